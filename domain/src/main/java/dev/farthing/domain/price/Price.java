@@ -1,0 +1,43 @@
+package dev.farthing.domain.price;
+
+import dev.farthing.domain.money.Money;
+import dev.farthing.domain.usage.TokenUsage;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What one model costs from an instant on; never edited, only followed by a later price.
+///
+/// @param validTo the end, not included; null while nothing follows
+public record Price(
+        UUID id, String model, Rates base, List<Tier> tiers, Instant validFrom, @Nullable Instant validTo) {
+    public Price {
+        tiers = tiers.stream()
+                .sorted(Comparator.comparingLong(Tier::fromInputTokens))
+                .toList();
+        if (validTo != null && validTo.isBefore(validFrom)) {
+            throw new IllegalArgumentException("a price ends after it begins");
+        }
+    }
+
+    public boolean inForceAt(Instant at) {
+        return !at.isBefore(validFrom) && (validTo == null || at.isBefore(validTo));
+    }
+
+    /// The exact cost of a call: the tier is chosen by the call's own input, cache included.
+    public Money cost(TokenUsage usage) {
+        return ratesFor(usage.promptTokens()).cost(usage);
+    }
+
+    public Rates ratesFor(long promptTokens) {
+        var rates = base;
+        for (var tier : tiers) {
+            if (promptTokens >= tier.fromInputTokens()) {
+                rates = tier.rates();
+            }
+        }
+        return rates;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.farthing.domain.price;
+
+import dev.farthing.domain.money.Money;
+import dev.farthing.domain.usage.TokenUsage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Prices per million tokens for each class, in the billing currency, and fees per image and per request.
+///
+/// With at most six decimals per million, a token costs a whole number of pico units, so tokens × rate is exact.
+@SuppressWarnings("EnumOrdinal") // an array by class keeps boxing out of the arithmetic of every call
+public final class Rates {
+    /// The decimals a price per million may have.
+    public static final int PER_MILLION_DECIMALS = 6;
+
+    /// The dearest price per million tokens; with [TokenUsage#MOST_TOKENS] it keeps one call within [Money].
+    public static final BigDecimal DEAREST_PER_MILLION = new BigDecimal(200_000);
+
+    /// The dearest fee per image or request.
+    public static final BigDecimal DEAREST_FEE = new BigDecimal(10_000);
+
+    private final Map<TokenClass, BigDecimal> perMillion;
+    private final @Nullable BigDecimal perImage;
+    private final @Nullable BigDecimal perRequest;
+    private final long[] picoPerToken = new long[TokenClass.values().length];
+    private final long picoPerImage;
+    private final long picoPerRequest;
+
+    public Rates(
+            Map<TokenClass, BigDecimal> perMillion, @Nullable BigDecimal perImage, @Nullable BigDecimal perRequest) {
+        if (!perMillion.containsKey(TokenClass.INPUT) || !perMillion.containsKey(TokenClass.OUTPUT)) {
+            throw new IllegalArgumentException("rates need a price for input and for output");
+        }
+        this.perMillion = new EnumMap<>(perMillion);
+        this.perImage = perImage;
+        this.perRequest = perRequest;
+        for (var tokenClass : TokenClass.values()) {
+            picoPerToken[tokenClass.ordinal()] = picoPerToken(effective(tokenClass));
+        }
+        picoPerImage = fee(perImage);
+        picoPerRequest = fee(perRequest);
+    }
+
+    /// These rates with the given classes replaced: how a tier differs from its base.
+    public Rates with(Map<TokenClass, BigDecimal> others, @Nullable BigDecimal otherPerImage) {
+        var merged = new EnumMap<>(perMillion);
+        merged.putAll(others);
+        return new Rates(merged, otherPerImage == null ? perImage : otherPerImage, perRequest);
+    }
+
+    /// The classes that have a price of their own.
+    public Map<TokenClass, BigDecimal> perMillion() {
+        return Map.copyOf(perMillion);
+    }
+
+    public @Nullable BigDecimal perImage() {
+        return perImage;
+    }
+
+    public @Nullable BigDecimal perRequest() {
+        return perRequest;
+    }
+
+    /// The price per million that applies to a class, its plain class standing in where it has none.
+    public BigDecimal effective(TokenClass tokenClass) {
+        var own = perMillion.get(tokenClass);
+        return own != null ? own : effective(tokenClass.plain());
+    }
+
+    /// The exact cost of a call at these rates.
+    public Money cost(TokenUsage usage) {
+        long pico = usage.input() * rate(TokenClass.INPUT)
+                + usage.cacheRead() * rate(TokenClass.CACHE_READ)
+                + usage.cacheWrite5m() * rate(TokenClass.CACHE_WRITE_5M)
+                + usage.cacheWrite1h() * rate(TokenClass.CACHE_WRITE_1H)
+                + usage.audioInput() * rate(TokenClass.AUDIO_INPUT)
+                + usage.imageInput() * rate(TokenClass.IMAGE_INPUT)
+                + usage.output() * rate(TokenClass.OUTPUT)
+                + usage.reasoning() * rate(TokenClass.REASONING)
+                + usage.audioOutput() * rate(TokenClass.AUDIO_OUTPUT)
+                + usage.imageOutput() * rate(TokenClass.IMAGE_OUTPUT);
+        return new Money(Math.addExact(pico, Math.addExact(usage.images() * picoPerImage, picoPerRequest)));
+    }
+
+    private long rate(TokenClass tokenClass) {
+        return picoPerToken[tokenClass.ordinal()];
+    }
+
+    private static long picoPerToken(BigDecimal perMillion) {
+        if (perMillion.signum() < 0 || perMillion.compareTo(DEAREST_PER_MILLION) > 0) {
+            throw new IllegalArgumentException("a price per million lies between 0 and " + DEAREST_PER_MILLION);
+        }
+        return perMillion
+                .setScale(PER_MILLION_DECIMALS, RoundingMode.UNNECESSARY)
+                .unscaledValue()
+                .longValueExact();
+    }
+
+    private static long fee(@Nullable BigDecimal fee) {
+        if (fee == null) {
+            return 0;
+        }
+        if (fee.signum() < 0 || fee.compareTo(DEAREST_FEE) > 0) {
+            throw new IllegalArgumentException("a fee lies between 0 and " + DEAREST_FEE);
+        }
+        return Money.of(fee).pico();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Rates that
+                && java.util.Arrays.equals(picoPerToken, that.picoPerToken)
+                && perMillion.keySet().equals(that.perMillion.keySet())
+                && picoPerImage == that.picoPerImage
+                && picoPerRequest == that.picoPerRequest;
+    }
+
+    @Override
+    public int hashCode() {
+        return java.util.Arrays.hashCode(picoPerToken);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.farthing.domain.usage;
+
+/// The tokens of one call, split into classes that never overlap: their sum is the call's total.
+///
+/// @param input       uncached text input
+/// @param cacheRead   input served from the vendor's cache
+/// @param cacheWrite5m input written to a cache of about five minutes (or the vendor's default life)
+/// @param cacheWrite1h input written to a cache of one hour
+/// @param audioInput  uncached audio input
+/// @param imageInput  uncached image input
+/// @param output      visible text output
+/// @param reasoning   output spent on thinking
+/// @param audioOutput audio output
+/// @param imageOutput image output counted in tokens
+/// @param images      images returned that are billed by the piece
+public record TokenUsage(
+        long input,
+        long cacheRead,
+        long cacheWrite5m,
+        long cacheWrite1h,
+        long audioInput,
+        long imageInput,
+        long output,
+        long reasoning,
+        long audioOutput,
+        long imageOutput,
+        int images) {
+    /// No call that really happened is larger; what claims to be is treated as no report at all.
+    public static final long MOST_TOKENS = 10_000_000;
+
+    public static final int MOST_IMAGES = 100;
+    public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public TokenUsage {
+        if ((input | cacheRead | cacheWrite5m | cacheWrite1h | audioInput | imageInput) < 0
+                || (output | reasoning | audioOutput | imageOutput | images) < 0) {
+            throw new IllegalArgumentException("a token count is negative");
+        }
+        if (input + cacheRead + cacheWrite5m + cacheWrite1h + audioInput + imageInput > MOST_TOKENS
+                || output + reasoning + audioOutput + imageOutput > MOST_TOKENS
+                || images > MOST_IMAGES) {
+            throw new IllegalArgumentException("a token count is beyond belief");
+        }
+    }
+
+    /// Plain text in, plain text out.
+    public static TokenUsage ofText(long input, long output) {
+        return new TokenUsage(input, 0, 0, 0, 0, 0, output, 0, 0, 0, 0);
+    }
+
+    /// All input, cache included.
+    public long promptTokens() {
+        return input + cacheRead + cacheWrite5m + cacheWrite1h + audioInput + imageInput;
+    }
+
+    public long cacheWriteTokens() {
+        return cacheWrite5m + cacheWrite1h;
+    }
+
+    /// All output, reasoning included.
+    public long completionTokens() {
+        return output + reasoning + audioOutput + imageOutput;
+    }
+
+    public long totalTokens() {
+        return promptTokens() + completionTokens();
+    }
+}
