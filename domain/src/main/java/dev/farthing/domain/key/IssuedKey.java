@@ -1,0 +1,92 @@
+package dev.farthing.domain.key;
+
+import dev.farthing.domain.fault.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An inference key: one logical key whose secret may be replaced while everything else, its history too, stays.
+public record IssuedKey(
+        UUID id,
+        KeyHolder holder,
+        KeyLabel label,
+        KeyGrant grant,
+        StoredSecret secret,
+        @Nullable RetiringSecret retiring,
+        KeyState state,
+        Instant createdAt) {
+    public static final Duration LONGEST_GRACE = Duration.ofDays(30);
+
+    /// Gives the key a new secret and lets the old one live on for a grace period; an older one still alive ends now.
+    public IssuedKey rotate(StoredSecret fresh, Instant now, Duration grace) {
+        if (state instanceof KeyState.Deleted) {
+            throw Fault.NOT_FOUND.because("no such key");
+        }
+        if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
+            throw new IllegalArgumentException("a grace period lasts at most " + LONGEST_GRACE);
+        }
+        var old = grace.isZero() ? null : new RetiringSecret(secret, now.plus(grace));
+        return new IssuedKey(id, holder, label, grant, fresh, old, state, createdAt);
+    }
+
+    public IssuedKey disable(Instant now) {
+        return state instanceof KeyState.Active ? in(new KeyState.Disabled(now)) : this;
+    }
+
+    public IssuedKey enable() {
+        return state instanceof KeyState.Disabled ? in(new KeyState.Active()) : this;
+    }
+
+    public IssuedKey delete(Instant now) {
+        return state instanceof KeyState.Deleted ? this : in(new KeyState.Deleted(now));
+    }
+
+    public IssuedKey labelled(KeyLabel newLabel) {
+        return new IssuedKey(id, holder, newLabel, grant, secret, retiring, state, createdAt);
+    }
+
+    public IssuedKey granted(KeyGrant newGrant) {
+        return new IssuedKey(id, holder, label, newGrant, secret, retiring, state, createdAt);
+    }
+
+    /// Why this key does not open for the holder of the given secret at an instant; null when it does.
+    ///
+    /// Whoever does not hold a living secret of it learns nothing about its state.
+    public @Nullable Fault refusal(String publicId, SecretHash presented, Instant now) {
+        if (state instanceof KeyState.Deleted || !holdsLivingSecret(publicId, presented, now)) {
+            return Fault.INVALID_API_KEY;
+        }
+        if (state instanceof KeyState.Disabled) {
+            return Fault.KEY_DISABLED;
+        }
+        return grant.expiredAt(now) ? Fault.KEY_EXPIRED : null;
+    }
+
+    private boolean holdsLivingSecret(String publicId, SecretHash presented, Instant now) {
+        if (secret.publicId().equals(publicId)) {
+            return secret.hash().equals(presented);
+        }
+        return retiring != null
+                && retiring.secret().publicId().equals(publicId)
+                && now.isBefore(retiring.until())
+                && retiring.secret().hash().equals(presented);
+    }
+
+    public KeyStatus statusAt(Instant now) {
+        return switch (state) {
+            case KeyState.Deleted _ -> KeyStatus.DELETED;
+            case KeyState.Disabled _ -> KeyStatus.DISABLED;
+            case KeyState.Active _ -> {
+                if (grant.expiredAt(now)) {
+                    yield KeyStatus.EXPIRED;
+                }
+                yield retiring != null && now.isBefore(retiring.until()) ? KeyStatus.ROTATING : KeyStatus.ACTIVE;
+            }
+        };
+    }
+
+    private IssuedKey in(KeyState newState) {
+        return new IssuedKey(id, holder, label, grant, secret, retiring, newState, createdAt);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.farthing.domain.upstream;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A model as Farthing offers it: its public id, other names it answers to, and the routes behind it.
+public record Model(
+        String id,
+        List<String> aliases,
+        ModelType type,
+        @Nullable Integer contextWindow,
+        @Nullable Integer maxOutputTokens,
+        @Nullable String tokenizer,
+        List<String> capabilities,
+        List<Route> routes,
+        ModelStatus status,
+        Instant createdAt) {
+    public static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/@ -]{1,128}");
+
+    public Model {
+        aliases = List.copyOf(aliases);
+        capabilities = List.copyOf(capabilities);
+        routes = List.copyOf(routes);
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("not a model id");
+        }
+    }
+}
