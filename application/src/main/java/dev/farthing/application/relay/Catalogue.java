@@ -1,0 +1,50 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Plan;
+import dev.farthing.domain.price.PriceList;
+import dev.farthing.domain.upstream.Credential;
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.Route;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What is offered, to whom and how, as of one version: an immutable picture the hot path reads without locks.
+///
+/// @param modelsByName every offered model under its id and under each alias
+public record Catalogue(
+        long version,
+        Map<String, Offer> modelsByName,
+        Map<UUID, Tenant> tenants,
+        Set<UUID> suspendedTeams,
+        RelaySettings settings) {
+    public static final Catalogue EMPTY =
+            new Catalogue(0, Map.of(), Map.of(), Set.of(), RelaySettings.DEFAULT);
+
+    public @Nullable Offer offer(String modelName) {
+        return modelsByName.get(modelName);
+    }
+
+    public @Nullable Tenant tenant(UUID orgId) {
+        return tenants.get(orgId);
+    }
+
+    /// Each offered model once.
+    public Collection<Offer> offers() {
+        return Set.copyOf(modelsByName.values());
+    }
+
+    /// A model with all that is needed to serve and price it.
+    public record Offer(Model model, List<Way> ways, PriceList prices) {}
+
+    /// A route with the provider behind it and that provider's credentials.
+    public record Way(Route route, Provider provider, List<Credential> credentials) {}
+
+    /// An org and the plan it is on.
+    public record Tenant(Org org, Plan plan) {}
+}

@@ -1,0 +1,6 @@
+package dev.farthing.application.relay;
+
+/// Holds the newest [Catalogue] this process has read; never blocks.
+public interface CurrentCatalogue {
+    Catalogue get();
+}

@@ -1,0 +1,24 @@
+package dev.farthing.application.relay;
+
+import java.util.List;
+
+/// The run-time settings of the data plane.
+///
+/// @param corsOrigins browser origins that may call the data plane; `*` for all, empty for none
+/// @param unpricedModelsFree whether a model without a price is served at no cost instead of refused
+/// @param mostRequestBytes the largest request body taken
+/// @param mostResponseBytes the largest whole answer taken from a vendor
+/// @param mostEventBytes the largest server-sent event that is inspected
+public record RelaySettings(
+        List<String> corsOrigins,
+        boolean unpricedModelsFree,
+        int mostRequestBytes,
+        int mostResponseBytes,
+        int mostEventBytes) {
+    public static final RelaySettings DEFAULT =
+            new RelaySettings(List.of(), false, 20 * 1024 * 1024, 64 * 1024 * 1024, 1024 * 1024);
+
+    public RelaySettings {
+        corsOrigins = List.copyOf(corsOrigins);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.usage.CallRecord;
+import java.util.concurrent.CompletionStage;
+
+/// Where finished calls are written, in batches, exactly once each.
+public interface UsageJournal {
+    /// Takes a finished call. One call is atomic: its row, its attempts and its share of the rollups are committed
+    /// together or not at all, and a call offered again under the same request id changes nothing.
+    ///
+    /// The stage completes on any thread: under strict durability once the commit is flushed, under relaxed durability
+    /// as soon as the call is safely queued for a commit within 200 ms. While the database is away the call is kept and
+    /// the stage waits; it fails only when the journal is closed.
+    CompletionStage<Void> record(CallRecord call);
+
+    /// Whether new calls may be admitted: false while the database does not take rows and the queue is filling.
+    boolean accepting();
+}

@@ -1,0 +1,5 @@
+/// One call: admitted, relayed, settled.
+@NullMarked
+package dev.farthing.application.relay;
+
+import org.jspecify.annotations.NullMarked;

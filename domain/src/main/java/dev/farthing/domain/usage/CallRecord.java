@@ -1,0 +1,76 @@
+package dev.farthing.domain.usage;
+
+import dev.farthing.domain.money.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that is kept of one finished call; exactly one is written per answered call.
+///
+/// @param priceId the price it was rated with; null where nothing was charged
+public record CallRecord(
+        UUID requestId,
+        Instant startedAt,
+        Owner owner,
+        Path path,
+        Ending ending,
+        Metered metered,
+        Money cost,
+        @Nullable UUID priceId,
+        Client client,
+        List<Attempt> attempts) {
+    public CallRecord {
+        attempts = List.copyOf(attempts);
+    }
+
+    /// Who pays.
+    public record Owner(
+            UUID orgId, @Nullable UUID teamId, UUID keyId, String keyName, boolean sandbox, List<String> tags) {}
+
+    /// Which way it went; the upstream part is null when no vendor was asked.
+    public record Path(
+            Dialect dialect, Endpoint endpoint, String model, boolean stream, @Nullable Hop hop) {}
+
+    /// The vendor that served it.
+    public record Hop(UUID providerId, String provider, @Nullable UUID credentialId, String upstreamModel) {}
+
+    /// How it ended.
+    ///
+    /// @param chars code points of the answer's text
+    public record Ending(
+            CallStatus status,
+            int httpStatus,
+            @Nullable String errorCode,
+            int latencyMillis,
+            @Nullable Integer firstTokenMillis,
+            long chars) {}
+
+    /// What it used.
+    ///
+    /// @param flags what was odd about the vendor's figures, such as `reasoning_clamped`
+    /// @param vendorUsage the vendor's own usage object, as it came
+    /// @param vendorUnits what the vendor says it charged, in units of its own
+    public record Metered(
+            TokenUsage tokens,
+            UsageSource source,
+            List<String> flags,
+            @Nullable String vendorUsage,
+            @Nullable String vendorUnits) {}
+
+    /// What the client said of itself.
+    public record Client(
+            @Nullable String sessionId,
+            @Nullable String requestId,
+            @Nullable String ip,
+            @Nullable String userAgent) {}
+
+    /// One try at a vendor.
+    public record Attempt(
+            Hop hop,
+            Instant startedAt,
+            @Nullable Integer httpStatus,
+            @Nullable String errorCode,
+            @Nullable Integer firstByteMillis,
+            int latencyMillis) {}
+}

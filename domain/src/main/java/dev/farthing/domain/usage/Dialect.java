@@ -1,0 +1,8 @@
+package dev.farthing.domain.usage;
+
+/// The language a client speaks.
+public enum Dialect {
+    OPENAI,
+    ANTHROPIC,
+    GEMINI
+}
