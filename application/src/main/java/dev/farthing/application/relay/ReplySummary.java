@@ -1,0 +1,31 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.usage.TokenUsage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was learned from an answer, or from as much of it as came.
+///
+/// @param whole whether the answer is complete by its dialect's rules
+/// @param reported the vendor's own figures; null when it gave none that can be believed
+/// @param tally the size of the answer's text
+/// @param text the answer's text, where it was to be kept and is not too long
+/// @param firstTokenMillis from the start of the attempt to the first text; null when none came
+/// @param errorCode the vendor's error told inside a success
+public record ReplySummary(
+        boolean whole,
+        @Nullable Reported reported,
+        TextTally tally,
+        @Nullable String text,
+        @Nullable Integer firstTokenMillis,
+        @Nullable String errorCode) {
+    public static final ReplySummary NOTHING =
+            new ReplySummary(false, null, TextTally.EMPTY, null, null, null);
+
+    /// A vendor's usage figures.
+    ///
+    /// @param flags what was odd about them
+    /// @param raw the vendor's usage object as it came
+    /// @param units what the vendor says it charged, in its own units
+    public record Reported(TokenUsage tokens, List<String> flags, String raw, @Nullable String units) {}
+}

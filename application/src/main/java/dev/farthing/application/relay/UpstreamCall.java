@@ -1,0 +1,12 @@
+package dev.farthing.application.relay;
+
+/// A running attempt; to be used on the event loop that started it.
+public interface UpstreamCall {
+    /// Reads no more from the vendor until [#resume]: the client is slower than the vendor.
+    void pause();
+
+    void resume();
+
+    /// Ends the vendor's work, because nobody waits for it any more, and tells what had come until then.
+    ReplySummary cancel();
+}

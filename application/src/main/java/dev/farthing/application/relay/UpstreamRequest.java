@@ -1,0 +1,31 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.domain.usage.Endpoint;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt to be made at a vendor, in the vendor's own dialect.
+///
+/// @param secret null where the provider needs none
+/// @param body the pieces of the request body, in order; not to be changed
+/// @param headers the client's headers that may go on to the vendor, in lower case
+/// @param usageWanted whether the client itself asked for a usage event in its stream; if not, the one that we asked
+///     for is taken out of the reply
+/// @param keepText whether the answer's text is to be kept for a local count
+public record UpstreamRequest(
+        UUID requestId,
+        Endpoint endpoint,
+        Provider provider,
+        @Nullable UpstreamSecret secret,
+        String upstreamModel,
+        boolean stream,
+        boolean usageWanted,
+        boolean keepText,
+        List<ByteBuffer> body,
+        Map<String, String> headers,
+        RelaySettings limits) {}
