@@ -56,8 +56,7 @@ public final class IpRange {
         return prefix;
     }
 
-    public boolean contains(InetAddress address) {
-        var bytes = address.getAddress();
+    public boolean contains(byte[] bytes) {
         return bytes.length == network.length && Arrays.equals(masked(bytes, prefix), network);
     }
 

@@ -1,6 +1,5 @@
 package dev.farthing.domain.key;
 
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,13 @@ public record KeyGrant(
         return modelsAllowed.isEmpty() || modelsAllowed.contains(model);
     }
 
-    public boolean allowsIp(InetAddress address) {
-        return allowedIps.isEmpty() || allowedIps.stream().anyMatch(range -> range.contains(address));
+    /// Whether a caller from this numeric address may use the key; an unknown address only where none is asked for.
+    public boolean allowsIp(@Nullable String address) {
+        if (allowedIps.isEmpty()) {
+            return true;
+        }
+        var bytes = address == null ? null : IpRange.address(address);
+        return bytes != null && allowedIps.stream().anyMatch(range -> range.contains(bytes));
     }
 
     public boolean expiredAt(Instant now) {

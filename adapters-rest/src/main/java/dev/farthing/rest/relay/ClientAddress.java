@@ -1,0 +1,42 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.domain.key.IpRange;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Where a call comes from: the peer, or, where the peer is a trusted proxy, the last address it did not vouch for.
+@Singleton
+class ClientAddress {
+    private final List<IpRange> trusted;
+
+    ClientAddress(TrustedProxies proxies) {
+        this.trusted = proxies.ranges();
+    }
+
+    @Nullable String of(HttpServerRequest request) {
+        var peer = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        if (trusted.isEmpty() || peer == null || !isTrusted(peer)) {
+            return peer;
+        }
+        var hops = String.join(",", request.headers().getAll("x-forwarded-for")).split(",", -1);
+        var client = peer;
+        for (int i = hops.length - 1; i >= 0; i--) {
+            var hop = hops[i].strip();
+            if (IpRange.address(hop) == null) {
+                return client;
+            }
+            client = hop;
+            if (!isTrusted(hop)) {
+                return client;
+            }
+        }
+        return client;
+    }
+
+    private boolean isTrusted(String address) {
+        var bytes = IpRange.address(address);
+        return bytes != null && trusted.stream().anyMatch(range -> range.contains(bytes));
+    }
+}

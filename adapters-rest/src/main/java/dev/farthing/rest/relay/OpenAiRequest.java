@@ -1,0 +1,246 @@
+package dev.farthing.rest.relay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.usage.Endpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A request body in OpenAI's dialect: scanned once for what is needed, never printed anew.
+///
+/// What must differ for the vendor is spliced into the client's own bytes, so that unknown members, their order, their
+/// spacing and their numbers arrive as they were sent.
+final class OpenAiRequest {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(500)
+                    .build())
+            .build();
+    private static final int MOST_CHOICES = 1_000;
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private final byte[] body;
+    private final Endpoint endpoint;
+    private @Nullable String model;
+    private int modelStart;
+    private int modelEnd;
+    private boolean stream;
+    private boolean streamSeen;
+    private int rootStart;
+    private @Nullable StreamOptions streamOptions;
+    private long maxTokens;
+    private long maxCompletionTokens;
+    private long choices = 1;
+
+    private OpenAiRequest(byte[] body, Endpoint endpoint) {
+        this.body = body;
+        this.endpoint = endpoint;
+    }
+
+    /// Reads a body; what is no JSON object, names no model, or says a governed member twice is refused.
+    static OpenAiRequest scan(byte[] body, Endpoint endpoint) {
+        var request = new OpenAiRequest(body, endpoint);
+        if (body.length > 1 && body[1] == 0) {
+            throw invalid("The request body must be JSON in UTF-8.");
+        }
+        try (var json = JSON.createParser(body)) {
+            request.readRoot(json);
+        } catch (FaultException e) {
+            throw e;
+        } catch (IOException e) {
+            throw invalid("The request body is not valid JSON.");
+        }
+        if (request.model == null) {
+            throw invalid("You must provide a model parameter.");
+        }
+        return request;
+    }
+
+    String model() {
+        return String.valueOf(model);
+    }
+
+    boolean stream() {
+        return stream;
+    }
+
+    /// Whether the client itself asked for a usage event.
+    boolean usageWanted() {
+        return streamOptions != null && streamOptions.wanted;
+    }
+
+    /// A guess at what the call will use: its input by length, and as much output as the client allows.
+    long expectedTokens() {
+        return body.length / BYTES_PER_TOKEN + Math.max(maxTokens, maxCompletionTokens) * choices;
+    }
+
+    ByteBuffer original() {
+        return ByteBuffer.wrap(body);
+    }
+
+    /// The body for a vendor: the client's bytes with the vendor's name of the model, and, for a stream, with a usage
+    /// event asked for.
+    List<ByteBuffer> forVendor(String upstreamModel) {
+        var edits = new ArrayList<Edit>(2);
+        if (!upstreamModel.equals(model)) {
+            edits.add(new Edit(modelStart, modelEnd, quoted(upstreamModel)));
+        }
+        if (stream && endpoint != Endpoint.EMBEDDINGS && !usageWanted()) {
+            edits.add(streamOptions == null
+                    ? new Edit(rootStart + 1, rootStart + 1, "\"stream_options\":{\"include_usage\":true},")
+                    : streamOptions.edit());
+        }
+        if (edits.isEmpty()) {
+            return List.of(original());
+        }
+        edits.sort(Comparator.comparingInt(Edit::from));
+        var pieces = new ArrayList<ByteBuffer>(edits.size() * 2 + 1);
+        int at = 0;
+        for (var edit : edits) {
+            pieces.add(ByteBuffer.wrap(body, at, edit.from - at).slice());
+            pieces.add(ByteBuffer.wrap(edit.text.getBytes(StandardCharsets.UTF_8)));
+            at = edit.to;
+        }
+        pieces.add(ByteBuffer.wrap(body, at, body.length - at).slice());
+        return pieces;
+    }
+
+    private void readRoot(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw invalid("The request body must be a JSON object.");
+        }
+        rootStart = startOf(json);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            var name = json.currentName();
+            var value = json.nextToken();
+            switch (name) {
+                case "model" -> readModel(json, value);
+                case "stream" -> {
+                    once(!streamSeen, name);
+                    streamSeen = true;
+                    stream = readFlag(value, name);
+                }
+                case "stream_options" -> {
+                    once(streamOptions == null, name);
+                    streamOptions = readStreamOptions(json, value);
+                }
+                case "max_tokens" -> {
+                    once(maxTokens == 0, name);
+                    maxTokens = readLimit(json, value, name);
+                }
+                case "max_completion_tokens" -> {
+                    once(maxCompletionTokens == 0, name);
+                    maxCompletionTokens = readLimit(json, value, name);
+                }
+                case "n" -> choices = value == JsonToken.VALUE_NUMBER_INT ? Math.clamp(asLong(json), 1, MOST_CHOICES) : 1;
+                default -> json.skipChildren();
+            }
+        }
+        if (json.nextToken() != null) {
+            throw invalid("The request body holds more than one JSON value.");
+        }
+    }
+
+    private void readModel(JsonParser json, JsonToken value) throws IOException {
+        once(model == null, "model");
+        if (value != JsonToken.VALUE_STRING) {
+            throw invalid("The model parameter must be a string.");
+        }
+        modelStart = startOf(json);
+        model = json.getText();
+        modelEnd = endOf(json);
+        if (!Model.ID.matcher(model).matches()) {
+            throw Fault.MODEL_NOT_FOUND.because("The model parameter names no model that could exist.");
+        }
+    }
+
+    private StreamOptions readStreamOptions(JsonParser json, JsonToken value) throws IOException {
+        int start = startOf(json);
+        if (value == JsonToken.VALUE_NULL) {
+            return new StreamOptions(false, new Edit(start, endOf(json), "{\"include_usage\":true}"));
+        }
+        if (value != JsonToken.START_OBJECT) {
+            throw invalid("stream_options must be an object.");
+        }
+        boolean empty = true;
+        Edit edit = null;
+        boolean wanted = false;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            empty = false;
+            if (!"include_usage".equals(json.currentName())) {
+                json.nextToken();
+                json.skipChildren();
+                continue;
+            }
+            once(edit == null, "stream_options.include_usage");
+            var flag = json.nextToken();
+            wanted = readFlag(flag, "stream_options.include_usage");
+            edit = new Edit(startOf(json), endOf(json), "true");
+        }
+        return new StreamOptions(
+                wanted,
+                edit != null ? edit : new Edit(start + 1, start + 1, "\"include_usage\":true" + (empty ? "" : ",")));
+    }
+
+    private static boolean readFlag(JsonToken value, String name) {
+        return switch (value) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE, VALUE_NULL -> false;
+            default -> throw invalid(name + " must be true or false.");
+        };
+    }
+
+    private static long readLimit(JsonParser json, JsonToken value, String name) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
+            return 0;
+        }
+        if (value != JsonToken.VALUE_NUMBER_INT) {
+            throw invalid(name + " must be a whole number.");
+        }
+        return Math.clamp(asLong(json), 0, Integer.MAX_VALUE);
+    }
+
+    private static long asLong(JsonParser json) throws IOException {
+        return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? Long.MAX_VALUE : json.getLongValue();
+    }
+
+    private static int startOf(JsonParser json) {
+        return (int) json.currentTokenLocation().getByteOffset();
+    }
+
+    private static int endOf(JsonParser json) throws IOException {
+        json.finishToken();
+        return (int) json.currentLocation().getByteOffset();
+    }
+
+    private static void once(boolean firstTime, String name) {
+        if (!firstTime) {
+            throw Fault.DUPLICATE_MEMBER.because("The request body says " + name + " twice.");
+        }
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    private static FaultException invalid(String sentence) {
+        return Fault.INVALID_REQUEST.because(sentence);
+    }
+
+    /// Replaces the bytes from one position up to another.
+    private record Edit(int from, int to, String text) {}
+
+    /// @param edit what makes the vendor report usage where the client did not ask for it
+    private record StreamOptions(boolean wanted, Edit edit) {}
+}

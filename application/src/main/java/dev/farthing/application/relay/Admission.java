@@ -1,0 +1,62 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.upstream.Credential;
+import dev.farthing.domain.usage.CallRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a call may go to a vendor; both answers are ordinary business.
+public sealed interface Admission {
+    /// The call may go, this way, at this price.
+    ///
+    /// @param credential null where the provider needs none
+    /// @param price null where the call costs nothing
+    record Granted(
+            UUID requestId,
+            Instant admittedAt,
+            IssuedKey key,
+            CallRequest request,
+            Catalogue.Offer offer,
+            Catalogue.Way way,
+            @Nullable Credential credential,
+            @Nullable Price price,
+            RateLimits.Running running,
+            RateLimits.@Nullable Standing standing)
+            implements Admission {
+        public CallRecord.Hop hop() {
+            return new CallRecord.Hop(
+                    way.provider().id(),
+                    way.provider().name(),
+                    credential == null ? null : credential.id(),
+                    way.route().upstreamModel());
+        }
+
+        public CallRecord.Owner owner() {
+            return ownerOf(key);
+        }
+    }
+
+    /// The call is turned away; the sentence is for the client.
+    record Refused(
+            UUID requestId,
+            Fault fault,
+            String sentence,
+            @Nullable Duration retryAfter,
+            RateLimits.@Nullable Standing standing)
+            implements Admission {}
+
+    static CallRecord.Owner ownerOf(IssuedKey key) {
+        return new CallRecord.Owner(
+                key.holder().orgId(),
+                key.holder().teamId(),
+                key.id(),
+                key.label().name(),
+                key.holder().sandbox(),
+                key.label().tags());
+    }
+}

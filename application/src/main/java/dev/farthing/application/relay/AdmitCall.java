@@ -1,0 +1,173 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.application.Ids;
+import dev.farthing.application.relay.RateLimits.Limits;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.price.Price;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// Decides whether a call may go to a vendor, which way, and at what price.
+///
+/// Checked in this order, the first refusal wins: the key's state and addresses, the model, the plan, concurrency,
+/// requests per minute, tokens per minute.
+@ApplicationScoped
+public class AdmitCall {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final CurrentCatalogue catalogue;
+    private final RateLimits limits;
+    private final UsageJournal journal;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    AdmitCall(CurrentCatalogue catalogue, RateLimits limits, UsageJournal journal, Ids ids, InstantSource clock) {
+        this.catalogue = catalogue;
+        this.limits = limits;
+        this.journal = journal;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Never blocks; the stage is complete already where the decision needs nothing but memory.
+    public CompletionStage<Admission> admit(OpenKey.Opened opened, CallRequest request) {
+        return CompletableFuture.completedStage(decide(opened, request));
+    }
+
+    private Admission decide(OpenKey.Opened opened, CallRequest request) {
+        var id = ids.next();
+        var key = opened.key();
+        var picture = catalogue.get();
+        var tenant = picture.tenant(key.holder().orgId());
+        if (opened.refusal() != null) {
+            return refused(id, opened.refusal(), sentence(opened.refusal()));
+        }
+        var offer = picture.offer(request.model());
+        var now = clock.instant();
+        var modelRefusal = tenant == null
+                ? Fault.ORG_SUSPENDED
+                : modelRefusal(key, tenant, offer, picture.settings(), request.endpoint(), now);
+        if (offer == null || tenant == null || modelRefusal != null) {
+            var fault = modelRefusal == null ? Fault.MODEL_NOT_FOUND : modelRefusal;
+            return refused(id, fault, modelSentence(fault, request.model()));
+        }
+        if (tenant.org().suspended() || isTeamSuspended(key, picture)) {
+            return refused(id, Fault.ORG_SUSPENDED, sentence(Fault.ORG_SUSPENDED));
+        }
+        if (!journal.accepting()) {
+            return new Admission.Refused(
+                    id, Fault.NOT_READY, "Usage cannot be recorded at the moment; try again shortly.", SOON, null);
+        }
+        var chosen = new RouteChoice(ThreadLocalRandom.current()).choose(waysFor(key, offer), request.protocols());
+        if (chosen == null) {
+            return new Admission.Refused(
+                    id,
+                    Fault.UPSTREAM_NONE_AVAILABLE,
+                    "No provider is available for model " + request.model() + " at the moment.",
+                    SOON,
+                    null);
+        }
+        return start(id, now, key, tenant, new Candidate(request, offer, chosen));
+    }
+
+    private Admission start(
+            UUID id, Instant now, IssuedKey key, Catalogue.Tenant tenant, Candidate candidate) {
+        var request = candidate.request();
+        var grant = key.grant();
+        var plan = tenant.plan();
+        var start = limits.tryStart(
+                key.holder().orgId(),
+                key.id(),
+                new Limits(grant.rpmLimit(), grant.tpmLimit(), grant.concurrencyLimit()),
+                new Limits(plan.rpmLimit(), plan.tpmLimit(), plan.concurrencyLimit()),
+                request.expectedTokens());
+        return switch (start) {
+            case RateLimits.Start.Refused(var fault, var sentence, var retryAfter, var standing) ->
+                new Admission.Refused(id, fault, sentence, retryAfter, standing);
+            case RateLimits.Start.Started(var running, var standing) ->
+                new Admission.Granted(
+                        id,
+                        now,
+                        key,
+                        request,
+                        candidate.offer(),
+                        candidate.chosen().way(),
+                        candidate.chosen().credential(),
+                        priceFor(key, candidate.offer(), now),
+                        running,
+                        standing);
+        };
+    }
+
+    private static @Nullable Fault modelRefusal(
+            IssuedKey key,
+            Catalogue.Tenant tenant,
+            Catalogue.@Nullable Offer offer,
+            RelaySettings settings,
+            dev.farthing.domain.usage.Endpoint endpoint,
+            Instant now) {
+        if (offer == null) {
+            return Fault.MODEL_NOT_FOUND;
+        }
+        if (!ModelAccess.allows(key, tenant.plan(), offer)) {
+            return Fault.MODEL_NOT_ALLOWED;
+        }
+        if (!endpoint.serves(offer.model().type())) {
+            return Fault.MODEL_NOT_FOR_ENDPOINT;
+        }
+        boolean priced = key.holder().sandbox()
+                || settings.unpricedModelsFree()
+                || offer.prices().inForceAt(now) != null;
+        return priced ? null : Fault.MODEL_NOT_PRICED;
+    }
+
+    private static List<Catalogue.Way> waysFor(IssuedKey key, Catalogue.Offer offer) {
+        return key.holder().sandbox()
+                ? offer.ways().stream().filter(way -> way.provider().isPlayground()).toList()
+                : offer.ways();
+    }
+
+    private static @Nullable Price priceFor(IssuedKey key, Catalogue.Offer offer, Instant now) {
+        return key.holder().sandbox() ? null : offer.prices().inForceAt(now);
+    }
+
+    private static boolean isTeamSuspended(IssuedKey key, Catalogue picture) {
+        var team = key.holder().teamId();
+        return team != null && picture.suspendedTeams().contains(team);
+    }
+
+    private static Admission.Refused refused(UUID id, Fault fault, String sentence) {
+        return new Admission.Refused(id, fault, sentence, null, null);
+    }
+
+    private static String modelSentence(Fault fault, String model) {
+        return switch (fault) {
+            case MODEL_NOT_FOUND -> "The model `" + model + "` does not exist; GET /v1/models lists those that do.";
+            case MODEL_NOT_ALLOWED -> "This API key may not use the model `" + model + "`.";
+            case MODEL_NOT_PRICED -> "The model `" + model + "` has no price and is therefore not served.";
+            case MODEL_NOT_FOR_ENDPOINT -> "The model `" + model + "` is not served at this endpoint.";
+            default -> sentence(fault);
+        };
+    }
+
+    private static String sentence(Fault fault) {
+        return switch (fault) {
+            case KEY_DISABLED -> "This API key is disabled.";
+            case KEY_EXPIRED -> "This API key has expired.";
+            case IP_NOT_ALLOWED -> "This API key may not be used from this address.";
+            case ORG_SUSPENDED -> "The organisation or team of this API key is suspended.";
+            default -> "This call is not allowed.";
+        };
+    }
+
+    private record Candidate(CallRequest request, Catalogue.Offer offer, RouteChoice.Chosen chosen) {}
+}

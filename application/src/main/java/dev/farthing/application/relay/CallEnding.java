@@ -1,0 +1,20 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How a call came to its end, as the relay saw it.
+///
+/// @param reply what was learned of the vendor's answer; null when it never began to answer with a success
+/// @param request the request body, for a local count
+public record CallEnding(
+        CallStatus status,
+        int httpStatus,
+        @Nullable String errorCode,
+        int latencyMillis,
+        @Nullable ReplySummary reply,
+        List<ByteBuffer> request,
+        List<CallRecord.Attempt> attempts) {}

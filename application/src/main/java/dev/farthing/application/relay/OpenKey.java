@@ -1,0 +1,51 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.application.key.KeyMint;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.KeySecret;
+import dev.farthing.domain.key.SecretPrefix;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the inference key behind a presented secret.
+@ApplicationScoped
+public class OpenKey {
+    private final KeyDirectory keys;
+    private final KeyMint mint;
+    private final InstantSource clock;
+
+    OpenKey(KeyDirectory keys, KeyMint mint, InstantSource clock) {
+        this.keys = keys;
+        this.mint = mint;
+        this.clock = clock;
+    }
+
+    /// Whoever presents no living secret is refused with INVALID_API_KEY, in the same words whatever was wrong.
+    ///
+    /// @param ip the caller's numeric address; null when unknown, which only keys without an allow-list accept
+    public Opened open(@Nullable String presented, @Nullable String ip) {
+        var secret = presented == null ? null : KeySecret.parse(presented);
+        var key = secret == null || secret.prefix() == SecretPrefix.ADMIN ? null : keys.byPublicId(secret.publicId());
+        if (secret == null || key == null) {
+            throw unknown();
+        }
+        var refusal = key.refusal(secret.publicId(), mint.hash(secret), clock.instant());
+        if (refusal == Fault.INVALID_API_KEY) {
+            throw unknown();
+        }
+        if (refusal == null && !key.grant().allowsIp(ip)) {
+            refusal = Fault.IP_NOT_ALLOWED;
+        }
+        return new Opened(key, refusal);
+    }
+
+    private static RuntimeException unknown() {
+        return Fault.INVALID_API_KEY.because(
+                "Incorrect API key provided. Keys are issued by the operator of this gateway and begin with sk-far-.");
+    }
+
+    /// A key that was found, and why it does not open all the same (if so).
+    public record Opened(IssuedKey key, @Nullable Fault refusal) {}
+}

@@ -1,0 +1,86 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.money.Money;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallRecord.Metered;
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.domain.usage.UsageSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Records what a call used and cost: by the vendor's word, else by a count of our own.
+@ApplicationScoped
+public class SettleCall {
+    private static final Metered NOTHING =
+            new Metered(TokenUsage.NONE, UsageSource.ESTIMATED, List.of(), null, null);
+
+    private final UsageJournal journal;
+    private final TokenCounter counter;
+
+    SettleCall(UsageJournal journal, TokenCounter counter) {
+        this.journal = journal;
+        this.counter = counter;
+    }
+
+    /// Never blocks. The stage completes on any thread when the call is recorded as durably as is set up; only then may
+    /// the last byte of the answer leave.
+    public CompletionStage<Settlement> settle(Admission.Granted call, CallEnding ending) {
+        return meter(call, ending).thenCompose(metered -> record(call, ending, metered));
+    }
+
+    private CompletionStage<Metered> meter(Admission.Granted call, CallEnding ending) {
+        var reply = ending.reply();
+        if (reply == null) {
+            return CompletableFuture.completedStage(NOTHING);
+        }
+        var reported = reply.reported();
+        if (reported != null) {
+            return CompletableFuture.completedStage(new Metered(
+                    reported.tokens(), UsageSource.REPORTED, reported.flags(), reported.raw(), reported.units()));
+        }
+        if (ending.status() == CallStatus.ERROR && reply.tally().codePoints() == 0) {
+            return CompletableFuture.completedStage(NOTHING);
+        }
+        return counter.count(
+                        call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
+                .thenApply(counted -> new Metered(counted.tokens(), counted.source(), List.of(), null, null));
+    }
+
+    private CompletionStage<Settlement> record(Admission.Granted call, CallEnding ending, Metered metered) {
+        boolean nothingUsed = metered.tokens().equals(TokenUsage.NONE) && ending.status() != CallStatus.OK;
+        var price = call.price();
+        var cost = price == null || nothingUsed ? Money.ZERO : price.cost(metered.tokens());
+        var request = call.request();
+        var reply = ending.reply();
+        var record = new CallRecord(
+                call.requestId(),
+                call.admittedAt(),
+                call.owner(),
+                new CallRecord.Path(
+                        request.dialect(),
+                        request.endpoint(),
+                        call.offer().model().id(),
+                        request.stream(),
+                        call.hop()),
+                new CallRecord.Ending(
+                        ending.status(),
+                        ending.httpStatus(),
+                        ending.errorCode(),
+                        ending.latencyMillis(),
+                        reply == null ? null : reply.firstTokenMillis(),
+                        reply == null ? 0 : reply.tally().codePoints()),
+                metered,
+                cost,
+                price == null ? null : price.id(),
+                request.client(),
+                ending.attempts());
+        call.running().finish(metered.tokens().totalTokens());
+        return journal.record(record).thenApply(_ -> new Settlement(cost, metered.source()));
+    }
+
+    /// What the client may be told of the charge.
+    public record Settlement(Money cost, UsageSource source) {}
+}
