@@ -1,0 +1,53 @@
+package dev.farthing.persistence.server;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/// A PostgreSQL that somebody else runs: looked at before the start, so that trouble is one sentence.
+public final class ExternalServer {
+    private static final int OLDEST = 15;
+    private static final int NEWEST = 18;
+    private static final String SECONDS_TO_CONNECT = "10";
+
+    private ExternalServer() {}
+
+    /// Refuses a server that cannot be reached, does not let us in or is too old or too new.
+    public static void check(String url, @Nullable String user, @Nullable String password) {
+        var properties = new Properties();
+        if (user != null) {
+            properties.setProperty("user", user);
+        }
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        properties.setProperty("loginTimeout", SECONDS_TO_CONNECT);
+        try (var connection = DriverManager.getConnection(url, properties)) {
+            checkVersion(connection);
+        } catch (SQLException e) {
+            throw new ServerRefusedException(sentence(e), e);
+        }
+    }
+
+    private static void checkVersion(Connection connection) throws SQLException {
+        int major = connection.getMetaData().getDatabaseMajorVersion();
+        if (major < OLDEST || major > NEWEST) {
+            throw new ServerRefusedException("FARTHING_DB_URL leads to a PostgreSQL " + major + ", and Farthing needs "
+                    + OLDEST + " to " + NEWEST + ".");
+        }
+    }
+
+    private static String sentence(SQLException e) {
+        var state = String.valueOf(e.getSQLState());
+        var said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        if (state.startsWith("28")) {
+            return "FARTHING_DB_USER and FARTHING_DB_PASSWORD are not accepted by the database server.";
+        }
+        if (state.equals("3D000")) {
+            return "FARTHING_DB_URL names a database that does not exist on its server.";
+        }
+        return "FARTHING_DB_URL leads to no usable PostgreSQL (" + said + ").";
+    }
+}

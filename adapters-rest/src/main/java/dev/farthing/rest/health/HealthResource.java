@@ -1,0 +1,51 @@
+package dev.farthing.rest.health;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Answers whoever asks whether anybody is there, without a key.
+@Path("/")
+@Singleton
+@Tag(name = "Health")
+class HealthResource {
+    private final InstantSource clock;
+    private final AtomicLong checks = new AtomicLong();
+
+    HealthResource(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("health")
+    @NonBlocking
+    @Operation(operationId = "health", summary = "Tell that this process answers")
+    public HealthJson health(@Context HttpServerRequest request) {
+        var peer = request.remoteAddress();
+        boolean outside = peer == null || !isLoopback(peer.hostAddress());
+        long count = outside ? checks.incrementAndGet() : checks.get();
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return new HealthJson("healthy", now.toString(), count);
+    }
+
+    @HEAD
+    @NonBlocking
+    @Operation(hidden = true)
+    public Response greet() {
+        return Response.ok().build();
+    }
+
+    private static boolean isLoopback(String address) {
+        return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.farthing.rest.health;
+
+import dev.farthing.application.start.Drain;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/// Turns away calls that come after the end has begun; before, it stands in nobody's way.
+@Singleton
+class LateCalls {
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final String OWN_WORD = "/q/health";
+
+    void stand(@Observes Router router, Drain drain) {
+        drain.onBegin(() -> router.route().order(Integer.MIN_VALUE).handler(LateCalls::turnAway));
+    }
+
+    private static void turnAway(RoutingContext context) {
+        if (context.normalizedPath().startsWith(OWN_WORD)) {
+            context.next();
+            return;
+        }
+        context.response()
+                .setStatusCode(SERVICE_UNAVAILABLE)
+                .putHeader(HttpHeaders.RETRY_AFTER, "1")
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end("{\"detail\":\"Farthing is shutting down\",\"code\":\"shutting_down\"}");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.farthing.application.start;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The end of accepting: counts the open calls and tells when the last one has gone. Callable from any thread.
+public final class Drain {
+    private final AtomicLong open = new AtomicLong();
+    private final CompletableFuture<Void> empty = new CompletableFuture<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean draining;
+
+    /// Lets a call in, unless the end has begun; whoever got in must leave exactly once.
+    public boolean enter() {
+        open.incrementAndGet();
+        if (draining) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    /// The call is over: its last byte is sent and its usage recorded.
+    public void leave() {
+        if (open.decrementAndGet() == 0 && draining) {
+            empty.complete(null);
+        }
+    }
+
+    public boolean draining() {
+        return draining;
+    }
+
+    /// How many calls are in.
+    public long open() {
+        return open.get();
+    }
+
+    /// Has something done when the end begins.
+    public void onBegin(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// Begins the end: nobody is let in any more. The stage completes when the last open call has left.
+    public CompletionStage<Void> begin() {
+        if (!draining) {
+            draining = true;
+            listeners.forEach(Runnable::run);
+        }
+        if (open.get() == 0) {
+            empty.complete(null);
+        }
+        return empty;
+    }
+}

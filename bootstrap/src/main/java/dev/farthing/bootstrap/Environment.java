@@ -1,0 +1,280 @@
+package dev.farthing.bootstrap;
+
+import dev.farthing.bootstrap.Settings.Billing;
+import dev.farthing.bootstrap.Settings.Durability;
+import dev.farthing.bootstrap.Settings.ExternalDatabase;
+import dev.farthing.bootstrap.Settings.Listen;
+import dev.farthing.bootstrap.Settings.Outside;
+import dev.farthing.bootstrap.Settings.Secrets;
+import dev.farthing.domain.key.IpRange;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the FARTHING_ variables: every mistake is collected, each is one sentence that names its variable.
+final class Environment {
+    private static final String PREFIX = "FARTHING_";
+    private static final Set<String> KNOWN = Set.of(
+            "HOST",
+            "PORT",
+            "DATA_DIR",
+            "DB_URL",
+            "DB_USER",
+            "DB_PASSWORD",
+            "MASTER_KEY",
+            "MASTER_KEY_PREVIOUS",
+            "OPERATOR_KEY",
+            "REDIS_URL",
+            "TRUSTED_PROXIES",
+            "PUBLIC_URL",
+            "CURRENCY",
+            "ZONE",
+            "USAGE_DURABILITY",
+            "DRAIN_SECONDS",
+            "SAMPLE_DATA",
+            "CONFIG");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
+    private static final Pattern OPERATOR_KEY = Pattern.compile("[A-Za-z0-9_-]{32,128}");
+    private static final int LONGEST_DRAIN_SECONDS = 3600;
+
+    private final Map<String, String> variables;
+    private final List<String> mistakes = new ArrayList<>();
+
+    private Environment(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /// What was read: the settings when nothing is wrong, else what is; and variables nobody knows.
+    record Reading(@Nullable Settings settings, List<String> mistakes, Set<String> unknown) {}
+
+    static Reading read(Map<String, String> variables) {
+        return new Environment(variables).read();
+    }
+
+    private Reading read() {
+        var listen = new Listen(
+                value("HOST", "127.0.0.1", Environment::host),
+                value("PORT", 8080, text -> number(text, 0, 65_535)));
+        var dataDir = value("DATA_DIR", Path.of("data"), Environment::folder);
+        var database = database();
+        var secrets = new Secrets(
+                optional("MASTER_KEY", MasterKey::parse),
+                optional("MASTER_KEY_PREVIOUS", MasterKey::parse),
+                optional("OPERATOR_KEY", Environment::operatorKey));
+        if (text("DB_URL") != null && text("MASTER_KEY") == null) {
+            mistake("MASTER_KEY", "must be set when FARTHING_DB_URL is: base64 of 32 random bytes, the same on every replica");
+        }
+        if (text("MASTER_KEY_PREVIOUS") != null && text("MASTER_KEY") == null) {
+            mistake("MASTER_KEY_PREVIOUS", "has a meaning only beside a new FARTHING_MASTER_KEY");
+        }
+        var outside = new Outside(
+                optional("REDIS_URL", Environment::redis),
+                value("TRUSTED_PROXIES", List.of(), Environment::ranges),
+                optional("PUBLIC_URL", Environment::publicUrl));
+        var billing = new Billing(
+                value("CURRENCY", Currency.getInstance("CNY"), Environment::currency),
+                value("ZONE", ZoneId.of("Asia/Shanghai"), Environment::zone));
+        var durability = value("USAGE_DURABILITY", Durability.STRICT, Environment::durability);
+        var drain = value(
+                "DRAIN_SECONDS",
+                Duration.ofSeconds(30),
+                text -> Duration.ofSeconds(number(text, 0, LONGEST_DRAIN_SECONDS)));
+        boolean sampleData = value("SAMPLE_DATA", false, Environment::truth);
+        var config = optional("CONFIG", Environment::readableFile);
+        var settings = mistakes.isEmpty()
+                ? new Settings(
+                        listen, dataDir, database, secrets, outside, billing, durability, drain, sampleData, config)
+                : null;
+        return new Reading(settings, List.copyOf(mistakes), unknown());
+    }
+
+    private @Nullable ExternalDatabase database() {
+        var url = optional("DB_URL", Environment::jdbcUrl);
+        var user = text("DB_USER");
+        var password = text("DB_PASSWORD");
+        if (text("DB_URL") == null) {
+            if (user != null) {
+                mistake("DB_USER", "is set without FARTHING_DB_URL");
+            }
+            if (password != null) {
+                mistake("DB_PASSWORD", "is set without FARTHING_DB_URL");
+            }
+        }
+        return url == null ? null : new ExternalDatabase(url, user, password);
+    }
+
+    private Set<String> unknown() {
+        var unknown = new TreeSet<String>();
+        for (var name : variables.keySet()) {
+            if (name.startsWith(PREFIX) && !KNOWN.contains(name.substring(PREFIX.length()))) {
+                unknown.add(name);
+            }
+        }
+        return unknown;
+    }
+
+    /// An empty variable is one that is not set.
+    private @Nullable String text(String name) {
+        var text = variables.get(PREFIX + name);
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    private <T> T value(String name, T absent, Function<String, T> parser) {
+        var value = this.<T>optional(name, parser);
+        return value == null ? absent : value;
+    }
+
+    private <T> @Nullable T optional(String name, Function<String, T> parser) {
+        var text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            mistake(name, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private void mistake(String name, String what) {
+        mistakes.add(PREFIX + name + " " + what + ".");
+    }
+
+    private static String host(String text) {
+        if (!HOST.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be an address or a name of this machine, not \"" + text + "\"");
+        }
+        return text;
+    }
+
+    private static int number(String text, int least, int most) {
+        int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
+            throw new IllegalArgumentException(
+                    "must be a whole number from " + least + " to " + most + ", not \"" + text + "\"");
+        }
+        return number;
+    }
+
+    private static Path folder(String text) {
+        var path = Path.of(text).toAbsolutePath().normalize();
+        var existing = path;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw new IllegalArgumentException("must be a folder this user can write, and " + path + " is none");
+        }
+        return path;
+    }
+
+    private static String jdbcUrl(String text) {
+        if (!text.startsWith("jdbc:postgresql://") || text.length() == "jdbc:postgresql://".length()) {
+            throw new IllegalArgumentException("must look like jdbc:postgresql://host:5432/database");
+        }
+        return text;
+    }
+
+    private static String operatorKey(String text) {
+        if (!OPERATOR_KEY.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be 32 to 128 characters of A-Z, a-z, 0-9, _ and -");
+        }
+        return text;
+    }
+
+    private static URI redis(String text) {
+        var uri = uri(text);
+        if (uri == null
+                || !("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
+                || uri.getHost() == null) {
+            throw new IllegalArgumentException("must look like redis://host:6379 or rediss://host:6379");
+        }
+        return uri;
+    }
+
+    private static URI publicUrl(String text) {
+        var uri = uri(text.replaceAll("/+$", ""));
+        if (uri == null
+                || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                || uri.getHost() == null
+                || uri.getUserInfo() != null
+                || uri.getQuery() != null
+                || uri.getFragment() != null) {
+            throw new IllegalArgumentException("must look like https://gateway.example.com");
+        }
+        return uri;
+    }
+
+    private static @Nullable URI uri(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    private static List<IpRange> ranges(String text) {
+        try {
+            return Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .map(IpRange::parse)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "must be a comma-separated list of CIDR blocks like 10.0.0.0/8, not \"" + text + "\"", e);
+        }
+    }
+
+    private static Currency currency(String text) {
+        try {
+            return Currency.getInstance(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "must be a currency code of ISO 4217 like CNY, EUR or USD, not \"" + text + "\"", e);
+        }
+    }
+
+    private static ZoneId zone(String text) {
+        if (!ZoneId.getAvailableZoneIds().contains(text)) {
+            throw new IllegalArgumentException("must be a time zone like Asia/Shanghai or UTC, not \"" + text + "\"");
+        }
+        return ZoneId.of(text);
+    }
+
+    private static Durability durability(String text) {
+        return switch (text) {
+            case "strict" -> Durability.STRICT;
+            case "relaxed" -> Durability.RELAXED;
+            default -> throw new IllegalArgumentException("must be strict or relaxed, not \"" + text + "\"");
+        };
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false, not \"" + text + "\"");
+        };
+    }
+
+    private static Path readableFile(String text) {
+        var path = Path.of(text).toAbsolutePath().normalize();
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            throw new IllegalArgumentException("must name a file that can be read, and " + path + " is none");
+        }
+        return path;
+    }
+}

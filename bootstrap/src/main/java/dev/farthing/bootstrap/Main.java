@@ -1,0 +1,138 @@
+package dev.farthing.bootstrap;
+
+import dev.farthing.application.start.StartRefusedException;
+import dev.farthing.persistence.server.EmbeddedServer;
+import dev.farthing.persistence.server.ExternalServer;
+import dev.farthing.persistence.server.FolderLock;
+import dev.farthing.persistence.server.OwnerOnly;
+import dev.farthing.persistence.server.ServerRefusedException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// The process: checks the environment, brings the database, runs the application, and takes all down in order.
+@QuarkusMain
+public final class Main {
+    private static final int REFUSED = 2;
+    private static final int SIGNAL_BASE = 128;
+
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private @Nullable FolderLock lock;
+    private @Nullable EmbeddedServer server;
+    private int exitCode;
+
+    private Main() {}
+
+    public static void main(String... arguments) {
+        var reading = Environment.read(System.getenv());
+        if (!reading.unknown().isEmpty()) {
+            System.err.println(
+                    "farthing: nobody reads " + String.join(", ", reading.unknown()) + "; is the name mistyped?");
+        }
+        var settings = reading.settings();
+        if (settings == null) {
+            reading.mistakes().forEach(mistake -> System.err.println("farthing: " + mistake));
+            System.exit(REFUSED);
+            return;
+        }
+        System.exit(new Main().live(settings, arguments));
+    }
+
+    private int live(Settings settings, String... arguments) {
+        Signals.hear(this::end);
+        try {
+            run(settings, arguments);
+        } catch (StartRefusedException e) {
+            refuse(e.sentence());
+        } catch (ServerRefusedException e) {
+            refuse(e.sentence());
+        } finally {
+            if (server != null) {
+                server.close();
+            }
+            if (lock != null) {
+                lock.close();
+            }
+        }
+        return exitCode;
+    }
+
+    private void refuse(String sentence) {
+        System.err.println("farthing: " + sentence + (sentence.endsWith(".") ? "" : "."));
+        exitCode = REFUSED;
+    }
+
+    private void run(Settings asked, String... arguments) {
+        var settings = asked.listeningOn(freePort(asked.listen()));
+        var external = settings.database();
+        if (external != null) {
+            ExternalServer.check(external.url(), external.user(), external.password());
+            Property.database(external.url(), external.user(), external.password());
+        } else {
+            lock = FolderLock.take(settings.dataDir(), settings.listen().url());
+            if (settings.secrets().master() == null) {
+                settings = settings.withMaster(keptMasterKey(lock));
+            }
+            server = EmbeddedServer.start(lock);
+            Property.database(server.jdbcUrl(), EmbeddedServer.USER, server.password());
+        }
+        if (ending.get()) {
+            return;
+        }
+        Property.listen(settings.listen());
+        Wiring.use(settings);
+        Quarkus.run(Running.class, this::ended, arguments);
+    }
+
+    /// The first signal drains; a second one ends at once, and the database is asked to end by itself.
+    private void end(int signal) {
+        if (ending.compareAndSet(false, true)) {
+            Quarkus.asyncExit(0);
+            return;
+        }
+        if (server != null) {
+            server.dismiss();
+        }
+        Runtime.getRuntime().halt(SIGNAL_BASE + signal);
+    }
+
+    private void ended(Integer code, @Nullable Throwable trouble) {
+        exitCode = trouble == null ? code : 1;
+    }
+
+    /// The port itself, or any free one for 0; refused when it cannot be had.
+    private static int freePort(Settings.Listen listen) {
+        try {
+            var address = InetAddress.getByName(listen.host());
+            try (var socket = new ServerSocket(listen.port(), 1, address)) {
+                return socket.getLocalPort();
+            }
+        } catch (UnknownHostException e) {
+            throw new StartRefusedException("FARTHING_HOST " + listen.host() + " is no address of this machine.");
+        } catch (IOException e) {
+            throw new StartRefusedException("FARTHING_HOST and FARTHING_PORT: " + listen.host() + ":" + listen.port()
+                    + " cannot be listened on (" + e.getMessage() + ").");
+        }
+    }
+
+    private static MasterKey keptMasterKey(FolderLock lock) {
+        var file = lock.folder().resolve("master.key");
+        try {
+            if (Files.exists(file)) {
+                return MasterKey.parse(Files.readString(file).strip());
+            }
+            var key = MasterKey.random(new SecureRandom());
+            OwnerOnly.write(file, key.base64() + "\n");
+            return key;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartRefusedException("The master key in " + file + " cannot be used (" + e.getMessage() + ").");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.farthing.bootstrap;
+
+import dev.farthing.application.start.Console;
+import dev.farthing.application.start.Drain;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The time between the ready line and the end of the last call.
+public class Running implements QuarkusApplication {
+    private static final int REFUSED = 2;
+
+    private final Settings settings;
+    private final Steps steps;
+    private final Drain drain;
+    private final Console console;
+    private final InstantSource clock;
+
+    Running(Settings settings, Steps steps, Drain drain, Console console, InstantSource clock) {
+        this.settings = settings;
+        this.steps = steps;
+        this.drain = drain;
+        this.console = console;
+        this.clock = clock;
+    }
+
+    @Override
+    public int run(String... arguments) throws InterruptedException, ExecutionException {
+        var refusal = steps.refusal();
+        if (refusal != null) {
+            System.err.println("farthing: " + refusal.sentence());
+            return REFUSED;
+        }
+        long millis = clock.millis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        console.say("farthing ready " + settings.listen().url() + " (" + millis + " ms)");
+        Quarkus.waitForExit();
+        awaitLastCall();
+        return 0;
+    }
+
+    private void awaitLastCall() throws InterruptedException, ExecutionException {
+        var last = drain.begin().toCompletableFuture();
+        if (!last.isDone()) {
+            System.err.println("farthing: waiting up to " + settings.drain().toSeconds() + " s for " + drain.open()
+                    + " open calls; a second signal ends at once.");
+        }
+        try {
+            last.get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            System.err.println("farthing: " + drain.open() + " calls were still open.");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.farthing.bootstrap;
+
+import dev.farthing.domain.key.IpRange;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the environment asks for, checked and with the defaults filled in.
+public record Settings(
+        Listen listen,
+        Path dataDir,
+        @Nullable ExternalDatabase database,
+        Secrets secrets,
+        Outside outside,
+        Billing billing,
+        Durability usageDurability,
+        Duration drain,
+        boolean sampleData,
+        @Nullable Path config) {
+
+    /// Where calls are accepted; port 0 stands for any free one.
+    public record Listen(String host, int port) {
+        String url() {
+            return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        }
+    }
+
+    /// A PostgreSQL that somebody else runs.
+    public record ExternalDatabase(String url, @Nullable String user, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "ExternalDatabase[…]";
+        }
+    }
+
+    /// The keys to everything.
+    public record Secrets(@Nullable MasterKey master, @Nullable MasterKey previousMaster, @Nullable String operatorKey) {
+        @Override
+        public String toString() {
+            return "Secrets[…]";
+        }
+    }
+
+    /// What lies around this process.
+    public record Outside(@Nullable URI redis, List<IpRange> trustedProxies, @Nullable URI publicUrl) {
+        public Outside {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+
+        @Override
+        public String toString() {
+            return "Outside[trustedProxies=" + trustedProxies + ", publicUrl=" + publicUrl + "]";
+        }
+    }
+
+    /// In which money, and by whose days and months.
+    public record Billing(Currency currency, ZoneId zone) {}
+
+    /// When a call's usage is committed: before its last byte is sent, or soon after.
+    public enum Durability {
+        STRICT,
+        RELAXED
+    }
+
+    Settings listeningOn(int port) {
+        return new Settings(
+                new Listen(listen.host(), port),
+                dataDir,
+                database,
+                secrets,
+                outside,
+                billing,
+                usageDurability,
+                drain,
+                sampleData,
+                config);
+    }
+
+    Settings withMaster(MasterKey master) {
+        var complete = new Secrets(master, secrets.previousMaster(), secrets.operatorKey());
+        return new Settings(
+                listen, dataDir, database, complete, outside, billing, usageDurability, drain, sampleData, config);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.farthing.bootstrap;
+
+import dev.farthing.application.start.Console;
+import dev.farthing.application.start.Drain;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Currency;
+import org.jspecify.annotations.Nullable;
+
+/// Turns clock, chance and settings into the objects the house asks for.
+@ApplicationScoped
+class Wiring {
+    private static volatile @Nullable Settings given;
+
+    /// Hands over what the process read before there was a container.
+    static void use(Settings settings) {
+        given = settings;
+    }
+
+    @Produces
+    @Singleton
+    Settings settings() {
+        var settings = given;
+        if (settings != null) {
+            return settings;
+        }
+        var read = Environment.read(System.getenv()).settings();
+        if (read == null) {
+            throw new IllegalStateException("the environment holds mistakes");
+        }
+        return read;
+    }
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    SecureRandom random() {
+        return new SecureRandom();
+    }
+
+    @Produces
+    @Singleton
+    ZoneId zone(Settings settings) {
+        return settings.billing().zone();
+    }
+
+    @Produces
+    @Singleton
+    Currency currency(Settings settings) {
+        return settings.billing().currency();
+    }
+
+    @Produces
+    @Singleton
+    Drain drain() {
+        return new Drain();
+    }
+
+    @Produces
+    @Singleton
+    Console console() {
+        return System.out::println;
+    }
+}
