@@ -1,0 +1,29 @@
+package dev.farthing.rest;
+
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.fault.Fault;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The administrator behind the request being answered.
+@RequestScoped
+public class CurrentCaller {
+    private @Nullable Caller caller;
+
+    public Caller get() {
+        if (caller == null) {
+            throw Fault.UNAUTHORIZED.because("an admin key is needed: Authorization: Bearer ak-far-…");
+        }
+        return caller;
+    }
+
+    /// The org the request is about, given the `org_id` it names (if any).
+    public UUID org(@Nullable UUID askedOrgId) {
+        return get().org(askedOrgId);
+    }
+
+    void is(Caller authenticated) {
+        caller = authenticated;
+    }
+}

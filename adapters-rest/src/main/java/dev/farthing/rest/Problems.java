@@ -1,0 +1,112 @@
+package dev.farthing.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.farthing.application.Ids;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.fault.Kind;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/// How every refusal looks on the management API; the one place that knows HTTP statuses.
+@Singleton
+public class Problems {
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+    private static final int UNPROCESSABLE = 422;
+
+    private final Ids ids;
+
+    Problems(Ids ids) {
+        this.ids = ids;
+    }
+
+    /// The HTTP status of a kind of refusal.
+    public static int status(Kind kind) {
+        return switch (kind) {
+            case INVALID -> 400;
+            case UNAUTHENTICATED -> 401;
+            case UNPAID -> 402;
+            case REFUSED -> 403;
+            case MISSING -> 404;
+            case CONFLICT -> 409;
+            case TOO_LARGE -> 413;
+            case UNSUPPORTED -> 415;
+            case LIMITED -> 429;
+            case UPSTREAM_FAILED -> 502;
+            case UNAVAILABLE -> 503;
+            case UPSTREAM_LATE -> 504;
+        };
+    }
+
+    @ServerExceptionMapper
+    Response fault(FaultException refusal) {
+        var kind = refusal.fault().kind();
+        var answer = problem(status(kind), refusal.sentence(), refusal.fault().code());
+        if (kind == Kind.UNAUTHENTICATED) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    Response invalid(InvalidFields invalid) {
+        return Response.status(UNPROCESSABLE)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new ValidationProblemJson(invalid.errors()))
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(JsonProcessingException malformed) {
+        var at = malformed.getLocation();
+        var where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+        return invalid(new InvalidFields(List.of("body"), "json_invalid", "JSON decode error" + where));
+    }
+
+    /// What JAX-RS itself refuses: unknown paths, methods and media types, unreadable bodies and path parameters.
+    @ServerExceptionMapper
+    Response refused(WebApplicationException refusal) {
+        if (refusal.getCause() instanceof JsonProcessingException malformed) {
+            return unreadable(malformed);
+        }
+        if (refusal instanceof NotFoundException && refusal.getCause() instanceof IllegalArgumentException) {
+            return invalid(
+                    new InvalidFields(List.of("path", "id"), "uuid_parsing", "Input should be a valid UUID"));
+        }
+        var response = refusal.getResponse();
+        int status = response.getStatus();
+        if (status >= 500) {
+            return bug(refusal);
+        }
+        var reason = response.getStatusInfo().getReasonPhrase().toLowerCase(Locale.ROOT);
+        return switch (status) {
+            case 404 -> problem(status, "no such path", Fault.NOT_FOUND.code()).build();
+            case 415 ->
+                problem(status, "the body must be application/json", Fault.UNSUPPORTED_MEDIA_TYPE.code())
+                        .build();
+            default -> problem(status, reason, reason.replace(' ', '_')).build();
+        };
+    }
+
+    @ServerExceptionMapper
+    Response bug(Throwable bug) {
+        var requestId = ids.next();
+        LOG.errorf(bug, "request %s failed", requestId);
+        return problem(500, "internal error, request id " + requestId, "internal_error")
+                .build();
+    }
+
+    private static Response.ResponseBuilder problem(int status, String sentence, String code) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new ProblemJson(sentence, code));
+    }
+}
