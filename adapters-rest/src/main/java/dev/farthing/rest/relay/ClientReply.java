@@ -1,0 +1,234 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.application.relay.Admission;
+import dev.farthing.application.relay.RateLimits.Standing;
+import dev.farthing.application.relay.ReplyEnd;
+import dev.farthing.application.relay.ReplyHead;
+import dev.farthing.application.relay.SettleCall.Settlement;
+import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.domain.fault.Fault;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The client's side of a call: what is written to it, and when.
+///
+/// A stream that is silent for a while gets a comment, so that nobody on the way takes it for dead.
+final class ClientReply {
+    private static final long SILENCE_MILLIS = 15_000;
+    private static final long NO_TIMER = -1;
+    private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
+    private static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+    private static final CharSequence X_COST = HttpHeaders.createOptimized("x-farthing-cost");
+    private static final CharSequence X_MODEL = HttpHeaders.createOptimized("x-farthing-model");
+    private static final CharSequence X_PROVIDER = HttpHeaders.createOptimized("x-farthing-provider");
+    private static final CharSequence X_ATTEMPTS = HttpHeaders.createOptimized("x-farthing-attempts");
+    private static final CharSequence X_OVERHEAD = HttpHeaders.createOptimized("x-farthing-overhead-ms");
+    private static final CharSequence X_SOURCE = HttpHeaders.createOptimized("x-farthing-usage-source");
+    private static final CharSequence ONE = HttpHeaders.createOptimized("1");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private @Nullable UUID requestId;
+    private @Nullable ReplyHead head;
+    private long timer = NO_TIMER;
+    private boolean quiet;
+    private boolean gone;
+
+    ClientReply(Vertx vertx, HttpServerRequest request) {
+        this.vertx = vertx;
+        this.request = request;
+        this.response = request.response();
+    }
+
+    void requestId(UUID id) {
+        requestId = id;
+        response.putHeader(X_REQUEST_ID, id.toString());
+    }
+
+    void standing(Standing standing) {
+        RateHeaders.put(response.headers(), standing);
+    }
+
+    void closeAfterwards() {
+        response.putHeader(HttpHeaders.CONNECTION, "close");
+    }
+
+    void admitted(Admission.Granted grant) {
+        requestId(grant.requestId());
+        var headers = response.headers();
+        headers.set(X_MODEL, grant.offer().model().id());
+        headers.set(X_PROVIDER, headerText(grant.way().provider().name()));
+        headers.set(X_ATTEMPTS, ONE);
+        if (grant.standing() != null) {
+            standing(grant.standing());
+        }
+    }
+
+    /// Keeps the head; it leaves with the first bytes.
+    void began(ReplyHead replyHead, long overheadNanos) {
+        head = replyHead;
+        response.setStatusCode(replyHead.status());
+        var headers = response.headers();
+        headers.set(HttpHeaders.CONTENT_TYPE, replyHead.contentType() == null ? JSON : replyHead.contentType());
+        replyHead.headers().forEach(headers::set);
+        if (replyHead.stream()) {
+            headers.set(X_OVERHEAD, millis(overheadNanos));
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-cache");
+            headers.set("x-accel-buffering", "no");
+            response.setChunked(true);
+            timer = vertx.setPeriodic(SILENCE_MILLIS, _ -> breathe());
+        }
+    }
+
+    /// Writes a part of a stream; true when the client is slower than what comes.
+    boolean isFullAfter(ByteBuffer part) {
+        quiet = false;
+        response.write(buffer(part));
+        return response.writeQueueFull();
+    }
+
+    void onDrain(Runnable drained) {
+        response.drainHandler(_ -> drained.run());
+    }
+
+    /// The rest of the answer, now that the call is settled.
+    void end(ReplyEnd end, Settlement settlement, long overheadNanos) {
+        stopBreathing();
+        if (isClosed()) {
+            return;
+        }
+        if (head != null && head.stream()) {
+            var last = Unpooled.compositeBuffer();
+            end.tail().forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(piece)));
+            last.addComponent(true, Unpooled.wrappedBuffer(comment(settlement)));
+            end.terminator().forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(piece)));
+            response.end(uncopied(last));
+            return;
+        }
+        var headers = response.headers();
+        headers.set(X_COST, settlement.cost().toPlainString());
+        headers.set(X_SOURCE, sourceOf(settlement));
+        headers.set(X_OVERHEAD, millis(overheadNanos));
+        response.end(whole(end.tail()));
+    }
+
+    /// Tells the client that the vendor failed: as an answer of its own, or inside the stream that had begun.
+    void fail(UpstreamFailure failure, Settlement settlement) {
+        stopBreathing();
+        if (isClosed()) {
+            return;
+        }
+        Map<String, ?> more = failure.httpStatus() == null ? Map.of() : Map.of("upstream_status", failure.httpStatus());
+        if (head != null && head.stream()) {
+            var error = OpenAiErrors.body(failure.fault(), failure.sentence(), null, more);
+            response.end(Buffer.buffer("data: " + error + "\n\n").appendBytes(comment(settlement)));
+            return;
+        }
+        response.headers().remove(HttpHeaders.CONTENT_TYPE);
+        refuse(failure.fault(), failure.sentence(), failure.retryAfter(), more);
+    }
+
+    void refuse(Fault fault, String sentence, @Nullable Duration retryAfter, Map<String, ?> more) {
+        if (isClosed() || response.headWritten()) {
+            return;
+        }
+        if (retryAfter != null) {
+            RateHeaders.putRetryAfter(response.headers(), retryAfter);
+        }
+        Reply.send(request, OpenAiErrors.status(fault), OpenAiErrors.body(fault, sentence, retryAfter, more));
+    }
+
+    /// Ends an answer that cannot be ended well.
+    void breakOff() {
+        stopBreathing();
+        if (isClosed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        response.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+        response.setStatusCode(500)
+                .end("{\"error\":{\"message\":\"Internal error, request " + requestId
+                        + ".\",\"type\":\"server_error\",\"param\":null,\"code\":\"internal_error\"}}");
+    }
+
+    void gone() {
+        gone = true;
+        stopBreathing();
+    }
+
+    private boolean isClosed() {
+        return gone || response.closed() || response.ended();
+    }
+
+    private void breathe() {
+        if (quiet && !isClosed() && response.headWritten() && !response.writeQueueFull()) {
+            response.write(KEEP_ALIVE);
+        }
+        quiet = true;
+    }
+
+    private void stopBreathing() {
+        if (timer != NO_TIMER) {
+            vertx.cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+
+    private static byte[] comment(Settlement settlement) {
+        return (": x-farthing-cost=" + settlement.cost().toPlainString() + " x-farthing-usage-source="
+                        + sourceOf(settlement) + "\n\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String sourceOf(Settlement settlement) {
+        return settlement.source().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Buffer whole(List<ByteBuffer> pieces) {
+        return pieces.size() == 1
+                ? buffer(pieces.getFirst())
+                : uncopied(Unpooled.wrappedBuffer(pieces.toArray(ByteBuffer[]::new)));
+    }
+
+    private static Buffer buffer(ByteBuffer part) {
+        return uncopied(Unpooled.wrappedBuffer(part));
+    }
+
+    @SuppressWarnings("deprecation") // every other way to a Vert.x buffer copies the bytes
+    private static Buffer uncopied(ByteBuf bytes) {
+        return Buffer.buffer(bytes);
+    }
+
+    private static String millis(long nanos) {
+        long hundredths = Math.max(0, nanos) / 10_000;
+        return hundredths / 100 + "." + (hundredths % 100 < 10 ? "0" : "") + hundredths % 100;
+    }
+
+    /// Names are free text, headers are not.
+    private static String headerText(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
+            }
+        }
+        return text;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.farthing.rest.relay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.farthing.application.relay.ListModels;
+import dev.farthing.application.relay.OpenKey;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.Model;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+
+/// The models a key may use, as OpenAI lists models.
+@Singleton
+class ModelLists {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final OpenKey openKey;
+    private final ListModels listModels;
+    private final ClientAddress address;
+
+    ModelLists(OpenKey openKey, ListModels listModels, ClientAddress address) {
+        this.openKey = openKey;
+        this.listModels = listModels;
+        this.address = address;
+    }
+
+    void list(HttpServerRequest request) {
+        try {
+            Reply.send(request, 200, json(visible(request)));
+        } catch (FaultException refusal) {
+            Reply.refuse(request, refusal);
+        }
+    }
+
+    void one(HttpServerRequest request, String id) {
+        try {
+            var model = visible(request).stream()
+                    .filter(m -> m.id().equals(id) || m.aliases().contains(id))
+                    .findFirst()
+                    .orElseThrow(() -> Fault.MODEL_NOT_FOUND.because("There is no model of this name for this key."));
+            Reply.send(request, 200, json(model));
+        } catch (FaultException refusal) {
+            Reply.refuse(request, refusal);
+        }
+    }
+
+    private List<Model> visible(HttpServerRequest request) {
+        var opened = openKey.open(PresentedKey.of(request), address.of(request));
+        if (opened.refusal() != null) {
+            throw opened.refusal().because("This API key may not be used.");
+        }
+        return listModels.list(opened.key());
+    }
+
+    private static String json(List<Model> models) {
+        return write(json -> {
+            json.writeStartObject();
+            json.writeStringField("object", "list");
+            json.writeArrayFieldStart("data");
+            for (var model : models) {
+                write(json, model);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private static String json(Model model) {
+        return write(json -> write(json, model));
+    }
+
+    private static void write(JsonGenerator json, Model model) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", model.id());
+        json.writeStringField("object", "model");
+        json.writeNumberField("created", model.createdAt().getEpochSecond());
+        json.writeStringField("owned_by", "farthing");
+        json.writeStringField("display_name", model.id());
+        json.writeStringField("type", model.type().name().toLowerCase(Locale.ROOT));
+        json.writeEndObject();
+    }
+
+    private static String write(Body body) {
+        var text = new StringWriter(1024);
+        try (var json = JSON.createGenerator(text)) {
+            body.writeTo(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private interface Body {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.farthing.rest.relay;
+
+import io.vertx.core.MultiMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The client's headers that a vendor should see: those that change what it does, none that say who or where.
+final class PassedHeaders {
+    private static final List<String> NAMES = List.of("openai-beta", "anthropic-beta", "anthropic-version");
+
+    private PassedHeaders() {}
+
+    static Map<String, String> of(MultiMap headers) {
+        Map<String, String> passed = Map.of();
+        for (var name : NAMES) {
+            var value = headers.get(name);
+            if (value != null) {
+                if (passed.isEmpty()) {
+                    passed = new HashMap<>();
+                }
+                passed.put(name, value);
+            }
+        }
+        return passed;
+    }
+}

@@ -1,0 +1,324 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.application.relay.Admission;
+import dev.farthing.application.relay.CallEnding;
+import dev.farthing.application.relay.CallRequest;
+import dev.farthing.application.relay.OpenKey;
+import dev.farthing.application.relay.ReplyEnd;
+import dev.farthing.application.relay.ReplyHead;
+import dev.farthing.application.relay.ReplyListener;
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.SettleCall.Settlement;
+import dev.farthing.application.relay.UpstreamCall;
+import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.Dialect;
+import dev.farthing.domain.usage.Endpoint;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One call from the first byte of its request to the last of its answer, on one event loop: admit, relay, settle.
+final class RelayCall implements ReplyListener {
+    private static final Logger LOG = Logger.getLogger(RelayCall.class);
+    private static final int CLIENT_GONE = 499;
+    private static final int MOST_HEADER_TEXT = 256;
+
+    private final RelayParts parts;
+    private final HttpServerRequest request;
+    private final Endpoint endpoint;
+    private final ClientReply client;
+    private final Context context;
+    private final Vertx vertx;
+    private final long startedNanos = System.nanoTime();
+
+    private OpenKey.@Nullable Opened opened;
+    private @Nullable OpenAiRequest asked;
+    private Admission.@Nullable Granted granted;
+    private @Nullable UpstreamCall upstream;
+    private @Nullable ReplyHead head;
+    private @Nullable Instant upstreamStartedAt;
+    private long upstreamStartedNanos;
+    private int firstByteMillis = -1;
+    private boolean over;
+
+    RelayCall(RelayParts parts, RoutingContext routing, Endpoint endpoint) {
+        this.parts = parts;
+        this.request = routing.request();
+        this.endpoint = endpoint;
+        this.vertx = routing.vertx();
+        this.context = vertx.getOrCreateContext();
+        this.client = new ClientReply(vertx, request);
+    }
+
+    void begin() {
+        if (!parts.drain.enter()) {
+            client.closeAfterwards();
+            client.refuse(Fault.SHUTTING_DOWN, "Farthing is shutting down.", java.time.Duration.ofSeconds(1), Map.of());
+            return;
+        }
+        request.response().closeHandler(_ -> clientGone());
+        try {
+            opened = parts.openKey.open(PresentedKey.of(request), parts.address.of(request));
+        } catch (FaultException refusal) {
+            refuse(refusal);
+            return;
+        }
+        int most = parts.catalogue.get().settings().mostRequestBytes();
+        new BodyReader(vertx, request, most, this::admit, () -> {
+                    client.closeAfterwards();
+                    refuse(Fault.REQUEST_TOO_LARGE.because("The request body is larger than " + most + " bytes."));
+                })
+                .read();
+    }
+
+    private void admit(byte[] body) {
+        if (over) {
+            return;
+        }
+        try {
+            asked = OpenAiRequest.scan(body, endpoint);
+        } catch (FaultException refusal) {
+            refuse(refusal);
+            return;
+        }
+        var call = callRequest(asked);
+        onLoop(parts.admitCall.admit(known(opened), call), admission -> decided(call, admission), this::failedInside);
+    }
+
+    private CallRequest callRequest(OpenAiRequest body) {
+        var headers = request.headers();
+        var session = first(headers.get("x-session-id"), headers.get("session-id"), headers.get("x-claude-code-session-id"));
+        return new CallRequest(
+                Dialect.OPENAI,
+                endpoint,
+                body.model(),
+                body.stream(),
+                body.expectedTokens(),
+                parts.protocols(),
+                new CallRecord.Client(
+                        bounded(session),
+                        bounded(headers.get("x-request-id")),
+                        parts.address.of(request),
+                        bounded(headers.get("user-agent"))));
+    }
+
+    private void decided(CallRequest call, Admission admission) {
+        switch (admission) {
+            case Admission.Refused refused -> {
+                client.requestId(refused.requestId());
+                if (refused.standing() != null) {
+                    client.standing(refused.standing());
+                }
+                over = true;
+                client.refuse(refused.fault(), refused.sentence(), refused.retryAfter(), Map.of());
+                parts.noteRefusal.note(known(opened).key(), call, refused, OpenAiErrors.status(refused.fault()));
+                parts.drain.leave();
+            }
+            case Admission.Granted grant -> {
+                granted = grant;
+                if (over) {
+                    settle(CallStatus.CANCELLED, CLIENT_GONE, null, null);
+                    return;
+                }
+                ask(grant);
+            }
+        }
+    }
+
+    private void ask(Admission.Granted grant) {
+        var body = known(asked);
+        client.admitted(grant);
+        upstreamStartedAt = parts.clock.instant();
+        upstreamStartedNanos = System.nanoTime();
+        var provider = grant.way().provider();
+        var upstreamModel = grant.way().route().upstreamModel();
+        var credential = grant.credential();
+        upstream = parts.upstream(provider.protocol())
+                .start(
+                        new UpstreamRequest(
+                                grant.requestId(),
+                                endpoint,
+                                provider,
+                                credential == null ? null : credential.secret(),
+                                upstreamModel,
+                                body.stream(),
+                                body.usageWanted(),
+                                parts.counter.knows(grant.offer().model().tokenizer()),
+                                body.forVendor(upstreamModel),
+                                PassedHeaders.of(request.headers()),
+                                parts.catalogue.get().settings()),
+                        this);
+    }
+
+    @Override
+    public void began(ReplyHead replyHead) {
+        head = replyHead;
+        firstByteMillis = millisSince(upstreamStartedNanos);
+        client.began(replyHead, upstreamStartedNanos - startedNanos);
+    }
+
+    @Override
+    public void bytes(ByteBuffer part) {
+        if (over) {
+            return;
+        }
+        var call = known(upstream);
+        if (client.isFullAfter(part)) {
+            call.pause();
+            client.onDrain(call::resume);
+        }
+    }
+
+    @Override
+    public void ended(ReplyEnd end) {
+        if (over) {
+            return;
+        }
+        over = true;
+        long vendorNanos = System.nanoTime() - upstreamStartedNanos;
+        var status = known(head).status();
+        var summary = end.summary();
+        boolean good = known(head).isSuccess() && summary.whole() && summary.errorCode() == null;
+        var errorCode = good ? null : first(summary.errorCode(), "upstream_" + status);
+        onLoop(
+                settlement(good ? CallStatus.OK : CallStatus.ERROR, status, errorCode, summary),
+                settlement -> {
+                    client.end(end, settlement, System.nanoTime() - startedNanos - vendorNanos);
+                    parts.drain.leave();
+                },
+                this::failedInside);
+    }
+
+    @Override
+    public void failed(UpstreamFailure failure) {
+        if (over) {
+            return;
+        }
+        over = true;
+        var fault = failure.fault();
+        int status = head == null ? OpenAiErrors.status(fault) : known(head).status();
+        onLoop(
+                settlement(CallStatus.ERROR, status, fault.code(), head == null ? null : failure.soFar()),
+                settlement -> {
+                    client.fail(failure, settlement);
+                    parts.drain.leave();
+                },
+                this::failedInside);
+    }
+
+    private void clientGone() {
+        client.gone();
+        if (over) {
+            return;
+        }
+        over = true;
+        if (granted == null) {
+            if (asked == null) {
+                parts.drain.leave();
+            }
+            return;
+        }
+        settle(CallStatus.CANCELLED, CLIENT_GONE, null, upstream == null ? null : upstream.cancel());
+    }
+
+    private void settle(CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
+        settlement(status, httpStatus, errorCode, reply).whenComplete((_, failure) -> {
+            if (failure != null) {
+                LOG.errorf(failure, "call %s could not be settled", known(granted).requestId());
+            }
+            parts.drain.leave();
+        });
+    }
+
+    private CompletionStage<Settlement> settlement(
+            CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
+        return parts.settleCall.settle(
+                known(granted),
+                new CallEnding(
+                        status,
+                        httpStatus,
+                        errorCode,
+                        millisSince(startedNanos),
+                        reply,
+                        List.of(known(asked).original()),
+                        upstreamStartedAt == null ? List.of() : List.of(attempt(httpStatus, errorCode))));
+    }
+
+    private CallRecord.Attempt attempt(int httpStatus, @Nullable String errorCode) {
+        return new CallRecord.Attempt(
+                known(granted).hop(),
+                known(upstreamStartedAt),
+                head == null ? null : Integer.valueOf(httpStatus),
+                errorCode,
+                firstByteMillis < 0 ? null : firstByteMillis,
+                millisSince(upstreamStartedNanos));
+    }
+
+    private void refuse(FaultException refusal) {
+        over = true;
+        client.refuse(refusal.fault(), refusal.sentence(), null, Map.of());
+        parts.drain.leave();
+    }
+
+    /// A bug of ours, or a journal closed under our feet: the client learns a code and an id, the log everything.
+    private void failedInside(Throwable bug) {
+        over = true;
+        LOG.errorf(bug, "call %s failed inside", granted == null ? "before admission" : granted.requestId());
+        client.breakOff();
+        parts.drain.leave();
+    }
+
+    /// Goes on with a stage's outcome on this call's event loop, at once where the outcome is there already.
+    private <T> void onLoop(CompletionStage<T> stage, Consumer<T> next, Consumer<Throwable> otherwise) {
+        var future = stage.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            next.accept(future.join());
+            return;
+        }
+        future.whenComplete((outcome, failure) -> context.runOnContext(_ -> {
+            if (failure == null) {
+                next.accept(outcome);
+            } else {
+                otherwise.accept(failure);
+            }
+        }));
+    }
+
+    private static int millisSince(long nanos) {
+        return (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - nanos) / 1_000_000);
+    }
+
+    private static @Nullable String bounded(@Nullable String text) {
+        return text == null || text.length() <= MOST_HEADER_TEXT ? text : text.substring(0, MOST_HEADER_TEXT);
+    }
+
+    private static @Nullable String first(@Nullable String... candidates) {
+        for (var candidate : candidates) {
+            if (candidate != null) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static <T> T known(@Nullable T thing) {
+        if (thing == null) {
+            throw new IllegalStateException("the call has not come this far");
+        }
+        return thing;
+    }
+}

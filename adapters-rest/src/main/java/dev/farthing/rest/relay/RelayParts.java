@@ -1,0 +1,77 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.application.relay.AdmitCall;
+import dev.farthing.application.relay.CurrentCatalogue;
+import dev.farthing.application.relay.NoteRefusal;
+import dev.farthing.application.relay.OpenKey;
+import dev.farthing.application.relay.SettleCall;
+import dev.farthing.application.relay.TokenCounter;
+import dev.farthing.application.relay.Upstream;
+import dev.farthing.application.start.Drain;
+import dev.farthing.domain.upstream.Protocol;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What every relayed call needs.
+@Singleton
+class RelayParts {
+    /// The vendor protocols that take a request in OpenAI's dialect as it is.
+    private static final Set<Protocol> SPEAK_OPENAI = Set.of(Protocol.OPENAI, Protocol.DEMO);
+
+    private final Map<Protocol, Upstream> upstreams = new EnumMap<>(Protocol.class);
+    private final Set<Protocol> protocols;
+    final OpenKey openKey;
+    final AdmitCall admitCall;
+    final SettleCall settleCall;
+    final NoteRefusal noteRefusal;
+    final TokenCounter counter;
+    final CurrentCatalogue catalogue;
+    final ClientAddress address;
+    final Drain drain;
+    final InstantSource clock;
+
+    @SuppressWarnings("TooManyParameters")
+    RelayParts(
+            OpenKey openKey,
+            AdmitCall admitCall,
+            SettleCall settleCall,
+            NoteRefusal noteRefusal,
+            TokenCounter counter,
+            CurrentCatalogue catalogue,
+            ClientAddress address,
+            Drain drain,
+            InstantSource clock,
+            @All List<Upstream> upstreams) {
+        this.openKey = openKey;
+        this.admitCall = admitCall;
+        this.settleCall = settleCall;
+        this.noteRefusal = noteRefusal;
+        this.counter = counter;
+        this.catalogue = catalogue;
+        this.address = address;
+        this.drain = drain;
+        this.clock = clock;
+        upstreams.forEach(upstream -> this.upstreams.put(upstream.protocol(), upstream));
+        this.protocols = SPEAK_OPENAI.stream()
+                .filter(this.upstreams::containsKey)
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+
+    /// The protocols through which a request in OpenAI's dialect can be served.
+    Set<Protocol> protocols() {
+        return protocols;
+    }
+
+    Upstream upstream(Protocol protocol) {
+        var upstream = upstreams.get(protocol);
+        if (upstream == null) {
+            throw new IllegalStateException("admitted to a protocol nobody speaks: " + protocol);
+        }
+        return upstream;
+    }
+}
