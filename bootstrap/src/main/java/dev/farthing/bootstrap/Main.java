@@ -70,25 +70,34 @@ public final class Main {
     }
 
     private void run(Settings asked, String... arguments) {
+        var external = asked.database();
+        var settings = external == null ? withOwnDatabase(asked) : withDatabase(external, asked);
+        if (!ending.get()) {
+            Property.listen(settings.listen());
+            Wiring.use(settings);
+            Quarkus.run(Running.class, this::ended, arguments);
+        }
+    }
+
+    private Settings withOwnDatabase(Settings asked) {
+        var held = FolderLock.take(asked.dataDir());
+        lock = held;
         var settings = asked.listeningOn(freePort(asked.listen()));
-        var external = settings.database();
-        if (external != null) {
-            ExternalServer.check(external.url(), external.user(), external.password());
-            Property.database(external.url(), external.user(), external.password());
-        } else {
-            lock = FolderLock.take(settings.dataDir(), settings.listen().url());
-            if (settings.secrets().master() == null) {
-                settings = settings.withMaster(keptMasterKey(lock));
-            }
-            server = EmbeddedServer.start(lock);
-            Property.database(server.jdbcUrl(), EmbeddedServer.USER, server.password());
+        held.announce(settings.listen().url());
+        if (settings.secrets().master() == null) {
+            settings = settings.withMaster(keptMasterKey(held));
         }
-        if (ending.get()) {
-            return;
-        }
-        Property.listen(settings.listen());
-        Wiring.use(settings);
-        Quarkus.run(Running.class, this::ended, arguments);
+        var started = EmbeddedServer.start(held);
+        server = started;
+        Property.database(started.jdbcUrl(), EmbeddedServer.USER, started.password());
+        return settings;
+    }
+
+    private static Settings withDatabase(Settings.ExternalDatabase database, Settings asked) {
+        var settings = asked.listeningOn(freePort(asked.listen()));
+        ExternalServer.check(database.url(), database.user(), database.password());
+        Property.database(database.url(), database.user(), database.password());
+        return settings;
     }
 
     /// The first signal drains; a second one ends at once, and the database is asked to end by itself.

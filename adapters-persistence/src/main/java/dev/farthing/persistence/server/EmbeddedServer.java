@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 
@@ -52,7 +53,7 @@ public final class EmbeddedServer implements AutoCloseable {
             var programs = new Programs(binaries, ServerAccount.forFolder(home));
             if (Files.exists(cluster)) {
                 refuseOtherMajor(cluster, binaries);
-                endOrphan(home, cluster, programs);
+                endOrphan(cluster, programs);
             } else {
                 create(cluster, passwordFile, programs);
             }
@@ -108,23 +109,28 @@ public final class EmbeddedServer implements AutoCloseable {
         Files.move(unfinished, cluster, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void endOrphan(Path home, Path cluster, Programs programs) throws IOException {
+    private static void endOrphan(Path cluster, Programs programs) throws IOException {
         var written = PostmasterFile.of(cluster);
         var process = written == null ? null : ProcessHandle.of(written.pid()).orElse(null);
         if (process == null) {
             return;
         }
-        var program = process.info().command().orElse("");
+        var program = process.info().command();
         if (program.isEmpty()) {
             throw new ServerRefusedException("process " + process.pid() + " may be a database server on " + cluster
                     + " and belongs to another user: end it first");
         }
-        if (Path.of(program).startsWith(home)) {
+        if (serves(cluster, process.info())) {
             end(cluster, programs);
         } else {
             // The number was given to somebody else since: the server would take that process for itself and refuse.
             Files.deleteIfExists(PostmasterFile.path(cluster));
         }
+    }
+
+    private static boolean serves(Path cluster, ProcessHandle.Info process) {
+        return process.command().orElse("").endsWith("/postgres")
+                && Arrays.asList(process.arguments().orElse(new String[0])).contains(cluster.toString());
     }
 
     private static int launch(Path home, Path cluster, Programs programs) throws IOException {

@@ -24,9 +24,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /// Takes the folder, which is made when it is missing; refused, naming the holder, while another process has it.
-    ///
-    /// @param address where this process will answer, told to whoever comes second
-    public static FolderLock take(Path folder, String address) {
+    public static FolderLock take(Path folder) {
         try {
             Files.createDirectories(folder);
             var real = folder.toRealPath();
@@ -37,13 +35,27 @@ public final class FolderLock implements AutoCloseable {
                 channel.close();
                 throw new ServerRefusedException(real + " is in use by " + holder(file));
             }
-            channel.truncate(0);
-            var text = ProcessHandle.current().pid() + " " + address + "\n";
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
-            return new FolderLock(real, channel);
+            var lock = new FolderLock(real, channel);
+            lock.write("");
+            return lock;
         } catch (IOException e) {
             throw new ServerRefusedException(folder + " cannot be written by this user (" + reason(e) + ")", e);
         }
+    }
+
+    /// Tells whoever comes second where this process answers.
+    public void announce(String address) {
+        try {
+            write(" " + address);
+        } catch (IOException e) {
+            throw new ServerRefusedException(folder + " cannot be written (" + reason(e) + ")", e);
+        }
+    }
+
+    private void write(String rest) throws IOException {
+        channel.truncate(0);
+        var text = ProcessHandle.current().pid() + rest + "\n";
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
@@ -58,7 +70,7 @@ public final class FolderLock implements AutoCloseable {
         var words = Files.readString(file).strip().split(" ", 2);
         return words.length == 2
                 ? "the Farthing at " + words[1] + " (process " + words[0] + ")"
-                : "another Farthing that is just starting";
+                : "a Farthing that is just starting (process " + words[0] + ")";
     }
 
     private static String reason(IOException e) {

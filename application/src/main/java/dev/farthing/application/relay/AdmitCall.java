@@ -79,8 +79,7 @@ public class AdmitCall {
         return start(id, now, key, tenant, new Candidate(request, offer, chosen));
     }
 
-    private Admission start(
-            UUID id, Instant now, IssuedKey key, Catalogue.Tenant tenant, Candidate candidate) {
+    private Admission start(UUID id, Instant now, IssuedKey key, Catalogue.Tenant tenant, Candidate candidate) {
         var request = candidate.request();
         var grant = key.grant();
         var plan = tenant.plan();
@@ -132,7 +131,9 @@ public class AdmitCall {
 
     private static List<Catalogue.Way> waysFor(IssuedKey key, Catalogue.Offer offer) {
         return key.holder().sandbox()
-                ? offer.ways().stream().filter(way -> way.provider().isPlayground()).toList()
+                ? offer.ways().stream()
+                        .filter(way -> way.provider().isPlayground())
+                        .toList()
                 : offer.ways();
     }
 

@@ -23,8 +23,7 @@ public record Catalogue(
         Map<UUID, Tenant> tenants,
         Set<UUID> suspendedTeams,
         RelaySettings settings) {
-    public static final Catalogue EMPTY =
-            new Catalogue(0, Map.of(), Map.of(), Set.of(), RelaySettings.DEFAULT);
+    public static final Catalogue EMPTY = new Catalogue(0, Map.of(), Map.of(), Set.of(), RelaySettings.DEFAULT);
 
     public @Nullable Offer offer(String modelName) {
         return modelsByName.get(modelName);

@@ -38,8 +38,7 @@ public class NoteRefusal {
                 refusal.requestId(),
                 now,
                 Admission.ownerOf(key),
-                new CallRecord.Path(
-                        request.dialect(), request.endpoint(), request.model(), request.stream(), null),
+                new CallRecord.Path(request.dialect(), request.endpoint(), request.model(), request.stream(), null),
                 new CallRecord.Ending(
                         CallStatus.REFUSED, httpStatus, refusal.fault().code(), 0, null, 0),
                 new CallRecord.Metered(TokenUsage.NONE, UsageSource.ESTIMATED, List.of(), null, null),

@@ -31,7 +31,7 @@ public class OpenKey {
         if (secret == null || key == null) {
             throw unknown();
         }
-        var refusal = key.refusal(secret.publicId(), mint.hash(secret), clock.instant());
+        var refusal = mint.refusal(key, secret, clock.instant());
         if (refusal == Fault.INVALID_API_KEY) {
             throw unknown();
         }

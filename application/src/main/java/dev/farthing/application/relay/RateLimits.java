@@ -15,7 +15,9 @@ public interface RateLimits {
 
     /// What may run: per minute and at once; a missing limit is none.
     record Limits(
-            @Nullable Integer requestsPerMinute, @Nullable Integer tokensPerMinute, @Nullable Integer concurrent) {
+            @Nullable Integer requestsPerMinute,
+            @Nullable Integer tokensPerMinute,
+            @Nullable Integer concurrent) {
         public static final Limits NONE = new Limits(null, null, null);
 
         public boolean isNone() {
@@ -30,8 +32,11 @@ public interface RateLimits {
 
         /// @param fault RATE_LIMIT_EXCEEDED or CONCURRENCY_LIMIT_EXCEEDED
         /// @param sentence names the limit that was reached
-        record Refused(Fault fault, String sentence, Duration retryAfter, @Nullable Standing standing)
-                implements Start {}
+        record Refused(
+                Fault fault,
+                String sentence,
+                Duration retryAfter,
+                @Nullable Standing standing) implements Start {}
     }
 
     /// A started call.

@@ -19,13 +19,16 @@ public record ReplySummary(
         @Nullable String text,
         @Nullable Integer firstTokenMillis,
         @Nullable String errorCode) {
-    public static final ReplySummary NOTHING =
-            new ReplySummary(false, null, TextTally.EMPTY, null, null, null);
+    public static final ReplySummary NOTHING = new ReplySummary(false, null, TextTally.EMPTY, null, null, null);
 
     /// A vendor's usage figures.
     ///
     /// @param flags what was odd about them
     /// @param raw the vendor's usage object as it came
     /// @param units what the vendor says it charged, in its own units
-    public record Reported(TokenUsage tokens, List<String> flags, String raw, @Nullable String units) {}
+    public record Reported(
+            TokenUsage tokens,
+            List<String> flags,
+            String raw,
+            @Nullable String units) {}
 }

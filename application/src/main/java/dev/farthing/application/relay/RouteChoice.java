@@ -18,7 +18,8 @@ final class RouteChoice {
     }
 
     /// A way and the credential to use on it; null when none of the ways can serve.
-    @Nullable Chosen choose(List<Catalogue.Way> ways, Set<Protocol> protocols) {
+    @Nullable
+    Chosen choose(List<Catalogue.Way> ways, Set<Protocol> protocols) {
         var usable = ways.stream()
                 .filter(way -> protocols.contains(way.provider().protocol()) && canServe(way))
                 .toList();

@@ -14,8 +14,7 @@ import java.util.concurrent.CompletionStage;
 /// Records what a call used and cost: by the vendor's word, else by a count of our own.
 @ApplicationScoped
 public class SettleCall {
-    private static final Metered NOTHING =
-            new Metered(TokenUsage.NONE, UsageSource.ESTIMATED, List.of(), null, null);
+    private static final Metered NOTHING = new Metered(TokenUsage.NONE, UsageSource.ESTIMATED, List.of(), null, null);
 
     private final UsageJournal journal;
     private final TokenCounter counter;
@@ -44,8 +43,7 @@ public class SettleCall {
         if (ending.status() == CallStatus.ERROR && reply.tally().codePoints() == 0) {
             return CompletableFuture.completedStage(NOTHING);
         }
-        return counter.count(
-                        call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
+        return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
                 .thenApply(counted -> new Metered(counted.tokens(), counted.source(), List.of(), null, null));
     }
 

@@ -8,8 +8,10 @@ public interface UsageJournal {
     /// Takes a finished call. One call is atomic: its row, its attempts and its share of the rollups are committed
     /// together or not at all, and a call offered again under the same request id changes nothing.
     ///
-    /// The stage completes on any thread: under strict durability once the commit is flushed, under relaxed durability
-    /// as soon as the call is safely queued for a commit within 200 ms. While the database is away the call is kept and
+    /// The stage completes on any thread: under strict durability once the commit is flushed, under relaxed
+    durability
+    /// as soon as the call is safely queued for a commit within 200 ms. While the database is away the call is kept
+    and
     /// the stage waits; it fails only when the journal is closed.
     CompletionStage<Void> record(CallRecord call);
 

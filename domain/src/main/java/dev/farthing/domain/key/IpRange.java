@@ -35,7 +35,8 @@ public final class IpRange {
 
     /// The bytes of a numeric address; null when it is none. Names are never resolved.
     public static byte @Nullable [] address(String text) {
-        if (!NUMERIC.matcher(text).matches() || (text.indexOf(':') < 0 && text.chars().filter(c -> c == '.').count() != 3)) {
+        if (!NUMERIC.matcher(text).matches()
+                || (text.indexOf(':') < 0 && text.chars().filter(c -> c == '.').count() != 3)) {
             return null;
         }
         try {

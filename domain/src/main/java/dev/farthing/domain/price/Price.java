@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param validTo the end, not included; null while nothing follows
 public record Price(
-        UUID id, String model, Rates base, List<Tier> tiers, Instant validFrom, @Nullable Instant validTo) {
+        UUID id,
+        String model,
+        Rates base,
+        List<Tier> tiers,
+        Instant validFrom,
+        @Nullable Instant validTo) {
     public Price {
         tiers = tiers.stream()
                 .sorted(Comparator.comparingLong(Tier::fromInputTokens))

@@ -30,10 +30,15 @@ public record CallRecord(
 
     /// Which way it went; the upstream part is null when no vendor was asked.
     public record Path(
-            Dialect dialect, Endpoint endpoint, String model, boolean stream, @Nullable Hop hop) {}
+            Dialect dialect,
+            Endpoint endpoint,
+            String model,
+            boolean stream,
+            @Nullable Hop hop) {}
 
     /// The vendor that served it.
-    public record Hop(UUID providerId, String provider, @Nullable UUID credentialId, String upstreamModel) {}
+    public record Hop(
+            UUID providerId, String provider, @Nullable UUID credentialId, String upstreamModel) {}
 
     /// How it ended.
     ///

@@ -1,0 +1,51 @@
+package dev.farthing.rest;
+
+import dev.farthing.application.account.AuthenticateAdmin;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Lets nobody to the management API who is no administrator.
+@Provider
+class AdminGate implements ContainerRequestFilter {
+    private static final String GUARDED = "/api/v1/";
+    private static final String OWN_KEY = "/api/v1/me";
+    private static final String BEARER = "bearer ";
+
+    private final AuthenticateAdmin admins;
+    private final CurrentCaller current;
+    private final HttpServerRequest request;
+
+    AdminGate(AuthenticateAdmin admins, CurrentCaller current, HttpServerRequest request) {
+        this.admins = admins;
+        this.current = current;
+        this.request = request;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        var path = context.getUriInfo().getPath();
+        if (path.startsWith(GUARDED) && !path.equals(OWN_KEY)) {
+            var secret = bearer(context.getHeaderString(HttpHeaders.AUTHORIZATION));
+            if (secret == null) {
+                current.get();
+            } else {
+                current.is(admins.authenticate(secret, peer()));
+            }
+        }
+    }
+
+    static @Nullable String bearer(@Nullable String authorization) {
+        return authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? authorization.substring(BEARER.length()).strip()
+                : null;
+    }
+
+    private @Nullable String peer() {
+        return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+    }
+}

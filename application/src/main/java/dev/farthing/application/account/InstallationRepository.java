@@ -1,0 +1,15 @@
+package dev.farthing.application.account;
+
+import dev.farthing.domain.account.Installation;
+import java.util.Optional;
+
+/// Remembers the one installation.
+public interface InstallationRepository {
+    /// Puts this transaction in line with every other first start on the same database.
+    void awaitTurn();
+
+    /// The installation; empty before the first start.
+    Optional<Installation> find();
+
+    void add(Installation installation);
+}
