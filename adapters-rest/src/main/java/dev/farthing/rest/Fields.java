@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A request's fields, read one by one with their types; every mistake is kept, and [#check()] answers them all at once.
+/// A request's fields, read one by one with their types; every mistake is kept, and [#check()] answers them all at
+/// once.
 ///
 /// A field read wrongly yields a harmless value, so that reading goes on: use nothing before `check()` has returned.
 /// Fields nobody reads are ignored, which is what keeps a body from setting what the server owns.

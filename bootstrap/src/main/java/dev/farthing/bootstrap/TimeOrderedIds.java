@@ -7,7 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// UUIDv7 whose millisecond and 12-bit counter never run backwards; the rest is random, for uniqueness and not secrecy.
+/// UUIDv7 whose millisecond and 12-bit counter never run backwards; the rest is random, for uniqueness and not
+/// secrecy.
 @Singleton
 class TimeOrderedIds implements Ids {
     private static final long COUNTER_BITS = 12;

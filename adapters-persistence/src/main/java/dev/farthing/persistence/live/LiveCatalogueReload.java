@@ -29,7 +29,8 @@ class LiveCatalogueReload {
         this.live = live;
     }
 
-    /// Reads everything anew; when this returns, what was committed before the call is live, unless the database failed.
+    /// Reads everything anew; when this returns, what was committed before the call is live, unless the database
+    /// failed.
     void reload() {
         loading.lock();
         try (var connection = database.getConnection()) {

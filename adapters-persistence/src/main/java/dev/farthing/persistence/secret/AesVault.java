@@ -15,7 +15,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// AES-256-GCM under a key derived from the master key; the additional data is the place, so a moved secret is refused.
+/// AES-256-GCM under a key derived from the master key; the additional data is the place, so a moved secret is
+/// refused.
 ///
 /// A sealed secret is: format version (1 byte), fingerprint of the key (4), nonce (12), ciphertext and tag.
 @Singleton

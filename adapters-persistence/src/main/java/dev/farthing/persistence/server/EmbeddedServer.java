@@ -38,7 +38,8 @@ public final class EmbeddedServer implements AutoCloseable {
         this.port = port;
     }
 
-    /// Starts the server of a locked folder, making it first when it is missing, and returns when it takes connections.
+    /// Starts the server of a locked folder, making it first when it is missing, and returns when it takes
+    /// connections.
     public static EmbeddedServer start(FolderLock lock) {
         var home = lock.folder().resolve("postgresql");
         try {

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// The right of one process to a data folder; the operating system takes it back when the process dies, however it dies.
+/// The right of one process to a data folder; the operating system takes it back when the process dies, however it
+/// dies.
 public final class FolderLock implements AutoCloseable {
     private static final String FILE = "farthing.lock";
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// Gives a test class a migrated database of its own on a real server: `@RegisterExtension static final FreshDatabase DATABASE = new FreshDatabase();`.
+/// Gives a test class a migrated database of its own on a real server: `@RegisterExtension static final
+/// FreshDatabase DATABASE = new FreshDatabase();`.
 public final class FreshDatabase implements BeforeAllCallback, AfterAllCallback {
     private String name = "";
 

@@ -38,7 +38,7 @@ class DataPlane {
 
     private void dispatch(RoutingContext context) {
         var request = context.request();
-        var target = Target.of(request.path());
+        var target = Target.of(String.valueOf(request.path()));
         if (target == null && isModelListForTools(request)) {
             target = Target.MODELS;
         }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request body in OpenAI's dialect: scanned once for what is needed, never printed anew.
 ///
-/// What must differ for the vendor is spliced into the client's own bytes, so that unknown members, their order, their
+/// What must differ for the vendor is spliced into the client's own bytes, so that unknown members, their order,
+/// their
 /// spacing and their numbers arrive as they were sent.
 final class OpenAiRequest {
     private static final JsonFactory JSON = JsonFactory.builder()

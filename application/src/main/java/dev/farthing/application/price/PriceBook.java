@@ -12,7 +12,8 @@ public interface PriceBook {
     /// The prices of a model; until the transaction ends nobody else gets to add one, and later callers wait.
     PriceList hold(String model);
 
-    /// A page, by model and newest first; of one model if its id is given. The status is `past`, `current` or `future`.
+    /// A page, by model and newest first; of one model if its id is given. The status is `past`, `current` or
+    /// `future`.
     Listed<KeptPrice> list(@Nullable String model, Listing wanted);
 
     /// Adds a price; one that overlaps another of the same model is refused as STATE_CONFLICT.

@@ -24,7 +24,8 @@ public class SettleCall {
         this.counter = counter;
     }
 
-    /// Never blocks. The stage completes on any thread when the call is recorded as durably as is set up; only then may
+    /// Never blocks. The stage completes on any thread when the call is recorded as durably as is set up; only then
+    /// may
     /// the last byte of the answer leave.
     public CompletionStage<Settlement> settle(Admission.Granted call, CallEnding ending) {
         return meter(call, ending).thenCompose(metered -> record(call, ending, metered));

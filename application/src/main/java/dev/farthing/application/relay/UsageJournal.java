@@ -9,10 +9,9 @@ public interface UsageJournal {
     /// together or not at all, and a call offered again under the same request id changes nothing.
     ///
     /// The stage completes on any thread: under strict durability once the commit is flushed, under relaxed
-    durability
-    /// as soon as the call is safely queued for a commit within 200 ms. While the database is away the call is kept
-    and
-    /// the stage waits; it fails only when the journal is closed.
+    /// durability as soon as the call is safely queued for a commit within 200 ms. While the database is away the
+    /// call is kept
+    /// and the stage waits; it fails only when the journal is closed.
     CompletionStage<Void> record(CallRecord call);
 
     /// Whether new calls may be admitted: false while the database does not take rows and the queue is filling.

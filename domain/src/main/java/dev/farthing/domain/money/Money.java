@@ -5,12 +5,14 @@ import java.math.RoundingMode;
 
 /// An exact amount in the billing currency, counted in pico units (1e-12); one call's money always fits.
 ///
-/// Arithmetic that would leave the range of a `long` throws [ArithmeticException]: it is never rounded and never wraps.
+/// Arithmetic that would leave the range of a `long` throws [ArithmeticException]: it is never rounded and never
+/// wraps.
 public record Money(long pico) implements Comparable<Money> {
     public static final int SCALE = 12;
     public static final Money ZERO = new Money(0);
 
-    /// Reads an exact decimal amount; more than twelve decimals or an amount out of range is an [ArithmeticException].
+    /// Reads an exact decimal amount; more than twelve decimals or an amount out of range is an
+    /// [ArithmeticException].
     public static Money of(BigDecimal amount) {
         return new Money(
                 amount.setScale(SCALE, RoundingMode.UNNECESSARY).unscaledValue().longValueExact());
