@@ -1,6 +1,7 @@
 package dev.farthing.rest.relay;
 
 import dev.farthing.domain.key.IpRange;
+import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;

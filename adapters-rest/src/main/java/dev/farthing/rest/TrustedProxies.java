@@ -1,4 +1,4 @@
-package dev.farthing.rest.relay;
+package dev.farthing.rest;
 
 import dev.farthing.domain.key.IpRange;
 import java.util.List;

@@ -1,0 +1,143 @@
+package dev.farthing.rest.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.usage.Endpoint;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OpenAiRequestTest {
+    @Test
+    void theBodyOfAPlainCallIsPassedOnAsItIs() {
+        var body = "{ \"model\" : \"m\",\"messages\":[ ], \"x\":1.50 }";
+
+        assertThat(sent(body, "m")).isEqualTo(body);
+    }
+
+    @Test
+    void onlyTheModelsNameIsReplaced() {
+        var body = "{\"messages\":[{\"model\":\"inner\"}], \"model\" :  \"fast\" , \"unknown\": 1e3}";
+
+        assertThat(sent(body, "vendor/\"x\""))
+                .isEqualTo("{\"messages\":[{\"model\":\"inner\"}], \"model\" :  \"vendor/\\\"x\\\"\" , \"unknown\": 1e3}");
+    }
+
+    @Test
+    void aModelNameWithEscapesIsReplacedWhole() {
+        assertThat(sent("{\"model\":\"f\\u0061st\",\"n\":1}", "m")).isEqualTo("{\"model\":\"m\",\"n\":1}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"model\":\"m\",\"stream\":true} | {\"stream_options\":{\"include_usage\":true},\"model\":\"m\",\"stream\":true}",
+                "{\"model\":\"m\",\"stream\":true,\"stream_options\":null} | {\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+                "{\"model\":\"m\",\"stream\":true,\"stream_options\": {} } | {\"model\":\"m\",\"stream\":true,\"stream_options\": {\"include_usage\":true} }",
+                "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"a\":[1,{}]}} | {\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true,\"a\":[1,{}]}}",
+                "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\": false}} | {\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\": true}}",
+                "{\"stream_options\":{\"include_usage\":null,\"b\":2},\"model\":\"m\",\"stream\":true} | {\"stream_options\":{\"include_usage\":true,\"b\":2},\"model\":\"m\",\"stream\":true}",
+                "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true}} | {\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+                "{\"model\":\"m\",\"stream\":false,\"stream_options\":{\"a\":1}} | {\"model\":\"m\",\"stream\":false,\"stream_options\":{\"a\":1}}",
+            })
+    void aStreamIsAlwaysAskedToReportItsUsage(String body, String expected) {
+        assertThat(sent(body, "m")).isEqualTo(expected);
+    }
+
+    @Test
+    void whoAskedForUsageHimselfIsKnown() {
+        assertThat(scan("{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}")
+                        .usageWanted())
+                .isTrue();
+        assertThat(scan("{\"model\":\"m\",\"stream\":true}").usageWanted()).isFalse();
+    }
+
+    @Test
+    void bothSplicesMeetInOneBody() {
+        assertThat(sent("{\"stream\":true,\"model\":\"a\",\"stream_options\":{}}", "b"))
+                .isEqualTo("{\"stream\":true,\"model\":\"b\",\"stream_options\":{\"include_usage\":true}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"a\",\"model\":\"b\"}",
+                "{\"model\":\"a\",\"stream\":true,\"stream\":false}",
+                "{\"model\":\"a\",\"stream_options\":{},\"stream_options\":null}",
+                "{\"model\":\"a\",\"stream_options\":{\"include_usage\":true,\"include_usage\":false}}",
+                "{\"model\":\"a\",\"max_tokens\":1,\"max_tokens\":2}",
+            })
+    void aGovernedMemberSaidTwiceIsRefused(String body) {
+        assertThatThrownBy(() -> scan(body))
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.DUPLICATE_MEMBER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"model\":1}",
+                "{\"model\":\"m\"",
+                "{\"model\":\"m\"} {}",
+                "{\"model\":\"m\",\"x\":NaN}",
+                "{\"model\":\"m\",\"stream\":\"yes\"}",
+                "{\"model\":\"m\",\"max_tokens\":\"many\"}",
+                "{'model':'m'}",
+                "\u0000{\"model\":\"m\"}",
+            })
+    void whatIsNoRequestIsRefused(String body) {
+        assertThatThrownBy(() -> scan(body))
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INVALID_REQUEST));
+    }
+
+    @Test
+    void anotherEncodingIsRefusedAndNotGuessed() {
+        var utf16 = "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_16LE);
+
+        assertThatThrownBy(() -> OpenAiRequest.scan(utf16, Endpoint.CHAT_COMPLETIONS))
+                .isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void endlessNestingIsRefusedAndNotFollowed() {
+        assertThatThrownBy(() -> scan("{\"model\":\"m\",\"x\":" + "[".repeat(100_000)))
+                .isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void theExpectedTokensCountInputByLengthAndOutputByItsLimit() {
+        var body = "{\"model\":\"m\",\"max_tokens\":100,\"n\":3}";
+
+        assertThat(scan(body).expectedTokens()).isEqualTo(body.length() / 4 + 300);
+        assertThat(scan("{\"model\":\"m\",\"max_tokens\":99999999999999999999999}").expectedTokens())
+                .isPositive();
+    }
+
+    private static OpenAiRequest scan(String body) {
+        return OpenAiRequest.scan(body.getBytes(StandardCharsets.UTF_8), Endpoint.CHAT_COMPLETIONS);
+    }
+
+    private static String sent(String body, String upstreamModel) {
+        return joined(scan(body).forVendor(upstreamModel));
+    }
+
+    private static String joined(List<ByteBuffer> pieces) {
+        var text = new StringBuilder();
+        pieces.forEach(piece -> text.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
+        return text.toString();
+    }
+}

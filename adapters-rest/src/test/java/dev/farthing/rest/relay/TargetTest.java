@@ -1,0 +1,56 @@
+package dev.farthing.rest.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.domain.usage.Endpoint;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TargetTest {
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions, CHAT_COMPLETIONS",
+        "/v1/v1/chat/completions, CHAT_COMPLETIONS",
+        "/chat/completions, CHAT_COMPLETIONS",
+        "/chat/completions/, CHAT_COMPLETIONS",
+        "/openai/v1/chat/completions, CHAT_COMPLETIONS",
+        "/v1/openai/v1/embeddings, EMBEDDINGS",
+        "/embeddings, EMBEDDINGS",
+        "/v1/completions, COMPLETIONS",
+        "/completions, COMPLETIONS",
+    })
+    void commonSlipsInTheBaseUrlAreServed(String path, Endpoint endpoint) {
+        assertThat(Target.of(path)).isEqualTo(new Target.Call(endpoint));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/models", "/v1/v1/models", "/openai/v1/models", "/v1/models/"})
+    void modelsAreListed(String path) {
+        assertThat(Target.of(path)).isEqualTo(Target.MODELS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/models/gpt-4o, gpt-4o",
+        "/v1/models/vendor/model:free, vendor/model:free",
+        "/v1/models/vendor%2Fmodel, vendor/model",
+        "/v1/models/Claude%20Sonnet, Claude Sonnet",
+        "/v1/models/a+b, a+b",
+    })
+    void aModelsIdIsTheRestOfThePath(String path, String id) {
+        assertThat(Target.of(path)).isEqualTo(new Target.OneModel(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1", "/v1/", "/v1/chat", "/v1/audio/speech", "/openai", "/v1/models/%zz"})
+    void otherPathsUnderOurPrefixesAreOursToRefuse(String path) {
+        assertThat(Target.of(path)).isEqualTo(Target.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/models", "/api/v1/gateway/keys", "/v1beta/models", "/q/health", "/v12/chat"})
+    void everythingElseIsLeftToOthers(String path) {
+        assertThat(Target.of(path)).isNull();
+    }
+}
