@@ -1,0 +1,137 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Plan;
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.PriceList;
+import dev.farthing.domain.price.Rates;
+import dev.farthing.domain.price.TokenClass;
+import dev.farthing.domain.upstream.Credential;
+import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelStatus;
+import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.Route;
+import dev.farthing.domain.upstream.Timeouts;
+import dev.farthing.domain.upstream.UpstreamSecret;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A small house to relay in: one org on one plan, keys, and models behind one vendor; every part can be changed.
+public final class RelayScene implements CurrentCatalogue, KeyDirectory {
+    public static final UUID ORG = new UUID(1, 1);
+    private static final UUID PROVIDER = new UUID(2, 1);
+    private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+
+    private final Map<String, IssuedKey> keys = new HashMap<>();
+    private final Map<String, Catalogue.Offer> models = new HashMap<>();
+    private final Set<UUID> suspendedTeams = new HashSet<>();
+    private boolean suspended;
+    private Plan plan = new Plan(new UUID(3, 1), "starter", "Starter", List.of(), null, null, null);
+    private RelaySettings settings = RelaySettings.DEFAULT;
+
+    @Override
+    public synchronized Catalogue get() {
+        var org = new Org(ORG, "default", suspended, plan.id(), ZoneOffset.UTC);
+        return new Catalogue(
+                1,
+                Map.copyOf(models),
+                Map.of(ORG, new Catalogue.Tenant(org, plan)),
+                Set.copyOf(suspendedTeams),
+                settings);
+    }
+
+    @Override
+    public synchronized @Nullable IssuedKey byPublicId(String publicId) {
+        return keys.get(publicId);
+    }
+
+    public synchronized RelayScene with(IssuedKey key) {
+        keys.put(key.secret().publicId(), key);
+        return this;
+    }
+
+    public synchronized RelayScene on(Plan newPlan) {
+        plan = newPlan;
+        return this;
+    }
+
+    public synchronized RelayScene set(RelaySettings newSettings) {
+        settings = newSettings;
+        return this;
+    }
+
+    public synchronized RelayScene suspendOrg() {
+        suspended = true;
+        return this;
+    }
+
+    public synchronized RelayScene suspendTeam(UUID team) {
+        suspendedTeams.add(team);
+        return this;
+    }
+
+    /// Offers a chat model at one per million in and two out, under its id and its aliases.
+    public RelayScene offer(String id, String... aliases) {
+        return offer(anOffer(id, ModelType.CHAT, Protocol.OPENAI, aPrice(id, "1", "2"), aliases));
+    }
+
+    public synchronized RelayScene offer(Catalogue.Offer offer) {
+        models.put(offer.model().id(), offer);
+        offer.model().aliases().forEach(alias -> models.put(alias, offer));
+        return this;
+    }
+
+    public static Price aPrice(String model, String input, String output) {
+        var rates = new Rates(
+                Map.of(TokenClass.INPUT, new BigDecimal(input), TokenClass.OUTPUT, new BigDecimal(output)), null, null);
+        return new Price(new UUID(4, model.hashCode()), model, rates, List.of(), LONG_AGO, null);
+    }
+
+    public static Catalogue.Offer anOffer(
+            String id, ModelType type, Protocol protocol, @Nullable Price price, String... aliases) {
+        var route = new Route(PROVIDER, "vendor-" + id, 1, 0);
+        var model = new Model(
+                id,
+                List.of(aliases),
+                type,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(route),
+                ModelStatus.ACTIVE,
+                LONG_AGO);
+        var provider = new Provider(
+                PROVIDER, "vendor", protocol, URI.create("http://vendor/v1"), Map.of(), null, false, Timeouts.DEFAULT);
+        return new Catalogue.Offer(
+                model,
+                List.of(new Catalogue.Way(route, provider, List.of(aCredential("first", 1, 0)))),
+                price == null ? PriceList.NONE : new PriceList(List.of(price)));
+    }
+
+    public static Credential aCredential(String name, int weight, int priority) {
+        return new Credential(
+                new UUID(5, name.hashCode()),
+                PROVIDER,
+                name,
+                new UpstreamSecret("vendor-secret-of-" + name),
+                weight,
+                priority,
+                List.of(),
+                null,
+                CredentialStatus.ACTIVE);
+    }
+}
