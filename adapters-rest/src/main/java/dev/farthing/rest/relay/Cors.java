@@ -43,7 +43,9 @@ final class Cors {
             response.putHeader("access-control-max-age", MAX_AGE_SECONDS);
         }
         response.setStatusCode(204).end();
-        request.resume();
+        if (!request.isEnded()) {
+            request.resume();
+        }
         return true;
     }
 }

@@ -18,7 +18,9 @@ final class Reply {
             return;
         }
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(json);
-        request.resume();
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
     static void refuse(HttpServerRequest request, Fault fault, String sentence) {

@@ -1,0 +1,536 @@
+package dev.farthing.rest.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.relay.RateLimits;
+import dev.farthing.application.relay.RelayCore;
+import dev.farthing.application.relay.RelaySettings;
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.RememberedUsage;
+import dev.farthing.application.relay.ScriptedUpstream;
+import dev.farthing.application.relay.TextTally;
+import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.application.relay.UsageJournal;
+import dev.farthing.application.start.Drain;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.KeyGrant;
+import dev.farthing.domain.key.KeySecret;
+import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.rest.TrustedProxies;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The data plane over real HTTP, with real use cases, and a vendor and a journal that the test holds in its hands.
+class DataPlaneTest {
+    private static final String STREAM = "text/event-stream";
+    private static final String ASK = "{\"model\":\"m\",\"messages\":[]}";
+    private static final String ASK_STREAM = "{\"model\":\"m\",\"stream\":true,\"messages\":[]}";
+    private static final String ANSWER = "{\"id\":\"1\",\"choices\":[],\"usage\":{\"prompt_tokens\":3}}";
+
+    private static Vertx vertx;
+
+    private final HeldJournal journal = new HeldJournal();
+    private final RelayCore core = new RelayCore(journal, InstantSource.system());
+    private final Drain drain = new Drain();
+    private final ScriptedUpstream vendor = new ScriptedUpstream(() -> {
+        var context = vertx.getOrCreateContext();
+        return task -> context.runOnContext(_ -> task.run());
+    });
+    private final KeySecret secret = core.mint.mint(SecretPrefix.LIVE);
+    private final IssuedKey key = core.mint.aKey(secret, KeyGrant.EVERYTHING);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private HttpServer server;
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @BeforeEach
+    void start() {
+        core.scene.with(key).offer("m");
+        var address = new ClientAddress(
+                new TrustedProxies(List.of(dev.farthing.domain.key.IpRange.parse("127.0.0.1"))));
+        var parts = new RelayParts(
+                core.openKey,
+                core.admitCall,
+                core.settleCall,
+                core.noteRefusal,
+                core.counter,
+                core.scene,
+                address,
+                drain,
+                InstantSource.system(),
+                List.of(vendor));
+        var router = Router.router(vertx);
+        new DataPlane(parts, new ModelLists(core.openKey, core.listModels, address), core.scene).register(router);
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    @AfterEach
+    void stop() {
+        journal.release();
+        server.close().toCompletionStage().toCompletableFuture().join();
+        http.close();
+    }
+
+    @Test
+    void anAnswerArrivesAsTheVendorGaveItWithItsCostBeside() throws Exception {
+        journal.release();
+        var answer = post("/v1/chat/completions", ASK);
+        var attempt = vendor.next();
+        attempt.begins(200, "application/json").ends(ScriptedUpstream.reported(3, 1), ANSWER, "");
+
+        assertThat(attempt.body()).isEqualTo("{\"model\":\"vendor-m\",\"messages\":[]}");
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(answer.get().body()).isEqualTo(ANSWER);
+        var headers = answer.get().headers();
+        assertThat(headers.firstValue("x-farthing-cost")).contains("0.000005");
+        assertThat(headers.firstValue("x-farthing-usage-source")).contains("reported");
+        assertThat(headers.firstValue("x-farthing-model")).contains("m");
+        assertThat(headers.firstValue("x-farthing-provider")).contains("vendor");
+        assertThat(headers.firstValue("x-farthing-attempts")).contains("1");
+        assertThat(headers.firstValue("x-farthing-overhead-ms")).isPresent();
+        assertThat(headers.firstValue("x-request-id"))
+                .contains(journal.only().requestId().toString());
+    }
+
+    @Test
+    void noByteOfAnAnswerLeavesBeforeItIsRecorded() throws Exception {
+        var answer = post("/v1/chat/completions", ASK);
+        vendor.next().begins(200, "application/json").ends(ScriptedUpstream.reported(3, 1), ANSWER, "");
+        journal.taken();
+
+        assertThat(answer.isDone()).isFalse();
+        journal.release();
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aStreamFlowsAtOnceButItsEndWaitsForTheRecord() throws Exception {
+        try (var client = new RawClient(server.actualPort())) {
+            client.post(secret, ASK_STREAM);
+            var attempt = vendor.next();
+            attempt.begins(200, STREAM).sends("data: {\"a\":1}\n\n");
+            assertThat(client.readUntil("{\"a\":1}")).contains("200 OK").contains("transfer-encoding: chunked");
+
+            attempt.ends(ScriptedUpstream.reported(3, 1), "data: {\"usage\":{}}\n\n", "data: [DONE]\n\n");
+            journal.taken();
+            assertThat(client.hasMore()).isFalse();
+            journal.release();
+
+            assertThat(client.readUntil("[DONE]"))
+                    .contains("data: {\"usage\":{}}")
+                    .contains(": x-farthing-cost=0.000005 x-farthing-usage-source=reported\n\ndata: [DONE]");
+        }
+    }
+
+    @Test
+    void aStreamThatBreaksEndsWithOneErrorAndIsChargedForWhatCame() throws Exception {
+        journal.release();
+        var answer = post("/v1/chat/completions", ASK_STREAM);
+        var soFar = new ReplySummary(false, null, new TextTally(4, 0), null, 1, null);
+        vendor.next()
+                .begins(200, STREAM)
+                .sends("data: {\"a\":1}\n\n")
+                .fails(new UpstreamFailure(Fault.UPSTREAM_STREAM_BROKEN, "The provider's stream broke.", 200, null, soFar));
+
+        assertThat(answer.get().body())
+                .contains("\"code\":\"upstream_stream_broken\"")
+                .doesNotContain("[DONE]");
+        assertThat(journal.only().ending().status()).isEqualTo(CallStatus.ERROR);
+        assertThat(journal.only().cost().isZero()).isFalse();
+    }
+
+    @Test
+    void aClientThatLeavesEndsTheVendorsWorkAndIsMetered() throws Exception {
+        journal.release();
+        ScriptedUpstream.Attempt attempt;
+        try (var client = new RawClient(server.actualPort())) {
+            client.post(secret, ASK_STREAM);
+            attempt = vendor.next();
+            attempt.hasCome(new ReplySummary(false, null, new TextTally(9, 0), null, 1, null))
+                    .begins(200, STREAM)
+                    .sends("data: {\"a\":1}\n\n");
+            client.readUntil("{\"a\":1}");
+        }
+        attempt.awaits("cancel");
+
+        var record = journal.taken();
+        assertThat(record.ending().status()).isEqualTo(CallStatus.CANCELLED);
+        assertThat(record.ending().httpStatus()).isEqualTo(499);
+        assertThat(record.metered().tokens().completionTokens()).isEqualTo(9);
+    }
+
+    @Test
+    void aClientThatLeavesBeforeTheFirstByteIsMeteredToo() throws Exception {
+        journal.release();
+        ScriptedUpstream.Attempt attempt;
+        try (var client = new RawClient(server.actualPort())) {
+            client.post(secret, ASK);
+            attempt = vendor.next();
+        }
+        attempt.awaits("cancel");
+
+        assertThat(journal.taken().metered().tokens().promptTokens()).isPositive();
+    }
+
+    @Test
+    void aSlowClientHoldsTheVendorBack() throws Exception {
+        journal.release();
+        try (var client = new RawClient(server.actualPort())) {
+            client.post(secret, ASK_STREAM);
+            var attempt = vendor.next().begins(200, STREAM);
+            var event = "data: \"" + "x".repeat(100_000) + "\"\n\n";
+            for (int i = 0; i < 300; i++) {
+                attempt.sends(event);
+            }
+            attempt.awaits("pause");
+            client.readUntilQuiet();
+            attempt.awaits("resume");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UPSTREAM_AUTH, 502, upstream_auth",
+        "UPSTREAM_OVERLOADED, 503, upstream_overloaded",
+        "UPSTREAM_RATE_LIMITED, 503, upstream_rate_limited",
+        "UPSTREAM_TIMEOUT, 504, upstream_timeout",
+        "UPSTREAM_UNREACHABLE, 502, upstream_unreachable",
+    })
+    void theVendorsTroubleIsTold(Fault fault, int status, String code) throws Exception {
+        journal.release();
+        var answer = post("/v1/chat/completions", ASK);
+        vendor.next()
+                .fails(new UpstreamFailure(fault, "The provider failed.", 401, Duration.ofSeconds(9), ReplySummary.NOTHING));
+
+        assertThat(answer.get().statusCode()).isEqualTo(status);
+        assertThat(answer.get().body()).contains("\"code\":\"" + code + "\"").contains("\"param\":null");
+        assertThat(answer.get().headers().firstValue("retry-after")).contains("9");
+        assertThat(journal.only().cost().isZero()).isTrue();
+        assertThat(journal.only().ending().errorCode()).isEqualTo(code);
+    }
+
+    @Test
+    void theCallersOwnFaultKeepsTheVendorsStatusAndBody() throws Exception {
+        journal.release();
+        var answer = post("/v1/chat/completions", ASK);
+        var summary = new ReplySummary(false, null, TextTally.EMPTY, null, null, "context_length_exceeded");
+        vendor.next().begins(400, "application/json").ends(summary, "{\"error\":{\"x\":1}}", "");
+
+        assertThat(answer.get().statusCode()).isEqualTo(400);
+        assertThat(answer.get().body()).isEqualTo("{\"error\":{\"x\":1}}");
+        assertThat(journal.only().ending().errorCode()).isEqualTo("context_length_exceeded");
+        assertThat(journal.only().cost().isZero()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authorization", "x-api-key", "api-key", "x-goog-api-key", "?key="})
+    void theKeyMayComeInAnyOfItsPlaces(String place) throws Exception {
+        var path = "/v1/models" + (place.startsWith("?") ? place + secret.reveal() : "");
+        var request = HttpRequest.newBuilder(uri(path));
+        if (!place.startsWith("?")) {
+            request.header(place, ("authorization".equals(place) ? "Bearer " : "") + secret.reveal());
+        }
+
+        var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"object\":\"list\"").contains("\"id\":\"m\"").contains("\"created\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/chat/completions | {\"model\":\"none\"} | 404 | model_not_found",
+                "/v1/chat/completions | {\"messages\":[]} | 400 | invalid_request",
+                "/v1/chat/completions | no json | 400 | invalid_request",
+                "/v1/embeddings | {\"model\":\"m\"} | 400 | model_not_for_endpoint",
+                "/v1/images | {} | 404 | route_not_found",
+            })
+    void refusalsAreInOpenAisShape(String path, String body, int status, String code) throws Exception {
+        journal.release();
+
+        var answer = post(path, body).get();
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body())
+                .startsWith("{\"error\":{\"message\":\"")
+                .contains("\"type\":\"")
+                .contains("\"param\":")
+                .contains("\"code\":\"" + code + "\"");
+        assertThat(vendor.wasNeverAsked()).isTrue();
+    }
+
+    @Test
+    void withoutAKeyNothingIsServed() throws Exception {
+        var answer = http.send(
+                HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                        .POST(HttpRequest.BodyPublishers.ofString(ASK))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).contains("\"code\":\"invalid_api_key\"").contains("authentication_error");
+    }
+
+    @Test
+    void aRefusalAfterTheKeyWasKnownLeavesARowAndTenASecondAtMost() throws Exception {
+        journal.release();
+        for (int i = 0; i < 25; i++) {
+            post("/v1/chat/completions", "{\"model\":\"none\"}").get();
+        }
+
+        assertThat(journal.remembered.calls()).allSatisfy(call -> {
+            assertThat(call.ending().status()).isEqualTo(CallStatus.REFUSED);
+            assertThat(call.ending().errorCode()).isEqualTo("model_not_found");
+        });
+        assertThat(journal.remembered.calls()).hasSizeBetween(10, 24);
+    }
+
+    @Test
+    void aReachedRateTellsWhenToComeBack() throws Exception {
+        var standing = new RateLimits.Standing(60, 0, Duration.ofSeconds(61), 1000, 40, Duration.ofMillis(300));
+        core.limits.answer(new RateLimits.Start.Refused(
+                Fault.RATE_LIMIT_EXCEEDED, "Too many requests a minute.", Duration.ofMillis(1500), standing));
+
+        var answer = post("/v1/chat/completions", ASK).get();
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.body()).contains("rate_limit_exceeded").contains("try again in 2s");
+        assertThat(answer.headers().firstValue("retry-after")).contains("2");
+        assertThat(answer.headers().firstValue("retry-after-ms")).contains("1500");
+        assertThat(answer.headers().firstValue("x-ratelimit-limit-requests")).contains("60");
+        assertThat(answer.headers().firstValue("x-ratelimit-reset-requests")).contains("1m1s");
+        assertThat(answer.headers().firstValue("x-ratelimit-reset-tokens")).contains("300ms");
+    }
+
+    @Test
+    void aBodyAboveTheBoundIsRefusedAndOneAtItIsTaken() throws Exception {
+        journal.release();
+        core.scene.set(new RelaySettings(List.of(), false, ASK.length(), 1000, 1000));
+
+        var within = post("/v1/chat/completions", ASK);
+        vendor.next().begins(200, "application/json").ends(ScriptedUpstream.reported(1, 1), ANSWER, "");
+
+        assertThat(within.get().statusCode()).isEqualTo(200);
+        assertThat(post("/v1/chat/completions", ASK + " ").get().statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void theAddressBehindATrustedProxyCounts() throws Exception {
+        journal.release();
+        var answer = http.sendAsync(
+                HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                        .header("authorization", "Bearer " + secret.reveal())
+                        .header("x-forwarded-for", "6.6.6.6, 203.0.113.7")
+                        .POST(HttpRequest.BodyPublishers.ofString(ASK))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        vendor.next().begins(200, "application/json").ends(ScriptedUpstream.reported(1, 1), ANSWER, "");
+        answer.get();
+
+        assertThat(journal.only().client().ip()).isEqualTo("203.0.113.7");
+    }
+
+    @Test
+    void browsersOfAllowedOriginsMayCallAndOthersMayNot() throws Exception {
+        core.scene.set(new RelaySettings(List.of("https://app.example"), false, 1000, 1000, 1000));
+
+        assertThat(preflight("https://app.example").headers().firstValue("access-control-allow-headers"))
+                .contains("authorization, x-stainless-lang");
+        assertThat(preflight("https://evil.example").headers().firstValue("access-control-allow-origin"))
+                .isEmpty();
+    }
+
+    @Test
+    void whoComesWhenTheEndHasBegunIsSentAway() throws Exception {
+        drain.begin();
+
+        var answer = post("/v1/chat/completions", ASK).get();
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).contains("1");
+        assertThat(answer.body()).contains("\"code\":\"shutting_down\"");
+    }
+
+    @Test
+    void everyCallLeavesTheHouseExactlyOnce() throws Exception {
+        journal.release();
+        post("/v1/chat/completions", "no json").get();
+        post("/v1/chat/completions", "{\"model\":\"none\"}").get();
+        var good = post("/v1/chat/completions", ASK);
+        vendor.next().begins(200, "application/json").ends(ScriptedUpstream.reported(1, 1), ANSWER, "");
+        good.get();
+
+        drain.begin().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(drain.open()).isZero();
+    }
+
+    @Test
+    void aWrongMethodNamesTheRightOne() throws Exception {
+        var answer = http.send(
+                HttpRequest.newBuilder(uri("/v1/chat/completions")).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("allow")).contains("POST");
+    }
+
+    private HttpResponse<String> preflight(String origin) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                        .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                        .header("origin", origin)
+                        .header("access-control-request-method", "POST")
+                        .header("access-control-request-headers", "authorization, x-stainless-lang")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private Future<HttpResponse<String>> post(String path, String body) {
+        return http.sendAsync(
+                HttpRequest.newBuilder(uri(path))
+                        .header("authorization", "Bearer " + secret.reveal())
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+    }
+
+    /// A journal whose commit the test lets happen.
+    private static final class HeldJournal implements UsageJournal {
+        final RememberedUsage remembered = new RememberedUsage();
+        private final BlockingQueue<CallRecord> arrived = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<Void> record(CallRecord call) {
+            remembered.record(call);
+            arrived.add(call);
+            return released;
+        }
+
+        @Override
+        public boolean accepting() {
+            return true;
+        }
+
+        void release() {
+            released.complete(null);
+        }
+
+        CallRecord taken() throws InterruptedException {
+            var call = arrived.poll(10, TimeUnit.SECONDS);
+            assertThat(call).isNotNull();
+            return call;
+        }
+
+        CallRecord only() throws InterruptedException, ExecutionException {
+            assertThat(remembered.calls()).hasSize(1);
+            return remembered.calls().getFirst();
+        }
+    }
+
+    /// A client of bytes, which reads only when told to.
+    private static final class RawClient implements AutoCloseable {
+        private final Socket socket;
+        private final BufferedReader in;
+
+        RawClient(int port) throws IOException {
+            socket = new Socket("127.0.0.1", port);
+            socket.setSoTimeout(10_000);
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        void post(KeySecret secret, String body) throws IOException {
+            socket.getOutputStream()
+                    .write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer "
+                                    + secret.reveal() + "\r\ncontent-length: " + body.length() + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+
+        String readUntil(String end) throws IOException {
+            var text = new StringBuilder();
+            while (text.indexOf(end) < 0) {
+                int c = in.read();
+                if (c < 0) {
+                    throw new AssertionError("ended without " + end + ": " + text);
+                }
+                text.append((char) c);
+            }
+            return text.toString();
+        }
+
+        /// Whether anything more can be read at once, framing of the piece before aside.
+        boolean hasMore() throws IOException {
+            while (in.ready()) {
+                int c = in.read();
+                if (c != '\r' && c != '\n') {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void readUntilQuiet() throws IOException {
+            socket.setSoTimeout(300);
+            try {
+                while (in.read() >= 0) {}
+            } catch (java.net.SocketTimeoutException quiet) {
+                socket.setSoTimeout(10_000);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

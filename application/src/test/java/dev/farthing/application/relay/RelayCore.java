@@ -1,0 +1,28 @@
+package dev.farthing.application.relay;
+
+import java.time.InstantSource;
+import java.util.UUID;
+
+/// The real use cases of the relay on fakes, for tests of what stands around them.
+public final class RelayCore {
+    public final RelayScene scene = new RelayScene();
+    public final RelayKeys mint = new RelayKeys();
+    public final NoRateLimits limits = new NoRateLimits();
+    public final TokenCounter counter = new CountingByLength();
+    public final OpenKey openKey;
+    public final AdmitCall admitCall;
+    public final SettleCall settleCall;
+    public final NoteRefusal noteRefusal;
+    public final ListModels listModels = new ListModels(scene);
+
+    public RelayCore(UsageJournal journal, InstantSource clock) {
+        openKey = new OpenKey(scene, mint, clock);
+        admitCall = new AdmitCall(scene, limits, journal, RelayCore::anId, clock);
+        settleCall = new SettleCall(journal, counter);
+        noteRefusal = new NoteRefusal(journal, clock);
+    }
+
+    private static UUID anId() {
+        return UUID.randomUUID();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.farthing.application.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.domain.key.KeyGrant;
+import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.domain.money.Money;
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.Dialect;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.UsageSource;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SettleCallTest {
+    private static final int REQUEST_BYTES = 40;
+    private static final ReplySummary UNREPORTED =
+            new ReplySummary(true, null, new TextTally(7, 0), null, null, null);
+
+    private final RememberedUsage journal = new RememberedUsage();
+    private final RelayCore core = new RelayCore(journal, () -> Instant.parse("2026-11-21T12:00:00Z"));
+
+    @Test
+    void theVendorsFiguresAreChargedExactly() {
+        var settlement = settle(SecretPrefix.LIVE, CallStatus.OK, ScriptedUpstream.reported(1_000_001, 3));
+
+        assertThat(settlement.cost()).isEqualTo(Money.of("1.000007"));
+        assertThat(only().metered().source()).isEqualTo(UsageSource.REPORTED);
+        assertThat(only().cost()).isEqualTo(settlement.cost());
+        assertThat(only().priceId()).isNotNull();
+    }
+
+    @Test
+    void whatTheVendorDoesNotReportIsCountedHere() {
+        var settlement = settle(SecretPrefix.LIVE, CallStatus.OK, UNREPORTED);
+
+        assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(only().metered().tokens().promptTokens()).isEqualTo(REQUEST_BYTES);
+        assertThat(settlement.cost()).isEqualTo(Money.of("0.000054"));
+    }
+
+    @Test
+    void aClientThatLeftPaysForInputAndForWhatWasGenerated() {
+        var settlement = settle(SecretPrefix.LIVE, CallStatus.CANCELLED, UNREPORTED);
+
+        assertThat(settlement.cost()).isEqualTo(Money.of("0.000054"));
+        assertThat(only().ending().status()).isEqualTo(CallStatus.CANCELLED);
+    }
+
+    @Test
+    void anErrorBeforeAnyTokenCostsNothing() {
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.ERROR, null).cost()).isEqualTo(Money.ZERO);
+        assertThat(only().metered().tokens().totalTokens()).isZero();
+    }
+
+    @Test
+    void aBrokenStreamCostsWhatCameOfIt() {
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.ERROR, UNREPORTED).cost()).isEqualTo(Money.of("0.000054"));
+    }
+
+    @Test
+    void sandboxCallsAreMeteredAndCostNothing() {
+        var settlement = settle(SecretPrefix.SANDBOX, CallStatus.OK, ScriptedUpstream.reported(5, 5));
+
+        assertThat(settlement.cost()).isEqualTo(Money.ZERO);
+        assertThat(only().metered().tokens().totalTokens()).isEqualTo(10);
+        assertThat(only().owner().sandbox()).isTrue();
+    }
+
+    private CallRecord only() {
+        assertThat(journal.calls()).hasSize(1);
+        return journal.calls().getFirst();
+    }
+
+    private SettleCall.Settlement settle(SecretPrefix prefix, CallStatus status, @Nullable ReplySummary reply) {
+        var secret = core.mint.mint(prefix);
+        core.scene
+                .with(core.mint.aKey(secret, KeyGrant.EVERYTHING))
+                .offer(RelayScene.anOffer(
+                        "m",
+                        dev.farthing.domain.upstream.ModelType.CHAT,
+                        prefix == SecretPrefix.SANDBOX ? Protocol.DEMO : Protocol.OPENAI,
+                        RelayScene.aPrice("m", "1", "2")));
+        var granted = (Admission.Granted) core.admitCall
+                .admit(
+                        core.openKey.open(secret.reveal(), null),
+                        new CallRequest(
+                                Dialect.OPENAI,
+                                Endpoint.CHAT_COMPLETIONS,
+                                "m",
+                                false,
+                                1,
+                                Set.of(Protocol.OPENAI, Protocol.DEMO),
+                                new CallRecord.Client(null, null, null, null)))
+                .toCompletableFuture()
+                .join();
+        var ending = new CallEnding(
+                status, 200, null, 5, reply, List.of(ByteBuffer.allocate(REQUEST_BYTES)), List.of());
+        return core.settleCall.settle(granted, ending).toCompletableFuture().join();
+    }
+}
