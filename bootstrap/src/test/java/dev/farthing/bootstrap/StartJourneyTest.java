@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +122,7 @@ class StartJourneyTest {
                 "FARTHING_DB_URL", "jdbc:postgresql://127.0.0.1:" + nobody + "/farthing",
                 "FARTHING_DB_USER", "farthing",
                 "FARTHING_DB_PASSWORD", "hunter2",
-                "FARTHING_MASTER_KEY", MasterKey.random(new SecureRandom()).base64());
+                "FARTHING_MASTER_KEY", KeyText.of(new byte[32]));
         try (var farthing = RunningFarthing.launch(folder, variables, List.of())) {
             assertThat(farthing.awaitEnd()).isEqualTo(REFUSED);
             assertThat(farthing.err()).singleElement().asString().contains("FARTHING_DB_URL").doesNotContain("hunter2");
@@ -138,7 +137,7 @@ class StartJourneyTest {
                     "FARTHING_DB_URL", server.jdbcUrl(),
                     "FARTHING_DB_USER", "farthing",
                     "FARTHING_DB_PASSWORD", server.password(),
-                    "FARTHING_MASTER_KEY", MasterKey.random(new SecureRandom()).base64());
+                    "FARTHING_MASTER_KEY", KeyText.of(new byte[32]));
             var other = RunningFarthing.newDataDir();
             try (var farthing = RunningFarthing.start(other, variables)) {
                 assertThat(farthing.get("/q/health/ready").statusCode()).isEqualTo(200);
