@@ -118,7 +118,7 @@ final class Environment {
         if (previous != null && text("MASTER_KEY") == null) {
             mistake("MASTER_KEY_PREVIOUS", "has a meaning only beside a new FARTHING_MASTER_KEY");
         }
-        return current == null ? null : new MasterKey(current, previous);
+        return current == null ? null : KeyText.key(current, previous);
     }
 
     private Set<String> unknown() {

@@ -2,6 +2,7 @@ package dev.farthing.bootstrap;
 
 import dev.farthing.persistence.secret.MasterKey;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /// How a master key is written down: base64.
 final class KeyText {
@@ -19,6 +20,12 @@ final class KeyText {
             throw new IllegalArgumentException("must be base64 of exactly " + MasterKey.LENGTH + " bytes");
         }
         return bytes;
+    }
+
+    /// A master key, perhaps with the one it replaces.
+    @SuppressWarnings("NullAway") // it cannot see in a class file that an array component may be null
+    static MasterKey key(byte[] current, byte @Nullable [] previous) {
+        return new MasterKey(current, previous);
     }
 
     static String of(byte[] key) {

@@ -136,12 +136,12 @@ public final class Main {
         var file = lock.folder().resolve("master.key");
         try {
             if (Files.exists(file)) {
-                return new MasterKey(KeyText.read(Files.readString(file).strip()), null);
+                return KeyText.key(KeyText.read(Files.readString(file).strip()), null);
             }
             var key = new byte[MasterKey.LENGTH];
             new SecureRandom().nextBytes(key);
             OwnerOnly.write(file, KeyText.of(key) + "\n");
-            return new MasterKey(key, null);
+            return KeyText.key(key, null);
         } catch (IOException | IllegalArgumentException e) {
             throw new StartRefusedException("The master key in " + file + " cannot be used (" + e.getMessage() + ").");
         }
