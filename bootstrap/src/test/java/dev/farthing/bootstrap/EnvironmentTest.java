@@ -55,11 +55,11 @@ class EnvironmentTest {
         variables.put("FARTHING_DATA_DIR", folder.resolve("new").toString());
         variables.put("FARTHING_DB_URL", "jdbc:postgresql://db:5432/farthing");
         variables.put("FARTHING_DB_USER", "me");
-        variables.put("FARTHING_DB_PASSWORD", "secret");
+        variables.put("FARTHING_DB_PASSWORD", "hunter2");
         variables.put("FARTHING_MASTER_KEY", KEY);
         variables.put("FARTHING_MASTER_KEY_PREVIOUS", KEY);
         variables.put("FARTHING_OPERATOR_KEY", "o".repeat(32));
-        variables.put("FARTHING_REDIS_URL", "rediss://user:secret@redis:6380/1");
+        variables.put("FARTHING_REDIS_URL", "rediss://user:hunter2@redis:6380/1");
         variables.put("FARTHING_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32,192.168.1.1");
         variables.put("FARTHING_PUBLIC_URL", "https://gateway.example.com/llm/");
         variables.put("FARTHING_CURRENCY", "EUR");
@@ -79,7 +79,7 @@ class EnvironmentTest {
         assertThat(settings.config()).isEqualTo(config.toAbsolutePath());
         assertThat(settings.toString())
                 .as("nothing secret is printed")
-                .doesNotContain("secret", KEY, "o".repeat(32), "jdbc:");
+                .doesNotContain("hunter2", KEY, "o".repeat(32), "jdbc:");
     }
 
     static Stream<Arguments> wrongValues() {
