@@ -7,6 +7,7 @@ import dev.farthing.bootstrap.Settings.Listen;
 import dev.farthing.bootstrap.Settings.Outside;
 import dev.farthing.bootstrap.Settings.Secrets;
 import dev.farthing.domain.key.IpRange;
+import dev.farthing.persistence.secret.MasterKey;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,16 +70,7 @@ final class Environment {
                 value("PORT", 8080, text -> number(text, 0, 65_535)));
         var dataDir = value("DATA_DIR", Path.of("data"), Environment::folder);
         var database = database();
-        var secrets = new Secrets(
-                optional("MASTER_KEY", MasterKey::parse),
-                optional("MASTER_KEY_PREVIOUS", MasterKey::parse),
-                optional("OPERATOR_KEY", Environment::operatorKey));
-        if (text("DB_URL") != null && text("MASTER_KEY") == null) {
-            mistake("MASTER_KEY", "must be set when FARTHING_DB_URL is: base64 of 32 random bytes, the same on every replica");
-        }
-        if (text("MASTER_KEY_PREVIOUS") != null && text("MASTER_KEY") == null) {
-            mistake("MASTER_KEY_PREVIOUS", "has a meaning only beside a new FARTHING_MASTER_KEY");
-        }
+        var secrets = new Secrets(masterKey(), optional("OPERATOR_KEY", Environment::operatorKey));
         var outside = new Outside(
                 optional("REDIS_URL", Environment::redis),
                 value("TRUSTED_PROXIES", List.of(), Environment::ranges),
@@ -113,6 +105,20 @@ final class Environment {
             }
         }
         return url == null ? null : new ExternalDatabase(url, user, password);
+    }
+
+    private @Nullable MasterKey masterKey() {
+        var current = optional("MASTER_KEY", KeyText::read);
+        var previous = optional("MASTER_KEY_PREVIOUS", KeyText::read);
+        if (text("DB_URL") != null && text("MASTER_KEY") == null) {
+            mistake(
+                    "MASTER_KEY",
+                    "must be set when FARTHING_DB_URL is: base64 of 32 random bytes, the same on every replica");
+        }
+        if (previous != null && text("MASTER_KEY") == null) {
+            mistake("MASTER_KEY_PREVIOUS", "has a meaning only beside a new FARTHING_MASTER_KEY");
+        }
+        return current == null ? null : KeyText.key(current, previous);
     }
 
     private Set<String> unknown() {

@@ -1,6 +1,7 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.start.StartRefusedException;
+import dev.farthing.persistence.secret.MasterKey;
 import dev.farthing.persistence.server.EmbeddedServer;
 import dev.farthing.persistence.server.ExternalServer;
 import dev.farthing.persistence.server.FolderLock;
@@ -135,11 +136,12 @@ public final class Main {
         var file = lock.folder().resolve("master.key");
         try {
             if (Files.exists(file)) {
-                return MasterKey.parse(Files.readString(file).strip());
+                return KeyText.key(KeyText.read(Files.readString(file).strip()), null);
             }
-            var key = MasterKey.random(new SecureRandom());
-            OwnerOnly.write(file, key.base64() + "\n");
-            return key;
+            var key = new byte[MasterKey.LENGTH];
+            new SecureRandom().nextBytes(key);
+            OwnerOnly.write(file, KeyText.of(key) + "\n");
+            return KeyText.key(key, null);
         } catch (IOException | IllegalArgumentException e) {
             throw new StartRefusedException("The master key in " + file + " cannot be used (" + e.getMessage() + ").");
         }

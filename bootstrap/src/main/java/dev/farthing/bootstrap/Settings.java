@@ -1,6 +1,7 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.domain.key.IpRange;
+import dev.farthing.persistence.secret.MasterKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public record Settings(
     }
 
     /// The keys to everything.
-    public record Secrets(@Nullable MasterKey master, @Nullable MasterKey previousMaster, @Nullable String operatorKey) {
+    public record Secrets(@Nullable MasterKey master, @Nullable String operatorKey) {
         @Override
         public String toString() {
             return "Secrets[…]";
@@ -81,7 +82,7 @@ public record Settings(
     }
 
     Settings withMaster(MasterKey master) {
-        var complete = new Secrets(master, secrets.previousMaster(), secrets.operatorKey());
+        var complete = new Secrets(master, secrets.operatorKey());
         return new Settings(
                 listen, dataDir, database, complete, outside, billing, usageDurability, drain, sampleData, config);
     }

@@ -1,7 +1,11 @@
 package dev.farthing.bootstrap;
 
+import dev.farthing.application.ConfigFile;
+import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
+import dev.farthing.persistence.secret.MasterKey;
+import dev.farthing.rest.relay.TrustedProxies;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -57,6 +61,35 @@ class Wiring {
     @Singleton
     Currency currency(Settings settings) {
         return settings.billing().currency();
+    }
+
+    @Produces
+    @Singleton
+    MasterKey masterKey(Settings settings) {
+        var key = settings.secrets().master();
+        if (key == null) {
+            throw new IllegalStateException("there is no master key: the process was not started by Main");
+        }
+        return key;
+    }
+
+    @Produces
+    @Singleton
+    StandingOperatorKey operatorKey(Settings settings) {
+        return new StandingOperatorKey(settings.secrets().operatorKey());
+    }
+
+    @Produces
+    @Singleton
+    ConfigFile configFile(Settings settings) {
+        var path = settings.config();
+        return path == null ? ConfigFile.NONE : new ConfigFile(path.toString());
+    }
+
+    @Produces
+    @Singleton
+    TrustedProxies trustedProxies(Settings settings) {
+        return new TrustedProxies(settings.outside().trustedProxies());
     }
 
     @Produces

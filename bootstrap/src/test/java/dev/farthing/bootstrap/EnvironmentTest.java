@@ -1,0 +1,164 @@
+package dev.farthing.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.bootstrap.Settings.Durability;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EnvironmentTest {
+    private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anEmptyEnvironmentGetsTheDocumentedDefaults() {
+        var settings = read(Map.of());
+        assertThat(settings.listen().url()).isEqualTo("http://127.0.0.1:8080");
+        assertThat(settings.dataDir()).isEqualTo(Path.of("data"));
+        assertThat(settings.database()).isNull();
+        assertThat(settings.secrets().master()).isNull();
+        assertThat(settings.outside().trustedProxies()).isEmpty();
+        assertThat(settings.billing().currency()).hasToString("CNY");
+        assertThat(settings.billing().zone()).hasToString("Asia/Shanghai");
+        assertThat(settings.usageDurability()).isEqualTo(Durability.STRICT);
+        assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.sampleData()).isFalse();
+        assertThat(settings.config()).isNull();
+    }
+
+    @Test
+    void anEmptyVariableIsOneThatIsNotSet() {
+        var settings = read(Map.of("FARTHING_PORT", "", "FARTHING_CURRENCY", "  "));
+        assertThat(settings.listen().port()).isEqualTo(8080);
+        assertThat(settings.billing().currency()).hasToString("CNY");
+    }
+
+    @Test
+    void everythingCanBeSet() throws Exception {
+        var config = Files.writeString(folder.resolve("farthing.yaml"), "");
+        var variables = new HashMap<String, String>();
+        variables.put("FARTHING_HOST", "::1");
+        variables.put("FARTHING_PORT", "9000");
+        variables.put("FARTHING_DATA_DIR", folder.resolve("new").toString());
+        variables.put("FARTHING_DB_URL", "jdbc:postgresql://db:5432/farthing");
+        variables.put("FARTHING_DB_USER", "me");
+        variables.put("FARTHING_DB_PASSWORD", "hunter2");
+        variables.put("FARTHING_MASTER_KEY", KEY);
+        variables.put("FARTHING_MASTER_KEY_PREVIOUS", KEY);
+        variables.put("FARTHING_OPERATOR_KEY", "o".repeat(32));
+        variables.put("FARTHING_REDIS_URL", "rediss://user:hunter2@redis:6380/1");
+        variables.put("FARTHING_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32,192.168.1.1");
+        variables.put("FARTHING_PUBLIC_URL", "https://gateway.example.com/llm/");
+        variables.put("FARTHING_CURRENCY", "EUR");
+        variables.put("FARTHING_ZONE", "Europe/Berlin");
+        variables.put("FARTHING_USAGE_DURABILITY", "relaxed");
+        variables.put("FARTHING_DRAIN_SECONDS", "0");
+        variables.put("FARTHING_SAMPLE_DATA", "true");
+        variables.put("FARTHING_CONFIG", config.toString());
+        var settings = read(variables);
+        assertThat(settings.listen().url()).isEqualTo("http://[::1]:9000");
+        assertThat(settings.outside().trustedProxies()).hasSize(3);
+        assertThat(settings.outside().publicUrl()).hasToString("https://gateway.example.com/llm");
+        assertThat(settings.billing().currency()).hasToString("EUR");
+        assertThat(settings.usageDurability()).isEqualTo(Durability.RELAXED);
+        assertThat(settings.drain()).isZero();
+        assertThat(settings.sampleData()).isTrue();
+        assertThat(settings.config()).isEqualTo(config.toAbsolutePath());
+        assertThat(settings.toString())
+                .as("nothing secret is printed")
+                .doesNotContain("hunter2", KEY, "o".repeat(32), "jdbc:");
+    }
+
+    static Stream<Arguments> wrongValues() {
+        return Stream.of(
+                        "HOST|not a host",
+                        "PORT|eighty",
+                        "PORT|65536",
+                        "PORT|-1",
+                        "PORT|80 80",
+                        "DATA_DIR|/proc/version/inside",
+                        "DB_URL|postgres://me:hunter2@db/farthing",
+                        "DB_URL|jdbc:mysql://db/farthing",
+                        "DB_USER|without-a-url",
+                        "DB_PASSWORD|hunter2",
+                        "MASTER_KEY|hunter2",
+                        "MASTER_KEY|" + Base64.getEncoder().encodeToString(new byte[31]),
+                        "MASTER_KEY|" + Base64.getEncoder().encodeToString(new byte[33]),
+                        "MASTER_KEY_PREVIOUS|hunter2",
+                        "MASTER_KEY_PREVIOUS|" + KEY,
+                        "OPERATOR_KEY|hunter2",
+                        "OPERATOR_KEY|" + "a".repeat(129),
+                        "OPERATOR_KEY|" + "hunter2!".repeat(5),
+                        "REDIS_URL|http://hunter2@redis",
+                        "REDIS_URL|redis://",
+                        "TRUSTED_PROXIES|10.0.0.0/33",
+                        "TRUSTED_PROXIES|10.0.0.0/8,,10.0.0.1",
+                        "TRUSTED_PROXIES|proxy.example.com",
+                        "PUBLIC_URL|gateway.example.com",
+                        "PUBLIC_URL|ftp://gateway.example.com",
+                        "PUBLIC_URL|https://me:hunter2@gateway.example.com",
+                        "CURRENCY|yuan",
+                        "CURRENCY|cny",
+                        "ZONE|Mars/Olympus",
+                        "ZONE|+08:00",
+                        "USAGE_DURABILITY|STRICT",
+                        "DRAIN_SECONDS|30s",
+                        "DRAIN_SECONDS|3601",
+                        "SAMPLE_DATA|yes",
+                        "CONFIG|/nowhere/farthing.yaml",
+                        "CONFIG|/tmp")
+                .map(pair -> pair.split("\\|", 2))
+                .map(pair -> Arguments.of("FARTHING_" + pair[0], pair[1]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongValues")
+    void aWrongValueIsRefusedInOneSentenceThatNamesItsVariable(String name, String value) {
+        var reading = Environment.read(Map.of(name, value));
+        assertThat(reading.settings()).isNull();
+        var about = reading.mistakes().stream()
+                .filter(mistake -> mistake.startsWith(name + " "))
+                .toList();
+        assertThat(about).hasSize(1);
+        assertThat(about.getFirst()).endsWith(".").doesNotContain("\n", "hunter2", KEY);
+    }
+
+    @Test
+    void anOwnDatabaseNeedsAMasterKey() {
+        var reading = Environment.read(Map.of("FARTHING_DB_URL", "jdbc:postgresql://db/farthing"));
+        assertThat(reading.mistakes()).singleElement().asString().startsWith("FARTHING_MASTER_KEY must be set");
+    }
+
+    @Test
+    void allMistakesAreToldTogether() {
+        var reading = Environment.read(
+                Map.of("FARTHING_PORT", "x", "FARTHING_ZONE", "x", "FARTHING_CURRENCY", "x", "FARTHING_HOST", "?"));
+        assertThat(reading.mistakes()).hasSize(4);
+    }
+
+    @Test
+    void variablesThatNobodyKnowsAreNamed() {
+        var reading = Environment.read(Map.of("FARTHING_PROT", "9000", "PATH", "/bin", "FARTHING_PORT", "9000"));
+        assertThat(reading.unknown()).containsExactly("FARTHING_PROT");
+        assertThat(reading.settings()).isNotNull();
+    }
+
+    private static Settings read(Map<String, String> variables) {
+        var reading = Environment.read(variables);
+        assertThat(reading.mistakes()).isEmpty();
+        return Objects.requireNonNull(reading.settings());
+    }
+}

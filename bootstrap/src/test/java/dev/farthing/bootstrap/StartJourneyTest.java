@@ -1,0 +1,170 @@
+package dev.farthing.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.persistence.server.EmbeddedServer;
+import dev.farthing.persistence.server.FolderLock;
+import dev.farthing.persistence.server.TestFolders;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StartJourneyTest {
+    private static final Map<String, String> NOTHING = Map.of();
+    private static final int REFUSED = 2;
+
+    private final Path folder = RunningFarthing.newDataDir();
+
+    @AfterEach
+    void tidy() {
+        TestFolders.delete(folder);
+    }
+
+    @Test
+    void anEmptyFolderBecomesAReadyGatewayThatEndsWithZero() throws Exception {
+        try (var farthing = RunningFarthing.start(folder, NOTHING)) {
+            assertThat(farthing.out()).filteredOn(line -> line.startsWith("farthing ready ")).hasSize(1);
+            assertThat(farthing.out().getLast()).startsWith("farthing ready http://127.0.0.1:");
+            assertThat(farthing.err()).isEmpty();
+            assertThat(farthing.get("/health").body()).contains("\"status\":\"healthy\"", "\"checks\":0");
+            for (var probe : List.of("/q/health/live", "/q/health/ready", "/q/health/started")) {
+                assertThat(farthing.get(probe).statusCode()).as(probe).isEqualTo(200);
+            }
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("master.key"))))
+                    .isEqualTo("rw-------");
+            assertThat(farthing.stop()).isZero();
+            assertThat(farthing.databaseServer()).isEmpty();
+        }
+    }
+
+    @Test
+    void ctrlCEndsWithZeroToo() {
+        try (var farthing = RunningFarthing.start(folder, NOTHING)) {
+            farthing.signal("INT");
+            assertThat(farthing.awaitEnd()).isZero();
+            assertThat(farthing.databaseServer()).isEmpty();
+        }
+    }
+
+    @Test
+    void afterKillMinusNineTheNextStartReplacesTheDatabaseServerLeftBehind() throws Exception {
+        var masterKey = "";
+        long orphan;
+        try (var farthing = RunningFarthing.start(folder, NOTHING)) {
+            masterKey = Files.readString(folder.resolve("master.key"));
+            farthing.signal("KILL");
+            farthing.awaitEnd();
+            orphan = farthing.databaseServer().orElseThrow().pid();
+            try (var next = RunningFarthing.start(folder, NOTHING)) {
+                assertThat(next.databaseServer().orElseThrow().pid()).isNotEqualTo(orphan);
+                assertThat(serversOn(folder)).isEqualTo(1);
+                assertThat(Files.readString(folder.resolve("master.key"))).isEqualTo(masterKey);
+                assertThat(next.get("/q/health/ready").statusCode()).isEqualTo(200);
+                assertThat(next.stop()).isZero();
+            }
+        }
+        assertThat(serversOn(folder)).isZero();
+    }
+
+    @Test
+    void aSecondStartOnTheFolderNamesTheFirst() throws Exception {
+        try (var first = RunningFarthing.start(folder, NOTHING);
+                var second = RunningFarthing.launch(folder, NOTHING, List.of())) {
+            assertThat(second.awaitEnd()).isEqualTo(REFUSED);
+            assertThat(second.out()).isEmpty();
+            assertThat(second.err())
+                    .singleElement()
+                    .asString()
+                    .contains("is in use by the Farthing at " + first.url() + " (process " + first.pid() + ")");
+            assertThat(first.get("/q/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void everyWrongVariableGetsItsSentenceBeforeAnythingIsMade() throws IOException {
+        var wrong = Map.of("FARTHING_PORT", "eighty", "FARTHING_MASTER_KEY", "hunter2", "FARTHING_PROT", "1");
+        try (var farthing = RunningFarthing.launch(folder, wrong, List.of())) {
+            assertThat(farthing.awaitEnd()).isEqualTo(REFUSED);
+            assertThat(farthing.out()).isEmpty();
+            assertThat(farthing.err()).hasSize(3).noneMatch(line -> line.contains("hunter2"));
+            assertThat(farthing.err().getFirst()).contains("FARTHING_PROT");
+            assertThat(farthing.err()).anyMatch(line -> line.startsWith("farthing: FARTHING_PORT must be"));
+            assertThat(farthing.err()).anyMatch(line -> line.startsWith("farthing: FARTHING_MASTER_KEY must be"));
+        }
+        assertThat(folder.resolve("farthing.lock")).doesNotExist();
+    }
+
+    @Test
+    void aTakenPortIsToldInOneSentence() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var farthing = RunningFarthing.launch(
+                        folder, Map.of("FARTHING_PORT", String.valueOf(taken.getLocalPort())), List.of())) {
+            assertThat(farthing.awaitEnd()).isEqualTo(REFUSED);
+            assertThat(farthing.err()).singleElement().asString().contains("FARTHING_PORT", "cannot be listened on");
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsToldInOneSentence() throws IOException {
+        int nobody;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        var variables = Map.of(
+                "FARTHING_DB_URL", "jdbc:postgresql://127.0.0.1:" + nobody + "/farthing",
+                "FARTHING_DB_USER", "farthing",
+                "FARTHING_DB_PASSWORD", "hunter2",
+                "FARTHING_MASTER_KEY", KeyText.of(new byte[32]));
+        try (var farthing = RunningFarthing.launch(folder, variables, List.of())) {
+            assertThat(farthing.awaitEnd()).isEqualTo(REFUSED);
+            assertThat(farthing.err()).singleElement().asString().contains("FARTHING_DB_URL").doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void anOwnDatabaseServesInPlaceOfTheEmbeddedOne() throws Exception {
+        try (var database = FolderLock.take(folder);
+                var server = EmbeddedServer.start(database)) {
+            var variables = Map.of(
+                    "FARTHING_DB_URL", server.jdbcUrl(),
+                    "FARTHING_DB_USER", "farthing",
+                    "FARTHING_DB_PASSWORD", server.password(),
+                    "FARTHING_MASTER_KEY", KeyText.of(new byte[32]));
+            var other = RunningFarthing.newDataDir();
+            try (var farthing = RunningFarthing.start(other, variables)) {
+                assertThat(farthing.get("/q/health/ready").statusCode()).isEqualTo(200);
+                assertThat(farthing.databaseServer()).isEmpty();
+                assertThat(farthing.stop()).isZero();
+            } finally {
+                TestFolders.delete(other);
+            }
+            var wrong = new HashMap<>(variables);
+            wrong.put("FARTHING_DB_PASSWORD", "hunter2");
+            try (var farthing = RunningFarthing.launch(folder, wrong, List.of())) {
+                assertThat(farthing.awaitEnd()).isEqualTo(REFUSED);
+                assertThat(farthing.err())
+                        .singleElement()
+                        .asString()
+                        .contains("FARTHING_DB_PASSWORD")
+                        .doesNotContain("hunter2");
+            }
+        }
+    }
+
+    private static long serversOn(Path folder) throws IOException {
+        var cluster = folder.toRealPath().resolve("postgresql/cluster").toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+                .filter(process ->
+                        List.of(process.info().arguments().orElse(new String[0])).contains(cluster))
+                .count();
+    }
+}
