@@ -24,4 +24,18 @@ public record PriceList(List<Price> prices) {
         }
         return null;
     }
+
+    /// Whether a price may begin then: prices are only ever followed, so it must begin after all that are known.
+    public boolean mayBeFollowedFrom(Instant start) {
+        return prices.isEmpty() || prices.getFirst().validFrom().isBefore(start);
+    }
+
+    /// The price that one beginning then would close: the last one, if it has not ended by then.
+    public @Nullable Price closedBy(Instant start) {
+        if (prices.isEmpty()) {
+            return null;
+        }
+        var last = prices.getFirst();
+        return last.validTo() == null || last.validTo().isAfter(start) ? last : null;
+    }
 }

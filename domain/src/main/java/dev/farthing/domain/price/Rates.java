@@ -44,11 +44,17 @@ public final class Rates {
         picoPerRequest = fee(perRequest);
     }
 
-    /// These rates with the given classes replaced: how a tier differs from its base.
-    public Rates with(Map<TokenClass, BigDecimal> others, @Nullable BigDecimal otherPerImage) {
+    /// These rates with what is given replaced: how a tier differs from its base.
+    public Rates with(
+            Map<TokenClass, BigDecimal> others,
+            @Nullable BigDecimal otherPerImage,
+            @Nullable BigDecimal otherPerRequest) {
         var merged = new EnumMap<>(perMillion);
         merged.putAll(others);
-        return new Rates(merged, otherPerImage == null ? perImage : otherPerImage, perRequest);
+        return new Rates(
+                merged,
+                otherPerImage == null ? perImage : otherPerImage,
+                otherPerRequest == null ? perRequest : otherPerRequest);
     }
 
     /// The classes that have a price of their own.

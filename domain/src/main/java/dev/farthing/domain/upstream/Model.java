@@ -1,6 +1,7 @@
 package dev.farthing.domain.upstream;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,21 @@ public record Model(
         routes = List.copyOf(routes);
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException("not a model id");
+        }
+        checkNames(id, aliases);
+    }
+
+    /// The refusal of a model name, or of aliases that repeat themselves or the id, as one sentence.
+    public static void checkNames(String id, List<String> aliases) {
+        var names = new HashSet<String>();
+        names.add(id);
+        for (var alias : aliases) {
+            if (!ID.matcher(alias).matches()) {
+                throw new IllegalArgumentException("an alias consists of up to 128 of A-Z a-z 0-9 . _ : / @ - and space");
+            }
+            if (!names.add(alias)) {
+                throw new IllegalArgumentException("the name " + alias + " is given twice");
+            }
         }
     }
 }

@@ -1,0 +1,84 @@
+package dev.farthing.persistence.live;
+
+import dev.farthing.application.upstream.Vault;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Keeps the [LiveCatalogue] true: at once after a change made here, within a second after one made elsewhere.
+///
+/// A load that fails leaves the old picture in place and is tried again each second.
+@Singleton
+class LiveCatalogueReload {
+    private static final Logger LOG = Logger.getLogger(LiveCatalogueReload.class);
+
+    private final DataSource database;
+    private final Vault vault;
+    private final LiveCatalogue live;
+    private final ReentrantLock loading = new ReentrantLock();
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    LiveCatalogueReload(DataSource database, Vault vault, LiveCatalogue live) {
+        this.database = database;
+        this.vault = vault;
+        this.live = live;
+    }
+
+    /// Reads everything anew; when this returns, what was committed before the call is live, unless the database failed.
+    void reload() {
+        loading.lock();
+        try (var connection = database.getConnection()) {
+            load(connection);
+            if (failing.getAndSet(false)) {
+                LOG.info("the catalogue is read again");
+            }
+        } catch (SQLException | RuntimeException failure) {
+            blame(failure);
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void follow() {
+        long known = live.get().version();
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT version FROM catalogue_version")) {
+            if (rows.next() && rows.getLong(1) == known) {
+                return;
+            }
+        } catch (SQLException failure) {
+            blame(failure);
+            return;
+        }
+        reload();
+    }
+
+    private void load(Connection connection) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        int isolation = connection.getTransactionIsolation();
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setReadOnly(true);
+        try {
+            live.show(new CatalogueQuery(connection, vault).read());
+        } finally {
+            connection.rollback();
+            connection.setReadOnly(false);
+            connection.setTransactionIsolation(isolation);
+            connection.setAutoCommit(autoCommit);
+        }
+    }
+
+    private void blame(Exception failure) {
+        if (!failing.getAndSet(true)) {
+            LOG.errorf("the catalogue could not be read, the one of before stays in force: %s", failure);
+        }
+    }
+}

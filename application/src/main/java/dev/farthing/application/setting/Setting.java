@@ -1,0 +1,84 @@
+package dev.farthing.application.setting;
+
+import dev.farthing.application.relay.RelaySettings;
+import dev.farthing.application.setting.SettingRange.Between;
+import dev.farthing.application.setting.SettingRange.EachLike;
+import dev.farthing.application.setting.SettingRange.OneOf;
+import dev.farthing.application.setting.SettingValue.Choice;
+import dev.farthing.application.setting.SettingValue.Texts;
+import dev.farthing.application.setting.SettingValue.Whole;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Everything that can be set at run time, with what it is when nobody has set it.
+@SuppressWarnings("ImmutableEnumChecker") // a range holds a compiled pattern, which never changes
+public enum Setting {
+    CORS_ORIGINS(
+            "data_plane",
+            new Texts(RelaySettings.DEFAULT.corsOrigins()),
+            new EachLike(
+                    Pattern.compile("\\*|https?://[A-Za-z0-9.\\-\\[\\]:]{1,253}"), 100, "origins such as https://app.example, or *")),
+    UNPRICED_MODELS("data_plane", new Choice("refuse"), new OneOf(List.of("refuse", "free"))),
+    MAX_REQUEST_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostRequestBytes()), new Between(1_024, 1 << 28)),
+    MAX_RESPONSE_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostResponseBytes()), new Between(1_024, 1 << 30)),
+    MAX_EVENT_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostEventBytes()), new Between(1_024, 1 << 26));
+
+    private final String section;
+    private final SettingValue usual;
+    private final SettingRange range;
+
+    Setting(String section, SettingValue usual, SettingRange range) {
+        this.section = section;
+        this.usual = usual;
+        this.range = range;
+    }
+
+    /// The name people set it by.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public String section() {
+        return section;
+    }
+
+    /// What it is when nobody has set it.
+    public SettingValue usual() {
+        return usual;
+    }
+
+    public SettingRange range() {
+        return range;
+    }
+
+    public static Optional<Setting> named(String label) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.label().equals(label))
+                .findFirst();
+    }
+
+    /// The data plane's settings, given those that somebody has set.
+    public static RelaySettings relay(Map<Setting, SettingValue> set) {
+        return new RelaySettings(
+                of(set, CORS_ORIGINS) instanceof Texts(List<String> origins) ? origins : List.of(),
+                of(set, UNPRICED_MODELS).equals(new Choice("free")),
+                number(set, MAX_REQUEST_BYTES),
+                number(set, MAX_RESPONSE_BYTES),
+                number(set, MAX_EVENT_BYTES));
+    }
+
+    private static SettingValue of(Map<Setting, SettingValue> set, Setting setting) {
+        return set.getOrDefault(setting, setting.usual);
+    }
+
+    private static int number(Map<Setting, SettingValue> set, Setting setting) {
+        return switch (of(set, setting)) {
+            case Whole(int number) -> number;
+            case Choice _, Texts _ -> throw new IllegalStateException(setting.label() + " is not a number");
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Changes;
+import dev.farthing.application.ConfigFile;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.domain.fault.Fault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/// Changes what is known of a vendor; the next call uses it.
+@ApplicationScoped
+public class ChangeProvider {
+    private final ProviderRepository providers;
+    private final Changes changes;
+    private final ConfigFile file;
+    private final InstantSource clock;
+
+    ChangeProvider(ProviderRepository providers, Changes changes, ConfigFile file, InstantSource clock) {
+        this.providers = providers;
+        this.changes = changes;
+        this.file = file;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public KeptProvider change(UUID id, UnaryOperator<ProviderDraft> edit) {
+        var old = providers.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no provider has this id"));
+        old.managedBy().mustBe(ManagedBy.API, file);
+        var draft = edit.apply(ProviderDraft.of(old));
+        var kept = new KeptProvider(
+                draft.toProvider(id), draft.balance(), old.managedBy(), old.createdAt(), clock.instant());
+        providers.save(kept);
+        changes.ofCatalogue();
+        return kept;
+    }
+}

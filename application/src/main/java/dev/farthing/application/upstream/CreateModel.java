@@ -1,0 +1,34 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Changes;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.domain.fault.Fault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+
+/// Offers a model under an id of our choice.
+@ApplicationScoped
+public class CreateModel {
+    private final ModelRepository models;
+    private final Changes changes;
+    private final InstantSource clock;
+
+    CreateModel(ModelRepository models, Changes changes, InstantSource clock) {
+        this.models = models;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public KeptModel create(String id, ModelDraft draft, ManagedBy creator) {
+        if (models.find(id).isPresent()) {
+            throw Fault.NAME_TAKEN.because("there is a model with this id");
+        }
+        var now = clock.instant();
+        var kept = new KeptModel(draft.toModel(id, now), creator, now);
+        models.save(kept);
+        changes.ofCatalogue();
+        return kept;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Changes;
+import dev.farthing.application.Ids;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.domain.upstream.Protocol;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+
+/// Makes a vendor known.
+@ApplicationScoped
+public class CreateProvider {
+    private final ProviderRepository providers;
+    private final Changes changes;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    CreateProvider(ProviderRepository providers, Changes changes, Ids ids, InstantSource clock) {
+        this.providers = providers;
+        this.changes = changes;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public KeptProvider create(ProviderDraft draft, ManagedBy creator) {
+        var now = clock.instant();
+        var kept = new KeptProvider(draft.toProvider(ids.next()), draft.balance(), creator, now, now);
+        providers.save(kept);
+        changes.ofCatalogue();
+        return kept;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Listed;
+import dev.farthing.application.Listing;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The vendor credentials; part of the caller's transaction.
+public interface CredentialRepository {
+    Optional<KeptCredential> find(UUID id);
+
+    /// A page, by provider and name; of one provider if its id is given.
+    Listed<KeptCredential> list(@Nullable UUID providerId, Listing wanted);
+
+    /// Adds or replaces; without a secret the one that is kept stays. A name or a secret that another credential of
+    /// the same provider has is refused as NAME_TAKEN or STATE_CONFLICT, an unknown provider as INVALID_REQUEST.
+    void save(KeptCredential credential, @Nullable SealedSecret secret);
+
+    /// Removes; the calls made with it keep its id.
+    void remove(UUID id);
+
+    /// The sealed secret; empty when there is no such credential.
+    Optional<SealedSecret> secret(UUID id);
+}

@@ -1,0 +1,32 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Changes;
+import dev.farthing.application.ConfigFile;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.domain.fault.Fault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+/// Ends the offer of a model; what was called stays recorded, and so do its prices.
+@ApplicationScoped
+public class DeleteModel {
+    private final ModelRepository models;
+    private final Changes changes;
+    private final ConfigFile file;
+
+    DeleteModel(ModelRepository models, Changes changes, ConfigFile file) {
+        this.models = models;
+        this.changes = changes;
+        this.file = file;
+    }
+
+    @Transactional
+    public void delete(String id) {
+        models.find(id)
+                .orElseThrow(() -> Fault.NOT_FOUND.because("no model has this id"))
+                .managedBy()
+                .mustBe(ManagedBy.API, file);
+        models.remove(id);
+        changes.ofCatalogue();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Changes;
+import dev.farthing.application.ConfigFile;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.domain.fault.Fault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.UUID;
+
+/// Forgets a vendor that nothing names any more.
+@ApplicationScoped
+public class DeleteProvider {
+    private final ProviderRepository providers;
+    private final Changes changes;
+    private final ConfigFile file;
+
+    DeleteProvider(ProviderRepository providers, Changes changes, ConfigFile file) {
+        this.providers = providers;
+        this.changes = changes;
+        this.file = file;
+    }
+
+    @Transactional
+    public void delete(UUID id) {
+        providers
+                .find(id)
+                .orElseThrow(() -> Fault.NOT_FOUND.because("no provider has this id"))
+                .managedBy()
+                .mustBe(ManagedBy.API, file);
+        providers.remove(id);
+        changes.ofCatalogue();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Changes;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.CredentialStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/// Switches a credential off; calls that run with it end in peace.
+@ApplicationScoped
+public class DisableCredential {
+    private final CredentialRepository credentials;
+    private final Changes changes;
+    private final InstantSource clock;
+
+    DisableCredential(CredentialRepository credentials, Changes changes, InstantSource clock) {
+        this.credentials = credentials;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public KeptCredential disable(UUID id) {
+        var old = credentials.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no credential has this id"));
+        var health = old.health().with(CredentialStatus.DISABLED);
+        if (health.equals(old.health())) {
+            return old;
+        }
+        var kept = old.withHealth(health, clock.instant());
+        credentials.save(kept, null);
+        changes.ofCatalogue();
+        return kept;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.ManagedBy;
+import dev.farthing.domain.upstream.CredentialStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A credential as it is kept, without its secret.
+public record KeptCredential(
+        UUID id,
+        UUID providerId,
+        String secretHint,
+        Share share,
+        Health health,
+        ManagedBy managedBy,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /// How it takes part in the pool.
+    public record Share(
+            String name, int weight, int priority, List<String> tags, @Nullable Integer maxConcurrent) {
+        public Share {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /// What we believe of it and why.
+    public record Health(
+            CredentialStatus status,
+            int failureCount,
+            @Nullable Instant cooldownUntil,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant lastVerifiedAt,
+            @Nullable String lastError) {
+        public static final Health NEW = new Health(CredentialStatus.ACTIVE, 0, null, null, null, null);
+
+        Health with(CredentialStatus other) {
+            return new Health(other, failureCount, cooldownUntil, lastUsedAt, lastVerifiedAt, lastError);
+        }
+
+        /// Ends being switched off; what the vendor refused stays refused.
+        Health enabled() {
+            return status == CredentialStatus.DISABLED ? with(CredentialStatus.ACTIVE) : this;
+        }
+
+        /// Forgets failures; what a person has switched off stays off.
+        Health reset() {
+            return new Health(
+                    status == CredentialStatus.DISABLED ? status : CredentialStatus.ACTIVE,
+                    0,
+                    null,
+                    lastUsedAt,
+                    lastVerifiedAt,
+                    null);
+        }
+    }
+
+    KeptCredential withHealth(Health other, Instant now) {
+        return new KeptCredential(id, providerId, secretHint, share, other, managedBy, createdAt, now);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Listed;
+import dev.farthing.application.Listing;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+/// Shows the models as operators keep them, a page at a time.
+@ApplicationScoped
+public class ListModels {
+    private final ModelRepository models;
+
+    ListModels(ModelRepository models) {
+        this.models = models;
+    }
+
+    @Transactional
+    public Listed<KeptModel> list(Listing wanted) {
+        return models.list(wanted);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Listed;
+import dev.farthing.application.Listing;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+/// Shows the providers, a page at a time.
+@ApplicationScoped
+public class ListProviders {
+    private final ProviderRepository providers;
+
+    ListProviders(ProviderRepository providers) {
+        this.providers = providers;
+    }
+
+    @Transactional
+    public Listed<KeptProvider> list(Listing wanted) {
+        return providers.list(wanted);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelStatus;
+import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.upstream.Route;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What somebody wants a model to be.
+public record ModelDraft(
+        List<String> aliases, Traits traits, List<Route> routes, ModelStatus status) {
+    public ModelDraft {
+        aliases = List.copyOf(aliases);
+        routes = List.copyOf(routes);
+    }
+
+    /// What a model is by nature.
+    public record Traits(
+            ModelType type,
+            @Nullable Integer contextWindow,
+            @Nullable Integer maxOutputTokens,
+            @Nullable String tokenizer,
+            List<String> capabilities) {
+        public Traits {
+            capabilities = List.copyOf(capabilities);
+        }
+    }
+
+    public static ModelDraft of(Model model) {
+        return new ModelDraft(
+                model.aliases(),
+                new Traits(
+                        model.type(),
+                        model.contextWindow(),
+                        model.maxOutputTokens(),
+                        model.tokenizer(),
+                        model.capabilities()),
+                model.routes(),
+                model.status());
+    }
+
+    Model toModel(String id, Instant createdAt) {
+        return new Model(
+                id,
+                aliases,
+                traits.type(),
+                traits.contextWindow(),
+                traits.maxOutputTokens(),
+                traits.tokenizer(),
+                traits.capabilities(),
+                routes,
+                status,
+                createdAt);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Listed;
+import dev.farthing.application.Listing;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The providers; part of the caller's transaction.
+public interface ProviderRepository {
+    Optional<KeptProvider> find(UUID id);
+
+    Optional<KeptProvider> findByName(String name);
+
+    /// A page, by name.
+    Listed<KeptProvider> list(Listing wanted);
+
+    /// Adds or replaces; a name that another one has is refused as NAME_TAKEN.
+    void save(KeptProvider provider);
+
+    /// Removes; refused as IN_USE while a credential or a route names it.
+    void remove(UUID id);
+}

@@ -1,0 +1,35 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Changes;
+import dev.farthing.domain.fault.Fault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/// Forgets a credential's failures, so that a cooling or refused one is tried again.
+@ApplicationScoped
+public class ResetCredential {
+    private final CredentialRepository credentials;
+    private final Changes changes;
+    private final InstantSource clock;
+
+    ResetCredential(CredentialRepository credentials, Changes changes, InstantSource clock) {
+        this.credentials = credentials;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public KeptCredential reset(UUID id) {
+        var old = credentials.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no credential has this id"));
+        var health = old.health().reset();
+        if (health.equals(old.health())) {
+            return old;
+        }
+        var kept = old.withHealth(health, clock.instant());
+        credentials.save(kept, null);
+        changes.ofCatalogue();
+        return kept;
+    }
+}
