@@ -1,0 +1,9 @@
+package dev.farthing.application.key;
+
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.KeyStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A key as people look at it: how it stands at the moment, and when it was last used.
+public record KnownKey(IssuedKey key, KeyStatus status, @Nullable Instant lastUsedAt) {}
