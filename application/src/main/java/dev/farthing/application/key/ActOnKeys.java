@@ -4,7 +4,6 @@ import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.key.KeySwitch;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +32,7 @@ public class ActOnKeys {
                 case DISABLE -> new Outcome.Switched(switchKey.switchTo(caller, orgId, keyId, KeySwitch.DISABLE));
                 case ENABLE -> new Outcome.Switched(switchKey.switchTo(caller, orgId, keyId, KeySwitch.ENABLE));
                 case DELETE -> new Outcome.Switched(switchKey.switchTo(caller, orgId, keyId, KeySwitch.DELETE));
-                case ROTATE -> new Outcome.Rotated(rotateKey.rotate(caller, orgId, keyId, Action.ROTATION_GRACE));
+                case ROTATE -> new Outcome.Rotated(rotateKey.rotate(caller, orgId, keyId, RotateKey.USUAL_GRACE));
             };
         } catch (FaultException refusal) {
             return new Outcome.Refused(keyId, refusal);
@@ -45,9 +44,8 @@ public class ActOnKeys {
         DISABLE,
         ENABLE,
         DELETE,
-        ROTATE;
+        ROTATE
 
-        public static final Duration ROTATION_GRACE = Duration.ofDays(1);
     }
 
     /// What became of one key.

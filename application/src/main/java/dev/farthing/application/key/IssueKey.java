@@ -42,7 +42,7 @@ public class IssueKey {
                 ids.next(), holder, wish.label(), wish.grant(), mint.store(secret), null, new KeyState.Active(), now);
         keys.add(key);
         changes.ofKeys();
-        return new FreshKey(key, secret, key.statusAt(now), now);
+        return new FreshKey(key, secret, null, now);
     }
 
     private @Nullable UUID team(Caller caller, UUID orgId, @Nullable UUID wished) {

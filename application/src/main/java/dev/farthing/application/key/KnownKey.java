@@ -5,5 +5,9 @@ import dev.farthing.domain.key.KeyStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A key as people look at it: how it stands at the moment, and when it was last used.
-public record KnownKey(IssuedKey key, KeyStatus status, @Nullable Instant lastUsedAt) {}
+/// A key as people look at it at an instant, and when it was last used.
+public record KnownKey(IssuedKey key, Instant at, @Nullable Instant lastUsedAt) {
+    public KeyStatus status() {
+        return key.statusAt(at);
+    }
+}

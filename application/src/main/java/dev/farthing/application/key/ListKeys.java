@@ -36,7 +36,7 @@ public class ListKeys {
         var lastUses = keys.lastUses(page.items());
         return new Page<>(
                 page.items().stream()
-                        .map(key -> new KnownKey(key, key.statusAt(now), lastUses.get(key.id())))
+                        .map(key -> new KnownKey(key, now, lastUses.get(key.id())))
                         .toList(),
                 page.total());
     }

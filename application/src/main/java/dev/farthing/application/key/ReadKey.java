@@ -20,6 +20,6 @@ public class ReadKey {
     public KnownKey read(Caller caller, UUID orgId, UUID keyId) {
         var key = KeyReach.within(caller, keys.find(orgId, keyId));
         return new KnownKey(
-                key, key.statusAt(clock.instant()), keys.lastUses(List.of(key)).get(key.id()));
+                key, clock.instant(), keys.lastUses(List.of(key)).get(key.id()));
     }
 }

@@ -13,6 +13,9 @@ import java.util.UUID;
 /// Gives a key a new secret and lets the old one live on for a grace period.
 @ApplicationScoped
 public class RotateKey {
+    /// How long the old secret opens where nobody says otherwise.
+    public static final Duration USUAL_GRACE = Duration.ofDays(1);
+
     private final KeyRepository keys;
     private final KeyMint mint;
     private final Changes changes;
@@ -34,6 +37,6 @@ public class RotateKey {
         var key = old.rotate(mint.store(secret), now, grace);
         keys.save(key);
         changes.ofKeys();
-        return new FreshKey(key, secret, key.statusAt(now), now);
+        return new FreshKey(key, secret, old.secret().prefix(), now);
     }
 }

@@ -30,6 +30,6 @@ public class SwitchKey {
         var key = to.on(KeyReach.within(caller, keys.findForChange(orgId, keyId)), now);
         keys.save(key);
         changes.ofKeys();
-        return new KnownKey(key, key.statusAt(now), keys.lastUses(List.of(key)).get(keyId));
+        return new KnownKey(key, now, keys.lastUses(List.of(key)).get(keyId));
     }
 }

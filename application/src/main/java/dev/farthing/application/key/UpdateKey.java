@@ -28,8 +28,6 @@ public class UpdateKey {
         keys.save(changed);
         changes.ofKeys();
         return new KnownKey(
-                changed,
-                changed.statusAt(clock.instant()),
-                keys.lastUses(List.of(changed)).get(keyId));
+                changed, clock.instant(), keys.lastUses(List.of(changed)).get(keyId));
     }
 }
