@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -235,14 +236,23 @@ public final class Fields {
 
     /// A list of non-empty texts; empty when the field is absent or null.
     public List<String> texts(String name, int maxItems, int maxLength) {
-        var texts = new ArrayList<String>();
+        return texts(name, maxItems, maxLength, text -> text);
+    }
+
+    /// A list of texts that stand for something; what the reader refuses with [IllegalArgumentException] is a mistake.
+    public <T> List<T> texts(String name, int maxItems, int maxLength, Function<String, T> reader) {
+        var values = new ArrayList<T>();
         items(name, maxItems).forEach((where, item) -> {
             var text = textOf(item, where, 1, maxLength);
             if (text != null) {
-                texts.add(text);
+                try {
+                    values.add(reader.apply(text));
+                } catch (IllegalArgumentException e) {
+                    add(where, "value_error", "Value error, " + e.getMessage());
+                }
             }
         });
-        return texts;
+        return values;
     }
 
     public <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {

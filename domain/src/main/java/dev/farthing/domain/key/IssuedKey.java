@@ -73,6 +73,11 @@ public record IssuedKey(
                 && retiring.secret().hash().equals(presented);
     }
 
+    /// Until when an older secret opens too; null when none does at this instant.
+    public @Nullable Instant graceUntil(Instant now) {
+        return retiring != null && now.isBefore(retiring.until()) ? retiring.until() : null;
+    }
+
     public KeyStatus statusAt(Instant now) {
         return switch (state) {
             case KeyState.Deleted _ -> KeyStatus.DELETED;
@@ -81,7 +86,7 @@ public record IssuedKey(
                 if (grant.expiredAt(now)) {
                     yield KeyStatus.EXPIRED;
                 }
-                yield retiring != null && now.isBefore(retiring.until()) ? KeyStatus.ROTATING : KeyStatus.ACTIVE;
+                yield graceUntil(now) == null ? KeyStatus.ACTIVE : KeyStatus.ROTATING;
             }
         };
     }

@@ -1,0 +1,46 @@
+package dev.farthing.persistence.key;
+
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.KeyGrant;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An issued key.
+@Entity(name = "IssuedKey")
+@Table(name = "issued_key")
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+class IssuedKeyRow extends KeyRow {
+    boolean sandbox;
+
+    @Column(name = "models_allowed")
+    String[] modelsAllowed;
+
+    @Column(name = "rpm_limit")
+    @Nullable Integer rpmLimit;
+
+    @Column(name = "tpm_limit")
+    @Nullable Integer tpmLimit;
+
+    @Column(name = "concurrency_limit")
+    @Nullable Integer concurrencyLimit;
+
+    @Override
+    void take(IssuedKey key, Instant now) {
+        super.take(key, now);
+        sandbox = key.holder().sandbox();
+        modelsAllowed = texts(key.grant().modelsAllowed().stream());
+        rpmLimit = key.grant().rpmLimit();
+        tpmLimit = key.grant().tpmLimit();
+        concurrencyLimit = key.grant().concurrencyLimit();
+    }
+
+    IssuedKey toKey() {
+        return toKey(
+                sandbox,
+                new KeyGrant(List.of(modelsAllowed), ranges(), rpmLimit, tpmLimit, concurrencyLimit, expiresAt));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.farthing.persistence.key;
+
+import dev.farthing.application.Page;
+import dev.farthing.application.Slice;
+import dev.farthing.application.key.KeyFilter;
+import dev.farthing.application.key.KeyRepository;
+import dev.farthing.domain.key.IssuedKey;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Keeps issued keys in PostgreSQL.
+@ApplicationScoped
+class PostgresKeys implements KeyRepository {
+    private final IssuedKeyRows rows;
+    private final EntityManager entities;
+    private final InstantSource clock;
+
+    PostgresKeys(IssuedKeyRows rows, EntityManager entities, InstantSource clock) {
+        this.rows = rows;
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<IssuedKey> find(UUID orgId, UUID keyId) {
+        return living(rows.findByIdOptional(new KeyRow.Key(orgId, keyId)));
+    }
+
+    @Override
+    public Optional<IssuedKey> findForChange(UUID orgId, UUID keyId) {
+        return living(rows.findByIdOptional(new KeyRow.Key(orgId, keyId), LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    private static Optional<IssuedKey> living(Optional<IssuedKeyRow> row) {
+        return row.filter(KeyRow::isNotDeleted).map(IssuedKeyRow::toKey);
+    }
+
+    @Override
+    public Page<IssuedKey> list(KeyFilter filter, Slice slice) {
+        var condition = KeyCondition.of(filter);
+        var query = rows.find(condition.text() + " order by createdAt desc, id desc", condition.values());
+        long total = query.count();
+        var last = Math.toIntExact(Math.min(slice.offset() + slice.limit() - 1, Integer.MAX_VALUE - 1));
+        if (slice.offset() > last) {
+            return new Page<>(java.util.List.of(), total);
+        }
+        var items = query.range(Math.toIntExact(slice.offset()), last).stream().map(IssuedKeyRow::toKey);
+        return new Page<>(items.toList(), total);
+    }
+
+    @Override
+    public Map<UUID, Instant> lastUses(Collection<IssuedKey> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        return entities
+                .createQuery("from KeyUse where orgId in :orgs and keyId in :keys", KeyUseRow.class)
+                .setParameter("orgs", keys.stream().map(key -> key.holder().orgId()).distinct().toList())
+                .setParameter("keys", keys.stream().map(IssuedKey::id).toList())
+                .getResultStream()
+                .collect(Collectors.toMap(use -> use.keyId, use -> use.lastUsedAt));
+    }
+
+    @Override
+    public boolean hasTeam(UUID orgId, UUID teamId) {
+        return exists("SELECT 1 FROM team WHERE org_id = ?1 AND id = ?2", orgId, teamId);
+    }
+
+    @Override
+    public boolean hasOrg(UUID orgId) {
+        return exists("SELECT 1 FROM org WHERE id = ?1", orgId);
+    }
+
+    private boolean exists(String sql, Object... values) {
+        var query = entities.createNativeQuery(sql);
+        for (int i = 0; i < values.length; i++) {
+            query.setParameter(i + 1, values[i]);
+        }
+        return !query.getResultList().isEmpty();
+    }
+
+    @Override
+    public void add(IssuedKey key) {
+        var row = new IssuedKeyRow();
+        row.take(key, clock.instant());
+        rows.persist(row);
+    }
+
+    @Override
+    public void save(IssuedKey key) {
+        rows.findById(new KeyRow.Key(key.holder().orgId(), key.id())).take(key, clock.instant());
+    }
+
+    /// The rows, by Panache's hand.
+    @ApplicationScoped
+    static class IssuedKeyRows implements PanacheRepositoryBase<IssuedKeyRow, KeyRow.Key> {}
+}

@@ -1,0 +1,35 @@
+package dev.farthing.rest.key;
+
+import dev.farthing.application.key.KeyWish;
+import dev.farthing.rest.Fields;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What a new key is to be; only its name is required, and absent limits and lists limit nothing.
+@Schema(name = "KeyCreateRequest", requiredProperties = "name")
+record KeyCreateJson(
+        @Schema(minLength = 1, maxLength = 100, examples = "checkout service") String name,
+        @Nullable UUID teamId,
+        List<String> modelsAllowed,
+        @Schema(minimum = "1") @Nullable Integer rpmLimit,
+        @Schema(minimum = "1") @Nullable Integer tpmLimit,
+        @Schema(minimum = "1") @Nullable Integer concurrencyLimit,
+        @Schema(defaultValue = "false") boolean isSandbox,
+        @Schema(examples = "[\"10.0.0.0/8\"]") List<String> allowedIps,
+        @Nullable Instant expiresAt,
+        List<String> tags,
+        @Nullable String owner,
+        @Nullable String note) {
+    static KeyWish read(Fields fields) {
+        var wish = new KeyWish(
+                fields.uuid("team_id"),
+                fields.bool("is_sandbox", false),
+                KeyFields.label(fields),
+                KeyFields.grant(fields));
+        fields.check();
+        return wish;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.farthing.rest.key;
+
+import dev.farthing.application.key.KeyEdit.GrantEdit;
+import dev.farthing.application.key.KeyEdit.LabelEdit;
+import dev.farthing.domain.key.Edit;
+import dev.farthing.domain.key.IpRange;
+import dev.farthing.domain.key.KeyGrant;
+import dev.farthing.domain.key.KeyLabel;
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.rest.Fields;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// How the fields of keys are read, whatever body they are in.
+final class KeyFields {
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_OWNER = 200;
+    private static final int LONGEST_NOTE = 2_000;
+    private static final int MOST_TAGS = 10;
+    private static final int LONGEST_TAG = 64;
+    private static final int MOST_MODELS = 1_000;
+    private static final int LONGEST_MODEL = 128;
+    private static final int MOST_RANGES = 200;
+    private static final int LONGEST_RANGE = 64;
+
+    private KeyFields() {}
+
+    static KeyLabel label(Fields fields) {
+        return new KeyLabel(name(fields), owner(fields), note(fields), tags(fields));
+    }
+
+    static KeyGrant grant(Fields fields) {
+        return new KeyGrant(
+                models(fields),
+                allowedIps(fields),
+                limit(fields, "rpm_limit"),
+                limit(fields, "tpm_limit"),
+                limit(fields, "concurrency_limit"),
+                fields.instant("expires_at"));
+    }
+
+    static LabelEdit labelEdit(Fields fields) {
+        return new LabelEdit(
+                edit(fields, "name", () -> name(fields)),
+                edit(fields, "owner", () -> owner(fields)),
+                edit(fields, "note", () -> note(fields)),
+                edit(fields, "tags", () -> tags(fields)));
+    }
+
+    static GrantEdit grantEdit(Fields fields) {
+        return new GrantEdit(
+                edit(fields, "models_allowed", () -> models(fields)),
+                edit(fields, "allowed_ips", () -> allowedIps(fields)),
+                edit(fields, "rpm_limit", () -> limit(fields, "rpm_limit")),
+                edit(fields, "tpm_limit", () -> limit(fields, "tpm_limit")),
+                edit(fields, "concurrency_limit", () -> limit(fields, "concurrency_limit")));
+    }
+
+    /// Notes a mistake when the field is there and would change.
+    static void frozen(Fields fields, String name, boolean same) {
+        if (fields.has(name) && !same) {
+            fields.reject(name, "frozen_field", "Field is fixed when the key is made");
+        }
+    }
+
+    static List<IpRange> allowedIps(Fields fields) {
+        return fields.texts("allowed_ips", MOST_RANGES, LONGEST_RANGE, IpRange::parse);
+    }
+
+    private static String name(Fields fields) {
+        return fields.text("name", 1, LONGEST_NAME);
+    }
+
+    private static @Nullable String owner(Fields fields) {
+        return fields.optionalText("owner", LONGEST_OWNER);
+    }
+
+    private static @Nullable String note(Fields fields) {
+        return fields.optionalText("note", LONGEST_NOTE);
+    }
+
+    private static List<String> tags(Fields fields) {
+        return fields.texts("tags", MOST_TAGS, LONGEST_TAG);
+    }
+
+    private static List<String> models(Fields fields) {
+        return fields.texts("models_allowed", MOST_MODELS, LONGEST_MODEL, KeyFields::modelId);
+    }
+
+    private static String modelId(String text) {
+        if (!Model.ID.matcher(text).matches()) {
+            throw new IllegalArgumentException("a model id is made of letters, digits, blanks and . _ : / @ -");
+        }
+        return text;
+    }
+
+    private static @Nullable Integer limit(Fields fields, String name) {
+        return fields.integer(name, 1, Integer.MAX_VALUE);
+    }
+
+    private static <T extends @Nullable Object> Edit<T> edit(Fields fields, String name, Supplier<T> value) {
+        return fields.has(name) ? new Edit.To<>(value.get()) : new Edit.Keep<>();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.farthing.rest.key;
+
+import dev.farthing.application.key.FreshKey;
+import dev.farthing.application.key.KnownKey;
+import dev.farthing.domain.key.IpRange;
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.KeyStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A key.
+///
+/// @param key the secret, in the answers to create and rotate alone
+/// @param keyPrefix what the secret begins with, its public id included
+@Schema(name = "KeyResponse")
+record KeyJson(
+        UUID id,
+        UUID orgId,
+        @Nullable UUID teamId,
+        String name,
+        @Schema(description = "the secret; null except in the answer that makes it") @Nullable String key,
+        @Schema(examples = "sk-far-4fT9xQ2LmB7c") String keyPrefix,
+        @Schema(examples = "sk-far-4fT9xQ2LmB7c…x9Qa") String secretHint,
+        List<String> modelsAllowed,
+        @Nullable Integer rpmLimit,
+        @Nullable Integer tpmLimit,
+        @Nullable Integer concurrencyLimit,
+        boolean isSandbox,
+        List<String> allowedIps,
+        @Nullable Instant expiresAt,
+        @Nullable Instant rotateGraceUntil,
+        KeyStatus status,
+        Instant createdAt,
+        @Nullable Instant lastUsedAt,
+        List<String> tags,
+        @Nullable String owner,
+        @Nullable String note,
+        List<Object> budgets) {
+    static KeyJson of(KnownKey known) {
+        return of(known.key(), null, known.at(), known.lastUsedAt());
+    }
+
+    static KeyJson of(FreshKey fresh) {
+        return of(fresh.key(), fresh.secret().reveal(), fresh.at(), null);
+    }
+
+    private static KeyJson of(IssuedKey key, @Nullable String secret, Instant at, @Nullable Instant lastUsedAt) {
+        var grant = key.grant();
+        return new KeyJson(
+                key.id(),
+                key.holder().orgId(),
+                key.holder().teamId(),
+                key.label().name(),
+                secret,
+                key.secret().prefix(),
+                key.secret().hint(),
+                grant.modelsAllowed(),
+                grant.rpmLimit(),
+                grant.tpmLimit(),
+                grant.concurrencyLimit(),
+                key.holder().sandbox(),
+                grant.allowedIps().stream().map(IpRange::toString).toList(),
+                grant.expiresAt(),
+                key.graceUntil(at),
+                key.statusAt(at),
+                key.createdAt(),
+                lastUsedAt,
+                key.label().tags(),
+                key.label().owner(),
+                key.label().note(),
+                List.of());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.farthing.application.key;
+
+import dev.farthing.application.Changes;
+import dev.farthing.application.Ids;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.KeyHolder;
+import dev.farthing.domain.key.KeyState;
+import dev.farthing.domain.key.SecretPrefix;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Issues a new key to an org, or to a team of it, and tells its secret this once.
+@ApplicationScoped
+public class IssueKey {
+    private final KeyRepository keys;
+    private final KeyMint mint;
+    private final Ids ids;
+    private final Changes changes;
+    private final InstantSource clock;
+
+    public IssueKey(KeyRepository keys, KeyMint mint, Ids ids, Changes changes, InstantSource clock) {
+        this.keys = keys;
+        this.mint = mint;
+        this.ids = ids;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public FreshKey issue(Caller caller, UUID orgId, KeyWish wish) {
+        caller.mustManageKeys();
+        var holder = new KeyHolder(orgId, team(caller, orgId, wish.teamId()), wish.sandbox());
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var secret = mint.mint(wish.sandbox() ? SecretPrefix.SANDBOX : SecretPrefix.LIVE);
+        var key = new IssuedKey(
+                ids.next(), holder, wish.label(), wish.grant(), mint.store(secret), null, new KeyState.Active(), now);
+        keys.add(key);
+        changes.ofKeys();
+        return new FreshKey(key, secret, null, now);
+    }
+
+    private @Nullable UUID team(Caller caller, UUID orgId, @Nullable UUID wished) {
+        if (!keys.hasOrg(orgId)) {
+            throw Fault.NOT_FOUND.because("no such org");
+        }
+        var only = caller.onlyTeam();
+        var team = wished == null ? only.orElse(null) : wished;
+        boolean reached = only.isEmpty() || only.get().equals(team);
+        if (team != null && !(reached && keys.hasTeam(orgId, team))) {
+            throw Fault.NOT_FOUND.because("no such team");
+        }
+        return team;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.farthing.application.key;
+
+import dev.farthing.application.Changes;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.key.KeySwitch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/// Disables, enables or deletes a key; once it returns, this process admits by the new state.
+@ApplicationScoped
+public class SwitchKey {
+    private final KeyRepository keys;
+    private final Changes changes;
+    private final InstantSource clock;
+
+    public SwitchKey(KeyRepository keys, Changes changes, InstantSource clock) {
+        this.keys = keys;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public KnownKey switchTo(Caller caller, UUID orgId, UUID keyId, KeySwitch to) {
+        caller.mustManageKeys();
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var key = to.on(KeyReach.within(caller, keys.findForChange(orgId, keyId)), now);
+        keys.save(key);
+        changes.ofKeys();
+        return new KnownKey(key, now, keys.lastUses(List.of(key)).get(keyId));
+    }
+}

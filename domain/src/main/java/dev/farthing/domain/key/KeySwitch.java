@@ -1,0 +1,18 @@
+package dev.farthing.domain.key;
+
+import java.time.Instant;
+
+/// What an owner can do to a key's state, again and again to the same effect.
+public enum KeySwitch {
+    DISABLE,
+    ENABLE,
+    DELETE;
+
+    public IssuedKey on(IssuedKey key, Instant now) {
+        return switch (this) {
+            case DISABLE -> key.disable(now);
+            case ENABLE -> key.enable();
+            case DELETE -> key.delete(now);
+        };
+    }
+}
