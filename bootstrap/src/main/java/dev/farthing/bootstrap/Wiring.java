@@ -1,5 +1,7 @@
 package dev.farthing.bootstrap;
 
+import dev.farthing.application.ConfigFile;
+import dev.farthing.application.scenery.VendorKeys;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,5 +71,18 @@ class Wiring {
     @Singleton
     Console console() {
         return System.out::println;
+    }
+
+    @Produces
+    @Singleton
+    VendorKeys vendorKeys() {
+        return VendorKeys.from(System.getenv());
+    }
+
+    @Produces
+    @Singleton
+    ConfigFile configFile(Settings settings) {
+        var path = settings.config();
+        return path == null ? ConfigFile.NONE : new ConfigFile(path.toString());
     }
 }
