@@ -7,6 +7,7 @@ CREATE TABLE installation (
     currency    text        NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     time_zone   text        NOT NULL,
     default_org uuid        NOT NULL,
+    vendors_brought boolean NOT NULL DEFAULT false,
     created_at  timestamptz NOT NULL DEFAULT now()
 );
 

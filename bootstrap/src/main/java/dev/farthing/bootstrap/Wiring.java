@@ -2,10 +2,11 @@ package dev.farthing.bootstrap;
 
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.account.StandingOperatorKey;
+import dev.farthing.application.scenery.VendorKeys;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
 import dev.farthing.persistence.secret.MasterKey;
-import dev.farthing.rest.relay.TrustedProxies;
+import dev.farthing.rest.TrustedProxies;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -102,5 +103,18 @@ class Wiring {
     @Singleton
     Console console() {
         return System.out::println;
+    }
+
+    @Produces
+    @Singleton
+    VendorKeys vendorKeys() {
+        return VendorKeys.from(System.getenv());
+    }
+
+    @Produces
+    @Singleton
+    ConfigFile configFile(Settings settings) {
+        var path = settings.config();
+        return path == null ? ConfigFile.NONE : new ConfigFile(path.toString());
     }
 }

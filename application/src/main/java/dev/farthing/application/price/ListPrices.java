@@ -1,6 +1,6 @@
 package dev.farthing.application.price;
 
-import dev.farthing.application.Listed;
+import dev.farthing.application.Page;
 import dev.farthing.application.Listing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -16,7 +16,7 @@ public class ListPrices {
     }
 
     @Transactional
-    public Listed<KeptPrice> list(@Nullable String model, Listing wanted) {
+    public Page<KeptPrice> list(@Nullable String model, Listing wanted) {
         return book.list(model, wanted);
     }
 }

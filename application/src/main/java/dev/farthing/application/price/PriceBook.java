@@ -1,6 +1,6 @@
 package dev.farthing.application.price;
 
-import dev.farthing.application.Listed;
+import dev.farthing.application.Page;
 import dev.farthing.application.Listing;
 import dev.farthing.domain.price.PriceList;
 import java.time.Instant;
@@ -14,7 +14,7 @@ public interface PriceBook {
 
     /// A page, by model and newest first; of one model if its id is given. The status is `past`, `current` or
     /// `future`.
-    Listed<KeptPrice> list(@Nullable String model, Listing wanted);
+    Page<KeptPrice> list(@Nullable String model, Listing wanted);
 
     /// Adds a price; one that overlaps another of the same model is refused as STATE_CONFLICT.
     void add(KeptPrice price);

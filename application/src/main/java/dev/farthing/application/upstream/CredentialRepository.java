@@ -1,6 +1,6 @@
 package dev.farthing.application.upstream;
 
-import dev.farthing.application.Listed;
+import dev.farthing.application.Page;
 import dev.farthing.application.Listing;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,7 +11,7 @@ public interface CredentialRepository {
     Optional<KeptCredential> find(UUID id);
 
     /// A page, by provider and name; of one provider if its id is given.
-    Listed<KeptCredential> list(@Nullable UUID providerId, Listing wanted);
+    Page<KeptCredential> list(@Nullable UUID providerId, Listing wanted);
 
     /// Adds or replaces; without a secret the one that is kept stays. A name or a secret that another credential of
     /// the same provider has is refused as NAME_TAKEN or STATE_CONFLICT, an unknown provider as INVALID_REQUEST.

@@ -1,6 +1,6 @@
 package dev.farthing.application.upstream;
 
-import dev.farthing.application.Listed;
+import dev.farthing.application.Page;
 import dev.farthing.application.Listing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -17,7 +17,7 @@ public class ListCredentials {
     }
 
     @Transactional
-    public Listed<KeptCredential> list(@Nullable UUID providerId, Listing wanted) {
+    public Page<KeptCredential> list(@Nullable UUID providerId, Listing wanted) {
         return credentials.list(providerId, wanted);
     }
 }

@@ -1,6 +1,6 @@
 package dev.farthing.application.upstream;
 
-import dev.farthing.application.Listed;
+import dev.farthing.application.Page;
 import dev.farthing.application.Listing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -15,7 +15,7 @@ public class ListProviders {
     }
 
     @Transactional
-    public Listed<KeptProvider> list(Listing wanted) {
+    public Page<KeptProvider> list(Listing wanted) {
         return providers.list(wanted);
     }
 }

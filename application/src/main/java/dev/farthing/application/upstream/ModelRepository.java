@@ -1,6 +1,6 @@
 package dev.farthing.application.upstream;
 
-import dev.farthing.application.Listed;
+import dev.farthing.application.Page;
 import dev.farthing.application.Listing;
 import java.util.Optional;
 
@@ -10,7 +10,7 @@ public interface ModelRepository {
     Optional<KeptModel> find(String id);
 
     /// A page, by id; the search also looks at aliases.
-    Listed<KeptModel> list(Listing wanted);
+    Page<KeptModel> list(Listing wanted);
 
     /// Adds or replaces with all aliases and routes. A name that is an id or alias of another model is refused as
     /// NAME_TAKEN, a route to a provider that does not exist as INVALID_REQUEST.

@@ -1,6 +1,6 @@
 package dev.farthing.application.upstream;
 
-import dev.farthing.application.Listed;
+import dev.farthing.application.Page;
 import dev.farthing.application.Listing;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,7 +12,7 @@ public interface ProviderRepository {
     Optional<KeptProvider> findByName(String name);
 
     /// A page, by name.
-    Listed<KeptProvider> list(Listing wanted);
+    Page<KeptProvider> list(Listing wanted);
 
     /// Adds or replaces; a name that another one has is refused as NAME_TAKEN.
     void save(KeptProvider provider);

@@ -1,0 +1,116 @@
+package dev.farthing.persistence.upstream;
+
+import static dev.farthing.persistence.upstream.ProviderRow.lower;
+import static dev.farthing.persistence.upstream.ProviderRow.upper;
+
+import dev.farthing.application.ManagedBy;
+import dev.farthing.application.upstream.KeptCredential;
+import dev.farthing.application.upstream.KeptCredential.Health;
+import dev.farthing.application.upstream.KeptCredential.Share;
+import dev.farthing.application.upstream.SealedSecret;
+import dev.farthing.domain.upstream.CredentialStatus;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "credential")
+@SuppressWarnings("NullAway.Init") // filled by Hibernate, or by keep()
+class CredentialRow {
+    @Id
+    UUID id;
+
+    @Column(name = "provider_id")
+    UUID providerId;
+
+    String name;
+
+    @Column(name = "secret_sealed")
+    byte[] secretSealed;
+
+    @Column(name = "secret_digest")
+    byte[] secretDigest;
+
+    @Column(name = "secret_hint")
+    String secretHint;
+
+    int weight;
+    int priority;
+    String[] tags;
+
+    @Column(name = "max_concurrent")
+    @Nullable Integer maxConcurrent;
+
+    String status;
+
+    @Column(name = "failure_count")
+    int failureCount;
+
+    @Column(name = "cooldown_until")
+    @Nullable Instant cooldownUntil;
+
+    @Column(name = "last_used_at")
+    @Nullable Instant lastUsedAt;
+
+    @Column(name = "last_verified_at")
+    @Nullable Instant lastVerifiedAt;
+
+    @Column(name = "last_error")
+    @Nullable String lastError;
+
+    @Column(name = "managed_by")
+    String managedBy;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "updated_at")
+    Instant updatedAt;
+
+    void keep(KeptCredential kept, @Nullable SealedSecret secret) {
+        id = kept.id();
+        providerId = kept.providerId();
+        name = kept.share().name();
+        if (secret != null) {
+            secretSealed = secret.sealed();
+            secretDigest = secret.digest();
+        }
+        secretHint = kept.secretHint();
+        weight = kept.share().weight();
+        priority = kept.share().priority();
+        tags = kept.share().tags().toArray(String[]::new);
+        maxConcurrent = kept.share().maxConcurrent();
+        status = lower(kept.health().status());
+        failureCount = kept.health().failureCount();
+        cooldownUntil = kept.health().cooldownUntil();
+        lastUsedAt = kept.health().lastUsedAt();
+        lastVerifiedAt = kept.health().lastVerifiedAt();
+        lastError = kept.health().lastError();
+        managedBy = lower(kept.managedBy());
+        createdAt = kept.createdAt();
+        updatedAt = kept.updatedAt();
+    }
+
+    KeptCredential toKept() {
+        return new KeptCredential(
+                id,
+                providerId,
+                secretHint,
+                new Share(name, weight, priority, List.of(tags), maxConcurrent),
+                new Health(
+                        CredentialStatus.valueOf(upper(status)),
+                        failureCount,
+                        cooldownUntil,
+                        lastUsedAt,
+                        lastVerifiedAt,
+                        lastError),
+                ManagedBy.valueOf(upper(managedBy)),
+                createdAt,
+                updatedAt);
+    }
+}
