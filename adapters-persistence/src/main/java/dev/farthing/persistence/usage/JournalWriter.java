@@ -91,6 +91,11 @@ final class JournalWriter implements Runnable, AutoCloseable {
                 && waitingBytes.get() < settings.mostBytes();
     }
 
+    /// Rows that are not committed yet.
+    long waiting() {
+        return waitingRows.get();
+    }
+
     /// Writes what waits, for as long as closing may take, and ends; what could not be written is logged whole.
     @Override
     public void close() {

@@ -2,13 +2,14 @@ package dev.farthing.persistence.usage;
 
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.UsageJournal;
-import dev.farthing.domain.money.BillingCurrency;
+
 import dev.farthing.domain.usage.CallRecord;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.Currency;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -20,7 +21,7 @@ class PostgresJournal implements UsageJournal {
 
     PostgresJournal(
             Durability durability,
-            BillingCurrency currency,
+            Currency currency,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
@@ -30,8 +31,8 @@ class PostgresJournal implements UsageJournal {
                 new DirectConnections(url, user.orElse(null), password.orElse(null)));
     }
 
-    PostgresJournal(JournalSettings settings, BillingCurrency currency, ConnectionSource source) {
-        writer = new JournalWriter(settings, currency.code(), source);
+    PostgresJournal(JournalSettings settings, Currency currency, ConnectionSource source) {
+        writer = new JournalWriter(settings, currency.getCurrencyCode(), source);
         writer.start();
     }
 

@@ -1,0 +1,46 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.usage.CallRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// A usage journal in memory.
+public final class RememberedUsage implements UsageJournal {
+    private record Id(UUID orgId, UUID requestId) {}
+
+    private final Map<Id, CallRecord> calls = new LinkedHashMap<>();
+    private boolean closed;
+    private boolean stalled;
+
+    @Override
+    public synchronized CompletionStage<Void> record(CallRecord call) {
+        if (closed) {
+            return CompletableFuture.failedStage(new IllegalStateException("closed"));
+        }
+        calls.putIfAbsent(new Id(call.owner().orgId(), call.requestId()), call);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public synchronized boolean accepting() {
+        return !closed && !stalled;
+    }
+
+    /// Behaves from now on as while the database is away, or no longer so.
+    public synchronized void stalled(boolean now) {
+        stalled = now;
+    }
+
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /// In their order of arrival.
+    public synchronized List<CallRecord> calls() {
+        return List.copyOf(calls.values());
+    }
+}
