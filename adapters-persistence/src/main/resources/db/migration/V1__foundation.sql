@@ -350,7 +350,8 @@ $$;
 SELECT make_month_partitions((date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => ahead))::date)
 FROM generate_series(0, 2) AS ahead;
 
--- Sums per UTC quarter hour, written in the transaction that writes the calls.
+-- Sums per UTC quarter hour, written in the transaction that writes the calls. requests counts what was asked of a
+-- vendor (ok + error + cancelled); refused calls are apart and stand under the empty model, for its name is the caller's.
 CREATE TABLE usage_rollup (
     org_id            uuid        NOT NULL,
     bucket            timestamptz NOT NULL,
@@ -388,3 +389,33 @@ CREATE TABLE usage_tag_rollup (
     cost_pico         numeric(38, 0) NOT NULL,
     PRIMARY KEY (org_id, bucket, tag, model)
 ) WITH (fillfactor = 70);
+
+-- What the journal sends: one array of each per batch. A changed shape is a new type, so that replicas of two versions
+-- can write side by side.
+CREATE TYPE call_in AS (
+    org_id uuid, request_id uuid, started_at timestamptz, team_id uuid, key_id uuid, key_name text, sandbox boolean,
+    dialect text, endpoint text, model text, upstream_model text, provider_id uuid, provider text, credential_id uuid,
+    stream boolean, status text, http_status integer, error_code text, attempts integer,
+    input_tokens bigint, cache_read_tokens bigint, cache_write_5m_tokens bigint, cache_write_1h_tokens bigint,
+    audio_input_tokens bigint, image_input_tokens bigint, output_tokens bigint, reasoning_tokens bigint,
+    audio_output_tokens bigint, image_output_tokens bigint, images integer, prompt_tokens bigint,
+    completion_tokens bigint, usage_source text, usage_flags text[], vendor_usage text, vendor_units text,
+    cost_pico bigint, currency text, price_id uuid, latency_ms integer, first_token_ms integer, chars bigint,
+    tags text[], session_id text, client_request_id text, client_ip text, user_agent text
+);
+CREATE TYPE attempt_in AS (
+    org_id uuid, request_id uuid, number integer, provider_id uuid, credential_id uuid, upstream_model text,
+    started_at timestamptz, http_status integer, error_code text, first_byte_ms integer, latency_ms integer
+);
+-- A sum of costs may be larger than a bigint of pico: it comes as whole units and the pico beyond them.
+CREATE TYPE rollup_in AS (
+    org_id uuid, bucket timestamptz, key_id uuid, model text, provider text, team_id uuid, sandbox boolean,
+    requests bigint, ok_requests bigint, error_requests bigint, cancelled_requests bigint, refused_requests bigint,
+    prompt_tokens bigint, cached_tokens bigint, cache_write_tokens bigint, completion_tokens bigint,
+    reasoning_tokens bigint, cost_units bigint, cost_pico bigint, chars bigint, latency_ms bigint,
+    first_token_ms bigint, first_token_calls bigint
+);
+CREATE TYPE tag_rollup_in AS (
+    org_id uuid, bucket timestamptz, tag text, model text, requests bigint, prompt_tokens bigint,
+    completion_tokens bigint, cost_units bigint, cost_pico bigint
+);

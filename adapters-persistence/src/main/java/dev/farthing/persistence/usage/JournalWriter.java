@@ -1,0 +1,323 @@
+package dev.farthing.persistence.usage;
+
+import dev.farthing.application.relay.Durability;
+import dev.farthing.domain.usage.CallRecord;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One thread that commits waiting calls: at once when it is idle, together with their neighbours when it is not.
+///
+/// Calls are taken in their order of arrival and leave the queue only when they are committed, so an outage of the
+/// database delays them and loses none; a batch whose commit is in doubt is sent again, and the primary key of the calls
+/// decides.
+final class JournalWriter implements Runnable, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(JournalWriter.class);
+    private static final CompletionStage<Void> DONE = CompletableFuture.allOf();
+    private static final long FIRST_PAUSE_NANOS = 20_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+    private static final int MOST_ENDS_IN_DOUBT = 3;
+
+    private final JournalSettings settings;
+    private final ConnectionSource source;
+    private final boolean strict;
+    private final Thread thread;
+    private final Queue<JournalEntry> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicLong waitingRows = new AtomicLong();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final AtomicBoolean idle = new AtomicBoolean();
+    private volatile boolean closing;
+    private volatile boolean ended;
+    private volatile long farewellNanos;
+    // 0: nothing is being written.
+    private volatile long oldestNanos;
+
+    // Touched by the writer's thread alone.
+    private final JournalBatch batch;
+    private final KeyUses keyUses = new KeyUses();
+    private @Nullable JournalConnection connection;
+    private long pauseNanos = FIRST_PAUSE_NANOS;
+    private long troubledSinceNanos;
+    private long keyUsesDueNanos;
+
+    JournalWriter(JournalSettings settings, String currency, ConnectionSource source) {
+        this.settings = settings;
+        this.source = source;
+        this.strict = settings.durability() == Durability.STRICT;
+        this.batch = new JournalBatch(currency);
+        this.thread = Thread.ofPlatform().daemon().name("usage-journal").unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Never blocks.
+    CompletionStage<Void> offer(CallRecord call) {
+        int bytes = JournalEntry.bytesOf(call);
+        boolean full = waitingRows.incrementAndGet() > settings.mostRows();
+        full |= waitingBytes.addAndGet(bytes) > settings.mostBytes();
+        var done = strict || full || closing ? new CompletableFuture<Void>() : null;
+        var entry = new JournalEntry(call, System.nanoTime(), bytes, done);
+        queue.add(entry);
+        if (ended && queue.remove(entry)) {
+            leave(List.of(entry));
+            return CompletableFuture.failedStage(JournalEntry.closed());
+        }
+        if (idle.get() && idle.compareAndSet(true, false)) {
+            LockSupport.unpark(thread);
+        }
+        return done == null ? DONE : done;
+    }
+
+    boolean accepting() {
+        long oldest = oldestNanos;
+        return !closing
+                && (oldest == 0 || System.nanoTime() - oldest < settings.stalledAfter().toNanos())
+                && waitingRows.get() < settings.mostRows()
+                && waitingBytes.get() < settings.mostBytes();
+    }
+
+    /// Rows that are not committed yet.
+    long waiting() {
+        return waitingRows.get();
+    }
+
+    /// Writes what waits, for as long as closing may take, and ends; what could not be written is logged whole.
+    @Override
+    public void close() {
+        farewellNanos = System.nanoTime() + settings.farewell().toNanos();
+        closing = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        keyUsesDueNanos = System.nanoTime() + settings.keyUseEvery().toNanos();
+        var entries = new ArrayList<JournalEntry>(settings.batchRows());
+        while (awaitEntries()) {
+            linger();
+            for (var entry = queue.poll(); entry != null; entry = queue.poll()) {
+                entries.add(entry);
+                if (entries.size() == settings.batchRows()) {
+                    break;
+                }
+            }
+            oldestNanos = entries.getFirst().arrivedNanos();
+            commit(entries);
+            leave(entries);
+            entries.clear();
+            var next = queue.peek();
+            oldestNanos = next == null ? 0 : next.arrivedNanos();
+            writeKeyUses(false);
+        }
+        writeKeyUses(true);
+        ended = true;
+        for (var late = queue.poll(); late != null; late = queue.poll()) {
+            late.abandoned();
+        }
+        disconnect();
+    }
+
+    /// False when all is written and the journal is closing.
+    private boolean awaitEntries() {
+        while (queue.isEmpty()) {
+            if (closing) {
+                return false;
+            }
+            idle.set(true);
+            if (queue.isEmpty() && !closing) {
+                if (keyUses.isEmpty()) {
+                    LockSupport.park(this);
+                } else {
+                    LockSupport.parkNanos(this, keyUsesDueNanos - System.nanoTime());
+                }
+            }
+            idle.set(false);
+            writeKeyUses(false);
+        }
+        return true;
+    }
+
+    private void linger() {
+        var head = queue.peek();
+        if (strict || head == null) {
+            return;
+        }
+        long until = head.arrivedNanos() + settings.linger().toNanos();
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            if (closing || waitingRows.get() >= settings.batchRows()) {
+                return;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private void leave(List<JournalEntry> entries) {
+        long bytes = 0;
+        for (var entry : entries) {
+            bytes += entry.bytes();
+        }
+        waitingRows.addAndGet(-entries.size());
+        waitingBytes.addAndGet(-bytes);
+    }
+
+    private void commit(List<JournalEntry> entries) {
+        try {
+            write(entries);
+        } catch (JournalClosedException e) {
+            for (var entry : entries) {
+                if (entry.abandoned()) {
+                    LOG.errorf("a call was not written, for the database was away until the end: %s", entry.call());
+                }
+            }
+        }
+    }
+
+    /// Returns when every entry is in the database.
+    private void write(List<JournalEntry> entries) throws JournalClosedException {
+        var missing = entries;
+        int inDoubt = 0;
+        while (!missing.isEmpty()) {
+            try {
+                var open = connected();
+                batch.fill(missing, open.types());
+                open.write(batch);
+                break;
+            } catch (SQLException e) {
+                switch (Trouble.of(e)) {
+                    case KNOWN -> {
+                        var unknown = withoutKnown(missing);
+                        if (unknown.size() == missing.size() && ++inDoubt == MOST_ENDS_IN_DOUBT) {
+                            divide(missing, e);
+                            return;
+                        }
+                        missing = unknown;
+                    }
+                    case ROW -> {
+                        divide(missing, e);
+                        return;
+                    }
+                    case PASSING -> pause(e);
+                }
+            } catch (RuntimeException e) {
+                divide(missing, e);
+                return;
+            }
+        }
+        recovered();
+        keyUses.note(entries);
+        for (var entry : entries) {
+            entry.written();
+        }
+    }
+
+    private List<JournalEntry> withoutKnown(List<JournalEntry> entries) throws JournalClosedException {
+        while (true) {
+            try {
+                var seen = new HashSet<UUID>(connected().known(entries));
+                return entries.stream()
+                        .filter(entry -> seen.add(entry.call().requestId()))
+                        .toList();
+            } catch (SQLException e) {
+                pause(e);
+            }
+        }
+    }
+
+    /// Keeps a row that cannot be stored from holding up its neighbours.
+    private void divide(List<JournalEntry> entries, Exception cause) throws JournalClosedException {
+        if (entries.size() > 1) {
+            int half = entries.size() / 2;
+            write(List.copyOf(entries.subList(0, half)));
+            write(List.copyOf(entries.subList(half, entries.size())));
+            return;
+        }
+        var entry = entries.getFirst();
+        if (entry.repaired()) {
+            LOG.errorf(cause, "a call could not be stored, not even without its texts: %s", entry.call());
+            entry.written();
+            return;
+        }
+        LOG.errorf(cause, "a call could not be stored as it is and loses its texts: %s", entry.call());
+        write(List.of(entry.withoutTexts()));
+    }
+
+    private JournalConnection connected() throws SQLException {
+        var open = connection;
+        if (open == null) {
+            open = JournalConnection.open(source);
+            connection = open;
+        }
+        return open;
+    }
+
+    private void disconnect() {
+        var open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debug("the lost connection of the usage journal did not close", e);
+            }
+        }
+    }
+
+    private void pause(SQLException cause) throws JournalClosedException {
+        disconnect();
+        long now = System.nanoTime();
+        if (troubledSinceNanos == 0) {
+            troubledSinceNanos = now;
+            LOG.warnf(
+                    "usage cannot be written and waits (%s rows): %s %s",
+                    waitingRows, cause.getSQLState(), cause.getMessage());
+        }
+        if (closing && now - farewellNanos > 0) {
+            throw new JournalClosedException();
+        }
+        LockSupport.parkNanos(this, ThreadLocalRandom.current().nextLong(pauseNanos / 2, pauseNanos));
+        pauseNanos = Math.min(pauseNanos * 2, LONGEST_PAUSE_NANOS);
+    }
+
+    private void recovered() {
+        if (troubledSinceNanos != 0) {
+            var lasted = Duration.ofNanos(System.nanoTime() - troubledSinceNanos);
+            LOG.infof("usage is written again after %s ms", lasted.toMillis());
+            troubledSinceNanos = 0;
+            pauseNanos = FIRST_PAUSE_NANOS;
+        }
+    }
+
+    private void writeKeyUses(boolean now) {
+        if (keyUses.isEmpty() || !(now || System.nanoTime() - keyUsesDueNanos >= 0)) {
+            return;
+        }
+        keyUsesDueNanos = System.nanoTime() + settings.keyUseEvery().toNanos();
+        try {
+            connected().writeKeyUses(keyUses.latest());
+            keyUses.clear();
+        } catch (SQLException e) {
+            disconnect();
+            LOG.debug("the last use of keys is written later", e);
+        }
+    }
+}

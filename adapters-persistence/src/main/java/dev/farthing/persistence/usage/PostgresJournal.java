@@ -1,0 +1,57 @@
+package dev.farthing.persistence.usage;
+
+import dev.farthing.application.relay.Durability;
+import dev.farthing.application.relay.UsageJournal;
+
+import dev.farthing.domain.usage.CallRecord;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// The usage journal of this process.
+@Singleton
+class PostgresJournal implements UsageJournal {
+    private final JournalWriter writer;
+
+    PostgresJournal(
+            Durability durability,
+            Currency currency,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+        this(
+                JournalSettings.of(durability),
+                currency,
+                new DirectConnections(url, user.orElse(null), password.orElse(null)));
+    }
+
+    PostgresJournal(JournalSettings settings, Currency currency, ConnectionSource source) {
+        writer = new JournalWriter(settings, currency.getCurrencyCode(), source);
+        writer.start();
+    }
+
+    @Override
+    public CompletionStage<Void> record(CallRecord call) {
+        return writer.offer(call);
+    }
+
+    @Override
+    public boolean accepting() {
+        return writer.accepting();
+    }
+
+    /// Last of all that happens at the end, for until then calls may finish.
+    void end(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
+        close();
+    }
+
+    void close() {
+        writer.close();
+    }
+}

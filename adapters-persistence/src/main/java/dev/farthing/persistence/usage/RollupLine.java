@@ -1,0 +1,122 @@
+package dev.farthing.persistence.usage;
+
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
+import java.util.Comparator;
+import java.util.UUID;
+
+/// What one batch adds to one sum.
+final class RollupLine {
+    static final String COLUMNS =
+            """
+            org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests, error_requests, \
+            cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens, \
+            completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls""";
+    static final int COUNT = 23;
+    static final long QUARTER_HOUR_SECONDS = 900;
+    static final long PICO_PER_UNIT = 1_000_000_000_000L;
+
+    /// Which sum: a quarter hour (counted since 1970) of an org, a key, a model and a provider.
+    record Key(UUID orgId, long quarter, UUID keyId, String model, String provider) {
+        /// The order in which every writer locks.
+        static final Comparator<Key> ORDER = Comparator.comparing(Key::orgId)
+                .thenComparingLong(Key::quarter)
+                .thenComparing(Key::keyId)
+                .thenComparing(Key::model)
+                .thenComparing(Key::provider);
+
+        static Key of(CallRecord call) {
+            var hop = call.path().hop();
+            return new Key(
+                    call.owner().orgId(),
+                    quarterOf(call),
+                    call.owner().keyId(),
+                    call.ending().status() == CallStatus.REFUSED
+                            ? ""
+                            : CallColumns.stored(call.path().model(), CallColumns.MODEL),
+                    hop == null ? "" : CallColumns.stored(hop.provider(), CallColumns.NAME));
+        }
+    }
+
+    static long quarterOf(CallRecord call) {
+        return Math.floorDiv(call.startedAt().getEpochSecond(), QUARTER_HOUR_SECONDS);
+    }
+
+    private final CallRecord.Owner owner;
+    private long ok;
+    private long errors;
+    private long cancelled;
+    private long refused;
+    private long promptTokens;
+    private long cachedTokens;
+    private long cacheWriteTokens;
+    private long completionTokens;
+    private long reasoningTokens;
+    private long costUnits;
+    private long costPico;
+    private long chars;
+    private long latencyMillis;
+    private long firstTokenMillis;
+    private long firstTokenCalls;
+
+    RollupLine(CallRecord first) {
+        this.owner = first.owner();
+    }
+
+    void add(CallRecord call) {
+        var ending = call.ending();
+        switch (ending.status()) {
+            case OK -> ok++;
+            case ERROR -> errors++;
+            case CANCELLED -> cancelled++;
+            case REFUSED -> refused++;
+        }
+        if (ending.status() == CallStatus.REFUSED) {
+            return;
+        }
+        var tokens = call.metered().tokens();
+        promptTokens += tokens.promptTokens();
+        cachedTokens += tokens.cacheRead();
+        cacheWriteTokens += tokens.cacheWriteTokens();
+        completionTokens += tokens.completionTokens();
+        reasoningTokens += tokens.reasoning();
+        long pico = call.cost().pico();
+        costUnits += pico / PICO_PER_UNIT;
+        costPico += pico % PICO_PER_UNIT;
+        chars += ending.chars();
+        latencyMillis += ending.latencyMillis();
+        var firstToken = ending.firstTokenMillis();
+        if (firstToken != null) {
+            firstTokenMillis += firstToken;
+            firstTokenCalls++;
+        }
+    }
+
+    void put(Key key, BinaryRows rows) {
+        rows.row()
+                .uuid(key.orgId())
+                .epochSecond(key.quarter() * QUARTER_HOUR_SECONDS)
+                .uuid(key.keyId())
+                .text(key.model(), CallColumns.MODEL)
+                .text(key.provider(), CallColumns.NAME)
+                .uuid(owner.teamId())
+                .bool(owner.sandbox())
+                .int8(ok + errors + cancelled)
+                .int8(ok)
+                .int8(errors)
+                .int8(cancelled)
+                .int8(refused)
+                .int8(promptTokens)
+                .int8(cachedTokens)
+                .int8(cacheWriteTokens)
+                .int8(completionTokens)
+                .int8(reasoningTokens)
+                .int8(costUnits)
+                .int8(costPico)
+                .int8(chars)
+                .int8(latencyMillis)
+                .int8(firstTokenMillis)
+                .int8(firstTokenCalls)
+                .endRow();
+    }
+}

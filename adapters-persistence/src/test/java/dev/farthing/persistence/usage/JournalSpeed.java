@@ -1,0 +1,163 @@
+package dev.farthing.persistence.usage;
+
+import static dev.farthing.application.relay.SomeCall.aCallAt;
+
+import dev.farthing.application.relay.Durability;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.persistence.server.EmbeddedServer;
+import dev.farthing.persistence.server.FolderLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.flywaydb.core.Flyway;
+
+/// Measures the journal: rows per second, and the CPU a row costs here and in PostgreSQL.
+///
+/// Arguments: strict or relaxed; calls open at once (0: as many as the rate makes); rows per second (0: flat out);
+/// seconds; keys.
+final class JournalSpeed {
+    private static final int WARM_ROWS = 60_000;
+
+    private JournalSpeed() {}
+
+    static void main(String... arguments) throws Exception {
+        var folder = Files.createTempDirectory("journal-speed");
+        try (var lock = FolderLock.take(folder);
+                var server = EmbeddedServer.start(lock)) {
+            Flyway.configure()
+                    .dataSource(server.jdbcUrl(), EmbeddedServer.USER, server.password())
+                    .load()
+                    .migrate();
+            for (var run : String.join(" ", arguments).split(",")) {
+                measure(server, run.strip().split(" "));
+            }
+        } finally {
+            try (var files = Files.walk(folder)) {
+                files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    private static void measure(EmbeddedServer server, String... arguments) throws Exception {
+        var durability = Durability.valueOf(arguments[0].toUpperCase(java.util.Locale.ROOT));
+        int open = Integer.parseInt(arguments[1]);
+        int rate = Integer.parseInt(arguments[2]);
+        int seconds = Integer.parseInt(arguments[3]);
+        int keys = Integer.parseInt(arguments[4]);
+        var writer = new JournalWriter(
+                JournalSettings.of(durability),
+                "CNY",
+                new DirectConnections(server.jdbcUrl(), EmbeddedServer.USER, server.password()));
+        writer.start();
+        var owners = new UUID[keys];
+        Arrays.setAll(owners, _ -> UUID.randomUUID());
+        offer(writer, owners, open, rate == 0 ? 0 : rate, WARM_ROWS, Long.MAX_VALUE);
+        long before = rows(server);
+        long commits = commits(server);
+        long ownCpu = threadCpu("usage-journal");
+        long serverCpu = serverCpu(server);
+        long start = System.nanoTime();
+        offer(writer, owners, open, rate, Long.MAX_VALUE, start + seconds * 1_000_000_000L);
+        long took = System.nanoTime() - start;
+        ownCpu = threadCpu("usage-journal") - ownCpu;
+        serverCpu = serverCpu(server) - serverCpu;
+        writer.close();
+        long written = rows(server) - before;
+        long batches = commits(server) - commits;
+        System.out.printf(
+                "%-8s open %4d rate %6d keys %6d: %7.0f rows/s, %5.1f rows/commit, journal %5.2f us/row, postgres %5.1f us/row%n",
+                durability,
+                open,
+                rate,
+                keys,
+                written * 1e9 / took,
+                (double) written / batches,
+                ownCpu / 1e3 / written,
+                serverCpu / 1e3 / written);
+    }
+
+    private static void offer(JournalWriter writer, UUID[] keys, int open, int rate, long most, long until)
+            throws InterruptedException {
+        var places = new Semaphore(open == 0 ? 20_000 : open);
+        int all = places.availablePermits();
+        var sent = new AtomicLong();
+        long start = System.nanoTime();
+        for (long i = 0; i < most && System.nanoTime() < until; i++) {
+            if (rate > 0) {
+                long due = start + i * 1_000_000_000L / rate;
+                while (System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+            }
+            places.acquire();
+            writer.offer(call(keys[(int) (i % keys.length)])).whenComplete((_, _) -> places.release());
+            sent.incrementAndGet();
+            while (writer.waiting() > 150_000) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+        places.acquire(all);
+        while (writer.waiting() > 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static CallRecord call(UUID key) {
+        return aCallAt(Instant.now()).of(new UUID(0x0190000000007000L, 0x8000000000000001L), null, key).record();
+    }
+
+    private static long rows(EmbeddedServer server) throws Exception {
+        return number(server, "SELECT count(*) FROM usage_row");
+    }
+
+    private static long commits(EmbeddedServer server) throws Exception {
+        return number(server, "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
+    }
+
+    private static long number(EmbeddedServer server, String sql) throws Exception {
+        try (var connection =
+                        DriverManager.getConnection(server.jdbcUrl(), EmbeddedServer.USER, server.password());
+                var result = connection.createStatement().executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    private static long threadCpu(String name) throws IOException {
+        try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (var task : tasks.toList()) {
+                if (Files.readString(task.resolve("comm")).strip().equals(name)) {
+                    return cpu(task);
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static long serverCpu(EmbeddedServer server) throws IOException {
+        long sum = 0;
+        try (var processes = Files.list(Path.of("/proc"))) {
+            for (var process : processes.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
+                try {
+                    if (Files.readString(process.resolve("comm")).strip().equals("postgres")) {
+                        sum += cpu(process);
+                    }
+                } catch (IOException _) {
+                    // It ended between the two looks.
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static long cpu(Path task) throws IOException {
+        return Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[0]);
+    }
+}
