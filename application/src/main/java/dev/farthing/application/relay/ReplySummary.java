@@ -9,17 +9,36 @@ import org.jspecify.annotations.Nullable;
 /// @param whole whether the answer is complete by its dialect's rules
 /// @param reported the vendor's own figures; null when it gave none that can be believed
 /// @param tally the size of the answer's text
-/// @param text the answer's text, where it was to be kept and is not too long
+/// @param unspoken the size of what was generated beside it: thoughts, refusals, arguments of tool calls
+/// @param text all that was generated, where it was to be kept and is not too long
 /// @param firstTokenMillis from the start of the attempt to the first text; null when none came
 /// @param errorCode the vendor's error told inside a success
 public record ReplySummary(
         boolean whole,
         @Nullable Reported reported,
         TextTally tally,
+        TextTally unspoken,
         @Nullable String text,
         @Nullable Integer firstTokenMillis,
         @Nullable String errorCode) {
-    public static final ReplySummary NOTHING = new ReplySummary(false, null, TextTally.EMPTY, null, null, null);
+    public static final ReplySummary NOTHING =
+            new ReplySummary(false, null, TextTally.EMPTY, TextTally.EMPTY, null, null, null);
+
+    /// An answer without anything unspoken.
+    public ReplySummary(
+            boolean whole,
+            @Nullable Reported reported,
+            TextTally tally,
+            @Nullable String text,
+            @Nullable Integer firstTokenMillis,
+            @Nullable String errorCode) {
+        this(whole, reported, tally, TextTally.EMPTY, text, firstTokenMillis, errorCode);
+    }
+
+    /// The size of all that was generated.
+    public TextTally generated() {
+        return tally.plus(unspoken);
+    }
 
     /// A vendor's usage figures.
     ///

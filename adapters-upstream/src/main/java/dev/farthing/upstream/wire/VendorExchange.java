@@ -1,0 +1,298 @@
+package dev.farthing.upstream.wire;
+
+import dev.farthing.domain.upstream.Timeouts;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP exchange with a vendor, on the event loop that began it, within the provider's time limits.
+public final class VendorExchange {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    /// How much of an answer that nobody reads any more is taken in to keep its connection.
+    private static final int MOST_DRAINED_BYTES = 64 * 1024;
+
+    private static final int MOST_DRAINED_MILLIS = 1_000;
+
+    private enum Phase {
+        STARTING,
+        WAITING,
+        READING,
+        DRAINING,
+        OVER
+    }
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Timeouts limits;
+    private final ExchangeListener listener;
+    private final long begunNanos = System.nanoTime();
+    private final Runnable onTimer = this::timer;
+
+    private Phase phase = Phase.STARTING;
+    private boolean returned;
+    private boolean paused;
+    private long heardNanos = begunNanos;
+    private long timerId = -1;
+    private int drained;
+    private @Nullable HttpClientRequest request;
+    private @Nullable HttpClientResponse response;
+    private @Nullable Inflation inflation;
+
+    private VendorExchange(Vertx vertx, Timeouts limits, ExchangeListener listener) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    /// Sends a request and returns at once; the listener hears nothing before that.
+    ///
+    /// @param body sent as one piece without being copied; null for a GET
+    public static VendorExchange begin(
+            VendorClients clients,
+            Target target,
+            Timeouts limits,
+            MultiMap headers,
+            @Nullable List<ByteBuffer> body,
+            ExchangeListener listener) {
+        var exchange = new VendorExchange(clients.vertx(), limits, listener);
+        exchange.start(clients, target, headers, body);
+        exchange.returned = true;
+        return exchange;
+    }
+
+    public long begunNanos() {
+        return begunNanos;
+    }
+
+    public void pause() {
+        paused = true;
+        if (response != null && phase == Phase.READING) {
+            response.pause();
+        }
+    }
+
+    public void resume() {
+        if (paused) {
+            paused = false;
+            heardNanos = System.nanoTime();
+            if (response != null && phase == Phase.READING) {
+                response.resume();
+            }
+        }
+    }
+
+    /// Ends the exchange and its connection; the listener hears nothing more.
+    public void abandon() {
+        close();
+        if (request != null) {
+            request.reset();
+        }
+    }
+
+    /// All that matters has come: the listener hears nothing more, and the connection is kept if the rest
+    /// is short.
+    public void drain() {
+        if (phase != Phase.READING) {
+            return;
+        }
+        phase = Phase.DRAINING;
+        heardNanos = System.nanoTime();
+        cancelTimer();
+        arm(MOST_DRAINED_MILLIS);
+        if (paused && response != null) {
+            paused = false;
+            response.resume();
+        }
+    }
+
+    private void start(VendorClients clients, Target target, MultiMap headers, @Nullable List<ByteBuffer> body) {
+        arm(Math.min(limits.firstByteMillis(), limits.totalMillis()));
+        var options = new RequestOptions()
+                .setMethod(body == null ? HttpMethod.GET : HttpMethod.POST)
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.secure())
+                .setURI(target.path())
+                .setHeaders(headers)
+                .setFollowRedirects(false)
+                .setConnectTimeout(limits.connectMillis());
+        if (target.proxy() != null) {
+            options.setProxyOptions(target.proxy());
+        }
+        try {
+            clients.here().request(options).onComplete(asked -> {
+                if (asked.succeeded()) {
+                    send(asked.result(), body);
+                } else {
+                    fail(isLate(asked.cause()) ? Breakage.LATE : Breakage.UNREACHABLE);
+                }
+            });
+        } catch (IllegalArgumentException unsendable) {
+            fail(Breakage.UNREACHABLE);
+        }
+    }
+
+    private void send(HttpClientRequest ready, @Nullable List<ByteBuffer> body) {
+        request = ready;
+        if (phase == Phase.OVER) {
+            ready.reset();
+            return;
+        }
+        phase = Phase.WAITING;
+        ready.exceptionHandler(_ -> {});
+        var answer = body == null ? ready.send() : ready.send(joined(body));
+        answer.onComplete(came -> {
+            if (phase == Phase.OVER) {
+                return;
+            }
+            if (came.succeeded()) {
+                head(came.result());
+            } else {
+                fail(Breakage.BROKEN);
+            }
+        });
+    }
+
+    private static boolean isLate(Throwable cause) {
+        return cause instanceof ConnectTimeoutException || cause instanceof TimeoutException;
+    }
+
+    @SuppressWarnings("deprecation")
+    private static Buffer joined(List<ByteBuffer> body) {
+        var pieces = new ByteBuffer[body.size()];
+        for (var i = 0; i < pieces.length; i++) {
+            pieces[i] = body.get(i).duplicate();
+        }
+        return Buffer.buffer(Unpooled.wrappedBuffer(pieces));
+    }
+
+    private void head(HttpClientResponse came) {
+        response = came;
+        phase = Phase.READING;
+        heardNanos = System.nanoTime();
+        came.exceptionHandler(_ -> cut());
+        came.handler(this::body);
+        came.endHandler(_ -> complete());
+        var encoding = came.getHeader("content-encoding");
+        if (encoding != null && Inflation.isNeeded(encoding)) {
+            inflation = Inflation.of(encoding);
+            if (inflation == null) {
+                fail(Breakage.UNREADABLE);
+                return;
+            }
+        }
+        if (paused) {
+            came.pause();
+        }
+        listener.head(came.statusCode(), came.headers());
+    }
+
+    private void body(Buffer buffer) {
+        if (phase == Phase.READING) {
+            heardNanos = System.nanoTime();
+            var bytes = arrayOf(buffer);
+            if (inflation == null) {
+                listener.chunk(bytes.array(), bytes.arrayOffset(), bytes.arrayOffset() + bytes.limit());
+            } else if (!inflation.unpack(
+                    bytes.array(), bytes.arrayOffset(), bytes.arrayOffset() + bytes.limit(), listener)) {
+                fail(Breakage.UNREADABLE);
+            }
+        } else if (phase == Phase.DRAINING) {
+            drained += buffer.length();
+            if (drained > MOST_DRAINED_BYTES) {
+                abandon();
+            }
+        }
+    }
+
+    /// The client has copied the bytes out of the network's buffer into an array of their own already.
+    @SuppressWarnings("deprecation")
+    private static ByteBuffer arrayOf(Buffer buffer) {
+        var bytes = buffer.getByteBuf();
+        return bytes.hasArray()
+                ? ByteBuffer.wrap(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes())
+                        .slice()
+                : ByteBuffer.wrap(buffer.getBytes());
+    }
+
+    private void complete() {
+        var reading = phase == Phase.READING;
+        close();
+        if (reading) {
+            listener.complete();
+        }
+    }
+
+    private void cut() {
+        if (phase == Phase.READING) {
+            fail(Breakage.BROKEN);
+        } else {
+            close();
+        }
+    }
+
+    private void fail(Breakage how) {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        abandon();
+        if (returned) {
+            listener.broken(how);
+        } else {
+            context.runOnContext(_ -> listener.broken(how));
+        }
+    }
+
+    private void timer() {
+        timerId = -1;
+        var now = System.nanoTime();
+        var total = limits.totalMillis() - (now - begunNanos) / NANOS_PER_MILLI;
+        var quiet = (now - heardNanos) / NANOS_PER_MILLI;
+        switch (phase) {
+            case STARTING, WAITING -> expireOrArm(Math.min(total, limits.firstByteMillis() - quiet));
+            case READING -> expireOrArm(Math.min(total, limits.idleMillis() - (paused ? 0 : quiet)));
+            case DRAINING -> abandon();
+            case OVER -> {}
+        }
+    }
+
+    private void expireOrArm(long leftMillis) {
+        if (leftMillis <= 0) {
+            fail(Breakage.LATE);
+        } else {
+            arm(leftMillis);
+        }
+    }
+
+    private void arm(long millis) {
+        timerId = vertx.setTimer(Math.max(1, millis), _ -> onTimer.run());
+    }
+
+    private void cancelTimer() {
+        if (timerId >= 0) {
+            vertx.cancelTimer(timerId);
+            timerId = -1;
+        }
+    }
+
+    private void close() {
+        phase = Phase.OVER;
+        cancelTimer();
+        if (inflation != null) {
+            inflation.close();
+            inflation = null;
+        }
+    }
+}

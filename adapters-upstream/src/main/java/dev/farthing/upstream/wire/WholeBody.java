@@ -1,0 +1,51 @@
+package dev.farthing.upstream.wire;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Collects a body that is wanted in one piece; copied only when it came in several.
+public final class WholeBody {
+    private final int mostBytes;
+    private final List<ByteBuffer> pieces = new ArrayList<>(1);
+    private long size;
+
+    public WholeBody(int mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /// False when the body has become too large; nothing of it is kept then.
+    public boolean add(byte[] bytes, int from, int to) {
+        size += to - from;
+        if (size > mostBytes) {
+            pieces.clear();
+            return false;
+        }
+        pieces.add(ByteBuffer.wrap(bytes, from, to - from));
+        return true;
+    }
+
+    /// All of it, backed by an array.
+    public ByteBuffer join() {
+        if (pieces.size() == 1) {
+            return pieces.getFirst();
+        }
+        var all = ByteBuffer.allocate((int) size);
+        pieces.forEach(all::put);
+        pieces.clear();
+        return all.flip();
+    }
+
+    /// Whether there is nothing in it to read.
+    public boolean isBlank() {
+        for (var piece : pieces) {
+            for (var i = piece.position(); i < piece.limit(); i++) {
+                var b = piece.get(i);
+                if (b > ' ' || b < 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}
