@@ -17,9 +17,15 @@ import java.util.stream.Stream;
 final class Kernel {
     /// Ticks of all processors together.
     record Machine(long total, long idle, long steal) {
-        String since(Machine earlier) {
+        private static final double TICK_NANOS = 1e7;
+
+        /// Shares of steal, idle and foreign work since an earlier look, given what the measured processes used.
+        String since(Machine earlier, long usedNanos) {
             double all = Math.max(1, total - earlier.total);
-            return "%.0f/%.0f %%".formatted((steal - earlier.steal) * 100 / all, (idle - earlier.idle) * 100 / all);
+            double stolen = (steal - earlier.steal) / all;
+            double idling = (idle - earlier.idle) / all;
+            double foreign = Math.max(0, 1 - stolen - idling - usedNanos / TICK_NANOS / all);
+            return "%.0f/%.0f/%.0f %%".formatted(stolen * 100, idling * 100, foreign * 100);
         }
     }
 

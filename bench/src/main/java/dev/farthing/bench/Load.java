@@ -122,8 +122,7 @@ final class Load implements AutoCloseable {
         return new Result(answered.get(), failed, lostEvents, firstTrouble);
     }
 
-    /// Of the timed calls: from asking, or from the moment an open loop wanted to ask, to the last byte; after
-    /// `finish`.
+    /// Of the timed calls: from asking to the last byte; where nobody was free to ask in time, the waiting counts too.
     Samples latencies() {
         return latencies;
     }
@@ -187,7 +186,7 @@ final class Load implements AutoCloseable {
             if (caller == null) {
                 backlog.add(askedAt);
             } else {
-                caller.ask(askedAt);
+                caller.ask(now);
             }
         }
     }

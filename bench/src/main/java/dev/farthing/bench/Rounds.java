@@ -55,7 +55,7 @@ final class Rounds {
                 readings.computeIfAbsent(contender.name(), name -> new ArrayList<>())
                         .add(reading);
                 System.err.printf(
-                        "%s %d/%d %-18s %7.1f µs, database %5.1f, load %5.1f, upstream %5.1f, p50 %8.0f µs, %8.0f/s, steal/idle %s%n",
+                        "%s %d/%d %-18s %7.1f µs, database %5.1f, load %5.1f, upstream %5.1f, p50 %8.0f µs, %8.0f/s, steal/idle/foreign %s%n",
                         scenario,
                         round,
                         rounds,
@@ -97,7 +97,7 @@ final class Rounds {
                     databaseBefore, Kernel.cpu(contender.subject().database().get()));
             long besideUsed = Kernel.used(besideBefore, Kernel.cpu(beside));
             long selfUsed = Kernel.used(selfBefore, Kernel.cpu(self));
-            String circumstances = Kernel.machine().since(machine);
+            String circumstances = Kernel.machine().since(machine, ownUsed + databaseUsed + besideUsed + selfUsed);
             ledger.accept(contender, load.finish());
             return new Reading(
                     ownUsed / units,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The questions put to the product, each with the gate it must pass. Without a product the pipe answers in its place,
 /// which proves the rig.
 final class Scenarios implements AutoCloseable {
-    static final List<String> NAMES = List.of("chat", "latency", "prompt", "stream", "open", "keys", "tenants");
+    static final List<String> NAMES = List.of("chat", "latency", "rate", "prompt", "stream", "open", "keys", "tenants");
 
     private static final Prompt SHORT = new Prompt(Script.JSON, 1_300);
     private static final Prompt LONG = new Prompt(Script.JSON, 100_000);
@@ -71,6 +71,7 @@ final class Scenarios implements AutoCloseable {
             switch (name) {
                 case "chat" -> chat();
                 case "latency" -> latency();
+                case "rate" -> rate();
                 case "prompt" -> prompt();
                 case "stream" -> stream();
                 case "open" -> open();
@@ -121,6 +122,31 @@ final class Scenarios implements AutoCloseable {
                     rounds.difference(name, "upstream", reading -> reading.p50Micros() / 1e3),
                     "strict".equals(name) ? 5 : NONE,
                     around(rounds, name));
+        }
+    }
+
+    private void rate() throws InterruptedException {
+        warm();
+        for (int perSecond : new int[] {1000, 3000}) {
+            Rounds rounds = rounds().run(
+                            "rate",
+                            Math.min(5, settings.rounds()),
+                            settings.seconds() / 2,
+                            List.of(
+                                    offered("upstream", rig.upstream(), perSecond),
+                                    offered("nginx", rig.nginx(), perSecond),
+                                    offered(product, subject, perSecond)));
+            String asked = ", %d calls/s offered, ".formatted(perSecond);
+            for (String name : List.of("nginx", product)) {
+                table.compare(
+                        "added p50, ms" + asked + name,
+                        "%.3f ms".formatted(rounds.median(name, Reading::p50Micros) / 1e3),
+                        "direct %.3f ms".formatted(rounds.median("upstream", Reading::p50Micros) / 1e3),
+                        rounds.difference(name, "upstream", reading -> reading.p50Micros() / 1e3),
+                        NONE,
+                        around(rounds, name));
+            }
+            compare(rounds, "CPU per call" + asked + "%s : %s", product, "nginx", NONE);
         }
     }
 
@@ -371,6 +397,11 @@ final class Scenarios implements AutoCloseable {
     private Contender contender(String name, Subject one, Prompt prompt, int callers) {
         return new Contender(
                 name, one, Load.Plan.closed(one.port(), callers, prompt, keys.getOrDefault(one.name(), Keys.ANY)));
+    }
+
+    private Contender offered(String name, Subject one, int perSecond) {
+        return new Contender(
+                name, one, new Load.Plan(one.port(), 64, SHORT, keys.getOrDefault(one.name(), Keys.ANY), perSecond, 0));
     }
 
     private static Contender contender(String name, Subject one, Keys keys) {

@@ -62,7 +62,7 @@ final class Table {
 
     void print() {
         System.out.println(
-                "| question | subject | floor | median [range] | gate | verdict | pairs | load + upstream; steal/idle |");
+                "| question | subject | floor | median [range] | gate | verdict | pairs | load + upstream; steal/idle/foreign |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         rows.forEach(System.out::println);
     }
