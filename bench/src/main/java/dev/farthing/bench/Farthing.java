@@ -11,29 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The product, packaged as it is shipped, on a database of its own, furnished through its management interface.
 final class Farthing implements AutoCloseable {
-    /// What the books say of one model.
-    record Booked(long calls, BigDecimal cost) {}
-
     private static final String OPERATOR = "bench-operator-key-0123456789-0123456789";
-    private static final Pattern READY = Pattern.compile("farthing ready (http://\\S+) \\((\\d+) ms\\)");
+    private static final Pattern READY = Pattern.compile("farthing ready (http://\\S+) ");
     private static final int NO_LIMIT_MET = 1_000_000_000;
 
     private final Child child;
     private final Http http;
     private final Subject subject;
-    private final Map<String, Long> answered = new TreeMap<>();
-    private final String readyMillis;
+    private final Books books;
+    private long answered;
 
-    private Farthing(Child child, String base, String readyMillis, Subject subject) {
+    private Farthing(Child child, String base, Books books, Subject subject) {
         this.child = child;
         this.http = new Http(base, OPERATOR);
-        this.readyMillis = readyMillis;
+        this.books = books;
         this.subject = subject;
     }
 
@@ -59,34 +54,17 @@ final class Farthing implements AutoCloseable {
                         durability),
                 command);
         var ready = child.awaitOutput(READY, 120);
-        long database = postmaster(data);
-        Child.remember(rig.work(), database);
+        Books books = Books.of(data);
+        Child.remember(rig.work(), books.server());
         return new Farthing(
                 child,
                 ready.group(1),
-                ready.group(2),
-                new Subject(name, port, () -> Set.of(child.pid()), () -> Kernel.tree(database)));
-    }
-
-    private static long postmaster(Path data) throws IOException {
-        try (Stream<Path> files = Files.walk(data, 4)) {
-            Path file = files.filter(path -> path.endsWith("postmaster.pid"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no postmaster.pid in " + data));
-            return Long.parseLong(Files.readAllLines(file).getFirst().trim());
-        }
+                books,
+                new Subject(name, port, () -> Set.of(child.pid()), () -> Kernel.tree(books.server())));
     }
 
     Subject subject() {
         return subject;
-    }
-
-    String readyMillis() {
-        return readyMillis;
-    }
-
-    long pid() {
-        return child.pid();
     }
 
     /// One provider, its credential, and a priced model for each script.
@@ -151,44 +129,40 @@ final class Farthing implements AutoCloseable {
     }
 
     /// Notes answers that reached their callers.
-    void answered(String model, long calls) {
-        answered.merge(model, calls, Long::sum);
+    void answered(long calls) {
+        answered += calls;
     }
 
-    Map<String, Long> answered() {
-        return answered;
+    /// What is owed for all that was answered.
+    Books.Sum owed() {
+        return new Books.Sum(answered, Script.cost().multiply(BigDecimal.valueOf(answered)));
     }
 
-    /// What the books say once they say as much as was answered, or after a grace of some seconds anyway.
-    Map<String, Booked> booked() throws InterruptedException {
-        Map<String, Booked> booked = read();
-        for (int patience = 0; patience < 50 && !counts(booked).equals(answered); patience++) {
+    /// One row a call, read once there are as many as were answered, or after a grace of some seconds anyway.
+    Books.Sum rows() throws InterruptedException {
+        Books.Sum rows = books.rows();
+        for (int patience = 0; patience < 50 && rows.calls() < answered; patience++) {
             Thread.sleep(200);
-            booked = read();
+            rows = books.rows();
         }
-        return booked;
+        return rows;
     }
 
-    private static Map<String, Long> counts(Map<String, Booked> booked) {
-        Map<String, Long> counts = new TreeMap<>();
-        booked.forEach((model, sum) -> counts.put(model, sum.calls()));
-        return counts;
+    /// The sums kept beside the rows.
+    Books.Sum rollups() {
+        return books.rollups();
     }
 
-    private Map<String, Booked> read() {
+    /// What the usage report tells its readers.
+    Books.Sum told() {
         Object answer = Json.decodeValue(http.get("/api/v1/obs/usage?org_id=*&group_by=model&page_size=500"));
         JsonArray rows = answer instanceof JsonArray array ? array : ((JsonObject) answer).getJsonArray("items");
-        Map<String, Booked> booked = new TreeMap<>();
+        Books.Sum told = new Books.Sum(0, BigDecimal.ZERO);
         for (int i = 0; i < rows.size(); i++) {
             JsonObject row = rows.getJsonObject(i);
-            String cost = row.getString("cost_rmb", row.getString("cost"));
-            booked.merge(
-                    row.getString("model"),
-                    new Booked(row.getLong("requests"), new BigDecimal(cost)),
-                    (one, other) ->
-                            new Booked(one.calls() + other.calls(), one.cost().add(other.cost())));
+            told = told.plus(new Books.Sum(row.getLong("requests"), new BigDecimal(row.getString("cost_rmb"))));
         }
-        return booked;
+        return told;
     }
 
     @Override

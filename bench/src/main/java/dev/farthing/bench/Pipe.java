@@ -14,6 +14,9 @@ import io.vertx.core.http.RequestOptions;
 
 /// The floor of the JVM: one event loop that passes bytes both ways and knows nothing of keys, money or tokens.
 public final class Pipe {
+    /// Without it a long prompt is cut into pieces of 8 KB, each of which costs as much as a small call.
+    private static final int READ_AT_ONCE = 128 * 1024;
+
     private final HttpClient client;
     private final int upstreamPort;
 
@@ -30,7 +33,10 @@ public final class Pipe {
                 new HttpClientOptions().setKeepAliveTimeout(3600),
                 new PoolOptions().setHttp1MaxSize(10_000).setMaxWaitQueueSize(10_000));
         Pipe pipe = new Pipe(client, Integer.parseInt(args[0]));
-        vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setAcceptBacklog(4096))
+        vertx.createHttpServer(new HttpServerOptions()
+                        .setHost("127.0.0.1")
+                        .setAcceptBacklog(4096)
+                        .setMaxChunkSize(READ_AT_ONCE))
                 .requestHandler(pipe::pass)
                 .listen(0)
                 .onSuccess(server -> System.out.println(

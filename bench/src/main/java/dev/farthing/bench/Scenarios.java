@@ -3,7 +3,6 @@ package dev.farthing.bench;
 import dev.farthing.bench.Rounds.Contender;
 import dev.farthing.bench.Rounds.Reading;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -259,19 +258,14 @@ final class Scenarios implements AutoCloseable {
         if (farthing == null) {
             return;
         }
-        Map<String, Farthing.Booked> booked = farthing.booked();
-        long answered =
-                farthing.answered().values().stream().mapToLong(Long::longValue).sum();
-        long rows = booked.values().stream().mapToLong(Farthing.Booked::calls).sum();
-        BigDecimal due = Script.cost().multiply(BigDecimal.valueOf(answered));
-        BigDecimal cost = booked.values().stream().map(Farthing.Booked::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
-        String mode = farthing.subject().name();
-        table.check("rows = answers, " + mode, rows + " of " + answered, rows == answered);
-        table.check(
-                "cost = answers × price, " + mode,
-                cost.stripTrailingZeros().toPlainString() + " of "
-                        + due.stripTrailingZeros().toPlainString(),
-                cost.compareTo(due) == 0);
+        String name = farthing.subject().name();
+        Books.Sum owed = farthing.owed();
+        Books.Sum rows = farthing.rows();
+        Books.Sum rollups = farthing.rollups();
+        Books.Sum told = farthing.told();
+        table.check("rows = answers, cost = answers × price, " + name, rows + " of " + owed, rows.same(owed));
+        table.check("rollups say the same, " + name, rollups.toString(), rollups.same(owed));
+        table.check("the usage report says the same, " + name, told.toString(), told.same(owed));
     }
 
     private Rounds rounds() {
@@ -282,7 +276,7 @@ final class Scenarios implements AutoCloseable {
         compared += result.answered();
         for (Farthing farthing : products()) {
             if (farthing.subject().equals(contender.subject())) {
-                farthing.answered(contender.plan().prompt().script().model(), result.answered());
+                farthing.answered(result.answered());
             }
         }
         if (result.failed() > 0 || result.lostEvents() > 0) {
