@@ -1,0 +1,6 @@
+package dev.farthing.architecture.broken.applicationimport.application;
+
+import jakarta.inject.Singleton;
+
+@Singleton
+class BrokenDeed {}

@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.applicationimport.application;
+
+import java.net.http.HttpClient;
+
+class BrokenRelay {
+    HttpClient client;
+}

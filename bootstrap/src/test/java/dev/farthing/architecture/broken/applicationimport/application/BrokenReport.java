@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.applicationimport.application;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+class BrokenReport {
+    JsonNode json;
+}

@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.applicationimport.domain;
+
+public class Fact {}

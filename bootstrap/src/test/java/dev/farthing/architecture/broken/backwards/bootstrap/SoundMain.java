@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.backwards.bootstrap;
+
+class SoundMain {
+    Start start;
+}

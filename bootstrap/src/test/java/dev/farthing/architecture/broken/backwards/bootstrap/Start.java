@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.backwards.bootstrap;
+
+public class Start {}

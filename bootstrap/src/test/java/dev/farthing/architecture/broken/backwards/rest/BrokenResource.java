@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.backwards.rest;
+
+import dev.farthing.architecture.broken.backwards.bootstrap.Start;
+
+class BrokenResource {
+    Start start;
+}

@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.clock.application;
+
+import java.time.Instant;
+
+class BrokenDeed {
+    Instant at = Instant.now();
+}

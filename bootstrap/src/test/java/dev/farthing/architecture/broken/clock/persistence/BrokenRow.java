@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.clock.persistence;
+
+class BrokenRow {
+    long at = System.currentTimeMillis();
+}

@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.clock.rest;
+
+class BrokenDate {
+    Object date = new java.util.Date();
+}

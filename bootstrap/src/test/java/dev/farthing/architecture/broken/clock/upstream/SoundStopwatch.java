@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.clock.upstream;
+
+class SoundStopwatch {
+    long start = System.nanoTime();
+}

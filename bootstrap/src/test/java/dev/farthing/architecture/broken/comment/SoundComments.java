@@ -1,0 +1,4 @@
+package dev.farthing.architecture.broken.comment;
+
+/// New style.
+class SoundComments {}

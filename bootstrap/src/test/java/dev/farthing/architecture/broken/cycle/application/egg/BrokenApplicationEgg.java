@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.cycle.application.egg;
+
+import dev.farthing.architecture.broken.cycle.application.hen.BrokenApplicationHen;
+
+public class BrokenApplicationEgg {
+    BrokenApplicationHen hen;
+}

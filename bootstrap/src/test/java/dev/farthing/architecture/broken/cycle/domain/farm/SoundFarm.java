@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.cycle.domain.farm;
+
+import dev.farthing.architecture.broken.cycle.domain.hen.BrokenDomainHen;
+
+class SoundFarm {
+    BrokenDomainHen hen;
+}

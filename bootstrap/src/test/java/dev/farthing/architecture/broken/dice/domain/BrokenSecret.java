@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.dice.domain;
+
+import java.security.SecureRandom;
+
+class BrokenSecret {
+    SecureRandom dice = new SecureRandom();
+}

@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.domainimport.application;
+
+public class Deed {}

@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.domainimport.domain.key;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+class BrokenKey {
+    JsonNode json;
+}

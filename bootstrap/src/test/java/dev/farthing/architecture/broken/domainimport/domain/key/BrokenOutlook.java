@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.domainimport.domain.key;
+
+import dev.farthing.architecture.broken.domainimport.application.Deed;
+
+class BrokenOutlook {
+    Deed deed;
+}

@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.domainimport.domain.key;
+
+class SoundKey {
+    java.util.UUID id;
+}

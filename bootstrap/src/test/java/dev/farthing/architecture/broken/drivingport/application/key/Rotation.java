@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.drivingport.application.key;
+
+interface Rotation {}

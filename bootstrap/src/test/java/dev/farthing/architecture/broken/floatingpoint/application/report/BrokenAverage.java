@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.floatingpoint.application.report;
+
+class BrokenAverage {
+    Double average;
+}

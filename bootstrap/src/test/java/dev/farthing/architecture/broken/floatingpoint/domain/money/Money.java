@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.floatingpoint.domain.money;
+
+public record Money(long pico) {}

@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.floatingpoint.domain.usage;
+
+class BrokenShare {
+    float share;
+}

@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.floatingpoint.rest.health;
+
+class SoundLoad {
+    double load;
+}

@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.name.domain.key;
+
+class BrokenKeyUtils {}

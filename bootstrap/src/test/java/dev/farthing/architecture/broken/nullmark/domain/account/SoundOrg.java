@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.nullmark.domain.account;
+
+class SoundOrg {}

@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.openadapter.bootstrap;
+
+import dev.farthing.architecture.broken.openadapter.rest.relay.SoundProxies;
+
+class Wiring {
+    SoundProxies proxies = new SoundProxies();
+}

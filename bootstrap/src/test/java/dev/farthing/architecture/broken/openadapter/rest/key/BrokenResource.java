@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.openadapter.rest.key;
+
+public class BrokenResource {}

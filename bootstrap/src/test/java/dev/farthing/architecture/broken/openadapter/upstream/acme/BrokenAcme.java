@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.openadapter.upstream.acme;
+
+public class BrokenAcme {}

@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.openadapter.upstream.wire;
+
+public class SoundWire {}

@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.promise.application;
+
+public interface BrokenPromise {
+    void give();
+}

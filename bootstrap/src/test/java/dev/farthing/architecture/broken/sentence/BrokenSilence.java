@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.sentence;
+
+public class BrokenSilence {}

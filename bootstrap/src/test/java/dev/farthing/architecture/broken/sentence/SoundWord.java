@@ -1,0 +1,4 @@
+package dev.farthing.architecture.broken.sentence;
+
+/// Says what it is.
+public class SoundWord {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.farthing.architecture.broken.sentence;
+
+import org.jspecify.annotations.NullMarked;

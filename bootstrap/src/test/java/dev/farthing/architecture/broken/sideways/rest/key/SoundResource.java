@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.sideways.rest.key;
+
+import dev.farthing.architecture.broken.sideways.rest.Shown;
+
+class SoundResource {
+    Shown shown;
+}

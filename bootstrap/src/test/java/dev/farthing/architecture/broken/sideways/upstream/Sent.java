@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.sideways.upstream;
+
+public class Sent {}

@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.standardoutput.bootstrap;
+
+class SoundMain {
+    void tell() {
+        System.out.println();
+    }
+}

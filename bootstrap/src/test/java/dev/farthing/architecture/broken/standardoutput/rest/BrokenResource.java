@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.standardoutput.rest;
+
+class BrokenResource {
+    void tell() {
+        System.out.println();
+    }
+}

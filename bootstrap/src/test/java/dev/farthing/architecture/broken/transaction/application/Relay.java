@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.transaction.application;
+
+class Relay {
+    static void relay(Vendor vendor) {
+        vendor.call();
+    }
+}

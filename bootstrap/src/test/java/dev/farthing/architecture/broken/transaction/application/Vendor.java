@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.transaction.application;
+
+public interface Vendor {
+    void call();
+}

@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.vendor.upstream.acme;
+
+public class Acme {}

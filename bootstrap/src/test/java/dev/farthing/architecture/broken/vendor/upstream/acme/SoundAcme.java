@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.vendor.upstream.acme;
+
+import dev.farthing.architecture.broken.vendor.upstream.wire.Wire;
+
+class SoundAcme {
+    Wire wire;
+}

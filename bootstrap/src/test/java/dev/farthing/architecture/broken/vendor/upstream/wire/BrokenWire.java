@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.vendor.upstream.wire;
+
+import dev.farthing.architecture.broken.vendor.upstream.acme.Acme;
+
+class BrokenWire {
+    Acme acme;
+}

@@ -1,0 +1,3 @@
+package dev.farthing.architecture.broken.vendor.upstream.wire;
+
+public class Wire {}
