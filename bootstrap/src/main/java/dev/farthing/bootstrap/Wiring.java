@@ -110,11 +110,4 @@ class Wiring {
     VendorKeys vendorKeys() {
         return VendorKeys.from(System.getenv());
     }
-
-    @Produces
-    @Singleton
-    ConfigFile configFile(Settings settings) {
-        var path = settings.config();
-        return path == null ? ConfigFile.NONE : new ConfigFile(path.toString());
-    }
 }

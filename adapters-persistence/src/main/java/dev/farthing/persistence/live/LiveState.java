@@ -7,7 +7,8 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
-/// Fills the memory at the start, and brings it up to date once a changing transaction has committed, before its use case returns.
+/// Fills the memory at the start, and brings it up to date once a changing transaction has committed, before its use
+/// case returns.
 @Singleton
 class LiveState implements Changes, StartUpStep {
     private static final int AFTER_THE_SCENERY = 1_000;

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// One thread that commits waiting calls: at once when it is idle, together with their neighbours when it is not.
 ///
 /// Calls are taken in their order of arrival and leave the queue only when they are committed, so an outage of the
-/// database delays them and loses none; a batch whose commit is in doubt is sent again, and the primary key of the calls
+/// database delays them and loses none; a batch whose commit is in doubt is sent again, and the primary key of the
+/// calls
 /// decides.
 final class JournalWriter implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JournalWriter.class);
