@@ -1,7 +1,7 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.bootstrap.Settings.Billing;
-import dev.farthing.bootstrap.Settings.Durability;
+import dev.farthing.application.relay.Durability;
 import dev.farthing.bootstrap.Settings.ExternalDatabase;
 import dev.farthing.bootstrap.Settings.Listen;
 import dev.farthing.bootstrap.Settings.Outside;

@@ -1,5 +1,6 @@
 package dev.farthing.bootstrap;
 
+import dev.farthing.application.relay.Durability;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.persistence.secret.MasterKey;
 import java.net.URI;
@@ -60,12 +61,6 @@ public record Settings(
 
     /// In which money, and by whose days and months.
     public record Billing(Currency currency, ZoneId zone) {}
-
-    /// When a call's usage is committed: before its last byte is sent, or soon after.
-    public enum Durability {
-        STRICT,
-        RELAXED
-    }
 
     Settings listeningOn(int port) {
         return new Settings(

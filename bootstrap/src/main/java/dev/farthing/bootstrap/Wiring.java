@@ -2,6 +2,7 @@ package dev.farthing.bootstrap;
 
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.account.StandingOperatorKey;
+import dev.farthing.application.relay.Durability;
 import dev.farthing.application.scenery.VendorKeys;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
@@ -91,6 +92,12 @@ class Wiring {
     @Singleton
     TrustedProxies trustedProxies(Settings settings) {
         return new TrustedProxies(settings.outside().trustedProxies());
+    }
+
+    @Produces
+    @Singleton
+    Durability durability(Settings settings) {
+        return settings.usageDurability();
     }
 
     @Produces

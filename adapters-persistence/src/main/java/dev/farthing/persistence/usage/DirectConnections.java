@@ -7,7 +7,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /// Connections past the pool: the journal keeps its one for good and does not queue behind reports.
-record DirectConnections(String url, @Nullable String user, @Nullable String password) implements ConnectionSource {
+record DirectConnections(
+        String url, @Nullable String user, @Nullable String password) implements ConnectionSource {
     @Override
     public Connection open(String binaryTypes) throws SQLException {
         var properties = new Properties();

@@ -46,15 +46,17 @@ final class JournalBatch {
 
     private void addTags(CallRecord call) {
         var tags = call.owner().tags();
-        if (tags.isEmpty() || call.ending().status() == CallStatus.REFUSED || call.owner().sandbox()) {
+        if (tags.isEmpty()
+                || call.ending().status() == CallStatus.REFUSED
+                || call.owner().sandbox()) {
             return;
         }
         tags.stream()
                 .limit(CallColumns.MOST_TAGS)
                 .map(tag -> TagLine.Key.of(call, tag))
                 .distinct()
-                .forEach(key ->
-                        tagLines.computeIfAbsent(key, _ -> new TagLine()).add(call));
+                .forEach(
+                        key -> tagLines.computeIfAbsent(key, _ -> new TagLine()).add(call));
     }
 
     private static <K, L> void putInOrder(Map<K, L> lines, Comparator<K> order, BiConsumer<K, L> put) {

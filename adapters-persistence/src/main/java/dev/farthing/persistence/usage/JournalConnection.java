@@ -15,8 +15,7 @@ import java.util.UUID;
 
 /// The journal's own connection: every write is one statement, one round trip, one commit.
 final class JournalConnection implements AutoCloseable {
-    private static final String SETTINGS =
-            """
+    private static final String SETTINGS = """
             SELECT set_config('plan_cache_mode', 'force_generic_plan', false),
                    set_config('statement_timeout', '15s', false),
                    set_config('lock_timeout', '5s', false),
@@ -25,8 +24,7 @@ final class JournalConnection implements AutoCloseable {
                               CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on'
                                    ELSE current_setting('synchronous_commit') END, false)
             """;
-    private static final String TYPES =
-            """
+    private static final String TYPES = """
             SELECT t.oid::bigint, t.typarray::bigint
             FROM unnest(ARRAY ['call_in', 'attempt_in', 'rollup_in', 'tag_rollup_in'])
                 WITH ORDINALITY AS sent (name, place)
@@ -35,8 +33,7 @@ final class JournalConnection implements AutoCloseable {
             """;
     // A call that is already there breaks the whole statement by its primary key: so neither its attempts nor its share
     // of the sums can be counted twice, and the usual case, in which all are new, pays nothing for it.
-    private static final String WRITE =
-            """
+    private static final String WRITE = """
             WITH calls AS (INSERT INTO usage_row (%1$s) SELECT %1$s FROM unnest(?)),
             tries AS (INSERT INTO attempt (%2$s) SELECT %2$s FROM unnest(?)),
             tags AS (INSERT INTO usage_tag_rollup AS s
@@ -67,21 +64,17 @@ final class JournalConnection implements AutoCloseable {
                 latency_ms = s.latency_ms + excluded.latency_ms,
                 first_token_ms = s.first_token_ms + excluded.first_token_ms,
                 first_token_calls = s.first_token_calls + excluded.first_token_calls
-            """
-                    .formatted(
-                            CallColumns.CALL,
-                            CallColumns.ATTEMPT,
-                            RollupLine.COLUMNS,
-                            RollupLine.COLUMNS.replace(
-                                    "cost_pico", "cost_units::numeric * 1000000000000 + cost_pico"));
-    private static final String KNOWN =
-            """
+            """.formatted(
+                    CallColumns.CALL,
+                    CallColumns.ATTEMPT,
+                    RollupLine.COLUMNS,
+                    RollupLine.COLUMNS.replace("cost_pico", "cost_units::numeric * 1000000000000 + cost_pico"));
+    private static final String KNOWN = """
             SELECT u.request_id
             FROM unnest(?::uuid[], ?::uuid[]) AS asked (org_id, request_id)
             JOIN usage_row u ON u.org_id = asked.org_id AND u.request_id = asked.request_id
             """;
-    private static final String KEY_USE =
-            """
+    private static final String KEY_USE = """
             INSERT INTO key_use AS k (org_id, key_id, last_used_at)
             SELECT org_id, key_id, last_used_at
             FROM unnest(?::uuid[], ?::uuid[], ?::text[]::timestamptz[]) AS u (org_id, key_id, last_used_at)

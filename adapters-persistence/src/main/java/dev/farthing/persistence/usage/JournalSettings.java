@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param batchRows the most rows of one commit
 /// @param mostRows rows waiting beyond which nothing is taken for safely queued
 /// @param mostBytes their bytes, likewise
-/// @param linger how long a relaxed batch waits for company
+/// @param linger how long a call waits for company before its batch leaves
 /// @param stalledAfter the age of the oldest waiting row at which new calls are no longer accepted
 /// @param keyUseEvery how often the last use of keys is written
 /// @param farewell how long closing tries to write what is left
@@ -27,7 +27,7 @@ record JournalSettings(
                 512,
                 200_000,
                 64L << 20,
-                Duration.ofMillis(50),
+                durability == Durability.STRICT ? Duration.ofMillis(1) : Duration.ofMillis(50),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(20));

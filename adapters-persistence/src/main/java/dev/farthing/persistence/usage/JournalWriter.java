@@ -30,6 +30,7 @@ final class JournalWriter implements Runnable, AutoCloseable {
     private static final CompletionStage<Void> DONE = CompletableFuture.allOf();
     private static final long FIRST_PAUSE_NANOS = 20_000_000;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+    private static final int ENOUGH_ROWS = 64;
     private static final int MOST_ENDS_IN_DOUBT = 3;
 
     private final JournalSettings settings;
@@ -50,6 +51,7 @@ final class JournalWriter implements Runnable, AutoCloseable {
     private final JournalBatch batch;
     private final KeyUses keyUses = new KeyUses();
     private @Nullable JournalConnection connection;
+    private int lastRows;
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private long troubledSinceNanos;
     private long keyUsesDueNanos;
@@ -87,7 +89,8 @@ final class JournalWriter implements Runnable, AutoCloseable {
     boolean accepting() {
         long oldest = oldestNanos;
         return !closing
-                && (oldest == 0 || System.nanoTime() - oldest < settings.stalledAfter().toNanos())
+                && (oldest == 0
+                        || System.nanoTime() - oldest < settings.stalledAfter().toNanos())
                 && waitingRows.get() < settings.mostRows()
                 && waitingBytes.get() < settings.mostBytes();
     }
@@ -124,6 +127,7 @@ final class JournalWriter implements Runnable, AutoCloseable {
             }
             oldestNanos = entries.getFirst().arrivedNanos();
             commit(entries);
+            lastRows = entries.size();
             leave(entries);
             entries.clear();
             var next = queue.peek();
@@ -158,14 +162,17 @@ final class JournalWriter implements Runnable, AutoCloseable {
         return true;
     }
 
+    /// Waits for company: a commit costs the database as much as ten rows. A call that was alone lately is not kept
+    /// waiting for its answer's sake.
     private void linger() {
         var head = queue.peek();
-        if (strict || head == null) {
+        if (head == null || (strict && lastRows <= 1)) {
             return;
         }
         long until = head.arrivedNanos() + settings.linger().toNanos();
+        int enough = strict ? ENOUGH_ROWS : settings.batchRows();
         for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            if (closing || waitingRows.get() >= settings.batchRows()) {
+            if (closing || waitingRows.get() >= enough) {
                 return;
             }
             LockSupport.parkNanos(this, left);

@@ -23,8 +23,7 @@ final class KeyUses {
     void note(List<JournalEntry> entries) {
         for (var entry : entries) {
             var call = entry.call();
-            latest.merge(
-                    Key.of(call), call.startedAt(), (before, now) -> now.isAfter(before) ? now : before);
+            latest.merge(Key.of(call), call.startedAt(), (before, now) -> now.isAfter(before) ? now : before);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.farthing.persistence.usage;
 
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.UsageJournal;
-
 import dev.farthing.domain.usage.CallRecord;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;

@@ -7,8 +7,7 @@ import java.util.UUID;
 
 /// What one batch adds to one sum.
 final class RollupLine {
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
             org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests, error_requests, \
             cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens, \
             completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls""";

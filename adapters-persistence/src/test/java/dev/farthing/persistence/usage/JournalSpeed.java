@@ -35,12 +35,20 @@ final class JournalSpeed {
                     .dataSource(server.jdbcUrl(), EmbeddedServer.USER, server.password())
                     .load()
                     .migrate();
+            var sql = System.getProperty("sql", "");
+            if (!sql.isEmpty()) {
+                try (var connection =
+                        DriverManager.getConnection(server.jdbcUrl(), EmbeddedServer.USER, server.password())) {
+                    connection.createStatement().execute(sql);
+                }
+            }
             for (var run : String.join(" ", arguments).split(",")) {
                 measure(server, run.strip().split(" "));
             }
         } finally {
             try (var files = Files.walk(folder)) {
-                files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(java.util.Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }
@@ -110,7 +118,9 @@ final class JournalSpeed {
     }
 
     private static CallRecord call(UUID key) {
-        return aCallAt(Instant.now()).of(new UUID(0x0190000000007000L, 0x8000000000000001L), null, key).record();
+        return aCallAt(Instant.now())
+                .of(new UUID(0x0190000000007000L, 0x8000000000000001L), null, key)
+                .record();
     }
 
     private static long rows(EmbeddedServer server) throws Exception {
@@ -122,8 +132,7 @@ final class JournalSpeed {
     }
 
     private static long number(EmbeddedServer server, String sql) throws Exception {
-        try (var connection =
-                        DriverManager.getConnection(server.jdbcUrl(), EmbeddedServer.USER, server.password());
+        try (var connection = DriverManager.getConnection(server.jdbcUrl(), EmbeddedServer.USER, server.password());
                 var result = connection.createStatement().executeQuery(sql)) {
             result.next();
             return result.getLong(1);
@@ -144,7 +153,9 @@ final class JournalSpeed {
     private static long serverCpu(EmbeddedServer server) throws IOException {
         long sum = 0;
         try (var processes = Files.list(Path.of("/proc"))) {
-            for (var process : processes.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
+            for (var process : processes
+                    .filter(p -> p.getFileName().toString().matches("\\d+"))
+                    .toList()) {
                 try {
                     if (Files.readString(process.resolve("comm")).strip().equals("postgres")) {
                         sum += cpu(process);

@@ -56,13 +56,15 @@ public interface UsageJournalContract {
     @Test
     default void manyCallsAtOnceAreAllThereOnce() {
         var org = UUID.randomUUID();
-        List<CallRecord> calls = Stream.generate(() -> aCall().of(org, null, UUID.randomUUID()).record())
+        List<CallRecord> calls = Stream.generate(
+                        () -> aCall().of(org, null, UUID.randomUUID()).record())
                 .limit(2_000)
                 .toList();
         awaitAll(calls.stream().parallel().map(journal()::record));
         close();
-        assertThat(recorded(org)).containsExactlyInAnyOrderElementsOf(
-                calls.stream().map(CallRecord::requestId).toList());
+        assertThat(recorded(org))
+                .containsExactlyInAnyOrderElementsOf(
+                        calls.stream().map(CallRecord::requestId).toList());
     }
 
     @Test
