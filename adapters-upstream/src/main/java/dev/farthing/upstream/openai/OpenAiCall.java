@@ -162,7 +162,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
             return;
         }
         tellHead();
-        end(new ReplyEnd(reading.summary(!reading.hasError()), relay.tail(), relay.terminator()));
+        end(new ReplyEnd(reading.summary(true), relay.tail(), relay.terminator()));
     }
 
     private void endWhole(WholeBody body) {
@@ -175,7 +175,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         var start = bytes.arrayOffset() + bytes.position();
         var read = reading.read(bytes.array(), start, start + bytes.remaining());
         tellHead();
-        end(new ReplyEnd(reading.summary(read && told.isSuccess() && !reading.hasError()), List.of(bytes), List.of()));
+        end(new ReplyEnd(reading.summary(read && told.isSuccess()), List.of(bytes), List.of()));
     }
 
     private void end(ReplyEnd end) {

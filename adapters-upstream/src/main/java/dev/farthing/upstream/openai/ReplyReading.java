@@ -97,9 +97,10 @@ final class ReplyReading {
         }
     }
 
-    ReplySummary summary(boolean whole) {
+    /// @param complete whether the answer came to its end; one that tells an error is never whole
+    ReplySummary summary(boolean complete) {
         return new ReplySummary(
-                whole,
+                complete && errorCode == null,
                 reported,
                 spoken.tally(),
                 unspoken.tally(),

@@ -1,0 +1,520 @@
+package dev.farthing.upstream.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.relay.HeardReply;
+import dev.farthing.application.relay.RelaySettings;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.Timeouts;
+import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.upstream.FakeVendor;
+import dev.farthing.upstream.FakeVendor.Answer;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OpenAiUpstreamTest {
+    private static final String HELLO =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}],\"usage\":null}\n\n";
+    private static final String STOP =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":null}\n\n";
+    private static final String USAGE =
+            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1,\"total_tokens\":6}}\n\n";
+    private static final String DONE = "data: [DONE]\n\n";
+    private static final String ANSWER =
+            "{\"choices\":[{\"message\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1,\"total_tokens\":6}}";
+
+    private Calls calls;
+    private FakeVendor vendor;
+
+    @BeforeEach
+    void open() {
+        calls = new Calls();
+        vendor = FakeVendor.on(calls.vertx);
+        calls.baseUrl = vendor.baseUrl();
+    }
+
+    @AfterEach
+    void close() {
+        vendor.close();
+        calls.close();
+    }
+
+    @Test
+    void theRequestCarriesTheBodyTheSecretAndOnlyHeadersThatMayPass() {
+        vendor.next(Answer.json(200, ANSWER));
+        calls.stream = false;
+        calls.providerHeaders = Map.of("X-Title", "Farthing");
+        calls.clientHeaders = Map.of(
+                "openai-beta", "assistants=v2", "authorization", "Bearer sk-far-mine", "host", "evil", "cookie", "a=b");
+
+        calls.call();
+
+        var asked = vendor.asked();
+        assertThat(asked.method()).isEqualTo("POST");
+        assertThat(asked.uri()).isEqualTo("/v1/chat/completions");
+        assertThat(asked.body()).isEqualTo("{\"model\":\"model-1\",\"messages\":[]}");
+        assertThat(asked.headers())
+                .containsEntry("authorization", "Bearer sk-vendor")
+                .containsEntry("content-length", "33")
+                .containsEntry("content-type", "application/json")
+                .containsEntry("accept-encoding", "identity")
+                .containsEntry("x-title", "Farthing")
+                .containsEntry("openai-beta", "assistants=v2")
+                .containsEntry("host", calls.baseUrl.getAuthority())
+                .doesNotContainKeys("cookie", "transfer-encoding");
+    }
+
+    @Test
+    void anAddressWithAQueryKeepsItBehindThePath() {
+        vendor.next(Answer.json(200, ANSWER));
+        calls.baseUrl = URI.create(vendor.baseUrl() + "/deployments/d/?api-version=2024-10-21");
+
+        calls.call();
+
+        assertThat(vendor.asked().uri()).isEqualTo("/v1/deployments/d/chat/completions?api-version=2024-10-21");
+    }
+
+    @Test
+    void aStreamLosesOnlyTheUsageThatWeAskedFor() {
+        vendor.next(Answer.events(HELLO, STOP, USAGE, DONE));
+
+        var heard = calls.call();
+
+        assertThat(heard.objections()).isEmpty();
+        assertThat(heard.head().stream()).isTrue();
+        assertThat(heard.passed()).isEqualTo((HELLO + STOP).replace(",\"usage\":null", ""));
+        assertThat(heard.all()).isEqualTo(heard.passed() + DONE);
+        assertThat(heard.end().summary().whole()).isTrue();
+        assertThat(heard.end().summary().reported().tokens()).isEqualTo(TokenUsage.ofText(5, 1));
+        assertThat(heard.end().summary().text()).isEqualTo("Hello");
+        assertThat(heard.end().summary().tally().codePoints()).isEqualTo(5);
+        assertThat(heard.end().summary().firstTokenMillis()).isNotNull();
+    }
+
+    @Test
+    void aWantedUsageEventWaitsForTheSettlement() {
+        vendor.next(Answer.events(HELLO, STOP, USAGE, DONE));
+        calls.usageWanted = true;
+
+        var heard = calls.call();
+
+        assertThat(heard.passed()).isEqualTo(HELLO + STOP);
+        assertThat(heard.all()).isEqualTo(HELLO + STOP + USAGE + DONE);
+    }
+
+    @Test
+    void anEventIsPassedOnBeforeTheNextOneComes() {
+        var gate = new CompletableFuture<Void>();
+        vendor.next(Answer.events(HELLO).pieceAfter(gate, STOP + DONE));
+        var first = new CompletableFuture<String>();
+        var heard = new HeardReply(first::complete);
+
+        calls.start(heard);
+
+        assertThat(first.join()).contains("Hello");
+        gate.complete(null);
+        assertThat(heard.await().end().summary().whole()).isTrue();
+    }
+
+    @Test
+    void anAnswerInOnePieceComesUnchanged() {
+        vendor.next(Answer.json(200, "\n  " + ANSWER));
+        calls.stream = false;
+
+        var heard = calls.call();
+
+        assertThat(heard.objections()).isEmpty();
+        assertThat(heard.passed()).isEmpty();
+        assertThat(heard.all()).isEqualTo("\n  " + ANSWER);
+        assertThat(heard.end().summary().whole()).isTrue();
+        assertThat(heard.end().summary().reported().tokens()).isEqualTo(TokenUsage.ofText(5, 1));
+    }
+
+    @Test
+    void aStreamAskedForButAnsweredInOnePieceIsTakenAsItIs() {
+        vendor.next(Answer.json(200, ANSWER));
+
+        var heard = calls.call();
+
+        assertThat(heard.head().stream()).isFalse();
+        assertThat(heard.all()).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void aStreamThatNobodyAskedForIsTakenAsItIs() {
+        vendor.next(Answer.events(HELLO, STOP, DONE));
+        calls.stream = false;
+
+        assertThat(calls.call().head().stream()).isTrue();
+    }
+
+    @Test
+    void theConnectionIsUsedAgainAfterAStream() {
+        for (var i = 0; i < 3; i++) {
+            vendor.next(Answer.events(HELLO, STOP, DONE));
+            assertThat(calls.call().end().summary().whole()).isTrue();
+        }
+        assertThat(vendor.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 405, 409, 413, 415, 418, 422})
+    void theCallersOwnFaultIsToldUnchanged(int status) {
+        var body = "{\"error\":{\"message\":\"no such field\",\"type\":\"invalid_request_error\",\"code\":\"bad\"}}";
+        vendor.next(Answer.json(status, body));
+
+        var heard = calls.call();
+
+        assertThat(heard.objections()).isEmpty();
+        assertThat(heard.head().status()).isEqualTo(status);
+        assertThat(heard.all()).isEqualTo(body);
+        assertThat(heard.end().summary().errorCode()).isEqualTo("bad");
+        assertThat(heard.end().summary().whole()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, UPSTREAM_AUTH",
+        "402, UPSTREAM_NO_BALANCE",
+        "403, UPSTREAM_AUTH",
+        "408, UPSTREAM_TIMEOUT",
+        "429, UPSTREAM_RATE_LIMITED",
+        "500, UPSTREAM_ERROR",
+        "502, UPSTREAM_ERROR",
+        "503, UPSTREAM_OVERLOADED",
+        "504, UPSTREAM_TIMEOUT",
+        "524, UPSTREAM_TIMEOUT",
+        "529, UPSTREAM_OVERLOADED",
+        "302, UPSTREAM_ERROR"
+    })
+    void whatIsNotTheCallersFaultIsAFailureThatHidesTheVendorsWords(int status, Fault fault) {
+        vendor.next(Answer.json(status, "{\"error\":{\"message\":\"key sk-vendor is wrong\"}}"));
+
+        var heard = calls.call();
+
+        assertThat(heard.objections()).isEmpty();
+        assertThat(heard.head()).isNull();
+        assertThat(heard.failure().fault()).isEqualTo(fault);
+        assertThat(heard.failure().httpStatus()).isEqualTo(status);
+        assertThat(heard.failure().sentence()).doesNotContain("sk-vendor");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "retry-after, 7, 7000",
+        "retry-after, 1.5, 1500",
+        "retry-after-ms, 250, 250",
+        "retry-after, 'Sat, 21 Nov 2026 12:00:30 GMT', 30000",
+        "retry-after, 999999999, 3600000",
+        "retry-after, soon, -1",
+        "retry-after, -5, -1"
+    })
+    void theVendorsWaitIsPassedOnWithinReason(String name, String value, long millis) {
+        vendor.next(Answer.of(429, Map.of(name, value)));
+
+        var wait = calls.call().failure().retryAfter();
+
+        assertThat(wait).isEqualTo(millis < 0 ? null : Duration.ofMillis(millis));
+    }
+
+    @Test
+    void aUsedUpRateTellsWhenItIsThereAgain() {
+        vendor.next(Answer.of(
+                429,
+                Map.of(
+                        "x-ratelimit-remaining-requests", "12",
+                        "x-ratelimit-reset-requests", "14m24s",
+                        "x-ratelimit-remaining-tokens", "0",
+                        "x-ratelimit-reset-tokens", "1m2.5s")));
+
+        assertThat(calls.call().failure().retryAfter()).isEqualTo(Duration.ofMillis(62_500));
+    }
+
+    @Test
+    void aVendorThatIsNotThereIsUnreachable() {
+        var closed = vendor.baseUrl();
+        vendor.close();
+        calls.baseUrl = closed;
+        assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_UNREACHABLE);
+        calls.baseUrl = URI.create("http://no-such-host.invalid/v1");
+        assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_UNREACHABLE);
+        vendor = FakeVendor.on(calls.vertx);
+        calls.baseUrl = URI.create(vendor.baseUrl().toString().replace("http:", "https:"));
+        assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_UNREACHABLE);
+    }
+
+    @Test
+    void aVendorThatNeverAnswersIsLate() {
+        vendor.next(Answer.of(200, Map.of()).silent());
+        calls.timeouts = new Timeouts(1_000, 100, 5_000, 20_000);
+
+        var failure = calls.call().failure();
+
+        assertThat(failure.fault()).isEqualTo(Fault.UPSTREAM_TIMEOUT);
+        assertThat(failure.httpStatus()).isNull();
+    }
+
+    @Test
+    void aVendorThatFallsSilentIsLateAndWhatItSaidIsKept() {
+        vendor.next(Answer.events(HELLO).thenStalls());
+        calls.timeouts = new Timeouts(1_000, 5_000, 100, 20_000);
+
+        var heard = calls.call();
+
+        assertThat(heard.failure().fault()).isEqualTo(Fault.UPSTREAM_TIMEOUT);
+        assertThat(heard.failure().soFar().text()).isEqualTo("Hello");
+        assertThat(heard.failure().soFar().whole()).isFalse();
+    }
+
+    @Test
+    void aVendorThatTakesTooLongInAllIsLate() {
+        var answer = vendor.next(Answer.events(HELLO).endlessly());
+        calls.timeouts = new Timeouts(1_000, 5_000, 5_000, 200);
+
+        assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_TIMEOUT);
+        assertThat(answer.gone()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aStreamBrokenOffKeepsWhatItSaid() {
+        vendor.next(Answer.events(HELLO, "data: {\"choices\":[{\"in").thenBreaks());
+
+        var heard = calls.call();
+
+        assertThat(heard.objections()).isEmpty();
+        assertThat(heard.passed()).isEqualTo(HELLO.replace(",\"usage\":null", ""));
+        assertThat(heard.failure().fault()).isEqualTo(Fault.UPSTREAM_STREAM_BROKEN);
+        assertThat(heard.failure().soFar().text()).isEqualTo("Hello");
+    }
+
+    @Test
+    void aStreamThatEndsInGoodOrderButTooEarlyIsBroken() {
+        vendor.next(Answer.events(HELLO));
+
+        assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_STREAM_BROKEN);
+    }
+
+    @Test
+    void aStreamWhoseChoicesAreFinishedIsWholeThoughItsEndMarkerIsMissing() {
+        vendor.next(Answer.events(HELLO, STOP));
+        assertThat(calls.call().end().summary().whole()).isTrue();
+        vendor.next(Answer.events(HELLO, STOP, USAGE).thenBreaks());
+        var heard = calls.call();
+        assertThat(heard.end().summary().whole()).isTrue();
+        assertThat(heard.end().summary().reported().tokens()).isEqualTo(TokenUsage.ofText(5, 1));
+    }
+
+    @Test
+    void ofSeveralChoicesEachMustBeFinished() {
+        vendor.next(Answer.events(HELLO, HELLO.replace("\"index\":0", "\"index\":1"), STOP));
+
+        assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_STREAM_BROKEN);
+    }
+
+    @Test
+    void anErrorToldInTheStreamIsPassedOnAndNoted() {
+        var error = "event: error\ndata: {\"error\":{\"message\":\"overloaded\",\"code\":502}}\n\n";
+        vendor.next(Answer.events(HELLO, error));
+
+        var heard = calls.call();
+
+        assertThat(heard.all()).endsWith(error);
+        assertThat(heard.end().summary().whole()).isFalse();
+        assertThat(heard.end().summary().errorCode()).isEqualTo("502");
+    }
+
+    @Test
+    void anErrorThatIsAllOfASuccessIsPassedOnAndNoted() {
+        vendor.next(Answer.json(200, "{\"error\":{\"message\":\"no\",\"code\":null,\"type\":\"server_error\"}}"));
+
+        var heard = calls.call();
+
+        assertThat(heard.head().status()).isEqualTo(200);
+        assertThat(heard.end().summary().errorCode()).isEqualTo("server_error");
+        assertThat(heard.end().summary().whole()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  \n\n", ": ping\n\n: ping\n\n"})
+    void anAnswerWithNothingInItIsTheVendorsFailure(String body) {
+        vendor.next(Answer.events(body));
+        assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_ERROR);
+        if (body.isBlank()) {
+            vendor.next(Answer.json(200, body));
+            assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_ERROR);
+        }
+    }
+
+    @Test
+    void nothingIsPassedAfterTheEndMarker() {
+        vendor.next(Answer.events(HELLO, STOP, DONE, HELLO));
+
+        assertThat(calls.call().all()).endsWith(DONE).containsOnlyOnce("Hello");
+    }
+
+    @Test
+    void theEndMarkerEndsTheCallThoughTheConnectionStaysOpen() {
+        vendor.next(Answer.events(HELLO, STOP, USAGE, DONE).thenStalls());
+
+        assertThat(calls.call().end().summary().whole()).isTrue();
+    }
+
+    @Test
+    void anAnswerLargerThanIsTakenIsRefused() {
+        calls.limits = new RelaySettings(List.of(), false, 1_000, 1_000, 1_000);
+        var answer = vendor.next(Answer.of(200, Map.of("content-type", "application/json"))
+                .piece("x".repeat(600))
+                .endlessly());
+
+        assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_RESPONSE_TOO_LARGE);
+        assertThat(answer.gone()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void anAnswerInOnePieceThatBreaksOffIsTheVendorsFailure() {
+        vendor.next(Answer.json(200, ANSWER.substring(0, 40)).withoutLength().thenBreaks());
+        calls.stream = false;
+
+        var heard = calls.call();
+
+        assertThat(heard.head()).isNull();
+        assertThat(heard.failure().fault()).isEqualTo(Fault.UPSTREAM_ERROR);
+    }
+
+    @Test
+    void aPackedAnswerIsUnpackedAndMetered() throws Exception {
+        vendor.next(Answer.of(200, Map.of("content-type", "application/json", "content-encoding", "gzip"))
+                .piece(packed(ANSWER))
+                .withLength());
+        var heard = calls.call();
+        assertThat(heard.all()).isEqualTo(ANSWER);
+        assertThat(heard.end().summary().reported().tokens()).isEqualTo(TokenUsage.ofText(5, 1));
+        assertThat(heard.head().headers()).doesNotContainKeys("content-length", "content-encoding");
+
+        var stream = packed(HELLO + STOP + DONE);
+        vendor.next(Answer.of(200, Map.of("content-type", "text/event-stream", "content-encoding", "gzip"))
+                .piece(java.util.Arrays.copyOf(stream, 20))
+                .piece(java.util.Arrays.copyOfRange(stream, 20, stream.length)));
+        assertThat(calls.call().end().summary().whole()).isTrue();
+
+        vendor.next(Answer.of(200, Map.of("content-type", "application/json", "content-encoding", "br"))
+                .piece("abc"));
+        assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_ERROR);
+    }
+
+    @Test
+    void onlyHeadersAboutTheCallItselfReachTheClient() {
+        vendor.next(Answer.of(
+                        200,
+                        Map.of(
+                                "content-type", "application/json",
+                                "x-request-id", "req_1",
+                                "openai-processing-ms", "12",
+                                "openai-organization", "our-org",
+                                "set-cookie", "a=b",
+                                "x-ratelimit-remaining-requests", "3"))
+                .piece(ANSWER));
+
+        assertThat(calls.call().head().headers())
+                .isEqualTo(Map.of("x-upstream-request-id", "req_1", "openai-processing-ms", "12"));
+    }
+
+    @Test
+    void aSlowClientStopsTheVendor() throws Exception {
+        var answer = vendor.next(Answer.events(HELLO, HELLO.repeat(100)).endlessly());
+        var first = new CompletableFuture<String>();
+        var heard = new HeardReply(first::complete);
+        var call = calls.start(heard);
+        first.get(10, TimeUnit.SECONDS);
+
+        calls.onLoop(() -> {
+            call.pause();
+            return null;
+        });
+        var passed = heard.passed().length();
+        var stuck = settled(answer);
+
+        assertThat(heard.passed()).hasSize(passed);
+        assertThat(answer.written()).isEqualTo(stuck).isLessThan(passed * 2L + 16_000_000);
+        calls.onLoop(() -> {
+            call.resume();
+            return null;
+        });
+        for (var i = 0; i < 1_000 && answer.written() == stuck; i++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(answer.written()).isGreaterThan(stuck);
+        calls.onLoop(call::cancel);
+    }
+
+    /// How much the vendor has written when it can write no more.
+    private static long settled(Answer answer) throws InterruptedException {
+        var before = -1L;
+        for (var now = answer.written(); now != before; now = answer.written()) {
+            before = now;
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        return before;
+    }
+
+    @Test
+    void aCancelledCallEndsTheVendorsWorkAndTellsWhatCame() throws Exception {
+        var answer = vendor.next(Answer.events(HELLO).thenStalls());
+        var first = new CompletableFuture<String>();
+        var heard = new HeardReply(first::complete);
+        var call = calls.start(heard);
+        first.get(10, TimeUnit.SECONDS);
+
+        var soFar = calls.onLoop(call::cancel);
+
+        assertThat(soFar.text()).isEqualTo("Hello");
+        assertThat(answer.gone()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(heard.isOver()).isFalse();
+    }
+
+    @Test
+    void aCallCancelledAtOnceNeverSpeaksAgain() {
+        vendor.next(Answer.json(200, ANSWER));
+        var heard = new HeardReply();
+        calls.onLoop(() -> calls.upstream.start(calls.request(), heard).cancel());
+
+        calls.baseUrl = vendor.baseUrl();
+        vendor.next(Answer.json(200, ANSWER));
+        vendor.next(Answer.json(200, ANSWER));
+        calls.call();
+
+        assertThat(heard.isOver()).isFalse();
+        assertThat(heard.head()).isNull();
+    }
+
+    @Test
+    void aHeaderThatCannotBeSentIsAFailureAndNoException() {
+        calls.providerHeaders = Map.of("x-bad", "a\r\nb: c");
+
+        var heard = calls.call();
+
+        assertThat(heard.objections()).isEmpty();
+        assertThat(heard.failure().fault()).isEqualTo(Fault.UPSTREAM_ERROR);
+    }
+
+    private static byte[] packed(String text) throws Exception {
+        var out = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return out.toByteArray();
+    }
+}
