@@ -113,8 +113,13 @@ public final class Main {
         Runtime.getRuntime().halt(SIGNAL_BASE + signal);
     }
 
+    /// Trouble is in the log, unless the application failed before it had one.
     private void ended(Integer code, @Nullable Throwable trouble) {
         exitCode = trouble == null ? code : 1;
+        if (trouble instanceof LinkageError) {
+            System.err.println("farthing: the start failed, and this is a bug.");
+            trouble.printStackTrace();
+        }
     }
 
     /// The port itself, or any free one for 0; refused when it cannot be had.
