@@ -1,6 +1,7 @@
 package dev.farthing.application.account;
 
 import dev.farthing.domain.account.Installation;
+import dev.farthing.domain.account.Plan;
 import java.util.Optional;
 
 /// Remembers the one installation.
@@ -12,4 +13,7 @@ public interface InstallationRepository {
     Optional<Installation> find();
 
     void add(Installation installation);
+
+    /// Adds the plan that the first org is on.
+    void addPlan(Plan plan);
 }
