@@ -6,18 +6,31 @@ import dev.farthing.application.account.KnownOrg;
 import dev.farthing.application.account.OrgRepository;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.persistence.ListQuery;
+import dev.farthing.persistence.Refusals;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps orgs in PostgreSQL.
 @ApplicationScoped
 class PostgresOrgs implements OrgRepository {
+    private static final Map<String, Supplier<FaultException>> NAMED_ONCE =
+            Map.of("org_name_key", () -> Fault.NAME_TAKEN.because("there is another org of this name"));
+    private static final Map<String, Supplier<FaultException>> HELD_BY_NOTHING = Map.of(
+            "team_org_id_fkey", PostgresOrgs::inUse,
+            "issued_key_org_id_fkey", PostgresOrgs::inUse,
+            "admin_key_org_id_fkey", PostgresOrgs::inUse);
+
     private final OrgRows rows;
     private final EntityManager entities;
 
@@ -43,11 +56,11 @@ class PostgresOrgs implements OrgRepository {
     @Override
     public Page<KnownOrg> list(
             @Nullable UUID only, @Nullable Boolean suspended, @Nullable String search, Slice slice) {
-        var listing = new Listing()
-                .where("id = :only", "only", only)
-                .where("suspended = :suspended", "suspended", suspended)
-                .named(search);
-        return Listing.slice(rows.find(listing.byName(), listing.values()), slice, this::known);
+        return new ListQuery()
+                .where("id = ?", only)
+                .where("suspended = ?", suspended)
+                .containing("lower(name) like ? escape '\\'", search)
+                .page(rows, "name, id", slice, this::known);
     }
 
     @Override
@@ -65,14 +78,13 @@ class PostgresOrgs implements OrgRepository {
         var row = new OrgRow();
         row.take(org);
         row.createdAt = createdAt;
-        rows.persist(row);
-        Refusals.sendNamed(entities, "org");
+        Refusals.where(NAMED_ONCE, () -> rows.persistAndFlush(row));
     }
 
     @Override
     public void save(Org org) {
         rows.findById(org.id()).take(org);
-        Refusals.sendNamed(entities, "org");
+        Refusals.where(NAMED_ONCE, rows::flush);
     }
 
     @Override
@@ -83,10 +95,16 @@ class PostgresOrgs implements OrgRepository {
                         LIMIT 1
                         """).setParameter(1, orgId).getResultList();
         if (!used.isEmpty()) {
-            throw Refusals.inUse("org");
+            throw inUse();
         }
-        rows.deleteById(orgId);
-        Refusals.sendRemoval(entities, "org");
+        Refusals.where(HELD_BY_NOTHING, () -> {
+            rows.deleteById(orgId);
+            rows.flush();
+        });
+    }
+
+    private static FaultException inUse() {
+        return Fault.IN_USE.because("teams, keys, administrators or usage hang on this org");
     }
 
     /// The rows, by Panache's hand.

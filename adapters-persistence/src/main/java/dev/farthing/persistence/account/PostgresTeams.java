@@ -5,23 +5,32 @@ import dev.farthing.application.Slice;
 import dev.farthing.application.account.KnownTeam;
 import dev.farthing.application.account.TeamRepository;
 import dev.farthing.domain.account.Team;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.persistence.ListQuery;
+import dev.farthing.persistence.Refusals;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Keeps teams in PostgreSQL.
 @ApplicationScoped
 class PostgresTeams implements TeamRepository {
-    private final TeamRows rows;
-    private final EntityManager entities;
+    private static final Map<String, Supplier<FaultException>> REFUSALS = Map.of(
+            "team_org_id_name_key", () -> Fault.NAME_TAKEN.because("there is another team of this name"),
+            "team_org_id_fkey", () -> Fault.NOT_FOUND.because("no such org"),
+            "issued_key_org_id_team_id_fkey", PostgresTeams::inUse,
+            "admin_key_org_id_team_id_fkey", PostgresTeams::inUse);
 
-    PostgresTeams(TeamRows rows, EntityManager entities) {
+    private final TeamRows rows;
+
+    PostgresTeams(TeamRows rows) {
         this.rows = rows;
-        this.entities = entities;
     }
 
     @Override
@@ -37,12 +46,12 @@ class PostgresTeams implements TeamRepository {
 
     @Override
     public Page<KnownTeam> list(UUID orgId, TeamFilter filter, Slice slice) {
-        var listing = new Listing()
-                .where("orgId = :org", "org", orgId)
-                .where("id = :only", "only", filter.only())
-                .where("suspended = :suspended", "suspended", filter.suspended())
-                .named(filter.search());
-        return Listing.slice(rows.find(listing.byName(), listing.values()), slice, TeamRow::toTeam);
+        return new ListQuery()
+                .where("orgId = ?", orgId)
+                .where("id = ?", filter.only())
+                .where("suspended = ?", filter.suspended())
+                .containing("lower(name) like ? escape '\\'", filter.search())
+                .page(rows, "name, id", slice, TeamRow::toTeam);
     }
 
     @Override
@@ -50,20 +59,25 @@ class PostgresTeams implements TeamRepository {
         var row = new TeamRow();
         row.take(team);
         row.createdAt = createdAt;
-        rows.persist(row);
-        Refusals.sendNamed(entities, "team");
+        Refusals.where(REFUSALS, () -> rows.persistAndFlush(row));
     }
 
     @Override
     public void save(Team team) {
         rows.findById(new TeamRow.Key(team.orgId(), team.id())).take(team);
-        Refusals.sendNamed(entities, "team");
+        Refusals.where(REFUSALS, rows::flush);
     }
 
     @Override
     public void remove(UUID orgId, UUID teamId) {
-        rows.deleteById(new TeamRow.Key(orgId, teamId));
-        Refusals.sendRemoval(entities, "team");
+        Refusals.where(REFUSALS, () -> {
+            rows.deleteById(new TeamRow.Key(orgId, teamId));
+            rows.flush();
+        });
+    }
+
+    private static FaultException inUse() {
+        return Fault.IN_USE.because("keys or administrators hang on this team");
     }
 
     /// The rows, by Panache's hand.

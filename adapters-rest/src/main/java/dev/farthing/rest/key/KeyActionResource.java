@@ -3,7 +3,7 @@ package dev.farthing.rest.key;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.application.key.ActOnKeys;
 import dev.farthing.application.key.RotateKey;
-import dev.farthing.application.key.SwitchKey;
+import dev.farthing.application.key.SetKeyState;
 import dev.farthing.domain.key.KeySwitch;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 class KeyActionResource {
     private final CurrentCaller caller;
     private final RotateKey rotateKey;
-    private final SwitchKey switchKey;
+    private final SetKeyState keyState;
     private final ActOnKeys actOnKeys;
 
-    KeyActionResource(CurrentCaller caller, RotateKey rotateKey, SwitchKey switchKey, ActOnKeys actOnKeys) {
+    KeyActionResource(CurrentCaller caller, RotateKey rotateKey, SetKeyState keyState, ActOnKeys actOnKeys) {
         this.caller = caller;
         this.rotateKey = rotateKey;
-        this.switchKey = switchKey;
+        this.keyState = keyState;
         this.actOnKeys = actOnKeys;
     }
 
@@ -59,7 +59,7 @@ class KeyActionResource {
     @Path("/{id}/disable")
     @Operation(summary = "Disable a key: once this has answered it admits nothing")
     KeyJson disable(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
-        return KeyJson.of(switchKey.switchTo(caller.get(), caller.org(org), id, KeySwitch.DISABLE));
+        return KeyJson.of(keyState.set(caller.get(), caller.org(org), id, KeySwitch.DISABLE));
     }
 
     @POST
@@ -73,7 +73,7 @@ class KeyActionResource {
     @Path("/{id}/enable")
     @Operation(summary = "Enable a disabled key")
     KeyJson enable(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
-        return KeyJson.of(switchKey.switchTo(caller.get(), caller.org(org), id, KeySwitch.ENABLE));
+        return KeyJson.of(keyState.set(caller.get(), caller.org(org), id, KeySwitch.ENABLE));
     }
 
     @POST

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.application.key.IssueKey;
 import dev.farthing.application.key.ListKeys;
 import dev.farthing.application.key.ReadKey;
-import dev.farthing.application.key.SwitchKey;
+import dev.farthing.application.key.SetKeyState;
 import dev.farthing.application.key.UpdateKey;
 import dev.farthing.domain.key.KeyStatus;
 import dev.farthing.domain.key.KeySwitch;
@@ -42,7 +42,7 @@ class KeyResource {
     private final ListKeys listKeys;
     private final ReadKey readKey;
     private final UpdateKey updateKey;
-    private final SwitchKey switchKey;
+    private final SetKeyState keyState;
 
     KeyResource(
             CurrentCaller caller,
@@ -50,13 +50,13 @@ class KeyResource {
             ListKeys listKeys,
             ReadKey readKey,
             UpdateKey updateKey,
-            SwitchKey switchKey) {
+            SetKeyState keyState) {
         this.caller = caller;
         this.issueKey = issueKey;
         this.listKeys = listKeys;
         this.readKey = readKey;
         this.updateKey = updateKey;
-        this.switchKey = switchKey;
+        this.keyState = keyState;
     }
 
     @GET
@@ -109,6 +109,6 @@ class KeyResource {
     @Path("/{id}")
     @Operation(summary = "Delete a key for good; its usage stays")
     void delete(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
-        switchKey.switchTo(caller.get(), caller.org(org), id, KeySwitch.DELETE);
+        keyState.set(caller.get(), caller.org(org), id, KeySwitch.DELETE);
     }
 }

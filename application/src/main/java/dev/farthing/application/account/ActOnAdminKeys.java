@@ -16,11 +16,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class ActOnAdminKeys {
     private final RotateAdminKey rotateKey;
-    private final SwitchAdminKey switchKey;
+    private final SetAdminKeyState keyState;
 
-    public ActOnAdminKeys(RotateAdminKey rotateKey, SwitchAdminKey switchKey) {
+    public ActOnAdminKeys(RotateAdminKey rotateKey, SetAdminKeyState keyState) {
         this.rotateKey = rotateKey;
-        this.switchKey = switchKey;
+        this.keyState = keyState;
     }
 
     /// The outcomes, one for each different id, in the order asked for.
@@ -47,7 +47,7 @@ public class ActOnAdminKeys {
     }
 
     private Outcome switched(Caller caller, UUID orgId, UUID keyId, KeySwitch to) {
-        var known = switchKey.switchTo(caller, orgId, keyId, to);
+        var known = keyState.set(caller, orgId, keyId, to);
         return new Outcome.Switched(new KnownKey(known.admin().key(), known.at(), null));
     }
 }

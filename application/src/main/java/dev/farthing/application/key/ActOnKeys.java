@@ -12,11 +12,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class ActOnKeys {
     private final RotateKey rotateKey;
-    private final SwitchKey switchKey;
+    private final SetKeyState keyState;
 
-    public ActOnKeys(RotateKey rotateKey, SwitchKey switchKey) {
+    public ActOnKeys(RotateKey rotateKey, SetKeyState keyState) {
         this.rotateKey = rotateKey;
-        this.switchKey = switchKey;
+        this.keyState = keyState;
     }
 
     /// The outcomes, one for each different id, in the order asked for.
@@ -29,9 +29,9 @@ public class ActOnKeys {
     private Outcome outcome(Caller caller, UUID orgId, Action action, UUID keyId) {
         try {
             return switch (action) {
-                case DISABLE -> new Outcome.Switched(switchKey.switchTo(caller, orgId, keyId, KeySwitch.DISABLE));
-                case ENABLE -> new Outcome.Switched(switchKey.switchTo(caller, orgId, keyId, KeySwitch.ENABLE));
-                case DELETE -> new Outcome.Switched(switchKey.switchTo(caller, orgId, keyId, KeySwitch.DELETE));
+                case DISABLE -> new Outcome.Switched(keyState.set(caller, orgId, keyId, KeySwitch.DISABLE));
+                case ENABLE -> new Outcome.Switched(keyState.set(caller, orgId, keyId, KeySwitch.ENABLE));
+                case DELETE -> new Outcome.Switched(keyState.set(caller, orgId, keyId, KeySwitch.DELETE));
                 case ROTATE -> new Outcome.Rotated(rotateKey.rotate(caller, orgId, keyId, RotateKey.USUAL_GRACE));
             };
         } catch (FaultException refusal) {

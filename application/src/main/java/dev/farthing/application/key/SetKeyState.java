@@ -12,19 +12,19 @@ import java.util.UUID;
 
 /// Disables, enables or deletes a key; once it returns, this process admits by the new state.
 @ApplicationScoped
-public class SwitchKey {
+public class SetKeyState {
     private final KeyRepository keys;
     private final Changes changes;
     private final InstantSource clock;
 
-    public SwitchKey(KeyRepository keys, Changes changes, InstantSource clock) {
+    public SetKeyState(KeyRepository keys, Changes changes, InstantSource clock) {
         this.keys = keys;
         this.changes = changes;
         this.clock = clock;
     }
 
     @Transactional
-    public KnownKey switchTo(Caller caller, UUID orgId, UUID keyId, KeySwitch to) {
+    public KnownKey set(Caller caller, UUID orgId, UUID keyId, KeySwitch to) {
         caller.mustManageKeys();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var key = to.on(KeyReach.within(caller, keys.findForChange(orgId, keyId)), now);

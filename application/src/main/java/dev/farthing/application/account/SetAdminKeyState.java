@@ -14,19 +14,19 @@ import java.util.UUID;
 
 /// Disables, enables or deletes an admin key, unless that would leave the house without an operator.
 @ApplicationScoped
-public class SwitchAdminKey {
+public class SetAdminKeyState {
     private final AdminKeyRepository keys;
     private final StandingOperatorKey standing;
     private final InstantSource clock;
 
-    public SwitchAdminKey(AdminKeyRepository keys, StandingOperatorKey standing, InstantSource clock) {
+    public SetAdminKeyState(AdminKeyRepository keys, StandingOperatorKey standing, InstantSource clock) {
         this.keys = keys;
         this.standing = standing;
         this.clock = clock;
     }
 
     @Transactional
-    public KnownAdminKey switchTo(Caller caller, UUID orgId, UUID keyId, KeySwitch to) {
+    public KnownAdminKey set(Caller caller, UUID orgId, UUID keyId, KeySwitch to) {
         caller.mustManageOrg();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var old = AdminReach.within(caller, keys.findForChange(orgId, keyId));
