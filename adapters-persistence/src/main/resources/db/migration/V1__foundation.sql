@@ -331,19 +331,29 @@ $$
 SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
 $$;
 
--- Makes the partitions of one month of every table that has them; to ask twice is harmless.
+-- Makes the partitions of one month of every table that has them; to ask twice, or on two replicas at once, is harmless.
+-- Rows that came before their partition lie in the default one and are moved.
 CREATE FUNCTION make_month_partitions(month date) RETURNS void LANGUAGE plpgsql AS
 $$
 DECLARE
-    first_instant timestamptz := date_trunc('month', month::timestamp) AT TIME ZONE 'UTC';
-    last_instant  timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') AT TIME ZONE 'UTC';
-    parent        text;
+    first_id uuid := uuid_v7_floor(date_trunc('month', month::timestamp) AT TIME ZONE 'UTC');
+    next_id  uuid := uuid_v7_floor((date_trunc('month', month::timestamp) + interval '1 month') AT TIME ZONE 'UTC');
+    parent   text;
+    child    text;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('make_month_partitions'));
     FOREACH parent IN ARRAY ARRAY ['usage_row', 'attempt']
         LOOP
-            EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
-                           parent || '_' || to_char(month, 'YYYY_MM'), parent,
-                           uuid_v7_floor(first_instant), uuid_v7_floor(last_instant));
+            child := parent || '_' || to_char(month, 'YYYY_MM');
+            CONTINUE WHEN to_regclass(child) IS NOT NULL;
+            EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', child, parent);
+            EXECUTE format('LOCK TABLE %I IN SHARE UPDATE EXCLUSIVE MODE', parent);
+            EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent || '_rest');
+            EXECUTE format('WITH early AS (DELETE FROM %I WHERE request_id >= %L AND request_id < %L RETURNING *) '
+                               'INSERT INTO %I SELECT * FROM early',
+                           parent || '_rest', first_id, next_id, child);
+            EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+                           parent, child, first_id, next_id);
         END LOOP;
 END
 $$;

@@ -1,136 +1,93 @@
 package dev.farthing.persistence.limit;
 
 import dev.farthing.application.relay.RateLimits.Limits;
-import io.github.bucket4j.BandwidthBuilder;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
-import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What one key, or one org, has left of its limits; to be used under its own lock.
+/// What one key or one org has running and left. To be touched under its own lock alone.
 final class Level {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    private final String whose;
+    private final String name;
     private final TimeMeter clock;
     private Limits limits = Limits.NONE;
-    private @Nullable Bucket requests;
-    private @Nullable Bucket tokens;
+    private @Nullable MinuteBucket requests;
+    private @Nullable MinuteBucket tokens;
     private int running;
+    private boolean forgotten;
 
-    Level(String whose, TimeMeter clock) {
-        this.whose = whose;
+    /// @param name whose limits these are, for a sentence
+    Level(String name, TimeMeter clock) {
+        this.name = name;
         this.clock = clock;
     }
 
-    String whose() {
-        return whose;
+    String name() {
+        return name;
     }
 
-    /// Takes on limits that may have been changed since the last call; what was used of the old ones stays used.
-    void limit(Limits newest) {
-        if (newest.equals(limits)) {
-            return;
+    /// Whether it was dropped from memory since it was looked up: then it counts nothing any more.
+    boolean forgotten() {
+        return forgotten;
+    }
+
+    /// Forgets it when a new one would say the same.
+    boolean forgetIfIdle() {
+        forgotten = running == 0 && isFull(requests) && isFull(tokens);
+        return forgotten;
+    }
+
+    private static boolean isFull(@Nullable MinuteBucket bucket) {
+        return bucket == null || bucket.used() <= 0;
+    }
+
+    void adopt(Limits now) {
+        if (!limits.equals(now)) {
+            requests = MinuteBucket.following(requests, now.requestsPerMinute(), clock);
+            tokens = MinuteBucket.following(tokens, now.tokensPerMinute(), clock);
+            limits = now;
         }
-        requests = bucket(requests, newest.requestsPerMinute());
-        tokens = bucket(tokens, newest.tokensPerMinute());
-        limits = newest;
-    }
-
-    boolean isFull() {
-        return limits.concurrent() != null && running >= limits.concurrent();
     }
 
     Limits limits() {
         return limits;
     }
 
-    /// How long until a request fits; zero when it fits now.
+    @Nullable MinuteBucket requests() {
+        return requests;
+    }
+
+    @Nullable MinuteBucket tokens() {
+        return tokens;
+    }
+
+    boolean hasPlace() {
+        var most = limits.concurrent();
+        return most == null || running < most;
+    }
+
     Duration waitForRequest() {
-        return requests == null ? Duration.ZERO : waitFor(requests, 1);
+        return requests == null ? Duration.ZERO : requests.waitFor(1);
     }
 
-    /// How long until so many tokens fit; more than a minute's worth counts as a minute's worth.
-    Duration waitForTokens(long wanted) {
-        return tokens == null ? Duration.ZERO : waitFor(tokens, fitting(wanted));
+    Duration waitForTokens(long amount) {
+        return tokens == null ? Duration.ZERO : tokens.waitFor(amount);
     }
 
-    /// Lets a call in that was found to fit.
-    void start(long wanted) {
+    void start(long expectedTokens) {
         running++;
         if (requests != null) {
-            requests.tryConsume(1);
+            requests.take(1);
         }
-        if (tokens != null && wanted > 0) {
-            tokens.tryConsume(fitting(wanted));
+        if (tokens != null) {
+            tokens.take(expectedTokens);
         }
     }
 
-    void finish(long wanted, long used) {
+    void finish(long tokensBeyondExpected) {
         running--;
-        if (tokens == null) {
-            return;
-        }
-        long more = used - fitting(wanted);
-        if (more > 0) {
-            tokens.consumeIgnoringRateLimits(more);
-        } else if (more < 0) {
-            tokens.addTokens(-more);
+        if (tokens != null) {
+            tokens.correct(tokensBeyondExpected);
         }
     }
 
-    /// Whether forgetting this level would change nothing.
-    boolean isIdle() {
-        return running == 0
-                && (requests == null || requests.getAvailableTokens() >= perMinute(limits.requestsPerMinute()))
-                && (tokens == null || tokens.getAvailableTokens() >= perMinute(limits.tokensPerMinute()));
-    }
-
-    long remainingRequests() {
-        return requests == null ? Long.MAX_VALUE : requests.getAvailableTokens();
-    }
-
-    long remainingTokens() {
-        return tokens == null ? Long.MAX_VALUE : tokens.getAvailableTokens();
-    }
-
-    static Duration untilFull(long limit, long remaining) {
-        return Duration.ofMillis(Math.max(0, limit - remaining) * MINUTE.toMillis() / limit);
-    }
-
-    private static Duration waitFor(Bucket bucket, long wanted) {
-        return wanted <= 0
-                ? Duration.ZERO
-                : Duration.ofNanos(bucket.estimateAbilityToConsume(wanted).getNanosToWaitForRefill());
-    }
-
-    private long fitting(long wanted) {
-        return Math.min(wanted, perMinute(limits.tokensPerMinute()));
-    }
-
-    private static long perMinute(@Nullable Integer limit) {
-        return limit == null ? 0 : limit;
-    }
-
-    private @Nullable Bucket bucket(@Nullable Bucket old, @Nullable Integer perMinute) {
-        if (perMinute == null) {
-            return null;
-        }
-        var bandwidth = BandwidthBuilder.builder()
-                .capacity(perMinute)
-                .refillGreedy(perMinute, MINUTE)
-                .build();
-        if (old == null) {
-            return Bucket.builder()
-                    .addLimit(bandwidth)
-                    .withCustomTimePrecision(clock)
-                    .build();
-        }
-        old.replaceConfiguration(
-                BucketConfiguration.builder().addLimit(bandwidth).build(),
-                TokensInheritanceStrategy.PROPORTIONALLY);
-        return old;
-    }
 }

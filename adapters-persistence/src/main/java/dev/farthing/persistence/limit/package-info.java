@@ -1,4 +1,4 @@
-/// Rates and concurrency, counted in this process.
+/// Counts requests, tokens and concurrent calls in the memory of this process.
 @NullMarked
 package dev.farthing.persistence.limit;
 
