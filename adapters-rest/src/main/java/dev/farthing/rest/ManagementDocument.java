@@ -3,7 +3,6 @@ package dev.farthing.rest;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -70,9 +69,9 @@ class ManagementDocument implements OASFilter {
         return OASFactory.createAPIResponse()
                 .description(description)
                 .content(OASFactory.createContent()
-                        .mediaTypes(Map.of(
+                        .addMediaType(
                                 "application/json",
                                 OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref(schema)))));
+                                        .schema(OASFactory.createSchema().ref(schema))));
     }
 }
