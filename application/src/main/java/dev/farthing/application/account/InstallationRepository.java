@@ -11,5 +11,6 @@ public interface InstallationRepository {
     /// The installation; empty before the first start.
     Optional<Installation> find();
 
+    /// Keeps the installation, once; whoever adds it has awaited its turn.
     void add(Installation installation);
 }
