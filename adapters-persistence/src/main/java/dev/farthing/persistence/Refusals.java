@@ -4,6 +4,7 @@ import dev.farthing.domain.fault.FaultException;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
+import org.postgresql.util.PSQLException;
 
 /// Turns a broken constraint of the database into the refusal it stands for; one that is not expected stays a bug.
 public final class Refusals {
@@ -14,11 +15,22 @@ public final class Refusals {
         try {
             work.run();
         } catch (ConstraintViolationException broken) {
-            var refusal = broken.getConstraintName() == null ? null : refusals.get(broken.getConstraintName());
+            var refusal = refusals.get(constraint(broken));
             if (refusal == null) {
                 throw broken;
             }
             throw refusal.get();
         }
+    }
+
+    /// Hibernate does not look for the name of an exclusion constraint; PostgreSQL says it all the same.
+    private static String constraint(ConstraintViolationException broken) {
+        var known = broken.getConstraintName();
+        if (known == null
+                && broken.getSQLException() instanceof PSQLException said
+                && said.getServerErrorMessage() != null) {
+            known = said.getServerErrorMessage().getConstraint();
+        }
+        return known == null ? "" : known;
     }
 }

@@ -2,7 +2,7 @@ package dev.farthing.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farthing.bootstrap.Settings.Durability;
+import dev.farthing.application.relay.Durability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

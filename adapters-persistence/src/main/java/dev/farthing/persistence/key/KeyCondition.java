@@ -1,12 +1,16 @@
 package dev.farthing.persistence.key;
 
+import dev.farthing.application.Page;
+import dev.farthing.application.Slice;
 import dev.farthing.application.key.KeyFilter;
 import dev.farthing.domain.key.KeyStatus;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A [KeyFilter] as the condition of a query.
@@ -40,8 +44,24 @@ final class KeyCondition {
         return String.join(" and ", terms);
     }
 
-    Map<String, Object> values() {
+    private Map<String, Object> values() {
         return values;
+    }
+
+    static <R extends KeyRow, T> Page<T> newestFirst(
+            PanacheRepositoryBase<R, KeyRow.Key> rows,
+            String where,
+            KeyCondition condition,
+            Slice slice,
+            Function<R, T> reader) {
+        var query = rows.find(where + " order by createdAt desc, id desc", condition.values());
+        long total = query.count();
+        if (slice.offset() >= total) {
+            return new Page<>(List.of(), total);
+        }
+        int first = Math.toIntExact(slice.offset());
+        return new Page<>(
+                query.range(first, first + slice.limit() - 1).stream().map(reader).toList(), total);
     }
 
     private void where(String term, String name, @Nullable Object value) {

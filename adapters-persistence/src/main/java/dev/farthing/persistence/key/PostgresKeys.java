@@ -47,14 +47,7 @@ class PostgresKeys implements KeyRepository {
     @Override
     public Page<IssuedKey> list(KeyFilter filter, Slice slice) {
         var condition = KeyCondition.of(filter);
-        var query = rows.find(condition.text() + " order by createdAt desc, id desc", condition.values());
-        long total = query.count();
-        var last = Math.toIntExact(Math.min(slice.offset() + slice.limit() - 1, Integer.MAX_VALUE - 1));
-        if (slice.offset() > last) {
-            return new Page<>(java.util.List.of(), total);
-        }
-        var items = query.range(Math.toIntExact(slice.offset()), last).stream().map(IssuedKeyRow::toKey);
-        return new Page<>(items.toList(), total);
+        return KeyCondition.newestFirst(rows, condition.text(), condition, slice, IssuedKeyRow::toKey);
     }
 
     @Override

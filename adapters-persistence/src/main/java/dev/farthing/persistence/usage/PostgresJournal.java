@@ -6,6 +6,7 @@ import dev.farthing.domain.usage.CallRecord;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.Currency;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class PostgresJournal implements UsageJournal {
     private final JournalWriter writer;
 
+    @Inject
     PostgresJournal(
             Durability durability,
             Currency currency,

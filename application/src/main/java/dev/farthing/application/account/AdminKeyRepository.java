@@ -19,8 +19,8 @@ public interface AdminKeyRepository {
     /// The same, held against every other change until the transaction ends.
     Optional<AdminKey> findForChange(UUID orgId, UUID keyId);
 
-    /// The keys that match, newest first.
-    Page<AdminKey> list(KeyFilter filter, Slice slice);
+    /// The keys that match, newest first; those of operators only where asked for.
+    Page<AdminKey> list(KeyFilter filter, boolean operatorsToo, Slice slice);
 
     /// How many operator keys open at an instant, the changes of this transaction included. Two transactions that ask
     /// are put in line, so that both cannot take away what the other counted.

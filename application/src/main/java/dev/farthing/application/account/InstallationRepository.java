@@ -1,6 +1,7 @@
 package dev.farthing.application.account;
 
 import dev.farthing.domain.account.Installation;
+import dev.farthing.domain.account.Plan;
 import java.util.Optional;
 
 /// Remembers the one installation.
@@ -13,4 +14,7 @@ public interface InstallationRepository {
 
     /// Keeps the installation, once; whoever adds it has awaited its turn.
     void add(Installation installation);
+
+    /// Adds the plan that the first org is on.
+    void addPlan(Plan plan);
 }

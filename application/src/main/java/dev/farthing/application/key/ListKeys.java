@@ -48,7 +48,7 @@ public class ListKeys {
             @Nullable String search,
             @Nullable Instant createdFrom,
             @Nullable Instant createdTo) {
-        KeyFilter filter(@Nullable UUID orgId, @Nullable UUID onlyTeam, Instant now) {
+        public KeyFilter filter(@Nullable UUID orgId, @Nullable UUID onlyTeam, Instant now) {
             return new KeyFilter(orgId, onlyTeam, status, search, createdFrom, createdTo, now);
         }
     }

@@ -1,0 +1,45 @@
+package dev.farthing.persistence.account;
+
+import dev.farthing.application.account.KnownOrg;
+import dev.farthing.domain.account.Org;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.UUID;
+
+/// An org.
+@Entity(name = "Org")
+@Table(name = "org")
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+class OrgRow {
+    @Id
+    UUID id;
+
+    String name;
+    boolean suspended;
+
+    @Column(name = "plan_id")
+    UUID planId;
+
+    @Column(name = "time_zone")
+    String timeZone;
+
+    @Column(name = "created_at", updatable = false)
+    Instant createdAt;
+
+    void take(Org org) {
+        id = org.id();
+        name = org.name();
+        suspended = org.suspended();
+        planId = org.planId();
+        timeZone = org.zone().getId();
+    }
+
+    KnownOrg with(PlanRow plan) {
+        return new KnownOrg(
+                new Org(id, name, suspended, planId, ZoneId.of(timeZone)), plan.toPlan(), createdAt);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.farthing.persistence.key;
+
+import dev.farthing.domain.account.AdminKey;
+import dev.farthing.domain.account.Role;
+import dev.farthing.domain.key.KeyGrant;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/// An admin key.
+@Entity(name = "AdminKey")
+@Table(name = "admin_key")
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+class AdminKeyRow extends KeyRow {
+    String role;
+
+    void take(AdminKey key, Instant now) {
+        take(key.key(), now);
+        role = key.role().name().toLowerCase(Locale.ROOT);
+    }
+
+    AdminKey toAdminKey() {
+        var grant = new KeyGrant(List.of(), ranges(), null, null, null, expiresAt);
+        return new AdminKey(toKey(false, grant), Role.valueOf(role.toUpperCase(Locale.ROOT)));
+    }
+}

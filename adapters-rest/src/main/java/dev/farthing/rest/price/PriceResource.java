@@ -1,0 +1,104 @@
+package dev.farthing.rest.price;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.application.Listing;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.application.price.ListPrices;
+import dev.farthing.application.price.SetPrice;
+import dev.farthing.application.upstream.ListModels;
+import dev.farthing.rest.CurrentCaller;
+import dev.farthing.rest.Fields;
+import dev.farthing.rest.ListingQuery;
+import dev.farthing.rest.PageJson;
+import dev.farthing.rest.ProblemJson;
+import dev.farthing.rest.ValidationProblemJson;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Currency;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/// What models cost; operators only. Prices are added and read, never edited.
+@Path("/api/v1/billing/prices")
+@Tag(name = "Billing")
+@APIResponse(responseCode = "401", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(responseCode = "403", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+class PriceResource {
+    private final CurrentCaller caller;
+    private final ListPrices listPrices;
+    private final SetPrice setPrice;
+    private final ListModels listModels;
+    private final Currency billing;
+
+    PriceResource(
+            CurrentCaller caller, ListPrices listPrices, SetPrice setPrice, ListModels listModels, Currency billing) {
+        this.caller = caller;
+        this.listPrices = listPrices;
+        this.setPrice = setPrice;
+        this.listModels = listModels;
+        this.billing = billing;
+    }
+
+    @GET
+    @Operation(summary = "List the dated prices, by model and newest first")
+    @Parameter(name = "search", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.STRING, enumeration = {"past", "current", "future"}))
+    @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    @APIResponse(responseCode = "200")
+    @APIResponse(
+            responseCode = "422",
+            content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
+    PageJson<PriceJson> list(@QueryParam("model") @Nullable String model, @Context UriInfo uri) {
+        caller.get().mustBeOperator();
+        var query = ListingQuery.of(uri);
+        var wanted = model == null || model.isEmpty() ? null : model;
+        return PageJson.of(
+                listPrices.list(wanted, query.listing()), query.paging(), kept -> PriceJson.of(kept, billing));
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @Operation(summary = "Give a model a price; the one before it ends where this one begins")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = PriceWriteJson.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "plain",
+                                            value =
+                                                    "{\"model\":\"demo-chat\",\"input_per_1m\":\"1\",\"output_per_1m\":\"2\"}")))
+    @APIResponse(responseCode = "201")
+    @APIResponse(responseCode = "409", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "422",
+            content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
+    PriceJson create(@Nullable JsonNode body) {
+        caller.get().mustBeOperator();
+        var draft = PriceWriteJson.read(Fields.of(body), billing, this::isModel);
+        return PriceJson.of(setPrice.set(draft, ManagedBy.API), billing);
+    }
+
+    private boolean isModel(String id) {
+        return listModels.list(new Listing(id, null, Listing.ALL.slice())).items().stream()
+                .anyMatch(kept -> kept.model().id().equals(id));
+    }
+}

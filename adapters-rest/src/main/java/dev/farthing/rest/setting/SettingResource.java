@@ -1,0 +1,89 @@
+package dev.farthing.rest.setting;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.application.setting.ChangeSettings;
+import dev.farthing.application.setting.ReadSettings;
+import dev.farthing.application.setting.ResetSettings;
+import dev.farthing.application.setting.Setting;
+import dev.farthing.application.setting.SettingValue;
+import dev.farthing.rest.CurrentCaller;
+import dev.farthing.rest.PageJson;
+import dev.farthing.rest.ProblemJson;
+import dev.farthing.rest.ValidationProblemJson;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// What can be set at run time; operators only. A change holds for the next call.
+@Path("/api/v1/settings")
+@Tag(name = "Settings")
+@APIResponse(responseCode = "200")
+@APIResponse(responseCode = "401", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(responseCode = "403", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(responseCode = "422", content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
+class SettingResource {
+    private final CurrentCaller caller;
+    private final ReadSettings readSettings;
+    private final ChangeSettings changeSettings;
+    private final ResetSettings resetSettings;
+
+    SettingResource(
+            CurrentCaller caller,
+            ReadSettings readSettings,
+            ChangeSettings changeSettings,
+            ResetSettings resetSettings) {
+        this.caller = caller;
+        this.readSettings = readSettings;
+        this.changeSettings = changeSettings;
+        this.resetSettings = resetSettings;
+    }
+
+    @GET
+    @Operation(summary = "Show all settings")
+    PageJson<SettingJson> list() {
+        caller.get().mustBeOperator();
+        return all(readSettings.read());
+    }
+
+    @PATCH
+    @Operation(summary = "Set some settings, all of them or none")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = SettingsPatchJson.class),
+                            examples = @ExampleObject(name = "free", value = "{\"unpriced_models\":\"free\"}")))
+    PageJson<SettingJson> change(@Nullable JsonNode body) {
+        caller.get().mustBeOperator();
+        return all(changeSettings.change(SettingsPatchJson.read(body)));
+    }
+
+    @POST
+    @Path("/reset")
+    @Operation(summary = "Let settings be what they are by default: those named, or all")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(examples = @ExampleObject(name = "one", value = "{\"names\":[\"unpriced_models\"]}")))
+    PageJson<SettingJson> reset(@Nullable JsonNode body) {
+        caller.get().mustBeOperator();
+        return all(resetSettings.reset(SettingsPatchJson.names(body)));
+    }
+
+    private static PageJson<SettingJson> all(Map<Setting, SettingValue> set) {
+        var all = Arrays.stream(Setting.values())
+                .map(setting -> SettingJson.of(setting, set))
+                .toList();
+        return new PageJson<>(all, all.size(), 1, all.size());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.farthing.rest.upstream;
+
+import dev.farthing.application.upstream.DisableCredential;
+import dev.farthing.application.upstream.EnableCredential;
+import dev.farthing.application.upstream.ResetCredential;
+import dev.farthing.rest.CurrentCaller;
+import dev.farthing.rest.ProblemJson;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// What is done to credentials; operators only.
+@Path("/api/v1/gateway/credentials/{id}")
+@Tag(name = "Upstream")
+@APIResponse(responseCode = "200")
+@APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+class CredentialActionResource {
+    private final CurrentCaller caller;
+    private final EnableCredential enableCredential;
+    private final DisableCredential disableCredential;
+    private final ResetCredential resetCredential;
+
+    CredentialActionResource(
+            CurrentCaller caller,
+            EnableCredential enableCredential,
+            DisableCredential disableCredential,
+            ResetCredential resetCredential) {
+        this.caller = caller;
+        this.enableCredential = enableCredential;
+        this.disableCredential = disableCredential;
+        this.resetCredential = resetCredential;
+    }
+
+    @POST
+    @Path("/enable")
+    @Operation(summary = "Let a disabled credential take part again")
+    CredentialJson enable(@PathParam("id") UUID id) {
+        caller.get().mustBeOperator();
+        return CredentialJson.of(enableCredential.enable(id));
+    }
+
+    @POST
+    @Path("/disable")
+    @Operation(summary = "Switch a credential off")
+    CredentialJson disable(@PathParam("id") UUID id) {
+        caller.get().mustBeOperator();
+        return CredentialJson.of(disableCredential.disable(id));
+    }
+
+    @POST
+    @Path("/reset")
+    @Operation(summary = "Forget a credential's failures: cooling and invalid become active")
+    CredentialJson reset(@PathParam("id") UUID id) {
+        caller.get().mustBeOperator();
+        return CredentialJson.of(resetCredential.reset(id));
+    }
+}

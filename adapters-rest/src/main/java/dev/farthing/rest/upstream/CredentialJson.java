@@ -1,0 +1,54 @@
+package dev.farthing.rest.upstream;
+
+import dev.farthing.application.ManagedBy;
+import dev.farthing.application.upstream.KeptCredential;
+import dev.farthing.domain.upstream.CredentialStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A vendor credential as operators see it: never with its secret.
+@Schema(name = "Credential")
+record CredentialJson(
+        UUID id,
+        UUID providerId,
+        String name,
+        @Schema(examples = "…x4Tq") String secretHint,
+        int weight,
+        int priority,
+        List<String> tags,
+        @Nullable Integer maxConcurrent,
+        CredentialStatus status,
+        int failureCount,
+        @Nullable Instant cooldownUntil,
+        @Nullable Instant lastUsedAt,
+        @Nullable Instant lastVerifiedAt,
+        @Nullable String lastError,
+        ManagedBy managedBy,
+        Instant createdAt,
+        Instant updatedAt) {
+    static CredentialJson of(KeptCredential kept) {
+        var share = kept.share();
+        var health = kept.health();
+        return new CredentialJson(
+                kept.id(),
+                kept.providerId(),
+                share.name(),
+                kept.secretHint(),
+                share.weight(),
+                share.priority(),
+                share.tags(),
+                share.maxConcurrent(),
+                health.status(),
+                health.failureCount(),
+                health.cooldownUntil(),
+                health.lastUsedAt(),
+                health.lastVerifiedAt(),
+                health.lastError(),
+                kept.managedBy(),
+                kept.createdAt(),
+                kept.updatedAt());
+    }
+}

@@ -1,0 +1,149 @@
+package dev.farthing.rest.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.application.upstream.ChangeCredential;
+import dev.farthing.application.upstream.CreateCredential;
+import dev.farthing.application.upstream.DeleteCredential;
+import dev.farthing.application.upstream.FindCredential;
+import dev.farthing.application.upstream.ListCredentials;
+import dev.farthing.rest.CurrentCaller;
+import dev.farthing.rest.Fields;
+import dev.farthing.rest.ListingQuery;
+import dev.farthing.rest.PageJson;
+import dev.farthing.rest.ProblemJson;
+import dev.farthing.rest.ValidationProblemJson;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/// Vendors' secrets and how they take part; operators only.
+@Path("/api/v1/gateway/credentials")
+@Tag(name = "Upstream")
+@APIResponse(responseCode = "401", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(responseCode = "403", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+class CredentialResource {
+    private final CurrentCaller caller;
+    private final ProviderIds providers;
+    private final ListCredentials listCredentials;
+    private final FindCredential findCredential;
+    private final CreateCredential createCredential;
+    private final ChangeCredential changeCredential;
+    private final DeleteCredential deleteCredential;
+
+    CredentialResource(
+            CurrentCaller caller,
+            ProviderIds providers,
+            ListCredentials listCredentials,
+            FindCredential findCredential,
+            CreateCredential createCredential,
+            ChangeCredential changeCredential,
+            DeleteCredential deleteCredential) {
+        this.caller = caller;
+        this.providers = providers;
+        this.listCredentials = listCredentials;
+        this.findCredential = findCredential;
+        this.createCredential = createCredential;
+        this.changeCredential = changeCredential;
+        this.deleteCredential = deleteCredential;
+    }
+
+    @GET
+    @Operation(summary = "List the credentials, never with their secrets")
+    @Parameter(name = "provider_id", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "search", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    @APIResponse(responseCode = "200")
+    @APIResponse(
+            responseCode = "422",
+            content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
+    PageJson<CredentialJson> list(@Context UriInfo uri) {
+        caller.get().mustBeOperator();
+        var fields = Fields.query(uri);
+        var provider = fields.uuid("provider_id");
+        fields.check();
+        var query = ListingQuery.of(uri);
+        return PageJson.of(listCredentials.list(provider, query.listing()), query.paging(), CredentialJson::of);
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @Operation(summary = "Add a secret to a provider's pool; nobody is called")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = CredentialWriteJson.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "plain",
+                                            value =
+                                                    "{\"provider_id\":\"019a7c3e-0000-7000-8000-000000000001\",\"name\":\"team account\",\"secret\":\"sk-…\"}")))
+    @APIResponse(responseCode = "201")
+    @APIResponse(responseCode = "409", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "422",
+            content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
+    CredentialJson create(@Nullable JsonNode body) {
+        caller.get().mustBeOperator();
+        var draft = CredentialWriteJson.read(Fields.of(body), null, providers.all());
+        return CredentialJson.of(createCredential.create(draft, ManagedBy.API));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Show a credential, never with its secret")
+    @APIResponse(responseCode = "200")
+    @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+    CredentialJson find(@PathParam("id") UUID id) {
+        caller.get().mustBeOperator();
+        return CredentialJson.of(findCredential.find(id));
+    }
+
+    @PUT
+    @Path("/{id}")
+    @Operation(summary = "Change a credential; a new secret takes the old one's place under the same id")
+    @RequestBody(content = @Content(schema = @Schema(implementation = CredentialWriteJson.class)))
+    @APIResponse(responseCode = "200")
+    @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(responseCode = "409", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "422",
+            content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
+    CredentialJson change(@PathParam("id") UUID id, @Nullable JsonNode body) {
+        caller.get().mustBeOperator();
+        var known = providers.all();
+        return CredentialJson.of(
+                changeCredential.change(id, old -> CredentialWriteJson.read(Fields.of(body), old, known)));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(summary = "Take a secret out of the pool for good")
+    @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(responseCode = "409", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+    void delete(@PathParam("id") UUID id) {
+        caller.get().mustBeOperator();
+        deleteCredential.delete(id);
+    }
+}

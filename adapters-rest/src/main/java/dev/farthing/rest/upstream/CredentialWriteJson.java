@@ -1,0 +1,66 @@
+package dev.farthing.rest.upstream;
+
+import dev.farthing.application.upstream.CredentialDraft;
+import dev.farthing.application.upstream.KeptCredential.Share;
+import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.rest.Fields;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What a credential shall be; on PUT a field that is absent stays as it is, the secret too.
+@Schema(name = "CredentialWrite")
+record CredentialWriteJson(
+        @Schema(required = true) UUID providerId,
+        @Schema(required = true, examples = "team account") String name,
+        @Schema(required = true, writeOnly = true, examples = "sk-…") String secret,
+        @Schema(defaultValue = "1", minimum = "0", maximum = "1000000") @Nullable Integer weight,
+        @Schema(defaultValue = "0", description = "smaller is tried first") @Nullable Integer priority,
+        @Nullable List<String> tags,
+        @Schema(minimum = "1") @Nullable Integer maxConcurrent) {
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_SECRET = 4_096;
+    private static final int HEAVIEST = 1_000_000;
+    private static final int MOST_TAGS = 50;
+    private static final int LONGEST_TAG = 100;
+    private static final int MOST_CONCURRENT = 1_000_000;
+
+    /// @param providers the ids a credential may name
+    static CredentialDraft read(Fields fields, @Nullable CredentialDraft old, Set<UUID> providers) {
+        var provider = old == null || fields.has("provider_id") ? fields.requiredUuid("provider_id") : old.providerId();
+        if (fields.uuid("provider_id") != null && !providers.contains(provider)) {
+            fields.reject("provider_id", "value_error", "no provider has this id");
+        }
+        var name = old == null || fields.has("name")
+                ? fields.text("name", 1, LONGEST_NAME)
+                : old.share().name();
+        var secret = old == null || fields.has("secret") ? secret(fields) : null;
+        var before = old == null ? new Share("", 1, 0, List.of(), null) : old.share();
+        var draft = new CredentialDraft(provider, secret, share(fields, name, before));
+        fields.check();
+        return draft;
+    }
+
+    private static @Nullable UpstreamSecret secret(Fields fields) {
+        fields.require("secret");
+        var text = fields.optionalText("secret", LONGEST_SECRET);
+        return text == null
+                ? null
+                : Checked.<@Nullable UpstreamSecret>of(fields, "secret", null, () -> new UpstreamSecret(text));
+    }
+
+    private static Share share(Fields fields, String name, Share before) {
+        var weight = fields.integer("weight", 0, HEAVIEST);
+        var priority = fields.integer("priority", -HEAVIEST, HEAVIEST);
+        return new Share(
+                name,
+                weight != null ? weight : fields.has("weight") ? 1 : before.weight(),
+                priority != null ? priority : fields.has("priority") ? 0 : before.priority(),
+                fields.has("tags") ? fields.texts("tags", MOST_TAGS, LONGEST_TAG) : before.tags(),
+                fields.has("max_concurrent")
+                        ? fields.integer("max_concurrent", 1, MOST_CONCURRENT)
+                        : before.maxConcurrent());
+    }
+}

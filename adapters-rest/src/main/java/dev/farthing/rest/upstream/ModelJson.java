@@ -1,0 +1,115 @@
+package dev.farthing.rest.upstream;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.application.relay.Catalogue.Offer;
+import dev.farthing.application.upstream.KeptModel;
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.TokenClass;
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelStatus;
+import dev.farthing.domain.upstream.ModelType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A model with the price that holds now; routes and who manages it are the operator's alone.
+@Schema(name = "ModelInfo")
+record ModelJson(
+        String id,
+        String object,
+        String displayName,
+        String ownedBy,
+        long created,
+        ModelType type,
+        @Nullable Integer contextWindow,
+        @Nullable Integer maxOutputTokens,
+        @Nullable String tokenizer,
+        List<String> capabilities,
+        List<String> aliases,
+        @Schema(description = "in the billing currency; null while the model has no price")
+                @JsonProperty("input_price_rmb_per_1m") @Nullable BigDecimal inputPriceRmbPer1m,
+        @JsonProperty("output_price_rmb_per_1m") @Nullable BigDecimal outputPriceRmbPer1m,
+        @JsonProperty("cached_input_price_rmb_per_1m") @Nullable BigDecimal cachedInputPriceRmbPer1m,
+        ModelStatus status,
+        @Nullable List<RouteJson> routes,
+        @Nullable ManagedBy managedBy,
+        @Nullable Instant createdAt,
+        @Nullable Instant updatedAt) {
+    private static final String OWNER = "farthing";
+
+    /// @param price what holds now
+    /// @param providerName finds a provider's name by its id
+    static ModelJson of(
+            KeptModel kept, @Nullable Price price, Function<UUID, @Nullable String> providerName) {
+        var model = kept.model();
+        var owner = model.routes().isEmpty()
+                ? null
+                : providerName.apply(model.routes().getFirst().providerId());
+        return of(model, owner, price)
+                .with(
+                        model.routes().stream().map(RouteJson::of).toList(),
+                        kept.managedBy(),
+                        model.createdAt(),
+                        kept.updatedAt());
+    }
+
+    static ModelJson of(Offer offer, Instant now) {
+        var owner = offer.ways().isEmpty() ? null : offer.ways().getFirst().provider().name();
+        return of(offer.model(), owner, offer.prices().inForceAt(now));
+    }
+
+    private static ModelJson of(Model model, @Nullable String owner, @Nullable Price price) {
+        return new ModelJson(
+                model.id(),
+                "model",
+                model.id(),
+                owner == null ? OWNER : owner,
+                model.createdAt().getEpochSecond(),
+                model.type(),
+                model.contextWindow(),
+                model.maxOutputTokens(),
+                model.tokenizer(),
+                model.capabilities(),
+                model.aliases(),
+                effective(price, TokenClass.INPUT),
+                effective(price, TokenClass.OUTPUT),
+                effective(price, TokenClass.CACHE_READ),
+                model.status(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private ModelJson with(List<RouteJson> ways, ManagedBy manager, Instant made, Instant changed) {
+        return new ModelJson(
+                id,
+                object,
+                displayName,
+                ownedBy,
+                created,
+                type,
+                contextWindow,
+                maxOutputTokens,
+                tokenizer,
+                capabilities,
+                aliases,
+                inputPriceRmbPer1m,
+                outputPriceRmbPer1m,
+                cachedInputPriceRmbPer1m,
+                status,
+                ways,
+                manager,
+                made,
+                changed);
+    }
+
+    private static @Nullable BigDecimal effective(@Nullable Price price, TokenClass tokenClass) {
+        return price == null ? null : price.base().effective(tokenClass);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.farthing.rest.upstream;
+
+import dev.farthing.application.upstream.ModelDraft;
+import dev.farthing.application.upstream.ModelDraft.Traits;
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelStatus;
+import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.upstream.Route;
+import dev.farthing.rest.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What a model shall be; on PUT the id is the path's, and a field that is absent stays as it is.
+@Schema(name = "ModelWrite")
+record ModelWriteJson(
+        @Schema(required = true, examples = "gpt-4o-mini") String id,
+        @Nullable List<String> aliases,
+        @Schema(defaultValue = "chat", enumeration = {"chat", "embedding", "image"}) @Nullable String type,
+        @Nullable Integer contextWindow,
+        @Nullable Integer maxOutputTokens,
+        @Schema(examples = "o200k_base") @Nullable String tokenizer,
+        @Schema(examples = "[\"tools\", \"vision\"]") @Nullable List<String> capabilities,
+        @Nullable List<RouteJson> routes,
+        @Schema(defaultValue = "active", enumeration = {"active", "deprecated", "unavailable"})
+                @Nullable String status) {
+    private static final int LONGEST_NAME = 128;
+    private static final int LONGEST_UPSTREAM_NAME = 256;
+    private static final int MOST_ALIASES = 100;
+    private static final int MOST_CAPABILITIES = 50;
+    private static final int LONGEST_CAPABILITY = 50;
+    private static final int MOST_ROUTES = 100;
+    private static final int MOST_TOKENS = 1_000_000_000;
+    private static final int HEAVIEST = 1_000_000;
+    private static final ModelDraft USUAL = new ModelDraft(
+            List.of(), new Traits(ModelType.CHAT, null, null, null, List.of()), List.of(), ModelStatus.ACTIVE);
+
+    static String readId(Fields fields) {
+        var id = fields.text("id", 1, LONGEST_NAME);
+        if (!id.isEmpty() && !Model.ID.matcher(id).matches()) {
+            fields.reject("id", "value_error", "a model id consists of up to 128 of A-Z a-z 0-9 . _ : / @ - and space");
+        }
+        return id;
+    }
+
+    /// @param providers the ids a route may name
+    static ModelDraft read(Fields fields, String id, @Nullable ModelDraft old, Set<UUID> providers) {
+        var before = old == null ? USUAL : old;
+        var aliases = fields.has("aliases") ? aliases(fields, id) : before.aliases();
+        var routes = fields.has("routes") ? routes(fields, id, providers) : before.routes();
+        var status = fields.choice(
+                "status", ModelStatus.class, fields.has("status") ? ModelStatus.ACTIVE : before.status());
+        var draft = new ModelDraft(aliases, traits(fields, before.traits()), routes, status);
+        fields.check();
+        return draft;
+    }
+
+    private static List<String> aliases(Fields fields, String id) {
+        var aliases = fields.texts("aliases", MOST_ALIASES, LONGEST_NAME);
+        return Checked.of(fields, "aliases", List.<String>of(), () -> {
+            Model.checkNames(id, aliases);
+            return aliases;
+        });
+    }
+
+    private static Traits traits(Fields fields, Traits before) {
+        var context = fields.integer("context_window", 1, MOST_TOKENS);
+        var output = fields.integer("max_output_tokens", 1, MOST_TOKENS);
+        var tokenizer = fields.optionalText("tokenizer", LONGEST_CAPABILITY);
+        return new Traits(
+                fields.choice("type", ModelType.class, fields.has("type") ? ModelType.CHAT : before.type()),
+                fields.has("context_window") ? context : before.contextWindow(),
+                fields.has("max_output_tokens") ? output : before.maxOutputTokens(),
+                fields.has("tokenizer") ? tokenizer : before.tokenizer(),
+                fields.has("capabilities")
+                        ? fields.texts("capabilities", MOST_CAPABILITIES, LONGEST_CAPABILITY)
+                        : before.capabilities());
+    }
+
+    private static List<Route> routes(Fields fields, String id, Set<UUID> providers) {
+        var given = fields.list("routes");
+        if (given.size() > MOST_ROUTES) {
+            fields.reject("routes", "too_long", "List should have at most " + MOST_ROUTES + " items");
+        }
+        var routes = new ArrayList<Route>();
+        for (var route : given) {
+            var provider = route.requiredUuid("provider_id");
+            if (route.uuid("provider_id") != null && !providers.contains(provider)) {
+                route.reject("provider_id", "value_error", "no provider has this id");
+            }
+            var name = route.has("upstream_model") ? route.text("upstream_model", 1, LONGEST_UPSTREAM_NAME) : id;
+            var weight = route.integer("weight", 0, HEAVIEST);
+            var priority = route.integer("priority", -HEAVIEST, HEAVIEST);
+            routes.add(new Route(provider, name, weight == null ? 1 : weight, priority == null ? 0 : priority));
+        }
+        return routes;
+    }
+}

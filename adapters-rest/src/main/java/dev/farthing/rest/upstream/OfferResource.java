@@ -1,0 +1,96 @@
+package dev.farthing.rest.upstream;
+
+import dev.farthing.application.Listing;
+import dev.farthing.application.report.ListOffers;
+import dev.farthing.application.upstream.FindModel;
+import dev.farthing.application.upstream.ListModels;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.rest.CurrentCaller;
+import dev.farthing.rest.ListingQuery;
+import dev.farthing.rest.ProblemJson;
+import dev.farthing.rest.ValidationProblemJson;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Models to read: all of them with their routes for operators, for everybody else those its plan allows.
+@Path("/api/v1/gateway/models")
+@Tag(name = "Upstream")
+@APIResponse(responseCode = "200")
+@APIResponse(responseCode = "401", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+class OfferResource {
+    private final CurrentCaller caller;
+    private final PricedModels priced;
+    private final ListModels listModels;
+    private final FindModel findModel;
+    private final ListOffers listOffers;
+    private final InstantSource clock;
+
+    OfferResource(
+            CurrentCaller caller,
+            PricedModels priced,
+            ListModels listModels,
+            FindModel findModel,
+            ListOffers listOffers,
+            InstantSource clock) {
+        this.caller = caller;
+        this.priced = priced;
+        this.listModels = listModels;
+        this.findModel = findModel;
+        this.listOffers = listOffers;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(summary = "List the models with the prices that hold now")
+    @Parameter(name = "search", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    @APIResponse(
+            responseCode = "422",
+            content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
+    ModelListJson list(@QueryParam("org_id") @Nullable UUID org, @Context UriInfo uri) {
+        var query = ListingQuery.of(uri);
+        if (caller.get().isOperator()) {
+            var models = listModels.list(query.listing());
+            return ModelListJson.of(priced.of(models.items()), models.total(), query.paging());
+        }
+        var offers = listOffers.list(caller.org(org), query.listing());
+        var now = clock.instant();
+        return ModelListJson.of(
+                offers.items().stream().map(offer -> ModelJson.of(offer, now)).toList(),
+                offers.total(),
+                query.paging());
+    }
+
+    @GET
+    @Path("/{id: .+}")
+    @Operation(summary = "Show a model with the price that holds now")
+    @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+    ModelJson find(@PathParam("id") String id, @QueryParam("org_id") @Nullable UUID org) {
+        if (caller.get().isOperator()) {
+            return priced.of(List.of(findModel.find(id))).getFirst();
+        }
+        return listOffers.list(caller.org(org), Listing.ALL).items().stream()
+                .filter(offer -> offer.model().id().equals(id))
+                .map(offer -> ModelJson.of(offer, clock.instant()))
+                .findFirst()
+                .orElseThrow(() -> Fault.NOT_FOUND.because("no model has this id"));
+    }
+}

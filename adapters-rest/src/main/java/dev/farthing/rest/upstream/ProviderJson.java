@@ -1,0 +1,46 @@
+package dev.farthing.rest.upstream;
+
+import dev.farthing.application.ManagedBy;
+import dev.farthing.application.upstream.KeptProvider;
+import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.Protocol;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A vendor's endpoint as operators see it.
+@Schema(name = "Provider")
+record ProviderJson(
+        UUID id,
+        String name,
+        Protocol protocol,
+        @Nullable String baseUrl,
+        Map<String, String> headers,
+        @Nullable String proxyUrl,
+        boolean sandbox,
+        TimeoutsJson timeouts,
+        BalanceSource balanceSource,
+        int pollIntervalS,
+        ManagedBy managedBy,
+        Instant createdAt,
+        Instant updatedAt) {
+    static ProviderJson of(KeptProvider kept) {
+        var provider = kept.provider();
+        return new ProviderJson(
+                provider.id(),
+                provider.name(),
+                provider.protocol(),
+                provider.baseUrl() == null ? null : provider.baseUrl().toString(),
+                provider.headers(),
+                provider.proxyUrl() == null ? null : provider.proxyUrl().toString(),
+                provider.sandbox(),
+                TimeoutsJson.of(provider.timeouts()),
+                kept.balance().source(),
+                kept.balance().intervalSeconds(),
+                kept.managedBy(),
+                kept.createdAt(),
+                kept.updatedAt());
+    }
+}

@@ -1,0 +1,17 @@
+package dev.farthing.rest.upstream;
+
+import dev.farthing.domain.upstream.Route;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// One way to serve a model: a provider and the name it has there.
+@Schema(name = "Route")
+record RouteJson(
+        UUID providerId,
+        String upstreamModel,
+        @Schema(defaultValue = "1") int weight,
+        @Schema(defaultValue = "0", description = "smaller is tried first") int priority) {
+    static RouteJson of(Route route) {
+        return new RouteJson(route.providerId(), route.upstreamModel(), route.weight(), route.priority());
+    }
+}

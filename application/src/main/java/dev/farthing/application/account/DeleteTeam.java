@@ -1,0 +1,27 @@
+package dev.farthing.application.account;
+
+import dev.farthing.application.Changes;
+import dev.farthing.domain.account.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.UUID;
+
+/// Removes a team that nothing hangs on.
+@ApplicationScoped
+public class DeleteTeam {
+    private final TeamRepository teams;
+    private final Changes changes;
+
+    public DeleteTeam(TeamRepository teams, Changes changes) {
+        this.teams = teams;
+        this.changes = changes;
+    }
+
+    @Transactional
+    public void delete(Caller caller, UUID orgId, UUID teamId) {
+        caller.mustManageOrg();
+        OrgReach.within(caller, teamId, teams.findForChange(orgId, teamId));
+        teams.remove(orgId, teamId);
+        changes.ofCatalogue();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.farthing.application.account;
+
+import dev.farthing.application.Ids;
+import dev.farthing.application.key.FreshKey;
+import dev.farthing.application.key.KeyMint;
+import dev.farthing.domain.account.AdminKey;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.account.Role;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.KeyHolder;
+import dev.farthing.domain.key.KeyState;
+import dev.farthing.domain.key.SecretPrefix;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/// Issues an admin key: operators for any role, org admins for the roles of their own org.
+@ApplicationScoped
+public class IssueAdminKey {
+    private final AdminKeyRepository keys;
+    private final OrgRepository orgs;
+    private final TeamRepository teams;
+    private final KeyMint mint;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public IssueAdminKey(
+            AdminKeyRepository keys,
+            OrgRepository orgs,
+            TeamRepository teams,
+            KeyMint mint,
+            Ids ids,
+            InstantSource clock) {
+        this.keys = keys;
+        this.orgs = orgs;
+        this.teams = teams;
+        this.mint = mint;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public FreshAdminKey issue(Caller caller, UUID orgId, AdminWish wish) {
+        caller.mustManageOrg();
+        if (wish.role() == Role.OPERATOR) {
+            caller.mustBeOperator();
+        }
+        OrgReach.found(orgs.find(orgId));
+        if (wish.teamId() != null && teams.find(orgId, wish.teamId()).isEmpty()) {
+            throw Fault.NOT_FOUND.because("no such team");
+        }
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var secret = mint.mint(SecretPrefix.ADMIN);
+        var key = new IssuedKey(
+                ids.next(),
+                new KeyHolder(orgId, wish.teamId(), false),
+                wish.label(),
+                wish.grant(),
+                mint.store(secret),
+                null,
+                new KeyState.Active(),
+                now);
+        keys.add(new AdminKey(key, wish.role()));
+        return new FreshAdminKey(new FreshKey(key, secret, null, now), wish.role());
+    }
+}

@@ -1,0 +1,8 @@
+package dev.farthing.application.account;
+
+import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Plan;
+import java.time.Instant;
+
+/// An org with the plan it is on.
+public record KnownOrg(Org org, Plan plan, Instant createdAt) {}

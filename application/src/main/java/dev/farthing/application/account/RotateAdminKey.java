@@ -1,0 +1,38 @@
+package dev.farthing.application.account;
+
+import dev.farthing.application.key.FreshKey;
+import dev.farthing.application.key.KeyMint;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.key.SecretPrefix;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/// Gives an admin key a new secret and lets the old one live on for a grace period.
+@ApplicationScoped
+public class RotateAdminKey {
+    private final AdminKeyRepository keys;
+    private final KeyMint mint;
+    private final InstantSource clock;
+
+    public RotateAdminKey(AdminKeyRepository keys, KeyMint mint, InstantSource clock) {
+        this.keys = keys;
+        this.mint = mint;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public FreshAdminKey rotate(Caller caller, UUID orgId, UUID keyId, Duration grace) {
+        caller.mustManageOrg();
+        var old = AdminReach.within(caller, keys.findForChange(orgId, keyId));
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var secret = mint.mint(SecretPrefix.ADMIN);
+        var rotated = old.with(old.key().rotate(mint.store(secret), now, grace));
+        keys.save(rotated);
+        return new FreshAdminKey(
+                new FreshKey(rotated.key(), secret, old.key().secret().prefix(), now), rotated.role());
+    }
+}

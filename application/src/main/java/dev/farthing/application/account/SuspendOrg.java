@@ -1,0 +1,29 @@
+package dev.farthing.application.account;
+
+import dev.farthing.application.Changes;
+import dev.farthing.domain.account.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.UUID;
+
+/// Suspends a tenant: its keys admit nothing until it is resumed.
+@ApplicationScoped
+public class SuspendOrg {
+    private final OrgRepository orgs;
+    private final Changes changes;
+
+    public SuspendOrg(OrgRepository orgs, Changes changes) {
+        this.orgs = orgs;
+        this.changes = changes;
+    }
+
+    @Transactional
+    public KnownOrg suspend(Caller caller, UUID orgId) {
+        caller.mustBeOperator();
+        var known = OrgReach.found(orgs.findForChange(orgId));
+        var org = known.org().suspend();
+        orgs.save(org);
+        changes.ofCatalogue();
+        return new KnownOrg(org, known.plan(), known.createdAt());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.farthing.application.account;
+
+import dev.farthing.domain.account.AdminKey;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.account.Role;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.KeySwitch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/// Disables, enables or deletes an admin key, unless that would leave the house without an operator.
+@ApplicationScoped
+public class SwitchAdminKey {
+    private final AdminKeyRepository keys;
+    private final StandingOperatorKey standing;
+    private final InstantSource clock;
+
+    public SwitchAdminKey(AdminKeyRepository keys, StandingOperatorKey standing, InstantSource clock) {
+        this.keys = keys;
+        this.standing = standing;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public KnownAdminKey switchTo(Caller caller, UUID orgId, UUID keyId, KeySwitch to) {
+        caller.mustManageOrg();
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var old = AdminReach.within(caller, keys.findForChange(orgId, keyId));
+        var key = old.with(to.on(old.key(), now));
+        keys.save(key);
+        refuseToLockOut(key, to, now);
+        return new KnownAdminKey(key, now);
+    }
+
+    private void refuseToLockOut(AdminKey key, KeySwitch to, Instant now) {
+        if (key.role() == Role.OPERATOR
+                && to != KeySwitch.ENABLE
+                && !standing.isSet()
+                && keys.countLivingOperators(now) == 0) {
+            throw Fault.STATE_CONFLICT.because("this is the last living operator key: make another one first");
+        }
+    }
+}

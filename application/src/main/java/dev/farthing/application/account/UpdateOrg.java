@@ -1,0 +1,38 @@
+package dev.farthing.application.account;
+
+import dev.farthing.application.Changes;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.account.Org;
+import dev.farthing.domain.key.Edit;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.ZoneId;
+import java.util.UUID;
+
+/// Changes an org's name, plan or zone; a new zone counts for future days only.
+@ApplicationScoped
+public class UpdateOrg {
+    private final OrgRepository orgs;
+    private final Changes changes;
+
+    public UpdateOrg(OrgRepository orgs, Changes changes) {
+        this.orgs = orgs;
+        this.changes = changes;
+    }
+
+    @Transactional
+    public KnownOrg update(
+            Caller caller, UUID orgId, Edit<String> name, Edit<String> planCodeOrId, Edit<ZoneId> zone) {
+        caller.mustBeOperator();
+        var known = OrgReach.found(orgs.findForChange(orgId));
+        var plan = switch (planCodeOrId) {
+            case Edit.Keep<String> _ -> known.plan();
+            case Edit.To<String>(var codeOrId) -> OrgReach.found(orgs, codeOrId);
+        };
+        var old = known.org();
+        var org = new Org(orgId, name.over(old.name()), old.suspended(), plan.id(), zone.over(old.zone()));
+        orgs.save(org);
+        changes.ofCatalogue();
+        return new KnownOrg(org, plan, known.createdAt());
+    }
+}

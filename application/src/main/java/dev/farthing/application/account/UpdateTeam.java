@@ -1,0 +1,32 @@
+package dev.farthing.application.account;
+
+import dev.farthing.application.Changes;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.account.Team;
+import dev.farthing.domain.key.Edit;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.UUID;
+
+/// Gives a team another name.
+@ApplicationScoped
+public class UpdateTeam {
+    private final TeamRepository teams;
+    private final Changes changes;
+
+    public UpdateTeam(TeamRepository teams, Changes changes) {
+        this.teams = teams;
+        this.changes = changes;
+    }
+
+    @Transactional
+    public KnownTeam update(Caller caller, UUID orgId, UUID teamId, Edit<String> name) {
+        caller.mustManageOrg();
+        var known = OrgReach.within(caller, teamId, teams.findForChange(orgId, teamId));
+        var old = known.team();
+        var team = new Team(old.id(), old.orgId(), name.over(old.name()), old.suspended());
+        teams.save(team);
+        changes.ofCatalogue();
+        return new KnownTeam(team, known.createdAt());
+    }
+}

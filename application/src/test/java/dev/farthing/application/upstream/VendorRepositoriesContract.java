@@ -1,0 +1,242 @@
+package dev.farthing.application.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.farthing.application.Listing;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.application.Slice;
+import dev.farthing.application.upstream.KeptCredential.Health;
+import dev.farthing.application.upstream.KeptCredential.Share;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.BalancePolling;
+import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelStatus;
+import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.Route;
+import dev.farthing.domain.upstream.Timeouts;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/// What every memory of providers, credentials and models must do; several tests may share one memory.
+public interface VendorRepositoriesContract {
+    Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
+
+    ProviderRepository providers();
+
+    CredentialRepository credentials();
+
+    ModelRepository models();
+
+    <T> T inTransaction(Supplier<T> work);
+
+    default void inTransaction(Runnable work) {
+        inTransaction(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    static KeptProvider provider(String name) {
+        return new KeptProvider(
+                new Provider(
+                        UUID.randomUUID(),
+                        name,
+                        Protocol.OPENAI,
+                        URI.create("http://127.0.0.1:9/v1"),
+                        Map.of("x-team", "blue \"and\" green"),
+                        URI.create("socks5://127.0.0.1:1080"),
+                        true,
+                        new Timeouts(1, 2, 3, 4)),
+                new BalancePolling(BalanceSource.MOONSHOT, 7),
+                ManagedBy.FILE,
+                NOW,
+                NOW);
+    }
+
+    static KeptCredential credential(UUID provider, String name) {
+        return new KeptCredential(
+                UUID.randomUUID(),
+                provider,
+                "…abcd",
+                new Share(name, 3, -2, List.of("a", "b"), 5),
+                new Health(CredentialStatus.COOLING, 2, NOW, NOW, NOW, "slow"),
+                ManagedBy.API,
+                NOW,
+                NOW);
+    }
+
+    static KeptModel model(String id, List<String> aliases, List<Route> routes) {
+        return new KeptModel(
+                new Model(
+                        id,
+                        aliases,
+                        ModelType.CHAT,
+                        1000,
+                        null,
+                        "o200k_base",
+                        List.of("tools", "vision"),
+                        routes,
+                        ModelStatus.ACTIVE,
+                        NOW),
+                ManagedBy.API,
+                NOW);
+    }
+
+    static SealedSecret secret(String text) {
+        return new SealedSecret(("sealed " + text).getBytes(), text.getBytes());
+    }
+
+    static String fresh(String word) {
+        return word + "-" + UUID.randomUUID();
+    }
+
+    private KeptProvider saved() {
+        var provider = provider(fresh("provider"));
+        inTransaction(() -> providers().save(provider));
+        return provider;
+    }
+
+    private void assertRefused(Fault fault, Runnable work) {
+        assertThatThrownBy(() -> inTransaction(work))
+                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault())
+                        .isEqualTo(fault));
+    }
+
+    @Test
+    default void aProviderComesBackAsItWasSaved() {
+        var provider = saved();
+        assertThat(inTransaction(() -> providers().find(provider.provider().id())))
+                .contains(provider);
+        assertThat(inTransaction(() -> providers().findByName(provider.provider().name())))
+                .contains(provider);
+    }
+
+    @Test
+    default void twoProvidersCannotShareAName() {
+        var provider = saved();
+        assertRefused(Fault.NAME_TAKEN, () -> providers()
+                .save(provider(provider.provider().name())));
+    }
+
+    @Test
+    default void aProviderInUseStays() {
+        var provider = saved().provider().id();
+        var credential = credential(provider, "one");
+        inTransaction(() -> credentials().save(credential, secret("s")));
+        assertRefused(Fault.IN_USE, () -> providers().remove(provider));
+        inTransaction(() -> credentials().remove(credential.id()));
+        var model = model(fresh("model"), List.of(), List.of(new Route(provider, "m", 1, 0)));
+        inTransaction(() -> models().save(model));
+        assertRefused(Fault.IN_USE, () -> providers().remove(provider));
+        inTransaction(() -> models().remove(model.model().id()));
+        inTransaction(() -> providers().remove(provider));
+        assertThat(inTransaction(() -> providers().find(provider))).isEmpty();
+    }
+
+    @Test
+    default void aListIsSearchedAndPaged() {
+        var mark = UUID.randomUUID().toString();
+        for (var name : List.of("b", "a", "c")) {
+            inTransaction(() -> providers().save(provider(name + "_100%\\" + mark)));
+        }
+        var page = inTransaction(
+                () -> providers().list(new Listing("_100%\\" + mark.toUpperCase(), null, new Slice(1, 1))));
+        assertThat(page.total()).isEqualTo(3);
+        assertThat(page.items()).extracting(kept -> kept.provider().name()).containsExactly("b_100%\\" + mark);
+        assertThat(inTransaction(() -> providers().list(new Listing("X100_\\" + mark, null, new Slice(0, 9))))
+                        .total())
+                .isZero();
+        assertThat(inTransaction(() -> providers().list(Listing.ALL)).total()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    default void aCredentialComesBackAsItWasSavedAndKeepsItsSecret() {
+        var credential = credential(saved().provider().id(), "one");
+        inTransaction(() -> credentials().save(credential, secret("s")));
+        inTransaction(() -> credentials().save(credential.withHealth(Health.NEW, NOW), null));
+        assertThat(inTransaction(() -> credentials().find(credential.id())))
+                .contains(credential.withHealth(Health.NEW, NOW));
+        assertThat(inTransaction(() -> credentials().secret(credential.id())))
+                .hasValueSatisfying(kept ->
+                        assertThat(kept.sealed()).isEqualTo(secret("s").sealed()));
+    }
+
+    @Test
+    default void oneProviderHasANameAndASecretOnlyOnce() {
+        var provider = saved().provider().id();
+        inTransaction(() -> credentials().save(credential(provider, "one"), secret("s")));
+        assertRefused(Fault.NAME_TAKEN, () -> credentials().save(credential(provider, "one"), secret("t")));
+        assertRefused(Fault.STATE_CONFLICT, () -> credentials().save(credential(provider, "two"), secret("s")));
+        var other = saved().provider().id();
+        inTransaction(() -> credentials().save(credential(other, "one"), secret("s")));
+        assertThat(inTransaction(() -> credentials().list(provider, Listing.ALL))
+                        .total())
+                .isOne();
+        assertRefused(Fault.INVALID_REQUEST, () -> credentials()
+                .save(credential(UUID.randomUUID(), "one"), secret("s")));
+    }
+
+    @Test
+    default void credentialsAreListedByStatus() {
+        var provider = saved().provider().id();
+        inTransaction(() -> credentials().save(credential(provider, "one"), secret("s")));
+        assertThat(inTransaction(() -> credentials()
+                                .list(provider, new Listing(null, "cooling", Listing.ALL.slice())))
+                        .total())
+                .isOne();
+        assertThat(inTransaction(() -> credentials()
+                                .list(provider, new Listing(null, "active", Listing.ALL.slice())))
+                        .total())
+                .isZero();
+    }
+
+    @Test
+    default void aModelComesBackAsItWasSaved() {
+        var provider = saved().provider().id();
+        var id = fresh("org/model:v1 x");
+        var model = model(
+                id, List.of(id + "-a", id + "-b"), List.of(new Route(provider, "one", 1, 1), new Route(provider, "two", 0, 0)));
+        inTransaction(() -> models().save(model));
+        assertThat(inTransaction(() -> models().find(id))).contains(model);
+        var changed = model(id, List.of(id + "-b", id + "-c"), List.of(new Route(provider, "two", 0, 0)));
+        inTransaction(() -> models().save(changed));
+        assertThat(inTransaction(() -> models().find(id))).contains(changed);
+    }
+
+    @Test
+    default void idsAndAliasesAreOneSpaceOfNames() {
+        var id = fresh("model");
+        inTransaction(() -> models().save(model(id, List.of(id + "-alias"), List.of())));
+        assertRefused(Fault.NAME_TAKEN, () -> models().save(model(id + "-alias", List.of(), List.of())));
+        assertRefused(Fault.NAME_TAKEN, () -> models().save(model(fresh("m"), List.of(id), List.of())));
+        assertRefused(Fault.NAME_TAKEN, () -> models().save(model(fresh("m"), List.of(id + "-alias"), List.of())));
+    }
+
+    @Test
+    default void aRouteLeadsToAProviderThatIsThere() {
+        assertRefused(Fault.INVALID_REQUEST, () -> models()
+                .save(model(fresh("m"), List.of(), List.of(new Route(UUID.randomUUID(), "m", 1, 0)))));
+    }
+
+    @Test
+    default void modelsAreFoundByAlias() {
+        var id = fresh("model");
+        var alias = fresh("Nickname");
+        inTransaction(() -> models().save(model(id, List.of(alias), List.of())));
+        assertThat(inTransaction(() -> models().list(new Listing(alias, "active", Listing.ALL.slice())))
+                        .items())
+                .extracting(kept -> kept.model().id())
+                .containsExactly(id);
+    }
+}
