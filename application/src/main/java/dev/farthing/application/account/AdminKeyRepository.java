@@ -26,6 +26,7 @@ public interface AdminKeyRepository {
     /// are put in line, so that both cannot take away what the other counted.
     long countLivingOperators(Instant now);
 
+    /// Keeps a new key; its id and its public ids are nobody else's yet.
     void add(AdminKey key);
 
     /// Keeps a change of a key that is there.

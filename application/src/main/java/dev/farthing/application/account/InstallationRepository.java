@@ -12,6 +12,7 @@ public interface InstallationRepository {
     /// The installation; empty before the first start.
     Optional<Installation> find();
 
+    /// Keeps the installation, once; whoever adds it has awaited its turn.
     void add(Installation installation);
 
     /// Adds the plan that the first org is on.

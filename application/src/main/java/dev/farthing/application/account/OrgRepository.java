@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Remembers orgs; changes need a transaction of the caller's.
 public interface OrgRepository {
+    /// The org of this id.
     Optional<KnownOrg> find(UUID orgId);
 
     /// The same, held against every other change until the transaction ends.

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Remembers teams; changes need a transaction of the caller's.
 public interface TeamRepository {
+    /// The team of this id, if it is the org's.
     Optional<KnownTeam> find(UUID orgId, UUID teamId);
 
     /// The same, held against every other change until the transaction ends.

@@ -17,6 +17,7 @@ public interface KeyMint {
     /// The keyed hash of a secret's whole text.
     SecretHash hash(String secretText);
 
+    /// The keyed hash of a secret.
     default SecretHash hash(KeySecret secret) {
         return hash(secret.reveal());
     }

@@ -29,6 +29,7 @@ public interface KeyRepository {
     /// Whether there is such an org at all.
     boolean hasOrg(UUID orgId);
 
+    /// Keeps a new key; its id and its public ids are nobody else's yet.
     void add(IssuedKey key);
 
     /// Keeps a change of a key that is there.

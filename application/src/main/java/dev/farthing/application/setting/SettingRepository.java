@@ -7,7 +7,9 @@ import java.util.Map;
 public interface SettingRepository {
     Map<Setting, SettingValue> all();
 
+    /// Keeps these values, all of them or none; what was set before and is not among them stays.
     void save(Map<Setting, SettingValue> values);
 
+    /// Forgets these, so that their usual values hold again; one that was not set is no mistake.
     void remove(Collection<Setting> settings);
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The vendor credentials; part of the caller's transaction.
 public interface CredentialRepository {
+    /// The credential of this id, without its secret.
     Optional<KeptCredential> find(UUID id);
 
     /// A page, by provider and name; of one provider if its id is given.

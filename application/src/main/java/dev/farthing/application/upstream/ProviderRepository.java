@@ -7,8 +7,10 @@ import java.util.UUID;
 
 /// The providers; part of the caller's transaction.
 public interface ProviderRepository {
+    /// The provider of this id.
     Optional<KeptProvider> find(UUID id);
 
+    /// The provider of exactly this name.
     Optional<KeptProvider> findByName(String name);
 
     /// A page, by name.

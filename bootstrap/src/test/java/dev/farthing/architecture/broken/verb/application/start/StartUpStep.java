@@ -1,0 +1,5 @@
+package dev.farthing.architecture.broken.verb.application.start;
+
+public interface StartUpStep {
+    void run();
+}

@@ -1,0 +1,178 @@
+package dev.farthing.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.farthing.bootstrap.RunningFarthing;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.persistence.server.TestFolders;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The OpenAPI document tells what is served, all of it and nothing else.
+class OpenApiJourneyTest {
+    private static final String COMMITTED = "docs/openapi.yaml";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS))
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    private static final Set<String> VERBS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
+
+    private static RunningFarthing farthing;
+    private static JsonNode served;
+
+    @BeforeAll
+    static void read() throws Exception {
+        farthing = RunningFarthing.start(Map.of());
+        served = JSON.readTree(farthing.get("/q/openapi?format=json").body());
+        if (Boolean.getBoolean("farthing.openapi.write")) {
+            Files.writeString(
+                    Repository.root().resolve(COMMITTED),
+                    YAML.writeValueAsString(JSON.treeToValue(served, Object.class)));
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        farthing.close();
+        TestFolders.delete(farthing.dataDir());
+    }
+
+    @Test
+    void theCommittedDocumentIsTheServedOne() throws Exception {
+        var committed = YAML.readTree(Repository.text(COMMITTED));
+        assertThat(YAML.writeValueAsString(JSON.treeToValue(served, Object.class)))
+                .as("after a change of the API: ./farthing test -Dfarthing.openapi.write=true")
+                .isEqualTo(YAML.writeValueAsString(JSON.treeToValue(committed, Object.class)));
+    }
+
+    @Test
+    void theDataPlaneIsDocumentedAsItIsServed() throws Exception {
+        var documented = routes(served).stream()
+                .filter(route -> route.contains(" /v1/"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var metered = Arrays.stream(Endpoint.values()).map(endpoint -> "POST " + endpoint.path()).toList();
+        assertThat(documented).containsAll(metered);
+        var sentence = JSON.readTree(farthing.get("/v1/nowhere").body()).at("/error/message").asText();
+        var told = Repository.all(Pattern.compile("((?:GET|POST) /v1/[\\w/{}]+)"), sentence);
+        assertThat(new TreeSet<>(told)).isEqualTo(documented);
+        for (var route : documented) {
+            assertThat(code(route)).as(route).isEqualTo("invalid_api_key");
+        }
+    }
+
+    private static String code(String route) throws Exception {
+        var parts = route.replace("{id}", "demo-chat").split(" ", 2);
+        var request = HttpRequest.newBuilder(farthing.uri(parts[1]))
+                .method(parts[0], HttpRequest.BodyPublishers.ofString("{\"model\":\"demo-chat\"}"))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return JSON.readTree(client.send(request, BodyHandlers.ofString()).body())
+                    .at("/error/code")
+                    .asText();
+        }
+    }
+
+    @Test
+    void everyResourceIsDocumentedAndNothingElse() {
+        var documented = routes(served).stream()
+                .filter(route -> !route.contains(" /v1/"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(documented).isEqualTo(resources());
+        assertThat(documented).contains("GET /health", "POST /api/v1/gateway/keys");
+    }
+
+    private static Set<String> resources() {
+        ImportOption main = location -> !location.contains("/test-classes/") && !location.contains("-tests.jar");
+        var routes = new TreeSet<String>();
+        for (var type : new ClassFileImporter().withImportOption(main).importPackages("dev.farthing.rest")) {
+            if (type.isAnnotatedWith(Path.class)) {
+                for (var method : type.reflect().getDeclaredMethods()) {
+                    verb(method).ifPresent(verb -> routes.add(verb + " " + path(type.reflect(), method)));
+                }
+            }
+        }
+        return routes;
+    }
+
+    private static java.util.Optional<String> verb(Method method) {
+        var operation = method.getAnnotation(Operation.class);
+        return operation != null && operation.hidden()
+                ? java.util.Optional.empty()
+                : Arrays.stream(method.getAnnotations())
+                        .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                        .filter(verb -> verb != null)
+                        .map(HttpMethod::value)
+                        .findFirst();
+    }
+
+    private static String path(Class<?> resource, Method method) {
+        var own = method.getAnnotation(Path.class);
+        var whole = "/" + resource.getAnnotation(Path.class).value() + "/" + (own == null ? "" : own.value());
+        return whole.replaceAll("/+", "/").replaceAll("(.)/$", "$1").replaceAll("\\{(\\w+)\\s*:[^}]+}", "{$1}");
+    }
+
+    private static Set<String> routes(JsonNode document) {
+        var routes = new TreeSet<String>();
+        document.get("paths").properties().forEach(path -> path.getValue()
+                .fieldNames()
+                .forEachRemaining(verb -> {
+                    if (VERBS.contains(verb)) {
+                        routes.add(verb.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        return routes;
+    }
+
+    @Test
+    void everyOperationSaysWhatItIsForWhoMayCallAndHowItRefuses() {
+        served.get("paths").properties().forEach(path -> path.getValue().properties().forEach(verb -> {
+            if (VERBS.contains(verb.getKey())) {
+                var where = verb.getKey() + " " + path.getKey();
+                var operation = verb.getValue();
+                assertThat(operation.path("summary").asText()).as(where).isNotBlank();
+                assertThat(operation.path("tags").isEmpty()).as(where + " has no tag").isFalse();
+                if (!path.getKey().equals("/health")) {
+                    assertThat(operation.path("security").isEmpty()).as(where + " is open").isFalse();
+                    assertThat(operation.at("/responses/401").isMissingNode()).as(where).isFalse();
+                }
+            }
+        }));
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        for (var reference : served.findValuesAsText("$ref")) {
+            assertThat(served.at(reference.substring(1)).isMissingNode()).as(reference).isFalse();
+        }
+    }
+
+    @Test
+    void swaggerUiIsServed() throws Exception {
+        assertThat(farthing.get("/q/swagger-ui/").statusCode()).isEqualTo(200);
+    }
+}
