@@ -40,7 +40,7 @@ class KeyActionResource {
     @Path("/{id}/rotate")
     @Operation(summary = "Give a key a new secret; the old one opens until the grace is over")
     @RequestBody(content = @Content(schema = @Schema(implementation = KeyRotationJson.class)))
-    KeyRotateJson rotate(
+    public KeyRotateJson rotate(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageKeys();
         var grace = KeyRotationJson.read(Fields.ofOptional(body));
@@ -50,7 +50,7 @@ class KeyActionResource {
     @POST
     @Path("/{id}/rotate")
     @Operation(hidden = true)
-    KeyRotateJson rotateByPost(
+    public KeyRotateJson rotateByPost(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         return rotate(id, org, body);
     }
@@ -58,28 +58,28 @@ class KeyActionResource {
     @PUT
     @Path("/{id}/disable")
     @Operation(summary = "Disable a key: once this has answered it admits nothing")
-    KeyJson disable(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public KeyJson disable(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return KeyJson.of(keyState.set(caller.get(), caller.org(org), id, KeySwitch.DISABLE));
     }
 
     @POST
     @Path("/{id}/disable")
     @Operation(hidden = true)
-    KeyJson disableByPost(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public KeyJson disableByPost(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return disable(id, org);
     }
 
     @PUT
     @Path("/{id}/enable")
     @Operation(summary = "Enable a disabled key")
-    KeyJson enable(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public KeyJson enable(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return KeyJson.of(keyState.set(caller.get(), caller.org(org), id, KeySwitch.ENABLE));
     }
 
     @POST
     @Path("/{id}/enable")
     @Operation(hidden = true)
-    KeyJson enableByPost(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public KeyJson enableByPost(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return enable(id, org);
     }
 
@@ -87,7 +87,7 @@ class KeyActionResource {
     @Path("/batch")
     @Operation(summary = "Disable, enable, delete or rotate up to 500 keys, each on its own")
     @RequestBody(content = @Content(schema = @Schema(implementation = KeyBatchRequestJson.class)))
-    KeyBatchJson batch(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
+    public KeyBatchJson batch(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageKeys();
         var orgId = caller.org(org);
         return KeyBatchRequestJson.read(Fields.of(body))

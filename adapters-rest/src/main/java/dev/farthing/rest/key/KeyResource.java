@@ -61,7 +61,7 @@ class KeyResource {
 
     @GET
     @Operation(summary = "List keys, newest first")
-    PageJson<KeyJson> list(@Context UriInfo uri) {
+    public PageJson<KeyJson> list(@Context UriInfo uri) {
         var query = Fields.query(uri);
         var paging = Paging.of(query);
         var wanted = new ListKeys.Wanted(
@@ -80,7 +80,7 @@ class KeyResource {
     @Operation(summary = "Create a key; its secret is in this answer alone")
     @RequestBody(content = @Content(schema = @Schema(implementation = KeyCreateJson.class)))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = KeyJson.class)))
-    KeyJson create(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
+    public KeyJson create(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageKeys();
         var wish = KeyCreateJson.read(Fields.of(body));
         return KeyJson.of(issueKey.issue(caller.get(), caller.org(org), wish));
@@ -89,7 +89,7 @@ class KeyResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "Show a key")
-    KeyJson get(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public KeyJson get(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return KeyJson.of(readKey.read(caller.get(), caller.org(org), id));
     }
 
@@ -97,7 +97,7 @@ class KeyResource {
     @Path("/{id}")
     @Operation(summary = "Change a key: absent fields stay, null clears")
     @RequestBody(content = @Content(schema = @Schema(implementation = KeyUpdateJson.class)))
-    KeyJson update(
+    public KeyJson update(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageKeys();
         var key = readKey.read(caller.get(), caller.org(org), id).key();
@@ -108,7 +108,7 @@ class KeyResource {
     @DELETE
     @Path("/{id}")
     @Operation(summary = "Delete a key for good; its usage stays")
-    void delete(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public void delete(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         keyState.set(caller.get(), caller.org(org), id, KeySwitch.DELETE);
     }
 }

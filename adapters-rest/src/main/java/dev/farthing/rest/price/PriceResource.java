@@ -66,7 +66,7 @@ class PriceResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    PageJson<PriceJson> list(@QueryParam("model") @Nullable String model, @Context UriInfo uri) {
+    public PageJson<PriceJson> list(@QueryParam("model") @Nullable String model, @Context UriInfo uri) {
         caller.get().mustBeOperator();
         var query = ListingQuery.of(uri);
         var wanted = model == null || model.isEmpty() ? null : model;
@@ -91,7 +91,7 @@ class PriceResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    PriceJson create(@Nullable JsonNode body) {
+    public PriceJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var draft = PriceWriteJson.read(Fields.of(body), billing, this::isModel);
         return PriceJson.of(setPrice.set(draft, ManagedBy.API), billing);

@@ -51,7 +51,7 @@ class SettingResource {
 
     @GET
     @Operation(summary = "Show all settings")
-    PageJson<SettingJson> list() {
+    public PageJson<SettingJson> list() {
         caller.get().mustBeOperator();
         return all(readSettings.read());
     }
@@ -63,7 +63,7 @@ class SettingResource {
                     @Content(
                             schema = @Schema(implementation = SettingsPatchJson.class),
                             examples = @ExampleObject(name = "free", value = "{\"unpriced_models\":\"free\"}")))
-    PageJson<SettingJson> change(@Nullable JsonNode body) {
+    public PageJson<SettingJson> change(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return all(changeSettings.change(SettingsPatchJson.read(body)));
     }
@@ -75,7 +75,7 @@ class SettingResource {
             required = false,
             content =
                     @Content(examples = @ExampleObject(name = "one", value = "{\"names\":[\"unpriced_models\"]}")))
-    PageJson<SettingJson> reset(@Nullable JsonNode body) {
+    public PageJson<SettingJson> reset(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return all(resetSettings.reset(SettingsPatchJson.names(body)));
     }

@@ -40,7 +40,7 @@ class CredentialActionResource {
     @POST
     @Path("/enable")
     @Operation(summary = "Let a disabled credential take part again")
-    CredentialJson enable(@PathParam("id") UUID id) {
+    public CredentialJson enable(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return CredentialJson.of(enableCredential.enable(id));
     }
@@ -48,7 +48,7 @@ class CredentialActionResource {
     @POST
     @Path("/disable")
     @Operation(summary = "Switch a credential off")
-    CredentialJson disable(@PathParam("id") UUID id) {
+    public CredentialJson disable(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return CredentialJson.of(disableCredential.disable(id));
     }
@@ -56,7 +56,7 @@ class CredentialActionResource {
     @POST
     @Path("/reset")
     @Operation(summary = "Forget a credential's failures: cooling and invalid become active")
-    CredentialJson reset(@PathParam("id") UUID id) {
+    public CredentialJson reset(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return CredentialJson.of(resetCredential.reset(id));
     }

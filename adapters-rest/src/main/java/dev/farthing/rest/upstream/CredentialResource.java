@@ -77,7 +77,7 @@ class CredentialResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    PageJson<CredentialJson> list(@Context UriInfo uri) {
+    public PageJson<CredentialJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
         var fields = Fields.query(uri);
         var provider = fields.uuid("provider_id");
@@ -103,7 +103,7 @@ class CredentialResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    CredentialJson create(@Nullable JsonNode body) {
+    public CredentialJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var draft = CredentialWriteJson.read(Fields.of(body), null, providers.all());
         return CredentialJson.of(createCredential.create(draft, ManagedBy.API));
@@ -114,7 +114,7 @@ class CredentialResource {
     @Operation(summary = "Show a credential, never with its secret")
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
-    CredentialJson find(@PathParam("id") UUID id) {
+    public CredentialJson find(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return CredentialJson.of(findCredential.find(id));
     }
@@ -129,7 +129,7 @@ class CredentialResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    CredentialJson change(@PathParam("id") UUID id, @Nullable JsonNode body) {
+    public CredentialJson change(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var known = providers.all();
         return CredentialJson.of(
@@ -142,7 +142,7 @@ class CredentialResource {
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(responseCode = "409", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
-    void delete(@PathParam("id") UUID id) {
+    public void delete(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         deleteCredential.delete(id);
     }

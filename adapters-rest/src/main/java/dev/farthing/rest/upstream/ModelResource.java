@@ -71,7 +71,7 @@ class ModelResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    ModelJson create(@Nullable JsonNode body) {
+    public ModelJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var fields = Fields.of(body);
         var id = ModelWriteJson.readId(fields);
@@ -89,7 +89,7 @@ class ModelResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    ModelJson change(@PathParam("id") String id, @Nullable JsonNode body) {
+    public ModelJson change(@PathParam("id") String id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var known = providers.all();
         return json(changeModel.change(id, old -> ModelWriteJson.read(Fields.of(body), id, old, known)));
@@ -101,7 +101,7 @@ class ModelResource {
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(responseCode = "409", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
-    void delete(@PathParam("id") String id) {
+    public void delete(@PathParam("id") String id) {
         caller.get().mustBeOperator();
         deleteModel.delete(id);
     }

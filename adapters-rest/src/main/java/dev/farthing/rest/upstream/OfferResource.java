@@ -65,7 +65,7 @@ class OfferResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    ModelListJson list(@QueryParam("org_id") @Nullable UUID org, @Context UriInfo uri) {
+    public ModelListJson list(@QueryParam("org_id") @Nullable UUID org, @Context UriInfo uri) {
         var query = ListingQuery.of(uri);
         if (caller.get().isOperator()) {
             var models = listModels.list(query.listing());
@@ -83,7 +83,7 @@ class OfferResource {
     @Path("/{id: .+}")
     @Operation(summary = "Show a model with the price that holds now")
     @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
-    ModelJson find(@PathParam("id") String id, @QueryParam("org_id") @Nullable UUID org) {
+    public ModelJson find(@PathParam("id") String id, @QueryParam("org_id") @Nullable UUID org) {
         if (caller.get().isOperator()) {
             return priced.of(List.of(findModel.find(id))).getFirst();
         }

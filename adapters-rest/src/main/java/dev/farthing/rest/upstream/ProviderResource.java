@@ -73,7 +73,7 @@ class ProviderResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    PageJson<ProviderJson> list(@Context UriInfo uri) {
+    public PageJson<ProviderJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
         var query = ListingQuery.of(uri);
         return PageJson.of(listProviders.list(query.listing()), query.paging(), ProviderJson::of);
@@ -96,7 +96,7 @@ class ProviderResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    ProviderJson create(@Nullable JsonNode body) {
+    public ProviderJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return ProviderJson.of(
                 createProvider.create(ProviderWriteJson.read(Fields.of(body), null), ManagedBy.API));
@@ -107,7 +107,7 @@ class ProviderResource {
     @Operation(summary = "Show a provider")
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
-    ProviderJson find(@PathParam("id") UUID id) {
+    public ProviderJson find(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return ProviderJson.of(findProvider.find(id));
     }
@@ -122,7 +122,7 @@ class ProviderResource {
     @APIResponse(
             responseCode = "422",
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
-    ProviderJson change(@PathParam("id") UUID id, @Nullable JsonNode body) {
+    public ProviderJson change(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return ProviderJson.of(changeProvider.change(id, old -> ProviderWriteJson.read(Fields.of(body), old)));
     }
@@ -133,7 +133,7 @@ class ProviderResource {
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(responseCode = "409", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
-    void delete(@PathParam("id") UUID id) {
+    public void delete(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         deleteProvider.delete(id);
     }

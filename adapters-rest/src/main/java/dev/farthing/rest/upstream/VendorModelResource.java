@@ -31,7 +31,7 @@ class VendorModelResource {
     @APIResponse(responseCode = "404", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(responseCode = "502", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(responseCode = "504", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
-    VendorModelsJson list(@PathParam("id") UUID id) {
+    public VendorModelsJson list(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return VendorModelsJson.of(listVendorModels.list(id));
     }
