@@ -89,7 +89,9 @@ public final class Corpus {
                     ? Base64.getDecoder().decode(text)
                     : text.getBytes(StandardCharsets.UTF_8);
             var headers = new LinkedHashMap<String, String>();
-            response.path("headers").properties().forEach(e -> headers.put(e.getKey(), e.getValue().asText()));
+            response.path("headers")
+                    .properties()
+                    .forEach(e -> headers.put(e.getKey(), e.getValue().asText()));
             var pieces = new ArrayList<Integer>();
             response.path("chunk_sizes").forEach(size -> pieces.add(size.asInt()));
             var features = new TreeSet<String>();
@@ -99,7 +101,9 @@ public final class Corpus {
                     file.path("provider").asText(),
                     file.path("surface").asText(),
                     endpointOf(file.path("request").path("path").asText()),
-                    file.path("request").path("body").isObject() ? file.path("request").path("body") : null,
+                    file.path("request").path("body").isObject()
+                            ? file.path("request").path("body")
+                            : null,
                     response.path("status").asInt(),
                     headers,
                     body,

@@ -41,7 +41,8 @@ public final class FakeVendor implements AutoCloseable {
     public static FakeVendor on(Vertx vertx) {
         var made = new CompletableFuture<FakeVendor>();
         vertx.runOnContext(_ -> {
-            var server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0).setTcpNoDelay(true));
+            var server = vertx.createHttpServer(
+                    new HttpServerOptions().setHost("127.0.0.1").setPort(0).setTcpNoDelay(true));
             var vendor = new FakeVendor(server);
             server.connectionHandler(_ -> vendor.connections.incrementAndGet())
                     .requestHandler(vendor::answer)
@@ -95,7 +96,8 @@ public final class FakeVendor implements AutoCloseable {
         request.body().onSuccess(body -> {
             var headers = new LinkedHashMap<String, String>();
             request.headers().forEach(e -> headers.put(e.getKey().toLowerCase(Locale.ROOT), e.getValue()));
-            asked.add(new Asked(request.method().name(), request.uri(), headers, body.toString(StandardCharsets.UTF_8)));
+            asked.add(
+                    new Asked(request.method().name(), request.uri(), headers, body.toString(StandardCharsets.UTF_8)));
             var answer = answers.poll();
             if (answer == null) {
                 request.response().setStatusCode(500).end("no answer was scripted");
@@ -138,7 +140,9 @@ public final class FakeVendor implements AutoCloseable {
 
         /// A JSON body with its length told.
         public static Answer json(int status, String body) {
-            return new Answer(status, Map.of("content-type", "application/json")).piece(body).withLength();
+            return new Answer(status, Map.of("content-type", "application/json"))
+                    .piece(body)
+                    .withLength();
         }
 
         public Answer piece(String text) {
@@ -212,7 +216,9 @@ public final class FakeVendor implements AutoCloseable {
             response.setStatusCode(status);
             headers.forEach(response::putHeader);
             if (lengthTold) {
-                response.putHeader("content-length", Long.toString(pieces.stream().mapToLong(Buffer::length).sum()));
+                response.putHeader(
+                        "content-length",
+                        Long.toString(pieces.stream().mapToLong(Buffer::length).sum()));
             } else {
                 response.setChunked(true);
             }

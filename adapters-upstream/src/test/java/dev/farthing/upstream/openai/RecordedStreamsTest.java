@@ -136,7 +136,9 @@ class RecordedStreamsTest {
             }
             var chunk = (ObjectNode) MAPPER.readTree(line.substring(6));
             JsonNode usage = chunk.path("usage");
-            if (usage.isObject() && chunk.path("choices").isArray() && chunk.path("choices").isEmpty()) {
+            if (usage.isObject()
+                    && chunk.path("choices").isArray()
+                    && chunk.path("choices").isEmpty()) {
                 skipBlanks = true;
             } else if (usage.isNull()) {
                 chunk.remove("usage");

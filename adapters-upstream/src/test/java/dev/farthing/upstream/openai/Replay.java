@@ -92,7 +92,8 @@ final class Replay {
     /// The tokens a recorded exchange must be metered with, worked out from its usage object alone.
     static TokenUsage expected(Exchange exchange) {
         var usage = exchange.usage();
-        long prompt = usage.path("prompt_tokens").asLong(usage.path("total_tokens").asLong());
+        long prompt =
+                usage.path("prompt_tokens").asLong(usage.path("total_tokens").asLong());
         long completion = usage.path("completion_tokens").asLong();
         var in = usage.path("prompt_tokens_details");
         var out = usage.path("completion_tokens_details");
@@ -101,12 +102,22 @@ final class Replay {
             completion += reasoning;
         }
         reasoning = Math.min(reasoning, completion);
-        long cached = Math.min(prompt, firstOf(in.path("cached_tokens"), usage.path("prompt_cache_hit_tokens"), usage.path("cached_tokens"), usage.path("cache_read_input_tokens")));
-        long written = Math.min(prompt - cached, firstOf(in.path("cache_write_tokens"), usage.path("cache_creation_input_tokens")));
+        long cached = Math.min(
+                prompt,
+                firstOf(
+                        in.path("cached_tokens"),
+                        usage.path("prompt_cache_hit_tokens"),
+                        usage.path("cached_tokens"),
+                        usage.path("cache_read_input_tokens")));
+        long written = Math.min(
+                prompt - cached, firstOf(in.path("cache_write_tokens"), usage.path("cache_creation_input_tokens")));
         long audio = Math.min(prompt - cached - written, in.path("audio_tokens").asLong());
-        long image = Math.min(prompt - cached - written - audio, in.path("image_tokens").asLong());
-        long audioOut = Math.min(completion - reasoning, out.path("audio_tokens").asLong());
-        long imageOut = Math.min(completion - reasoning - audioOut, out.path("image_tokens").asLong());
+        long image = Math.min(
+                prompt - cached - written - audio, in.path("image_tokens").asLong());
+        long audioOut =
+                Math.min(completion - reasoning, out.path("audio_tokens").asLong());
+        long imageOut = Math.min(
+                completion - reasoning - audioOut, out.path("image_tokens").asLong());
         return new TokenUsage(
                 prompt - cached - written - audio - image,
                 cached,

@@ -1,0 +1,189 @@
+package dev.farthing.upstream.demo;
+
+import dev.farthing.application.relay.ReplyEnd;
+import dev.farthing.application.relay.ReplyHead;
+import dev.farthing.application.relay.ReplyListener;
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.TextTally;
+import dev.farthing.application.relay.Upstream;
+import dev.farthing.application.relay.UpstreamCall;
+import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.upstream.wire.TextMeter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A vendor inside the process: answers every question the same way each time, and reports its usage.
+@ApplicationScoped
+class DemoUpstream implements Upstream {
+    private static final String UNREADABLE = """
+            {"error":{"message":"The request has nothing to answer to.","type":"invalid_request_error","param":null,\
+            "code":"invalid_request"}}""";
+
+    private final Vertx vertx;
+    private final InstantSource clock;
+
+    DemoUpstream(Vertx vertx, InstantSource clock) {
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.DEMO;
+    }
+
+    @Override
+    public UpstreamCall start(UpstreamRequest request, ReplyListener listener) {
+        var asked = DemoRequest.of(request);
+        var call = new Call(
+                vertx.getOrCreateContext(), request, asked, new DemoAnswer(request, asked, clock.instant()), listener);
+        call.next();
+        return call;
+    }
+
+    private static final class Call implements UpstreamCall {
+        private final Context context;
+        private final UpstreamRequest request;
+        private final DemoRequest asked;
+        private final DemoAnswer answer;
+        private final ReplyListener listener;
+        private final long begunNanos = System.nanoTime();
+        private final TextMeter meter = new TextMeter();
+        private final StringBuilder said = new StringBuilder();
+        private @Nullable Integer firstTokenMillis;
+        private int choice;
+        private int number;
+        private boolean headTold;
+        private boolean paused;
+        private boolean waiting;
+        private boolean over;
+
+        Call(Context context, UpstreamRequest request, DemoRequest asked, DemoAnswer answer, ReplyListener listener) {
+            this.context = context;
+            this.request = request;
+            this.asked = asked;
+            this.answer = answer;
+            this.listener = listener;
+        }
+
+        @Override
+        public void pause() {
+            paused = true;
+        }
+
+        @Override
+        public void resume() {
+            paused = false;
+            if (waiting) {
+                waiting = false;
+                next();
+            }
+        }
+
+        @Override
+        public ReplySummary cancel() {
+            over = true;
+            return summary(false);
+        }
+
+        private void next() {
+            context.runOnContext(_ -> step());
+        }
+
+        private void step() {
+            if (over) {
+                return;
+            }
+            if (paused) {
+                waiting = true;
+                return;
+            }
+            if (!asked.isReadable()
+                    || (request.endpoint() == Endpoint.EMBEDDINGS
+                            && asked.inputs().isEmpty())) {
+                over = true;
+                listener.began(head(400, false));
+                listener.ended(new ReplyEnd(
+                        new ReplySummary(false, null, TextTally.EMPTY, null, null, "invalid_request"),
+                        List.of(bytes(UNREADABLE)),
+                        List.of()));
+            } else if (request.stream() && request.endpoint() != Endpoint.EMBEDDINGS) {
+                stream();
+            } else {
+                whole();
+            }
+        }
+
+        private void whole() {
+            over = true;
+            if (request.endpoint() != Endpoint.EMBEDDINGS) {
+                for (var i = 0; i < asked.choices(); i++) {
+                    say(answer.text());
+                }
+            }
+            listener.began(head(200, false));
+            listener.ended(new ReplyEnd(summary(true), List.of(bytes(answer.whole())), List.of()));
+        }
+
+        private void stream() {
+            if (!headTold) {
+                headTold = true;
+                listener.began(head(200, true));
+            }
+            if (choice == asked.choices()) {
+                over = true;
+                listener.ended(new ReplyEnd(
+                        summary(true),
+                        request.usageWanted() ? List.of(bytes(answer.usageEvent())) : List.of(),
+                        List.of(bytes("data: [DONE]\n\n"))));
+                return;
+            }
+            if (number > 0 && number <= answer.words().size()) {
+                say(answer.words().get(number - 1));
+            }
+            var event = answer.event(choice, number);
+            number++;
+            if (number == answer.eventsOfChoice()) {
+                number = 0;
+                choice++;
+            }
+            listener.bytes(bytes(event));
+            next();
+        }
+
+        private void say(String text) {
+            if (firstTokenMillis == null) {
+                firstTokenMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
+            }
+            meter.add(text);
+            said.append(text);
+        }
+
+        private ReplySummary summary(boolean complete) {
+            return new ReplySummary(
+                    complete,
+                    complete ? answer.reported() : null,
+                    meter.tally(),
+                    request.keepText() ? said.toString() : null,
+                    firstTokenMillis,
+                    null);
+        }
+
+        private static ReplyHead head(int status, boolean stream) {
+            return new ReplyHead(status, stream ? "text/event-stream" : "application/json", stream, Map.of());
+        }
+
+        private static ByteBuffer bytes(String text) {
+            return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.farthing.upstream.tokens;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingRegistry;
+import com.knuddels.jtokkit.api.EncodingType;
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.TokenCounter;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.domain.usage.UsageSource;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Counts with the tokenizers OpenAI published, and by length where there is none, on a thread of its own.
+@ApplicationScoped
+class LocalTokenCounter implements TokenCounter {
+    private static final int TOKENS_OF_A_MESSAGE = 3;
+    private static final int TOKENS_BEFORE_THE_ANSWER = 3;
+    private static final int BYTES_OF_A_TOKEN = 4;
+    private static final int MOST_WAITING = 10_000;
+    private static final int IDLE_SECONDS = 30;
+
+    private final EncodingRegistry encodings = Encodings.newLazyEncodingRegistry();
+    private final ThreadPoolExecutor threads;
+
+    LocalTokenCounter() {
+        threads = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+                    var thread = new Thread(task, "farthing-tokens");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public boolean knows(@Nullable String tokenizer) {
+        return tokenizer != null && EncodingType.fromName(tokenizer).isPresent();
+    }
+
+    @Override
+    public CompletionStage<Counted> count(
+            @Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request, ReplySummary reply) {
+        try {
+            return CompletableFuture.supplyAsync(() -> counted(tokenizer, endpoint, request, reply), threads);
+        } catch (RejectedExecutionException busy) {
+            return CompletableFuture.completedStage(byLength(endpoint, request, reply));
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        threads.shutdown();
+    }
+
+    private Counted counted(
+            @Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request, ReplySummary reply) {
+        var prompt = PromptReading.of(request);
+        var encoding =
+                tokenizer == null ? null : encodings.getEncoding(tokenizer).orElse(null);
+        var in = promptTokens(encoding, endpoint, prompt);
+        var text = reply.text();
+        var spoke = reply.generated().codePoints() > 0 && endpoint != Endpoint.EMBEDDINGS;
+        long out = 0;
+        if (spoke) {
+            out = encoding == null || text == null
+                    ? reply.generated().estimatedTokens()
+                    : encoding.countTokensOrdinary(text);
+        }
+        var exact = encoding != null && prompt.isExact() && (!spoke || text != null);
+        return new Counted(within(in, out), exact ? UsageSource.EXACT : UsageSource.ESTIMATED);
+    }
+
+    private static long promptTokens(@Nullable Encoding encoding, Endpoint endpoint, PromptReading prompt) {
+        var tokens = prompt.extraTokens();
+        if (encoding == null || prompt.isTooLong()) {
+            tokens += prompt.tally().estimatedTokens();
+        } else {
+            for (var text : prompt.texts()) {
+                tokens += encoding.countTokensOrdinary(text);
+            }
+        }
+        return endpoint == Endpoint.CHAT_COMPLETIONS
+                ? tokens + (long) TOKENS_OF_A_MESSAGE * prompt.messages() + TOKENS_BEFORE_THE_ANSWER
+                : tokens;
+    }
+
+    /// When too many calls wait to be counted: without a look into the request.
+    private static Counted byLength(Endpoint endpoint, List<ByteBuffer> request, ReplySummary reply) {
+        var bytes = 0L;
+        for (var piece : request) {
+            bytes += piece.remaining();
+        }
+        var out = endpoint == Endpoint.EMBEDDINGS ? 0 : reply.generated().estimatedTokens();
+        return new Counted(within(bytes / BYTES_OF_A_TOKEN, out), UsageSource.ESTIMATED);
+    }
+
+    private static TokenUsage within(long in, long out) {
+        return TokenUsage.ofText(Math.min(in, TokenUsage.MOST_TOKENS), Math.min(out, TokenUsage.MOST_TOKENS));
+    }
+}

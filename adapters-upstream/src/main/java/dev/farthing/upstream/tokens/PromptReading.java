@@ -1,0 +1,194 @@
+package dev.farthing.upstream.tokens;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.application.relay.TextTally;
+import dev.farthing.upstream.wire.Json;
+import dev.farthing.upstream.wire.TextMeter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The texts of a request that a model reads.
+final class PromptReading {
+    private static final int MOST_TEXT_CHARS = 1024 * 1024;
+    /// What a picture of common size costs at the vendors that say so.
+    private static final int TOKENS_OF_AN_IMAGE = 765;
+
+    private final byte[] bytes;
+    private final TextMeter meter = new TextMeter();
+    private final List<String> texts = new ArrayList<>();
+    private long chars;
+    private long extraTokens;
+    private int messages;
+    private boolean exact = true;
+
+    private PromptReading(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    static PromptReading of(List<ByteBuffer> request) {
+        var size = 0;
+        for (var piece : request) {
+            size += piece.remaining();
+        }
+        var joined = ByteBuffer.allocate(size);
+        request.forEach(piece -> joined.put(piece.duplicate()));
+        var reading = new PromptReading(joined.array());
+        reading.read();
+        return reading;
+    }
+
+    /// Whether its texts are all that the model reads, and not too long to count.
+    boolean isExact() {
+        return exact;
+    }
+
+    List<String> texts() {
+        return texts;
+    }
+
+    TextTally tally() {
+        return meter.tally();
+    }
+
+    int messages() {
+        return messages;
+    }
+
+    /// Tokens of what is no text: pictures, and prompts that are given as tokens already.
+    long extraTokens() {
+        return extraTokens;
+    }
+
+    private void read() {
+        try (var json = Json.parser(bytes, 0, bytes.length)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                exact = false;
+                return;
+            }
+            for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                json.nextToken();
+                switch (name) {
+                    case "messages" -> messages(json);
+                    case "prompt", "input" -> plain(json);
+                    case "tools", "functions", "response_format" -> verbatim(json);
+                    default -> json.skipChildren();
+                }
+            }
+        } catch (IOException notJson) {
+            exact = false;
+        }
+    }
+
+    private void messages(JsonParser json) throws IOException {
+        if (!json.isExpectedStartArrayToken()) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.isExpectedStartObjectToken()) {
+                messages++;
+                message(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void message(JsonParser json) throws IOException {
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "role" -> plain(json);
+                case "name" -> {
+                    extraTokens++;
+                    plain(json);
+                }
+                case "content" -> content(json);
+                case "tool_calls", "function_call" -> verbatim(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void content(JsonParser json) throws IOException {
+        if (!json.isExpectedStartArrayToken()) {
+            plain(json);
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.isExpectedStartObjectToken()) {
+                part(json);
+            } else {
+                plain(json);
+            }
+        }
+    }
+
+    private void part(JsonParser json) throws IOException {
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "text", "refusal" -> plain(json);
+                case "image_url" -> {
+                    exact = false;
+                    extraTokens += TOKENS_OF_AN_IMAGE;
+                    json.skipChildren();
+                }
+                case "input_audio", "file" -> {
+                    exact = false;
+                    json.skipChildren();
+                }
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    /// A text, a list of texts, or tokens in place of a text.
+    private void plain(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            add(json.getText());
+        } else if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            extraTokens++;
+        } else if (json.isExpectedStartArrayToken()) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                plain(json);
+            }
+        } else if (json.currentToken() != JsonToken.VALUE_NULL) {
+            exact = false;
+            json.skipChildren();
+        }
+    }
+
+    /// What vendors turn into a text in ways of their own, counted as it is written.
+    private void verbatim(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        exact = false;
+        var start = Json.startOfToken(json, 0);
+        json.skipChildren();
+        if (!json.currentToken().isScalarValue()) {
+            add(new String(bytes, start, Json.endOfToken(json, 0) - start, StandardCharsets.UTF_8));
+        }
+    }
+
+    private void add(String text) {
+        meter.add(text);
+        chars += text.length();
+        if (chars > MOST_TEXT_CHARS) {
+            exact = false;
+            texts.clear();
+        } else {
+            texts.add(text);
+        }
+    }
+
+    /// Whether the texts were too long to be kept.
+    boolean isTooLong() {
+        return chars > MOST_TEXT_CHARS;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.farthing.upstream.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.relay.HeardReply;
+import dev.farthing.application.relay.RelaySettings;
+import dev.farthing.application.relay.Upstream;
+import dev.farthing.application.relay.UpstreamContract;
+import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.Timeouts;
+import dev.farthing.domain.usage.Endpoint;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class DemoUpstreamTest implements UpstreamContract {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String HELLO = "{\"messages\":[{\"role\":\"user\",\"content\":\"good \\\"morning\\\"\"}]}";
+
+    private final Context context = VERTX.getOrCreateContext();
+    private final DemoUpstream demo =
+            new DemoUpstream(VERTX, InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")));
+
+    @AfterAll
+    static void close() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Override
+    public Upstream upstream() {
+        return demo;
+    }
+
+    @Override
+    public UpstreamRequest answerable(Endpoint endpoint, boolean stream, boolean usageWanted) {
+        return request(
+                endpoint, stream, usageWanted, endpoint == Endpoint.CHAT_COMPLETIONS ? HELLO : "{\"input\":\"good day\"}");
+    }
+
+    @Override
+    public <T> T onLoop(Supplier<T> work) {
+        var result = new CompletableFuture<T>();
+        context.runOnContext(_ -> {
+            try {
+                result.complete(work.get());
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result.join();
+    }
+
+    @Test
+    void itSaysTheSameEachTime() throws Exception {
+        var first = MAPPER.readTree(asked(Endpoint.CHAT_COMPLETIONS, false, HELLO).all());
+        var second = MAPPER.readTree(asked(Endpoint.CHAT_COMPLETIONS, false, HELLO).all());
+
+        assertThat(first.at("/choices/0/message/content").asText()).isEqualTo("You said: good \"morning\"");
+        assertThat(second.get("choices")).isEqualTo(first.get("choices"));
+        assertThat(second.get("usage")).isEqualTo(first.get("usage"));
+    }
+
+    @Test
+    void aStreamSaysTheSameAsTheWholeAnswerWordByWord() throws Exception {
+        var heard = asked(Endpoint.CHAT_COMPLETIONS, true, HELLO);
+        var text = new StringBuilder();
+        for (var event : heard.passed().split("\n\n")) {
+            text.append(MAPPER.readTree(event.substring(6)).at("/choices/0/delta/content").asText(""));
+        }
+
+        assertThat(text).hasToString("You said: good \"morning\"");
+        assertThat(heard.end().summary().reported().tokens().completionTokens()).isEqualTo(4);
+    }
+
+    @Test
+    void itStopsAtTheLimitAndGivesAsManyChoicesAsAskedFor() throws Exception {
+        var body = "{\"max_tokens\":2,\"n\":3,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"one two three\"}]}]}";
+        var whole = MAPPER.readTree(asked(Endpoint.CHAT_COMPLETIONS, false, body).all());
+
+        assertThat(whole.get("choices")).hasSize(3);
+        assertThat(whole.at("/choices/2/message/content").asText()).isEqualTo("You said:");
+        assertThat(whole.at("/choices/2/finish_reason").asText()).isEqualTo("length");
+        assertThat(whole.at("/usage/completion_tokens").asInt()).isEqualTo(6);
+        var stream = asked(Endpoint.CHAT_COMPLETIONS, true, body);
+        assertThat(stream.passed().split("\"finish_reason\":\"length\"", -1)).hasSize(4);
+    }
+
+    @Test
+    void vectorsDependOnTheTextAloneAndComeInBothWritings() throws Exception {
+        var body = "{\"dimensions\":8,\"input\":[\"a\",\"b\",\"a\"]}";
+        var data = MAPPER.readTree(asked(Endpoint.EMBEDDINGS, false, body).all()).get("data");
+
+        assertThat(data).hasSize(3);
+        assertThat(data.at("/0/embedding")).hasSize(8).isEqualTo(data.at("/2/embedding"));
+        assertThat(data.at("/1/embedding")).isNotEqualTo(data.at("/0/embedding"));
+        var packed = MAPPER.readTree(asked(
+                                Endpoint.EMBEDDINGS, false, body.replace("{\"dim", "{\"encoding_format\":\"base64\",\"dim"))
+                        .all())
+                .at("/data/0/embedding");
+        var floats = ByteBuffer.wrap(packed.binaryValue()).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        assertThat(floats.getFloat()).isEqualTo(data.at("/0/embedding/0").floatValue());
+    }
+
+    @Test
+    void aRequestWithoutSenseIsTheCallersFault() {
+        var heard = asked(Endpoint.CHAT_COMPLETIONS, true, "[]");
+
+        assertThat(heard.objections()).isEmpty();
+        assertThat(heard.head().status()).isEqualTo(400);
+        assertThat(heard.all()).contains("invalid_request");
+    }
+
+    private HeardReply asked(Endpoint endpoint, boolean stream, String body) {
+        var heard = new HeardReply();
+        onLoop(() -> demo.start(request(endpoint, stream, false, body), heard));
+        return heard.await();
+    }
+
+    private static UpstreamRequest request(Endpoint endpoint, boolean stream, boolean usageWanted, String body) {
+        return new UpstreamRequest(
+                UUID.randomUUID(),
+                endpoint,
+                new Provider(UUID.randomUUID(), "demo", Protocol.DEMO, null, Map.of(), null, false, Timeouts.DEFAULT),
+                null,
+                "demo-chat",
+                stream,
+                usageWanted,
+                true,
+                List.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))),
+                Map.of(),
+                RelaySettings.DEFAULT);
+    }
+}

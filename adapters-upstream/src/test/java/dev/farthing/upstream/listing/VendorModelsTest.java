@@ -1,0 +1,89 @@
+package dev.farthing.upstream.listing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.Timeouts;
+import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.upstream.Corpus;
+import dev.farthing.upstream.FakeVendor;
+import dev.farthing.upstream.FakeVendor.Answer;
+import dev.farthing.upstream.wire.VendorClients;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VendorModelsTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeVendor vendor = FakeVendor.on(vertx);
+    private final VendorModels models = new VendorModels(new VendorClients(vertx));
+
+    @AfterEach
+    void close() {
+        vendor.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void aVendorIsAskedWithItsSecretAndTellsItsModels() {
+        vendor.next(Answer.json(200, "{\"object\":\"list\",\"data\":[{\"id\":\"a\",\"x\":{\"id\":\"no\"}},{\"id\":\"b\"}]}"));
+
+        assertThat(ask(vendor.baseUrl())).containsExactly("a", "b");
+        var asked = vendor.asked();
+        assertThat(asked.method() + " " + asked.uri()).isEqualTo("GET /v1/models");
+        assertThat(asked.headers()).containsEntry("authorization", "Bearer sk-vendor");
+    }
+
+    @Test
+    void recordedListsAreRead() {
+        var lists = Corpus.all().stream()
+                .filter(exchange -> exchange.surface().equals("models") && exchange.bodyText().contains("\"data\""))
+                .toList();
+        assertThat(lists).isNotEmpty();
+        for (var list : lists) {
+            vendor.next(Answer.json(200, list.bodyText()));
+            assertThat(ask(vendor.baseUrl())).as(list.id()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, UPSTREAM_AUTH", "403, UPSTREAM_AUTH", "500, UPSTREAM_ERROR", "404, UPSTREAM_ERROR"})
+    void aVendorThatRefusesIsAFault(int status, Fault fault) {
+        vendor.next(Answer.json(status, "{}"));
+
+        assertThatThrownBy(() -> ask(vendor.baseUrl()))
+                .isInstanceOfSatisfying(
+                        FaultException.class, refusal -> assertThat(refusal.fault()).isEqualTo(fault));
+    }
+
+    @Test
+    void aVendorThatIsNotThereOrTalksNonsenseIsAFault() {
+        assertThatThrownBy(() -> ask(URI.create("http://127.0.0.1:1/v1"))).isInstanceOf(FaultException.class);
+        vendor.next(Answer.json(200, "<html>"));
+        assertThatThrownBy(() -> ask(vendor.baseUrl())).isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void theVendorWithinHasTwo() {
+        assertThat(models.models(provider(null, Protocol.DEMO), new UpstreamSecret("none")))
+                .containsExactly("demo-chat", "demo-embedding");
+    }
+
+    private List<String> ask(URI baseUrl) {
+        return models.models(provider(baseUrl, Protocol.OPENAI), new UpstreamSecret("sk-vendor"));
+    }
+
+    private static Provider provider(URI baseUrl, Protocol protocol) {
+        return new Provider(UUID.randomUUID(), "v", protocol, baseUrl, Map.of(), null, false, Timeouts.DEFAULT);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.farthing.upstream.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.TextTally;
+import dev.farthing.application.relay.TokenCounter.Counted;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.domain.usage.UsageSource;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LocalTokenCounterTest {
+    private final LocalTokenCounter counter = new LocalTokenCounter();
+
+    @AfterEach
+    void close() {
+        counter.close();
+    }
+
+    @Test
+    void itKnowsThePublishedTokenizersByName() {
+        assertThat(counter.knows("o200k_base")).isTrue();
+        assertThat(counter.knows("cl100k_base")).isTrue();
+        assertThat(counter.knows("claude")).isFalse();
+        assertThat(counter.knows(null)).isFalse();
+    }
+
+    @Test
+    void aConversationOfTextsIsCountedExactly() {
+        var request = "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"You are helpful.\"},"
+                + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"hello world\"}]}]}";
+
+        // roles 1 + 1, contents 4 + 2, three for each message, three before the answer
+        assertThat(count("o200k_base", Endpoint.CHAT_COMPLETIONS, request, "hello world"))
+                .isEqualTo(new Counted(TokenUsage.ofText(17, 2), UsageSource.EXACT));
+    }
+
+    @Test
+    void plainPromptsAndInputsAreCountedWithoutOverhead() {
+        assertThat(count("cl100k_base", Endpoint.COMPLETIONS, "{\"prompt\":\"hello world\"}", "hello"))
+                .isEqualTo(new Counted(TokenUsage.ofText(2, 1), UsageSource.EXACT));
+        assertThat(count("cl100k_base", Endpoint.EMBEDDINGS, "{\"input\":[\"hello world\",\"hello\"]}", null))
+                .isEqualTo(new Counted(TokenUsage.ofText(3, 0), UsageSource.EXACT));
+        assertThat(count("cl100k_base", Endpoint.EMBEDDINGS, "{\"input\":[[1,2,3],[4]]}", null))
+                .isEqualTo(new Counted(TokenUsage.ofText(4, 0), UsageSource.EXACT));
+    }
+
+    @Test
+    void whatNoTokenizerSeesAsItIsMakesAnEstimate() {
+        var image = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:x\"}}]}]}";
+        var tools = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"tools\":[{\"type\":\"function\"}]}";
+
+        assertThat(count("o200k_base", Endpoint.CHAT_COMPLETIONS, image, "a").source())
+                .isEqualTo(UsageSource.ESTIMATED);
+        assertThat(count("o200k_base", Endpoint.CHAT_COMPLETIONS, image, "a").tokens().promptTokens())
+                .isGreaterThan(700);
+        assertThat(count("o200k_base", Endpoint.CHAT_COMPLETIONS, tools, "a").source())
+                .isEqualTo(UsageSource.ESTIMATED);
+    }
+
+    @Test
+    void anUnknownTokenizerMeansAnEstimateByLengthThatKnowsIdeographs() {
+        var english = "{\"prompt\":\"" + "word".repeat(100) + "\"}";
+        var chinese = "{\"prompt\":\"" + "字".repeat(100) + "\"}";
+
+        assertThat(count(null, Endpoint.COMPLETIONS, english, "abcd"))
+                .isEqualTo(new Counted(TokenUsage.ofText(100, 1), UsageSource.ESTIMATED));
+        assertThat(count("unheard-of", Endpoint.COMPLETIONS, chinese, "abcd").tokens().promptTokens())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void textsTooLongToCountAreEstimated() {
+        var request = "{\"prompt\":\"" + "word ".repeat(300_000) + "\"}";
+
+        var counted = count("o200k_base", Endpoint.COMPLETIONS, request, "a");
+
+        assertThat(counted.source()).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(counted.tokens().promptTokens()).isEqualTo(375_000);
+    }
+
+    @Test
+    void anAnswerWhoseTextWasNotKeptIsEstimatedWithItsThoughts() {
+        var reply = new ReplySummary(true, null, new TextTally(8, 0), new TextTally(4, 4), null, null, null);
+
+        var counted = counter.count("o200k_base", Endpoint.COMPLETIONS, bytes("{\"prompt\":\"hello\"}"), reply)
+                .toCompletableFuture()
+                .join();
+
+        assertThat(counted).isEqualTo(new Counted(TokenUsage.ofText(1, 6), UsageSource.ESTIMATED));
+    }
+
+    @Test
+    void aRequestThatIsNoJsonCountsAsEmpty() {
+        assertThat(count("o200k_base", Endpoint.COMPLETIONS, "hello", "a").source()).isEqualTo(UsageSource.ESTIMATED);
+    }
+
+    private Counted count(@Nullable String tokenizer, Endpoint endpoint, String request, @Nullable String answer) {
+        var length = answer == null ? 0 : answer.codePointCount(0, answer.length());
+        var reply = new ReplySummary(true, null, new TextTally(length, 0), answer, null, null);
+        return counter.count(tokenizer, endpoint, bytes(request), reply).toCompletableFuture().join();
+    }
+
+    private static List<ByteBuffer> bytes(String text) {
+        var half = text.length() / 2;
+        return List.of(
+                ByteBuffer.wrap(text.substring(0, half).getBytes(StandardCharsets.UTF_8)),
+                ByteBuffer.wrap(text.substring(half).getBytes(StandardCharsets.UTF_8)));
+    }
+}
