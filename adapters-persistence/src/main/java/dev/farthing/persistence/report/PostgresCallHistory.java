@@ -1,0 +1,106 @@
+package dev.farthing.persistence.report;
+
+import dev.farthing.application.report.CallFilter;
+import dev.farthing.application.report.CallHistory;
+import dev.farthing.application.report.CallView;
+import dev.farthing.domain.money.Money;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Reads calls by their ids, which lie in the order of time.
+@Singleton
+class PostgresCallHistory implements CallHistory {
+    private static final String COLUMNS =
+            """
+            SELECT request_id, started_at, org_id, team_id, key_id, key_name, dialect, endpoint, model, upstream_model,
+                provider, credential_id, stream, status, http_status, error_code, attempts, prompt_tokens,
+                cache_read_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
+                completion_tokens, reasoning_tokens, usage_source, vendor_units, cost_pico, currency, price_id,
+                latency_ms, first_token_ms, chars, tags, client_ip, user_agent, sandbox, client_request_id
+            FROM usage_row
+            WHERE true""";
+
+    private final DataSource database;
+
+    PostgresCallHistory(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<CallView> newest(CallFilter filter, ZoneId zone, @Nullable UUID before, int limit) {
+        var status = filter.status();
+        var source = filter.usageSource();
+        var start = filter.span().start(zone);
+        var end = filter.span().end(zone);
+        return new Query()
+                .add(COLUMNS)
+                .and("org_id = ?", filter.orgId())
+                .and("request_id < ?", before)
+                .and("request_id = ?", filter.requestId())
+                .and("team_id = ?", filter.teamId())
+                .and("key_id = ?", filter.keyId())
+                .and("model = ?", filter.model())
+                .and("provider = ?", filter.provider())
+                .and("credential_id = ?", filter.credentialId())
+                .and("status = ?", status == null ? null : status.name().toLowerCase(Locale.ROOT))
+                .and("usage_source = ?", source == null ? null : source.name().toLowerCase(Locale.ROOT))
+                .and("started_at >= ?", start)
+                .and("request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')", start)
+                .and("started_at < ?", end)
+                .and("request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')", end)
+                .add(" ORDER BY request_id DESC LIMIT ?", limit)
+                .rows(database, PostgresCallHistory::read);
+    }
+
+    private static CallView read(ResultSet row) throws SQLException {
+        var id = row.getObject("request_id", UUID.class);
+        long promptTokens = row.getLong("prompt_tokens");
+        long completionTokens = row.getLong("completion_tokens");
+        return new CallView(
+                id,
+                id,
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                row.getObject("org_id", UUID.class),
+                row.getObject("team_id", UUID.class),
+                row.getObject("key_id", UUID.class),
+                row.getString("key_name"),
+                row.getString("dialect"),
+                row.getString("endpoint"),
+                row.getString("model"),
+                row.getString("upstream_model"),
+                row.getString("provider"),
+                row.getObject("credential_id", UUID.class),
+                row.getBoolean("stream"),
+                row.getString("status"),
+                row.getInt("http_status"),
+                row.getString("error_code"),
+                row.getInt("attempts"),
+                promptTokens,
+                row.getLong("cache_read_tokens"),
+                row.getLong("cache_write_tokens"),
+                completionTokens,
+                row.getLong("reasoning_tokens"),
+                promptTokens + completionTokens,
+                row.getString("usage_source"),
+                row.getString("vendor_units"),
+                row.getBigDecimal("cost_pico").movePointLeft(Money.SCALE),
+                row.getString("currency"),
+                row.getObject("price_id", UUID.class),
+                row.getInt("latency_ms"),
+                row.getObject("first_token_ms", Integer.class),
+                row.getLong("chars"),
+                List.of((String[]) row.getArray("tags").getArray()),
+                row.getString("client_ip"),
+                row.getString("user_agent"),
+                row.getBoolean("sandbox"),
+                row.getString("client_request_id"));
+    }
+}

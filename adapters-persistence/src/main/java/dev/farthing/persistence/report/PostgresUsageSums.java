@@ -1,0 +1,218 @@
+package dev.farthing.persistence.report;
+
+import dev.farthing.application.Page;
+import dev.farthing.application.Slice;
+import dev.farthing.application.report.UsageDimension;
+import dev.farthing.application.report.UsageFilter;
+import dev.farthing.application.report.UsageSums;
+import dev.farthing.application.report.UsageView;
+import dev.farthing.domain.money.Money;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Sums the quarter hours; where a dimension is not kept there, the calls themselves.
+@Singleton
+class PostgresUsageSums implements UsageSums {
+    private static final String ROLLED_UP =
+            """
+            SELECT org_id, bucket AS at, key_id, team_id, model, provider, requests, ok_requests, error_requests,
+                prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico,
+                latency_ms, first_token_ms, first_token_calls
+            FROM usage_rollup
+            WHERE requests > 0""";
+    private static final String CALLS =
+            """
+            SELECT org_id, started_at AS at, key_id, team_id, model, provider, 1 AS requests,
+                (status = 'ok')::int AS ok_requests, (status = 'error')::int AS error_requests, prompt_tokens,
+                cache_read_tokens AS cached_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
+                completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms,
+                (first_token_ms IS NOT NULL)::int AS first_token_calls, upstream_model, credential_id, dialect,
+                endpoint, status, split_part(coalesce(user_agent, ''), ' ', 1) AS client""";
+    private static final String SUMS =
+            """
+            coalesce(sum(requests), 0) AS requests, coalesce(sum(ok_requests), 0) AS ok_requests,
+            coalesce(sum(error_requests), 0) AS error_requests, coalesce(sum(prompt_tokens), 0) AS prompt_tokens,
+            coalesce(sum(completion_tokens), 0) AS completion_tokens, coalesce(sum(cached_tokens), 0) AS cached_tokens,
+            coalesce(sum(cache_write_tokens), 0) AS cache_write_tokens,
+            coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens, coalesce(sum(cost_pico), 0) AS cost_pico,
+            round(sum(latency_ms)::numeric / nullif(sum(requests), 0))::bigint AS avg_latency_ms,
+            round(sum(first_token_ms)::numeric / nullif(sum(first_token_calls), 0))::bigint AS avg_first_token_ms""";
+
+    private final DataSource database;
+
+    PostgresUsageSums(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public Page<UsageView> by(Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Slice slice) {
+        var complete = EnumSet.copyOf(dimensions);
+        if (complete.contains(UsageDimension.HOUR)) {
+            complete.add(UsageDimension.DAY);
+        }
+        long total = grouped(new Query().add("SELECT count(*) FROM ("), complete, filter, zone)
+                .add(") counted")
+                .rows(database, row -> row.getLong(1))
+                .getFirst();
+        var page = grouped(new Query().add("SELECT * FROM ("), complete, filter, zone)
+                .add(") g")
+                .add(named(complete))
+                .add(" ORDER BY " + order(complete) + " LIMIT ? OFFSET ?", slice.limit(), slice.offset())
+                .rows(database, row -> read(row, complete));
+        return new Page<>(page, total);
+    }
+
+    @Override
+    public UsageView total(UsageFilter filter, ZoneId zone) {
+        var query = new Query().add("SELECT " + SUMS + " FROM (");
+        source(query, EnumSet.noneOf(UsageDimension.class), filter, zone);
+        return query.add(") s")
+                .rows(database, row -> read(row, EnumSet.noneOf(UsageDimension.class)))
+                .getFirst();
+    }
+
+    private static Query grouped(Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
+        query.add("SELECT ");
+        for (var dimension : dimensions) {
+            switch (dimension) {
+                case DAY -> query.add("(at AT TIME ZONE ?)::date AS day, ", zone.getId());
+                case HOUR ->
+                    query.add(
+                            "date_trunc('minute', at) - make_interval(mins => "
+                                    + "extract(minute FROM at AT TIME ZONE ?)::int) AS hour, ",
+                            zone.getId());
+                default -> query.add(column(dimension) + ", ");
+            }
+        }
+        query.add(SUMS + " FROM (");
+        source(query, dimensions, filter, zone);
+        var places = dimensions.stream().map(PostgresUsageSums::column).collect(Collectors.joining(", "));
+        return query.add(") s GROUP BY " + places);
+    }
+
+    private static void source(Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
+        boolean calls = dimensions.stream().anyMatch(UsageDimension::needsCalls);
+        boolean tags = dimensions.contains(UsageDimension.TAG);
+        var start = filter.span().start(zone);
+        var end = filter.span().end(zone);
+        if (calls) {
+            query.add(CALLS)
+                    .add(tags ? ", tag FROM usage_row CROSS JOIN LATERAL unnest(tags) AS tag" : " FROM usage_row")
+                    .add(" WHERE status <> 'refused'")
+                    .and("started_at >= ?", start)
+                    .and("request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')", start)
+                    .and("started_at < ?", end)
+                    .and("request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')", end);
+        } else {
+            query.add(ROLLED_UP)
+                    .and("bucket >= date_bin('15 minutes', ?::timestamptz, timestamptz 'epoch')", start)
+                    .and("bucket < ?", end);
+        }
+        query.and("org_id = ?", filter.orgId())
+                .and("team_id = ?", filter.teamId())
+                .and("key_id = ?", filter.keyId())
+                .and("model = ?", filter.model())
+                .and("provider = ?", filter.provider())
+                .add(filter.sandbox() ? "" : " AND NOT sandbox");
+    }
+
+    private static String column(UsageDimension dimension) {
+        return switch (dimension) {
+            case DAY -> "day";
+            case HOUR -> "hour";
+            case MODEL -> "model";
+            case KEY -> "key_id";
+            case TEAM -> "team_id";
+            case ORG -> "org_id";
+            case PROVIDER -> "provider";
+            case UPSTREAM_MODEL -> "upstream_model";
+            case CREDENTIAL -> "credential_id";
+            case TAG -> "tag";
+            case DIALECT -> "dialect";
+            case ENDPOINT -> "endpoint";
+            case STATUS -> "status";
+            case CLIENT -> "client";
+        };
+    }
+
+    /// Names are those of today.
+    private static String named(Set<UsageDimension> dimensions) {
+        var joins = new StringBuilder();
+        if (dimensions.contains(UsageDimension.KEY)) {
+            joins.append(" LEFT JOIN (SELECT id, name AS key_name FROM issued_key) k ON k.id = g.key_id");
+        }
+        if (dimensions.contains(UsageDimension.TEAM)) {
+            joins.append(" LEFT JOIN (SELECT id, name AS team_name FROM team) t ON t.id = g.team_id");
+        }
+        return joins.toString();
+    }
+
+    private static String order(Set<UsageDimension> dimensions) {
+        var others = dimensions.stream()
+                .filter(dimension -> dimension != UsageDimension.DAY && dimension != UsageDimension.HOUR)
+                .map(dimension -> "g." + column(dimension));
+        var first = dimensions.contains(UsageDimension.HOUR)
+                ? "g.hour DESC, "
+                : dimensions.contains(UsageDimension.DAY) ? "g.day DESC, " : "";
+        return first
+                + "g.cost_pico DESC, g.requests DESC"
+                + others.map(", "::concat).collect(Collectors.joining());
+    }
+
+    private static UsageView read(ResultSet row, Set<UsageDimension> dimensions) throws SQLException {
+        long promptTokens = row.getLong("prompt_tokens");
+        long completionTokens = row.getLong("completion_tokens");
+        var cost = row.getBigDecimal("cost_pico").movePointLeft(Money.SCALE);
+        var hour = dimensions.contains(UsageDimension.HOUR) ? row.getObject("hour", OffsetDateTime.class) : null;
+        return new UsageView(
+                dimensions.contains(UsageDimension.DAY) ? row.getObject("day", LocalDate.class) : null,
+                hour == null ? null : hour.toInstant(),
+                uuid(row, dimensions, UsageDimension.ORG),
+                uuid(row, dimensions, UsageDimension.TEAM),
+                dimensions.contains(UsageDimension.TEAM) ? row.getString("team_name") : null,
+                uuid(row, dimensions, UsageDimension.KEY),
+                dimensions.contains(UsageDimension.KEY) ? row.getString("key_name") : null,
+                text(row, dimensions, UsageDimension.MODEL),
+                text(row, dimensions, UsageDimension.PROVIDER),
+                text(row, dimensions, UsageDimension.UPSTREAM_MODEL),
+                uuid(row, dimensions, UsageDimension.CREDENTIAL),
+                text(row, dimensions, UsageDimension.TAG),
+                text(row, dimensions, UsageDimension.DIALECT),
+                text(row, dimensions, UsageDimension.ENDPOINT),
+                text(row, dimensions, UsageDimension.STATUS),
+                text(row, dimensions, UsageDimension.CLIENT),
+                row.getLong("requests"),
+                row.getLong("ok_requests"),
+                row.getLong("error_requests"),
+                promptTokens,
+                completionTokens,
+                row.getLong("cached_tokens"),
+                row.getLong("cache_write_tokens"),
+                row.getLong("reasoning_tokens"),
+                promptTokens + completionTokens,
+                cost,
+                cost,
+                row.getObject("avg_latency_ms", Long.class),
+                row.getObject("avg_first_token_ms", Long.class));
+    }
+
+    private static @Nullable UUID uuid(ResultSet row, Set<UsageDimension> dimensions, UsageDimension wanted)
+            throws SQLException {
+        return dimensions.contains(wanted) ? row.getObject(column(wanted), UUID.class) : null;
+    }
+
+    private static @Nullable String text(ResultSet row, Set<UsageDimension> dimensions, UsageDimension wanted)
+            throws SQLException {
+        return dimensions.contains(wanted) ? row.getString(column(wanted)) : null;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.farthing.application.report;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One call as it is told to people.
+public record CallView(
+        UUID id,
+        UUID requestId,
+        Instant startedAt,
+        UUID orgId,
+        @Nullable UUID teamId,
+        UUID keyId,
+        String keyName,
+        String dialect,
+        String endpoint,
+        String model,
+        @Nullable String upstreamModel,
+        @Nullable String provider,
+        @Nullable UUID credentialId,
+        boolean stream,
+        String status,
+        int httpStatus,
+        @Nullable String errorCode,
+        int attempts,
+        long promptTokens,
+        long cachedTokens,
+        long cacheWriteTokens,
+        long completionTokens,
+        long reasoningTokens,
+        long totalTokens,
+        String usageSource,
+        @Nullable String vendorUnits,
+        BigDecimal cost,
+        String currency,
+        @Nullable UUID priceId,
+        int latencyMs,
+        @Nullable Integer firstTokenMs,
+        long chars,
+        List<String> tags,
+        @Nullable String clientIp,
+        @Nullable String userAgent,
+        boolean sandbox,
+        @Nullable String clientRequestId) {
+    public CallView {
+        tags = List.copyOf(tags);
+    }
+
+    /// The same without what only the platform's own may know.
+    CallView withoutUpstream() {
+        return new CallView(
+                id,
+                requestId,
+                startedAt,
+                orgId,
+                teamId,
+                keyId,
+                keyName,
+                dialect,
+                endpoint,
+                model,
+                null,
+                provider,
+                null,
+                stream,
+                status,
+                httpStatus,
+                errorCode,
+                attempts,
+                promptTokens,
+                cachedTokens,
+                cacheWriteTokens,
+                completionTokens,
+                reasoningTokens,
+                totalTokens,
+                usageSource,
+                vendorUnits,
+                cost,
+                currency,
+                priceId,
+                latencyMs,
+                firstTokenMs,
+                chars,
+                tags,
+                clientIp,
+                userAgent,
+                sandbox,
+                clientRequestId);
+    }
+}

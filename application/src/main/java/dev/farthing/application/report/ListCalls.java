@@ -1,0 +1,50 @@
+package dev.farthing.application.report;
+
+import dev.farthing.domain.account.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Lists the calls an administrator may see, newest first, page by page.
+@ApplicationScoped
+public class ListCalls {
+    private final CallHistory history;
+    private final OrgZones zones;
+
+    ListCalls(CallHistory history, OrgZones zones) {
+        this.history = history;
+        this.zones = zones;
+    }
+
+    /// @param cursor the last call of the page before; null for the first page
+    public Calls list(Caller caller, CallFilter asked, @Nullable UUID cursor, int pageSize) {
+        if (asked.orgId() == null) {
+            caller.mustBeOperator();
+        }
+        if (asked.credentialId() != null) {
+            caller.mustBeOperator();
+        }
+        var team = caller.onlyTeam();
+        if (team.isPresent() && asked.teamId() != null && !team.get().equals(asked.teamId())) {
+            return new Calls(List.of(), null);
+        }
+        var filter = team.map(asked::ofTeam).orElse(asked);
+        var found = history.newest(filter, zones.zoneOf(filter.orgId()), cursor, pageSize + 1);
+        boolean more = found.size() > pageSize;
+        var page = more ? found.subList(0, pageSize) : found;
+        var shown = caller.isOperator()
+                ? page
+                : page.stream().map(CallView::withoutUpstream).toList();
+        return new Calls(shown, more ? page.getLast().requestId() : null);
+    }
+
+    /// A page of calls.
+    ///
+    /// @param next what the next page is asked with; null when there is none
+    public record Calls(List<CallView> items, @Nullable UUID next) {
+        public Calls {
+            items = List.copyOf(items);
+        }
+    }
+}
