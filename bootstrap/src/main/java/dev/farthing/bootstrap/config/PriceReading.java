@@ -1,0 +1,80 @@
+package dev.farthing.bootstrap.config;
+
+import dev.farthing.application.scenery.Prescription.PriceLine;
+import dev.farthing.domain.price.Rates;
+import dev.farthing.domain.price.Tier;
+import dev.farthing.domain.price.TokenClass;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one price of the file: the same fields as on the management API.
+final class PriceReading {
+    private static final int LONGEST_MODEL = 128;
+
+    private final YamlFields line;
+    private final String currency;
+
+    PriceReading(YamlFields line, String currency) {
+        this.line = line;
+        this.currency = currency;
+    }
+
+    PriceLine read() {
+        var other = line.optionalText("currency", 3);
+        if (other != null && !other.equals(currency)) {
+            line.reject("currency", "prices are in " + currency + " here; foreign prices cannot be converted yet");
+        }
+        var own = classes(line);
+        for (var needed : List.of(TokenClass.INPUT, TokenClass.OUTPUT)) {
+            if (!line.has(field(needed))) {
+                line.reject(field(needed), "is missing");
+            }
+            own.putIfAbsent(needed, BigDecimal.ZERO);
+        }
+        var base = new Rates(own, fee(line, "per_image"), fee(line, "per_request"));
+        return new PriceLine(line.text("model", LONGEST_MODEL), base, tiers(base), line.instant("valid_from"));
+    }
+
+    private List<Tier> tiers(Rates base) {
+        var tiers = new ArrayList<Tier>();
+        var starts = new HashSet<Integer>();
+        for (var tier : line.list("tiers")) {
+            var from = tier.whole("from_input_tokens", 1, 999_999_999);
+            var rates = base.with(classes(tier), fee(tier, "per_image"), fee(tier, "per_request"));
+            if (from == null) {
+                tier.text("from_input_tokens", LONGEST_MODEL);
+            } else if (starts.add(from)) {
+                tiers.add(new Tier(from, rates));
+            } else {
+                tier.reject("from_input_tokens", "two tiers begin here");
+            }
+            tier.done();
+        }
+        return tiers;
+    }
+
+    private static Map<TokenClass, BigDecimal> classes(YamlFields fields) {
+        var own = new EnumMap<TokenClass, BigDecimal>(TokenClass.class);
+        for (var tokenClass : TokenClass.values()) {
+            var price = fields.decimal(field(tokenClass), Rates.PER_MILLION_DECIMALS, Rates.DEAREST_PER_MILLION);
+            if (price != null) {
+                own.put(tokenClass, price);
+            }
+        }
+        return own;
+    }
+
+    private static @Nullable BigDecimal fee(YamlFields fields, String name) {
+        return fields.decimal(name, Rates.PER_MILLION_DECIMALS, Rates.DEAREST_FEE);
+    }
+
+    private static String field(TokenClass tokenClass) {
+        return tokenClass.name().toLowerCase(Locale.ROOT) + "_per_1m";
+    }
+}
