@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /// Writes into the OpenAPI document what every operation of the management API has in common: who may call, and how it
 /// refuses; and how [JsonStyle] prints choices.
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
-class ManagementDocument implements OASFilter {
+public class ManagementDocument implements OASFilter {
     private static final String GUARDED = "/api/v1/";
     private static final String OWN_KEY = "/api/v1/me";
     private static final String PROBLEM = "Problem";
