@@ -111,7 +111,7 @@ public final class RunningFarthing implements AutoCloseable {
         });
     }
 
-    private void awaitReady() {
+    void awaitReady() {
         process.onExit().thenAccept(ended -> url.completeExceptionally(
                 new IllegalStateException("ended with " + ended.exitValue())));
         try {
