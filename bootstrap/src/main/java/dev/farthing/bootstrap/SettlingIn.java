@@ -11,16 +11,6 @@ import jakarta.inject.Singleton;
 @Singleton
 class SettlingIn implements StartUpStep {
     private static final int FIRST = 0;
-    private static final String WELCOME = """
-
-              operator key   %2$s
-              inference key  %3$s
-              Both are shown this once. Try the inference key:
-
-              curl %1$s/v1/chat/completions -H 'Authorization: Bearer %3$s' -H 'Content-Type: application/json' -d '{"model":"demo-chat","messages":[{"role":"user","content":"Hello"}]}'
-
-              console        %1$s/
-            """;
 
     private final SettleIn settleIn;
     private final Settings settings;
@@ -45,7 +35,16 @@ class SettlingIn implements StartUpStep {
     }
 
     private void tell(FirstKeys keys) {
-        console.say(WELCOME.formatted(
+        console.say("""
+
+              operator key   %2$s
+              inference key  %3$s
+              Both are shown this once. Try the inference key:
+
+              curl %1$s/v1/chat/completions -H 'Authorization: Bearer %3$s' -H 'Content-Type: application/json' -d '{"model":"demo-chat","messages":[{"role":"user","content":"Hello"}]}'
+
+              console        %1$s/
+            """.formatted(
                 settings.listen().url(),
                 keys.operator().reveal(),
                 keys.inference().reveal()));

@@ -51,7 +51,7 @@ final class KeyFields {
     static GrantEdit grantEdit(Fields fields) {
         return new GrantEdit(
                 edit(fields, "models_allowed", () -> models(fields)),
-                edit(fields, "allowed_ips", () -> allowedIps(fields)),
+                allowedIpsEdit(fields),
                 edit(fields, "rpm_limit", () -> limit(fields, "rpm_limit")),
                 edit(fields, "tpm_limit", () -> limit(fields, "tpm_limit")),
                 edit(fields, "concurrency_limit", () -> limit(fields, "concurrency_limit")));
@@ -66,6 +66,10 @@ final class KeyFields {
 
     static List<IpRange> allowedIps(Fields fields) {
         return fields.texts("allowed_ips", MOST_RANGES, LONGEST_RANGE, IpRange::parse);
+    }
+
+    static Edit<List<IpRange>> allowedIpsEdit(Fields fields) {
+        return edit(fields, "allowed_ips", () -> allowedIps(fields));
     }
 
     private static String name(Fields fields) {

@@ -9,28 +9,36 @@ import jakarta.transaction.Transactional;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Takes in a new tenant.
 @ApplicationScoped
 public class CreateOrg {
+    /// The code of the plan every installation begins with.
+    static final String STARTER = "starter";
+
     private final OrgRepository orgs;
+    private final ZoneId usualZone;
     private final Ids ids;
     private final Changes changes;
     private final InstantSource clock;
 
-    public CreateOrg(OrgRepository orgs, Ids ids, Changes changes, InstantSource clock) {
+    public CreateOrg(OrgRepository orgs, ZoneId usualZone, Ids ids, Changes changes, InstantSource clock) {
         this.orgs = orgs;
+        this.usualZone = usualZone;
         this.ids = ids;
         this.changes = changes;
         this.clock = clock;
     }
 
+    /// @param planCodeOrId null for the plan every installation begins with
+    /// @param zone null for the installation's
     @Transactional
-    public KnownOrg create(Caller caller, String name, String planCodeOrId, ZoneId zone) {
+    public KnownOrg create(Caller caller, String name, @Nullable String planCodeOrId, @Nullable ZoneId zone) {
         caller.mustBeOperator();
-        var plan = OrgReach.found(orgs, planCodeOrId);
+        var plan = OrgReach.found(orgs, planCodeOrId == null ? STARTER : planCodeOrId);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var org = new Org(ids.next(), name, false, plan.id(), zone);
+        var org = new Org(ids.next(), name, false, plan.id(), zone == null ? usualZone : zone);
         orgs.add(org, now);
         changes.ofCatalogue();
         return new KnownOrg(org, plan, now);

@@ -73,7 +73,7 @@ public class SettleIn {
             return Optional.empty();
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var plan = new Plan(ids.next(), "starter", "Starter", List.of(), null, null, null);
+        var plan = new Plan(ids.next(), CreateOrg.STARTER, "Starter", List.of(), null, null, null);
         var org = new Org(ids.next(), DEFAULT, false, plan.id(), wanted.zone());
         var team = new Team(ids.next(), org.id(), DEFAULT, false);
         installations.addPlan(plan);

@@ -1,0 +1,33 @@
+package dev.farthing.rest.account;
+
+import dev.farthing.application.account.KnownOrg;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// An org.
+///
+/// @param plan the code of the plan it is on
+@Schema(name = "Org")
+record OrgJson(
+        UUID id,
+        String name,
+        @Schema(examples = "starter") String plan,
+        UUID planId,
+        @Schema(examples = "Asia/Shanghai") String timeZone,
+        boolean suspended,
+        @Schema(examples = "active") String status,
+        Instant createdAt) {
+    static OrgJson of(KnownOrg known) {
+        var org = known.org();
+        return new OrgJson(
+                org.id(),
+                org.name(),
+                known.plan().code(),
+                known.plan().id(),
+                org.zone().getId(),
+                org.suspended(),
+                Standing.of(org.suspended()).text(),
+                known.createdAt());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.farthing.rest.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.application.account.CreateOrg;
+import dev.farthing.application.account.DeleteOrg;
+import dev.farthing.application.account.ListOrgs;
+import dev.farthing.application.account.ReadOrg;
+import dev.farthing.application.account.UpdateOrg;
+import dev.farthing.rest.CurrentCaller;
+import dev.farthing.rest.Fields;
+import dev.farthing.rest.PageJson;
+import dev.farthing.rest.Paging;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/// Tenants: operators make, change and remove them; the others see their own.
+@Path("/api/v1/gateway/orgs")
+@Tag(name = "Orgs")
+class OrgResource {
+    private static final int LONGEST_SEARCH = 200;
+
+    private final CurrentCaller caller;
+    private final CreateOrg createOrg;
+    private final ReadOrg readOrg;
+    private final ListOrgs listOrgs;
+    private final UpdateOrg updateOrg;
+    private final DeleteOrg deleteOrg;
+
+    OrgResource(
+            CurrentCaller caller,
+            CreateOrg createOrg,
+            ReadOrg readOrg,
+            ListOrgs listOrgs,
+            UpdateOrg updateOrg,
+            DeleteOrg deleteOrg) {
+        this.caller = caller;
+        this.createOrg = createOrg;
+        this.readOrg = readOrg;
+        this.listOrgs = listOrgs;
+        this.updateOrg = updateOrg;
+        this.deleteOrg = deleteOrg;
+    }
+
+    @GET
+    @Operation(summary = "List orgs by name")
+    PageJson<OrgJson> list(@Context UriInfo uri) {
+        var query = Fields.query(uri);
+        var paging = Paging.of(query);
+        var suspended = Standing.asked(query);
+        var search = query.optionalText("search", LONGEST_SEARCH);
+        query.check();
+        return PageJson.of(listOrgs.list(caller.get(), suspended, search, paging.slice()), paging, OrgJson::of);
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @Operation(summary = "Create an org")
+    @RequestBody(content = @Content(schema = @Schema(implementation = OrgBodyJson.class)))
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = OrgJson.class)))
+    OrgJson create(@Nullable JsonNode body) {
+        caller.get().mustBeOperator();
+        var fields = Fields.of(body);
+        var name = OrgFields.name(fields);
+        var plan = OrgFields.optionalPlan(fields);
+        var zone = OrgFields.optionalZone(fields);
+        fields.check();
+        return OrgJson.of(createOrg.create(caller.get(), name, plan, zone));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Show an org")
+    OrgJson get(@PathParam("id") UUID id) {
+        return OrgJson.of(readOrg.read(caller.get(), id));
+    }
+
+    @PUT
+    @Path("/{id}")
+    @Operation(summary = "Change an org's name, plan or time zone; absent fields stay")
+    @RequestBody(content = @Content(schema = @Schema(implementation = OrgBodyJson.class)))
+    OrgJson update(@PathParam("id") UUID id, @Nullable JsonNode body) {
+        caller.get().mustBeOperator();
+        var fields = Fields.of(body);
+        var name = OrgFields.edit(fields, "name", () -> OrgFields.name(fields));
+        var plan = OrgFields.edit(fields, "plan", () -> OrgFields.plan(fields));
+        var zone = OrgFields.edit(fields, "time_zone", () -> OrgFields.zone(fields));
+        fields.check();
+        return OrgJson.of(updateOrg.update(caller.get(), id, name, plan, zone));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(summary = "Remove an org that nothing hangs on")
+    void delete(@PathParam("id") UUID id) {
+        deleteOrg.delete(caller.get(), id);
+    }
+}

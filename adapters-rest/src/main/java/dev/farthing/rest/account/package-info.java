@@ -1,0 +1,5 @@
+/// Orgs and teams on the management API.
+@NullMarked
+package dev.farthing.rest.account;
+
+import org.jspecify.annotations.NullMarked;
