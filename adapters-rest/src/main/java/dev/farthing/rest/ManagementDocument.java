@@ -18,6 +18,7 @@ public class ManagementDocument implements OASFilter {
     private static final String GUARDED = "/api/v1/";
     private static final String OWN_KEY = "/api/v1/me";
     private static final String PROBLEM = "Problem";
+    private static final String JSON = "application/json";
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
@@ -51,27 +52,38 @@ public class ManagementDocument implements OASFilter {
         if (path.contains("{")) {
             refuse(operation, "404", PROBLEM, "There is no such thing, or it is another tenant's");
         }
-        if (method != PathItem.HttpMethod.GET) {
+        if (method != PathItem.HttpMethod.GET || operation.getResponses().hasAPIResponse("409")) {
             refuse(operation, "409", PROBLEM, "Its state, or another of its name, excludes this");
         }
         refuse(operation, "422", "HTTPValidationError", "Fields are wrong; all of them are named at once");
+        operation.getResponses().getAPIResponses().forEach((status, response) -> describe(response, status));
     }
 
     private static void refuse(Operation operation, String status, String schema, String description) {
         var responses = operation.getResponses();
-        if (responses.hasAPIResponse(status)) {
-            return;
+        var told = responses.getAPIResponse(status);
+        var response = told == null ? OASFactory.createAPIResponse() : told;
+        if (response.getDescription() == null) {
+            response.setDescription(description);
         }
-        responses.addAPIResponse(status, refusal(schema, description));
+        if (response.getContent() == null || !response.getContent().hasMediaType(JSON)) {
+            response.setContent(OASFactory.createContent()
+                    .addMediaType(
+                            JSON,
+                            OASFactory.createMediaType()
+                                    .schema(OASFactory.createSchema().ref(schema))));
+        }
+        responses.addAPIResponse(status, response);
     }
 
-    private static APIResponse refusal(String schema, String description) {
-        return OASFactory.createAPIResponse()
-                .description(description)
-                .content(OASFactory.createContent()
-                        .addMediaType(
-                                "application/json",
-                                OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref(schema))));
+    private static void describe(APIResponse response, String status) {
+        if (response.getDescription() == null && response.getRef() == null) {
+            response.setDescription(
+                    switch (status) {
+                        case "201" -> "Created";
+                        case "204" -> "Done; there is nothing to say";
+                        default -> "OK";
+                    });
+        }
     }
 }
