@@ -1,0 +1,111 @@
+package dev.farthing.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.bootstrap.RunningFarthing;
+import dev.farthing.journey.Caller.Answer;
+import dev.farthing.persistence.server.TestFolders;
+import dev.farthing.upstream.FakeVendor;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The process is asked to end while streams are open.
+class DrainJourneyTest {
+    private static final int STREAMS = 20;
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Map<String, String> ENVIRONMENT = Map.of("FARTHING_OPERATOR_KEY", House.OPERATOR_KEY);
+    private static final String FIRST =
+            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"},\"finish_reason\":null}]}\n\n";
+    private static final String LAST =
+            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
+                    + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}}\n\ndata: [DONE]\n\n";
+
+    private final Path folder = RunningFarthing.newDataDir();
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeVendor vendor = FakeVendor.on(vertx);
+
+    @AfterEach
+    void tidy() {
+        vendor.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        TestFolders.delete(folder);
+    }
+
+    @Test
+    void openStreamsFinishNewCallersAreTurnedAwayAndTheEndIsZero() throws Exception {
+        var gate = new CompletableFuture<Void>();
+        var replies = new ArrayList<Answer>();
+        try (var farthing = RunningFarthing.start(folder, ENVIRONMENT)) {
+            var scene = Scene.in(new Management(farthing.url(), House.OPERATOR_KEY), vendor, "drained");
+            var open = new ArrayList<CompletableFuture<Answer>>();
+            for (int i = 0; i < STREAMS; i++) {
+                vendor.next(FakeVendor.Answer.events(FIRST).pieceAfter(gate, LAST));
+                open.add(scene.caller().postAsync(Caller.CHAT, Caller.chatBody(scene.chat(), "Count.", true)));
+            }
+            for (int i = 0; i < STREAMS; i++) {
+                vendor.asked();
+            }
+            farthing.signal("TERM");
+            Await.until("newcomers are turned away", SOON, () -> isOpen(farthing, scene), isOpen -> !isOpen);
+            assertThat(open).noneMatch(CompletableFuture::isDone);
+            gate.complete(null);
+            for (var stream : open) {
+                replies.add(stream.join());
+            }
+            assertThat(farthing.awaitEnd()).isZero();
+        }
+        for (var reply : replies) {
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(Events.of(reply.text())).isEqualTo(Events.of(FIRST + LAST));
+        }
+        try (var farthing = RunningFarthing.start(folder, ENVIRONMENT)) {
+            var operator = new Management(farthing.url(), House.OPERATOR_KEY);
+            for (var reply : replies) {
+                var row = operator.call(reply.requestId());
+                assertThat(row.path("status").asText()).isEqualTo("ok");
+                assertThat(row.path("total_tokens").asInt()).isEqualTo(7);
+            }
+        }
+    }
+
+    private static boolean isOpen(RunningFarthing farthing, Scene scene) {
+        var at = URI.create(farthing.url());
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(at.getHost(), at.getPort()), 1_000);
+        } catch (IOException _) {
+            return false;
+        }
+        try {
+            return scene.caller().chat("demo-chat", "Still open?").status() == 200;
+        } catch (AssertionError _) {
+            return false;
+        }
+    }
+
+    @Test
+    void nobodysWordForAnAddressCountsWithoutATrustedProxy() {
+        try (var farthing = RunningFarthing.start(folder, ENVIRONMENT)) {
+            var operator = new Management(farthing.url(), House.OPERATOR_KEY);
+            var key = operator.key("name", "from afar", "allowed_ips", List.of("10.1.2.0/24"))
+                    .secret();
+            var request = new Caller(farthing.url(), key)
+                    .request(Caller.CHAT, Caller.chatBody("demo-chat", "Where from?", false))
+                    .header("x-forwarded-for", "10.1.2.3")
+                    .build();
+            var refused = Caller.send(request);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.errorCode()).isEqualTo("ip_not_allowed");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.farthing.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+
+/// What a vendor's usage object amounts to by the contract's rules, reckoned without the product's code.
+record ExpectedTokens(
+        long prompt,
+        long cached,
+        long cacheWrite,
+        long audioIn,
+        long imageIn,
+        long completion,
+        long reasoning,
+        long audioOut,
+        long imageOut) {
+    static ExpectedTokens of(JsonNode usage) {
+        var in = usage.path("prompt_tokens_details");
+        var out = usage.path("completion_tokens_details");
+        long total = usage.path("total_tokens").asLong();
+        long prompt = usage.path("prompt_tokens").asLong(total);
+        long completion = usage.path("completion_tokens").asLong(total - prompt);
+        long reasoning = first(out.path("reasoning_tokens"), usage.path("reasoning_tokens"));
+        if (reasoning > 0 && total == prompt + completion + reasoning) {
+            completion += reasoning;
+        }
+        long cached = Math.min(
+                prompt,
+                first(
+                        in.path("cached_tokens"),
+                        usage.path("prompt_cache_hit_tokens"),
+                        usage.path("cache_read_input_tokens"),
+                        usage.path("cached_tokens")));
+        long written = Math.min(
+                prompt - cached, first(in.path("cache_write_tokens"), usage.path("cache_creation_input_tokens")));
+        long audioIn = Math.min(prompt - cached - written, in.path("audio_tokens").asLong());
+        long imageIn = Math.min(prompt - cached - written - audioIn, in.path("image_tokens").asLong());
+        reasoning = Math.min(reasoning, completion);
+        long audioOut = Math.min(completion - reasoning, out.path("audio_tokens").asLong());
+        long imageOut =
+                Math.min(completion - reasoning - audioOut, out.path("image_tokens").asLong());
+        return new ExpectedTokens(
+                prompt, cached, written, audioIn, imageIn, completion, reasoning, audioOut, imageOut);
+    }
+
+    private static long first(JsonNode... candidates) {
+        for (var candidate : candidates) {
+            if (candidate.isNumber()) {
+                return candidate.asLong();
+            }
+        }
+        return 0;
+    }
+
+    /// The exact cost at the prices of a scene.
+    BigDecimal cost() {
+        return at("input_per_1m", prompt - cached - cacheWrite - audioIn - imageIn)
+                .add(at("cache_read_per_1m", cached))
+                .add(at("cache_write_5m_per_1m", cacheWrite))
+                .add(at("audio_input_per_1m", audioIn))
+                .add(at("image_input_per_1m", imageIn))
+                .add(at("output_per_1m", completion - reasoning - audioOut - imageOut))
+                .add(at("reasoning_per_1m", reasoning))
+                .add(at("audio_output_per_1m", audioOut))
+                .add(at("image_output_per_1m", imageOut))
+                .add(Scene.price("per_request"));
+    }
+
+    private static BigDecimal at(String price, long tokens) {
+        return Scene.price(price).multiply(BigDecimal.valueOf(tokens)).movePointLeft(6);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.farthing.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.journey.Caller.Answer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// What a key may do: where from, how often, how much, with which models.
+@ExtendWith(House.Resolver.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LimitsJourneyTest {
+    private static final String DEMO = "demo-chat";
+
+    private final House house;
+    private final Management operator;
+
+    LimitsJourneyTest(House house) {
+        this.house = house;
+        this.operator = house.operator();
+    }
+
+    private Answer chatFrom(String secret, @Nullable String forwardedFor) {
+        var request = house.caller(secret).request(Caller.CHAT, Caller.chatBody(DEMO, "Where from?", false));
+        if (forwardedFor != null) {
+            request.header("x-forwarded-for", forwardedFor);
+        }
+        return Caller.send(request.build());
+    }
+
+    @Test
+    void anAddressCountsAsATrustedProxyTellsIt() {
+        var key = operator.key("name", "from one network", "allowed_ips", List.of("10.1.2.0/24"))
+                .secret();
+        var inside = chatFrom(key, "10.1.2.3");
+        assertThat(inside.status()).isEqualTo(200);
+        assertThat(operator.call(inside.requestId()).path("client_ip").asText()).isEqualTo("10.1.2.3");
+        assertThat(chatFrom(key, "10.9.9.9, 10.1.2.3").status()).isEqualTo(200);
+        assertThat(chatFrom(key, "10.1.2.3, 127.0.0.1").status()).isEqualTo(200);
+        for (var outside : new @Nullable String[] {null, "10.9.9.9", "10.1.2.3, 10.9.9.9", "nonsense"}) {
+            var refused = chatFrom(key, outside);
+            assertThat(refused.status()).as(String.valueOf(outside)).isEqualTo(403);
+            assertThat(refused.errorCode()).isEqualTo("ip_not_allowed");
+        }
+    }
+
+    @Test
+    void onlySoManyCallsAMinuteAreLetThrough() {
+        var caller = house.caller(operator.key("name", "three a minute", "rpm_limit", 3).secret());
+        for (int left = 2; left >= 0; left--) {
+            var answer = caller.chat(DEMO, "Often?");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("x-ratelimit-limit-requests")).isEqualTo("3");
+            assertThat(answer.header("x-ratelimit-remaining-requests")).isEqualTo(String.valueOf(left));
+            assertThat(answer.header("x-ratelimit-reset-requests")).matches("([0-9]+m)?[0-9.]+(ms|s)");
+        }
+        var refused = caller.chat(DEMO, "Often?");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.errorCode()).isEqualTo("rate_limit_exceeded");
+        assertThat(refused.json().path("error").path("type").asText()).isEqualTo("rate_limit_error");
+        assertThat(Integer.parseInt(String.valueOf(refused.header("retry-after")))).isBetween(1, 60);
+        assertThat(operator.callSoon(refused.requestId()).path("status").asText()).isEqualTo("refused");
+    }
+
+    @Test
+    void onlySoManyTokensAMinuteAreLetThrough() {
+        var caller = house.caller(operator.key("name", "few tokens a minute", "tpm_limit", 200).secret());
+        var first = caller.chat(DEMO, "How much?");
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.header("x-ratelimit-limit-tokens")).isEqualTo("200");
+        Answer refused = first;
+        for (int i = 0; i < 200 && refused.status() == 200; i++) {
+            refused = caller.chat(DEMO, "How much?");
+        }
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.errorCode()).isEqualTo("rate_limit_exceeded");
+        assertThat(refused.header("retry-after")).isNotNull();
+    }
+
+    @Test
+    void aKeyReachesOnlyTheModelsItIsAllowed() {
+        var caller = house.caller(
+                operator.key("name", "one model", "models_allowed", List.of("demo-embedding")).secret());
+        var refused = caller.chat(DEMO, "May I?");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.errorCode()).isEqualTo("model_not_allowed");
+        var unknown = caller.chat("no-such-model", "May I?");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.errorCode()).isEqualTo("model_not_found");
+        var listed = caller.get("/v1/models").json().path("data");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).path("id").asText()).isEqualTo("demo-embedding");
+    }
+
+    @Test
+    void aSandboxKeyReachesOnlyTheDemoProvider() {
+        var key = operator.key("name", "sandbox", "is_sandbox", true).secret();
+        assertThat(key).startsWith("sk-fat-");
+        assertThat(house.caller(key).chat(DEMO, "Play?").status()).isEqualTo(200);
+        try (var scene = house.scene()) {
+            assertThat(scene.caller(key).chat(scene.chat(), "Play?").status()).isIn(403, 404);
+        }
+    }
+
+    @Test
+    void unknownSecretsAllGetOneText() {
+        var good = operator.key("name", "whose secret is guessed").secret();
+        var texts = List.of(good.substring(0, good.length() - 1) + "?", good + "x", "sk-far-nonsense", "hunter2").stream()
+                .map(secret -> house.caller(secret).chat(DEMO, "Let me in."))
+                .peek(refused -> assertThat(refused.status()).isEqualTo(401))
+                .map(Answer::text)
+                .distinct();
+        assertThat(texts).hasSize(1);
+    }
+}
