@@ -42,6 +42,6 @@ public final class ListQuery {
         var query = rows.find(where + " order by " + order, values.toArray());
         int first = (int) slice.offset();
         int last = (int) Math.min(total - 1, slice.offset() + slice.limit() - 1);
-        return new Page<>(query.range(first, last).stream().<T>map(read).toList(), total);
+        return new Page<>(query.range(first, last).list().stream().<T>map(read).toList(), total);
     }
 }
