@@ -83,10 +83,11 @@ class KeySecretTest {
         var seen = new HashSet<String>();
         for (int i = 0; i < 1_000_000; i++) {
             var secret = KeySecret.of(SecretPrefix.LIVE, draw(random, 12), draw(random, 43));
-            seen.add(secret.reveal().substring(20));
-            assertThat(KeySecret.parse(secret.reveal()) == null).isFalse();
+            if (KeySecret.parse(secret.reveal()) != null) {
+                seen.add(secret.reveal().substring(20));
+            }
         }
-        assertThat(seen).hasSize(1_000_000);
+        assertThat(seen.size()).isEqualTo(1_000_000);
     }
 
     @Test
