@@ -23,11 +23,7 @@ public class Scene {
 
     public UUID anOrg() {
         var org = UUID.randomUUID();
-        sql(
-                "INSERT INTO org (id, name, plan_id, time_zone) VALUES (?1, ?2, ?3, 'UTC')",
-                org,
-                "org-" + org,
-                aPlan());
+        sql("INSERT INTO org (id, name, plan_id, time_zone) VALUES (?1, ?2, ?3, 'UTC')", org, "org-" + org, aPlan());
         return org;
     }
 

@@ -16,7 +16,8 @@ public class ClientAddress {
     }
 
     public @Nullable String of(HttpServerRequest request) {
-        var peer = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        var peer =
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
         if (trusted.isEmpty() || peer == null || !isTrusted(peer)) {
             return peer;
         }

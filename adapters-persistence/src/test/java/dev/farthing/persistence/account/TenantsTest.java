@@ -72,7 +72,8 @@ class TenantsTest {
             assertThat(orgs.list(null, true, "acme " + plan, ALL).total()).isZero();
         });
         doing(() -> orgs.save(org.suspend()));
-        doing(() -> assertThat(orgs.find(org.id()).orElseThrow().org().suspended()).isTrue());
+        doing(() ->
+                assertThat(orgs.find(org.id()).orElseThrow().org().suspended()).isTrue());
     }
 
     @Test
@@ -109,7 +110,8 @@ class TenantsTest {
             assertThat(teams.list(org, new TeamFilter(null, null, "RE"), ALL).items())
                     .singleElement()
                     .satisfies(known -> assertThat(known.team()).isEqualTo(team));
-            assertThat(teams.list(org, new TeamFilter(UUID.randomUUID(), null, null), ALL).total())
+            assertThat(teams.list(org, new TeamFilter(UUID.randomUUID(), null, null), ALL)
+                            .total())
                     .isZero();
             assertThat(teams.find(scene.anOrg(), team.id())).isEmpty();
         });
@@ -129,7 +131,8 @@ class TenantsTest {
         var org = scene.anOrg();
         var admin = anAdmin(Role.ORG_ADMIN, org, null);
         doing(() -> admins.add(admin));
-        doing(() -> assertThat(admins.byPublicId(admin.key().secret().publicId())).contains(admin));
+        doing(() ->
+                assertThat(admins.byPublicId(admin.key().secret().publicId())).contains(admin));
         var rotated = admin.with(admin.key().rotate(secret(), NOW, Duration.ofDays(1)));
         doing(() -> {
             admins.findForChange(org, admin.id());
@@ -192,7 +195,8 @@ class TenantsTest {
 
     private static void refuses(Fault fault, ThrowingCallable deed) {
         assertThatThrownBy(deed)
-                .isInstanceOfSatisfying(FaultException.class, refusal -> assertThat(refusal.fault())
-                        .isEqualTo(fault));
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refusal -> assertThat(refusal.fault()).isEqualTo(fault));
     }
 }

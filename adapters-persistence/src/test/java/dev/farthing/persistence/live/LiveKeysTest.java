@@ -111,9 +111,8 @@ class LiveKeysTest {
 
     @Test
     void allThatDecidesAboutACallIsKept() {
-        var key = aKey()
-                .granted(new KeyGrant(
-                        List.of("gpt-4o"), List.of(IpRange.parse("10.0.0.0/8")), 1, 2, 3, NOW.plusSeconds(5)));
+        var key = aKey().granted(new KeyGrant(
+                List.of("gpt-4o"), List.of(IpRange.parse("10.0.0.0/8")), 1, 2, 3, NOW.plusSeconds(5)));
         var kept = directory.byPublicId(publicId(added(key)));
         assertThat(kept.id()).isEqualTo(key.id());
         assertThat(kept.holder()).isEqualTo(key.holder());

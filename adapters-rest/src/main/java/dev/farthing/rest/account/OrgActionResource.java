@@ -27,14 +27,14 @@ class OrgActionResource {
     @POST
     @Path("/suspend")
     @Operation(summary = "Suspend an org: its keys admit nothing until it is resumed")
-    OrgJson suspend(@PathParam("id") UUID id) {
+    public OrgJson suspend(@PathParam("id") UUID id) {
         return OrgJson.of(suspendOrg.suspend(caller.get(), id));
     }
 
     @POST
     @Path("/resume")
     @Operation(summary = "Let a suspended org go on")
-    OrgJson resume(@PathParam("id") UUID id) {
+    public OrgJson resume(@PathParam("id") UUID id) {
         return OrgJson.of(resumeOrg.resume(caller.get(), id));
     }
 }

@@ -58,7 +58,7 @@ class OrgResource {
 
     @GET
     @Operation(summary = "List orgs by name")
-    PageJson<OrgJson> list(@Context UriInfo uri) {
+    public PageJson<OrgJson> list(@Context UriInfo uri) {
         var query = Fields.query(uri);
         var paging = Paging.of(query);
         var suspended = Standing.asked(query);
@@ -72,7 +72,7 @@ class OrgResource {
     @Operation(summary = "Create an org")
     @RequestBody(content = @Content(schema = @Schema(implementation = OrgBodyJson.class)))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = OrgJson.class)))
-    OrgJson create(@Nullable JsonNode body) {
+    public OrgJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var fields = Fields.of(body);
         var name = OrgFields.name(fields);
@@ -85,7 +85,7 @@ class OrgResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "Show an org")
-    OrgJson get(@PathParam("id") UUID id) {
+    public OrgJson get(@PathParam("id") UUID id) {
         return OrgJson.of(readOrg.read(caller.get(), id));
     }
 
@@ -93,7 +93,7 @@ class OrgResource {
     @Path("/{id}")
     @Operation(summary = "Change an org's name, plan or time zone; absent fields stay")
     @RequestBody(content = @Content(schema = @Schema(implementation = OrgBodyJson.class)))
-    OrgJson update(@PathParam("id") UUID id, @Nullable JsonNode body) {
+    public OrgJson update(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var fields = Fields.of(body);
         var name = OrgFields.edit(fields, "name", () -> OrgFields.name(fields));
@@ -106,7 +106,7 @@ class OrgResource {
     @DELETE
     @Path("/{id}")
     @Operation(summary = "Remove an org that nothing hangs on")
-    void delete(@PathParam("id") UUID id) {
+    public void delete(@PathParam("id") UUID id) {
         deleteOrg.delete(caller.get(), id);
     }
 }

@@ -29,14 +29,14 @@ class TeamActionResource {
     @POST
     @Path("/suspend")
     @Operation(summary = "Suspend a team: its keys admit nothing until it is resumed")
-    TeamJson suspend(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public TeamJson suspend(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return TeamJson.of(suspendTeam.suspend(caller.get(), caller.org(org), id));
     }
 
     @POST
     @Path("/resume")
     @Operation(summary = "Let a suspended team go on")
-    TeamJson resume(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public TeamJson resume(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return TeamJson.of(resumeTeam.resume(caller.get(), caller.org(org), id));
     }
 }

@@ -59,7 +59,7 @@ class TeamResource {
 
     @GET
     @Operation(summary = "List an org's teams by name")
-    PageJson<TeamJson> list(@Context UriInfo uri) {
+    public PageJson<TeamJson> list(@Context UriInfo uri) {
         var query = Fields.query(uri);
         var paging = Paging.of(query);
         var suspended = Standing.asked(query);
@@ -67,9 +67,7 @@ class TeamResource {
         var org = query.uuid("org_id");
         query.check();
         return PageJson.of(
-                listTeams.list(caller.get(), caller.org(org), suspended, search, paging.slice()),
-                paging,
-                TeamJson::of);
+                listTeams.list(caller.get(), caller.org(org), suspended, search, paging.slice()), paging, TeamJson::of);
     }
 
     @POST
@@ -77,7 +75,7 @@ class TeamResource {
     @Operation(summary = "Create a team")
     @RequestBody(content = @Content(schema = @Schema(implementation = TeamBodyJson.class)))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = TeamJson.class)))
-    TeamJson create(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
+    public TeamJson create(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var fields = Fields.of(body);
         var name = OrgFields.name(fields);
@@ -88,7 +86,7 @@ class TeamResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "Show a team")
-    TeamJson get(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public TeamJson get(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return TeamJson.of(readTeam.read(caller.get(), caller.org(org), id));
     }
 
@@ -96,7 +94,7 @@ class TeamResource {
     @Path("/{id}")
     @Operation(summary = "Give a team another name")
     @RequestBody(content = @Content(schema = @Schema(implementation = TeamBodyJson.class)))
-    TeamJson update(
+    public TeamJson update(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var fields = Fields.of(body);
@@ -108,7 +106,7 @@ class TeamResource {
     @DELETE
     @Path("/{id}")
     @Operation(summary = "Remove a team that nothing hangs on")
-    void delete(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public void delete(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         deleteTeam.delete(caller.get(), caller.org(org), id);
     }
 }

@@ -20,7 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// What is done to admin keys: rotate, disable, enable, and all of it to many at once. Actions are PUT; POST does the same.
+/// What is done to admin keys: rotate, disable, enable, and all of it to many at once. Actions are PUT; POST does as
+/// well.
 @Path("/api/v1/gateway/admin-keys")
 @Tag(name = "Admin keys")
 class AdminKeyActionResource {
@@ -29,7 +30,8 @@ class AdminKeyActionResource {
     private final SetAdminKeyState keyState;
     private final ActOnAdminKeys actOnKeys;
 
-    AdminKeyActionResource(CurrentCaller caller, RotateAdminKey rotateKey, SetAdminKeyState keyState, ActOnAdminKeys actOnKeys) {
+    AdminKeyActionResource(
+            CurrentCaller caller, RotateAdminKey rotateKey, SetAdminKeyState keyState, ActOnAdminKeys actOnKeys) {
         this.caller = caller;
         this.rotateKey = rotateKey;
         this.keyState = keyState;
@@ -40,17 +42,18 @@ class AdminKeyActionResource {
     @Path("/{id}/rotate")
     @Operation(summary = "Give an admin key a new secret; the old one opens until the grace is over")
     @RequestBody(content = @Content(schema = @Schema(implementation = KeyRotationJson.class)))
-    KeyRotateJson rotate(
+    public KeyRotateJson rotate(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var grace = KeyRotationJson.read(Fields.ofOptional(body));
-        return KeyRotateJson.of(rotateKey.rotate(caller.get(), caller.org(org), id, grace).fresh());
+        return KeyRotateJson.of(
+                rotateKey.rotate(caller.get(), caller.org(org), id, grace).fresh());
     }
 
     @POST
     @Path("/{id}/rotate")
     @Operation(hidden = true)
-    KeyRotateJson rotateByPost(
+    public KeyRotateJson rotateByPost(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         return rotate(id, org, body);
     }
@@ -58,28 +61,28 @@ class AdminKeyActionResource {
     @PUT
     @Path("/{id}/disable")
     @Operation(summary = "Disable an admin key")
-    AdminKeyJson disable(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public AdminKeyJson disable(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return AdminKeyJson.of(keyState.set(caller.get(), caller.org(org), id, KeySwitch.DISABLE));
     }
 
     @POST
     @Path("/{id}/disable")
     @Operation(hidden = true)
-    AdminKeyJson disableByPost(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public AdminKeyJson disableByPost(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return disable(id, org);
     }
 
     @PUT
     @Path("/{id}/enable")
     @Operation(summary = "Enable a disabled admin key")
-    AdminKeyJson enable(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public AdminKeyJson enable(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return AdminKeyJson.of(keyState.set(caller.get(), caller.org(org), id, KeySwitch.ENABLE));
     }
 
     @POST
     @Path("/{id}/enable")
     @Operation(hidden = true)
-    AdminKeyJson enableByPost(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public AdminKeyJson enableByPost(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return enable(id, org);
     }
 
@@ -87,7 +90,7 @@ class AdminKeyActionResource {
     @Path("/batch")
     @Operation(summary = "Disable, enable, delete or rotate up to 500 admin keys, each on its own")
     @RequestBody(content = @Content(schema = @Schema(implementation = KeyBatchRequestJson.class)))
-    KeyBatchJson batch(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
+    public KeyBatchJson batch(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var orgId = caller.org(org);
         return KeyBatchRequestJson.read(Fields.of(body))

@@ -62,7 +62,7 @@ class AdminKeyResource {
 
     @GET
     @Operation(summary = "List admin keys, newest first")
-    PageJson<AdminKeyJson> list(@Context UriInfo uri) {
+    public PageJson<AdminKeyJson> list(@Context UriInfo uri) {
         var query = Fields.query(uri);
         var paging = Paging.of(query);
         var wanted = new Wanted(
@@ -81,7 +81,7 @@ class AdminKeyResource {
     @Operation(summary = "Create an admin key; its secret is in this answer alone")
     @RequestBody(content = @Content(schema = @Schema(implementation = AdminKeyCreateJson.class)))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = AdminKeyJson.class)))
-    AdminKeyJson create(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
+    public AdminKeyJson create(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var fields = Fields.of(body);
         var wish = AdminKeyCreateJson.read(fields);
@@ -93,7 +93,7 @@ class AdminKeyResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "Show an admin key")
-    AdminKeyJson get(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public AdminKeyJson get(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         return AdminKeyJson.of(readKey.read(caller.get(), caller.org(org), id));
     }
 
@@ -101,7 +101,7 @@ class AdminKeyResource {
     @Path("/{id}")
     @Operation(summary = "Change an admin key: absent fields stay, null clears")
     @RequestBody(content = @Content(schema = @Schema(implementation = AdminKeyUpdateJson.class)))
-    AdminKeyJson update(
+    public AdminKeyJson update(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var key = readKey.read(caller.get(), caller.org(org), id).admin();
@@ -112,7 +112,7 @@ class AdminKeyResource {
     @DELETE
     @Path("/{id}")
     @Operation(summary = "Delete an admin key for good")
-    void delete(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
+    public void delete(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org) {
         keyState.set(caller.get(), caller.org(org), id, KeySwitch.DELETE);
     }
 }

@@ -35,7 +35,8 @@ record OwnKeyJson(
         return new OwnKeyJson(
                 key.id(),
                 key.label().name(),
-                SecretPrefix.ofInference(key.holder().sandbox()).text() + key.secret().publicId(),
+                SecretPrefix.ofInference(key.holder().sandbox()).text()
+                        + key.secret().publicId(),
                 key.statusAt(own.at()),
                 key.holder().sandbox(),
                 grant.modelsAllowed(),
@@ -55,7 +56,10 @@ record OwnKeyJson(
 
     /// What was used in one span; the cost is an exact decimal.
     @Schema(name = "OwnKeyUsageSpan")
-    record Span(long requests, long tokens, @Schema(examples = "0.0012345") String cost) {
+    record Span(
+            long requests,
+            long tokens,
+            @Schema(examples = "0.0012345") String cost) {
         static Span of(Sum sum) {
             return new Span(sum.requests(), sum.tokens(), Money.plain(sum.cost()));
         }

@@ -24,7 +24,7 @@ class OwnKeyResource {
 
     @GET
     @Operation(summary = "Show the calling key: its limits, its expiry, what it used today and this month")
-    OwnKeyJson show() {
+    public OwnKeyJson show() {
         return OwnKeyJson.of(readOwnKey.read(PresentedKey.of(request), addresses.of(request)));
     }
 }

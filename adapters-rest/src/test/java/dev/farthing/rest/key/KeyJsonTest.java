@@ -61,16 +61,20 @@ class KeyJsonTest {
         assertThatThrownBy(() -> KeyCreateJson.read(body("""
                 {"name": "", "rpm_limit": 0, "tpm_limit": 1.5, "allowed_ips": ["10.0.0.0/8", "home"],
                  "models_allowed": ["gpt|4"], "tags": ["%s"], "team_id": 5}""".formatted("t".repeat(65)))))
-                .isInstanceOfSatisfying(InvalidFields.class, invalid -> assertThat(invalid.errors())
-                        .extracting(error -> error.loc().subList(1, error.loc().size()).toString())
-                        .containsExactlyInAnyOrder(
-                                "[name]",
-                                "[rpm_limit]",
-                                "[tpm_limit]",
-                                "[allowed_ips, 1]",
-                                "[models_allowed, 0]",
-                                "[tags, 0]",
-                                "[team_id]"));
+                .isInstanceOfSatisfying(
+                        InvalidFields.class,
+                        invalid -> assertThat(invalid.errors())
+                                .extracting(error -> error.loc()
+                                        .subList(1, error.loc().size())
+                                        .toString())
+                                .containsExactlyInAnyOrder(
+                                        "[name]",
+                                        "[rpm_limit]",
+                                        "[tpm_limit]",
+                                        "[allowed_ips, 1]",
+                                        "[models_allowed, 0]",
+                                        "[tags, 0]",
+                                        "[team_id]"));
     }
 
     @Test
@@ -88,11 +92,9 @@ class KeyJsonTest {
 
     @Test
     void whatIsFixedMayBeRepeatedButNotChanged() {
-        KeyUpdateJson.read(
-                body("""
+        KeyUpdateJson.read(body("""
                         {"team_id": "00000000-0000-0007-0000-000000000003", "is_sandbox": false,
-                         "expires_at": "2026-11-21T12:00:09Z"}"""),
-                KEY);
+                         "expires_at": "2026-11-21T12:00:09Z"}"""), KEY);
         for (var change : List.of(
                 "{\"team_id\": null}",
                 "{\"team_id\": \"00000000-0000-0007-0000-000000000009\"}",
@@ -101,9 +103,11 @@ class KeyJsonTest {
                 "{\"expires_at\": \"2030-01-01T00:00:00Z\"}")) {
             assertThatThrownBy(() -> KeyUpdateJson.read(body(change), KEY))
                     .as(change)
-                    .isInstanceOfSatisfying(InvalidFields.class, invalid -> assertThat(invalid.errors())
-                            .extracting(error -> error.type())
-                            .containsExactly("frozen_field"));
+                    .isInstanceOfSatisfying(
+                            InvalidFields.class,
+                            invalid -> assertThat(invalid.errors())
+                                    .extracting(error -> error.type())
+                                    .containsExactly("frozen_field"));
         }
     }
 

@@ -36,8 +36,8 @@ public class ReadOwnKey {
         var tenant = catalogue.get().tenant(key.holder().orgId());
         var zone = tenant == null ? ZoneOffset.UTC : tenant.org().zone();
         var today = LocalDate.ofInstant(now, zone);
-        var sums = usage.since(
-                key.holder().orgId(), key.id(), start(today.withDayOfMonth(1), zone), start(today, zone));
+        var sums =
+                usage.since(key.holder().orgId(), key.id(), start(today.withDayOfMonth(1), zone), start(today, zone));
         return new OwnKey(key, now, sums);
     }
 

@@ -46,7 +46,8 @@ class AdministratorsTest {
             assertThat(known.plan().code()).isEqualTo("starter");
         });
         assertThat(tenants.teams).hasSize(1);
-        assertThat(authenticate(StandingOperatorKey.NONE, first.operator().reveal())).isInstanceOf(Caller.Operator.class);
+        assertThat(authenticate(StandingOperatorKey.NONE, first.operator().reveal()))
+                .isInstanceOf(Caller.Operator.class);
         assertThat(first.inference().reveal()).startsWith("sk-far-");
         assertThat(settleIn(StandingOperatorKey.NONE).settle(WANTED)).isEmpty();
         assertThat(tenants.orgs).hasSize(1);
@@ -85,9 +86,9 @@ class AdministratorsTest {
         var first = settleIn(StandingOperatorKey.NONE).settle(WANTED).orElseThrow();
         refuses(
                 Fault.UNAUTHORIZED,
-                () -> authenticate(
-                        StandingOperatorKey.NONE, first.inference().reveal()));
-        for (var wrong : List.of("", "ak-far-", "ak-far-made-up", first.operator().reveal().substring(1))) {
+                () -> authenticate(StandingOperatorKey.NONE, first.inference().reveal()));
+        for (var wrong : List.of(
+                "", "ak-far-", "ak-far-made-up", first.operator().reveal().substring(1))) {
             refuses(Fault.UNAUTHORIZED, () -> authenticate(StandingOperatorKey.NONE, wrong));
         }
         var operator = authenticate(StandingOperatorKey.NONE, first.operator().reveal());
@@ -198,11 +199,13 @@ class AdministratorsTest {
     }
 
     private KnownAdminKey reading(Caller caller, FreshAdminKey key) {
-        return new ReadAdminKey(admins, clock).read(caller, home(), key.fresh().key().id());
+        return new ReadAdminKey(admins, clock)
+                .read(caller, home(), key.fresh().key().id());
     }
 
     private KnownAdminKey set(StandingOperatorKey standing, Caller caller, FreshAdminKey key, KeySwitch to) {
-        return new SetAdminKeyState(admins, standing, clock).set(caller, home(), key.fresh().key().id(), to);
+        return new SetAdminKeyState(admins, standing, clock)
+                .set(caller, home(), key.fresh().key().id(), to);
     }
 
     private static KeyFilter everything() {
@@ -215,7 +218,8 @@ class AdministratorsTest {
 
     private static void refuses(Fault fault, ThrowingCallable deed) {
         assertThatThrownBy(deed)
-                .isInstanceOfSatisfying(FaultException.class, refusal -> assertThat(refusal.fault())
-                        .isEqualTo(fault));
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refusal -> assertThat(refusal.fault()).isEqualTo(fault));
     }
 }

@@ -80,9 +80,7 @@ class KeyLifeTest {
     @Test
     void aTeamMustBeOfTheOrg() {
         refuses(Fault.NOT_FOUND, () -> issue(admin, keys.aTeamOf(keys.anOrg()), false));
-        refuses(
-                Fault.NOT_FOUND,
-                () -> issueKey.issue(new Caller.Operator(org), UUID.randomUUID(), wish(null, false)));
+        refuses(Fault.NOT_FOUND, () -> issueKey.issue(new Caller.Operator(org), UUID.randomUUID(), wish(null, false)));
     }
 
     @Test
@@ -100,7 +98,8 @@ class KeyLifeTest {
         refuses(Fault.NOT_FOUND, () -> readKey.read(teamAdmin, org, id));
         refuses(Fault.NOT_FOUND, () -> rotateKey.rotate(teamAdmin, org, id, Duration.ZERO));
         refuses(Fault.NOT_FOUND, () -> keyState.set(teamAdmin, org, id, KeySwitch.DELETE));
-        assertThat(listKeys.list(teamAdmin, org, EVERYTHING, new Slice(0, 10)).items()).isEmpty();
+        assertThat(listKeys.list(teamAdmin, org, EVERYTHING, new Slice(0, 10)).items())
+                .isEmpty();
         refuses(Fault.FORBIDDEN, () -> listKeys.list(admin, null, EVERYTHING, new Slice(0, 10)));
     }
 
@@ -113,7 +112,8 @@ class KeyLifeTest {
         var key = readKey.read(admin, org, first.key().id()).key();
         assertThat(mint.refusal(key, first.secret(), NOW)).isNull();
         assertThat(mint.refusal(key, second.secret(), NOW)).isNull();
-        assertThat(mint.refusal(key, first.secret(), NOW.plus(Duration.ofHours(1)))).isEqualTo(Fault.INVALID_API_KEY);
+        assertThat(mint.refusal(key, first.secret(), NOW.plus(Duration.ofHours(1))))
+                .isEqualTo(Fault.INVALID_API_KEY);
     }
 
     @Test
@@ -149,7 +149,8 @@ class KeyLifeTest {
 
     private static void refuses(Fault fault, ThrowingCallable deed) {
         assertThatThrownBy(deed)
-                .isInstanceOfSatisfying(FaultException.class, refusal -> assertThat(refusal.fault())
-                        .isEqualTo(fault));
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refusal -> assertThat(refusal.fault()).isEqualTo(fault));
     }
 }

@@ -125,7 +125,8 @@ public interface KeyRepositoryContract {
     @Test
     default void aSearchLooksAtNameOwnerNoteAndPublicIdLiterally() {
         var org = anOrg();
-        var key = added(aKey(org, "100%_Sure", NOW).labelled(new KeyLabel("100%_Sure", "Ann", "night shift", List.of())));
+        var key =
+                added(aKey(org, "100%_Sure", NOW).labelled(new KeyLabel("100%_Sure", "Ann", "night shift", List.of())));
         added(aKey(org, "1000 sure", NOW));
         for (var search : List.of("%_s", "ANN", "night", key.secret().publicId())) {
             assertThat(names(filter(org, null, search))).as(search).containsExactly("100%_Sure");

@@ -63,7 +63,8 @@ class CallerTest {
 
     private static void refuses(Fault fault, ThrowingCallable deed) {
         assertThatThrownBy(deed)
-                .isInstanceOfSatisfying(FaultException.class, refusal -> assertThat(refusal.fault())
-                        .isEqualTo(fault));
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refusal -> assertThat(refusal.fault()).isEqualTo(fault));
     }
 }

@@ -31,8 +31,22 @@ class IpRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost", "example.com/8", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "10.0.0",
-                "10.0.0.0/8/8", "256.0.0.1", "1.2.3.4 ", "::1%lo", "10.0.0.0/٣"})
+    @ValueSource(
+            strings = {
+                "",
+                "localhost",
+                "example.com/8",
+                "10.0.0.0/33",
+                "::/129",
+                "10.0.0.0/",
+                "10.0.0.0/-1",
+                "10.0.0",
+                "10.0.0.0/8/8",
+                "256.0.0.1",
+                "1.2.3.4 ",
+                "::1%lo",
+                "10.0.0.0/٣"
+            })
     void whatIsNoBlockIsRefused(String text) {
         assertThatThrownBy(() -> IpRange.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -100,7 +100,8 @@ class IssuedKeyTest {
 
     @Test
     void noSecretIsPrinted() {
-        assertThat(aKey(KeyGrant.EVERYTHING).toString()).doesNotContain(FIRST.hash().bytes().toString());
+        assertThat(aKey(KeyGrant.EVERYTHING).toString())
+                .doesNotContain(FIRST.hash().bytes().toString());
         assertThat(FIRST.hash().toString()).isEqualTo("[…]");
     }
 

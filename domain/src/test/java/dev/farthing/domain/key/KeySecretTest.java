@@ -31,7 +31,8 @@ class KeySecretTest {
         crc.update(body.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         var digits = new StringBuilder();
         for (long rest = crc.getValue(); digits.length() < 6; rest /= 62) {
-            digits.insert(0, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".charAt((int) (rest % 62)));
+            digits.insert(
+                    0, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".charAt((int) (rest % 62)));
         }
         assertThat(SECRET.reveal()).isEqualTo(body + digits);
     }
