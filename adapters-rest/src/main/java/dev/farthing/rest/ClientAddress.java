@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public class ClientAddress {
     private final List<IpRange> trusted;
 
-    ClientAddress(TrustedProxies proxies) {
+    public ClientAddress(TrustedProxies proxies) {
         this.trusted = proxies.ranges();
     }
 
