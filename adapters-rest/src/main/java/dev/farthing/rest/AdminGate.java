@@ -18,11 +18,13 @@ class AdminGate implements ContainerRequestFilter {
 
     private final AuthenticateAdmin admins;
     private final CurrentCaller current;
+    private final ClientAddress addresses;
     private final HttpServerRequest request;
 
-    AdminGate(AuthenticateAdmin admins, CurrentCaller current, HttpServerRequest request) {
+    AdminGate(AuthenticateAdmin admins, CurrentCaller current, ClientAddress addresses, HttpServerRequest request) {
         this.admins = admins;
         this.current = current;
+        this.addresses = addresses;
         this.request = request;
     }
 
@@ -34,7 +36,7 @@ class AdminGate implements ContainerRequestFilter {
             if (secret == null) {
                 current.get();
             } else {
-                current.is(admins.authenticate(secret, peer()));
+                current.is(admins.authenticate(secret, addresses.of(request)));
             }
         }
     }
@@ -43,9 +45,5 @@ class AdminGate implements ContainerRequestFilter {
         return authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
                 ? authorization.substring(BEARER.length()).strip()
                 : null;
-    }
-
-    private @Nullable String peer() {
-        return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
     }
 }

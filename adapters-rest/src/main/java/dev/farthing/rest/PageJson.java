@@ -11,7 +11,6 @@ public record PageJson<T>(List<T> items, long total, int page, int pageSize) {
     }
 
     public static <S, T> PageJson<T> of(Page<S> page, Paging paging, Function<S, T> json) {
-        return new PageJson<>(
-                page.items().stream().map(json).toList(), page.total(), paging.page(), paging.pageSize());
+        return new PageJson<>(page.items().stream().map(json).toList(), page.total(), paging.page(), paging.pageSize());
     }
 }

@@ -78,8 +78,7 @@ public class Problems {
             return unreadable(malformed);
         }
         if (refusal instanceof NotFoundException && refusal.getCause() instanceof IllegalArgumentException) {
-            return invalid(
-                    new InvalidFields(List.of("path", "id"), "uuid_parsing", "Input should be a valid UUID"));
+            return invalid(new InvalidFields(List.of("path", "id"), "uuid_parsing", "Input should be a valid UUID"));
         }
         var response = refusal.getResponse();
         int status = response.getStatus();
@@ -105,8 +104,6 @@ public class Problems {
     }
 
     private static Response.ResponseBuilder problem(int status, String sentence, String code) {
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(new ProblemJson(sentence, code));
+        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(new ProblemJson(sentence, code));
     }
 }

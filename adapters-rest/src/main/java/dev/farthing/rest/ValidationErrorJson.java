@@ -9,7 +9,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "ValidationError")
 public record ValidationErrorJson(
         @Schema(examples = "[\"body\", \"rpm_limit\"]") List<Object> loc,
-        @Schema(examples = "Input should be greater than or equal to 1") String msg,
+
+        @Schema(examples = "Input should be greater than or equal to 1")
+        String msg,
+
         @Schema(examples = "greater_than_equal") String type) {
     public ValidationErrorJson {
         loc = List.copyOf(loc);

@@ -45,8 +45,8 @@ class SettlingIn implements StartUpStep {
 
               console        %1$s/
             """.formatted(
-                settings.listen().url(),
-                keys.operator().reveal(),
-                keys.inference().reveal()));
+                        settings.listen().url(),
+                        keys.operator().reveal(),
+                        keys.inference().reveal()));
     }
 }

@@ -39,7 +39,6 @@ class OrgRow {
     }
 
     KnownOrg with(PlanRow plan) {
-        return new KnownOrg(
-                new Org(id, name, suspended, planId, ZoneId.of(timeZone)), plan.toPlan(), createdAt);
+        return new KnownOrg(new Org(id, name, suspended, planId, ZoneId.of(timeZone)), plan.toPlan(), createdAt);
     }
 }

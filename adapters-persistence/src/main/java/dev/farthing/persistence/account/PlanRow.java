@@ -24,13 +24,16 @@ class PlanRow {
     String[] modelsAllowed;
 
     @Column(name = "rpm_limit")
-    @Nullable Integer rpmLimit;
+    @Nullable
+    Integer rpmLimit;
 
     @Column(name = "tpm_limit")
-    @Nullable Integer tpmLimit;
+    @Nullable
+    Integer tpmLimit;
 
     @Column(name = "concurrency_limit")
-    @Nullable Integer concurrencyLimit;
+    @Nullable
+    Integer concurrencyLimit;
 
     static PlanRow of(Plan plan) {
         var row = new PlanRow();

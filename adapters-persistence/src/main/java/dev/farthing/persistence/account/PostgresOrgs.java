@@ -54,8 +54,7 @@ class PostgresOrgs implements OrgRepository {
     }
 
     @Override
-    public Page<KnownOrg> list(
-            @Nullable UUID only, @Nullable Boolean suspended, @Nullable String search, Slice slice) {
+    public Page<KnownOrg> list(@Nullable UUID only, @Nullable Boolean suspended, @Nullable String search, Slice slice) {
         return new ListQuery()
                 .where("id = ?", only)
                 .where("suspended = ?", suspended)
@@ -65,8 +64,7 @@ class PostgresOrgs implements OrgRepository {
 
     @Override
     public Optional<Plan> plan(String codeOrId) {
-        return entities
-                .createQuery("from Plan where code = :plan or cast(id as string) = lower(:plan)", PlanRow.class)
+        return entities.createQuery("from Plan where code = :plan or cast(id as string) = lower(:plan)", PlanRow.class)
                 .setParameter("plan", codeOrId)
                 .getResultStream()
                 .findFirst()

@@ -22,10 +22,14 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class PostgresTeams implements TeamRepository {
     private static final Map<String, Supplier<FaultException>> REFUSALS = Map.of(
-            "team_org_id_name_key", () -> Fault.NAME_TAKEN.because("there is another team of this name"),
-            "team_org_id_fkey", () -> Fault.NOT_FOUND.because("no such org"),
-            "issued_key_org_id_team_id_fkey", PostgresTeams::inUse,
-            "admin_key_org_id_team_id_fkey", PostgresTeams::inUse);
+            "team_org_id_name_key",
+            () -> Fault.NAME_TAKEN.because("there is another team of this name"),
+            "team_org_id_fkey",
+            () -> Fault.NOT_FOUND.because("no such org"),
+            "issued_key_org_id_team_id_fkey",
+            PostgresTeams::inUse,
+            "admin_key_org_id_team_id_fkey",
+            PostgresTeams::inUse);
 
     private final TeamRows rows;
 

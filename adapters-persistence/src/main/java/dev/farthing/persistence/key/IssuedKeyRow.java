@@ -20,13 +20,16 @@ class IssuedKeyRow extends KeyRow {
     String[] modelsAllowed;
 
     @Column(name = "rpm_limit")
-    @Nullable Integer rpmLimit;
+    @Nullable
+    Integer rpmLimit;
 
     @Column(name = "tpm_limit")
-    @Nullable Integer tpmLimit;
+    @Nullable
+    Integer tpmLimit;
 
     @Column(name = "concurrency_limit")
-    @Nullable Integer concurrencyLimit;
+    @Nullable
+    Integer concurrencyLimit;
 
     @Override
     void take(IssuedKey key, Instant now) {

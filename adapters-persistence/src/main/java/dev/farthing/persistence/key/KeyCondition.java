@@ -61,7 +61,10 @@ final class KeyCondition {
         }
         int first = Math.toIntExact(slice.offset());
         return new Page<>(
-                query.range(first, first + slice.limit() - 1).list().stream().map(reader).toList(), total);
+                query.range(first, first + slice.limit() - 1).list().stream()
+                        .map(reader)
+                        .toList(),
+                total);
     }
 
     private void where(String term, String name, @Nullable Object value) {

@@ -36,18 +36,25 @@ abstract class KeyRow {
     UUID id;
 
     @Column(name = "team_id")
-    @Nullable UUID teamId;
+    @Nullable
+    UUID teamId;
 
     String name;
-    @Nullable String owner;
-    @Nullable String note;
+
+    @Nullable
+    String owner;
+
+    @Nullable
+    String note;
+
     String[] tags;
 
     @Column(name = "allowed_ips")
     String[] allowedIps;
 
     @Column(name = "expires_at")
-    @Nullable Instant expiresAt;
+    @Nullable
+    Instant expiresAt;
 
     String state;
 
@@ -64,16 +71,19 @@ abstract class KeyRow {
     String secretHint;
 
     @Column(name = "old_public_id")
-    @Nullable String oldPublicId;
+    @Nullable
+    String oldPublicId;
 
     @Column(name = "old_secret_hash")
     byte @Nullable [] oldSecretHash;
 
     @Column(name = "old_secret_hint")
-    @Nullable String oldSecretHint;
+    @Nullable
+    String oldSecretHint;
 
     @Column(name = "old_until")
-    @Nullable Instant oldUntil;
+    @Nullable
+    Instant oldUntil;
 
     @Column(name = "created_at")
     Instant createdAt;

@@ -64,8 +64,7 @@ class PostgresAdminKeys implements AdminKeyRepository {
         entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(?1)) AS turn")
                 .setParameter(1, COUNTING_OPERATORS)
                 .getResultList();
-        return rows.count(
-                "role = 'operator' and state = 'active' and (expiresAt is null or expiresAt > ?1)", now);
+        return rows.count("role = 'operator' and state = 'active' and (expiresAt is null or expiresAt > ?1)", now);
     }
 
     @Override

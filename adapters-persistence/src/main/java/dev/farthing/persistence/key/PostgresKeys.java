@@ -55,9 +55,13 @@ class PostgresKeys implements KeyRepository {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        return entities
-                .createQuery("from KeyUse where orgId in :orgs and keyId in :keys", KeyUseRow.class)
-                .setParameter("orgs", keys.stream().map(key -> key.holder().orgId()).distinct().toList())
+        return entities.createQuery("from KeyUse where orgId in :orgs and keyId in :keys", KeyUseRow.class)
+                .setParameter(
+                        "orgs",
+                        keys.stream()
+                                .map(key -> key.holder().orgId())
+                                .distinct()
+                                .toList())
                 .setParameter("keys", keys.stream().map(IssuedKey::id).toList())
                 .getResultStream()
                 .collect(Collectors.toMap(use -> use.keyId, use -> use.lastUsedAt));

@@ -42,7 +42,8 @@ final class LiveKeyReader {
     }
 
     /// The key of the row; null when it is deleted.
-    @Nullable IssuedKey livingKey() throws SQLException {
+    @Nullable
+    IssuedKey livingKey() throws SQLException {
         var state = row.getString("state");
         return switch (state) {
             case "active" -> key(ACTIVE);
@@ -101,7 +102,9 @@ final class LiveKeyReader {
 
     private List<String> texts(String column) throws SQLException {
         var array = row.getArray(column);
-        return array == null ? List.of() : Stream.of((String[]) array.getArray()).toList();
+        return array == null
+                ? List.of()
+                : Stream.of((String[]) array.getArray()).toList();
     }
 
     private @Nullable Instant instant(String column) throws SQLException {

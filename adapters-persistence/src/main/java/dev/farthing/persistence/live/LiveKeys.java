@@ -62,7 +62,7 @@ class LiveKeys implements KeyDirectory {
 
     /// Returns once this process has every change of keys that was committed before the call.
     ///
-    /// Where the database fails meanwhile the refresh is tried again; what it brings is then late, and the log says so.
+    /// Where the database fails meanwhile the refresh is tried again; what comes late is logged as late.
     void refresh() {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -128,7 +128,9 @@ class LiveKeys implements KeyDirectory {
         var before = key == null ? byId.remove(id) : byId.put(id, key);
         if (before != null) {
             var kept = key == null ? List.<String>of() : publicIds(key);
-            publicIds(before).stream().filter(publicId -> !kept.contains(publicId)).forEach(byPublicId::remove);
+            publicIds(before).stream()
+                    .filter(publicId -> !kept.contains(publicId))
+                    .forEach(byPublicId::remove);
         }
     }
 

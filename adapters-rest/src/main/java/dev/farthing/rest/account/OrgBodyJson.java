@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param timeZone whose days count; the installation's where absent at creation
 @Schema(name = "OrgRequest")
 record OrgBodyJson(
-        @Schema(minLength = 1, maxLength = 100, examples = "acme") @Nullable String name,
+        @Schema(minLength = 1, maxLength = 100, examples = "acme") @Nullable
+        String name,
+
         @Schema(examples = "starter") @Nullable String plan,
         @Schema(examples = "Asia/Shanghai") @Nullable String timeZone) {}

@@ -67,9 +67,7 @@ class TeamResource {
         var org = query.uuid("org_id");
         query.check();
         return PageJson.of(
-                listTeams.list(caller.get(), caller.org(org), suspended, search, paging.slice()),
-                paging,
-                TeamJson::of);
+                listTeams.list(caller.get(), caller.org(org), suspended, search, paging.slice()), paging, TeamJson::of);
     }
 
     @POST

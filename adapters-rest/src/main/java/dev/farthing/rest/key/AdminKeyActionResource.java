@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// What is done to admin keys: rotate, disable, enable, and all of it to many at once. Actions are PUT; POST does the
-/// same.
+/// What is done to admin keys: rotate, disable, enable, and all of it to many at once. Actions are PUT; POST does as
+/// well.
 @Path("/api/v1/gateway/admin-keys")
 @Tag(name = "Admin keys")
 class AdminKeyActionResource {
@@ -30,7 +30,8 @@ class AdminKeyActionResource {
     private final SetAdminKeyState keyState;
     private final ActOnAdminKeys actOnKeys;
 
-    AdminKeyActionResource(CurrentCaller caller, RotateAdminKey rotateKey, SetAdminKeyState keyState, ActOnAdminKeys actOnKeys) {
+    AdminKeyActionResource(
+            CurrentCaller caller, RotateAdminKey rotateKey, SetAdminKeyState keyState, ActOnAdminKeys actOnKeys) {
         this.caller = caller;
         this.rotateKey = rotateKey;
         this.keyState = keyState;
@@ -45,7 +46,8 @@ class AdminKeyActionResource {
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var grace = KeyRotationJson.read(Fields.ofOptional(body));
-        return KeyRotateJson.of(rotateKey.rotate(caller.get(), caller.org(org), id, grace).fresh());
+        return KeyRotateJson.of(
+                rotateKey.rotate(caller.get(), caller.org(org), id, grace).fresh());
     }
 
     @POST

@@ -11,9 +11,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What a new admin key is to be; a team_admin, and nobody else, has a team.
-@Schema(name = "AdminKeyCreateRequest", requiredProperties = {"name", "role"})
+@Schema(
+        name = "AdminKeyCreateRequest",
+        requiredProperties = {"name", "role"})
 record AdminKeyCreateJson(
-        @Schema(minLength = 1, maxLength = 100, examples = "deployment") String name,
+        @Schema(minLength = 1, maxLength = 100, examples = "deployment")
+        String name,
+
         Role role,
         @Nullable UUID orgId,
         @Nullable UUID teamId,
@@ -30,8 +34,8 @@ record AdminKeyCreateJson(
         } else if (teamId != null) {
             fields.reject("team_id", "value_error", "Value error, a team goes with the role team_admin alone");
         }
-        var grant = new KeyGrant(
-                List.of(), KeyFields.allowedIps(fields), null, null, null, fields.instant("expires_at"));
+        var grant =
+                new KeyGrant(List.of(), KeyFields.allowedIps(fields), null, null, null, fields.instant("expires_at"));
         return new AdminWish(role, teamId, KeyFields.label(fields), grant);
     }
 }

@@ -22,7 +22,10 @@ record AdminKeyJson(
         UUID orgId,
         @Nullable UUID teamId,
         String name,
-        @Schema(description = "the secret; null except in the answer that makes it") @Nullable String key,
+
+        @Schema(description = "the secret; null except in the answer that makes it") @Nullable
+        String key,
+
         @Schema(examples = "ak-far-4fT9xQ2LmB7c") String keyPrefix,
         String secretHint,
         List<String> allowedIps,

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// What is to change about an admin key: an absent field stays as it is, null clears it.
 @Schema(name = "AdminKeyUpdateRequest")
 record AdminKeyUpdateJson(
-        @Schema(minLength = 1, maxLength = 100, examples = "deployment") @Nullable String name,
+        @Schema(minLength = 1, maxLength = 100, examples = "deployment") @Nullable
+        String name,
+
         @Nullable List<String> allowedIps,
         @Nullable List<String> tags,
         @Nullable String owner,
@@ -24,11 +26,17 @@ record AdminKeyUpdateJson(
         var key = admin.key();
         KeyFields.frozen(fields, "role", fields.choice("role", Role.class, admin.role()) == admin.role());
         KeyFields.frozen(
-                fields, "org_id", Objects.equals(fields.uuid("org_id"), key.holder().orgId()));
+                fields,
+                "org_id",
+                Objects.equals(fields.uuid("org_id"), key.holder().orgId()));
         KeyFields.frozen(
-                fields, "team_id", Objects.equals(fields.uuid("team_id"), key.holder().teamId()));
+                fields,
+                "team_id",
+                Objects.equals(fields.uuid("team_id"), key.holder().teamId()));
         KeyFields.frozen(
-                fields, "expires_at", Objects.equals(fields.instant("expires_at"), key.grant().expiresAt()));
+                fields,
+                "expires_at",
+                Objects.equals(fields.instant("expires_at"), key.grant().expiresAt()));
         var grant = new GrantEdit(
                 new Edit.Keep<>(),
                 KeyFields.allowedIpsEdit(fields),

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// One thing to do to many keys.
-@Schema(name = "KeyBatchRequest", requiredProperties = {"action", "ids"})
+@Schema(
+        name = "KeyBatchRequest",
+        requiredProperties = {"action", "ids"})
 record KeyBatchRequestJson(Action action, List<String> ids) {
     private static final int MOST_IDS = 500;
     private static final int LONGEST_ID = 64;

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// What a new key is to be; only its name is required, and absent limits and lists limit nothing.
 @Schema(name = "KeyCreateRequest", requiredProperties = "name")
 record KeyCreateJson(
-        @Schema(minLength = 1, maxLength = 100, examples = "checkout service") String name,
+        @Schema(minLength = 1, maxLength = 100, examples = "checkout service")
+        String name,
+
         @Nullable UUID teamId,
         List<String> modelsAllowed,
         @Schema(minimum = "1") @Nullable Integer rpmLimit,

@@ -21,7 +21,10 @@ record KeyJson(
         UUID orgId,
         @Nullable UUID teamId,
         String name,
-        @Schema(description = "the secret; null except in the answer that makes it") @Nullable String key,
+
+        @Schema(description = "the secret; null except in the answer that makes it") @Nullable
+        String key,
+
         @Schema(examples = "sk-far-4fT9xQ2LmB7c") String keyPrefix,
         @Schema(examples = "sk-far-4fT9xQ2LmB7c…x9Qa") String secretHint,
         List<String> modelsAllowed,

@@ -97,8 +97,7 @@ class KeyResource {
     @Path("/{id}")
     @Operation(summary = "Change a key: absent fields stay, null clears")
     @RequestBody(content = @Content(schema = @Schema(implementation = KeyUpdateJson.class)))
-    public KeyJson update(
-            @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
+    public KeyJson update(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageKeys();
         var key = readKey.read(caller.get(), caller.org(org), id).key();
         var edit = KeyUpdateJson.read(Fields.of(body), key);

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 record KeyRotateJson(
         UUID id,
         String name,
-        @Schema(description = "the new secret, told this once") String key,
+
+        @Schema(description = "the new secret, told this once")
+        String key,
+
         String keyPrefix,
         @Nullable String oldKeyPrefix,
         @Nullable Instant rotateGraceUntil,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// How long an old secret opens beside the new one.
 @Schema(name = "KeyRotateRequest")
 record KeyRotationJson(
-        @Schema(minimum = "0", maximum = "2592000", defaultValue = "86400") @Nullable Integer graceSeconds) {
+        @Schema(minimum = "0", maximum = "2592000", defaultValue = "86400") @Nullable
+        Integer graceSeconds) {
 
     static Duration read(Fields fields) {
         var seconds = fields.integer("grace_seconds", 0, Math.toIntExact(IssuedKey.LONGEST_GRACE.toSeconds()));

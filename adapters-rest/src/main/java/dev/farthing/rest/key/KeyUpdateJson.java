@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// What is to change about a key: an absent field stays as it is, null clears it.
 @Schema(name = "KeyUpdateRequest")
 record KeyUpdateJson(
-        @Schema(minLength = 1, maxLength = 100, examples = "checkout service") @Nullable String name,
+        @Schema(minLength = 1, maxLength = 100, examples = "checkout service") @Nullable
+        String name,
+
         @Nullable List<String> modelsAllowed,
         @Nullable List<String> allowedIps,
         @Schema(minimum = "1") @Nullable Integer rpmLimit,
@@ -22,13 +24,19 @@ record KeyUpdateJson(
         @Nullable String note) {
     /// To repeat what cannot be changed is harmless; to change it is a mistake, and silence would hide that.
     static KeyEdit read(Fields fields, IssuedKey key) {
-        KeyFields.frozen(fields, "team_id", Objects.equals(fields.uuid("team_id"), key.holder().teamId()));
+        KeyFields.frozen(
+                fields,
+                "team_id",
+                Objects.equals(fields.uuid("team_id"), key.holder().teamId()));
         KeyFields.frozen(
                 fields,
                 "is_sandbox",
-                fields.bool("is_sandbox", key.holder().sandbox()) == key.holder().sandbox());
+                fields.bool("is_sandbox", key.holder().sandbox())
+                        == key.holder().sandbox());
         KeyFields.frozen(
-                fields, "expires_at", Objects.equals(fields.instant("expires_at"), key.grant().expiresAt()));
+                fields,
+                "expires_at",
+                Objects.equals(fields.instant("expires_at"), key.grant().expiresAt()));
         var edit = new KeyEdit(KeyFields.labelEdit(fields), KeyFields.grantEdit(fields));
         fields.check();
         return edit;

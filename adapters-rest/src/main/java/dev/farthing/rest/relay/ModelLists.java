@@ -1,5 +1,6 @@
 package dev.farthing.rest.relay;
 
+import dev.farthing.rest.ClientAddress;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.farthing.application.relay.ListModels;

@@ -1,5 +1,6 @@
 package dev.farthing.rest.relay;
 
+import dev.farthing.rest.ClientAddress;
 import dev.farthing.application.relay.AdmitCall;
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.application.relay.NoteRefusal;

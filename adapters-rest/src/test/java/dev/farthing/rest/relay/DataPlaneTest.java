@@ -1,5 +1,6 @@
 package dev.farthing.rest.relay;
 
+import dev.farthing.rest.ClientAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.RateLimits;

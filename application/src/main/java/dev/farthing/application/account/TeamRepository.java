@@ -29,5 +29,8 @@ public interface TeamRepository {
     void remove(UUID orgId, UUID teamId);
 
     /// Which teams a list is about.
-    record TeamFilter(@Nullable UUID only, @Nullable Boolean suspended, @Nullable String search) {}
+    record TeamFilter(
+            @Nullable UUID only,
+            @Nullable Boolean suspended,
+            @Nullable String search) {}
 }

@@ -21,8 +21,7 @@ public class UpdateOrg {
     }
 
     @Transactional
-    public KnownOrg update(
-            Caller caller, UUID orgId, Edit<String> name, Edit<String> planCodeOrId, Edit<ZoneId> zone) {
+    public KnownOrg update(Caller caller, UUID orgId, Edit<String> name, Edit<String> planCodeOrId, Edit<ZoneId> zone) {
         caller.mustBeOperator();
         var known = OrgReach.found(orgs.findForChange(orgId));
         var plan = switch (planCodeOrId) {

@@ -45,7 +45,6 @@ public class ActOnKeys {
         ENABLE,
         DELETE,
         ROTATE
-
     }
 
     /// What became of one key.

@@ -37,7 +37,7 @@ public class IssueKey {
         caller.mustManageKeys();
         var holder = new KeyHolder(orgId, team(caller, orgId, wish.teamId()), wish.sandbox());
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var secret = mint.mint(wish.sandbox() ? SecretPrefix.SANDBOX : SecretPrefix.LIVE);
+        var secret = mint.mint(SecretPrefix.ofInference(wish.sandbox()));
         var key = new IssuedKey(
                 ids.next(), holder, wish.label(), wish.grant(), mint.store(secret), null, new KeyState.Active(), now);
         keys.add(key);

@@ -23,7 +23,8 @@ public interface KeyMint {
     }
 
     /// The hash under the previous master key; null when there is none, which costs nothing.
-    @Nullable SecretHash formerHash(KeySecret secret);
+    @Nullable
+    SecretHash formerHash(KeySecret secret);
 
     /// What is kept of a secret.
     default StoredSecret store(KeySecret secret) {

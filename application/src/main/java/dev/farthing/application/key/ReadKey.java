@@ -19,7 +19,6 @@ public class ReadKey {
 
     public KnownKey read(Caller caller, UUID orgId, UUID keyId) {
         var key = KeyReach.within(caller, keys.find(orgId, keyId));
-        return new KnownKey(
-                key, clock.instant(), keys.lastUses(List.of(key)).get(key.id()));
+        return new KnownKey(key, clock.instant(), keys.lastUses(List.of(key)).get(key.id()));
     }
 }

@@ -33,7 +33,7 @@ public class RotateKey {
         caller.mustManageKeys();
         var old = KeyReach.within(caller, keys.findForChange(orgId, keyId));
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var secret = mint.mint(old.holder().sandbox() ? SecretPrefix.SANDBOX : SecretPrefix.LIVE);
+        var secret = mint.mint(SecretPrefix.ofInference(old.holder().sandbox()));
         var key = old.rotate(mint.store(secret), now, grace);
         keys.save(key);
         changes.ofKeys();

@@ -15,6 +15,11 @@ public enum SecretPrefix {
         this.text = text;
     }
 
+    /// What an inference key's secret begins with.
+    public static SecretPrefix ofInference(boolean sandbox) {
+        return sandbox ? SANDBOX : LIVE;
+    }
+
     public String text() {
         return text;
     }

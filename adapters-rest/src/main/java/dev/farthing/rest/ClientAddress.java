@@ -1,7 +1,6 @@
-package dev.farthing.rest.relay;
+package dev.farthing.rest;
 
 import dev.farthing.domain.key.IpRange;
-import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -9,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a call comes from: the peer, or, where the peer is a trusted proxy, the last address it did not vouch for.
 @Singleton
-class ClientAddress {
+public class ClientAddress {
     private final List<IpRange> trusted;
 
-    ClientAddress(TrustedProxies proxies) {
+    public ClientAddress(TrustedProxies proxies) {
         this.trusted = proxies.ranges();
     }
 
-    @Nullable String of(HttpServerRequest request) {
-        var peer = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+    public @Nullable String of(HttpServerRequest request) {
+        var peer =
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
         if (trusted.isEmpty() || peer == null || !isTrusted(peer)) {
             return peer;
         }

@@ -1,0 +1,95 @@
+package dev.farthing.persistence.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.key.KeyRepository;
+import dev.farthing.application.key.KeyRepositoryContract;
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.KeyGrant;
+import dev.farthing.domain.key.KeyHolder;
+import dev.farthing.domain.key.KeyLabel;
+import dev.farthing.domain.key.KeyState;
+import dev.farthing.domain.key.SecretHash;
+import dev.farthing.domain.key.StoredSecret;
+import dev.farthing.persistence.Scene;
+import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(FreshDatabaseForQuarkus.class)
+class PostgresKeysTest implements KeyRepositoryContract {
+    @Inject
+    KeyRepository keys;
+
+    @Inject
+    Scene scene;
+
+    @Override
+    public KeyRepository keys() {
+        return keys;
+    }
+
+    @Override
+    public UUID anOrg() {
+        return scene.anOrg();
+    }
+
+    @Override
+    public UUID aTeamOf(UUID orgId) {
+        return scene.aTeamOf(orgId);
+    }
+
+    @Override
+    public <T> T inTransaction(Supplier<T> work) {
+        return Scene.inTransaction(work);
+    }
+
+    @Test
+    void aHundredRotationsOfOneKeyGoOneAfterTheOther() throws Exception {
+        var org = scene.anOrg();
+        var key = new IssuedKey(
+                UUID.randomUUID(),
+                new KeyHolder(org, null, false),
+                new KeyLabel("wanted", null, null, List.of()),
+                KeyGrant.EVERYTHING,
+                secret(0),
+                null,
+                new KeyState.Active(),
+                NOW);
+        inTransaction(() -> {
+            keys.add(key);
+            return key;
+        });
+        try (var threads = Executors.newFixedThreadPool(10)) {
+            var rotations = IntStream.rangeClosed(1, 100)
+                    .mapToObj(i -> threads.submit(() -> inTransaction(() -> {
+                        var old = keys.findForChange(org, key.id()).orElseThrow();
+                        var rotated = old.rotate(secret(i), NOW, Duration.ofDays(1));
+                        keys.save(rotated);
+                        return rotated;
+                    })))
+                    .toList();
+            for (Future<IssuedKey> rotation : rotations) {
+                assertThat(rotation.get().retiring()).isNotNull();
+            }
+        }
+        var last = inTransaction(() -> keys.find(org, key.id())).orElseThrow();
+        assertThat(last.retiring()).isNotNull();
+        assertThat(last.retiring().secret()).isNotEqualTo(last.secret());
+    }
+
+    private static StoredSecret secret(int number) {
+        var publicId = "%012d".formatted(number);
+        return new StoredSecret(publicId, new SecretHash(new byte[32]), "sk-far-" + publicId + "…abcd");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.application.relay.ReadOwnKey;
+import dev.farthing.rest.ClientAddress;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// The one part of the API an inference key opens beside inference itself.
+@Path("/api/v1/me")
+@Tag(name = "Own key")
+class OwnKeyResource {
+    private final ReadOwnKey readOwnKey;
+    private final ClientAddress addresses;
+    private final HttpServerRequest request;
+
+    OwnKeyResource(ReadOwnKey readOwnKey, ClientAddress addresses, HttpServerRequest request) {
+        this.readOwnKey = readOwnKey;
+        this.addresses = addresses;
+        this.request = request;
+    }
+
+    @GET
+    @Operation(summary = "Show the calling key: its limits, its expiry, what it used today and this month")
+    public OwnKeyJson show() {
+        return OwnKeyJson.of(readOwnKey.read(PresentedKey.of(request), addresses.of(request)));
+    }
+}

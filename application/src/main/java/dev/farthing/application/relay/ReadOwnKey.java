@@ -1,0 +1,59 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.IssuedKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/// Tells the holder of a key how it stands with that key.
+@ApplicationScoped
+public class ReadOwnKey {
+    private final OpenKey openKey;
+    private final CurrentCatalogue catalogue;
+    private final KeyUsage usage;
+    private final InstantSource clock;
+
+    public ReadOwnKey(OpenKey openKey, CurrentCatalogue catalogue, KeyUsage usage, InstantSource clock) {
+        this.openKey = openKey;
+        this.catalogue = catalogue;
+        this.usage = usage;
+        this.clock = clock;
+    }
+
+    /// @param ip the caller's numeric address; null when unknown, which only keys without an allow-list accept
+    public OwnKey read(@Nullable String presented, @Nullable String ip) {
+        var opened = openKey.open(presented, ip);
+        if (opened.refusal() != null) {
+            throw opened.refusal().because(sentence(opened.refusal()));
+        }
+        var key = opened.key();
+        var now = clock.instant();
+        var tenant = catalogue.get().tenant(key.holder().orgId());
+        var zone = tenant == null ? ZoneOffset.UTC : tenant.org().zone();
+        var today = LocalDate.ofInstant(now, zone);
+        var sums =
+                usage.since(key.holder().orgId(), key.id(), start(today.withDayOfMonth(1), zone), start(today, zone));
+        return new OwnKey(key, now, sums);
+    }
+
+    private static Instant start(LocalDate day, ZoneId zone) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+
+    private static String sentence(Fault refusal) {
+        return switch (refusal) {
+            case KEY_DISABLED -> "this key is disabled";
+            case KEY_EXPIRED -> "this key has expired";
+            case IP_NOT_ALLOWED -> "this key may not be used from this address";
+            default -> "this key does not open";
+        };
+    }
+
+    /// A key at an instant, with what it has used today and this month in its org's zone.
+    public record OwnKey(IssuedKey key, Instant at, KeyUsage.Sums used) {}
+}

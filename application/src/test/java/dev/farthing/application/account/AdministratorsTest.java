@@ -1,0 +1,225 @@
+package dev.farthing.application.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.farthing.application.Slice;
+import dev.farthing.application.key.KeyFilter;
+import dev.farthing.application.key.RememberedKeys;
+import dev.farthing.application.relay.RelayKeys;
+import dev.farthing.application.start.StartRefusedException;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.account.Role;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.key.IpRange;
+import dev.farthing.domain.key.KeyGrant;
+import dev.farthing.domain.key.KeyLabel;
+import dev.farthing.domain.key.KeySwitch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// How a house gets its first administrators, and who may make and end which.
+class AdministratorsTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final FirstStart WANTED = new FirstStart("CNY", ZoneId.of("Asia/Shanghai"));
+    private static final String STANDING = "an-operator-key-from-the-environment";
+
+    private final RememberedTenants tenants = new RememberedTenants();
+    private final RememberedAdminKeys admins = new RememberedAdminKeys();
+    private final RememberedKeys keys = new RememberedKeys();
+    private final RelayKeys mint = new RelayKeys();
+    private final InstantSource clock = () -> NOW;
+
+    @Test
+    void anEmptyHouseIsFurnishedOnce() {
+        var first = settleIn(StandingOperatorKey.NONE).settle(WANTED).orElseThrow();
+        assertThat(tenants.orgs.values()).singleElement().satisfies(known -> {
+            assertThat(known.org().name()).isEqualTo("default");
+            assertThat(known.plan().code()).isEqualTo("starter");
+        });
+        assertThat(tenants.teams).hasSize(1);
+        assertThat(authenticate(StandingOperatorKey.NONE, first.operator().reveal()))
+                .isInstanceOf(Caller.Operator.class);
+        assertThat(first.inference().reveal()).startsWith("sk-far-");
+        assertThat(settleIn(StandingOperatorKey.NONE).settle(WANTED)).isEmpty();
+        assertThat(tenants.orgs).hasSize(1);
+    }
+
+    @Test
+    void withAStandingOperatorKeyThereIsNothingToTell() {
+        var standing = new StandingOperatorKey(STANDING);
+        assertThat(settleIn(standing).settle(WANTED)).isEmpty();
+        assertThat(authenticate(standing, STANDING)).isInstanceOf(Caller.Operator.class);
+        refuses(Fault.UNAUTHORIZED, () -> authenticate(StandingOperatorKey.NONE, STANDING));
+        refuses(Fault.UNAUTHORIZED, () -> authenticate(standing, STANDING + "x"));
+        assertThat(standing.toString()).isEqualTo("[…]");
+    }
+
+    @Test
+    void anotherCurrencyIsRefusedInASentence() {
+        settleIn(StandingOperatorKey.NONE).settle(WANTED);
+        assertThatThrownBy(() -> settleIn(StandingOperatorKey.NONE).settle(new FirstStart("EUR", WANTED.zone())))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("FARTHING_CURRENCY")
+                .hasMessageContaining("CNY");
+    }
+
+    @Test
+    void aLostOperatorKeyIsReplacedByAStandingOne() {
+        settleIn(StandingOperatorKey.NONE).settle(WANTED);
+        var operator = authenticate(new StandingOperatorKey(STANDING), STANDING);
+        var fresh = issue(operator, home(), Role.OPERATOR, null);
+        assertThat(authenticate(StandingOperatorKey.NONE, fresh.fresh().secret().reveal()))
+                .isEqualTo(operator);
+    }
+
+    @Test
+    void aSecretOpensTheManagementPlaneForItsRoleAlone() {
+        var first = settleIn(StandingOperatorKey.NONE).settle(WANTED).orElseThrow();
+        refuses(
+                Fault.UNAUTHORIZED,
+                () -> authenticate(StandingOperatorKey.NONE, first.inference().reveal()));
+        for (var wrong : List.of(
+                "", "ak-far-", "ak-far-made-up", first.operator().reveal().substring(1))) {
+            refuses(Fault.UNAUTHORIZED, () -> authenticate(StandingOperatorKey.NONE, wrong));
+        }
+        var operator = authenticate(StandingOperatorKey.NONE, first.operator().reveal());
+        var team = tenants.teams.keySet().iterator().next();
+        assertThat(callerOf(issue(operator, home(), Role.ORG_ADMIN, null))).isEqualTo(new Caller.OrgAdmin(home()));
+        assertThat(callerOf(issue(operator, home(), Role.VIEWER, null))).isEqualTo(new Caller.Viewer(home()));
+        assertThat(callerOf(issue(operator, home(), Role.TEAM_ADMIN, team)))
+                .isEqualTo(new Caller.TeamAdmin(home(), team));
+    }
+
+    @Test
+    void anAddressOffTheListIsRefused() {
+        var operator = operator();
+        var grant = new KeyGrant(List.of(), List.of(IpRange.parse("10.0.0.0/8")), null, null, null, null);
+        var fresh = issuing().issue(operator, home(), new AdminWish(Role.VIEWER, null, label(), grant));
+        var secret = fresh.fresh().secret().reveal();
+        var authenticate = authentication(StandingOperatorKey.NONE);
+        assertThat(authenticate.authenticate(secret, "10.1.1.1")).isInstanceOf(Caller.Viewer.class);
+        refuses(Fault.IP_NOT_ALLOWED, () -> authenticate.authenticate(secret, "11.1.1.1"));
+        refuses(Fault.IP_NOT_ALLOWED, () -> authenticate.authenticate(secret, null));
+    }
+
+    @Test
+    void anOrgAdminNeitherMakesNorSeesOperators() {
+        var operator = operator();
+        var orgAdmin = new Caller.OrgAdmin(home());
+        var other = issue(operator, home(), Role.OPERATOR, null);
+        refuses(Fault.FORBIDDEN, () -> issue(orgAdmin, home(), Role.OPERATOR, null));
+        refuses(Fault.NOT_FOUND, () -> reading(orgAdmin, other));
+        refuses(Fault.NOT_FOUND, () -> set(StandingOperatorKey.NONE, orgAdmin, other, KeySwitch.DELETE));
+        assertThat(issue(orgAdmin, home(), Role.ORG_ADMIN, null)).isNotNull();
+        var own = tenants.teams.keySet().iterator().next();
+        refuses(Fault.FORBIDDEN, () -> issue(new Caller.TeamAdmin(home(), own), home(), Role.VIEWER, null));
+        refuses(Fault.FORBIDDEN, () -> issue(new Caller.Viewer(home()), home(), Role.VIEWER, null));
+        refuses(Fault.NOT_FOUND, () -> issue(operator, home(), Role.TEAM_ADMIN, UUID.randomUUID()));
+        refuses(Fault.NOT_FOUND, () -> issue(operator, UUID.randomUUID(), Role.VIEWER, null));
+    }
+
+    @Test
+    void theLastOperatorCannotLockEverybodyOut() {
+        var operator = operator();
+        var last = admins.list(everything(), true, new Slice(0, 9)).items().getFirst();
+        var state = new SetAdminKeyState(admins, StandingOperatorKey.NONE, clock);
+        refuses(Fault.STATE_CONFLICT, () -> state.set(operator, home(), last.id(), KeySwitch.DELETE));
+        admins.save(last);
+        issue(operator, home(), Role.OPERATOR, null);
+        assertThat(state.set(operator, home(), last.id(), KeySwitch.DISABLE)).isNotNull();
+    }
+
+    @Test
+    void aStandingKeyLetsTheLastOperatorGo() {
+        var operator = operator();
+        var last = admins.list(everything(), true, new Slice(0, 9)).items().getFirst();
+        var state = new SetAdminKeyState(admins, new StandingOperatorKey(STANDING), clock);
+        assertThat(state.set(operator, home(), last.id(), KeySwitch.DELETE)).isNotNull();
+    }
+
+    @Test
+    void aRotatedAdminKeyOpensWithBothSecretsDuringTheGrace() {
+        var operator = operator();
+        var old = issue(operator, home(), Role.VIEWER, null);
+        var fresh = new RotateAdminKey(admins, mint, clock)
+                .rotate(operator, home(), old.fresh().key().id(), Duration.ofHours(1));
+        assertThat(callerOf(old)).isEqualTo(callerOf(fresh));
+    }
+
+    private Caller operator() {
+        var first = settleIn(StandingOperatorKey.NONE).settle(WANTED).orElseThrow();
+        return authenticate(StandingOperatorKey.NONE, first.operator().reveal());
+    }
+
+    private UUID home() {
+        return tenants.installations().find().orElseThrow().defaultOrg();
+    }
+
+    private SettleIn settleIn(StandingOperatorKey standing) {
+        return new SettleIn(
+                tenants.installations(),
+                tenants.orgRepository(),
+                tenants.teamRepository(),
+                admins,
+                keys,
+                mint,
+                standing,
+                UUID::randomUUID,
+                clock);
+    }
+
+    private AuthenticateAdmin authentication(StandingOperatorKey standing) {
+        return new AuthenticateAdmin(admins, tenants.installations(), mint, standing, clock);
+    }
+
+    private Caller authenticate(StandingOperatorKey standing, String secret) {
+        return authentication(standing).authenticate(secret, null);
+    }
+
+    private Caller callerOf(FreshAdminKey fresh) {
+        return authenticate(StandingOperatorKey.NONE, fresh.fresh().secret().reveal());
+    }
+
+    private IssueAdminKey issuing() {
+        return new IssueAdminKey(
+                admins, tenants.orgRepository(), tenants.teamRepository(), mint, UUID::randomUUID, clock);
+    }
+
+    private FreshAdminKey issue(Caller caller, UUID org, Role role, @Nullable UUID team) {
+        return issuing().issue(caller, org, new AdminWish(role, team, label(), KeyGrant.EVERYTHING));
+    }
+
+    private KnownAdminKey reading(Caller caller, FreshAdminKey key) {
+        return new ReadAdminKey(admins, clock)
+                .read(caller, home(), key.fresh().key().id());
+    }
+
+    private KnownAdminKey set(StandingOperatorKey standing, Caller caller, FreshAdminKey key, KeySwitch to) {
+        return new SetAdminKeyState(admins, standing, clock)
+                .set(caller, home(), key.fresh().key().id(), to);
+    }
+
+    private static KeyFilter everything() {
+        return new KeyFilter(null, null, null, null, null, null, NOW);
+    }
+
+    private static KeyLabel label() {
+        return new KeyLabel("an admin", null, null, List.of());
+    }
+
+    private static void refuses(Fault fault, ThrowingCallable deed) {
+        assertThatThrownBy(deed)
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refusal -> assertThat(refusal.fault()).isEqualTo(fault));
+    }
+}
