@@ -48,7 +48,7 @@ final class JournalConnection implements AutoCloseable {
                 cost_pico = s.cost_pico + excluded.cost_pico)
             INSERT INTO usage_rollup AS s (%3$s)
             SELECT %4$s FROM unnest(?)
-            ON CONFLICT (org_id, bucket, key_id, model, provider) DO UPDATE SET
+            ON CONFLICT (org_id, bucket, key_id, model, provider, team_id) DO UPDATE SET
                 requests = s.requests + excluded.requests,
                 ok_requests = s.ok_requests + excluded.ok_requests,
                 error_requests = s.error_requests + excluded.error_requests,

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
 import java.util.Random;
@@ -240,7 +241,7 @@ class PostgresJournalTest implements UsageJournalContract {
         var clean = "a\uFFFDb\uFFFDc\uFFFDd\uD83D\uDE00é漢";
         assertThat(query("SELECT key_name, session_id, client_request_id, client_ip, user_agent, vendor_usage, tags[1] "
                         + "FROM usage_row WHERE org_id = '" + org + "'"))
-                .containsExactly(String.join("|", java.util.Collections.nCopies(7, clean)));
+                .containsExactly(String.join("|", Collections.nCopies(7, clean)));
         assertThat(query("SELECT model FROM usage_rollup WHERE org_id = '" + org + "'"))
                 .containsExactly("m" + clean);
         assertThat(query("SELECT tag, requests FROM usage_tag_rollup WHERE org_id = '" + org + "' ORDER BY tag"))
@@ -277,6 +278,28 @@ class PostgresJournalTest implements UsageJournalContract {
                     .containsExactly("row_repaired|100");
             assertThat(query("SELECT sum(requests) FROM usage_rollup WHERE org_id = '" + org + "'"))
                     .containsExactly("30");
+        } finally {
+            execute("ALTER TABLE usage_row DROP CONSTRAINT no_poison");
+        }
+    }
+
+    @Test
+    void aDuplicateBesideARefusedRowIsAnsweredToo() {
+        var gate = new Gate();
+        var late = open(JournalSettings.of(Durability.STRICT), gate);
+        execute("ALTER TABLE usage_row ADD CONSTRAINT no_poison CHECK (user_agent <> 'poison')");
+        try {
+            for (int i = 0; i < 6; i++) {
+                var twice = inNewOrg();
+                var poisoned = inNewOrg().client(new CallRecord.Client(null, null, null, "poison"));
+                var inSomeOrder = new ArrayList<>(List.of(twice, poisoned, twice, inNewOrg()));
+                Collections.rotate(inSomeOrder, i);
+                var stages = inSomeOrder.stream().map(SomeCall::record).map(late::record).toList();
+                gate.open();
+                stages.forEach(UsageJournalContract::await);
+                assertThat(recorded(twice.owner().orgId())).hasSize(1);
+                assertThat(recorded(poisoned.owner().orgId())).hasSize(1);
+            }
         } finally {
             execute("ALTER TABLE usage_row DROP CONSTRAINT no_poison");
         }

@@ -21,7 +21,7 @@ public class ReportUsage {
     private final OrgZones zones;
     private final InstantSource clock;
 
-    ReportUsage(UsageSums sums, OrgZones zones, InstantSource clock) {
+    public ReportUsage(UsageSums sums, OrgZones zones, InstantSource clock) {
         this.sums = sums;
         this.zones = zones;
         this.clock = clock;
