@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// What one batch adds to one sum.
 final class RollupLine {
     static final String COLUMNS = """
-            org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests, error_requests, \
-            cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens, \
-            completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls""";
+        org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests, error_requests, \
+        cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens, \
+        completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls\
+        """;
     static final int COUNT = 23;
     static final long QUARTER_HOUR_SECONDS = 900;
     static final long PICO_PER_UNIT = 1_000_000_000_000L;

@@ -53,8 +53,7 @@ class PostgresReportTest {
     private final UUID key = UUID.randomUUID();
     private final Caller viewer = new Caller.Viewer(org);
     private final Caller operator = new Caller.Operator(org);
-    private final PostgresOrgZones zones =
-            new PostgresOrgZones(DATABASE.dataSource(), ZoneId.of("Asia/Shanghai"));
+    private final PostgresOrgZones zones = new PostgresOrgZones(DATABASE.dataSource(), ZoneId.of("Asia/Shanghai"));
     private final ListCalls listCalls = new ListCalls(new PostgresCallHistory(DATABASE.dataSource()), zones);
     private final ReportUsage reportUsage =
             new ReportUsage(new PostgresUsageSums(DATABASE.dataSource()), zones, () -> NOW);
@@ -66,9 +65,8 @@ class PostgresReportTest {
 
     @Test
     void callsComeNewestFirstAndPagesDoNotShiftUnderNewCalls() {
-        var calls = IntStream.range(0, 10)
-                .mapToObj(i -> ours(NOW.plusMillis(i)))
-                .toList();
+        var calls =
+                IntStream.range(0, 10).mapToObj(i -> ours(NOW.plusMillis(i))).toList();
         record(calls.stream());
         var seen = new ArrayList<UUID>();
         UUID cursor = null;
@@ -93,7 +91,11 @@ class PostgresReportTest {
             assertThat(call.credentialId()).isNull();
             assertThat(call.provider()).isEqualTo("acme");
         });
-        assertThat(listCalls.list(operator, everyCall(), null, 50).items().getFirst().upstreamModel())
+        assertThat(listCalls
+                        .list(operator, everyCall(), null, 50)
+                        .items()
+                        .getFirst()
+                        .upstreamModel())
                 .isEqualTo("acme-large-1");
         var anywhere = new CallFilter(null, null, null, null, null, null, null, null, null, Span.EVER);
         assertThatThrownBy(() -> listCalls.list(viewer, anywhere, null, 50)).isInstanceOf(FaultException.class);
@@ -128,7 +130,8 @@ class PostgresReportTest {
     @Test
     void filtersNarrowTheCalls() {
         var wanted = ours(NOW).model("small").provider("zen").ending(CallStatus.ERROR);
-        record(Stream.of(wanted, ours(NOW), ours(NOW.minusSeconds(86_400)).model("small").provider("zen")));
+        record(Stream.of(
+                wanted, ours(NOW), ours(NOW.minusSeconds(86_400)).model("small").provider("zen")));
         var filter = new CallFilter(
                 org,
                 null,
@@ -147,7 +150,12 @@ class PostgresReportTest {
 
     @Test
     void aCallReadsBackAsItWasRecorded() {
-        var call = ours(NOW).of(org, team, key).tagged("a", "b").cost("1.000000000001").sandbox().cost("0.5");
+        var call = ours(NOW)
+                .of(org, team, key)
+                .tagged("a", "b")
+                .cost("1.000000000001")
+                .sandbox()
+                .cost("0.5");
         record(Stream.of(call));
         var seen = listCalls.list(operator, everyCall(), null, 1).items().getFirst();
         assertThat(seen.cost()).isEqualByComparingTo("0.5");
@@ -168,12 +176,11 @@ class PostgresReportTest {
                 ours(Instant.parse("2026-11-21T11:00:00Z"))));
         assertThat(report(viewer, everything(), UsageDimension.DAY).page().items())
                 .extracting(UsageView::date, UsageView::requests)
-                .containsExactly(
-                        tuple(LocalDate.parse("2026-11-21"), 2L),
-                        tuple(LocalDate.parse("2026-11-20"), 1L));
+                .containsExactly(tuple(LocalDate.parse("2026-11-21"), 2L), tuple(LocalDate.parse("2026-11-20"), 1L));
         var firstDay = new Span.Edge.Day(LocalDate.parse("2026-11-20"));
         var oneDay = filter(null, false, new Span(firstDay, firstDay));
-        assertThat(report(viewer, oneDay, UsageDimension.DAY).totals().requests()).isEqualTo(1);
+        assertThat(report(viewer, oneDay, UsageDimension.DAY).totals().requests())
+                .isEqualTo(1);
     }
 
     @Test
@@ -208,7 +215,9 @@ class PostgresReportTest {
         record(Stream.of("2026-11-20T10:14:00Z", "2026-11-20T10:16:00Z")
                 .map(instant -> aCallAt(Instant.parse(instant)).of(delhi, null, key)));
         var filter = new UsageFilter(delhi, null, null, null, null, false, Span.EVER);
-        assertThat(report(new Caller.Viewer(delhi), filter, UsageDimension.HOUR).page().items())
+        assertThat(report(new Caller.Viewer(delhi), filter, UsageDimension.HOUR)
+                        .page()
+                        .items())
                 .extracting(row -> row.hour().toString())
                 .containsExactly("2026-11-20T10:15:00Z", "2026-11-20T09:15:00Z");
     }
@@ -219,12 +228,14 @@ class PostgresReportTest {
                 ours(NOW.minusSeconds(1)),
                 ours(NOW.minusSeconds(1)).of(org, null, UUID.randomUUID()).sandbox(),
                 ours(NOW.minusSeconds(1)).ending(CallStatus.REFUSED).hop(null).cost("0")));
-        assertThat(report(viewer, everything(), UsageDimension.MODEL).totals().requests()).isEqualTo(1);
+        assertThat(report(viewer, everything(), UsageDimension.MODEL).totals().requests())
+                .isEqualTo(1);
         assertThat(report(viewer, everything(), UsageDimension.STATUS).page().items())
                 .extracting(UsageView::status)
                 .containsExactly("ok");
         var both = filter(null, true, Span.EVER);
-        assertThat(report(viewer, both, UsageDimension.MODEL).totals().requests()).isEqualTo(2);
+        assertThat(report(viewer, both, UsageDimension.MODEL).totals().requests())
+                .isEqualTo(2);
     }
 
     @Test
@@ -268,12 +279,13 @@ class PostgresReportTest {
 
     @Test
     void aTagCountsEachCallAndTheTotalsCountItOnce() {
-        record(Stream.of(ours(NOW.minusSeconds(1)).tagged("red", "blue"), ours(NOW.minusSeconds(1)).tagged("red")));
+        record(Stream.of(
+                ours(NOW.minusSeconds(1)).tagged("red", "blue"),
+                ours(NOW.minusSeconds(1)).tagged("red")));
         var report = report(viewer, everything(), UsageDimension.TAG);
         assertThat(report.page().items())
                 .extracting(UsageView::tag, UsageView::requests)
-                .containsExactly(
-                        tuple("red", 2L), tuple("blue", 1L));
+                .containsExactly(tuple("red", 2L), tuple("blue", 1L));
         assertThat(report.totals().requests()).isEqualTo(2);
     }
 
@@ -306,7 +318,9 @@ class PostgresReportTest {
         execute("INSERT INTO issued_key (org_id, id, name, public_id, secret_hash, secret_hint) VALUES ('" + org
                 + "', '" + key + "', 'alpha', '" + key + "', sha256('x'), 'x')");
         record(Stream.of(ours(NOW.minusSeconds(1)).of(org, team, key)));
-        assertThat(report(viewer, everything(), UsageDimension.KEY, UsageDimension.TEAM).page().items())
+        assertThat(report(viewer, everything(), UsageDimension.KEY, UsageDimension.TEAM)
+                        .page()
+                        .items())
                 .singleElement()
                 .satisfies(row -> {
                     assertThat(row.keyName()).isEqualTo("alpha");
@@ -341,11 +355,34 @@ class PostgresReportTest {
 
     private static UsageView withoutDialect(UsageView row) {
         return new UsageView(
-                row.date(), row.hour(), row.orgId(), row.teamId(), row.teamName(), row.keyId(), row.keyName(),
-                row.model(), row.provider(), row.upstreamModel(), row.credentialId(), row.tag(), null, row.endpoint(),
-                row.status(), row.client(), row.requests(), row.successRequests(), row.errorCount(),
-                row.promptTokens(), row.completionTokens(), row.cachedTokens(), row.cacheWriteTokens(),
-                row.reasoningTokens(), row.totalTokens(), row.cost(), row.costRmb(), row.avgLatencyMs(),
+                row.date(),
+                row.hour(),
+                row.orgId(),
+                row.teamId(),
+                row.teamName(),
+                row.keyId(),
+                row.keyName(),
+                row.model(),
+                row.provider(),
+                row.upstreamModel(),
+                row.credentialId(),
+                row.tag(),
+                null,
+                row.endpoint(),
+                row.status(),
+                row.client(),
+                row.requests(),
+                row.successRequests(),
+                row.errorCount(),
+                row.promptTokens(),
+                row.completionTokens(),
+                row.cachedTokens(),
+                row.cacheWriteTokens(),
+                row.reasoningTokens(),
+                row.totalTokens(),
+                row.cost(),
+                row.costRmb(),
+                row.avgLatencyMs(),
                 row.avgFirstTokenMs());
     }
 

@@ -36,27 +36,27 @@ class PostgresJournalTest implements UsageJournalContract {
 
     private static final Currency CNY = Currency.getInstance("CNY");
     private static final String SUMS_OF_ROWS = """
-            SELECT org_id, to_timestamp(floor(extract(epoch FROM started_at) / 900) * 900) AS bucket, key_id,
-                   CASE WHEN status = 'refused' THEN '' ELSE model END AS model, coalesce(provider, '') AS provider,
-                   count(*) FILTER (WHERE status <> 'refused') AS requests,
-                   count(*) FILTER (WHERE status = 'ok') AS ok_requests,
-                   count(*) FILTER (WHERE status = 'error') AS error_requests,
-                   count(*) FILTER (WHERE status = 'cancelled') AS cancelled_requests,
-                   count(*) FILTER (WHERE status = 'refused') AS refused_requests,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE prompt_tokens END) AS prompt_tokens,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE cache_read_tokens END) AS cached_tokens,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE completion_tokens END) AS completion_tokens,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE cost_pico END) AS cost_pico,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE latency_ms END) AS latency_ms,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE coalesce(first_token_ms, 0) END) AS first_token_ms
-            FROM usage_row GROUP BY 1, 2, 3, 4, 5
-            """;
+        SELECT org_id, to_timestamp(floor(extract(epoch FROM started_at) / 900) * 900) AS bucket, key_id,
+               CASE WHEN status = 'refused' THEN '' ELSE model END AS model, coalesce(provider, '') AS provider,
+               count(*) FILTER (WHERE status <> 'refused') AS requests,
+               count(*) FILTER (WHERE status = 'ok') AS ok_requests,
+               count(*) FILTER (WHERE status = 'error') AS error_requests,
+               count(*) FILTER (WHERE status = 'cancelled') AS cancelled_requests,
+               count(*) FILTER (WHERE status = 'refused') AS refused_requests,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE prompt_tokens END) AS prompt_tokens,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE cache_read_tokens END) AS cached_tokens,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE completion_tokens END) AS completion_tokens,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE cost_pico END) AS cost_pico,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE latency_ms END) AS latency_ms,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE coalesce(first_token_ms, 0) END) AS first_token_ms
+        FROM usage_row GROUP BY 1, 2, 3, 4, 5
+        """;
     private static final String SUMS = """
-            SELECT org_id, bucket, key_id, model, provider, requests, ok_requests, error_requests, cancelled_requests,
-                   refused_requests, prompt_tokens, cached_tokens, completion_tokens, cost_pico, latency_ms,
-                   first_token_ms
-            FROM usage_rollup
-            """;
+        SELECT org_id, bucket, key_id, model, provider, requests, ok_requests, error_requests, cancelled_requests,
+               refused_requests, prompt_tokens, cached_tokens, completion_tokens, cost_pico, latency_ms,
+               first_token_ms
+        FROM usage_rollup
+        """;
 
     private final List<PostgresJournal> opened = new ArrayList<>();
     private final PostgresJournal journal = open(Durability.STRICT);
@@ -294,7 +294,10 @@ class PostgresJournalTest implements UsageJournalContract {
                 var poisoned = inNewOrg().client(new CallRecord.Client(null, null, null, "poison"));
                 var inSomeOrder = new ArrayList<>(List.of(twice, poisoned, twice, inNewOrg()));
                 Collections.rotate(inSomeOrder, i);
-                var stages = inSomeOrder.stream().map(SomeCall::record).map(late::record).toList();
+                var stages = inSomeOrder.stream()
+                        .map(SomeCall::record)
+                        .map(late::record)
+                        .toList();
                 gate.open();
                 stages.forEach(UsageJournalContract::await);
                 assertThat(recorded(twice.owner().orgId())).hasSize(1);

@@ -66,9 +66,7 @@ class CallResource {
     @APIResponse(
             responseCode = "200",
             content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = CallsJson.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = CallsJson.class)),
                 @Content(mediaType = Csv.TYPE)
             })
     Response list(

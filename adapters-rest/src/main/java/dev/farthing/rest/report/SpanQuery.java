@@ -28,7 +28,8 @@ final class SpanQuery {
         try {
             return text.length() == DATE_LENGTH
                     ? new Span.Edge.Day(LocalDate.parse(text))
-                    : new Span.Edge.At(OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+                    : new Span.Edge.At(
+                            OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
         } catch (DateTimeException _) {
             query.reject(given, "datetime_parsing", "Input should be a date or an RFC 3339 instant");
             return null;

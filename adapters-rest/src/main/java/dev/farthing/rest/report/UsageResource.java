@@ -56,8 +56,9 @@ class UsageResource {
     @Parameter(
             name = "group_by",
             in = ParameterIn.QUERY,
-            description = "comma-separated: day, hour, model, key, team, org, provider, upstream_model, credential, tag,"
-                    + " dialect, endpoint, status, client; default day,model")
+            description =
+                    "comma-separated: day, hour, model, key, team, org, provider, upstream_model, credential, tag,"
+                            + " dialect, endpoint, status, client; default day,model")
     @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339, or a date in the org's zone")
     @Parameter(name = "to", in = ParameterIn.QUERY, description = "likewise; a date is inclusive")
     @Parameter(name = "start_date", in = ParameterIn.QUERY, description = "another name for from")
@@ -72,9 +73,7 @@ class UsageResource {
     @APIResponse(
             responseCode = "200",
             content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = UsageJson.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = UsageJson.class)),
                 @Content(mediaType = Csv.TYPE)
             })
     @APIResponse(
