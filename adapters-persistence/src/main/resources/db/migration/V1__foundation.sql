@@ -361,7 +361,8 @@ SELECT make_month_partitions((date_trunc('month', now() AT TIME ZONE 'UTC') + ma
 FROM generate_series(0, 2) AS ahead;
 
 -- Sums per UTC quarter hour, written in the transaction that writes the calls. requests counts what was asked of a
--- vendor (ok + error + cancelled); refused calls are apart and stand under the empty model, for its name is the caller's.
+-- vendor (ok + error + cancelled); refused calls are apart and stand under the empty model, for its name is the
+-- caller's. A key that changes its team within a quarter hour has a row for each.
 CREATE TABLE usage_rollup (
     org_id            uuid        NOT NULL,
     bucket            timestamptz NOT NULL,
@@ -385,7 +386,7 @@ CREATE TABLE usage_rollup (
     latency_ms        bigint      NOT NULL,
     first_token_ms    bigint      NOT NULL,
     first_token_calls bigint      NOT NULL,
-    PRIMARY KEY (org_id, bucket, key_id, model, provider)
+    UNIQUE NULLS NOT DISTINCT (org_id, bucket, key_id, model, provider, team_id)
 ) WITH (fillfactor = 70);
 
 CREATE TABLE usage_tag_rollup (

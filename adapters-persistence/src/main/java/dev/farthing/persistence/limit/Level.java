@@ -52,11 +52,13 @@ final class Level {
         return limits;
     }
 
-    @Nullable MinuteBucket requests() {
+    @Nullable
+    MinuteBucket requests() {
         return requests;
     }
 
-    @Nullable MinuteBucket tokens() {
+    @Nullable
+    MinuteBucket tokens() {
         return tokens;
     }
 
@@ -89,5 +91,4 @@ final class Level {
             tokens.correct(tokensBeyondExpected);
         }
     }
-
 }

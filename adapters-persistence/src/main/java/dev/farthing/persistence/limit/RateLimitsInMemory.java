@@ -86,7 +86,8 @@ class RateLimitsInMemory implements RateLimits {
             var full = first.hasPlace() ? second : first;
             return new Start.Refused(
                     Fault.CONCURRENCY_LIMIT_EXCEEDED,
-                    "Too many calls at once: " + full.name() + " allows " + full.limits().concurrent() + ".",
+                    "Too many calls at once: " + full.name() + " allows "
+                            + full.limits().concurrent() + ".",
                     SOON,
                     standing(first, second));
         }

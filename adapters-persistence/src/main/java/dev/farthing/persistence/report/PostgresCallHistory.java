@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// Reads calls by their ids, which lie in the order of time.
 @Singleton
 class PostgresCallHistory implements CallHistory {
-    private static final String COLUMNS =
-            """
-            SELECT request_id, started_at, org_id, team_id, key_id, key_name, dialect, endpoint, model, upstream_model,
-                provider, credential_id, stream, status, http_status, error_code, attempts, prompt_tokens,
-                cache_read_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
-                completion_tokens, reasoning_tokens, usage_source, vendor_units, cost_pico, currency, price_id,
-                latency_ms, first_token_ms, chars, tags, client_ip, user_agent, sandbox, client_request_id
-            FROM usage_row
-            WHERE true""";
+    private static final String COLUMNS = """
+        SELECT request_id, started_at, org_id, team_id, key_id, key_name, dialect, endpoint, model, upstream_model,
+            provider, credential_id, stream, status, http_status, error_code, attempts, prompt_tokens,
+            cache_read_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
+            completion_tokens, reasoning_tokens, usage_source, vendor_units, cost_pico, currency, price_id,
+            latency_ms, first_token_ms, chars, tags, client_ip, user_agent, sandbox, client_request_id
+        FROM usage_row
+        WHERE true\
+        """;
 
     private final DataSource database;
 

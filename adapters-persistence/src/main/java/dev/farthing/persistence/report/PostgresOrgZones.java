@@ -24,8 +24,9 @@ class PostgresOrgZones implements OrgZones {
             return installation;
         }
         return new Query()
-                .add("SELECT time_zone FROM org WHERE id = ?", orgId)
-                .rows(database, row -> ZoneId.of(row.getString(1))).stream()
+                        .add("SELECT time_zone FROM org WHERE id = ?", orgId)
+                        .rows(database, row -> ZoneId.of(row.getString(1)))
+                        .stream()
                         .findFirst()
                         .orElse(installation);
     }

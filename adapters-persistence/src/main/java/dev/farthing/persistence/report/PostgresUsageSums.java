@@ -23,30 +23,30 @@ import org.jspecify.annotations.Nullable;
 /// Sums the quarter hours; where a dimension is not kept there, the calls themselves.
 @Singleton
 class PostgresUsageSums implements UsageSums {
-    private static final String ROLLED_UP =
-            """
-            SELECT org_id, bucket AS at, key_id, team_id, model, provider, requests, ok_requests, error_requests,
-                prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico,
-                latency_ms, first_token_ms, first_token_calls
-            FROM usage_rollup
-            WHERE requests > 0""";
-    private static final String CALLS =
-            """
-            SELECT org_id, started_at AS at, key_id, team_id, model, provider, 1 AS requests,
-                (status = 'ok')::int AS ok_requests, (status = 'error')::int AS error_requests, prompt_tokens,
-                cache_read_tokens AS cached_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
-                completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms,
-                (first_token_ms IS NOT NULL)::int AS first_token_calls, upstream_model, credential_id, dialect,
-                endpoint, status, split_part(coalesce(user_agent, ''), ' ', 1) AS client""";
-    private static final String SUMS =
-            """
-            coalesce(sum(requests), 0) AS requests, coalesce(sum(ok_requests), 0) AS ok_requests,
-            coalesce(sum(error_requests), 0) AS error_requests, coalesce(sum(prompt_tokens), 0) AS prompt_tokens,
-            coalesce(sum(completion_tokens), 0) AS completion_tokens, coalesce(sum(cached_tokens), 0) AS cached_tokens,
-            coalesce(sum(cache_write_tokens), 0) AS cache_write_tokens,
-            coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens, coalesce(sum(cost_pico), 0) AS cost_pico,
-            round(sum(latency_ms)::numeric / nullif(sum(requests), 0))::bigint AS avg_latency_ms,
-            round(sum(first_token_ms)::numeric / nullif(sum(first_token_calls), 0))::bigint AS avg_first_token_ms""";
+    private static final String ROLLED_UP = """
+        SELECT org_id, bucket AS at, key_id, team_id, model, provider, requests, ok_requests, error_requests,
+            prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico,
+            latency_ms, first_token_ms, first_token_calls
+        FROM usage_rollup
+        WHERE requests > 0\
+        """;
+    private static final String CALLS = """
+        SELECT org_id, started_at AS at, key_id, team_id, model, provider, 1 AS requests,
+            (status = 'ok')::int AS ok_requests, (status = 'error')::int AS error_requests, prompt_tokens,
+            cache_read_tokens AS cached_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
+            completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms,
+            (first_token_ms IS NOT NULL)::int AS first_token_calls, upstream_model, credential_id, dialect,
+            endpoint, status, split_part(coalesce(user_agent, ''), ' ', 1) AS client\
+        """;
+    private static final String SUMS = """
+        coalesce(sum(requests), 0) AS requests, coalesce(sum(ok_requests), 0) AS ok_requests,
+        coalesce(sum(error_requests), 0) AS error_requests, coalesce(sum(prompt_tokens), 0) AS prompt_tokens,
+        coalesce(sum(completion_tokens), 0) AS completion_tokens, coalesce(sum(cached_tokens), 0) AS cached_tokens,
+        coalesce(sum(cache_write_tokens), 0) AS cache_write_tokens,
+        coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens, coalesce(sum(cost_pico), 0) AS cost_pico,
+        round(sum(latency_ms)::numeric / nullif(sum(requests), 0))::bigint AS avg_latency_ms,
+        round(sum(first_token_ms)::numeric / nullif(sum(first_token_calls), 0))::bigint AS avg_first_token_ms\
+        """;
 
     private final DataSource database;
 

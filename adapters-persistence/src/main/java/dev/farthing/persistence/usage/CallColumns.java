@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 /// Puts calls and their attempts into rows of `call_in` and `attempt_in`, cutting what is longer than is kept.
 final class CallColumns {
     static final String CALL = """
-            org_id, request_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint, model, \
-            upstream_model, provider_id, provider, credential_id, stream, status, http_status, error_code, attempts, \
-            input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens, \
-            image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, images, \
-            prompt_tokens, completion_tokens, usage_source, usage_flags, vendor_usage, vendor_units, cost_pico, \
-            currency, price_id, latency_ms, first_token_ms, chars, tags, session_id, client_request_id, client_ip, \
-            user_agent""";
+        org_id, request_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint, model, \
+        upstream_model, provider_id, provider, credential_id, stream, status, http_status, error_code, attempts, \
+        input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens, \
+        image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, images, \
+        prompt_tokens, completion_tokens, usage_source, usage_flags, vendor_usage, vendor_units, cost_pico, \
+        currency, price_id, latency_ms, first_token_ms, chars, tags, session_id, client_request_id, client_ip, \
+        user_agent\
+        """;
     static final int CALL_COUNT = 47;
     static final String ATTEMPT = """
-            org_id, request_id, number, provider_id, credential_id, upstream_model, started_at, http_status, \
-            error_code, first_byte_ms, latency_ms""";
+        org_id, request_id, number, provider_id, credential_id, upstream_model, started_at, http_status, \
+        error_code, first_byte_ms, latency_ms\
+        """;
     static final int ATTEMPT_COUNT = 11;
 
     static final int MOST_TAGS = 10;

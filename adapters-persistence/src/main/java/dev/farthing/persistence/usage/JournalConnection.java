@@ -16,71 +16,71 @@ import java.util.UUID;
 /// The journal's own connection: every write is one statement, one round trip, one commit.
 final class JournalConnection implements AutoCloseable {
     private static final String SETTINGS = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', false),
-                   set_config('statement_timeout', '15s', false),
-                   set_config('lock_timeout', '5s', false),
-                   set_config('idle_in_transaction_session_timeout', '15s', false),
-                   set_config('synchronous_commit',
-                              CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on'
-                                   ELSE current_setting('synchronous_commit') END, false)
-            """;
+        SELECT set_config('plan_cache_mode', 'force_generic_plan', false),
+               set_config('statement_timeout', '15s', false),
+               set_config('lock_timeout', '5s', false),
+               set_config('idle_in_transaction_session_timeout', '15s', false),
+               set_config('synchronous_commit',
+                          CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on'
+                               ELSE current_setting('synchronous_commit') END, false)
+        """;
     private static final String TYPES = """
-            SELECT t.oid::bigint, t.typarray::bigint
-            FROM unnest(ARRAY ['call_in', 'attempt_in', 'rollup_in', 'tag_rollup_in'])
-                WITH ORDINALITY AS sent (name, place)
-            JOIN pg_type t ON t.oid = sent.name::regtype
-            ORDER BY sent.place
-            """;
+        SELECT t.oid::bigint, t.typarray::bigint
+        FROM unnest(ARRAY ['call_in', 'attempt_in', 'rollup_in', 'tag_rollup_in'])
+            WITH ORDINALITY AS sent (name, place)
+        JOIN pg_type t ON t.oid = sent.name::regtype
+        ORDER BY sent.place
+        """;
     // A call that is already there breaks the whole statement by its primary key: so neither its attempts nor its share
     // of the sums can be counted twice, and the usual case, in which all are new, pays nothing for it.
     private static final String WRITE = """
-            WITH calls AS (INSERT INTO usage_row (%1$s) SELECT %1$s FROM unnest(?)),
-            tries AS (INSERT INTO attempt (%2$s) SELECT %2$s FROM unnest(?)),
-            tags AS (INSERT INTO usage_tag_rollup AS s
-                (org_id, bucket, tag, model, requests, prompt_tokens, completion_tokens, cost_pico)
-            SELECT org_id, bucket, tag, model, requests, prompt_tokens, completion_tokens,
-                cost_units::numeric * 1000000000000 + cost_pico
-            FROM unnest(?)
-            ON CONFLICT (org_id, bucket, tag, model) DO UPDATE SET
-                requests = s.requests + excluded.requests,
-                prompt_tokens = s.prompt_tokens + excluded.prompt_tokens,
-                completion_tokens = s.completion_tokens + excluded.completion_tokens,
-                cost_pico = s.cost_pico + excluded.cost_pico)
-            INSERT INTO usage_rollup AS s (%3$s)
-            SELECT %4$s FROM unnest(?)
-            ON CONFLICT (org_id, bucket, key_id, model, provider) DO UPDATE SET
-                requests = s.requests + excluded.requests,
-                ok_requests = s.ok_requests + excluded.ok_requests,
-                error_requests = s.error_requests + excluded.error_requests,
-                cancelled_requests = s.cancelled_requests + excluded.cancelled_requests,
-                refused_requests = s.refused_requests + excluded.refused_requests,
-                prompt_tokens = s.prompt_tokens + excluded.prompt_tokens,
-                cached_tokens = s.cached_tokens + excluded.cached_tokens,
-                cache_write_tokens = s.cache_write_tokens + excluded.cache_write_tokens,
-                completion_tokens = s.completion_tokens + excluded.completion_tokens,
-                reasoning_tokens = s.reasoning_tokens + excluded.reasoning_tokens,
-                cost_pico = s.cost_pico + excluded.cost_pico,
-                chars = s.chars + excluded.chars,
-                latency_ms = s.latency_ms + excluded.latency_ms,
-                first_token_ms = s.first_token_ms + excluded.first_token_ms,
-                first_token_calls = s.first_token_calls + excluded.first_token_calls
-            """.formatted(
+        WITH calls AS (INSERT INTO usage_row (%1$s) SELECT %1$s FROM unnest(?)),
+        tries AS (INSERT INTO attempt (%2$s) SELECT %2$s FROM unnest(?)),
+        tags AS (INSERT INTO usage_tag_rollup AS s
+            (org_id, bucket, tag, model, requests, prompt_tokens, completion_tokens, cost_pico)
+        SELECT org_id, bucket, tag, model, requests, prompt_tokens, completion_tokens,
+            cost_units::numeric * 1000000000000 + cost_pico
+        FROM unnest(?)
+        ON CONFLICT (org_id, bucket, tag, model) DO UPDATE SET
+            requests = s.requests + excluded.requests,
+            prompt_tokens = s.prompt_tokens + excluded.prompt_tokens,
+            completion_tokens = s.completion_tokens + excluded.completion_tokens,
+            cost_pico = s.cost_pico + excluded.cost_pico)
+        INSERT INTO usage_rollup AS s (%3$s)
+        SELECT %4$s FROM unnest(?)
+        ON CONFLICT (org_id, bucket, key_id, model, provider, team_id) DO UPDATE SET
+            requests = s.requests + excluded.requests,
+            ok_requests = s.ok_requests + excluded.ok_requests,
+            error_requests = s.error_requests + excluded.error_requests,
+            cancelled_requests = s.cancelled_requests + excluded.cancelled_requests,
+            refused_requests = s.refused_requests + excluded.refused_requests,
+            prompt_tokens = s.prompt_tokens + excluded.prompt_tokens,
+            cached_tokens = s.cached_tokens + excluded.cached_tokens,
+            cache_write_tokens = s.cache_write_tokens + excluded.cache_write_tokens,
+            completion_tokens = s.completion_tokens + excluded.completion_tokens,
+            reasoning_tokens = s.reasoning_tokens + excluded.reasoning_tokens,
+            cost_pico = s.cost_pico + excluded.cost_pico,
+            chars = s.chars + excluded.chars,
+            latency_ms = s.latency_ms + excluded.latency_ms,
+            first_token_ms = s.first_token_ms + excluded.first_token_ms,
+            first_token_calls = s.first_token_calls + excluded.first_token_calls
+        """.formatted(
                     CallColumns.CALL,
                     CallColumns.ATTEMPT,
                     RollupLine.COLUMNS,
                     RollupLine.COLUMNS.replace("cost_pico", "cost_units::numeric * 1000000000000 + cost_pico"));
     private static final String KNOWN = """
-            SELECT u.request_id
-            FROM unnest(?::uuid[], ?::uuid[]) AS asked (org_id, request_id)
-            JOIN usage_row u ON u.org_id = asked.org_id AND u.request_id = asked.request_id
-            """;
+        SELECT u.request_id
+        FROM unnest(?::uuid[], ?::uuid[]) AS asked (org_id, request_id)
+        JOIN usage_row u ON u.org_id = asked.org_id AND u.request_id = asked.request_id
+        """;
     private static final String KEY_USE = """
-            INSERT INTO key_use AS k (org_id, key_id, last_used_at)
-            SELECT org_id, key_id, last_used_at
-            FROM unnest(?::uuid[], ?::uuid[], ?::text[]::timestamptz[]) AS u (org_id, key_id, last_used_at)
-            ON CONFLICT (org_id, key_id) DO UPDATE SET last_used_at = excluded.last_used_at
-            WHERE k.last_used_at < excluded.last_used_at
-            """;
+        INSERT INTO key_use AS k (org_id, key_id, last_used_at)
+        SELECT org_id, key_id, last_used_at
+        FROM unnest(?::uuid[], ?::uuid[], ?::text[]::timestamptz[]) AS u (org_id, key_id, last_used_at)
+        ON CONFLICT (org_id, key_id) DO UPDATE SET last_used_at = excluded.last_used_at
+        WHERE k.last_used_at < excluded.last_used_at
+        """;
 
     private final Connection connection;
     private final JournalTypes types;

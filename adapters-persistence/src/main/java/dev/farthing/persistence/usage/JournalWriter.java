@@ -214,21 +214,14 @@ final class JournalWriter implements Runnable, AutoCloseable {
                 switch (Trouble.of(e)) {
                     case KNOWN -> {
                         var unknown = withoutKnown(missing);
-                        if (unknown.size() == missing.size() && ++inDoubt == MOST_ENDS_IN_DOUBT) {
-                            divide(missing, e);
-                            return;
-                        }
-                        missing = unknown;
+                        boolean inVain = unknown.size() == missing.size() && ++inDoubt == MOST_ENDS_IN_DOUBT;
+                        missing = inVain ? divide(missing, e) : unknown;
                     }
-                    case ROW -> {
-                        divide(missing, e);
-                        return;
-                    }
+                    case ROW -> missing = divide(missing, e);
                     case PASSING -> pause(e);
                 }
             } catch (RuntimeException e) {
-                divide(missing, e);
-                return;
+                missing = divide(missing, e);
             }
         }
         recovered();
@@ -251,22 +244,25 @@ final class JournalWriter implements Runnable, AutoCloseable {
         }
     }
 
-    /// Keeps a row that cannot be stored from holding up its neighbours.
-    private void divide(List<JournalEntry> entries, Exception cause) throws JournalClosedException {
+    /// Keeps a row that cannot be stored from holding up its neighbours; what is left to do afterwards is nothing.
+    private List<JournalEntry> divide(List<JournalEntry> entries, Exception cause) throws JournalClosedException {
         if (entries.size() > 1) {
             int half = entries.size() / 2;
             write(List.copyOf(entries.subList(0, half)));
             write(List.copyOf(entries.subList(half, entries.size())));
-            return;
+        } else if (entries.getFirst().repaired()) {
+            LOG.errorf(
+                    cause,
+                    "a call could not be stored, not even without its texts: %s",
+                    entries.getFirst().call());
+        } else {
+            LOG.errorf(
+                    cause,
+                    "a call could not be stored as it is and loses its texts: %s",
+                    entries.getFirst().call());
+            write(List.of(entries.getFirst().withoutTexts()));
         }
-        var entry = entries.getFirst();
-        if (entry.repaired()) {
-            LOG.errorf(cause, "a call could not be stored, not even without its texts: %s", entry.call());
-            entry.written();
-            return;
-        }
-        LOG.errorf(cause, "a call could not be stored as it is and loses its texts: %s", entry.call());
-        write(List.of(entry.withoutTexts()));
+        return List.of();
     }
 
     private JournalConnection connected() throws SQLException {

@@ -4,25 +4,39 @@ import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import java.util.Comparator;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What one batch adds to one sum.
 final class RollupLine {
     static final String COLUMNS = """
-            org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests, error_requests, \
-            cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens, \
-            completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls""";
+        org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests, error_requests, \
+        cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens, \
+        completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls\
+        """;
     static final int COUNT = 23;
     static final long QUARTER_HOUR_SECONDS = 900;
     static final long PICO_PER_UNIT = 1_000_000_000_000L;
 
-    /// Which sum: a quarter hour (counted since 1970) of an org, a key, a model and a provider.
-    record Key(UUID orgId, long quarter, UUID keyId, String model, String provider) {
+    /// Which sum: a quarter hour (counted since 1970) of an org, a key, a model, a provider and a team.
+    record Key(
+            UUID orgId,
+            long quarter,
+            UUID keyId,
+            String model,
+            String provider,
+            @Nullable UUID teamId) {
         /// The order in which every writer locks.
         static final Comparator<Key> ORDER = Comparator.comparing(Key::orgId)
                 .thenComparingLong(Key::quarter)
                 .thenComparing(Key::keyId)
                 .thenComparing(Key::model)
-                .thenComparing(Key::provider);
+                .thenComparing(Key::provider)
+                .thenComparing(Key::teamOrNone);
+        private static final UUID NONE = new UUID(0, 0);
+
+        private UUID teamOrNone() {
+            return teamId == null ? NONE : teamId;
+        }
 
         static Key of(CallRecord call) {
             var hop = call.path().hop();
@@ -33,7 +47,8 @@ final class RollupLine {
                     call.ending().status() == CallStatus.REFUSED
                             ? ""
                             : CallColumns.stored(call.path().model(), CallColumns.MODEL),
-                    hop == null ? "" : CallColumns.stored(hop.provider(), CallColumns.NAME));
+                    hop == null ? "" : CallColumns.stored(hop.provider(), CallColumns.NAME),
+                    call.owner().teamId());
         }
     }
 
@@ -41,7 +56,7 @@ final class RollupLine {
         return Math.floorDiv(call.startedAt().getEpochSecond(), QUARTER_HOUR_SECONDS);
     }
 
-    private final CallRecord.Owner owner;
+    private final boolean sandbox;
     private long ok;
     private long errors;
     private long cancelled;
@@ -59,7 +74,7 @@ final class RollupLine {
     private long firstTokenCalls;
 
     RollupLine(CallRecord first) {
-        this.owner = first.owner();
+        this.sandbox = first.owner().sandbox();
     }
 
     void add(CallRecord call) {
@@ -98,8 +113,8 @@ final class RollupLine {
                 .uuid(key.keyId())
                 .text(key.model(), CallColumns.MODEL)
                 .text(key.provider(), CallColumns.NAME)
-                .uuid(owner.teamId())
-                .bool(owner.sandbox())
+                .uuid(key.teamId())
+                .bool(sandbox)
                 .int8(ok + errors + cancelled)
                 .int8(ok)
                 .int8(errors)

@@ -80,7 +80,8 @@ final class JournalSpeed {
         long written = rows(server) - before;
         long batches = commits(server) - commits;
         System.out.printf(
-                "%-8s open %4d rate %6d keys %6d: %7.0f rows/s, %5.1f rows/commit, journal %5.2f us/row, postgres %5.1f us/row%n",
+                "%-8s open %4d rate %6d keys %6d: %7.0f rows/s, %5.1f rows/commit, journal %5.2f us/row, postgres"
+                        + " %5.1f us/row%n",
                 durability,
                 open,
                 rate,

@@ -74,8 +74,8 @@ class MonthPartitionsTest {
     }
 
     private static String partitionOf(UUID request) {
-        return text("SELECT string_agg(tableoid::regclass::text, ',') FROM usage_row WHERE request_id = '" + request
-                + "'");
+        return text(
+                "SELECT string_agg(tableoid::regclass::text, ',') FROM usage_row WHERE request_id = '" + request + "'");
     }
 
     private static String partitionsOf(String table) {

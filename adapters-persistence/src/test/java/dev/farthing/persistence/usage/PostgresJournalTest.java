@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
 import java.util.Random;
@@ -35,27 +36,27 @@ class PostgresJournalTest implements UsageJournalContract {
 
     private static final Currency CNY = Currency.getInstance("CNY");
     private static final String SUMS_OF_ROWS = """
-            SELECT org_id, to_timestamp(floor(extract(epoch FROM started_at) / 900) * 900) AS bucket, key_id,
-                   CASE WHEN status = 'refused' THEN '' ELSE model END AS model, coalesce(provider, '') AS provider,
-                   count(*) FILTER (WHERE status <> 'refused') AS requests,
-                   count(*) FILTER (WHERE status = 'ok') AS ok_requests,
-                   count(*) FILTER (WHERE status = 'error') AS error_requests,
-                   count(*) FILTER (WHERE status = 'cancelled') AS cancelled_requests,
-                   count(*) FILTER (WHERE status = 'refused') AS refused_requests,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE prompt_tokens END) AS prompt_tokens,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE cache_read_tokens END) AS cached_tokens,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE completion_tokens END) AS completion_tokens,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE cost_pico END) AS cost_pico,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE latency_ms END) AS latency_ms,
-                   sum(CASE WHEN status = 'refused' THEN 0 ELSE coalesce(first_token_ms, 0) END) AS first_token_ms
-            FROM usage_row GROUP BY 1, 2, 3, 4, 5
-            """;
+        SELECT org_id, to_timestamp(floor(extract(epoch FROM started_at) / 900) * 900) AS bucket, key_id,
+               CASE WHEN status = 'refused' THEN '' ELSE model END AS model, coalesce(provider, '') AS provider,
+               count(*) FILTER (WHERE status <> 'refused') AS requests,
+               count(*) FILTER (WHERE status = 'ok') AS ok_requests,
+               count(*) FILTER (WHERE status = 'error') AS error_requests,
+               count(*) FILTER (WHERE status = 'cancelled') AS cancelled_requests,
+               count(*) FILTER (WHERE status = 'refused') AS refused_requests,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE prompt_tokens END) AS prompt_tokens,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE cache_read_tokens END) AS cached_tokens,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE completion_tokens END) AS completion_tokens,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE cost_pico END) AS cost_pico,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE latency_ms END) AS latency_ms,
+               sum(CASE WHEN status = 'refused' THEN 0 ELSE coalesce(first_token_ms, 0) END) AS first_token_ms
+        FROM usage_row GROUP BY 1, 2, 3, 4, 5
+        """;
     private static final String SUMS = """
-            SELECT org_id, bucket, key_id, model, provider, requests, ok_requests, error_requests, cancelled_requests,
-                   refused_requests, prompt_tokens, cached_tokens, completion_tokens, cost_pico, latency_ms,
-                   first_token_ms
-            FROM usage_rollup
-            """;
+        SELECT org_id, bucket, key_id, model, provider, requests, ok_requests, error_requests, cancelled_requests,
+               refused_requests, prompt_tokens, cached_tokens, completion_tokens, cost_pico, latency_ms,
+               first_token_ms
+        FROM usage_rollup
+        """;
 
     private final List<PostgresJournal> opened = new ArrayList<>();
     private final PostgresJournal journal = open(Durability.STRICT);
@@ -240,7 +241,7 @@ class PostgresJournalTest implements UsageJournalContract {
         var clean = "a\uFFFDb\uFFFDc\uFFFDd\uD83D\uDE00é漢";
         assertThat(query("SELECT key_name, session_id, client_request_id, client_ip, user_agent, vendor_usage, tags[1] "
                         + "FROM usage_row WHERE org_id = '" + org + "'"))
-                .containsExactly(String.join("|", java.util.Collections.nCopies(7, clean)));
+                .containsExactly(String.join("|", Collections.nCopies(7, clean)));
         assertThat(query("SELECT model FROM usage_rollup WHERE org_id = '" + org + "'"))
                 .containsExactly("m" + clean);
         assertThat(query("SELECT tag, requests FROM usage_tag_rollup WHERE org_id = '" + org + "' ORDER BY tag"))
@@ -277,6 +278,31 @@ class PostgresJournalTest implements UsageJournalContract {
                     .containsExactly("row_repaired|100");
             assertThat(query("SELECT sum(requests) FROM usage_rollup WHERE org_id = '" + org + "'"))
                     .containsExactly("30");
+        } finally {
+            execute("ALTER TABLE usage_row DROP CONSTRAINT no_poison");
+        }
+    }
+
+    @Test
+    void aDuplicateBesideARefusedRowIsAnsweredToo() {
+        var gate = new Gate();
+        var late = open(JournalSettings.of(Durability.STRICT), gate);
+        execute("ALTER TABLE usage_row ADD CONSTRAINT no_poison CHECK (user_agent <> 'poison')");
+        try {
+            for (int i = 0; i < 6; i++) {
+                var twice = inNewOrg();
+                var poisoned = inNewOrg().client(new CallRecord.Client(null, null, null, "poison"));
+                var inSomeOrder = new ArrayList<>(List.of(twice, poisoned, twice, inNewOrg()));
+                Collections.rotate(inSomeOrder, i);
+                var stages = inSomeOrder.stream()
+                        .map(SomeCall::record)
+                        .map(late::record)
+                        .toList();
+                gate.open();
+                stages.forEach(UsageJournalContract::await);
+                assertThat(recorded(twice.owner().orgId())).hasSize(1);
+                assertThat(recorded(poisoned.owner().orgId())).hasSize(1);
+            }
         } finally {
             execute("ALTER TABLE usage_row DROP CONSTRAINT no_poison");
         }

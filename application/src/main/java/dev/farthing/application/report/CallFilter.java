@@ -20,7 +20,6 @@ public record CallFilter(
         @Nullable UUID requestId,
         Span span) {
     CallFilter ofTeam(UUID team) {
-        return new CallFilter(
-                orgId, team, keyId, model, provider, credentialId, status, usageSource, requestId, span);
+        return new CallFilter(orgId, team, keyId, model, provider, credentialId, status, usageSource, requestId, span);
     }
 }

@@ -12,7 +12,7 @@ public class ListCalls {
     private final CallHistory history;
     private final OrgZones zones;
 
-    ListCalls(CallHistory history, OrgZones zones) {
+    public ListCalls(CallHistory history, OrgZones zones) {
         this.history = history;
         this.zones = zones;
     }

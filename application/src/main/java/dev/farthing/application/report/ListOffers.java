@@ -23,7 +23,8 @@ public class ListOffers {
         var picture = catalogue.get();
         var tenant = picture.tenant(org);
         var allowed = picture.offers().stream()
-                .filter(offer -> tenant != null && tenant.plan().allowsModel(offer.model().id()))
+                .filter(offer -> tenant != null
+                        && tenant.plan().allowsModel(offer.model().id()))
                 .filter(offer -> matches(offer.model(), wanted))
                 .sorted(Comparator.comparing(offer -> offer.model().id()))
                 .toList();

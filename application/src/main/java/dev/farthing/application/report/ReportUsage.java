@@ -21,7 +21,7 @@ public class ReportUsage {
     private final OrgZones zones;
     private final InstantSource clock;
 
-    ReportUsage(UsageSums sums, OrgZones zones, InstantSource clock) {
+    public ReportUsage(UsageSums sums, OrgZones zones, InstantSource clock) {
         this.sums = sums;
         this.zones = zones;
         this.clock = clock;
@@ -39,7 +39,8 @@ public class ReportUsage {
             refuseTooLong(spanned.span(), zone);
         }
         if (team.isPresent() && asked.teamId() != null && !team.get().equals(asked.teamId())) {
-            var nobodys = spanned.within(new Span(spanned.span().from(), spanned.span().from()));
+            var nobodys = spanned.within(
+                    new Span(spanned.span().from(), spanned.span().from()));
             return new Report(new Page<>(List.of(), 0), sums.total(nobodys, zone));
         }
         var filter = team.map(spanned::ofTeam).orElse(spanned);

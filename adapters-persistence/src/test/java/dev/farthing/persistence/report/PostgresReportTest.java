@@ -1,0 +1,403 @@
+package dev.farthing.persistence.report;
+
+import static dev.farthing.application.relay.SomeCall.aCallAt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.farthing.application.Slice;
+import dev.farthing.application.relay.SomeCall;
+import dev.farthing.application.report.CallFilter;
+import dev.farthing.application.report.CallView;
+import dev.farthing.application.report.ListCalls;
+import dev.farthing.application.report.ReportUsage;
+import dev.farthing.application.report.Span;
+import dev.farthing.application.report.UsageDimension;
+import dev.farthing.application.report.UsageFilter;
+import dev.farthing.application.report.UsageView;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.UsageSource;
+import dev.farthing.persistence.server.FreshDatabase;
+import dev.farthing.persistence.usage.RecordedCalls;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The real use cases over the real queries.
+class PostgresReportTest {
+    @RegisterExtension
+    static final FreshDatabase DATABASE = new FreshDatabase();
+
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Slice ALL = new Slice(0, 500);
+
+    private final UUID org = UUID.randomUUID();
+    private final UUID team = UUID.randomUUID();
+    private final UUID key = UUID.randomUUID();
+    private final Caller viewer = new Caller.Viewer(org);
+    private final Caller operator = new Caller.Operator(org);
+    private final PostgresOrgZones zones = new PostgresOrgZones(DATABASE.dataSource(), ZoneId.of("Asia/Shanghai"));
+    private final ListCalls listCalls = new ListCalls(new PostgresCallHistory(DATABASE.dataSource()), zones);
+    private final ReportUsage reportUsage =
+            new ReportUsage(new PostgresUsageSums(DATABASE.dataSource()), zones, () -> NOW);
+
+    @BeforeEach
+    void makeOrg() {
+        makeOrg(org, "Asia/Shanghai");
+    }
+
+    @Test
+    void callsComeNewestFirstAndPagesDoNotShiftUnderNewCalls() {
+        var calls =
+                IntStream.range(0, 10).mapToObj(i -> ours(NOW.plusMillis(i))).toList();
+        record(calls.stream());
+        var seen = new ArrayList<UUID>();
+        UUID cursor = null;
+        do {
+            var page = listCalls.list(viewer, everyCall(), cursor, 3);
+            page.items().forEach(call -> seen.add(call.id()));
+            cursor = page.next();
+            record(Stream.of(ours(NOW.plusSeconds(60 + seen.size()))));
+        } while (cursor != null);
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        calls.reversed().stream().map(SomeCall::id).toList());
+    }
+
+    @Test
+    void aViewerSeesNothingOfTheVendorAndNothingOfOthers() {
+        record(Stream.of(ours(NOW), aCallAt(NOW).of(UUID.randomUUID(), null, key)));
+        var seen = listCalls.list(viewer, everyCall(), null, 50).items();
+        assertThat(seen).singleElement().satisfies(call -> {
+            assertThat(call.orgId()).isEqualTo(org);
+            assertThat(call.upstreamModel()).isNull();
+            assertThat(call.credentialId()).isNull();
+            assertThat(call.provider()).isEqualTo("acme");
+        });
+        assertThat(listCalls
+                        .list(operator, everyCall(), null, 50)
+                        .items()
+                        .getFirst()
+                        .upstreamModel())
+                .isEqualTo("acme-large-1");
+        var anywhere = new CallFilter(null, null, null, null, null, null, null, null, null, Span.EVER);
+        assertThatThrownBy(() -> listCalls.list(viewer, anywhere, null, 50)).isInstanceOf(FaultException.class);
+        assertThat(listCalls.list(operator, anywhere, null, 500).items())
+                .extracting(CallView::orgId)
+                .doesNotContainNull()
+                .contains(org)
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aTeamAdminSeesItsTeamAlone() {
+        var other = UUID.randomUUID();
+        var before = NOW.minusSeconds(1);
+        record(Stream.of(ours(before).of(org, team, key), ours(before).of(org, other, key), ours(before)));
+        var admin = new Caller.TeamAdmin(org, team);
+        assertThat(listCalls.list(admin, everyCall(), null, 50).items())
+                .extracting(CallView::teamId)
+                .containsExactly(team);
+        var others = new CallFilter(org, other, null, null, null, null, null, null, null, Span.EVER);
+        assertThat(listCalls.list(admin, others, null, 50).items()).isEmpty();
+        assertThat(report(admin, everything(), UsageDimension.TEAM).page().items())
+                .extracting(UsageView::teamId)
+                .containsExactly(team);
+        assertThat(reportUsage
+                        .report(admin, Set.of(UsageDimension.DAY), filter(other, false, Span.EVER), ALL)
+                        .totals()
+                        .requests())
+                .isZero();
+    }
+
+    @Test
+    void filtersNarrowTheCalls() {
+        var wanted = ours(NOW).model("small").provider("zen").ending(CallStatus.ERROR);
+        record(Stream.of(
+                wanted, ours(NOW), ours(NOW.minusSeconds(86_400)).model("small").provider("zen")));
+        var filter = new CallFilter(
+                org,
+                null,
+                key,
+                "small",
+                "zen",
+                null,
+                CallStatus.ERROR,
+                UsageSource.REPORTED,
+                wanted.id(),
+                new Span(new Span.Edge.Day(LocalDate.parse("2026-11-21")), new Span.Edge.At(NOW.plusSeconds(1))));
+        assertThat(listCalls.list(viewer, filter, null, 50).items())
+                .extracting(CallView::id)
+                .containsExactly(wanted.id());
+    }
+
+    @Test
+    void aCallReadsBackAsItWasRecorded() {
+        var call = ours(NOW)
+                .of(org, team, key)
+                .tagged("a", "b")
+                .cost("1.000000000001")
+                .sandbox()
+                .cost("0.5");
+        record(Stream.of(call));
+        var seen = listCalls.list(operator, everyCall(), null, 1).items().getFirst();
+        assertThat(seen.cost()).isEqualByComparingTo("0.5");
+        assertThat(seen.tags()).containsExactly("a", "b");
+        assertThat(seen.startedAt()).isEqualTo(NOW);
+        assertThat(seen.promptTokens()).isEqualTo(100);
+        assertThat(seen.totalTokens()).isEqualTo(120);
+        assertThat(seen.sandbox()).isTrue();
+        assertThat(seen.status()).isEqualTo("ok");
+        assertThat(seen.clientIp()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void daysAreThoseOfTheOrgsZone() {
+        record(Stream.of(
+                ours(Instant.parse("2026-11-20T15:59:59Z")),
+                ours(Instant.parse("2026-11-20T16:00:00Z")),
+                ours(Instant.parse("2026-11-21T11:00:00Z"))));
+        assertThat(report(viewer, everything(), UsageDimension.DAY).page().items())
+                .extracting(UsageView::date, UsageView::requests)
+                .containsExactly(tuple(LocalDate.parse("2026-11-21"), 2L), tuple(LocalDate.parse("2026-11-20"), 1L));
+        var firstDay = new Span.Edge.Day(LocalDate.parse("2026-11-20"));
+        var oneDay = filter(null, false, new Span(firstDay, firstDay));
+        assertThat(report(viewer, oneDay, UsageDimension.DAY).totals().requests())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aDayOfTwentyFiveHoursIsOneDayAndItsDoubledHourIsTwo() {
+        var berlin = UUID.randomUUID();
+        makeOrg(berlin, "Europe/Berlin");
+        var calls = Stream.of(
+                        "2026-10-24T21:59:00Z",
+                        "2026-10-24T22:00:00Z",
+                        "2026-10-25T00:30:00Z",
+                        "2026-10-25T01:30:00Z",
+                        "2026-10-25T22:59:59Z",
+                        "2026-10-25T23:00:00Z")
+                .map(instant -> aCallAt(Instant.parse(instant)).of(berlin, null, key));
+        record(calls);
+        var day = new Span.Edge.Day(LocalDate.parse("2026-10-25"));
+        var filter = new UsageFilter(berlin, null, null, null, null, false, new Span(day, day));
+        var caller = new Caller.Viewer(berlin);
+        assertThat(report(caller, filter, UsageDimension.DAY).page().items())
+                .singleElement()
+                .satisfies(row -> assertThat(row.requests()).isEqualTo(4));
+        assertThat(report(caller, filter, UsageDimension.HOUR).page().items())
+                .extracting(row -> row.hour().toString())
+                .containsExactly(
+                        "2026-10-25T22:00:00Z", "2026-10-25T01:00:00Z", "2026-10-25T00:00:00Z", "2026-10-24T22:00:00Z");
+    }
+
+    @Test
+    void hoursOfAZoneWithAnOddOffsetBeginWhereItsClocksSaySo() {
+        var delhi = UUID.randomUUID();
+        makeOrg(delhi, "Asia/Kathmandu");
+        record(Stream.of("2026-11-20T10:14:00Z", "2026-11-20T10:16:00Z")
+                .map(instant -> aCallAt(Instant.parse(instant)).of(delhi, null, key)));
+        var filter = new UsageFilter(delhi, null, null, null, null, false, Span.EVER);
+        assertThat(report(new Caller.Viewer(delhi), filter, UsageDimension.HOUR)
+                        .page()
+                        .items())
+                .extracting(row -> row.hour().toString())
+                .containsExactly("2026-11-20T10:15:00Z", "2026-11-20T09:15:00Z");
+    }
+
+    @Test
+    void sandboxAndRefusedCallsAreNoUsage() {
+        record(Stream.of(
+                ours(NOW.minusSeconds(1)),
+                ours(NOW.minusSeconds(1)).of(org, null, UUID.randomUUID()).sandbox(),
+                ours(NOW.minusSeconds(1)).ending(CallStatus.REFUSED).hop(null).cost("0")));
+        assertThat(report(viewer, everything(), UsageDimension.MODEL).totals().requests())
+                .isEqualTo(1);
+        assertThat(report(viewer, everything(), UsageDimension.STATUS).page().items())
+                .extracting(UsageView::status)
+                .containsExactly("ok");
+        var both = filter(null, true, Span.EVER);
+        assertThat(report(viewer, both, UsageDimension.MODEL).totals().requests())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void sumsAndCallsAgreeInEveryDimension() {
+        var calls = IntStream.range(0, 60)
+                .mapToObj(i -> ours(NOW.minusSeconds(1 + i * 400L))
+                        .of(org, i % 3 == 0 ? team : null, new UUID(7, i % 4))
+                        .model("model-" + i % 2)
+                        .provider("vendor-" + i % 3)
+                        .ending(i % 5 == 0 ? CallStatus.ERROR : CallStatus.OK)
+                        .cost("0.00000000000" + (i % 9 + 1)))
+                .toList();
+        record(calls.stream());
+        var rolledUp = report(
+                operator,
+                everything(),
+                UsageDimension.DAY,
+                UsageDimension.MODEL,
+                UsageDimension.KEY,
+                UsageDimension.PROVIDER);
+        var oneByOne = report(
+                operator,
+                everything(),
+                UsageDimension.DAY,
+                UsageDimension.MODEL,
+                UsageDimension.KEY,
+                UsageDimension.PROVIDER,
+                UsageDimension.DIALECT);
+        assertThat(oneByOne.page().items().stream().map(PostgresReportTest::withoutDialect))
+                .containsExactlyElementsOf(rolledUp.page().items());
+        assertThat(rolledUp.totals().cost())
+                .isEqualByComparingTo(rolledUp.page().items().stream()
+                        .map(UsageView::cost)
+                        .reduce(BigDecimal::add)
+                        .orElseThrow());
+        assertThat(rolledUp.totals().requests()).isEqualTo(60);
+        assertThat(rolledUp.totals().errorCount()).isEqualTo(12);
+        assertThat(rolledUp.totals().avgLatencyMs()).isEqualTo(1000);
+        assertThat(rolledUp.page().total()).isEqualTo(rolledUp.page().items().size());
+    }
+
+    @Test
+    void aTagCountsEachCallAndTheTotalsCountItOnce() {
+        record(Stream.of(
+                ours(NOW.minusSeconds(1)).tagged("red", "blue"),
+                ours(NOW.minusSeconds(1)).tagged("red")));
+        var report = report(viewer, everything(), UsageDimension.TAG);
+        assertThat(report.page().items())
+                .extracting(UsageView::tag, UsageView::requests)
+                .containsExactly(tuple("red", 2L), tuple("blue", 1L));
+        assertThat(report.totals().requests()).isEqualTo(2);
+    }
+
+    @Test
+    void pagesOfUsageCoverEveryRowOnce() {
+        record(IntStream.range(0, 25).mapToObj(i -> ours(NOW.minusSeconds(1)).model("model-" + i)));
+        var seen = new HashSet<String>();
+        for (int offset = 0; offset < 30; offset += 10) {
+            var page = reportUsage
+                    .report(viewer, EnumSet.of(UsageDimension.MODEL), everything(), new Slice(offset, 10))
+                    .page();
+            assertThat(page.total()).isEqualTo(25);
+            page.items().forEach(row -> seen.add(row.model()));
+        }
+        assertThat(seen).hasSize(25);
+    }
+
+    @Test
+    void whatIsUpstreamIsForOperatorsAndOneByOneReportsAreBounded() {
+        assertThatThrownBy(() -> report(viewer, everything(), UsageDimension.UPSTREAM_MODEL))
+                .isInstanceOf(FaultException.class);
+        var year = filter(null, false, new Span(new Span.Edge.Day(LocalDate.parse("2026-01-01")), null));
+        assertThatThrownBy(() -> report(viewer, year, UsageDimension.TAG)).isInstanceOf(FaultException.class);
+        assertThat(report(viewer, year, UsageDimension.MODEL).page().items()).isEmpty();
+    }
+
+    @Test
+    void keysAndTeamsHaveTheirNames() {
+        execute("INSERT INTO team (org_id, id, name) VALUES ('" + org + "', '" + team + "', 'core')");
+        execute("INSERT INTO issued_key (org_id, id, name, public_id, secret_hash, secret_hint) VALUES ('" + org
+                + "', '" + key + "', 'alpha', '" + key + "', sha256('x'), 'x')");
+        record(Stream.of(ours(NOW.minusSeconds(1)).of(org, team, key)));
+        assertThat(report(viewer, everything(), UsageDimension.KEY, UsageDimension.TEAM)
+                        .page()
+                        .items())
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.keyName()).isEqualTo("alpha");
+                    assertThat(row.teamName()).isEqualTo("core");
+                });
+    }
+
+    private ReportUsage.Report report(Caller caller, UsageFilter filter, UsageDimension first, UsageDimension... rest) {
+        return reportUsage.report(caller, EnumSet.of(first, rest), filter, ALL);
+    }
+
+    private SomeCall ours(Instant at) {
+        return aCallAt(at).of(org, null, key);
+    }
+
+    private CallFilter everyCall() {
+        return new CallFilter(org, null, null, null, null, null, null, null, null, Span.EVER);
+    }
+
+    private UsageFilter everything() {
+        return filter(null, false, Span.EVER);
+    }
+
+    private UsageFilter filter(@Nullable UUID teamId, boolean sandbox, Span span) {
+        return new UsageFilter(org, teamId, null, null, null, sandbox, span);
+    }
+
+    private static void record(Stream<SomeCall> calls) {
+        List<CallRecord> records = calls.map(SomeCall::record).toList();
+        RecordedCalls.write(DATABASE, records);
+    }
+
+    private static UsageView withoutDialect(UsageView row) {
+        return new UsageView(
+                row.date(),
+                row.hour(),
+                row.orgId(),
+                row.teamId(),
+                row.teamName(),
+                row.keyId(),
+                row.keyName(),
+                row.model(),
+                row.provider(),
+                row.upstreamModel(),
+                row.credentialId(),
+                row.tag(),
+                null,
+                row.endpoint(),
+                row.status(),
+                row.client(),
+                row.requests(),
+                row.successRequests(),
+                row.errorCount(),
+                row.promptTokens(),
+                row.completionTokens(),
+                row.cachedTokens(),
+                row.cacheWriteTokens(),
+                row.reasoningTokens(),
+                row.totalTokens(),
+                row.cost(),
+                row.costRmb(),
+                row.avgLatencyMs(),
+                row.avgFirstTokenMs());
+    }
+
+    private static void makeOrg(UUID id, String zone) {
+        execute("INSERT INTO plan (id, code, name) VALUES (gen_random_uuid(), '" + id + "', 'a plan')");
+        execute("INSERT INTO org (id, name, plan_id, time_zone) SELECT '" + id + "', '" + id + "', id, '" + zone
+                + "' FROM plan WHERE code = '" + id + "'");
+    }
+
+    private static void execute(String sql) {
+        try (var connection = DATABASE.connection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.farthing.persistence.usage;
+
+import dev.farthing.application.relay.Durability;
+import dev.farthing.application.relay.UsageJournalContract;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.persistence.server.FreshDatabase;
+import java.util.Currency;
+import java.util.List;
+
+/// Calls that are in a test's database, put there by the real journal.
+public final class RecordedCalls {
+    private RecordedCalls() {}
+
+    public static void write(FreshDatabase database, List<CallRecord> calls) {
+        var journal = new PostgresJournal(
+                JournalSettings.of(Durability.STRICT),
+                Currency.getInstance("CNY"),
+                new DirectConnections(database.url(), database.user(), database.password()));
+        UsageJournalContract.awaitAll(calls.stream().map(journal::record));
+        journal.close();
+    }
+}

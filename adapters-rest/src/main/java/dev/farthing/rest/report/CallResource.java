@@ -1,0 +1,101 @@
+package dev.farthing.rest.report;
+
+import dev.farthing.application.report.CallFilter;
+import dev.farthing.application.report.CallView;
+import dev.farthing.application.report.ListCalls;
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.UsageSource;
+import dev.farthing.rest.CurrentCaller;
+import dev.farthing.rest.Fields;
+import dev.farthing.rest.Paging;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// The calls that were made, one by one.
+@Path("/api/v1/obs/calls")
+@Tag(name = "Observation")
+class CallResource {
+    private static final int LONGEST = 256;
+    private static final String NEXT_CURSOR = "x-next-cursor";
+
+    private final CurrentCaller caller;
+    private final ListCalls listCalls;
+    private final Csv csv;
+
+    CallResource(CurrentCaller caller, ListCalls listCalls, Csv csv) {
+        this.caller = caller;
+        this.listCalls = listCalls;
+        this.csv = csv;
+    }
+
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
+    @Operation(
+            summary = "List calls, newest first",
+            description = "Pages follow each other by cursor: new calls do not shift them. With Accept: text/csv a"
+                    + " table, whose next cursor is in the header x-next-cursor. Below operator, credential_id and"
+                    + " upstream_model are null.")
+    @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org, * for all")
+    @Parameter(name = "model", in = ParameterIn.QUERY)
+    @Parameter(name = "key_id", in = ParameterIn.QUERY)
+    @Parameter(name = "team_id", in = ParameterIn.QUERY)
+    @Parameter(name = "provider", in = ParameterIn.QUERY)
+    @Parameter(name = "credential_id", in = ParameterIn.QUERY, description = "operator only")
+    @Parameter(name = "status", in = ParameterIn.QUERY, description = "ok, error, cancelled or refused")
+    @Parameter(name = "usage_source", in = ParameterIn.QUERY, description = "reported, exact or estimated")
+    @Parameter(name = "request_id", in = ParameterIn.QUERY)
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339, or a date in the org's zone")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "likewise; a date is inclusive")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
+    @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 500, default 50")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = CallsJson.class)),
+                @Content(mediaType = Csv.TYPE)
+            })
+    Response list(
+            @Context UriInfo uri,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
+        var query = Fields.query(uri);
+        var org = caller.orgOrAll(query);
+        var filter = new CallFilter(
+                org,
+                query.uuid("team_id"),
+                query.uuid("key_id"),
+                query.optionalText("model", LONGEST),
+                query.optionalText("provider", LONGEST),
+                query.uuid("credential_id"),
+                query.optionalChoice("status", CallStatus.class),
+                query.optionalChoice("usage_source", UsageSource.class),
+                query.uuid("request_id"),
+                SpanQuery.read(query));
+        var cursor = Cursor.read(query);
+        int size = Paging.of(query).pageSize();
+        query.check();
+        var calls = listCalls.list(caller.get(), filter, cursor, size);
+        var next = Cursor.of(calls.next());
+        if (Csv.isWanted(accept)) {
+            return Response.ok(csv.table(calls.items(), CallView.class), Csv.TYPE + ";charset=utf-8;header=present")
+                    .header(NEXT_CURSOR, next)
+                    .build();
+        }
+        return Response.ok(new CallsJson(calls.items(), next), MediaType.APPLICATION_JSON)
+                .build();
+    }
+}

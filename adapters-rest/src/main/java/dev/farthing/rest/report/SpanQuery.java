@@ -1,0 +1,38 @@
+package dev.farthing.rest.report;
+
+import dev.farthing.application.report.Span;
+import dev.farthing.rest.Fields;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the two ends of a stretch of time: RFC 3339 instants, or dates, of which the last is inclusive.
+final class SpanQuery {
+    private static final int LONGEST = 40;
+    private static final int DATE_LENGTH = 10;
+
+    private SpanQuery() {}
+
+    /// Reads `from` and `to`, or by their other names `start_date` and `end_date`.
+    static Span read(Fields query) {
+        return new Span(edge(query, "from", "start_date"), edge(query, "to", "end_date"));
+    }
+
+    private static Span.@Nullable Edge edge(Fields query, String name, String otherName) {
+        var given = query.has(name) ? name : otherName;
+        var text = query.optionalText(given, LONGEST);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return text.length() == DATE_LENGTH
+                    ? new Span.Edge.Day(LocalDate.parse(text))
+                    : new Span.Edge.At(
+                            OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+        } catch (DateTimeException _) {
+            query.reject(given, "datetime_parsing", "Input should be a date or an RFC 3339 instant");
+            return null;
+        }
+    }
+}

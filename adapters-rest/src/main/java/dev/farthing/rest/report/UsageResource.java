@@ -1,0 +1,126 @@
+package dev.farthing.rest.report;
+
+import dev.farthing.application.report.ReportUsage;
+import dev.farthing.application.report.UsageDimension;
+import dev.farthing.application.report.UsageFilter;
+import dev.farthing.application.report.UsageView;
+import dev.farthing.rest.CurrentCaller;
+import dev.farthing.rest.Fields;
+import dev.farthing.rest.Paging;
+import dev.farthing.rest.ProblemJson;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// What was used, summed up by whatever is asked.
+@Path("/api/v1/obs/usage")
+@Tag(name = "Observation")
+class UsageResource {
+    private static final int LONGEST = 256;
+
+    private final CurrentCaller caller;
+    private final ReportUsage reportUsage;
+    private final Csv csv;
+
+    UsageResource(CurrentCaller caller, ReportUsage reportUsage, Csv csv) {
+        this.caller = caller;
+        this.reportUsage = reportUsage;
+        this.csv = csv;
+    }
+
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
+    @Operation(
+            summary = "Report usage, newest day first",
+            description = "Sums are kept per quarter hour; a report by upstream_model, credential, tag, dialect,"
+                    + " endpoint, status or client reads the calls themselves and covers at most 32 days. A call with"
+                    + " several tags counts under each of them, and once in the totals. Refused calls are no usage.")
+    @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org, * for all")
+    @Parameter(
+            name = "group_by",
+            in = ParameterIn.QUERY,
+            description =
+                    "comma-separated: day, hour, model, key, team, org, provider, upstream_model, credential, tag,"
+                            + " dialect, endpoint, status, client; default day,model")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339, or a date in the org's zone")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "likewise; a date is inclusive")
+    @Parameter(name = "start_date", in = ParameterIn.QUERY, description = "another name for from")
+    @Parameter(name = "end_date", in = ParameterIn.QUERY, description = "another name for to")
+    @Parameter(name = "team_id", in = ParameterIn.QUERY)
+    @Parameter(name = "key_id", in = ParameterIn.QUERY)
+    @Parameter(name = "model", in = ParameterIn.QUERY)
+    @Parameter(name = "provider", in = ParameterIn.QUERY)
+    @Parameter(name = "sandbox", in = ParameterIn.QUERY, description = "true counts sandbox calls too")
+    @Parameter(name = "page", in = ParameterIn.QUERY, description = "from 1")
+    @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 500, default 50")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = UsageJson.class)),
+                @Content(mediaType = Csv.TYPE)
+            })
+    @APIResponse(
+            responseCode = "400",
+            description = "The range is too long for these dimensions",
+            content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+    Response report(
+            @Context UriInfo uri,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
+        var query = Fields.query(uri);
+        var org = caller.orgOrAll(query);
+        var filter = new UsageFilter(
+                org,
+                query.uuid("team_id"),
+                query.uuid("key_id"),
+                query.optionalText("model", LONGEST),
+                query.optionalText("provider", LONGEST),
+                query.bool("sandbox", false),
+                SpanQuery.read(query));
+        var dimensions = dimensions(query);
+        var paging = Paging.of(query);
+        query.check();
+        var report = reportUsage.report(caller.get(), dimensions, filter, paging.slice());
+        var page = report.page();
+        if (Csv.isWanted(accept)) {
+            return Response.ok(csv.table(page.items(), UsageView.class), Csv.TYPE + ";charset=utf-8;header=present")
+                    .build();
+        }
+        return Response.ok(
+                        new UsageJson(page.items(), page.total(), paging.page(), paging.pageSize(), report.totals()),
+                        MediaType.APPLICATION_JSON)
+                .build();
+    }
+
+    private static Set<UsageDimension> dimensions(Fields query) {
+        var asked = query.optionalText("group_by", LONGEST);
+        if (asked == null) {
+            return EnumSet.of(UsageDimension.DAY, UsageDimension.MODEL);
+        }
+        var dimensions = EnumSet.noneOf(UsageDimension.class);
+        for (var name : asked.split(",", -1)) {
+            try {
+                dimensions.add(UsageDimension.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException _) {
+                query.reject("group_by", "enum", "Usage cannot be grouped by '" + name.strip() + "'");
+            }
+        }
+        return dimensions;
+    }
+}
