@@ -217,7 +217,8 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         if (type.startsWith("text/event-stream")) {
             return true;
         }
-        return request.stream() && !type.contains("json");
+        var saysNothing = type.isEmpty() || type.startsWith("text/plain") || type.startsWith("application/octet-stream");
+        return request.stream() && saysNothing;
     }
 
     /// Null for a success, and for what is the caller's own fault.

@@ -161,6 +161,14 @@ class OpenAiUpstreamTest {
         assertThat(calls.call().head().stream()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"text/plain, true", "text/html, false", "application/x-json, false"})
+    void whereTheVendorDoesNotSayWhatItSendsItIsWhatWasAskedFor(String contentType, boolean stream) {
+        vendor.next(Answer.of(200, Map.of("content-type", contentType)).piece(HELLO + STOP + DONE));
+
+        assertThat(calls.call().head().stream()).isEqualTo(stream);
+    }
+
     @Test
     void theConnectionIsUsedAgainAfterAStream() {
         for (var i = 0; i < 3; i++) {
