@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public class ListPrices {
     private final PriceBook book;
 
-    ListPrices(PriceBook book) {
+    public ListPrices(PriceBook book) {
         this.book = book;
     }
 

@@ -16,7 +16,7 @@ public class SetPrice {
     private final Changes changes;
     private final Ids ids;
 
-    SetPrice(PriceBook book, Changes changes, Ids ids) {
+    public SetPrice(PriceBook book, Changes changes, Ids ids) {
         this.book = book;
         this.changes = changes;
         this.ids = ids;

@@ -15,7 +15,7 @@ import java.util.UUID;
 public class ListOffers {
     private final CurrentCatalogue catalogue;
 
-    ListOffers(CurrentCatalogue catalogue) {
+    public ListOffers(CurrentCatalogue catalogue) {
         this.catalogue = catalogue;
     }
 

@@ -1,9 +1,9 @@
 package dev.farthing.application.scenery;
 
 import dev.farthing.application.Changes;
-import dev.farthing.application.Listing;
 import dev.farthing.application.scenery.Prescription.OrgLine;
 import dev.farthing.application.scenery.Prescription.Placed;
+import dev.farthing.application.start.StartRefusedException;
 import dev.farthing.domain.fault.FaultException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -13,15 +13,26 @@ import java.util.function.Consumer;
 /// Makes things as the configuration file says, all of them or none; what is so already is left alone.
 @ApplicationScoped
 public class ApplyPrescription {
-    private final PrescribedVendors vendors;
-    private final PrescribedPrices prices;
+    private final LetGoVendors letGoVendors;
+    private final PrescribeProvider prescribeProvider;
+    private final PrescribeCredential prescribeCredential;
+    private final PrescribeModel prescribeModel;
+    private final PrescribePrice prescribePrice;
     private final TenantRegister tenants;
     private final Changes changes;
 
-    ApplyPrescription(
-            PrescribedVendors vendors, PrescribedPrices prices, TenantRegister tenants, Changes changes) {
-        this.vendors = vendors;
-        this.prices = prices;
+    public ApplyPrescription(LetGoVendors letGoVendors,
+            PrescribeProvider prescribeProvider,
+            PrescribeCredential prescribeCredential,
+            PrescribeModel prescribeModel,
+            PrescribePrice prescribePrice,
+            TenantRegister tenants,
+            Changes changes) {
+        this.letGoVendors = letGoVendors;
+        this.prescribeProvider = prescribeProvider;
+        this.prescribeCredential = prescribeCredential;
+        this.prescribeModel = prescribeModel;
+        this.prescribePrice = prescribePrice;
         this.tenants = tenants;
         this.changes = changes;
     }
@@ -29,11 +40,11 @@ public class ApplyPrescription {
     /// Refuses with the first contradiction it meets and its place in the file; nothing is done then.
     @Transactional
     public void apply(Prescription prescription) {
-        vendors.letGoOthers(prescription, Listing.ALL);
-        each(prescription.providers(), vendors::provider);
-        each(prescription.credentials(), vendors::credential);
-        each(prescription.models(), vendors::model);
-        each(prescription.prices(), prices::price);
+        letGoVendors.letGo(prescription);
+        each(prescription.providers(), prescribeProvider::prescribe);
+        each(prescription.credentials(), prescribeCredential::prescribe);
+        each(prescription.models(), prescribeModel::prescribe);
+        each(prescription.prices(), prescribePrice::prescribe);
         tenants.prescribePlans(prescription.plans());
         each(prescription.orgs(), tenants::prescribe);
         tenants.letGoOthers(
@@ -46,15 +57,8 @@ public class ApplyPrescription {
             try {
                 effect.accept(placed.thing());
             } catch (FaultException refused) {
-                throw new ContradictionException(placed.place() + ": " + refused.sentence());
+                throw new StartRefusedException(placed.place() + ": " + refused.sentence());
             }
-        }
-    }
-
-    /// A prescription that contradicts itself or what is there; nothing of it was done.
-    public static final class ContradictionException extends RuntimeException {
-        ContradictionException(String sentence) {
-            super(sentence, null, false, false);
         }
     }
 }

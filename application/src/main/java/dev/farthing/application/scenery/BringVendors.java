@@ -42,7 +42,7 @@ public class BringVendors {
     private final CreateModel createModel;
     private final SetPrice setPrice;
 
-    BringVendors(
+    public BringVendors(
             SceneryMark mark,
             CreateProvider createProvider,
             CreateCredential createCredential,

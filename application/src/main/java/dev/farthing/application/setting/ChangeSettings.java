@@ -11,7 +11,7 @@ public class ChangeSettings {
     private final SettingRepository settings;
     private final Changes changes;
 
-    ChangeSettings(SettingRepository settings, Changes changes) {
+    public ChangeSettings(SettingRepository settings, Changes changes) {
         this.settings = settings;
         this.changes = changes;
     }

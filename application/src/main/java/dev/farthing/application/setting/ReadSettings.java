@@ -9,7 +9,7 @@ import java.util.Map;
 public class ReadSettings {
     private final SettingRepository settings;
 
-    ReadSettings(SettingRepository settings) {
+    public ReadSettings(SettingRepository settings) {
         this.settings = settings;
     }
 

@@ -12,7 +12,7 @@ public class ResetSettings {
     private final SettingRepository settings;
     private final Changes changes;
 
-    ResetSettings(SettingRepository settings, Changes changes) {
+    public ResetSettings(SettingRepository settings, Changes changes) {
         this.settings = settings;
         this.changes = changes;
     }

@@ -8,6 +8,7 @@ import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -20,7 +21,7 @@ public class ChangeCredential {
     private final ConfigFile file;
     private final InstantSource clock;
 
-    ChangeCredential(
+    public ChangeCredential(
             CredentialRepository credentials,
             Vault vault,
             Changes changes,
@@ -47,7 +48,7 @@ public class ChangeCredential {
                 secret == null ? old.health() : fresh(old.health()),
                 old.managedBy(),
                 old.createdAt(),
-                clock.instant());
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
         if (secret == null) {
             credentials.save(kept, null);
         } else {

@@ -7,6 +7,7 @@ import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.function.UnaryOperator;
 
 /// Changes a model, its other names or the routes behind it; the next call sees it.
@@ -17,7 +18,7 @@ public class ChangeModel {
     private final ConfigFile file;
     private final InstantSource clock;
 
-    ChangeModel(ModelRepository models, Changes changes, ConfigFile file, InstantSource clock) {
+    public ChangeModel(ModelRepository models, Changes changes, ConfigFile file, InstantSource clock) {
         this.models = models;
         this.changes = changes;
         this.file = file;
@@ -29,7 +30,7 @@ public class ChangeModel {
         var old = models.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no model has this id"));
         old.managedBy().mustBe(ManagedBy.API, file);
         var draft = edit.apply(ModelDraft.of(old.model()));
-        var kept = new KeptModel(draft.toModel(id, old.model().createdAt()), old.managedBy(), clock.instant());
+        var kept = new KeptModel(draft.toModel(id, old.model().createdAt()), old.managedBy(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         models.save(kept);
         changes.ofCatalogue();
         return kept;

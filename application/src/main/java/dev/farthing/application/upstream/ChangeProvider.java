@@ -7,6 +7,7 @@ import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -18,7 +19,7 @@ public class ChangeProvider {
     private final ConfigFile file;
     private final InstantSource clock;
 
-    ChangeProvider(ProviderRepository providers, Changes changes, ConfigFile file, InstantSource clock) {
+    public ChangeProvider(ProviderRepository providers, Changes changes, ConfigFile file, InstantSource clock) {
         this.providers = providers;
         this.changes = changes;
         this.file = file;
@@ -31,7 +32,7 @@ public class ChangeProvider {
         old.managedBy().mustBe(ManagedBy.API, file);
         var draft = edit.apply(ProviderDraft.of(old));
         var kept = new KeptProvider(
-                draft.toProvider(id), draft.balance(), old.managedBy(), old.createdAt(), clock.instant());
+                draft.toProvider(id), draft.balance(), old.managedBy(), old.createdAt(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         providers.save(kept);
         changes.ofCatalogue();
         return kept;

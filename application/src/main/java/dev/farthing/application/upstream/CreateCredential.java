@@ -7,6 +7,7 @@ import dev.farthing.application.upstream.KeptCredential.Health;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /// Adds an account's secret to a provider's pool; nobody is called.
@@ -18,7 +19,7 @@ public class CreateCredential {
     private final Ids ids;
     private final InstantSource clock;
 
-    CreateCredential(
+    public CreateCredential(
             CredentialRepository credentials, Vault vault, Changes changes, Ids ids, InstantSource clock) {
         this.credentials = credentials;
         this.vault = vault;
@@ -30,7 +31,7 @@ public class CreateCredential {
     @Transactional
     public KeptCredential create(CredentialDraft draft, ManagedBy creator) {
         var id = ids.next();
-        var now = clock.instant();
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var secret = Objects.requireNonNull(draft.secret(), "a new credential has a secret");
         var kept = new KeptCredential(
                 id, draft.providerId(), secret.hint(), draft.share(), Health.NEW, creator, now, now);

@@ -6,6 +6,7 @@ import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /// Offers a model under an id of our choice.
 @ApplicationScoped
@@ -14,7 +15,7 @@ public class CreateModel {
     private final Changes changes;
     private final InstantSource clock;
 
-    CreateModel(ModelRepository models, Changes changes, InstantSource clock) {
+    public CreateModel(ModelRepository models, Changes changes, InstantSource clock) {
         this.models = models;
         this.changes = changes;
         this.clock = clock;
@@ -25,7 +26,7 @@ public class CreateModel {
         if (models.find(id).isPresent()) {
             throw Fault.NAME_TAKEN.because("there is a model with this id");
         }
-        var now = clock.instant();
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var kept = new KeptModel(draft.toModel(id, now), creator, now);
         models.save(kept);
         changes.ofCatalogue();

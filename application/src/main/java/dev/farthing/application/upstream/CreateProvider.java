@@ -7,6 +7,7 @@ import dev.farthing.domain.upstream.Protocol;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /// Makes a vendor known.
 @ApplicationScoped
@@ -16,7 +17,7 @@ public class CreateProvider {
     private final Ids ids;
     private final InstantSource clock;
 
-    CreateProvider(ProviderRepository providers, Changes changes, Ids ids, InstantSource clock) {
+    public CreateProvider(ProviderRepository providers, Changes changes, Ids ids, InstantSource clock) {
         this.providers = providers;
         this.changes = changes;
         this.ids = ids;
@@ -25,7 +26,7 @@ public class CreateProvider {
 
     @Transactional
     public KeptProvider create(ProviderDraft draft, ManagedBy creator) {
-        var now = clock.instant();
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var kept = new KeptProvider(draft.toProvider(ids.next()), draft.balance(), creator, now, now);
         providers.save(kept);
         changes.ofCatalogue();

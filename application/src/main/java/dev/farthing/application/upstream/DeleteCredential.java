@@ -15,7 +15,7 @@ public class DeleteCredential {
     private final Changes changes;
     private final ConfigFile file;
 
-    DeleteCredential(CredentialRepository credentials, Changes changes, ConfigFile file) {
+    public DeleteCredential(CredentialRepository credentials, Changes changes, ConfigFile file) {
         this.credentials = credentials;
         this.changes = changes;
         this.file = file;

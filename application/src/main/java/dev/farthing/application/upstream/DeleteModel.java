@@ -14,7 +14,7 @@ public class DeleteModel {
     private final Changes changes;
     private final ConfigFile file;
 
-    DeleteModel(ModelRepository models, Changes changes, ConfigFile file) {
+    public DeleteModel(ModelRepository models, Changes changes, ConfigFile file) {
         this.models = models;
         this.changes = changes;
         this.file = file;

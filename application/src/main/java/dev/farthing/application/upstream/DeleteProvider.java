@@ -15,7 +15,7 @@ public class DeleteProvider {
     private final Changes changes;
     private final ConfigFile file;
 
-    DeleteProvider(ProviderRepository providers, Changes changes, ConfigFile file) {
+    public DeleteProvider(ProviderRepository providers, Changes changes, ConfigFile file) {
         this.providers = providers;
         this.changes = changes;
         this.file = file;

@@ -6,6 +6,7 @@ import dev.farthing.domain.upstream.CredentialStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /// Switches a credential off; calls that run with it end in peace.
@@ -15,7 +16,7 @@ public class DisableCredential {
     private final Changes changes;
     private final InstantSource clock;
 
-    DisableCredential(CredentialRepository credentials, Changes changes, InstantSource clock) {
+    public DisableCredential(CredentialRepository credentials, Changes changes, InstantSource clock) {
         this.credentials = credentials;
         this.changes = changes;
         this.clock = clock;
@@ -28,7 +29,7 @@ public class DisableCredential {
         if (health.equals(old.health())) {
             return old;
         }
-        var kept = old.withHealth(health, clock.instant());
+        var kept = old.withHealth(health, clock.instant().truncatedTo(ChronoUnit.MICROS));
         credentials.save(kept, null);
         changes.ofCatalogue();
         return kept;

@@ -5,6 +5,7 @@ import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /// Lets a credential that was switched off take part again.
@@ -14,7 +15,7 @@ public class EnableCredential {
     private final Changes changes;
     private final InstantSource clock;
 
-    EnableCredential(CredentialRepository credentials, Changes changes, InstantSource clock) {
+    public EnableCredential(CredentialRepository credentials, Changes changes, InstantSource clock) {
         this.credentials = credentials;
         this.changes = changes;
         this.clock = clock;
@@ -27,7 +28,7 @@ public class EnableCredential {
         if (health.equals(old.health())) {
             return old;
         }
-        var kept = old.withHealth(health, clock.instant());
+        var kept = old.withHealth(health, clock.instant().truncatedTo(ChronoUnit.MICROS));
         credentials.save(kept, null);
         changes.ofCatalogue();
         return kept;

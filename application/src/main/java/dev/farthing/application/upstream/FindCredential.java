@@ -10,7 +10,7 @@ import java.util.UUID;
 public class FindCredential {
     private final CredentialRepository credentials;
 
-    FindCredential(CredentialRepository credentials) {
+    public FindCredential(CredentialRepository credentials) {
         this.credentials = credentials;
     }
 

@@ -9,7 +9,7 @@ import jakarta.transaction.Transactional;
 public class FindModel {
     private final ModelRepository models;
 
-    FindModel(ModelRepository models) {
+    public FindModel(ModelRepository models) {
         this.models = models;
     }
 

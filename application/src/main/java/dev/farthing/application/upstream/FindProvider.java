@@ -10,7 +10,7 @@ import java.util.UUID;
 public class FindProvider {
     private final ProviderRepository providers;
 
-    FindProvider(ProviderRepository providers) {
+    public FindProvider(ProviderRepository providers) {
         this.providers = providers;
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public class ListCredentials {
     private final CredentialRepository credentials;
 
-    ListCredentials(CredentialRepository credentials) {
+    public ListCredentials(CredentialRepository credentials) {
         this.credentials = credentials;
     }
 

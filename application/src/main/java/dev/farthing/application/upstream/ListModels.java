@@ -10,7 +10,7 @@ import jakarta.transaction.Transactional;
 public class ListModels {
     private final ModelRepository models;
 
-    ListModels(ModelRepository models) {
+    public ListModels(ModelRepository models) {
         this.models = models;
     }
 

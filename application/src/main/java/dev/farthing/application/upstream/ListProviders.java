@@ -10,7 +10,7 @@ import jakarta.transaction.Transactional;
 public class ListProviders {
     private final ProviderRepository providers;
 
-    ListProviders(ProviderRepository providers) {
+    public ListProviders(ProviderRepository providers) {
         this.providers = providers;
     }
 

@@ -20,7 +20,7 @@ public class ListVendorModels {
     private final Vault vault;
     private final ModelListing vendor;
 
-    ListVendorModels(
+    public ListVendorModels(
             ProviderRepository providers, CredentialRepository credentials, Vault vault, ModelListing vendor) {
         this.providers = providers;
         this.credentials = credentials;

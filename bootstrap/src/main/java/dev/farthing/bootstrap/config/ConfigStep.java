@@ -2,7 +2,6 @@ package dev.farthing.bootstrap.config;
 
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.scenery.ApplyPrescription;
-import dev.farthing.application.scenery.ApplyPrescription.ContradictionException;
 import dev.farthing.application.scenery.Prescription;
 import dev.farthing.application.start.StartRefusedException;
 import dev.farthing.application.start.StartUpStep;
@@ -37,10 +36,11 @@ class ConfigStep implements StartUpStep {
     @Override
     public void run() {
         var path = file.path();
+        var prescription = path == null ? Prescription.NONE : read(Path.of(path), System.getenv());
         try {
-            applyPrescription.apply(path == null ? Prescription.NONE : read(Path.of(path), System.getenv()));
-        } catch (ContradictionException contradiction) {
-            throw refused(List.of(String.valueOf(contradiction.getMessage())));
+            applyPrescription.apply(prescription);
+        } catch (StartRefusedException contradiction) {
+            throw refused(List.of(contradiction.sentence()));
         }
     }
 

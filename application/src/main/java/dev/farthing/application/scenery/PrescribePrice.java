@@ -5,22 +5,29 @@ import dev.farthing.application.price.PriceBook;
 import dev.farthing.application.price.PriceDraft;
 import dev.farthing.application.price.SetPrice;
 import dev.farthing.application.scenery.Prescription.PriceLine;
+import dev.farthing.application.upstream.ModelRepository;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.price.Price;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
 
-/// Sets the prices a file prescribes, unless they hold already.
+/// Sets a price the file prescribes, unless it holds already. Part of [ApplyPrescription].
 @ApplicationScoped
-class PrescribedPrices {
+public class PrescribePrice {
     private final PriceBook book;
     private final SetPrice setPrice;
+    private final ModelRepository models;
 
-    PrescribedPrices(PriceBook book, SetPrice setPrice) {
+    public PrescribePrice(PriceBook book, SetPrice setPrice, ModelRepository models) {
         this.book = book;
         this.setPrice = setPrice;
+        this.models = models;
     }
 
-    void price(PriceLine line) {
+    public void prescribe(PriceLine line) {
+        if (models.find(line.model()).isEmpty()) {
+            throw Fault.INVALID_REQUEST.because("no model has the id " + line.model());
+        }
         var known = book.hold(line.model());
         var from = line.validFrom();
         var there = from == null

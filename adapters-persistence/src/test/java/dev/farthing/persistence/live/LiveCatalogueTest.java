@@ -1,0 +1,237 @@
+package dev.farthing.persistence.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.Changes;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.application.price.KeptPrice;
+import dev.farthing.application.price.PriceBook;
+import dev.farthing.application.price.PriceBookContract;
+import dev.farthing.application.relay.Catalogue;
+import dev.farthing.application.relay.CurrentCatalogue;
+import dev.farthing.application.setting.Setting;
+import dev.farthing.application.setting.SettingRepository;
+import dev.farthing.application.setting.SettingValue;
+import dev.farthing.application.upstream.CredentialRepository;
+import dev.farthing.application.upstream.KeptCredential;
+import dev.farthing.application.upstream.KeptCredential.Health;
+import dev.farthing.application.upstream.KeptModel;
+import dev.farthing.application.upstream.KeptProvider;
+import dev.farthing.application.upstream.ModelRepository;
+import dev.farthing.application.upstream.ProviderRepository;
+import dev.farthing.application.upstream.SealedSecret;
+import dev.farthing.application.upstream.Vault;
+import dev.farthing.application.upstream.VendorRepositoriesContract;
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelStatus;
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.Route;
+import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(FreshDatabaseForQuarkus.class)
+class LiveCatalogueTest {
+    @Inject
+    CurrentCatalogue current;
+
+    @Inject
+    Changes changes;
+
+    @Inject
+    ProviderRepository providers;
+
+    @Inject
+    CredentialRepository credentials;
+
+    @Inject
+    ModelRepository models;
+
+    @Inject
+    PriceBook prices;
+
+    @Inject
+    SettingRepository settings;
+
+    @Inject
+    Vault vault;
+
+    @Inject
+    DataSource database;
+
+    private final String name = "model-" + UUID.randomUUID();
+    private final UUID provider = UUID.randomUUID();
+
+    private void change(Runnable work) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            work.run();
+            changes.ofCatalogue();
+        });
+    }
+
+    private void saveModel(ModelStatus status, List<String> aliases) {
+        var kept = VendorRepositoriesContract.model(name, aliases, List.of(new Route(provider, "u", 1, 0)));
+        var model = kept.model();
+        models.save(new KeptModel(
+                new Model(
+                        name,
+                        aliases,
+                        model.type(),
+                        model.contextWindow(),
+                        model.maxOutputTokens(),
+                        model.tokenizer(),
+                        model.capabilities(),
+                        model.routes(),
+                        status,
+                        model.createdAt()),
+                ManagedBy.API,
+                kept.updatedAt()));
+    }
+
+    private void saveProvider() {
+        var like = VendorRepositoriesContract.provider("p-" + provider);
+        var p = like.provider();
+        providers.save(new KeptProvider(
+                new Provider(
+                        provider,
+                        p.name(),
+                        p.protocol(),
+                        p.baseUrl(),
+                        p.headers(),
+                        p.proxyUrl(),
+                        p.sandbox(),
+                        p.timeouts()),
+                like.balance(),
+                like.managedBy(),
+                like.createdAt(),
+                like.updatedAt()));
+    }
+
+    private KeptCredential saveCredential(CredentialStatus status, String secret, UUID sealedFor) {
+        var like = VendorRepositoriesContract.credential(provider, "c-" + UUID.randomUUID());
+        var kept = new KeptCredential(
+                like.id(),
+                provider,
+                like.secretHint(),
+                like.share(),
+                new Health(status, 0, null, null, null, null),
+                ManagedBy.API,
+                like.createdAt(),
+                like.updatedAt());
+        var place = Vault.Place.ofCredential(sealedFor == null ? kept.id() : sealedFor);
+        credentials.save(kept, new SealedSecret(vault.seal(secret, place), vault.digest(secret)));
+        return kept;
+    }
+
+    private Catalogue.Offer offer() {
+        return current.get().offer(name);
+    }
+
+    @Test
+    void aChangeIsLiveWhenItsTransactionHasReturned() {
+        change(() -> {
+            saveProvider();
+            saveCredential(CredentialStatus.ACTIVE, "sk-1", null);
+            saveModel(ModelStatus.ACTIVE, List.of(name + "-alias"));
+        });
+        assertThat(offer().ways()).singleElement().satisfies(way -> {
+            assertThat(way.provider().headers()).containsEntry("x-team", "blue \"and\" green");
+            assertThat(way.credentials())
+                    .singleElement()
+                    .satisfies(credential -> assertThat(credential.secret().reveal()).isEqualTo("sk-1"));
+        });
+        assertThat(current.get().offer(name + "-alias")).isSameAs(offer());
+        assertThat(offer().prices().prices()).isEmpty();
+        var price = new Price(
+                UUID.randomUUID(),
+                name,
+                PriceBookContract.rates("1", "2"),
+                List.of(),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                null);
+        change(() -> prices.add(new KeptPrice(price, ManagedBy.API, price.validFrom())));
+        assertThat(offer().prices().prices()).containsExactly(price);
+        change(() -> models.remove(name));
+        assertThat(offer()).isNull();
+    }
+
+    @Test
+    void whatIsRolledBackIsNeverSeen() {
+        var before = current.get();
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                saveProvider();
+                saveModel(ModelStatus.ACTIVE, List.of());
+                changes.ofCatalogue();
+                throw new IllegalStateException("rolled back");
+            });
+        } catch (RuntimeException expected) {
+            assertThat(expected).hasMessageContaining("rolled back");
+        }
+        assertThat(offer()).isNull();
+        assertThat(current.get().version()).isGreaterThanOrEqualTo(before.version());
+    }
+
+    @Test
+    void onlyActiveCredentialsWhoseSecretOpensTakePart() {
+        change(() -> {
+            saveProvider();
+            saveCredential(CredentialStatus.DISABLED, "sk-disabled", null);
+            saveCredential(CredentialStatus.INVALID, "sk-invalid", null);
+            saveCredential(CredentialStatus.ACTIVE, "sk-moved", UUID.randomUUID());
+            saveModel(ModelStatus.ACTIVE, List.of());
+        });
+        assertThat(offer().ways()).isEmpty();
+        change(() -> saveCredential(CredentialStatus.ACTIVE, "sk-good", null));
+        assertThat(offer().ways().getFirst().credentials())
+                .singleElement()
+                .satisfies(credential -> assertThat(credential.secret().reveal()).isEqualTo("sk-good"));
+    }
+
+    @Test
+    void anUnavailableModelIsListedButLeadsNowhere() {
+        change(() -> {
+            saveProvider();
+            saveCredential(CredentialStatus.ACTIVE, "sk-1", null);
+            saveModel(ModelStatus.UNAVAILABLE, List.of());
+        });
+        assertThat(offer().ways()).isEmpty();
+    }
+
+    @Test
+    void settingsTakeEffectAtOnce() {
+        change(() -> settings.save(Map.of(Setting.MAX_EVENT_BYTES, new SettingValue.Whole(4_096))));
+        assertThat(current.get().settings().mostEventBytes()).isEqualTo(4_096);
+        change(() -> settings.remove(List.of(Setting.MAX_EVENT_BYTES)));
+        assertThat(current.get().settings().mostEventBytes())
+                .isEqualTo((((SettingValue.Whole) Setting.MAX_EVENT_BYTES.usual()).number()));
+    }
+
+    @Test
+    void aChangeMadeElsewhereIsLiveWithinMoments() throws SQLException, InterruptedException {
+        QuarkusTransaction.requiringNew().run(this::saveProvider);
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement("INSERT INTO model (id, type) VALUES (?, 'chat')")) {
+            insert.setString(1, name);
+            insert.executeUpdate();
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (offer() == null && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertThat(offer()).isNotNull();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.farthing.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.scenery.Prescription;
+import dev.farthing.domain.price.TokenClass;
+import dev.farthing.domain.upstream.Protocol;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigTextTest {
+    private static ConfigText.Reading read(String text) {
+        return ConfigText.read(text, Map.of("VENDOR_KEY", "sk-from-the-environment"), "CNY");
+    }
+
+    @Test
+    void aWholeFileIsRead() {
+        var reading = read(
+                """
+                providers:
+                  - name: acme
+                    protocol: openai
+                    base_url: https://api.acme.example/v1
+                    headers: {x-team: blue}
+                    timeouts: {idle_ms: 5}
+                credentials:
+                  - {provider: acme, name: main, secret: "${VENDOR_KEY}", weight: 3, tags: [a]}
+                models:
+                  - id: acme/one
+                    aliases: [one]
+                    context_window: 1000
+                    routes: [{provider: acme, upstream_model: one-2026}]
+                prices:
+                  - {model: acme/one, input_per_1m: 1.5, output_per_1m: "3", tiers: [{from_input_tokens: 10, output_per_1m: 4}]}
+                plans:
+                  - {code: team, rpm_limit: 60}
+                orgs:
+                  - {name: blue, plan: team, time_zone: Europe/Berlin, teams: [research]}
+                """);
+        assertThat(reading.mistakes()).isEmpty();
+        var prescription = reading.prescription();
+        var provider = prescription.providers().getFirst().thing();
+        assertThat(provider.protocol()).isEqualTo(Protocol.OPENAI);
+        assertThat(provider.headers().values()).containsEntry("x-team", "blue");
+        assertThat(provider.timeouts().idleMillis()).isEqualTo(5);
+        assertThat(provider.timeouts().totalMillis()).isEqualTo(600_000);
+        var credential = prescription.credentials().getFirst().thing();
+        assertThat(credential.secret().reveal()).isEqualTo("sk-from-the-environment");
+        assertThat(credential.share().weight()).isEqualTo(3);
+        assertThat(prescription.models().getFirst().thing().routes().getFirst().upstreamModel())
+                .isEqualTo("one-2026");
+        var price = prescription.prices().getFirst().thing();
+        assertThat(price.base().effective(TokenClass.INPUT)).isEqualByComparingTo("1.5");
+        assertThat(price.tiers().getFirst().rates().effective(TokenClass.OUTPUT)).isEqualByComparingTo(new BigDecimal(4));
+        assertThat(prescription.plans().getFirst().name()).isEqualTo("team");
+        assertThat(prescription.orgs().getFirst().thing().teams()).containsExactly("research");
+    }
+
+    @Test
+    void allMistakesAreToldWithLineAndField() {
+        var reading = read(
+                """
+                providers:
+                  - name: acme
+                    protocol: smoke
+                    base_url: ftp://acme
+                    colour: red
+                credentials:
+                  - provider: acme
+                    secret: ${NOT_THERE}
+                    weight: -1
+                prices:
+                  - {model: m, input_per_1m: 0.1234567}
+                surprises: []
+                """);
+        assertThat(reading.mistakes())
+                .anyMatch(mistake -> mistake.startsWith("line 3, providers[0].protocol: must be one of openai,"))
+                .anyMatch(mistake -> mistake.startsWith("line 4, providers[0].base_url: the base URL must begin with"))
+                .anyMatch(mistake -> mistake.equals("line 5, providers[0].colour: is no field here"))
+                .anyMatch(mistake -> mistake.equals("line 8, credentials[0].secret: the environment has no NOT_THERE"))
+                .anyMatch(mistake -> mistake.equals("line 7, credentials[0]: name is missing"))
+                .anyMatch(mistake -> mistake.startsWith("line 9, credentials[0].weight: must be a whole number"))
+                .anyMatch(mistake -> mistake.startsWith("line 11, prices[0].input_per_1m: must be a decimal"))
+                .anyMatch(mistake -> mistake.equals("line 11, prices[0].output_per_1m: is missing"))
+                .anyMatch(mistake -> mistake.equals("line 12, surprises: is no field here"));
+    }
+
+    @Test
+    void aFileThatIsNoYamlIsRefusedWithItsLine() {
+        assertThat(read("providers:\n  - name: [unclosed\n").mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("line 3: ");
+        assertThat(read("just text").mistakes()).isNotEmpty();
+    }
+
+    @Test
+    void whatIsGivenTwiceIsRefused() {
+        assertThat(read("providers: []\nproviders: []\n").mistakes())
+                .containsExactly("line 2, providers: is given twice");
+        assertThat(read("models: [{id: a}, {id: a}]\n").mistakes())
+                .containsExactly("line 1, models[1]: a is there already");
+    }
+
+    @Test
+    void anEmptyFilePrescribesNothing() {
+        assertThat(read("")).isEqualTo(new ConfigText.Reading(Prescription.NONE, List.of()));
+        assertThat(read("# nothing yet\n").mistakes()).isEmpty();
+    }
+}
