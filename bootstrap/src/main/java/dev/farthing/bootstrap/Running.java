@@ -46,12 +46,13 @@ public class Running implements QuarkusApplication {
         var last = drain.begin().toCompletableFuture();
         if (!last.isDone()) {
             System.err.println("farthing: waiting up to " + settings.drain().toSeconds() + " s for " + drain.open()
-                    + " open calls; a second signal ends at once.");
+                    + (drain.open() == 1 ? " open call" : " open calls") + "; a second signal ends at once.");
         }
         try {
             last.get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            System.err.println("farthing: " + drain.open() + " calls were still open.");
+            long open = drain.open();
+            System.err.println("farthing: " + open + (open == 1 ? " call was" : " calls were") + " still open.");
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /// The packaged application as a process of its own, as people run it; ended with everything it started when closed.
@@ -33,6 +34,7 @@ public final class RunningFarthing implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("farthing ready (http://\\S+) \\(\\d+ ms\\)");
     private static final int START_SECONDS = 90;
     private static final int STOP_SECONDS = 60;
+    private static final long POLL_NANOS = 5_000_000;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;
@@ -140,6 +142,15 @@ public final class RunningFarthing implements AutoCloseable {
         return CLIENT.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /// Posts JSON to a path of it, without a key.
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     public Path dataDir() {
         return dataDir;
     }
@@ -160,6 +171,17 @@ public final class RunningFarthing implements AutoCloseable {
 
     private String said() {
         return "out: " + String.join("\n", out) + "\nerr: " + String.join("\n", err);
+    }
+
+    /// Waits for a line on standard error that contains a text.
+    void awaitErr(String text) {
+        long start = System.nanoTime();
+        while (err.stream().noneMatch(line -> line.contains(text))) {
+            if (!errReader.isAlive() || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(STOP_SECONDS)) {
+                throw new AssertionError("Farthing did not say: " + text + "\n" + said());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     /// Sends a signal by its short name, TERM for instance.

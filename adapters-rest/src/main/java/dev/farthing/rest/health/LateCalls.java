@@ -12,12 +12,14 @@ import jakarta.inject.Singleton;
 class LateCalls {
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final String OWN_WORD = "/q/health";
+    /// Behind the data plane, which turns its own callers away in their dialect, and before everything else.
+    private static final int BEHIND_THE_DATA_PLANE = Integer.MIN_VALUE + 2;
 
     /// Turns away late calls itself, in its callers' dialects.
     private static final String DATA_PLANE = "/v1/";
 
     void stand(@Observes Router router, Drain drain) {
-        drain.onBegin(() -> router.route().order(Integer.MIN_VALUE).handler(LateCalls::turnAway));
+        drain.onBegin(() -> router.route().order(BEHIND_THE_DATA_PLANE).handler(LateCalls::turnAway));
     }
 
     private static void turnAway(RoutingContext context) {

@@ -1,0 +1,101 @@
+package dev.farthing.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.persistence.server.TestFolders;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// SIGTERM while a call is open: the call here is one whose body has not wholly arrived.
+class DrainJourneyTest {
+    private static final Pattern INFERENCE_KEY = Pattern.compile("inference key\\s+(\\S+)");
+    private static final String BODY =
+            "{\"model\":\"demo-chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+    private static final int HALF = BODY.length() / 2;
+
+    private final Path folder = RunningFarthing.newDataDir();
+
+    @AfterEach
+    void tidy() {
+        TestFolders.delete(folder);
+    }
+
+    @Test
+    void anOpenCallIsFinishedAndNewOnesAreTurnedAway() throws Exception {
+        try (var farthing = RunningFarthing.start(folder, Map.of());
+                var call = halfACall(farthing)) {
+            farthing.signal("TERM");
+            farthing.awaitErr("waiting up to 30 s for 1 open call");
+            var late = farthing.get("/health");
+            assertThat(late.statusCode()).isEqualTo(503);
+            assertThat(late.headers().firstValue("retry-after")).hasValue("1");
+            assertThat(farthing.get("/q/openapi").statusCode()).isEqualTo(503);
+            var lateCall = farthing.post("/v1/chat/completions", BODY);
+            assertThat(lateCall.statusCode()).isEqualTo(503);
+            assertThat(lateCall.headers().firstValue("retry-after")).hasValue("1");
+            assertThat(lateCall.body()).contains("\"code\":\"shutting_down\"");
+            assertThat(farthing.get("/q/health/ready").statusCode()).isEqualTo(503);
+            assertThat(farthing.get("/q/health/live").statusCode()).isEqualTo(200);
+
+            call.getOutputStream().write(BODY.substring(HALF).getBytes(StandardCharsets.US_ASCII));
+            var reader = new BufferedReader(new InputStreamReader(call.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(reader.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(farthing.awaitEnd()).isZero();
+            assertThat(farthing.databaseServer()).isEmpty();
+        }
+    }
+
+    @Test
+    void itDoesNotWaitForEver() throws Exception {
+        try (var farthing = RunningFarthing.start(folder, Map.of("FARTHING_DRAIN_SECONDS", "1"));
+                var _ = halfACall(farthing)) {
+            farthing.signal("TERM");
+            assertThat(farthing.awaitEnd()).isZero();
+            assertThat(farthing.err()).anyMatch(line -> line.contains("1 call was still open"));
+            assertThat(farthing.databaseServer()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondSignalEndsAtOnce() throws Exception {
+        try (var farthing = RunningFarthing.start(folder, Map.of());
+                var _ = halfACall(farthing)) {
+            var server = farthing.databaseServer().orElseThrow();
+            farthing.signal("TERM");
+            farthing.awaitErr("a second signal ends at once");
+            farthing.signal("TERM");
+            assertThat(farthing.awaitEnd()).isEqualTo(143);
+            assertThat(server.onExit())
+                    .as("the database was asked to end as well")
+                    .succeedsWithin(Duration.ofSeconds(30));
+        }
+    }
+
+    private static Socket halfACall(RunningFarthing farthing) throws IOException, InterruptedException {
+        var key = farthing.out().stream()
+                .map(INFERENCE_KEY::matcher)
+                .filter(matcher -> matcher.find())
+                .map(matcher -> matcher.group(1))
+                .findFirst()
+                .orElseThrow();
+        var socket = new Socket("127.0.0.1", farthing.uri("/").getPort());
+        var head = "POST /v1/chat/completions HTTP/1.1\r\nHost: farthing\r\nAuthorization: Bearer " + key
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n";
+        socket.getOutputStream().write((head + BODY.substring(0, HALF)).getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 5; i++) {
+            assertThat(farthing.get("/health").statusCode())
+                    .as("answers to later questions show that the call is in")
+                    .isEqualTo(200);
+        }
+        return socket;
+    }
+}
