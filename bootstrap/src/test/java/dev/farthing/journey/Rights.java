@@ -1,0 +1,128 @@
+package dev.farthing.journey;
+
+import static dev.farthing.journey.Rights.Role.OPERATOR;
+import static dev.farthing.journey.Rights.Role.ORG_ADMIN;
+import static dev.farthing.journey.Rights.Role.TEAM_ADMIN;
+import static dev.farthing.journey.Rights.Role.VIEWER;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Who may do what on the management API, by the contract: one line an operation.
+///
+/// @param operation method and path, as the OpenAPI document has them
+/// @param least the narrowest role that may
+/// @param target what the `id` in the path or body stands for
+/// @param body `$id` in it is the target's id, `$new` a name not used before
+record Rights(String operation, Role least, Target target, @Nullable String body, int success) {
+    /// From narrow to wide.
+    enum Role {
+        VIEWER,
+        TEAM_ADMIN,
+        ORG_ADMIN,
+        OPERATOR
+    }
+
+    /// What an operation is done to.
+    enum Target {
+        /// A list, or something new.
+        NOTHING,
+        KEY,
+        ADMIN_KEY,
+        TEAM,
+        ORG,
+        PROVIDER,
+        CREDENTIAL,
+        MODEL;
+
+        /// Whether it belongs to an org, so that there is a foreign one.
+        boolean hasOwner() {
+            return this == KEY || this == ADMIN_KEY || this == TEAM || this == ORG;
+        }
+
+        boolean hasTeam() {
+            return this == KEY || this == TEAM;
+        }
+    }
+
+    private static final String NAMED = "{\"name\":\"$new\"}";
+    private static final String GATEWAY = " /api/v1/gateway";
+
+    String method() {
+        return operation.substring(0, operation.indexOf(' '));
+    }
+
+    String path() {
+        return operation.substring(operation.indexOf(' ') + 1);
+    }
+
+    /// Whether it concerns the platform rather than one org.
+    boolean isPlatforms() {
+        return least == OPERATOR;
+    }
+
+    static List<Rights> all() {
+        var all = new ArrayList<Rights>();
+        keys(all, "/keys", Target.KEY, TEAM_ADMIN, VIEWER, NAMED);
+        keys(all, "/admin-keys", Target.ADMIN_KEY, ORG_ADMIN, ORG_ADMIN, "{\"name\":\"$new\",\"role\":\"viewer\"}");
+        crud(all, "/orgs", Target.ORG, OPERATOR, VIEWER, NAMED);
+        crud(all, "/teams", Target.TEAM, ORG_ADMIN, VIEWER, NAMED);
+        for (var verb : List.of("suspend", "resume")) {
+            all.add(new Rights("POST" + GATEWAY + "/orgs/{id}/" + verb, OPERATOR, Target.ORG, null, 200));
+            all.add(new Rights("POST" + GATEWAY + "/teams/{id}/" + verb, ORG_ADMIN, Target.TEAM, null, 200));
+        }
+        crud(all, "/providers", Target.PROVIDER, OPERATOR, OPERATOR, "{\"name\":\"$new\",\"protocol\":\"demo\"}");
+        all.add(new Rights("GET" + GATEWAY + "/providers/{id}/models", OPERATOR, Target.PROVIDER, null, 200));
+        crud(
+                all,
+                "/credentials",
+                Target.CREDENTIAL,
+                OPERATOR,
+                OPERATOR,
+                "{\"name\":\"$new\",\"provider_id\":\"$provider\",\"secret\":\"$new\"}");
+        for (var verb : List.of("enable", "disable", "reset")) {
+            all.add(new Rights("POST" + GATEWAY + "/credentials/{id}/" + verb, OPERATOR, Target.CREDENTIAL, null, 200));
+        }
+        crud(all, "/models", Target.MODEL, OPERATOR, VIEWER, "{\"id\":\"$new\"}");
+        all.add(new Rights("GET /api/v1/billing/prices", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST /api/v1/billing/prices",
+                OPERATOR,
+                Target.MODEL,
+                "{\"model\":\"$id\",\"input_per_1m\":\"1\",\"output_per_1m\":\"2\"}",
+                201));
+        all.add(new Rights("GET /api/v1/settings", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
+        all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));
+        all.add(new Rights("GET /api/v1/obs/calls", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/usage", VIEWER, Target.NOTHING, null, 200));
+        return all;
+    }
+
+    private static void keys(
+            List<Rights> all, String under, Target target, Role writes, Role reads, String creation) {
+        crud(all, under, target, writes, reads, creation);
+        for (var verb : List.of("disable", "enable", "rotate")) {
+            for (var method : List.of("PUT", "POST")) {
+                all.add(new Rights(method + GATEWAY + under + "/{id}/" + verb, writes, target, null, 200));
+            }
+        }
+        all.add(new Rights(
+                "POST" + GATEWAY + under + "/batch",
+                writes,
+                Target.NOTHING,
+                "{\"action\":\"disable\",\"ids\":[]}",
+                200));
+    }
+
+    private static void crud(
+            List<Rights> all, String under, Target target, Role writes, Role reads, String creation) {
+        var one = GATEWAY + under + "/{id}";
+        all.add(new Rights("GET" + GATEWAY + under, reads, Target.NOTHING, null, 200));
+        all.add(new Rights("POST" + GATEWAY + under, writes, Target.NOTHING, creation, 201));
+        all.add(new Rights("GET" + one, reads, target, null, 200));
+        all.add(new Rights("PUT" + one, writes, target, target == Target.MODEL ? "{}" : NAMED, 200));
+        all.add(new Rights("DELETE" + one, writes, target, null, 204));
+    }
+}

@@ -1,0 +1,382 @@
+package dev.farthing.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.journey.Caller.Answer;
+import dev.farthing.journey.Rights.Role;
+import dev.farthing.journey.Rights.Target;
+import dev.farthing.journey.Tenants.Whose;
+import dev.farthing.upstream.FakeVendor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(House.Resolver.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RoleMatrixJourneyTest {
+    private static final String OWN_KEY = "GET /api/v1/me";
+    private static final String NOWHERE = "00000000-0000-7000-8000-000000000000";
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+    private final House house;
+    private final Management operator;
+    private final Tenants tenants;
+
+    RoleMatrixJourneyTest(House house) {
+        this.house = house;
+        this.operator = house.operator();
+        this.tenants = new Tenants(operator);
+    }
+
+    static List<Rights> rights() {
+        return Rights.all();
+    }
+
+    @Test
+    void theTableHoldsEveryOperationOfTheDocumentAndNoOther() throws Exception {
+        var documented = new TreeSet<String>();
+        var paths = Json.read(house.farthing().get("/q/openapi?format=json").body()).path("paths");
+        for (var path : paths.properties()) {
+            if (path.getKey().startsWith("/api/")) {
+                for (var operation : path.getValue().properties()) {
+                    if (METHODS.contains(operation.getKey())) {
+                        documented.add(operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                    }
+                }
+            }
+        }
+        var known = new TreeSet<String>();
+        rights().forEach(rights -> known.add(rights.operation()));
+        known.add(OWN_KEY);
+        assertThat(known).isEqualTo(documented);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rights")
+    void nobodyWithoutAnAdminKeyIsLetIn(Rights rights) {
+        var strangers = new ArrayList<@Nullable String>();
+        strangers.add(null);
+        strangers.add(tenants.inferenceKey());
+        strangers.add("ak-far-nonsense");
+        for (var stranger : strangers) {
+            var answer = send(operator.as(stranger), rights, NOWHERE, null);
+            assertThat(answer.status()).as(rights.operation()).isEqualTo(401);
+            assertThat(answer.json().path("code").asText()).isNotBlank();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rights")
+    void whatIsTheCallersOwnIsDoneFromTheLeastRoleUp(Rights rights) {
+        var softly = new SoftAssertions();
+        for (var role : Role.values()) {
+            var id = target(rights, role, Whose.OWN);
+            var answer = send(tenants.as(role), rights, id, role == Role.OPERATOR ? orgOf(rights, Whose.OWN) : null);
+            softly.assertThat(answer.status())
+                    .as("%s by %s: %s", rights.operation(), role, answer.text())
+                    .isEqualTo(may(role, rights) ? rights.success() : 403);
+        }
+        softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rights")
+    void whatIsForeignIsLikeWhatDoesNotExist(Rights rights) {
+        if (rights.isPlatforms() && !rights.target().hasOwner()) {
+            return;
+        }
+        var softly = new SoftAssertions();
+        for (var role : List.of(Role.VIEWER, Role.TEAM_ADMIN, Role.ORG_ADMIN)) {
+            var expected = may(role, rights) ? 404 : 403;
+            if (rights.target().hasOwner()) {
+                var foreign = send(tenants.as(role), rights, tenants.make(rights.target(), Whose.FOREIGN), null);
+                var missing = send(tenants.as(role), rights, NOWHERE, null);
+                softly.assertThat(foreign.status())
+                        .as("%s of a foreign one by %s: %s", rights.operation(), role, foreign.text())
+                        .isEqualTo(expected);
+                softly.assertThat(foreign.text())
+                        .as("%s of a foreign one by %s", rights.operation(), role)
+                        .isEqualTo(missing.text());
+            }
+            if (rights.target() != Target.ORG && !rights.path().endsWith("/orgs")) {
+                var id = tenants.make(rights.target(), Whose.FOREIGN);
+                var elsewhere = send(tenants.as(role), rights, id, tenants.foreignOrg());
+                softly.assertThat(elsewhere.status())
+                        .as("%s in a foreign org by %s: %s", rights.operation(), role, elsewhere.text())
+                        .isEqualTo(expected);
+            }
+        }
+        softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rights")
+    void whatIsAnotherTeamsIsNotThereForATeamAdmin(Rights rights) {
+        if (rights.target().hasTeam()) {
+            var id = tenants.make(rights.target(), Whose.OTHER_TEAM);
+            var answer = send(tenants.as(Role.TEAM_ADMIN), rights, id, null);
+            assertThat(answer.status())
+                    .as(rights.operation() + " " + answer.text())
+                    .isEqualTo(may(Role.TEAM_ADMIN, rights) ? 404 : 403);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rights")
+    void anOperatorReachesEveryOrg(Rights rights) {
+        var id = tenants.make(rights.target(), Whose.FOREIGN);
+        var answer = send(tenants.as(Role.OPERATOR), rights, id, orgOf(rights, Whose.FOREIGN));
+        assertThat(answer.status()).as(rights.operation() + " " + answer.text()).isEqualTo(rights.success());
+    }
+
+    @Test
+    void onlyAnInferenceKeyReadsItself() {
+        for (var role : Role.values()) {
+            assertThat(tenants.as(role).send("GET", "/api/v1/me", null).status()).as(role.name()).isEqualTo(401);
+        }
+        assertThat(operator.as(null).send("GET", "/api/v1/me", null).status()).isEqualTo(401);
+        assertThat(operator.as(tenants.inferenceKey()).send("GET", "/api/v1/me", null).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBatchDoesNothingToWhatIsForeign() {
+        for (var role : List.of(Role.TEAM_ADMIN, Role.ORG_ADMIN)) {
+            var foreign = tenants.make(Target.KEY, Whose.FOREIGN);
+            var own = tenants.make(Target.KEY, Whose.OWN);
+            var body = Json.object("action", "disable", "ids", List.of(foreign, own, NOWHERE));
+            var results = tenants.as(role).done("POST", Management.GATEWAY + "/keys/batch", body).path("results");
+            assertThat(results.findValuesAsText("ok")).containsExactly("false", "true", "false");
+            assertThat(results.get(0).path("error")).isEqualTo(results.get(2).path("error"));
+            var path = Management.GATEWAY + "/keys/" + foreign + "?org_id=" + tenants.foreignOrg();
+            assertThat(operator.done("GET", path, null).path("status").asText()).isEqualTo("active");
+        }
+    }
+
+    @Test
+    void everyOrgAtOnceIsForOperatorsAlone() {
+        for (var path : List.of("/api/v1/gateway/keys", "/api/v1/gateway/admin-keys", "/api/v1/obs/calls", "/api/v1/obs/usage")) {
+            for (var role : Role.values()) {
+                var answer = tenants.as(role).send("GET", path + "?org_id=*", null);
+                assertThat(answer.status()).as(path + " by " + role).isIn(role == Role.OPERATOR ? Set.of(200) : Set.of(403, 404));
+            }
+        }
+    }
+
+    @Test
+    void listsShowNothingForeign() {
+        tenants.make(Target.KEY, Whose.FOREIGN);
+        tenants.make(Target.ADMIN_KEY, Whose.FOREIGN);
+        for (var rights : rights()) {
+            if (rights.method().equals("GET") && rights.target() == Target.NOTHING && !rights.isPlatforms()) {
+                for (var role : List.of(Role.VIEWER, Role.TEAM_ADMIN, Role.ORG_ADMIN)) {
+                    if (may(role, rights)) {
+                        var text = tenants.as(role).send("GET", rights.path() + "?page_size=500", null).text();
+                        assertThat(text)
+                                .as(rights.operation() + " by " + role)
+                                .doesNotContain(tenants.foreignOrg(), tenants.foreignTeam());
+                    }
+                }
+            }
+        }
+        var mine = tenants.make(Target.KEY, Whose.OTHER_TEAM);
+        assertThat(tenants.as(Role.TEAM_ADMIN).send("GET", Management.GATEWAY + "/keys?page_size=500", null).text())
+                .doesNotContain(mine);
+        assertThat(tenants.as(Role.VIEWER).send("GET", Management.GATEWAY + "/keys?page_size=500", null).text())
+                .contains(mine);
+    }
+
+    @Test
+    void whatOperatorsAloneMayKnowIsNullBelow() {
+        var calls = tenants.as(Role.ORG_ADMIN);
+        house.caller(tenants.inferenceKey()).chat("demo-chat", "Who serves me?");
+        var row = calls.done("GET", "/api/v1/obs/calls", null).path("items").get(0);
+        assertThat(row.path("model").asText()).isEqualTo("demo-chat");
+        assertThat(row.path("upstream_model").isNull()).isTrue();
+        assertThat(row.path("credential_id").isNull()).isTrue();
+        for (var model : calls.done("GET", "/api/v1/gateway/models", null).path("items")) {
+            assertThat(model.path("routes").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void noFieldOfABodyGivesMoreThanTheRole() {
+        var orgAdmin = tenants.as(Role.ORG_ADMIN);
+        var teamAdmin = tenants.as(Role.TEAM_ADMIN);
+        var keys = Management.GATEWAY + "/keys";
+        var adminKeys = Management.GATEWAY + "/admin-keys";
+        var smuggled = orgAdmin.send(
+                "POST",
+                keys,
+                Json.object(
+                        "name", Tenants.fresh(),
+                        "org_id", tenants.foreignOrg(),
+                        "id", NOWHERE,
+                        "key", "sk-far-mine",
+                        "key_prefix", "sk-far-mine",
+                        "status", "disabled",
+                        "created_at", "2001-01-01T00:00:00Z"));
+        if (smuggled.status() == 201) {
+            var made = smuggled.json();
+            assertThat(made.path("org_id").asText()).isEqualTo(tenants.ownOrg());
+            assertThat(made.path("id").asText()).isNotEqualTo(NOWHERE);
+            assertThat(made.path("key").asText()).isNotEqualTo("sk-far-mine");
+            assertThat(made.path("status").asText()).isEqualTo("active");
+            assertThat(made.path("created_at").asText()).doesNotStartWith("2001");
+        } else {
+            assertThat(smuggled.status()).isEqualTo(422);
+        }
+        refused(orgAdmin.send("POST", keys, Json.object("name", "k", "team_id", tenants.foreignTeam())));
+        refused(teamAdmin.send("POST", keys, Json.object("name", "k", "team_id", tenants.otherTeam())));
+        refused(orgAdmin.send("POST", adminKeys, Json.object("name", "k", "role", "operator")));
+        refused(orgAdmin.send(
+                "POST", adminKeys, Json.object("name", "k", "role", "viewer", "org_id", tenants.foreignOrg())));
+        refused(orgAdmin.send(
+                "POST",
+                adminKeys,
+                Json.object("name", "k", "role", "team_admin", "team_id", tenants.foreignTeam())));
+
+        var key = tenants.make(Target.KEY, Whose.OWN);
+        var before = orgAdmin.done("GET", keys + "/" + key, null);
+        orgAdmin.send(
+                "PUT",
+                keys + "/" + key,
+                Json.object(
+                        "org_id", tenants.foreignOrg(),
+                        "team_id", tenants.otherTeam(),
+                        "is_sandbox", true,
+                        "expires_at", "2100-01-01T00:00:00Z",
+                        "status", "disabled",
+                        "id", NOWHERE));
+        var after = orgAdmin.done("GET", keys + "/" + key, null);
+        assertThat(after).isEqualTo(before);
+
+        var admin = tenants.make(Target.ADMIN_KEY, Whose.OWN);
+        orgAdmin.send("PUT", adminKeys + "/" + admin, Json.object("role", "operator", "org_id", tenants.foreignOrg()));
+        var admins = orgAdmin.done("GET", adminKeys + "/" + admin, null);
+        assertThat(admins.path("role").asText()).isEqualTo("viewer");
+        assertThat(admins.path("org_id").asText()).isEqualTo(tenants.ownOrg());
+    }
+
+    private static void refused(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isIn(403, 404, 422);
+    }
+
+    @Test
+    void noSecretIsEverShownAgain() throws Exception {
+        var secrets = new ArrayList<>(tenants.secrets());
+        secrets.add(House.OPERATOR_KEY);
+        try (var scene = house.scene()) {
+            var canary = "canary-" + System.nanoTime() + "-of-a-vendor";
+            var credential = operator.credential(scene.provider().id(), canary);
+            operator.done("DELETE", Management.GATEWAY + "/credentials/" + soleOther(scene, credential.id()), null);
+            secrets.add(canary);
+            secrets.add(scene.key().secret());
+            var rotated =
+                    operator.done("PUT", Management.GATEWAY + "/keys/" + scene.key().id() + "/rotate", null);
+            secrets.add(rotated.path("key").asText());
+            var admin = operator.adminKey("name", Tenants.fresh(), "role", "viewer", "org_id", tenants.ownOrg());
+            secrets.add(admin.secret());
+            var adminPath = Management.GATEWAY + "/admin-keys/" + admin.id() + "/rotate?org_id=" + tenants.ownOrg();
+            secrets.add(operator.done("PUT", adminPath, null).path("key").asText());
+
+            var replies = new ArrayList<String>();
+            var echo = "{\"error\":{\"message\":\"Incorrect API key provided: " + canary + "\"}}";
+            scene.vendor().next(FakeVendor.Answer.json(401, echo));
+            replies.add(scene.caller().chat(scene.chat(), "Is the vendor's key right?").text());
+            assertThat(scene.vendor().asked().headers().get("authorization")).isEqualTo("Bearer " + canary);
+            scene.vendor().next(FakeVendor.Answer.json(500, echo));
+            replies.add(scene.caller().chat(scene.chat(), "Is the vendor well?").text());
+            var typo = scene.key().secret() + "x";
+            replies.add(scene.caller(typo).chat(scene.chat(), "Let me in.").text());
+            replies.add(Caller.send(scene.caller("-")
+                            .request("/v1/nowhere?key=" + scene.key().secret(), "{}")
+                            .build())
+                    .text());
+            replies.add(operator.as(admin.secret() + "x").send("GET", "/api/v1/settings", null).text());
+            replies.add(operator.send("POST", Management.GATEWAY + "/credentials", "{\"secret\":\"" + canary + "\"}")
+                    .text());
+            replies.add(operator.send("POST", Management.GATEWAY + "/credentials", "{\"secret\":\"" + canary)
+                    .text());
+            for (var rights : rights()) {
+                if (rights.method().equals("GET")) {
+                    var id = rights.target() == Target.CREDENTIAL
+                            ? credential.id()
+                            : rights.target() == Target.KEY ? scene.key().id() : tenants.make(rights.target(), Whose.OWN);
+                    var org = rights.target().hasOwner() && rights.target() != Target.KEY ? tenants.ownOrg() : null;
+                    var answer = send(operator, rights, id, org);
+                    assertThat(answer.status()).as(rights.operation() + answer.text()).isEqualTo(200);
+                    replies.add(answer.text());
+                }
+            }
+            for (var path : List.of("/q/metrics", "/q/openapi", "/health", "/q/health/ready")) {
+                replies.add(house.farthing().get(path).body());
+            }
+            replies.addAll(house.farthing().out());
+            replies.addAll(house.farthing().err());
+            for (var reply : replies) {
+                for (var secret : secrets) {
+                    assertThat(reply.contains(secret)).as("a secret in: " + reply).isFalse();
+                }
+            }
+        }
+    }
+
+    private String soleOther(Scene scene, String credentialId) {
+        var all = operator.done("GET", Management.GATEWAY + "/credentials?page_size=500", null).path("items");
+        for (JsonNode one : all) {
+            if (one.path("provider_id").asText().equals(scene.provider().id())
+                    && !one.path("id").asText().equals(credentialId)) {
+                return one.path("id").asText();
+            }
+        }
+        throw new AssertionError("no other credential in " + all);
+    }
+
+    private static boolean may(Role role, Rights rights) {
+        return role.compareTo(rights.least()) >= 0;
+    }
+
+    private String target(Rights rights, Role role, Whose whose) {
+        boolean deletesTheOnlyOne = rights.method().equals("DELETE") || rights.path().contains("suspend");
+        if (deletesTheOnlyOne && may(role, rights) && rights.target() == Target.TEAM) {
+            return tenants.make(Target.TEAM, Whose.OTHER_TEAM);
+        }
+        if (may(role, rights) && rights.target() == Target.ORG && !rights.method().equals("GET")) {
+            return tenants.make(Target.ORG, Whose.FOREIGN);
+        }
+        return tenants.make(rights.target(), whose);
+    }
+
+    /// Where an operator must say so to be heard there; null for what belongs to no org.
+    private @Nullable String orgOf(Rights rights, Whose whose) {
+        boolean platforms = rights.isPlatforms() || rights.path().contains("/orgs") || rights.target() == Target.MODEL;
+        return platforms ? null : whose == Whose.FOREIGN ? tenants.foreignOrg() : tenants.ownOrg();
+    }
+
+    private Answer send(Management as, Rights rights, String id, @Nullable String org) {
+        var path = rights.path().replace("{id}", id) + (org == null ? "" : "?org_id=" + org);
+        var body = rights.body();
+        return as.send(
+                rights.method(),
+                path,
+                body == null
+                        ? null
+                        : body.replace("$id", id)
+                                .replace("$new", Tenants.fresh())
+                                .replace("$provider", body.contains("$provider") ? provider() : ""));
+    }
+
+    private String provider() {
+        return tenants.provider();
+    }
+}
