@@ -69,7 +69,7 @@ class CallResource {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = CallsJson.class)),
                 @Content(mediaType = Csv.TYPE)
             })
-    Response list(
+    public Response list(
             @Context UriInfo uri,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         var query = Fields.query(uri);

@@ -80,7 +80,7 @@ class UsageResource {
             responseCode = "400",
             description = "The range is too long for these dimensions",
             content = @Content(schema = @Schema(implementation = ProblemJson.class)))
-    Response report(
+    public Response report(
             @Context UriInfo uri,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         var query = Fields.query(uri);

@@ -18,7 +18,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Makes a credential as the file says; a secret that is the same already is not sealed anew. Part of [ApplyPrescription].
+/// Makes a credential as the file says; a secret that is the same already is not sealed anew. Part of
+/// [ApplyPrescription].
 @ApplicationScoped
 public class PrescribeCredential {
     private final ProviderRepository providers;
