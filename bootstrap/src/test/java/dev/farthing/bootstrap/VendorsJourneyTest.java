@@ -56,8 +56,12 @@ class VendorsJourneyTest {
     }
 
     private static RequestSpecification operator() {
+        return as(OPERATOR);
+    }
+
+    private static RequestSpecification as(String key) {
         return given().baseUri(farthing.url())
-                .header("Authorization", "Bearer " + OPERATOR)
+                .header("Authorization", "Bearer " + key)
                 .contentType(ContentType.JSON);
     }
 
@@ -194,6 +198,28 @@ class VendorsJourneyTest {
         for (var path : List.of(PROVIDERS, CREDENTIALS, MODELS, PRICES, SETTINGS)) {
             given().baseUri(farthing.url()).get(path).then().statusCode(401).body("code", equalTo("unauthorized"));
         }
+    }
+
+    @Test
+    void aViewerReadsTheModelsOfItsPlanWithoutRoutesAndNothingElse() {
+        String viewer = post("/api/v1/gateway/admin-keys", Map.of("name", fresh("viewer"), "role", "viewer"))
+                .statusCode(201)
+                .extract()
+                .path("key");
+        for (var path : List.of(PROVIDERS, CREDENTIALS, PRICES, SETTINGS)) {
+            as(viewer).get(path).then().statusCode(403).body("code", equalTo("forbidden"));
+        }
+        as(viewer).body("{}").post(MODELS).then().statusCode(403);
+        as(viewer)
+                .get(MODELS + "?search=demo")
+                .then()
+                .statusCode(200)
+                .body("data.id", hasItems("demo-chat", "demo-embedding"))
+                .body("data.routes", everyItem(nullValue()))
+                .body("data.find { it.id == 'demo-chat' }.output_price_rmb_per_1m", equalTo("2"));
+        as(viewer).get(MODELS + "/demo-chat").then().statusCode(200).body("routes", nullValue());
+        as(viewer).get(MODELS + "/nobody").then().statusCode(404);
+        as(viewer).get(MODELS + "?org_id=" + UUID.randomUUID()).then().statusCode(404);
     }
 
     @Test
