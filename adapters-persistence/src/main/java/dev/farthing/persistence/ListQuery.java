@@ -27,9 +27,7 @@ public final class ListQuery {
     public ListQuery containing(String condition, @Nullable String text) {
         return where(
                 condition,
-                text == null
-                        ? null
-                        : "%" + text.toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%");
+                text == null ? null : "%" + text.toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%");
     }
 
     public <R, T> Page<T> page(

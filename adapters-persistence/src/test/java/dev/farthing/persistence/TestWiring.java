@@ -1,9 +1,14 @@
 package dev.farthing.persistence;
 
+import dev.farthing.application.Ids;
+import dev.farthing.application.relay.Durability;
 import dev.farthing.persistence.secret.MasterKey;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.UUID;
 
 /// What the rows of this room need from the process around them.
 class TestWiring {
@@ -17,5 +22,29 @@ class TestWiring {
     @Singleton
     InstantSource clock() {
         return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    Ids ids() {
+        return UUID::randomUUID;
+    }
+
+    @Produces
+    @Singleton
+    Durability durability() {
+        return Durability.STRICT;
+    }
+
+    @Produces
+    @Singleton
+    Currency currency() {
+        return Currency.getInstance("CNY");
+    }
+
+    @Produces
+    @Singleton
+    ZoneId zone() {
+        return ZoneId.of("Asia/Shanghai");
     }
 }

@@ -1,6 +1,7 @@
 package dev.farthing.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.farthing.application.Ids;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
@@ -69,6 +70,12 @@ public class Problems {
         var at = malformed.getLocation();
         var where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
         return invalid(new InvalidFields(List.of("body"), "json_invalid", "JSON decode error" + where));
+    }
+
+    /// Jackson's own word for members given twice and texts that go on; without this one Quarkus would answer for it.
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException malformed) {
+        return unreadable(malformed);
     }
 
     /// What JAX-RS itself refuses: unknown paths, methods and media types, unreadable bodies and path parameters.

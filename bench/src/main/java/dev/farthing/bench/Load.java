@@ -28,11 +28,20 @@ final class Load implements AutoCloseable {
     }
 
     /// What came of a load, from its first call to its last.
-    record Result(
-            long answered,
-            long failed,
-            long lostEvents,
-            @Nullable String firstTrouble) {}
+    record Result(long answered, long refused, long wrong, long lostEvents, @Nullable String firstTrouble) {
+        boolean clean() {
+            return refused == 0 && wrong == 0 && lostEvents == 0;
+        }
+
+        Result plus(Result other) {
+            return new Result(
+                    answered + other.answered,
+                    refused + other.refused,
+                    wrong + other.wrong,
+                    lostEvents + other.lostEvents,
+                    firstTrouble == null ? other.firstTrouble : firstTrouble);
+        }
+    }
 
     private static final long DRAIN_NANOS = 40_000_000_000L;
 
@@ -51,7 +60,8 @@ final class Load implements AutoCloseable {
     private volatile boolean stopping;
     private Samples latencies = new Samples();
     private Samples firstBytes = new Samples();
-    private long failed;
+    private long refused;
+    private long wrong;
     private long lostEvents;
     private int busy;
     private long askedAt;
@@ -119,7 +129,7 @@ final class Load implements AutoCloseable {
         stopping = true;
         selector.wakeup();
         thread.join();
-        return new Result(answered.get(), failed, lostEvents, firstTrouble);
+        return new Result(answered.get(), refused, wrong, lostEvents, firstTrouble);
     }
 
     /// Of the timed calls: from asking to the last byte; where nobody was free to ask in time, the waiting counts too.
@@ -154,14 +164,14 @@ final class Load implements AutoCloseable {
             }
             if (busy > 0) {
                 trouble(busy + " calls unanswered when the time was up");
-                failed += busy;
+                wrong += busy;
             }
             for (Caller caller : callers) {
                 caller.channel.close();
             }
         } catch (IOException e) {
             trouble(e.toString());
-            failed++;
+            wrong++;
         }
     }
 
@@ -277,7 +287,7 @@ final class Load implements AutoCloseable {
         void broken(String why) {
             if (asking) {
                 trouble(why);
-                failed++;
+                wrong++;
                 busy--;
                 asking = false;
             }
@@ -357,9 +367,11 @@ final class Load implements AutoCloseable {
                     latencies.add(now - since);
                     firstBytes.add(firstByte - since);
                 }
+            } else if (status != 200) {
+                refused++;
             } else {
                 trouble("an answer differs from what was sent after byte " + matched);
-                failed++;
+                wrong++;
             }
             try {
                 free(this);

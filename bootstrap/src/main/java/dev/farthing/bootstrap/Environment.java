@@ -95,7 +95,8 @@ final class Environment {
     private @Nullable ExternalDatabase database() {
         var url = optional("DB_URL", Environment::jdbcUrl);
         var user = text("DB_USER");
-        var password = text("DB_PASSWORD");
+        // A password is taken as it stands: blanks may belong to it.
+        var password = text("DB_PASSWORD") == null ? null : variables.get(PREFIX + "DB_PASSWORD");
         if (text("DB_URL") == null) {
             if (user != null) {
                 mistake("DB_USER", "is set without FARTHING_DB_URL");

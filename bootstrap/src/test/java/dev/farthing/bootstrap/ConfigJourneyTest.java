@@ -20,21 +20,20 @@ import org.junit.jupiter.api.Test;
 /// The configuration file from start to start.
 class ConfigJourneyTest {
     private static final String OPERATOR = "operator-key-of-this-test-0123456789";
-    private static final String WHOLE =
-            """
-            providers:
-              - {name: acme, protocol: openai, base_url: "http://127.0.0.1:9/v1"}
-            credentials:
-              - {provider: acme, name: main, secret: "${ACME_KEY}"}
-            models:
-              - {id: acme-chat, routes: [{provider: acme}]}
-            prices:
-              - {model: acme-chat, input_per_1m: 1, output_per_1m: 2}
-            plans:
-              - {code: team, rpm_limit: 60}
-            orgs:
-              - {name: blue, plan: team, teams: [research]}
-            """;
+    private static final String WHOLE = """
+        providers:
+          - {name: acme, protocol: openai, base_url: "http://127.0.0.1:9/v1"}
+        credentials:
+          - {provider: acme, name: main, secret: "${ACME_KEY}"}
+        models:
+          - {id: acme-chat, routes: [{provider: acme}]}
+        prices:
+          - {model: acme-chat, input_per_1m: 1, output_per_1m: 2}
+        plans:
+          - {code: team, rpm_limit: 60}
+        orgs:
+          - {name: blue, plan: team, teams: [research]}
+        """;
 
     private final Path folder = RunningFarthing.newDataDir();
     private final Path file = folder.resolve("farthing.yaml");
@@ -98,10 +97,7 @@ class ConfigJourneyTest {
             assertThat(farthing.stop()).isZero();
         }
         try (var farthing = RunningFarthing.start(folder, environment("sk-two-0123456789abXYZW"))) {
-            operator(farthing)
-                    .get("/api/v1/gateway/models/acme-chat")
-                    .then()
-                    .body("updated_at", equalTo(updated));
+            operator(farthing).get("/api/v1/gateway/models/acme-chat").then().body("updated_at", equalTo(updated));
             operator(farthing)
                     .get("/api/v1/gateway/credentials?search=main")
                     .then()
@@ -125,7 +121,8 @@ class ConfigJourneyTest {
 
     @Test
     void aBadFileRefusesTheStartWithEveryMistake() throws IOException {
-        Files.writeString(file, WHOLE.replace("protocol: openai", "protocol: smoke").replace("rpm_limit: 60", "rpm_limit: x"));
+        Files.writeString(
+                file, WHOLE.replace("protocol: openai", "protocol: smoke").replace("rpm_limit: 60", "rpm_limit: x"));
         assertRefused("line 2, providers[0].protocol", "line 10, plans[0].rpm_limit");
     }
 

@@ -56,8 +56,12 @@ class VendorsJourneyTest {
     }
 
     private static RequestSpecification operator() {
+        return as(OPERATOR);
+    }
+
+    private static RequestSpecification as(String key) {
         return given().baseUri(farthing.url())
-                .header("Authorization", "Bearer " + OPERATOR)
+                .header("Authorization", "Bearer " + key)
                 .contentType(ContentType.JSON);
     }
 
@@ -99,7 +103,9 @@ class VendorsJourneyTest {
         operator()
                 .get(CREDENTIALS + "?search=deepseek")
                 .then()
-                .body("items.name", containsInAnyOrder("DEEPSEEK_API_KEY_2 #1", "DEEPSEEK_API_KEY_2 #2", "DEEPSEEK_API_KEY_7"))
+                .body(
+                        "items.name",
+                        containsInAnyOrder("DEEPSEEK_API_KEY_2 #1", "DEEPSEEK_API_KEY_2 #2", "DEEPSEEK_API_KEY_7"))
                 .body("items.secret", everyItem(nullValue()))
                 .body("items.secret_hint", everyItem(startsWith("…")));
         operator()
@@ -157,9 +163,11 @@ class VendorsJourneyTest {
 
     @Test
     void everyMistakeOfAProviderIsToldAtOnce() {
-        post(PROVIDERS, "{\"protocol\":\"smoke\",\"base_url\":\"ftp://u:p@h/x\",\"headers\":{\"Host\":\"x\"},"
-                        + "\"timeouts\":{\"idle_ms\":0},\"poll_interval_s\":4,\"sandbox\":\"yes\","
-                        + "\"proxy_url\":\"http://u:p@h\"}")
+        post(
+                        PROVIDERS,
+                        "{\"protocol\":\"smoke\",\"base_url\":\"ftp://u:p@h/x\",\"headers\":{\"Host\":\"x\"},"
+                                + "\"timeouts\":{\"idle_ms\":0},\"poll_interval_s\":4,\"sandbox\":\"yes\","
+                                + "\"proxy_url\":\"http://u:p@h\"}")
                 .statusCode(422)
                 .body(
                         "detail.collect { it.loc.join('.') }",
@@ -185,7 +193,8 @@ class VendorsJourneyTest {
         post(PROVIDERS, Map.of("name", name, "protocol", "demo"))
                 .statusCode(409)
                 .body("code", equalTo("name_taken"));
-        post(CREDENTIALS, Map.of("provider_id", id, "name", "one", "secret", "sk-1")).statusCode(201);
+        post(CREDENTIALS, Map.of("provider_id", id, "name", "one", "secret", "sk-1"))
+                .statusCode(201);
         operator().delete(PROVIDERS + "/" + id).then().statusCode(409).body("code", equalTo("in_use"));
     }
 
@@ -194,6 +203,28 @@ class VendorsJourneyTest {
         for (var path : List.of(PROVIDERS, CREDENTIALS, MODELS, PRICES, SETTINGS)) {
             given().baseUri(farthing.url()).get(path).then().statusCode(401).body("code", equalTo("unauthorized"));
         }
+    }
+
+    @Test
+    void aViewerReadsTheModelsOfItsPlanWithoutRoutesAndNothingElse() {
+        String viewer = post("/api/v1/gateway/admin-keys", Map.of("name", fresh("viewer"), "role", "viewer"))
+                .statusCode(201)
+                .extract()
+                .path("key");
+        for (var path : List.of(PROVIDERS, CREDENTIALS, PRICES, SETTINGS)) {
+            as(viewer).get(path).then().statusCode(403).body("code", equalTo("forbidden"));
+        }
+        as(viewer).body("{}").post(MODELS).then().statusCode(403);
+        as(viewer)
+                .get(MODELS + "?search=demo")
+                .then()
+                .statusCode(200)
+                .body("data.id", hasItems("demo-chat", "demo-embedding"))
+                .body("data.routes", everyItem(nullValue()))
+                .body("data.find { it.id == 'demo-chat' }.output_price_rmb_per_1m", equalTo("2"));
+        as(viewer).get(MODELS + "/demo-chat").then().statusCode(200).body("routes", nullValue());
+        as(viewer).get(MODELS + "/nobody").then().statusCode(404);
+        as(viewer).get(MODELS + "?org_id=" + UUID.randomUUID()).then().statusCode(404);
     }
 
     @Test
@@ -223,8 +254,16 @@ class VendorsJourneyTest {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("disabled"));
-        operator().post(CREDENTIALS + "/" + id + "/reset").then().statusCode(200).body("status", equalTo("disabled"));
-        operator().post(CREDENTIALS + "/" + id + "/enable").then().statusCode(200).body("status", equalTo("active"));
+        operator()
+                .post(CREDENTIALS + "/" + id + "/reset")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("disabled"));
+        operator()
+                .post(CREDENTIALS + "/" + id + "/enable")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("active"));
         operator()
                 .get(CREDENTIALS + "?provider_id=" + provider + "&status=disabled")
                 .then()
@@ -274,7 +313,12 @@ class VendorsJourneyTest {
                 .body("routes[0].upstream_model", equalTo("u"))
                 .body("routes[0].weight", equalTo(1))
                 .body("input_price_rmb_per_1m", nullValue());
-        operator().urlEncodingEnabled(false).get(MODELS + "/" + id).then().statusCode(200).body("id", equalTo(id));
+        operator()
+                .urlEncodingEnabled(false)
+                .get(MODELS + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(id));
         operator()
                 .urlEncodingEnabled(false)
                 .get(MODELS + "/" + id.replace("/", "%2F").replace(":", "%3A"))
@@ -305,8 +349,10 @@ class VendorsJourneyTest {
 
     @Test
     void everyMistakeOfAModelIsToldAtOnce() {
-        post(MODELS, "{\"id\":\"a?b\",\"aliases\":[\"x\",\"x\"],\"type\":\"video\",\"context_window\":0,"
-                        + "\"routes\":[{\"weight\":-1},{\"provider_id\":\"" + UUID.randomUUID() + "\"}]}")
+        post(
+                        MODELS,
+                        "{\"id\":\"a?b\",\"aliases\":[\"x\",\"x\"],\"type\":\"video\",\"context_window\":0,"
+                                + "\"routes\":[{\"weight\":-1},{\"provider_id\":\"" + UUID.randomUUID() + "\"}]}")
                 .statusCode(422)
                 .body(
                         "detail.collect { it.loc.join('.') }",
@@ -363,8 +409,10 @@ class VendorsJourneyTest {
 
     @Test
     void everyMistakeOfAPriceIsToldAtOnce() {
-        post(PRICES, "{\"model\":\"nobody\",\"input_per_1m\":\"0.1234567\",\"cache_read_per_1m\":-1,"
-                        + "\"currency\":\"XXX\",\"valid_from\":\"tomorrow\",\"tiers\":[{\"input_per_1m\":\"x\"}]}")
+        post(
+                        PRICES,
+                        "{\"model\":\"nobody\",\"input_per_1m\":\"0.1234567\",\"cache_read_per_1m\":-1,"
+                            + "\"currency\":\"XXX\",\"valid_from\":\"tomorrow\",\"tiers\":[{\"input_per_1m\":\"x\"}]}")
                 .statusCode(422)
                 .body(
                         "detail.collect { it.loc.join('.') }",
@@ -397,10 +445,7 @@ class VendorsJourneyTest {
                 .body(
                         "detail.collect { it.loc.join('.') }",
                         containsInAnyOrder("body.max_request_bytes", "body.nonsense"));
-        operator()
-                .get(SETTINGS)
-                .then()
-                .body("items.find { it.name == 'max_event_bytes' }.source", equalTo("default"));
+        operator().get(SETTINGS).then().body("items.find { it.name == 'max_event_bytes' }.source", equalTo("default"));
         operator()
                 .body("{\"max_event_bytes\":2048,\"cors_origins\":[\"https://app.example\"]}")
                 .patch(SETTINGS)
@@ -417,7 +462,11 @@ class VendorsJourneyTest {
                 .body("items.find { it.name == 'max_event_bytes' }.source", equalTo("default"))
                 .body("items.find { it.name == 'cors_origins' }.source", equalTo("database"));
         operator().post(SETTINGS + "/reset").then().statusCode(200).body("items.source", everyItem(equalTo("default")));
-        operator().body("{\"names\":[\"nonsense\"]}").post(SETTINGS + "/reset").then().statusCode(422);
+        operator()
+                .body("{\"names\":[\"nonsense\"]}")
+                .post(SETTINGS + "/reset")
+                .then()
+                .statusCode(422);
     }
 
     @Test

@@ -65,25 +65,24 @@ class CatalogueQuery {
 
     private Map<String, Offer> offers() throws SQLException {
         var aliases = grouped("SELECT model_id, alias FROM model_alias ORDER BY alias", row -> row.getString(2));
-        var prices = grouped(
-                """
+        var prices = grouped("""
                 SELECT model_id, id, rates::text, valid_from, valid_to FROM price
-                WHERE valid_to IS NULL OR valid_to > now() - interval '1 day'""", CatalogueQuery::price);
-        var routes = grouped(
-                """
+                WHERE valid_to IS NULL OR valid_to > now() - interval '1 day'\
+                """, CatalogueQuery::price);
+        var routes = grouped("""
                 SELECT model_id, provider_id, upstream_model, weight, priority FROM route
-                ORDER BY model_id, priority, position""", row ->
-                        new Route(uuid(row, 2), row.getString(3), row.getInt(4), row.getInt(5)));
+                ORDER BY model_id, priority, position\
+                """, row -> new Route(uuid(row, 2), row.getString(3), row.getInt(4), row.getInt(5)));
         var providers = new HashMap<UUID, Provider>();
         for (var provider : providers()) {
             providers.put(provider.id(), provider);
         }
         var credentials = credentials();
         var offers = new HashMap<String, Offer>();
-        var models = each(
-                """
+        var models = each("""
                 SELECT id, type, context_window, max_output_tokens, tokenizer, capabilities, status, created_at
-                FROM model""", row -> model(row, aliases, routes));
+                FROM model\
+                """, row -> model(row, aliases, routes));
         for (var model : models) {
             var ways = model.status() == ModelStatus.UNAVAILABLE
                     ? List.<Way>of()
@@ -130,7 +129,8 @@ class CatalogueQuery {
                 """
                 SELECT id, name, protocol, base_url, headers::text, proxy_url, sandbox,
                        connect_ms, first_byte_ms, idle_ms, total_ms
-                FROM provider""",
+                FROM provider\
+                """,
                 row -> new Provider(
                         uuid(row, 1),
                         row.getString(2),
@@ -144,10 +144,10 @@ class CatalogueQuery {
 
     private Map<UUID, List<Credential>> credentials() throws SQLException {
         var byProvider = new HashMap<UUID, List<Credential>>();
-        var all = each(
-                """
+        var all = each("""
                 SELECT id, provider_id, name, secret_sealed, weight, priority, tags, max_concurrent
-                FROM credential WHERE status = 'active' ORDER BY provider_id, priority, id""", this::credential);
+                FROM credential WHERE status = 'active' ORDER BY provider_id, priority, id\
+                """, this::credential);
         all.forEach(opened -> opened.ifPresent(credential -> byProvider
                 .computeIfAbsent(credential.providerId(), _ -> new ArrayList<>())
                 .add(credential)));
@@ -183,7 +183,8 @@ class CatalogueQuery {
                 """
                 SELECT o.id, o.name, o.suspended, o.time_zone, p.id, p.code, p.name, p.models_allowed,
                        p.rpm_limit, p.tpm_limit, p.concurrency_limit
-                FROM org o JOIN plan p ON p.id = o.plan_id""",
+                FROM org o JOIN plan p ON p.id = o.plan_id\
+                """,
                 row -> new Tenant(
                         new Org(
                                 uuid(row, 1),

@@ -31,7 +31,8 @@ class PriceRow {
     Instant validFrom;
 
     @Column(name = "valid_to")
-    @Nullable Instant validTo;
+    @Nullable
+    Instant validTo;
 
     @Column(name = "managed_by")
     String managedBy;

@@ -27,10 +27,12 @@ class PriceTable implements PriceBook {
     @Override
     public PriceList hold(String model) {
         rows.getEntityManager()
-                .createNativeQuery("SELECT pg_advisory_xact_lock(hashtextextended('price ' || :model, 0))", Object.class)
+                .createNativeQuery(
+                        "SELECT pg_advisory_xact_lock(hashtextextended('price ' || :model, 0))", Object.class)
                 .setParameter("model", model)
                 .getSingleResult();
-        return new PriceList(rows.stream("model", model).map(PriceRow::toPrice).toList());
+        return new PriceList(
+                rows.list("model", model).stream().map(PriceRow::toPrice).toList());
     }
 
     @Override

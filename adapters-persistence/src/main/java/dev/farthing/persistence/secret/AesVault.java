@@ -46,7 +46,8 @@ class AesVault implements Vault {
         var key = keys.getFirst();
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        var head = ByteBuffer.allocate(HEAD_BYTES).put(FORMAT).put(key.fingerprint).array();
+        var head =
+                ByteBuffer.allocate(HEAD_BYTES).put(FORMAT).put(key.fingerprint).array();
         try {
             var cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce, head, place);
             var body = cipher.doFinal(clear.getBytes(StandardCharsets.UTF_8));
@@ -101,7 +102,8 @@ class AesVault implements Vault {
         var out = new ByteArrayOutputStream();
         for (var part : List.of(place.table(), place.row(), place.column())) {
             var text = part.getBytes(StandardCharsets.UTF_8);
-            out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).array());
+            out.writeBytes(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(text.length).array());
             out.writeBytes(text);
         }
         return out.toByteArray();

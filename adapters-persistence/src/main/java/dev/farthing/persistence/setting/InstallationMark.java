@@ -15,8 +15,7 @@ class InstallationMark implements SceneryMark {
 
     @Override
     public boolean take() {
-        return database.createNativeQuery(
-                                "UPDATE installation SET vendors_brought = true WHERE NOT vendors_brought")
+        return database.createNativeQuery("UPDATE installation SET vendors_brought = true WHERE NOT vendors_brought")
                         .executeUpdate()
                 == 1;
     }

@@ -29,19 +29,19 @@ class TenantTables implements TenantRegister {
     @Override
     public void prescribePlans(List<PlanLine> plans) {
         for (var plan : plans) {
-            change(
-                            """
-                            INSERT INTO plan (id, code, name, models_allowed, rpm_limit, tpm_limit, concurrency_limit,
-                                              managed_by)
-                            VALUES (:id, :code, :name, :models, :rpm, :tpm, :concurrency, 'file')
-                            ON CONFLICT (code) DO UPDATE SET
-                                name = excluded.name, models_allowed = excluded.models_allowed,
-                                rpm_limit = excluded.rpm_limit, tpm_limit = excluded.tpm_limit,
-                                concurrency_limit = excluded.concurrency_limit, managed_by = 'file', updated_at = now()
-                            WHERE (plan.name, plan.models_allowed, plan.rpm_limit, plan.tpm_limit,
-                                   plan.concurrency_limit, plan.managed_by)
-                                IS DISTINCT FROM (excluded.name, excluded.models_allowed, excluded.rpm_limit,
-                                   excluded.tpm_limit, excluded.concurrency_limit, excluded.managed_by)""")
+            change("""
+                INSERT INTO plan (id, code, name, models_allowed, rpm_limit, tpm_limit, concurrency_limit,
+                                  managed_by)
+                VALUES (:id, :code, :name, :models, :rpm, :tpm, :concurrency, 'file')
+                ON CONFLICT (code) DO UPDATE SET
+                    name = excluded.name, models_allowed = excluded.models_allowed,
+                    rpm_limit = excluded.rpm_limit, tpm_limit = excluded.tpm_limit,
+                    concurrency_limit = excluded.concurrency_limit, managed_by = 'file', updated_at = now()
+                WHERE (plan.name, plan.models_allowed, plan.rpm_limit, plan.tpm_limit,
+                       plan.concurrency_limit, plan.managed_by)
+                    IS DISTINCT FROM (excluded.name, excluded.models_allowed, excluded.rpm_limit,
+                       excluded.tpm_limit, excluded.concurrency_limit, excluded.managed_by)\
+                """)
                     .setParameter("id", ids.next())
                     .setParameter("code", plan.code())
                     .setParameter("name", plan.name())
@@ -60,15 +60,15 @@ class TenantTables implements TenantRegister {
                 .findFirst()
                 .orElseThrow(() -> Fault.INVALID_REQUEST.because("no plan has the code " + org.plan()));
         var wantedZone = org.zone();
-        change(
-                        """
-                        INSERT INTO org (id, name, plan_id, time_zone, managed_by)
-                        VALUES (:id, :name, :plan, :zone, 'file')
-                        ON CONFLICT (name) DO UPDATE SET
-                            plan_id = excluded.plan_id, managed_by = 'file', updated_at = now(),
-                            time_zone = CASE WHEN :keepZone THEN org.time_zone ELSE excluded.time_zone END
-                        WHERE org.plan_id <> excluded.plan_id OR org.managed_by <> 'file'
-                            OR (NOT :keepZone AND org.time_zone <> excluded.time_zone)""")
+        change("""
+            INSERT INTO org (id, name, plan_id, time_zone, managed_by)
+            VALUES (:id, :name, :plan, :zone, 'file')
+            ON CONFLICT (name) DO UPDATE SET
+                plan_id = excluded.plan_id, managed_by = 'file', updated_at = now(),
+                time_zone = CASE WHEN :keepZone THEN org.time_zone ELSE excluded.time_zone END
+            WHERE org.plan_id <> excluded.plan_id OR org.managed_by <> 'file'
+                OR (NOT :keepZone AND org.time_zone <> excluded.time_zone)\
+            """)
                 .setParameter("id", ids.next())
                 .setParameter("name", org.name())
                 .setParameter("plan", plan)
@@ -77,11 +77,11 @@ class TenantTables implements TenantRegister {
                 .executeUpdate();
         var orgId = ids("SELECT id FROM org WHERE name = :name", org.name()).getFirst();
         for (var team : org.teams()) {
-            change(
-                            """
-                            INSERT INTO team (org_id, id, name, managed_by) VALUES (:org, :id, :name, 'file')
-                            ON CONFLICT (org_id, name) DO UPDATE SET managed_by = 'file', updated_at = now()
-                            WHERE team.managed_by <> 'file'""")
+            change("""
+                INSERT INTO team (org_id, id, name, managed_by) VALUES (:org, :id, :name, 'file')
+                ON CONFLICT (org_id, name) DO UPDATE SET managed_by = 'file', updated_at = now()
+                WHERE team.managed_by <> 'file'\
+                """)
                     .setParameter("org", orgId)
                     .setParameter("id", ids.next())
                     .setParameter("name", team)
@@ -95,18 +95,16 @@ class TenantTables implements TenantRegister {
         var teams = named.stream()
                 .flatMap(org -> org.teams().stream().map(team -> org.name() + "\n" + team))
                 .toArray(String[]::new);
-        change(
-                        """
-                        UPDATE team SET managed_by = 'api', updated_at = now() FROM org
-                        WHERE org.id = team.org_id AND team.managed_by = 'file'
-                            AND org.name || E'\\n' || team.name <> ALL (:named)""")
-                .setParameter("named", teams)
-                .executeUpdate();
+        change("""
+            UPDATE team SET managed_by = 'api', updated_at = now() FROM org
+            WHERE org.id = team.org_id AND team.managed_by = 'file'
+                AND org.name || E'\\n' || team.name <> ALL (:named)\
+            """).setParameter("named", teams).executeUpdate();
     }
 
     private void letGo(String table, String column, List<String> named) {
-        change("UPDATE " + table + " SET managed_by = 'api', updated_at = now()"
-                        + " WHERE managed_by = 'file' AND " + column + " <> ALL (:named)")
+        change("UPDATE " + table + " SET managed_by = 'api', updated_at = now()" + " WHERE managed_by = 'file' AND "
+                        + column + " <> ALL (:named)")
                 .setParameter("named", named.toArray(String[]::new))
                 .executeUpdate();
     }

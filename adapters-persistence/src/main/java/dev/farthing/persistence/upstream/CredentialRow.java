@@ -44,7 +44,8 @@ class CredentialRow {
     String[] tags;
 
     @Column(name = "max_concurrent")
-    @Nullable Integer maxConcurrent;
+    @Nullable
+    Integer maxConcurrent;
 
     String status;
 
@@ -52,16 +53,20 @@ class CredentialRow {
     int failureCount;
 
     @Column(name = "cooldown_until")
-    @Nullable Instant cooldownUntil;
+    @Nullable
+    Instant cooldownUntil;
 
     @Column(name = "last_used_at")
-    @Nullable Instant lastUsedAt;
+    @Nullable
+    Instant lastUsedAt;
 
     @Column(name = "last_verified_at")
-    @Nullable Instant lastVerifiedAt;
+    @Nullable
+    Instant lastVerifiedAt;
 
     @Column(name = "last_error")
-    @Nullable String lastError;
+    @Nullable
+    String lastError;
 
     @Column(name = "managed_by")
     String managedBy;

@@ -34,12 +34,16 @@ class ModelRow {
     String type;
 
     @Column(name = "context_window")
-    @Nullable Integer contextWindow;
+    @Nullable
+    Integer contextWindow;
 
     @Column(name = "max_output_tokens")
-    @Nullable Integer maxOutputTokens;
+    @Nullable
+    Integer maxOutputTokens;
 
-    @Nullable String tokenizer;
+    @Nullable
+    String tokenizer;
+
     String[] capabilities;
     String status;
 

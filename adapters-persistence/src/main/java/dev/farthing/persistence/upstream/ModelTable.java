@@ -63,11 +63,11 @@ class ModelTable implements ModelRepository {
         names.add(model.id());
         var taken = rows.getEntityManager()
                 .unwrap(Session.class)
-                .createNativeQuery(
-                        """
+                .createNativeQuery("""
                         SELECT id FROM model WHERE id IN (:names) AND id <> :id
                         UNION SELECT alias FROM model_alias WHERE alias IN (:names) AND model_id <> :id
-                        ORDER BY 1""", String.class)
+                        ORDER BY 1\
+                        """, String.class)
                 .setParameter("names", names)
                 .setParameter("id", model.id())
                 .getResultList();

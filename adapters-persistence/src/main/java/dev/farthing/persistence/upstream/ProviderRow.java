@@ -30,13 +30,15 @@ class ProviderRow {
     String protocol;
 
     @Column(name = "base_url")
-    @Nullable String baseUrl;
+    @Nullable
+    String baseUrl;
 
     @ColumnTransformer(write = "?::jsonb")
     String headers;
 
     @Column(name = "proxy_url")
-    @Nullable String proxyUrl;
+    @Nullable
+    String proxyUrl;
 
     boolean sandbox;
 

@@ -151,7 +151,8 @@ class LiveCatalogueTest {
             assertThat(way.provider().headers()).containsEntry("x-team", "blue \"and\" green");
             assertThat(way.credentials())
                     .singleElement()
-                    .satisfies(credential -> assertThat(credential.secret().reveal()).isEqualTo("sk-1"));
+                    .satisfies(credential ->
+                            assertThat(credential.secret().reveal()).isEqualTo("sk-1"));
         });
         assertThat(current.get().offer(name + "-alias")).isSameAs(offer());
         assertThat(offer().prices().prices()).isEmpty();
@@ -198,7 +199,8 @@ class LiveCatalogueTest {
         change(() -> saveCredential(CredentialStatus.ACTIVE, "sk-good", null));
         assertThat(offer().ways().getFirst().credentials())
                 .singleElement()
-                .satisfies(credential -> assertThat(credential.secret().reveal()).isEqualTo("sk-good"));
+                .satisfies(
+                        credential -> assertThat(credential.secret().reveal()).isEqualTo("sk-good"));
     }
 
     @Test

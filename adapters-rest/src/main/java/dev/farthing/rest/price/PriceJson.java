@@ -1,8 +1,8 @@
 package dev.farthing.rest.price;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import static dev.farthing.rest.price.TierJson.own;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.price.KeptPrice;
 import dev.farthing.domain.price.TokenClass;

@@ -59,7 +59,10 @@ class PriceResource {
     @Parameter(
             name = "status",
             in = ParameterIn.QUERY,
-            schema = @Schema(type = SchemaType.STRING, enumeration = {"past", "current", "future"}))
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"past", "current", "future"}))
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(responseCode = "200")

@@ -23,20 +23,32 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "PriceWrite")
 record PriceWriteJson(
         @Schema(required = true, examples = "gpt-4o-mini") String model,
-        @Schema(required = true, examples = "1.05") @JsonProperty("input_per_1m") BigDecimal inputPer1m,
-        @Schema(required = true, examples = "4.2") @JsonProperty("output_per_1m") BigDecimal outputPer1m,
-        @Schema(description = "absent: as input") @JsonProperty("cache_read_per_1m") @Nullable BigDecimal cacheReadPer1m,
+
+        @Schema(required = true, examples = "1.05") @JsonProperty("input_per_1m")
+        BigDecimal inputPer1m,
+
+        @Schema(required = true, examples = "4.2") @JsonProperty("output_per_1m")
+        BigDecimal outputPer1m,
+
+        @Schema(description = "absent: as input") @JsonProperty("cache_read_per_1m") @Nullable
+        BigDecimal cacheReadPer1m,
+
         @JsonProperty("cache_write_5m_per_1m") @Nullable BigDecimal cacheWrite5mPer1m,
         @JsonProperty("cache_write_1h_per_1m") @Nullable BigDecimal cacheWrite1hPer1m,
-        @Schema(description = "absent: as output") @JsonProperty("reasoning_per_1m") @Nullable BigDecimal reasoningPer1m,
+
+        @Schema(description = "absent: as output") @JsonProperty("reasoning_per_1m") @Nullable
+        BigDecimal reasoningPer1m,
+
         @JsonProperty("audio_input_per_1m") @Nullable BigDecimal audioInputPer1m,
         @JsonProperty("audio_output_per_1m") @Nullable BigDecimal audioOutputPer1m,
         @JsonProperty("image_input_per_1m") @Nullable BigDecimal imageInputPer1m,
         @JsonProperty("image_output_per_1m") @Nullable BigDecimal imageOutputPer1m,
         @Nullable BigDecimal perImage,
         @Nullable BigDecimal perRequest,
-        @Schema(description = "the whole call at these prices once its input has that many tokens")
-                @Nullable List<TierJson> tiers,
+
+        @Schema(description = "the whole call at these prices once its input has that many tokens") @Nullable
+        List<TierJson> tiers,
+
         @Schema(description = "absent: now") @Nullable Instant validFrom,
         @Schema(examples = "CNY") @Nullable String currency) {
     private static final int LONGEST_MODEL = 128;

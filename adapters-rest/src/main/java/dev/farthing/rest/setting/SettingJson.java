@@ -21,7 +21,10 @@ record SettingJson(
         String name,
         String section,
         @Schema(enumeration = {"integer", "choice", "list"}) String type,
-        @Schema(description = "a number, a word or a list of texts, by type") Object value,
+
+        @Schema(description = "a number, a word or a list of texts, by type")
+        Object value,
+
         @JsonProperty("default") Object defaultValue,
         @Schema(enumeration = {"default", "database"}) String source,
         RangeJson range) {

@@ -73,8 +73,7 @@ class SettingResource {
     @Operation(summary = "Let settings be what they are by default: those named, or all")
     @RequestBody(
             required = false,
-            content =
-                    @Content(examples = @ExampleObject(name = "one", value = "{\"names\":[\"unpriced_models\"]}")))
+            content = @Content(examples = @ExampleObject(name = "one", value = "{\"names\":[\"unpriced_models\"]}")))
     public PageJson<SettingJson> reset(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return all(resetSettings.reset(SettingsPatchJson.names(body)));

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// New values by name; all of them are taken or none.
 @Schema(name = "SettingsPatch")
 record SettingsPatchJson(
-        @Schema(examples = "[\"https://app.example\"]") @Nullable List<String> corsOrigins,
+        @Schema(examples = "[\"https://app.example\"]") @Nullable
+        List<String> corsOrigins,
+
         @Schema(enumeration = {"refuse", "free"}) @Nullable String unpricedModels,
         @Nullable Integer maxRequestBytes,
         @Nullable Integer maxResponseBytes,

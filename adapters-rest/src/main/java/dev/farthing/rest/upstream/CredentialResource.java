@@ -97,7 +97,8 @@ class CredentialResource {
                                     @ExampleObject(
                                             name = "plain",
                                             value =
-                                                    "{\"provider_id\":\"019a7c3e-0000-7000-8000-000000000001\",\"name\":\"team account\",\"secret\":\"sk-…\"}")))
+                                                    "{\"provider_id\":\"019a7c3e-0000-7000-8000-000000000001\",\"name\":\"team"
+                                                        + " account\",\"secret\":\"sk-…\"}")))
     @APIResponse(responseCode = "201")
     @APIResponse(responseCode = "409", content = @Content(schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(

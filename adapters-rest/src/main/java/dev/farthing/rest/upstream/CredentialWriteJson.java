@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
 record CredentialWriteJson(
         @Schema(required = true) UUID providerId,
         @Schema(required = true, examples = "team account") String name,
-        @Schema(required = true, writeOnly = true, examples = "sk-…") String secret,
-        @Schema(defaultValue = "1", minimum = "0", maximum = "1000000") @Nullable Integer weight,
-        @Schema(defaultValue = "0", description = "smaller is tried first") @Nullable Integer priority,
+
+        @Schema(required = true, writeOnly = true, examples = "sk-…")
+        String secret,
+
+        @Schema(defaultValue = "1", minimum = "0", maximum = "1000000") @Nullable
+        Integer weight,
+
+        @Schema(defaultValue = "0", description = "smaller is tried first") @Nullable
+        Integer priority,
+
         @Nullable List<String> tags,
         @Schema(minimum = "1") @Nullable Integer maxConcurrent) {
     private static final int LONGEST_NAME = 100;

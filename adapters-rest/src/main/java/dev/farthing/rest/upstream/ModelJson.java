@@ -31,10 +31,17 @@ record ModelJson(
         @Nullable String tokenizer,
         List<String> capabilities,
         List<String> aliases,
+
         @Schema(description = "in the billing currency; null while the model has no price")
-                @JsonProperty("input_price_rmb_per_1m") @Nullable BigDecimal inputPriceRmbPer1m,
+        @JsonProperty("input_price_rmb_per_1m")
+        @Nullable
+        BigDecimal inputPriceRmbPer1m,
+
         @JsonProperty("output_price_rmb_per_1m") @Nullable BigDecimal outputPriceRmbPer1m,
-        @JsonProperty("cached_input_price_rmb_per_1m") @Nullable BigDecimal cachedInputPriceRmbPer1m,
+
+        @JsonProperty("cached_input_price_rmb_per_1m") @Nullable
+        BigDecimal cachedInputPriceRmbPer1m,
+
         ModelStatus status,
         @Nullable List<RouteJson> routes,
         @Nullable ManagedBy managedBy,
@@ -44,8 +51,7 @@ record ModelJson(
 
     /// @param price what holds now
     /// @param providerName finds a provider's name by its id
-    static ModelJson of(
-            KeptModel kept, @Nullable Price price, Function<UUID, @Nullable String> providerName) {
+    static ModelJson of(KeptModel kept, @Nullable Price price, Function<UUID, @Nullable String> providerName) {
         var model = kept.model();
         var owner = model.routes().isEmpty()
                 ? null
@@ -59,7 +65,9 @@ record ModelJson(
     }
 
     static ModelJson of(Offer offer, Instant now) {
-        var owner = offer.ways().isEmpty() ? null : offer.ways().getFirst().provider().name();
+        var owner = offer.ways().isEmpty()
+                ? null
+                : offer.ways().getFirst().provider().name();
         return of(offer.model(), owner, offer.prices().inForceAt(now));
     }
 

@@ -19,14 +19,27 @@ import org.jspecify.annotations.Nullable;
 record ModelWriteJson(
         @Schema(required = true, examples = "gpt-4o-mini") String id,
         @Nullable List<String> aliases,
-        @Schema(defaultValue = "chat", enumeration = {"chat", "embedding", "image"}) @Nullable String type,
+
+        @Schema(
+                defaultValue = "chat",
+                enumeration = {"chat", "embedding", "image"})
+        @Nullable
+        String type,
+
         @Nullable Integer contextWindow,
         @Nullable Integer maxOutputTokens,
         @Schema(examples = "o200k_base") @Nullable String tokenizer,
-        @Schema(examples = "[\"tools\", \"vision\"]") @Nullable List<String> capabilities,
+
+        @Schema(examples = "[\"tools\", \"vision\"]") @Nullable
+        List<String> capabilities,
+
         @Nullable List<RouteJson> routes,
-        @Schema(defaultValue = "active", enumeration = {"active", "deprecated", "unavailable"})
-                @Nullable String status) {
+
+        @Schema(
+                defaultValue = "active",
+                enumeration = {"active", "deprecated", "unavailable"})
+        @Nullable
+        String status) {
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_UPSTREAM_NAME = 256;
     private static final int MOST_ALIASES = 100;
@@ -51,8 +64,8 @@ record ModelWriteJson(
         var before = old == null ? USUAL : old;
         var aliases = fields.has("aliases") ? aliases(fields, id) : before.aliases();
         var routes = fields.has("routes") ? routes(fields, id, providers) : before.routes();
-        var status = fields.choice(
-                "status", ModelStatus.class, fields.has("status") ? ModelStatus.ACTIVE : before.status());
+        var status =
+                fields.choice("status", ModelStatus.class, fields.has("status") ? ModelStatus.ACTIVE : before.status());
         var draft = new ModelDraft(aliases, traits(fields, before.traits()), routes, status);
         fields.check();
         return draft;

@@ -98,8 +98,7 @@ class ProviderResource {
             content = @Content(schema = @Schema(implementation = ValidationProblemJson.class)))
     public ProviderJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
-        return ProviderJson.of(
-                createProvider.create(ProviderWriteJson.read(Fields.of(body), null), ManagedBy.API));
+        return ProviderJson.of(createProvider.create(ProviderWriteJson.read(Fields.of(body), null), ManagedBy.API));
     }
 
     @GET

@@ -5,7 +5,6 @@ import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.BaseUrl;
 import dev.farthing.domain.upstream.Protocol;
-import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.VendorHeaders;
 import dev.farthing.rest.Fields;
 import java.net.URI;
@@ -17,20 +16,32 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "ProviderWrite")
 record ProviderWriteJson(
         @Schema(examples = "openai", required = true) String name,
-        @Schema(required = true, enumeration = {"openai", "anthropic", "gemini", "abacus", "demo"}) String protocol,
+
+        @Schema(
+                required = true,
+                enumeration = {"openai", "anthropic", "gemini", "abacus", "demo"})
+        String protocol,
+
         @Schema(examples = "https://api.openai.com/v1", description = "with the version for openai and gemini")
-                @Nullable String baseUrl,
+        @Nullable
+        String baseUrl,
+
         @Nullable Map<String, String> headers,
-        @Schema(examples = "socks5://127.0.0.1:1080") @Nullable String proxyUrl,
+
+        @Schema(examples = "socks5://127.0.0.1:1080") @Nullable
+        String proxyUrl,
+
         @Schema(defaultValue = "false") @Nullable Boolean sandbox,
         @Nullable TimeoutsJson timeouts,
+
         @Schema(
-                        defaultValue = "none",
-                        enumeration = {
-                            "none", "abacus", "deepseek", "openrouter", "siliconflow", "moonshot", "openai_billing"
-                        })
-                @Nullable String balanceSource,
-        @Schema(defaultValue = "300", minimum = "5", maximum = "86400") @Nullable Integer pollIntervalS) {
+                defaultValue = "none",
+                enumeration = {"none", "abacus", "deepseek", "openrouter", "siliconflow", "moonshot", "openai_billing"})
+        @Nullable
+        String balanceSource,
+
+        @Schema(defaultValue = "300", minimum = "5", maximum = "86400") @Nullable
+        Integer pollIntervalS) {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_URL = 2_000;
     private static final ProviderDraft USUAL = ProviderDraft.at("", Protocol.OPENAI, null);
@@ -70,7 +81,10 @@ record ProviderWriteJson(
 
     private static @Nullable URI baseUrl(Fields fields) {
         var text = fields.optionalText("base_url", LONGEST_URL);
-        return text == null ? null : Checked.<@Nullable URI>of(fields, "base_url", null, () -> BaseUrl.of(text).uri());
+        return text == null
+                ? null
+                : Checked.<@Nullable URI>of(
+                        fields, "base_url", null, () -> BaseUrl.of(text).uri());
     }
 
     private static @Nullable URI proxyUrl(Fields fields) {
@@ -85,10 +99,9 @@ record ProviderWriteJson(
                 "balance_source",
                 BalanceSource.class,
                 fields.has("balance_source") ? BalanceSource.NONE : before.source());
-        var interval = fields.integer(
-                "poll_interval_s", BalancePolling.SHORTEST_SECONDS, BalancePolling.LONGEST_SECONDS);
-        int otherwise =
-                fields.has("poll_interval_s") ? BalancePolling.OFF.intervalSeconds() : before.intervalSeconds();
+        var interval =
+                fields.integer("poll_interval_s", BalancePolling.SHORTEST_SECONDS, BalancePolling.LONGEST_SECONDS);
+        int otherwise = fields.has("poll_interval_s") ? BalancePolling.OFF.intervalSeconds() : before.intervalSeconds();
         return new BalancePolling(source, interval == null ? otherwise : interval);
     }
 }

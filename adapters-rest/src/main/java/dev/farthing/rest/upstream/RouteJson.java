@@ -10,7 +10,9 @@ record RouteJson(
         UUID providerId,
         String upstreamModel,
         @Schema(defaultValue = "1") int weight,
-        @Schema(defaultValue = "0", description = "smaller is tried first") int priority) {
+
+        @Schema(defaultValue = "0", description = "smaller is tried first")
+        int priority) {
     static RouteJson of(Route route) {
         return new RouteJson(route.providerId(), route.upstreamModel(), route.weight(), route.priority());
     }

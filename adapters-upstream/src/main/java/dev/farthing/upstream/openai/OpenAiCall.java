@@ -217,7 +217,8 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         if (type.startsWith("text/event-stream")) {
             return true;
         }
-        var saysNothing = type.isEmpty() || type.startsWith("text/plain") || type.startsWith("application/octet-stream");
+        var saysNothing =
+                type.isEmpty() || type.startsWith("text/plain") || type.startsWith("application/octet-stream");
         return request.stream() && saysNothing;
     }
 

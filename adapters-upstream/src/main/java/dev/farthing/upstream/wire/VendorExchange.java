@@ -146,12 +146,12 @@ public final class VendorExchange {
 
     private void send(HttpClientRequest ready, @Nullable List<ByteBuffer> body) {
         request = ready;
+        ready.exceptionHandler(_ -> {});
         if (phase == Phase.OVER) {
             ready.reset();
             return;
         }
         phase = Phase.WAITING;
-        ready.exceptionHandler(_ -> {});
         var answer = body == null ? ready.send() : ready.send(joined(body));
         answer.onComplete(came -> {
             if (phase == Phase.OVER) {

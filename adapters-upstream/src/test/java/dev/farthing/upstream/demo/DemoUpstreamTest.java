@@ -48,7 +48,10 @@ class DemoUpstreamTest implements UpstreamContract {
     @Override
     public UpstreamRequest answerable(Endpoint endpoint, boolean stream, boolean usageWanted) {
         return request(
-                endpoint, stream, usageWanted, endpoint == Endpoint.CHAT_COMPLETIONS ? HELLO : "{\"input\":\"good day\"}");
+                endpoint,
+                stream,
+                usageWanted,
+                endpoint == Endpoint.CHAT_COMPLETIONS ? HELLO : "{\"input\":\"good day\"}");
     }
 
     @Override
@@ -66,8 +69,10 @@ class DemoUpstreamTest implements UpstreamContract {
 
     @Test
     void itSaysTheSameEachTime() throws Exception {
-        var first = MAPPER.readTree(asked(Endpoint.CHAT_COMPLETIONS, false, HELLO).all());
-        var second = MAPPER.readTree(asked(Endpoint.CHAT_COMPLETIONS, false, HELLO).all());
+        var first =
+                MAPPER.readTree(asked(Endpoint.CHAT_COMPLETIONS, false, HELLO).all());
+        var second =
+                MAPPER.readTree(asked(Endpoint.CHAT_COMPLETIONS, false, HELLO).all());
 
         assertThat(first.at("/choices/0/message/content").asText()).isEqualTo("You said: good \"morning\"");
         assertThat(second.get("choices")).isEqualTo(first.get("choices"));
@@ -79,7 +84,9 @@ class DemoUpstreamTest implements UpstreamContract {
         var heard = asked(Endpoint.CHAT_COMPLETIONS, true, HELLO);
         var text = new StringBuilder();
         for (var event : heard.passed().split("\n\n")) {
-            text.append(MAPPER.readTree(event.substring(6)).at("/choices/0/delta/content").asText(""));
+            text.append(MAPPER.readTree(event.substring(6))
+                    .at("/choices/0/delta/content")
+                    .asText(""));
         }
 
         assertThat(text).hasToString("You said: good \"morning\"");
@@ -88,8 +95,10 @@ class DemoUpstreamTest implements UpstreamContract {
 
     @Test
     void itStopsAtTheLimitAndGivesAsManyChoicesAsAskedFor() throws Exception {
-        var body = "{\"max_tokens\":2,\"n\":3,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"one two three\"}]}]}";
-        var whole = MAPPER.readTree(asked(Endpoint.CHAT_COMPLETIONS, false, body).all());
+        var body =
+                "{\"max_tokens\":2,\"n\":3,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"one two three\"}]}]}";
+        var whole =
+                MAPPER.readTree(asked(Endpoint.CHAT_COMPLETIONS, false, body).all());
 
         assertThat(whole.get("choices")).hasSize(3);
         assertThat(whole.at("/choices/2/message/content").asText()).isEqualTo("You said:");
@@ -102,13 +111,16 @@ class DemoUpstreamTest implements UpstreamContract {
     @Test
     void vectorsDependOnTheTextAloneAndComeInBothWritings() throws Exception {
         var body = "{\"dimensions\":8,\"input\":[\"a\",\"b\",\"a\"]}";
-        var data = MAPPER.readTree(asked(Endpoint.EMBEDDINGS, false, body).all()).get("data");
+        var data =
+                MAPPER.readTree(asked(Endpoint.EMBEDDINGS, false, body).all()).get("data");
 
         assertThat(data).hasSize(3);
         assertThat(data.at("/0/embedding")).hasSize(8).isEqualTo(data.at("/2/embedding"));
         assertThat(data.at("/1/embedding")).isNotEqualTo(data.at("/0/embedding"));
         var packed = MAPPER.readTree(asked(
-                                Endpoint.EMBEDDINGS, false, body.replace("{\"dim", "{\"encoding_format\":\"base64\",\"dim"))
+                                Endpoint.EMBEDDINGS,
+                                false,
+                                body.replace("{\"dim", "{\"encoding_format\":\"base64\",\"dim"))
                         .all())
                 .at("/data/0/embedding");
         var floats = ByteBuffer.wrap(packed.binaryValue()).order(java.nio.ByteOrder.LITTLE_ENDIAN);

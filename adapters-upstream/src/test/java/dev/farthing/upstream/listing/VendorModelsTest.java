@@ -36,7 +36,8 @@ class VendorModelsTest {
 
     @Test
     void aVendorIsAskedWithItsSecretAndTellsItsModels() {
-        vendor.next(Answer.json(200, "{\"object\":\"list\",\"data\":[{\"id\":\"a\",\"x\":{\"id\":\"no\"}},{\"id\":\"b\"}]}"));
+        vendor.next(Answer.json(
+                200, "{\"object\":\"list\",\"data\":[{\"id\":\"a\",\"x\":{\"id\":\"no\"}},{\"id\":\"b\"}]}"));
 
         assertThat(ask(vendor.baseUrl())).containsExactly("a", "b");
         var asked = vendor.asked();
@@ -47,7 +48,8 @@ class VendorModelsTest {
     @Test
     void recordedListsAreRead() {
         var lists = Corpus.all().stream()
-                .filter(exchange -> exchange.surface().equals("models") && exchange.bodyText().contains("\"data\""))
+                .filter(exchange -> exchange.surface().equals("models")
+                        && exchange.bodyText().contains("\"data\""))
                 .toList();
         assertThat(lists).isNotEmpty();
         for (var list : lists) {
@@ -63,7 +65,8 @@ class VendorModelsTest {
 
         assertThatThrownBy(() -> ask(vendor.baseUrl()))
                 .isInstanceOfSatisfying(
-                        FaultException.class, refusal -> assertThat(refusal.fault()).isEqualTo(fault));
+                        FaultException.class,
+                        refusal -> assertThat(refusal.fault()).isEqualTo(fault));
     }
 
     @Test

@@ -69,7 +69,14 @@ class StreamRelayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"data:[DONE]\n\n", "data: [DONE] \n\n", "event: done\ndata: [DONE]\n\n", "data: [DONE]\r\n\r\n", "data: [DONE]\r\r"})
+    @ValueSource(
+            strings = {
+                "data:[DONE]\n\n",
+                "data: [DONE] \n\n",
+                "event: done\ndata: [DONE]\n\n",
+                "data: [DONE]\r\n\r\n",
+                "data: [DONE]\r\r"
+            })
     void theEndMarkerMayBeWrittenInSeveralWays(String marker) {
         var replay = Replay.of(HELLO + marker, false);
 
@@ -88,7 +95,16 @@ class StreamRelayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"data: not json\n\n", "data: [1,2]\n\n", "data\n\n", "nonsense\n\n", "data: {\"choices\":7,\"usage\":\"x\",\"error\":null}\n\n", "data: {\"choices\":[1,null,{\"delta\":3,\"index\":-1,\"finish_reason\":[]}]}\n\n", "data: \"\\ud800\"\n\n"})
+    @ValueSource(
+            strings = {
+                "data: not json\n\n",
+                "data: [1,2]\n\n",
+                "data\n\n",
+                "nonsense\n\n",
+                "data: {\"choices\":7,\"usage\":\"x\",\"error\":null}\n\n",
+                "data: {\"choices\":[1,null,{\"delta\":3,\"index\":-1,\"finish_reason\":[]}]}\n\n",
+                "data: \"\\ud800\"\n\n"
+            })
     void whatIsNotUnderstoodIsPassedOn(String event) {
         var replay = Replay.of(HELLO + event + STOP + DONE, false);
 
@@ -114,7 +130,8 @@ class StreamRelayTest {
 
     @Test
     void dataOnSeveralLinesIsOneDocument() {
-        var split = "data: {\"choices\":[],\ndata: \"usage\":{\"prompt_tokens\":5,\ndata: \"completion_tokens\":1}}\n\n";
+        var split =
+                "data: {\"choices\":[],\ndata: \"usage\":{\"prompt_tokens\":5,\ndata: \"completion_tokens\":1}}\n\n";
         var replay = Replay.of(STOP + split + DONE, false);
 
         assertThat(replay.summary().reported().tokens().totalTokens()).isEqualTo(6);
@@ -123,8 +140,9 @@ class StreamRelayTest {
 
     @Test
     void textThoughtsAndToolCallsAreToldApart() {
-        var event = "data: {\"choices\":[{\"delta\":{\"content\":\"字a😀\",\"reasoning\":\"hmm\",\"reasoning_content\":\"hmm\","
-                + "\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}}]}\n\n";
+        var event =
+                "data: {\"choices\":[{\"delta\":{\"content\":\"字a😀\",\"reasoning\":\"hmm\",\"reasoning_content\":\"hmm\","
+                        + "\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}}]}\n\n";
         var summary = Replay.of(event + STOP, false).summary();
 
         assertThat(summary.tally().codePoints()).isEqualTo(3);

@@ -38,7 +38,8 @@ class UsageReadingTest {
 
     @Test
     void wholeNumbersMayBeWrittenAsFractions() {
-        assertThat(read("{\"prompt_tokens\":5.0,\"completion_tokens\":1e1,\"total_tokens\":15.00}").tokens())
+        assertThat(read("{\"prompt_tokens\":5.0,\"completion_tokens\":1e1,\"total_tokens\":15.00}")
+                        .tokens())
                 .isEqualTo(TokenUsage.ofText(5, 10));
     }
 
@@ -81,14 +82,15 @@ class UsageReadingTest {
         var reported = read("{\"prompt_tokens\":265,\"completion_tokens\":208,\"total_tokens\":473,"
                 + "\"prompt_tokens_details\":{\"cached_tokens\":170,\"image_tokens\":256,\"cache_write_tokens\":0}}");
 
-        assertThat(reported.tokens())
-                .isEqualTo(new TokenUsage(0, 170, 0, 0, 0, 95, 208, 0, 0, 0, 0));
+        assertThat(reported.tokens()).isEqualTo(new TokenUsage(0, 170, 0, 0, 0, 95, 208, 0, 0, 0, 0));
         assertThat(reported.flags()).containsExactly("image_clamped");
     }
 
     @Test
     void cachesAreReadInEachVendorsWords() {
-        assertThat(read("{\"prompt_tokens\":10,\"completion_tokens\":1,\"prompt_cache_hit_tokens\":4}").tokens().cacheRead())
+        assertThat(read("{\"prompt_tokens\":10,\"completion_tokens\":1,\"prompt_cache_hit_tokens\":4}")
+                        .tokens()
+                        .cacheRead())
                 .isEqualTo(4);
         var anthropic = read("{\"input_tokens\":10,\"output_tokens\":1,\"cache_read_input_tokens\":2,"
                         + "\"cache_creation_input_tokens\":5,\"cache_creation\":{\"ephemeral_1h_input_tokens\":3}}")

@@ -53,12 +53,15 @@ class LocalTokenCounterTest {
 
     @Test
     void whatNoTokenizerSeesAsItIsMakesAnEstimate() {
-        var image = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:x\"}}]}]}";
+        var image =
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:x\"}}]}]}";
         var tools = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"tools\":[{\"type\":\"function\"}]}";
 
         assertThat(count("o200k_base", Endpoint.CHAT_COMPLETIONS, image, "a").source())
                 .isEqualTo(UsageSource.ESTIMATED);
-        assertThat(count("o200k_base", Endpoint.CHAT_COMPLETIONS, image, "a").tokens().promptTokens())
+        assertThat(count("o200k_base", Endpoint.CHAT_COMPLETIONS, image, "a")
+                        .tokens()
+                        .promptTokens())
                 .isGreaterThan(700);
         assertThat(count("o200k_base", Endpoint.CHAT_COMPLETIONS, tools, "a").source())
                 .isEqualTo(UsageSource.ESTIMATED);
@@ -71,7 +74,9 @@ class LocalTokenCounterTest {
 
         assertThat(count(null, Endpoint.COMPLETIONS, english, "abcd"))
                 .isEqualTo(new Counted(TokenUsage.ofText(100, 1), UsageSource.ESTIMATED));
-        assertThat(count("unheard-of", Endpoint.COMPLETIONS, chinese, "abcd").tokens().promptTokens())
+        assertThat(count("unheard-of", Endpoint.COMPLETIONS, chinese, "abcd")
+                        .tokens()
+                        .promptTokens())
                 .isEqualTo(100);
     }
 
@@ -98,13 +103,16 @@ class LocalTokenCounterTest {
 
     @Test
     void aRequestThatIsNoJsonCountsAsEmpty() {
-        assertThat(count("o200k_base", Endpoint.COMPLETIONS, "hello", "a").source()).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(count("o200k_base", Endpoint.COMPLETIONS, "hello", "a").source())
+                .isEqualTo(UsageSource.ESTIMATED);
     }
 
     private Counted count(@Nullable String tokenizer, Endpoint endpoint, String request, @Nullable String answer) {
         var length = answer == null ? 0 : answer.codePointCount(0, answer.length());
         var reply = new ReplySummary(true, null, new TextTally(length, 0), answer, null, null);
-        return counter.count(tokenizer, endpoint, bytes(request), reply).toCompletableFuture().join();
+        return counter.count(tokenizer, endpoint, bytes(request), reply)
+                .toCompletableFuture()
+                .join();
     }
 
     private static List<ByteBuffer> bytes(String text) {

@@ -71,7 +71,9 @@ class SseSplitterTest {
         var bytes = (huge + "data: b\n\n").getBytes(StandardCharsets.UTF_8);
         for (var from = 0; from < bytes.length; from += 500) {
             found.feed(bytes, from, Math.min(from + 500, bytes.length));
-            assertThat(found.all.length()).as("nothing beyond the bound is kept").isGreaterThanOrEqualTo(from - 1_000);
+            assertThat(found.all.length())
+                    .as("nothing beyond the bound is kept")
+                    .isGreaterThanOrEqualTo(from - 1_000);
         }
         found.end();
 

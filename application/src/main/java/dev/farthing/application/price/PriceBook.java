@@ -1,7 +1,7 @@
 package dev.farthing.application.price;
 
-import dev.farthing.application.Page;
 import dev.farthing.application.Listing;
+import dev.farthing.application.Page;
 import dev.farthing.domain.price.PriceList;
 import java.time.Instant;
 import java.util.UUID;

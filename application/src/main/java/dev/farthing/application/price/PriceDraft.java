@@ -7,7 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a model shall cost, from an instant on; without one, from now on.
-public record PriceDraft(String model, Rates base, List<Tier> tiers, @Nullable Instant validFrom) {
+public record PriceDraft(
+        String model,
+        Rates base,
+        List<Tier> tiers,
+        @Nullable Instant validFrom) {
     public PriceDraft {
         tiers = List.copyOf(tiers);
     }

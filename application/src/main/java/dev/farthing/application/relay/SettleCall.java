@@ -41,7 +41,7 @@ public class SettleCall {
             return CompletableFuture.completedStage(new Metered(
                     reported.tokens(), UsageSource.REPORTED, reported.flags(), reported.raw(), reported.units()));
         }
-        if (ending.status() == CallStatus.ERROR && reply.tally().codePoints() == 0) {
+        if (ending.status() == CallStatus.ERROR && reply.generated().codePoints() == 0) {
             return CompletableFuture.completedStage(NOTHING);
         }
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)

@@ -21,7 +21,8 @@ public class ApplyPrescription {
     private final TenantRegister tenants;
     private final Changes changes;
 
-    public ApplyPrescription(LetGoVendors letGoVendors,
+    public ApplyPrescription(
+            LetGoVendors letGoVendors,
             PrescribeProvider prescribeProvider,
             PrescribeCredential prescribeCredential,
             PrescribeModel prescribeModel,

@@ -154,8 +154,7 @@ public class BringVendors {
 
     private void model(String id, Traits traits, UUID provider) {
         var route = new Route(provider, id, 1, 0);
-        createModel.create(
-                id, new ModelDraft(List.of(), traits, List.of(route), ModelStatus.ACTIVE), ManagedBy.API);
+        createModel.create(id, new ModelDraft(List.of(), traits, List.of(route), ModelStatus.ACTIVE), ManagedBy.API);
     }
 
     private void price(String model, BigDecimal input, BigDecimal output) {

@@ -44,10 +44,7 @@ final class KnownModels {
                 var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             var lines = reader.lines().toList();
             var names = List.of(lines.getFirst().split(",", -1));
-            return lines.stream()
-                    .skip(1)
-                    .map(line -> model(cells(names, line)))
-                    .toList();
+            return lines.stream().skip(1).map(line -> model(cells(names, line))).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

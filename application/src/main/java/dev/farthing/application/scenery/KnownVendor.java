@@ -28,10 +28,7 @@ enum KnownVendor {
     ZHIPU(Protocol.OPENAI, "https://open.bigmodel.cn/api/paas/v4", "zhipu", "ZHIPU_API_KEY", "ZHIPUAI_API_KEY"),
     ZAI(Protocol.OPENAI, "https://api.z.ai/api/paas/v4", "zai", "ZAI_API_KEY"),
     DASHSCOPE(
-            Protocol.OPENAI,
-            "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
-            "alibaba",
-            "DASHSCOPE_API_KEY"),
+            Protocol.OPENAI, "https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "alibaba", "DASHSCOPE_API_KEY"),
     SILICONFLOW(Protocol.OPENAI, "https://api.siliconflow.cn/v1", "siliconflow-cn", "SILICONFLOW_API_KEY"),
     VOLCENGINE(Protocol.OPENAI, "https://ark.cn-beijing.volces.com/api/v3", "volcengine", "ARK_API_KEY"),
     MINIMAX(Protocol.OPENAI, "https://api.minimax.io/v1", "minimax", "MINIMAX_API_KEY"),

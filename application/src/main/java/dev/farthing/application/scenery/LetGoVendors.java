@@ -28,16 +28,18 @@ public class LetGoVendors {
         var providerNames =
                 named.providers().stream().map(placed -> placed.thing().name()).collect(Collectors.toSet());
         var credentialNames = named.credentials().stream()
-                .map(placed -> placed.thing().provider() + "\n" + placed.thing().share().name())
+                .map(placed -> placed.thing().provider() + "\n"
+                        + placed.thing().share().name())
                 .collect(Collectors.toSet());
         var modelIds =
                 named.models().stream().map(placed -> placed.thing().id()).collect(Collectors.toSet());
         var names = providers.list(Listing.ALL).items().stream()
-                .collect(Collectors.toMap(kept -> kept.provider().id(), kept -> kept.provider().name()));
+                .collect(Collectors.toMap(
+                        kept -> kept.provider().id(), kept -> kept.provider().name()));
         credentials.list(null, Listing.ALL).items().stream()
                 .filter(kept -> kept.managedBy() == ManagedBy.FILE
-                        && !credentialNames.contains(
-                                names.get(kept.providerId()) + "\n" + kept.share().name()))
+                        && !credentialNames.contains(names.get(kept.providerId()) + "\n"
+                                + kept.share().name()))
                 .forEach(kept -> credentials.save(
                         new KeptCredential(
                                 kept.id(),

@@ -28,7 +28,8 @@ public class PrescribeCredential {
     private final Ids ids;
     private final InstantSource clock;
 
-    public PrescribeCredential(ProviderRepository providers, CredentialRepository credentials, Vault vault, Ids ids, InstantSource clock) {
+    public PrescribeCredential(
+            ProviderRepository providers, CredentialRepository credentials, Vault vault, Ids ids, InstantSource clock) {
         this.providers = providers;
         this.credentials = credentials;
         this.vault = vault;
@@ -62,8 +63,7 @@ public class PrescribeCredential {
                 credentials.save(wanted, null);
             }
         } else {
-            credentials.save(
-                    wanted, new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), digest));
+            credentials.save(wanted, new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), digest));
         }
     }
 

@@ -46,8 +46,8 @@ public class PrescribeModel {
                 routes,
                 line.status(),
                 old.map(kept -> kept.model().createdAt()).orElse(now));
-        var wanted =
-                new KeptModel(model, ManagedBy.FILE, old.map(KeptModel::updatedAt).orElse(now));
+        var wanted = new KeptModel(
+                model, ManagedBy.FILE, old.map(KeptModel::updatedAt).orElse(now));
         if (!old.equals(Optional.of(wanted))) {
             models.save(new KeptModel(model, ManagedBy.FILE, now));
         }

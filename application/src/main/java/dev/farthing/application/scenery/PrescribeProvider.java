@@ -43,8 +43,8 @@ public class PrescribeProvider {
                 old.map(KeptProvider::createdAt).orElse(now),
                 old.map(KeptProvider::updatedAt).orElse(now));
         if (!old.equals(Optional.of(wanted))) {
-            providers.save(new KeptProvider(
-                    wanted.provider(), wanted.balance(), wanted.managedBy(), wanted.createdAt(), now));
+            providers.save(
+                    new KeptProvider(wanted.provider(), wanted.balance(), wanted.managedBy(), wanted.createdAt(), now));
         }
     }
 }

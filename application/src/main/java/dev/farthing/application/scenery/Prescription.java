@@ -38,7 +38,11 @@ public record Prescription(
     public record RouteLine(String provider, String upstreamModel, int weight, int priority) {}
 
     /// A price; without a start it holds from the moment it is first read.
-    public record PriceLine(String model, Rates base, List<Tier> tiers, @Nullable Instant validFrom) {}
+    public record PriceLine(
+            String model,
+            Rates base,
+            List<Tier> tiers,
+            @Nullable Instant validFrom) {}
 
     /// A plan by its code.
     public record PlanLine(
@@ -50,5 +54,6 @@ public record Prescription(
             @Nullable Integer concurrencyLimit) {}
 
     /// An org by its name, with its teams; without a zone it has the installation's.
-    public record OrgLine(String name, String plan, @Nullable ZoneId zone, List<String> teams) {}
+    public record OrgLine(
+            String name, String plan, @Nullable ZoneId zone, List<String> teams) {}
 }

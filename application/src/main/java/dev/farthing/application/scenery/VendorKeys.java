@@ -25,8 +25,7 @@ public record VendorKeys(Map<String, List<Named>> byVariable, List<String> mista
         for (var vendor : KnownVendor.values()) {
             for (var variable : vendor.variables()) {
                 var keys = new ArrayList<Named>();
-                numbered(variable, environment)
-                        .forEach((name, value) -> split(name, value, keys, mistakes));
+                numbered(variable, environment).forEach((name, value) -> split(name, value, keys, mistakes));
                 if (!keys.isEmpty()) {
                     found.put(variable, List.copyOf(keys));
                 }

@@ -21,7 +21,9 @@ public enum Setting {
             "data_plane",
             new Texts(RelaySettings.DEFAULT.corsOrigins()),
             new EachLike(
-                    Pattern.compile("\\*|https?://[A-Za-z0-9.\\-\\[\\]:]{1,253}"), 100, "origins such as https://app.example, or *")),
+                    Pattern.compile("\\*|https?://[A-Za-z0-9.\\-\\[\\]:]{1,253}"),
+                    100,
+                    "origins such as https://app.example, or *")),
     UNPRICED_MODELS("data_plane", new Choice("refuse"), new OneOf(List.of("refuse", "free"))),
     MAX_REQUEST_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostRequestBytes()), new Between(1_024, 1 << 28)),
     MAX_RESPONSE_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostResponseBytes()), new Between(1_024, 1 << 30)),

@@ -22,11 +22,7 @@ public class ChangeCredential {
     private final InstantSource clock;
 
     public ChangeCredential(
-            CredentialRepository credentials,
-            Vault vault,
-            Changes changes,
-            ConfigFile file,
-            InstantSource clock) {
+            CredentialRepository credentials, Vault vault, Changes changes, ConfigFile file, InstantSource clock) {
         this.credentials = credentials;
         this.vault = vault;
         this.changes = changes;

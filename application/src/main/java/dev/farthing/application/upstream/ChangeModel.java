@@ -30,7 +30,10 @@ public class ChangeModel {
         var old = models.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no model has this id"));
         old.managedBy().mustBe(ManagedBy.API, file);
         var draft = edit.apply(ModelDraft.of(old.model()));
-        var kept = new KeptModel(draft.toModel(id, old.model().createdAt()), old.managedBy(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        var kept = new KeptModel(
+                draft.toModel(id, old.model().createdAt()),
+                old.managedBy(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
         models.save(kept);
         changes.ofCatalogue();
         return kept;

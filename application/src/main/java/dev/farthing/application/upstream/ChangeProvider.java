@@ -32,7 +32,11 @@ public class ChangeProvider {
         old.managedBy().mustBe(ManagedBy.API, file);
         var draft = edit.apply(ProviderDraft.of(old));
         var kept = new KeptProvider(
-                draft.toProvider(id), draft.balance(), old.managedBy(), old.createdAt(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+                draft.toProvider(id),
+                draft.balance(),
+                old.managedBy(),
+                old.createdAt(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
         providers.save(kept);
         changes.ofCatalogue();
         return kept;

@@ -33,11 +33,10 @@ public class CreateCredential {
         var id = ids.next();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var secret = Objects.requireNonNull(draft.secret(), "a new credential has a secret");
-        var kept = new KeptCredential(
-                id, draft.providerId(), secret.hint(), draft.share(), Health.NEW, creator, now, now);
+        var kept =
+                new KeptCredential(id, draft.providerId(), secret.hint(), draft.share(), Health.NEW, creator, now, now);
         var clear = secret.reveal();
-        credentials.save(
-                kept, new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), vault.digest(clear)));
+        credentials.save(kept, new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), vault.digest(clear)));
         changes.ofCatalogue();
         return kept;
     }

@@ -3,7 +3,6 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
-import dev.farthing.domain.upstream.Protocol;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;

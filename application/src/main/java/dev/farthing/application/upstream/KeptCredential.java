@@ -20,7 +20,11 @@ public record KeptCredential(
 
     /// How it takes part in the pool.
     public record Share(
-            String name, int weight, int priority, List<String> tags, @Nullable Integer maxConcurrent) {
+            String name,
+            int weight,
+            int priority,
+            List<String> tags,
+            @Nullable Integer maxConcurrent) {
         public Share {
             tags = List.copyOf(tags);
         }

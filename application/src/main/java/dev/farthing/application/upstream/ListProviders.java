@@ -1,7 +1,7 @@
 package dev.farthing.application.upstream;
 
-import dev.farthing.application.Page;
 import dev.farthing.application.Listing;
+import dev.farthing.application.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 

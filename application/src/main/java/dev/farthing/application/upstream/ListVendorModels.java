@@ -30,7 +30,9 @@ public class ListVendorModels {
 
     public List<String> list(UUID providerId) {
         var provider = providers.find(providerId).orElseThrow(() -> Fault.NOT_FOUND.because("no provider has this id"));
-        return vendor.models(provider.provider(), secret(providerId)).stream().sorted().toList();
+        return vendor.models(provider.provider(), secret(providerId)).stream()
+                .sorted()
+                .toList();
     }
 
     private UpstreamSecret secret(UUID providerId) {

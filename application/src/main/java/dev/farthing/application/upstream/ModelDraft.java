@@ -9,8 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody wants a model to be.
-public record ModelDraft(
-        List<String> aliases, Traits traits, List<Route> routes, ModelStatus status) {
+public record ModelDraft(List<String> aliases, Traits traits, List<Route> routes, ModelStatus status) {
     public ModelDraft {
         aliases = List.copyOf(aliases);
         routes = List.copyOf(routes);

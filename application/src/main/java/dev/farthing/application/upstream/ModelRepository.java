@@ -1,7 +1,7 @@
 package dev.farthing.application.upstream;
 
-import dev.farthing.application.Page;
 import dev.farthing.application.Listing;
+import dev.farthing.application.Page;
 import java.util.Optional;
 
 /// The models with their aliases and routes; part of the caller's transaction.

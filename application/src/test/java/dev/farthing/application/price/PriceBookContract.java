@@ -72,10 +72,10 @@ public interface PriceBookContract {
         var model = fresh();
         var start = Instant.parse("2026-01-01T00:00:00Z");
         inTransaction(() -> book().add(price(model, start, start.plusSeconds(10))));
-        assertThatThrownBy(() ->
-                        inTransaction(() -> book().add(price(model, start.plusSeconds(10).minus(1, ChronoUnit.MICROS), null))))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault())
-                        .isEqualTo(Fault.STATE_CONFLICT));
+        assertThatThrownBy(() -> inTransaction(() ->
+                        book().add(price(model, start.plusSeconds(10).minus(1, ChronoUnit.MICROS), null))))
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STATE_CONFLICT));
         inTransaction(() -> book().add(price(model, start.plusSeconds(10), null)));
         assertThat(inTransaction(() -> book().hold(model)).prices()).hasSize(2);
     }
@@ -99,8 +99,7 @@ public interface PriceBookContract {
         var current = price(model, now.minusSeconds(1800), now.plusSeconds(1800));
         var future = price(model, now.plusSeconds(1800), null);
         inTransaction(() -> List.of(past, current, future).forEach(book()::add));
-        assertThat(inTransaction(() -> book().list(model, Listing.ALL)).items())
-                .containsExactly(future, current, past);
+        assertThat(inTransaction(() -> book().list(model, Listing.ALL)).items()).containsExactly(future, current, past);
         assertThat(with(model, "past")).containsExactly(past);
         assertThat(with(model, "current")).containsExactly(current);
         assertThat(with(model, "future")).containsExactly(future);

@@ -37,7 +37,8 @@ public class RememberedPrices implements PriceBook {
                 .filter(kept -> wanted.search() == null || kept.price().model().contains(wanted.search()))
                 .filter(kept -> wanted.status() == null || wanted.status().equals(status(kept.price())))
                 .sorted(Comparator.comparing((KeptPrice kept) -> kept.price().model())
-                        .thenComparing(Comparator.comparing((KeptPrice kept) -> kept.price().validFrom())
+                        .thenComparing(Comparator.comparing(
+                                        (KeptPrice kept) -> kept.price().validFrom())
                                 .reversed()))
                 .toList();
         return new Page<>(

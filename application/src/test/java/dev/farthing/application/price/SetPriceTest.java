@@ -22,8 +22,7 @@ class SetPriceTest {
     private final SetPrice setPrice = new SetPrice(book, changes, UUID::randomUUID);
 
     private KeptPrice set(String input, Instant from) {
-        return setPrice.set(
-                new PriceDraft("m", PriceBookContract.rates(input, "2"), List.of(), from), ManagedBy.API);
+        return setPrice.set(new PriceDraft("m", PriceBookContract.rates(input, "2"), List.of(), from), ManagedBy.API);
     }
 
     @Test
@@ -38,9 +37,11 @@ class SetPriceTest {
         var second = set("2", null);
         var later = set("3", NOW.plusSeconds(60));
         var list = book.hold("m");
-        assertThat(list.inForceAt(NOW_MICROS.minusNanos(1_000)).id()).isEqualTo(first.price().id());
+        assertThat(list.inForceAt(NOW_MICROS.minusNanos(1_000)).id())
+                .isEqualTo(first.price().id());
         assertThat(list.inForceAt(NOW_MICROS).id()).isEqualTo(second.price().id());
-        assertThat(list.inForceAt(later.price().validFrom()).id()).isEqualTo(later.price().id());
+        assertThat(list.inForceAt(later.price().validFrom()).id())
+                .isEqualTo(later.price().id());
         assertThat(list.prices()).hasSize(3);
     }
 
@@ -48,9 +49,9 @@ class SetPriceTest {
     void aPriceThatBeginsAtOrBeforeAnotherIsRefused() {
         set("1", NOW);
         for (var from : List.of(NOW, NOW.minusSeconds(1))) {
-            assertThatThrownBy(() -> set("2", from)).isInstanceOfSatisfying(FaultException.class, e -> assertThat(
-                            e.fault())
-                    .isEqualTo(Fault.STATE_CONFLICT));
+            assertThatThrownBy(() -> set("2", from))
+                    .isInstanceOfSatisfying(
+                            FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STATE_CONFLICT));
         }
         assertThat(book.hold("m").prices()).hasSize(1);
     }

@@ -29,8 +29,7 @@ class VendorKeysTest {
                                 "OPENAI_API_KEY", "sk-plain",
                                 "OPENAI_API_KEY_FILE", "/run/secret"),
                         "OPENAI_API_KEY"))
-                .containsExactly(
-                        "OPENAI_API_KEY=sk-plain", "OPENAI_API_KEY_2=sk-two", "OPENAI_API_KEY_10=sk-ten");
+                .containsExactly("OPENAI_API_KEY=sk-plain", "OPENAI_API_KEY_2=sk-two", "OPENAI_API_KEY_10=sk-ten");
     }
 
     @Test
@@ -57,8 +56,7 @@ class VendorKeysTest {
                 for (var currency : List.of("CNY", "USD")) {
                     assertThat(models)
                             .as(vendor.label())
-                            .anyMatch(model ->
-                                    model.list().equals(vendor.list(Currency.getInstance(currency))));
+                            .anyMatch(model -> model.list().equals(vendor.list(Currency.getInstance(currency))));
                 }
             }
         }

@@ -46,8 +46,9 @@ class KeepVendorsTest {
     }
 
     private static void assertRefused(Fault fault, ThrowingCallable work) {
-        assertThatThrownBy(work).isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault())
-                .isEqualTo(fault));
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault()).isEqualTo(fault));
     }
 
     @Test
@@ -65,14 +66,13 @@ class KeepVendorsTest {
     @Test
     void whatTheFileManagesIsRefusedToPeopleAndTheFileIsNamed() {
         var provider = provider(ManagedBy.FILE).provider().id();
-        assertThatThrownBy(() -> new ChangeProvider(vendors.providers(), changes, FILE, CLOCK)
-                        .change(provider, draft -> draft))
+        assertThatThrownBy(() ->
+                        new ChangeProvider(vendors.providers(), changes, FILE, CLOCK).change(provider, draft -> draft))
                 .hasMessageContaining("/etc/farthing.yaml")
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault())
-                        .isEqualTo(Fault.MANAGED_BY_FILE));
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MANAGED_BY_FILE));
         assertRefused(
-                Fault.MANAGED_BY_FILE,
-                () -> new DeleteProvider(vendors.providers(), changes, FILE).delete(provider));
+                Fault.MANAGED_BY_FILE, () -> new DeleteProvider(vendors.providers(), changes, FILE).delete(provider));
         var credential = credential("sk-file", ManagedBy.FILE).id();
         assertRefused(
                 Fault.MANAGED_BY_FILE,
@@ -85,8 +85,7 @@ class KeepVendorsTest {
         assertRefused(
                 Fault.MANAGED_BY_FILE,
                 () -> new ChangeModel(vendors.models(), changes, FILE, CLOCK).change("m", draft -> draft));
-        assertRefused(
-                Fault.MANAGED_BY_FILE, () -> new DeleteModel(vendors.models(), changes, FILE).delete("m"));
+        assertRefused(Fault.MANAGED_BY_FILE, () -> new DeleteModel(vendors.models(), changes, FILE).delete("m"));
     }
 
     private static ModelDraft model() {
@@ -116,18 +115,19 @@ class KeepVendorsTest {
         var old = credential("sk-old", ManagedBy.API);
         blame(old, CredentialStatus.INVALID);
         var change = new ChangeCredential(vendors.credentials(), vault, changes, FILE, CLOCK);
-        var renamed = change.change(old.id(), draft -> new CredentialDraft(
-                draft.providerId(), null, new Share("two", 1, 0, List.of(), null)));
+        var renamed = change.change(
+                old.id(),
+                draft -> new CredentialDraft(draft.providerId(), null, new Share("two", 1, 0, List.of(), null)));
         assertThat(renamed.health().status()).isEqualTo(CredentialStatus.INVALID);
         var replaced = change.change(
-                old.id(), draft -> new CredentialDraft(draft.providerId(), new UpstreamSecret("sk-new"), draft.share()));
+                old.id(),
+                draft -> new CredentialDraft(draft.providerId(), new UpstreamSecret("sk-new"), draft.share()));
         assertThat(replaced.health()).isEqualTo(new Health(CredentialStatus.ACTIVE, 0, null, NOW, null, null));
         assertThat(replaced.share().name()).isEqualTo("two");
     }
 
     private void blame(KeptCredential credential, CredentialStatus status) {
-        vendors.credentials()
-                .save(credential.withHealth(new Health(status, 3, NOW, NOW, NOW, "refused"), NOW), null);
+        vendors.credentials().save(credential.withHealth(new Health(status, 3, NOW, NOW, NOW, "refused"), NOW), null);
     }
 
     @Test

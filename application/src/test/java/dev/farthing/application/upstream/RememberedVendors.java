@@ -76,7 +76,8 @@ public class RememberedVendors {
         @Override
         public void save(KeptProvider provider) {
             findByName(provider.provider().name())
-                    .filter(other -> !other.provider().id().equals(provider.provider().id()))
+                    .filter(other ->
+                            !other.provider().id().equals(provider.provider().id()))
                     .ifPresent(other -> {
                         throw Fault.NAME_TAKEN.because("there is a provider with this name");
                     });
@@ -105,7 +106,8 @@ public class RememberedVendors {
         public Page<KeptCredential> list(UUID providerId, Listing wanted) {
             return page(
                     credentials.values().stream()
-                            .filter(kept -> providerId == null || kept.providerId().equals(providerId))
+                            .filter(kept ->
+                                    providerId == null || kept.providerId().equals(providerId))
                             .filter(kept -> is(kept.health().status(), wanted))
                             .filter(kept -> contains(kept.share().name(), wanted))
                             .sorted(Comparator.comparing(KeptCredential::providerId)

@@ -109,8 +109,8 @@ public interface VendorRepositoriesContract {
 
     private void assertRefused(Fault fault, Runnable work) {
         assertThatThrownBy(() -> inTransaction(work))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault())
-                        .isEqualTo(fault));
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault()).isEqualTo(fault));
     }
 
     @Test
@@ -118,15 +118,17 @@ public interface VendorRepositoriesContract {
         var provider = saved();
         assertThat(inTransaction(() -> providers().find(provider.provider().id())))
                 .contains(provider);
-        assertThat(inTransaction(() -> providers().findByName(provider.provider().name())))
+        assertThat(inTransaction(
+                        () -> providers().findByName(provider.provider().name())))
                 .contains(provider);
     }
 
     @Test
     default void twoProvidersCannotShareAName() {
         var provider = saved();
-        assertRefused(Fault.NAME_TAKEN, () -> providers()
-                .save(provider(provider.provider().name())));
+        assertRefused(
+                Fault.NAME_TAKEN,
+                () -> providers().save(provider(provider.provider().name())));
     }
 
     @Test
@@ -168,8 +170,8 @@ public interface VendorRepositoriesContract {
         assertThat(inTransaction(() -> credentials().find(credential.id())))
                 .contains(credential.withHealth(Health.NEW, NOW));
         assertThat(inTransaction(() -> credentials().secret(credential.id())))
-                .hasValueSatisfying(kept ->
-                        assertThat(kept.sealed()).isEqualTo(secret("s").sealed()));
+                .hasValueSatisfying(
+                        kept -> assertThat(kept.sealed()).isEqualTo(secret("s").sealed()));
     }
 
     @Test
@@ -183,20 +185,18 @@ public interface VendorRepositoriesContract {
         assertThat(inTransaction(() -> credentials().list(provider, Listing.ALL))
                         .total())
                 .isOne();
-        assertRefused(Fault.INVALID_REQUEST, () -> credentials()
-                .save(credential(UUID.randomUUID(), "one"), secret("s")));
+        assertRefused(
+                Fault.INVALID_REQUEST, () -> credentials().save(credential(UUID.randomUUID(), "one"), secret("s")));
     }
 
     @Test
     default void credentialsAreListedByStatus() {
         var provider = saved().provider().id();
         inTransaction(() -> credentials().save(credential(provider, "one"), secret("s")));
-        assertThat(inTransaction(() -> credentials()
-                                .list(provider, new Listing(null, "cooling", Listing.ALL.slice())))
+        assertThat(inTransaction(() -> credentials().list(provider, new Listing(null, "cooling", Listing.ALL.slice())))
                         .total())
                 .isOne();
-        assertThat(inTransaction(() -> credentials()
-                                .list(provider, new Listing(null, "active", Listing.ALL.slice())))
+        assertThat(inTransaction(() -> credentials().list(provider, new Listing(null, "active", Listing.ALL.slice())))
                         .total())
                 .isZero();
     }
@@ -206,7 +206,9 @@ public interface VendorRepositoriesContract {
         var provider = saved().provider().id();
         var id = fresh("org/model:v1 x");
         var model = model(
-                id, List.of(id + "-a", id + "-b"), List.of(new Route(provider, "one", 1, 1), new Route(provider, "two", 0, 0)));
+                id,
+                List.of(id + "-a", id + "-b"),
+                List.of(new Route(provider, "one", 1, 1), new Route(provider, "two", 0, 0)));
         inTransaction(() -> models().save(model));
         assertThat(inTransaction(() -> models().find(id))).contains(model);
         var changed = model(id, List.of(id + "-b", id + "-c"), List.of(new Route(provider, "two", 0, 0)));
@@ -225,8 +227,9 @@ public interface VendorRepositoriesContract {
 
     @Test
     default void aRouteLeadsToAProviderThatIsThere() {
-        assertRefused(Fault.INVALID_REQUEST, () -> models()
-                .save(model(fresh("m"), List.of(), List.of(new Route(UUID.randomUUID(), "m", 1, 0)))));
+        assertRefused(
+                Fault.INVALID_REQUEST,
+                () -> models().save(model(fresh("m"), List.of(), List.of(new Route(UUID.randomUUID(), "m", 1, 0)))));
     }
 
     @Test

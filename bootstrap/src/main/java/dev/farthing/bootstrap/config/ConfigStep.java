@@ -59,7 +59,6 @@ class ConfigStep implements StartUpStep {
     }
 
     private StartRefusedException refused(List<String> mistakes) {
-        return new StartRefusedException(
-                "FARTHING_CONFIG " + file.name() + ":\n  " + String.join("\n  ", mistakes));
+        return new StartRefusedException("FARTHING_CONFIG " + file.name() + ":\n  " + String.join("\n  ", mistakes));
     }
 }

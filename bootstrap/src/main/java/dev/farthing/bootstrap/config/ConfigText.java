@@ -87,7 +87,9 @@ final class ConfigText {
                 each(fields, "orgs", this::org));
         fields.done();
         refuseTwice(prescription.providers(), ProviderDraft::name);
-        refuseTwice(prescription.credentials(), line -> line.provider() + " / " + line.share().name());
+        refuseTwice(
+                prescription.credentials(),
+                line -> line.provider() + " / " + line.share().name());
         refuseTwice(prescription.models(), ModelLine::id);
         refuseTwice(prescription.orgs(), OrgLine::name);
         return prescription;
@@ -118,7 +120,8 @@ final class ConfigText {
             line.text("protocol", NAME);
         }
         var protocol = line.choice("protocol", Protocol.class, Protocol.OPENAI);
-        @Nullable URI baseUrl =
+        @Nullable
+        URI baseUrl =
                 line.<URI>judged("base_url", LONG, text -> BaseUrl.of(text).uri());
         if (protocol != Protocol.DEMO && !line.has("base_url")) {
             line.text("base_url", LONG);

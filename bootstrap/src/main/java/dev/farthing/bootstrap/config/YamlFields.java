@@ -76,12 +76,14 @@ final class YamlFields {
         return text;
     }
 
-    @Nullable String optionalText(String name, int most) {
+    @Nullable
+    String optionalText(String name, int most) {
         var node = value(name);
         return node == null ? null : scalar(node, at(name), most);
     }
 
-    @Nullable Integer whole(String name, int least, int most) {
+    @Nullable
+    Integer whole(String name, int least, int most) {
         return parsed(name, "must be a whole number from " + least + " to " + most, text -> {
             int number = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : least - 1;
             return number < least || number > most ? null : number;
@@ -101,7 +103,8 @@ final class YamlFields {
         return truth == null ? otherwise : truth;
     }
 
-    @Nullable BigDecimal decimal(String name, int decimals, BigDecimal most) {
+    @Nullable
+    BigDecimal decimal(String name, int decimals, BigDecimal most) {
         return parsed(
                 name,
                 "must be a decimal from 0 to " + most.toPlainString() + " with at most " + decimals + " decimals",
@@ -115,7 +118,8 @@ final class YamlFields {
                 });
     }
 
-    @Nullable Instant instant(String name) {
+    @Nullable
+    Instant instant(String name) {
         return parsed(name, "must be an instant like 2027-01-31T00:00:00Z", text -> {
             try {
                 return OffsetDateTime.parse(text).toInstant();
@@ -163,7 +167,8 @@ final class YamlFields {
                 .toList();
     }
 
-    @Nullable YamlFields object(String name) {
+    @Nullable
+    YamlFields object(String name) {
         var node = value(name);
         return node == null ? null : new YamlFields(node, at(name), environment, mistakes);
     }

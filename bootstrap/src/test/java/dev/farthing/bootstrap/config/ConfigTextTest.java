@@ -17,28 +17,27 @@ class ConfigTextTest {
 
     @Test
     void aWholeFileIsRead() {
-        var reading = read(
-                """
-                providers:
-                  - name: acme
-                    protocol: openai
-                    base_url: https://api.acme.example/v1
-                    headers: {x-team: blue}
-                    timeouts: {idle_ms: 5}
-                credentials:
-                  - {provider: acme, name: main, secret: "${VENDOR_KEY}", weight: 3, tags: [a]}
-                models:
-                  - id: acme/one
-                    aliases: [one]
-                    context_window: 1000
-                    routes: [{provider: acme, upstream_model: one-2026}]
-                prices:
-                  - {model: acme/one, input_per_1m: 1.5, output_per_1m: "3", tiers: [{from_input_tokens: 10, output_per_1m: 4}]}
-                plans:
-                  - {code: team, rpm_limit: 60}
-                orgs:
-                  - {name: blue, plan: team, time_zone: Europe/Berlin, teams: [research]}
-                """);
+        var reading = read("""
+            providers:
+              - name: acme
+                protocol: openai
+                base_url: https://api.acme.example/v1
+                headers: {x-team: blue}
+                timeouts: {idle_ms: 5}
+            credentials:
+              - {provider: acme, name: main, secret: "${VENDOR_KEY}", weight: 3, tags: [a]}
+            models:
+              - id: acme/one
+                aliases: [one]
+                context_window: 1000
+                routes: [{provider: acme, upstream_model: one-2026}]
+            prices:
+              - {model: acme/one, input_per_1m: 1.5, output_per_1m: "3", tiers: [{from_input_tokens: 10, output_per_1m: 4}]}
+            plans:
+              - {code: team, rpm_limit: 60}
+            orgs:
+              - {name: blue, plan: team, time_zone: Europe/Berlin, teams: [research]}
+            """);
         assertThat(reading.mistakes()).isEmpty();
         var prescription = reading.prescription();
         var provider = prescription.providers().getFirst().thing();
@@ -53,28 +52,28 @@ class ConfigTextTest {
                 .isEqualTo("one-2026");
         var price = prescription.prices().getFirst().thing();
         assertThat(price.base().effective(TokenClass.INPUT)).isEqualByComparingTo("1.5");
-        assertThat(price.tiers().getFirst().rates().effective(TokenClass.OUTPUT)).isEqualByComparingTo(new BigDecimal(4));
+        assertThat(price.tiers().getFirst().rates().effective(TokenClass.OUTPUT))
+                .isEqualByComparingTo(new BigDecimal(4));
         assertThat(prescription.plans().getFirst().name()).isEqualTo("team");
         assertThat(prescription.orgs().getFirst().thing().teams()).containsExactly("research");
     }
 
     @Test
     void allMistakesAreToldWithLineAndField() {
-        var reading = read(
-                """
-                providers:
-                  - name: acme
-                    protocol: smoke
-                    base_url: ftp://acme
-                    colour: red
-                credentials:
-                  - provider: acme
-                    secret: ${NOT_THERE}
-                    weight: -1
-                prices:
-                  - {model: m, input_per_1m: 0.1234567}
-                surprises: []
-                """);
+        var reading = read("""
+            providers:
+              - name: acme
+                protocol: smoke
+                base_url: ftp://acme
+                colour: red
+            credentials:
+              - provider: acme
+                secret: ${NOT_THERE}
+                weight: -1
+            prices:
+              - {model: m, input_per_1m: 0.1234567}
+            surprises: []
+            """);
         assertThat(reading.mistakes())
                 .anyMatch(mistake -> mistake.startsWith("line 3, providers[0].protocol: must be one of openai,"))
                 .anyMatch(mistake -> mistake.startsWith("line 4, providers[0].base_url: the base URL must begin with"))

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 ///
 /// A trailing slash and a version segment said twice (`/v1/v1`) are taken off, so that a path can be appended.
 public record BaseUrl(URI uri) {
-    private static final Pattern DOUBLED_VERSION = Pattern.compile("(/v[0-9]+(?:beta[0-9]*|alpha[0-9]*)?)(?:\\1)+(?=/|$)");
+    private static final Pattern DOUBLED_VERSION =
+            Pattern.compile("(/v[0-9]+(?:beta[0-9]*|alpha[0-9]*)?)(?:\\1)+(?=/|$)");
     private static final int LONGEST = 2_000;
 
     /// Reads an address; what is wrong with it is told as an [IllegalArgumentException] with one sentence.

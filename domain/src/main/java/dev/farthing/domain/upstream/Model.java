@@ -36,7 +36,8 @@ public record Model(
         names.add(id);
         for (var alias : aliases) {
             if (!ID.matcher(alias).matches()) {
-                throw new IllegalArgumentException("an alias consists of up to 128 of A-Z a-z 0-9 . _ : / @ - and space");
+                throw new IllegalArgumentException(
+                        "an alias consists of up to 128 of A-Z a-z 0-9 . _ : / @ - and space");
             }
             if (!names.add(alias)) {
                 throw new IllegalArgumentException("the name " + alias + " is given twice");

@@ -46,8 +46,8 @@ public record VendorHeaders(Map<String, String> values) {
                 throw new IllegalArgumentException("the header " + name + " is set by Farthing itself");
             }
             if (value.length() > LONGEST_VALUE || !VALUE.matcher(value).matches()) {
-                throw new IllegalArgumentException(
-                        "the value of header " + name + " is longer than 4096 or has a line break or control character");
+                throw new IllegalArgumentException("the value of header " + name
+                        + " is longer than 4096 or has a line break or control character");
             }
             if (seen.put(name.toLowerCase(Locale.ROOT), value) != null) {
                 throw new IllegalArgumentException("the header " + name + " is given twice");

@@ -110,7 +110,8 @@ class PriceTest {
         assertThat(list.mayBeFollowedFrom(START.plusSeconds(10))).isFalse();
         assertThat(list.mayBeFollowedFrom(START.plusSeconds(10).plusNanos(1))).isTrue();
         assertThat(list.closedBy(START.plusSeconds(11))).isEqualTo(second);
-        assertThat(new PriceList(List.of(first)).closedBy(START.plusSeconds(10))).isNull();
+        assertThat(new PriceList(List.of(first)).closedBy(START.plusSeconds(10)))
+                .isNull();
         assertThat(new PriceList(List.of(first)).closedBy(START.plusSeconds(9))).isEqualTo(first);
         assertThat(PriceList.NONE.mayBeFollowedFrom(START)).isTrue();
         assertThat(PriceList.NONE.closedBy(START)).isNull();

@@ -73,9 +73,8 @@ class BaseUrlTest {
         assertThatThrownBy(() -> new VendorHeaders(Map.of("x", "a\r\nb"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new VendorHeaders(Map.of("x", "1", "X", "2")))
                 .isInstanceOf(IllegalArgumentException.class);
-        var many = IntStream.rangeClosed(0, VendorHeaders.MOST)
-                .boxed()
-                .collect(Collectors.toMap(i -> "x-" + i, i -> "v"));
+        var many =
+                IntStream.rangeClosed(0, VendorHeaders.MOST).boxed().collect(Collectors.toMap(i -> "x-" + i, i -> "v"));
         assertThatThrownBy(() -> new VendorHeaders(many)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// SIGTERM while a call is open: the call here is one whose body has not wholly arrived.
-class DrainJourneyTest {
+class SignalsJourneyTest {
     private static final Pattern INFERENCE_KEY = Pattern.compile("inference key\\s+(\\S+)");
     private static final String BODY =
             "{\"model\":\"demo-chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";

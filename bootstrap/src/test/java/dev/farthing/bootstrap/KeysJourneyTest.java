@@ -1,0 +1,216 @@
+package dev.farthing.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.persistence.server.TestFolders;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The life of keys, tenants and administrators over HTTP, on everything real.
+class KeysJourneyTest {
+    private static final String OPERATOR = "operator-key-for-the-journey-of-keys";
+    private static final String KEYS = "/api/v1/gateway/keys";
+    private static final String ADMINS = "/api/v1/gateway/admin-keys";
+    private static final String ORGS = "/api/v1/gateway/orgs";
+    private static final String TEAMS = "/api/v1/gateway/teams";
+    private static final String NOBODY = "00000000-0000-7000-8000-000000000000";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static RunningFarthing farthing;
+
+    @BeforeAll
+    static void start() {
+        farthing = RunningFarthing.start(Map.of("FARTHING_OPERATOR_KEY", OPERATOR));
+    }
+
+    @AfterAll
+    static void stop() {
+        farthing.close();
+        TestFolders.delete(farthing.dataDir());
+    }
+
+    @Test
+    void aKeyLivesItsLife() throws Exception {
+        var made = ask(OPERATOR, "POST", KEYS, "{\"name\":\"life\",\"rpm_limit\":1000,\"tags\":[\"a\"]}");
+        assertThat(made.status).isEqualTo(201);
+        var path = KEYS + "/" + made.text("id");
+        var first = made.text("key");
+        assertThat(first).startsWith(made.text("key_prefix"));
+        assertThat(ask(OPERATOR, "GET", path, null).body.get("key").isNull()).isTrue();
+        assertThat(ask(OPERATOR, "GET", KEYS, null).raw).doesNotContain(first);
+        assertThat(calls(first)).isEqualTo(200);
+
+        var rotated = ask(OPERATOR, "PUT", path + "/rotate", "{\"grace_seconds\":3600}");
+        assertThat(rotated.status).isEqualTo(200);
+        assertThat(rotated.text("status")).isEqualTo("rotating");
+        assertThat(rotated.text("old_key_prefix")).isEqualTo(made.text("key_prefix"));
+        assertThat(calls(first)).isEqualTo(200);
+        var second = rotated.text("key");
+        assertThat(calls(second)).isEqualTo(200);
+        var third =
+                ask(OPERATOR, "POST", path + "/rotate", "{\"grace_seconds\":0}").text("key");
+        assertThat(calls(first)).isEqualTo(401);
+        assertThat(calls(second)).isEqualTo(401);
+
+        var changed = ask(OPERATOR, "PUT", path, "{\"rpm_limit\":null,\"note\":\"n\"}");
+        assertThat(changed.body.get("rpm_limit").isNull()).isTrue();
+        assertThat(changed.text("note")).isEqualTo("n");
+        assertThat(changed.text("name")).isEqualTo("life");
+        assertThat(ask(third, "GET", "/api/v1/me", null).text("name")).isEqualTo("life");
+
+        assertThat(ask(OPERATOR, "PUT", path + "/disable", null).text("status")).isEqualTo("disabled");
+        assertThat(calls(third)).isEqualTo(401);
+        assertThat(ask(OPERATOR, "PUT", path + "/enable", null).text("status")).isEqualTo("active");
+        assertThat(calls(third)).isEqualTo(200);
+        assertThat(ask(OPERATOR, "DELETE", path, null).status).isEqualTo(204);
+        assertThat(calls(third)).isEqualTo(401);
+        assertThat(ask(OPERATOR, "GET", path, null).status).isEqualTo(404);
+        assertThat(ask(OPERATOR, "DELETE", path, null).status).isEqualTo(404);
+        assertThat(ask(OPERATOR, "GET", KEYS + "?status=deleted", null).raw).contains(made.text("id"));
+    }
+
+    @Test
+    void eachRefusalHasItsStatusAndItsCode() throws Exception {
+        var key = ask(OPERATOR, "POST", KEYS, "{\"name\":\"refused\"}");
+        var path = KEYS + "/" + key.text("id");
+        refused(ask(null, "GET", KEYS, null), 401, "unauthorized");
+        refused(ask("ak-far-made-up", "GET", KEYS, null), 401, "unauthorized");
+        refused(ask(key.text("key"), "GET", KEYS, null), 401, "unauthorized");
+        refused(ask(OPERATOR, "GET", KEYS + "/" + NOBODY, null), 404, "not_found");
+        refused(ask(OPERATOR, "POST", KEYS + "?org_id=" + NOBODY, "{\"name\":\"x\"}"), 404, "not_found");
+        refused(ask(OPERATOR, "POST", KEYS, "{\"name\":\"x\",\"team_id\":\"" + NOBODY + "\"}"), 404, "not_found");
+        refused(ask(OPERATOR, "PATCH", KEYS, "{}"), 405, "method_not_allowed");
+        refused(ask(OPERATOR, "GET", "/api/v1/nothing", null), 404, "not_found");
+        invalid(
+                ask(OPERATOR, "POST", KEYS, "{\"name\":\"\",\"rpm_limit\":0}"),
+                "string_too_short",
+                "greater_than_equal");
+        invalid(ask(OPERATOR, "POST", KEYS, "{\"name\":"), "json_invalid");
+        invalid(ask(OPERATOR, "POST", KEYS, "{\"name\":\"a\",\"name\":\"b\"}"), "json_invalid");
+        invalid(ask(OPERATOR, "PUT", path, "{\"is_sandbox\":true}"), "frozen_field");
+        invalid(ask(OPERATOR, "PUT", path + "/rotate", "{\"grace_seconds\":2592001}"), "less_than_equal");
+        invalid(ask(OPERATOR, "GET", KEYS + "/no-uuid", null), "uuid_parsing");
+        invalid(ask(OPERATOR, "GET", KEYS + "?page=0&page_size=501", null), "greater_than_equal", "less_than_equal");
+    }
+
+    @Test
+    void inABatchOneBadIdLeavesTheOthersAlone() throws Exception {
+        var key = ask(OPERATOR, "POST", KEYS, "{\"name\":\"batch\"}");
+        var ids = "[\"" + key.text("id") + "\",\"nope\",\"" + NOBODY + "\"]";
+        var batch = ask(OPERATOR, "POST", KEYS + "/batch", "{\"action\":\"disable\",\"ids\":" + ids + "}");
+        assertThat(batch.status).isEqualTo(200);
+        assertThat(batch.body.at("/results/0/ok").booleanValue()).isTrue();
+        assertThat(batch.body.at("/results/1/error/code").textValue()).isEqualTo("not_found");
+        assertThat(batch.body.at("/results/2/ok").booleanValue()).isFalse();
+        assertThat(calls(key.text("key"))).isEqualTo(401);
+    }
+
+    @Test
+    void aHundredRotationsAtOnceLeaveOneKeyWithOneNewestSecret() throws Exception {
+        var key = ask(OPERATOR, "POST", KEYS, "{\"name\":\"wanted\"}");
+        var path = KEYS + "/" + key.text("id") + "/rotate";
+        var secrets = new HashSet<String>();
+        try (var threads = Executors.newFixedThreadPool(20)) {
+            var rotations = IntStream.range(0, 100)
+                    .mapToObj(_ -> threads.submit(() -> ask(OPERATOR, "PUT", path, "{\"grace_seconds\":0}")))
+                    .toList();
+            for (var rotation : rotations) {
+                assertThat(rotation.get().status).isIn(200, 409);
+                secrets.add(rotation.get().text("key"));
+            }
+        }
+        int open = 0;
+        for (var secret : secrets) {
+            open += calls(secret) == 200 ? 1 : 0;
+        }
+        assertThat(open).isEqualTo(1);
+    }
+
+    @Test
+    void tenantsAndTheirAdministratorsKeepToThemselves() throws Exception {
+        var org = ask(OPERATOR, "POST", ORGS, "{\"name\":\"acme\"}");
+        assertThat(org.status).isEqualTo(201);
+        refused(ask(OPERATOR, "POST", ORGS, "{\"name\":\"acme\"}"), 409, "name_taken");
+        var team = ask(OPERATOR, "POST", TEAMS + "?org_id=" + org.text("id"), "{\"name\":\"red\"}");
+        assertThat(team.status).isEqualTo(201);
+        var wish = "{\"name\":\"boss\",\"role\":\"org_admin\",\"org_id\":\"" + org.text("id") + "\"}";
+        var boss = ask(OPERATOR, "POST", ADMINS, wish).text("key");
+        var leadWish = "{\"name\":\"lead\",\"role\":\"team_admin\",\"team_id\":\"" + team.text("id") + "\"}";
+        var lead = ask(boss, "POST", ADMINS, leadWish).text("key");
+        var viewer = ask(boss, "POST", ADMINS, "{\"name\":\"eye\",\"role\":\"viewer\"}")
+                .text("key");
+
+        var bossKey = ask(boss, "POST", KEYS, "{\"name\":\"of the org\"}");
+        var leadKey = ask(lead, "POST", KEYS, "{\"name\":\"of the team\"}");
+        assertThat(leadKey.text("team_id")).isEqualTo(team.text("id"));
+        refused(ask(lead, "GET", KEYS + "/" + bossKey.text("id"), null), 404, "not_found");
+        assertThat(ask(lead, "GET", KEYS, null).body.get("total").intValue()).isEqualTo(1);
+        assertThat(ask(viewer, "GET", KEYS, null).body.get("total").intValue()).isEqualTo(2);
+        refused(ask(viewer, "POST", KEYS, "{\"name\":\"x\"}"), 403, "forbidden");
+        refused(ask(viewer, "GET", ADMINS, null), 403, "forbidden");
+        refused(ask(boss, "POST", ADMINS, "{\"name\":\"x\",\"role\":\"operator\"}"), 403, "forbidden");
+        refused(ask(boss, "POST", ORGS, "{\"name\":\"mine\"}"), 403, "forbidden");
+        var foreign = ask(OPERATOR, "POST", KEYS, "{\"name\":\"foreign\"}");
+        refused(ask(boss, "GET", KEYS + "/" + foreign.text("id"), null), 404, "not_found");
+        refused(ask(boss, "GET", KEYS + "?org_id=" + foreign.text("org_id"), null), 404, "not_found");
+        refused(ask(boss, "DELETE", KEYS + "/" + foreign.text("id"), null), 404, "not_found");
+
+        refused(ask(OPERATOR, "DELETE", ORGS + "/" + org.text("id"), null), 409, "in_use");
+        refused(ask(boss, "DELETE", TEAMS + "/" + team.text("id"), null), 409, "in_use");
+        assertThat(calls(leadKey.text("key"))).isEqualTo(200);
+        assertThat(ask(OPERATOR, "POST", ORGS + "/" + org.text("id") + "/suspend", null)
+                        .text("status"))
+                .isEqualTo("suspended");
+        assertThat(ask(OPERATOR, "POST", ORGS + "/" + org.text("id") + "/resume", null)
+                        .text("status"))
+                .isEqualTo("active");
+        refused(ask(boss, "GET", "/api/v1/me", null), 401, "invalid_api_key");
+    }
+
+    private static int calls(String secret) throws IOException, InterruptedException {
+        return ask(secret, "GET", "/v1/models", null).status;
+    }
+
+    private static void refused(Answer answer, int status, String code) {
+        assertThat(answer.status).as(answer.raw).isEqualTo(status);
+        assertThat(answer.text("code")).isEqualTo(code);
+        assertThat(answer.text("detail")).isNotBlank();
+    }
+
+    private static void invalid(Answer answer, String... types) {
+        assertThat(answer.status).as(answer.raw).isEqualTo(422);
+        assertThat(answer.body.get("detail").findValuesAsText("type")).containsExactlyInAnyOrder(types);
+    }
+
+    private static Answer ask(String secret, String method, String path, String body)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(farthing.uri(path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json");
+        if (secret != null) {
+            request.header("Authorization", "Bearer " + secret);
+        }
+        var response = CLIENT.send(request.build(), BodyHandlers.ofString());
+        var json = response.body().startsWith("{") ? JSON.readTree(response.body()) : JSON.createObjectNode();
+        return new Answer(response.statusCode(), response.body(), json);
+    }
+
+    private record Answer(int status, String raw, JsonNode body) {
+        String text(String name) {
+            return body.path(name).textValue();
+        }
+    }
+}
