@@ -79,7 +79,7 @@ class UsageResource {
     @APIResponse(
             responseCode = "400",
             description = "The range is too long for these dimensions",
-            content = @Content(schema = @Schema(implementation = ProblemJson.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public Response report(
             @Context UriInfo uri,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
