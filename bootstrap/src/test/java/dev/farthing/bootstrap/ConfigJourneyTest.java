@@ -88,6 +88,18 @@ class ConfigJourneyTest {
                     .put("/api/v1/gateway/credentials/" + credential)
                     .then()
                     .statusCode(409);
+            String org = operator(farthing)
+                    .get("/api/v1/gateway/orgs?search=blue")
+                    .then()
+                    .body("items[0].managed_by", equalTo("file"))
+                    .extract()
+                    .path("items[0].id");
+            operator(farthing)
+                    .body("{\"name\":\"green\"}")
+                    .put("/api/v1/gateway/orgs/" + org)
+                    .then()
+                    .statusCode(409)
+                    .body("detail", containsString(file.toString()));
             updated = operator(farthing)
                     .get("/api/v1/gateway/models/acme-chat")
                     .then()

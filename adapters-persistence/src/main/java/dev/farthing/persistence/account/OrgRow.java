@@ -1,5 +1,6 @@
 package dev.farthing.persistence.account;
 
+import dev.farthing.application.ManagedBy;
 import dev.farthing.application.account.KnownOrg;
 import dev.farthing.domain.account.Org;
 import jakarta.persistence.Column;
@@ -8,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.UUID;
 
 /// An org.
@@ -27,6 +29,9 @@ class OrgRow {
     @Column(name = "time_zone")
     String timeZone;
 
+    @Column(name = "managed_by", insertable = false, updatable = false)
+    String managedBy;
+
     @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
@@ -39,6 +44,10 @@ class OrgRow {
     }
 
     KnownOrg with(PlanRow plan) {
-        return new KnownOrg(new Org(id, name, suspended, planId, ZoneId.of(timeZone)), plan.toPlan(), createdAt);
+        return new KnownOrg(
+                new Org(id, name, suspended, planId, ZoneId.of(timeZone)),
+                plan.toPlan(),
+                ManagedBy.valueOf(managedBy.toUpperCase(Locale.ROOT)),
+                createdAt);
     }
 }

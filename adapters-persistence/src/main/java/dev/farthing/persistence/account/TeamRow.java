@@ -1,5 +1,6 @@
 package dev.farthing.persistence.account;
 
+import dev.farthing.application.ManagedBy;
 import dev.farthing.application.account.KnownTeam;
 import dev.farthing.domain.account.Team;
 import jakarta.persistence.Column;
@@ -8,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 
 /// A team.
@@ -26,6 +28,9 @@ class TeamRow {
     String name;
     boolean suspended;
 
+    @Column(name = "managed_by", insertable = false, updatable = false)
+    String managedBy;
+
     @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
@@ -40,6 +45,9 @@ class TeamRow {
     }
 
     KnownTeam toTeam() {
-        return new KnownTeam(new Team(id, orgId, name, suspended), createdAt);
+        return new KnownTeam(
+                new Team(id, orgId, name, suspended),
+                ManagedBy.valueOf(managedBy.toUpperCase(Locale.ROOT)),
+                createdAt);
     }
 }

@@ -1,7 +1,6 @@
 package dev.farthing.persistence.live;
 
 import dev.farthing.application.upstream.Vault;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +44,6 @@ class LiveCatalogueReload {
         }
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void follow() {
         long known = live.get().version();
         try (var connection = database.getConnection();

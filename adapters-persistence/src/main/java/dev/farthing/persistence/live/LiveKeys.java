@@ -2,7 +2,6 @@ package dev.farthing.persistence.live;
 
 import dev.farthing.application.relay.KeyDirectory;
 import dev.farthing.domain.key.IssuedKey;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,7 +77,6 @@ class LiveKeys implements KeyDirectory {
     }
 
     /// Keys changed by other replicas, and whatever an unreachable database kept from us.
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void follow() {
         try {
             readChanges();

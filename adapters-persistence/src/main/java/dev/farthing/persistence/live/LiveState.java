@@ -2,7 +2,12 @@ package dev.farthing.persistence.live;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.start.StartUpStep;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -16,6 +21,7 @@ class LiveState implements Changes, StartUpStep {
     private final TransactionSynchronizationRegistry transaction;
     private final LiveKeys keys;
     private final LiveCatalogueReload catalogue;
+    private volatile boolean ending;
 
     LiveState(TransactionSynchronizationRegistry transaction, LiveKeys keys, LiveCatalogueReload catalogue) {
         this.transaction = transaction;
@@ -32,6 +38,19 @@ class LiveState implements Changes, StartUpStep {
     public void run() {
         keys.load();
         catalogue.reload();
+    }
+
+    /// What other replicas changed, and what an unreachable database kept from us; not any more once the end has begun.
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void follow() {
+        if (!ending) {
+            keys.follow();
+            catalogue.follow();
+        }
+    }
+
+    void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        ending = true;
     }
 
     @Override

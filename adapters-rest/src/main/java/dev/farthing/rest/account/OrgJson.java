@@ -2,6 +2,7 @@ package dev.farthing.rest.account;
 
 import dev.farthing.application.account.KnownOrg;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -17,6 +18,7 @@ record OrgJson(
         @Schema(examples = "Asia/Shanghai") String timeZone,
         boolean suspended,
         @Schema(examples = "active") String status,
+        @Schema(examples = "api") String managedBy,
         Instant createdAt) {
     static OrgJson of(KnownOrg known) {
         var org = known.org();
@@ -28,6 +30,7 @@ record OrgJson(
                 org.zone().getId(),
                 org.suspended(),
                 Standing.of(org.suspended()).text(),
+                known.managedBy().name().toLowerCase(Locale.ROOT),
                 known.createdAt());
     }
 }

@@ -2,6 +2,7 @@ package dev.farthing.rest.account;
 
 import dev.farthing.application.account.KnownTeam;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -13,6 +14,7 @@ record TeamJson(
         String name,
         boolean suspended,
         @Schema(examples = "active") String status,
+        @Schema(examples = "api") String managedBy,
         Instant createdAt) {
     static TeamJson of(KnownTeam known) {
         var team = known.team();
@@ -22,6 +24,7 @@ record TeamJson(
                 team.name(),
                 team.suspended(),
                 Standing.of(team.suspended()).text(),
+                known.managedBy().name().toLowerCase(Locale.ROOT),
                 known.createdAt());
     }
 }

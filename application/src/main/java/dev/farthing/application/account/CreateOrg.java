@@ -1,6 +1,7 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Ids;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Org;
@@ -41,6 +42,6 @@ public class CreateOrg {
         var org = new Org(ids.next(), name, false, plan.id(), zone == null ? usualZone : zone);
         orgs.add(org, now);
         changes.ofCatalogue();
-        return new KnownOrg(org, plan, now);
+        return new KnownOrg(org, plan, ManagedBy.API, now);
     }
 }

@@ -1,6 +1,7 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Ids;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Team;
@@ -32,6 +33,6 @@ public class CreateTeam {
         var team = new Team(ids.next(), orgId, name, false);
         teams.add(team, now);
         changes.ofCatalogue();
-        return new KnownTeam(team, now);
+        return new KnownTeam(team, ManagedBy.API, now);
     }
 }

@@ -1,6 +1,8 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.ConfigFile;
+import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,16 +13,18 @@ import java.util.UUID;
 public class DeleteOrg {
     private final OrgRepository orgs;
     private final Changes changes;
+    private final ConfigFile file;
 
-    public DeleteOrg(OrgRepository orgs, Changes changes) {
+    public DeleteOrg(OrgRepository orgs, Changes changes, ConfigFile file) {
         this.orgs = orgs;
         this.changes = changes;
+        this.file = file;
     }
 
     @Transactional
     public void delete(Caller caller, UUID orgId) {
         caller.mustBeOperator();
-        OrgReach.found(orgs.findForChange(orgId));
+        OrgReach.found(orgs.findForChange(orgId)).managedBy().mustBe(ManagedBy.API, file);
         orgs.remove(orgId);
         changes.ofCatalogue();
     }

@@ -1,6 +1,8 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.ConfigFile;
+import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,16 +13,20 @@ import java.util.UUID;
 public class DeleteTeam {
     private final TeamRepository teams;
     private final Changes changes;
+    private final ConfigFile file;
 
-    public DeleteTeam(TeamRepository teams, Changes changes) {
+    public DeleteTeam(TeamRepository teams, Changes changes, ConfigFile file) {
         this.teams = teams;
         this.changes = changes;
+        this.file = file;
     }
 
     @Transactional
     public void delete(Caller caller, UUID orgId, UUID teamId) {
         caller.mustManageOrg();
-        OrgReach.within(caller, teamId, teams.findForChange(orgId, teamId));
+        OrgReach.within(caller, teamId, teams.findForChange(orgId, teamId))
+                .managedBy()
+                .mustBe(ManagedBy.API, file);
         teams.remove(orgId, teamId);
         changes.ofCatalogue();
     }

@@ -1,7 +1,12 @@
 package dev.farthing.application.account;
 
+import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.account.Team;
 import java.time.Instant;
 
-/// A team, and since when there is one.
-public record KnownTeam(Team team, Instant createdAt) {}
+/// A team as it is kept.
+public record KnownTeam(Team team, ManagedBy managedBy, Instant createdAt) {
+    KnownTeam as(Team changed) {
+        return new KnownTeam(changed, managedBy, createdAt);
+    }
+}

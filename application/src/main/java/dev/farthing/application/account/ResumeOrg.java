@@ -24,6 +24,6 @@ public class ResumeOrg {
         var org = known.org().resume();
         orgs.save(org);
         changes.ofCatalogue();
-        return new KnownOrg(org, known.plan(), known.createdAt());
+        return known.as(org);
     }
 }

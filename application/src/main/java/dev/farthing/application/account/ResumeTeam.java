@@ -24,6 +24,6 @@ public class ResumeTeam {
         var team = known.team().resume();
         teams.save(team);
         changes.ofCatalogue();
-        return new KnownTeam(team, known.createdAt());
+        return known.as(team);
     }
 }

@@ -24,6 +24,6 @@ public class SuspendOrg {
         var org = known.org().suspend();
         orgs.save(org);
         changes.ofCatalogue();
-        return new KnownOrg(org, known.plan(), known.createdAt());
+        return known.as(org);
     }
 }

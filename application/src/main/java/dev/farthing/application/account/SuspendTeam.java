@@ -24,6 +24,6 @@ public class SuspendTeam {
         var team = known.team().suspend();
         teams.save(team);
         changes.ofCatalogue();
-        return new KnownTeam(team, known.createdAt());
+        return known.as(team);
     }
 }

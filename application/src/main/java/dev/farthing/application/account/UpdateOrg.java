@@ -1,6 +1,8 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.ConfigFile;
+import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.key.Edit;
@@ -14,16 +16,19 @@ import java.util.UUID;
 public class UpdateOrg {
     private final OrgRepository orgs;
     private final Changes changes;
+    private final ConfigFile file;
 
-    public UpdateOrg(OrgRepository orgs, Changes changes) {
+    public UpdateOrg(OrgRepository orgs, Changes changes, ConfigFile file) {
         this.orgs = orgs;
         this.changes = changes;
+        this.file = file;
     }
 
     @Transactional
     public KnownOrg update(Caller caller, UUID orgId, Edit<String> name, Edit<String> planCodeOrId, Edit<ZoneId> zone) {
         caller.mustBeOperator();
         var known = OrgReach.found(orgs.findForChange(orgId));
+        known.managedBy().mustBe(ManagedBy.API, file);
         var plan = switch (planCodeOrId) {
             case Edit.Keep<String> _ -> known.plan();
             case Edit.To<String>(var codeOrId) -> OrgReach.found(orgs, codeOrId);
@@ -32,6 +37,6 @@ public class UpdateOrg {
         var org = new Org(orgId, name.over(old.name()), old.suspended(), plan.id(), zone.over(old.zone()));
         orgs.save(org);
         changes.ofCatalogue();
-        return new KnownOrg(org, plan, known.createdAt());
+        return new KnownOrg(org, plan, known.managedBy(), known.createdAt());
     }
 }

@@ -1,6 +1,8 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.ConfigFile;
+import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Team;
 import dev.farthing.domain.key.Edit;
@@ -13,20 +15,23 @@ import java.util.UUID;
 public class UpdateTeam {
     private final TeamRepository teams;
     private final Changes changes;
+    private final ConfigFile file;
 
-    public UpdateTeam(TeamRepository teams, Changes changes) {
+    public UpdateTeam(TeamRepository teams, Changes changes, ConfigFile file) {
         this.teams = teams;
         this.changes = changes;
+        this.file = file;
     }
 
     @Transactional
     public KnownTeam update(Caller caller, UUID orgId, UUID teamId, Edit<String> name) {
         caller.mustManageOrg();
         var known = OrgReach.within(caller, teamId, teams.findForChange(orgId, teamId));
+        known.managedBy().mustBe(ManagedBy.API, file);
         var old = known.team();
         var team = new Team(old.id(), old.orgId(), name.over(old.name()), old.suspended());
         teams.save(team);
         changes.ofCatalogue();
-        return new KnownTeam(team, known.createdAt());
+        return known.as(team);
     }
 }

@@ -1,5 +1,6 @@
 package dev.farthing.application.account;
 
+import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import dev.farthing.domain.account.Installation;
@@ -73,13 +74,13 @@ final class RememberedTenants {
 
             @Override
             public void add(Org org, Instant createdAt) {
-                orgs.put(org.id(), new KnownOrg(org, plans.get(org.planId()), createdAt));
+                orgs.put(org.id(), new KnownOrg(org, plans.get(org.planId()), ManagedBy.API, createdAt));
             }
 
             @Override
             public void save(Org org) {
                 orgs.computeIfPresent(
-                        org.id(), (_, old) -> new KnownOrg(org, plans.get(org.planId()), old.createdAt()));
+                        org.id(), (_, old) -> new KnownOrg(org, plans.get(org.planId()), old.managedBy(), old.createdAt()));
             }
 
             @Override
@@ -109,12 +110,12 @@ final class RememberedTenants {
 
             @Override
             public void add(Team team, Instant createdAt) {
-                teams.put(team.id(), new KnownTeam(team, createdAt));
+                teams.put(team.id(), new KnownTeam(team, ManagedBy.API, createdAt));
             }
 
             @Override
             public void save(Team team) {
-                teams.computeIfPresent(team.id(), (_, old) -> new KnownTeam(team, old.createdAt()));
+                teams.computeIfPresent(team.id(), (_, old) -> new KnownTeam(team, old.managedBy(), old.createdAt()));
             }
 
             @Override
