@@ -329,7 +329,7 @@ class CorpusJourneyTest {
         if (expected.path("stream").asBoolean() && !embedding) {
             expected.withObject("/stream_options").put("include_usage", true);
         }
-        return expected;
+        return Json.read(Json.write(expected));
     }
 
     private static FakeVendor.Answer vendorAnswer(Exchange exchange) {
