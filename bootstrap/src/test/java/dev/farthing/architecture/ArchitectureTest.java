@@ -143,7 +143,8 @@ class ArchitectureTest {
     @Test
     void everyPortSaysWhatItPromises() {
         assertThat(Sources.portsWithoutPromise(Sources.broken("promise")))
-                .containsExactlyInAnyOrder("port BrokenPromise promises nothing", "HalfBrokenPromise.take promises nothing");
+                .containsExactlyInAnyOrder(
+                        "port BrokenPromise promises nothing", "HalfBrokenPromise.take promises nothing");
         assertThat(Sources.portsWithoutPromise(Sources.main()))
                 .as("because whoever implements a port has nothing but its words")
                 .isEmpty();

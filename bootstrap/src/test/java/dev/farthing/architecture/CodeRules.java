@@ -25,7 +25,8 @@ import javax.lang.model.SourceVersion;
 final class CodeRules {
     private static final Pattern FORBIDDEN_NAME =
             Pattern.compile(".*(Impl|Service|Manager|Helper|Utils?|D[Tt][Oo]|Mapper|Info)");
-    private static final Pattern FORBIDDEN_PACKAGE = Pattern.compile(".*\\.(common|commons|shared|utils?|helpers?)(\\..*)?");
+    private static final Pattern FORBIDDEN_PACKAGE =
+            Pattern.compile(".*\\.(common|commons|shared|utils?|helpers?)(\\..*)?");
     private static final Set<String> TOLD_THE_TIME = Set.of("java.time.Clock", "java.time.InstantSource");
     private static final Set<String> DICE = Set.of(
             "java.util.Random",
@@ -105,14 +106,11 @@ final class CodeRules {
                 return Rooms.isIn(type, root + ".domain")
                         || Rooms.isIn(type, root + ".application")
                         || type.getDirectDependenciesFromSelf().stream()
-                                .anyMatch(dependency ->
-                                        Rooms.isIn(dependency.getTargetClass(), root + ".domain.money"));
+                                .anyMatch(
+                                        dependency -> Rooms.isIn(dependency.getTargetClass(), root + ".domain.money"));
             }
         };
-        return classes()
-                .that(exact)
-                .should(new NoFloatingPoint())
-                .because("a farthing that is nearly right is wrong");
+        return classes().that(exact).should(new NoFloatingPoint()).because("a farthing that is nearly right is wrong");
     }
 
     static ArchRule namesSayWhatAThingIs(String root) {
@@ -122,7 +120,8 @@ final class CodeRules {
                 .should(new ArchCondition<>("have a name of their own and a package with a word of the domain") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {
-                        boolean named = !FORBIDDEN_NAME.matcher(type.getSimpleName()).matches();
+                        boolean named =
+                                !FORBIDDEN_NAME.matcher(type.getSimpleName()).matches();
                         boolean housed = !FORBIDDEN_PACKAGE
                                 .matcher(type.getPackageName().substring(root.length()))
                                 .matches();
@@ -192,8 +191,7 @@ final class CodeRules {
     }
 
     static ArchRule refusalsAreFaults(String root) {
-        var known = Set.of(
-                root + ".domain.fault.FaultException", root + ".application.start.StartRefusedException");
+        var known = Set.of(root + ".domain.fault.FaultException", root + ".application.start.StartRefusedException");
         return noClasses()
                 .that()
                 .resideInAnyPackage(root + ".domain..", root + ".application..")

@@ -39,7 +39,8 @@ final class NoFloatingPoint extends ArchCondition<JavaClass> {
     @Override
     public void check(JavaClass type, ConditionEvents events) {
         var found = found(parsed(type));
-        events.add(new SimpleConditionEvent(type, found.isEmpty(), type.getName() + " uses floating point in " + found));
+        events.add(
+                new SimpleConditionEvent(type, found.isEmpty(), type.getName() + " uses floating point in " + found));
     }
 
     private static ClassModel parsed(JavaClass type) {
@@ -58,7 +59,8 @@ final class NoFloatingPoint extends ArchCondition<JavaClass> {
             }
         }
         for (var method : type.methods()) {
-            boolean inside = method.code().stream().anyMatch(code -> code.elementStream().anyMatch(NoFloatingPoint::isFloating));
+            boolean inside =
+                    method.code().stream().anyMatch(code -> code.elementStream().anyMatch(NoFloatingPoint::isFloating));
             if (inside || isFloating(method.methodTypeSymbol())) {
                 found.add(method.methodName().stringValue() + "()");
             }

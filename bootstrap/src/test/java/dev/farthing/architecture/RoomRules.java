@@ -26,9 +26,8 @@ final class RoomRules {
     static ArchRule everyClassStandsInARoom(String root) {
         return classes()
                 .should()
-                .resideInAnyPackage(Rooms.ALL.stream()
-                        .map(room -> root + "." + room + "..")
-                        .toArray(String[]::new))
+                .resideInAnyPackage(
+                        Rooms.ALL.stream().map(room -> root + "." + room + "..").toArray(String[]::new))
                 .because("a class outside every room is outside every rule");
     }
 
@@ -96,8 +95,7 @@ final class RoomRules {
     }
 
     static ArchRule vendorsAreBlindToEachOther(String root) {
-        return slices()
-                .matching(root + ".upstream.(*)..")
+        return slices().matching(root + ".upstream.(*)..")
                 .should()
                 .notDependOnEachOther()
                 .ignoreDependency(
@@ -116,8 +114,7 @@ final class RoomRules {
     }
 
     private static ArchRule freeOfCycles(String root, String room) {
-        return slices()
-                .matching(root + "." + room + ".(*)..")
+        return slices().matching(root + "." + room + ".(*)..")
                 .should()
                 .beFreeOfCycles()
                 .allowEmptyShould(true)
@@ -155,8 +152,7 @@ final class RoomRules {
         var adapters = Rooms.ADAPTERS.stream()
                 .map(adapter -> root + "." + adapter + "..")
                 .toArray(String[]::new);
-        var shared =
-                Rooms.SHARED.stream().map(name -> root + "." + name).toArray(String[]::new);
+        var shared = Rooms.SHARED.stream().map(name -> root + "." + name).toArray(String[]::new);
         return classes()
                 .that()
                 .resideInAnyPackage(adapters)

@@ -25,8 +25,7 @@ final class Rooms {
 
     /// What Farthing consists of, without its tests.
     static JavaClasses farthing() {
-        ImportOption noTests =
-                location -> !location.contains("/test-classes/") && !location.contains("-tests.jar");
+        ImportOption noTests = location -> !location.contains("/test-classes/") && !location.contains("-tests.jar");
         return new ClassFileImporter().withImportOption(noTests).importPackages(FARTHING);
     }
 

@@ -107,7 +107,9 @@ final class Sources {
             @Override
             void method(MethodTree method, TreePath path, boolean documented) {
                 var owner = (ClassTree) path.getParentPath().getLeaf();
-                if (isPort(owner, path.getParentPath()) && !method.getParameters().isEmpty() && !documented) {
+                if (isPort(owner, path.getParentPath())
+                        && !method.getParameters().isEmpty()
+                        && !documented) {
                     silent.add(owner.getSimpleName() + "." + method.getName() + " promises nothing");
                 }
             }
@@ -131,8 +133,11 @@ final class Sources {
     static List<String> bannedComments(List<Path> files) {
         var found = new ArrayList<String>();
         for (var file : files) {
-            BANNED_COMMENT.matcher(text(file)).results().forEach(match ->
-                    found.add(file.getFileName() + " holds " + match.group().strip()));
+            BANNED_COMMENT
+                    .matcher(text(file))
+                    .results()
+                    .forEach(match -> found.add(
+                            file.getFileName() + " holds " + match.group().strip()));
         }
         return found;
     }

@@ -31,7 +31,9 @@ class DocumentsTest {
         assertThat(decisions).hasSizeGreaterThanOrEqualTo(10);
         for (int i = 0; i < decisions.size(); i++) {
             var title = TITLE.matcher(Repository.text(decisions.get(i)));
-            assertThat(title.find()).as(decisions.get(i) + " begins with its number and title").isTrue();
+            assertThat(title.find())
+                    .as(decisions.get(i) + " begins with its number and title")
+                    .isTrue();
             var slug = title.group(2).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
             assertThat(title.group(1)).isEqualTo("%04d".formatted(i + 1));
             assertThat(decisions.get(i).getFileName()).hasToString(title.group(1) + "-" + slug + ".md");
@@ -104,9 +106,11 @@ class DocumentsTest {
 
     @Test
     void everyVendorsVariableIsDocumentedAndNoOther() {
-        var read = Repository.all(VENDOR_VARIABLE, Repository.text(Repository.source("KnownVendor").orElseThrow()));
-        var documented = Repository.all(
-                Pattern.compile("`([A-Z]+_API_KEY)`"), Repository.text("docs/configuration.md"));
+        var read = Repository.all(
+                VENDOR_VARIABLE,
+                Repository.text(Repository.source("KnownVendor").orElseThrow()));
+        var documented =
+                Repository.all(Pattern.compile("`([A-Z]+_API_KEY)`"), Repository.text("docs/configuration.md"));
         assertThat(new TreeSet<>(documented)).isEqualTo(new TreeSet<>(read));
     }
 
@@ -120,7 +124,9 @@ class DocumentsTest {
                     .filter(line -> line.startsWith("| `" + setting.label() + "` |"))
                     .findFirst();
             assertThat(row).as(setting.label()).isPresent();
-            assertThat(row.orElseThrow()).contains("| " + usual(setting.usual()) + " |").contains(range(setting.range()));
+            assertThat(row.orElseThrow())
+                    .contains("| " + usual(setting.usual()) + " |")
+                    .contains(range(setting.range()));
         }
     }
 

@@ -39,10 +39,10 @@ class OpenApiJourneyTest {
     private static final String COMMITTED = "docs/openapi.yaml";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()
-                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
-                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                    .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS));
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS));
     private static final List<String> FIRST = List.of("openapi", "info", "servers", "tags", "paths", "components");
     private static final Set<String> VERBS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
@@ -76,7 +76,9 @@ class OpenApiJourneyTest {
     private static String inOrder(JsonNode document) throws IOException {
         var ordered = JSON.createObjectNode();
         FIRST.stream().filter(document::has).forEach(name -> ordered.set(name, sorted(document.get(name))));
-        ((ObjectNode) sorted(document)).properties().forEach(member -> ordered.putIfAbsent(member.getKey(), member.getValue()));
+        ((ObjectNode) sorted(document))
+                .properties()
+                .forEach(member -> ordered.putIfAbsent(member.getKey(), member.getValue()));
         return YAML.writeValueAsString(ordered);
     }
 
@@ -101,9 +103,13 @@ class OpenApiJourneyTest {
         var documented = routes(served).stream()
                 .filter(route -> route.contains(" /v1/"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        var metered = Arrays.stream(Endpoint.values()).map(endpoint -> "POST " + endpoint.path()).toList();
+        var metered = Arrays.stream(Endpoint.values())
+                .map(endpoint -> "POST " + endpoint.path())
+                .toList();
         assertThat(documented).containsAll(metered);
-        var sentence = JSON.readTree(farthing.get("/v1/nowhere").body()).at("/error/message").asText();
+        var sentence = JSON.readTree(farthing.get("/v1/nowhere").body())
+                .at("/error/message")
+                .asText();
         var table = Repository.first(Pattern.compile("Served are (.+)"), sentence);
         var told = Repository.all(Pattern.compile("((?:GET|POST) /v1/[\\w/{}]+)"), table);
         assertThat(new TreeSet<>(told)).isEqualTo(documented);
@@ -165,9 +171,9 @@ class OpenApiJourneyTest {
 
     private static Set<String> routes(JsonNode document) {
         var routes = new TreeSet<String>();
-        document.get("paths").properties().forEach(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(verb -> {
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(verb -> {
                     if (VERBS.contains(verb)) {
                         routes.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey());
                     }
@@ -177,24 +183,34 @@ class OpenApiJourneyTest {
 
     @Test
     void everyOperationSaysWhatItIsForWhoMayCallAndHowItRefuses() {
-        served.get("paths").properties().forEach(path -> path.getValue().properties().forEach(verb -> {
-            if (VERBS.contains(verb.getKey())) {
-                var where = verb.getKey() + " " + path.getKey();
-                var operation = verb.getValue();
-                assertThat(operation.path("summary").asText()).as(where).isNotBlank();
-                assertThat(operation.path("tags").isEmpty()).as(where + " has no tag").isFalse();
-                if (!path.getKey().equals("/health")) {
-                    assertThat(operation.path("security").isEmpty()).as(where + " is open").isFalse();
-                    assertThat(operation.at("/responses/401").isMissingNode()).as(where).isFalse();
-                }
-            }
-        }));
+        served.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(verb -> {
+                    if (VERBS.contains(verb.getKey())) {
+                        var where = verb.getKey() + " " + path.getKey();
+                        var operation = verb.getValue();
+                        assertThat(operation.path("summary").asText()).as(where).isNotBlank();
+                        assertThat(operation.path("tags").isEmpty())
+                                .as(where + " has no tag")
+                                .isFalse();
+                        if (!path.getKey().equals("/health")) {
+                            assertThat(operation.path("security").isEmpty())
+                                    .as(where + " is open")
+                                    .isFalse();
+                            assertThat(operation.at("/responses/401").isMissingNode())
+                                    .as(where)
+                                    .isFalse();
+                        }
+                    }
+                }));
     }
 
     @Test
     void everyReferenceLeadsSomewhere() {
         for (var reference : served.findValuesAsText("$ref")) {
-            assertThat(served.at(reference.substring(1)).isMissingNode()).as(reference).isFalse();
+            assertThat(served.at(reference.substring(1)).isMissingNode())
+                    .as(reference)
+                    .isFalse();
         }
     }
 

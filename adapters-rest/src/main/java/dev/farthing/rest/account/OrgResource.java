@@ -77,8 +77,11 @@ class OrgResource {
     @POST
     @ResponseStatus(201)
     @Operation(summary = "Create an org")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = OrgBodyJson.class)))
-    @APIResponse(responseCode = "201", content = @Content(mediaType = "application/json", schema = @Schema(implementation = OrgJson.class)))
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = OrgBodyJson.class)))
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = OrgJson.class)))
     public OrgJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var fields = Fields.of(body);
@@ -99,7 +102,8 @@ class OrgResource {
     @PUT
     @Path("/{id}")
     @Operation(summary = "Change an org's name, plan or time zone; absent fields stay")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = OrgBodyJson.class)))
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = OrgBodyJson.class)))
     public OrgJson update(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var fields = Fields.of(body);

@@ -81,8 +81,11 @@ class TeamResource {
     @POST
     @ResponseStatus(201)
     @Operation(summary = "Create a team")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = TeamBodyJson.class)))
-    @APIResponse(responseCode = "201", content = @Content(mediaType = "application/json", schema = @Schema(implementation = TeamJson.class)))
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = TeamBodyJson.class)))
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = TeamJson.class)))
     public TeamJson create(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var fields = Fields.of(body);
@@ -101,7 +104,8 @@ class TeamResource {
     @PUT
     @Path("/{id}")
     @Operation(summary = "Give a team another name")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = TeamBodyJson.class)))
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = TeamBodyJson.class)))
     public TeamJson update(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();

@@ -41,7 +41,9 @@ class AdminKeyActionResource {
     @PUT
     @Path("/{id}/rotate")
     @Operation(summary = "Give an admin key a new secret; the old one opens until the grace is over")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = KeyRotationJson.class)))
+    @RequestBody(
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = KeyRotationJson.class)))
     public KeyRotateJson rotate(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
@@ -89,7 +91,11 @@ class AdminKeyActionResource {
     @POST
     @Path("/batch")
     @Operation(summary = "Disable, enable, delete or rotate up to 500 admin keys, each on its own")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = KeyBatchRequestJson.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = KeyBatchRequestJson.class)))
     public KeyBatchJson batch(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var orgId = caller.org(org);

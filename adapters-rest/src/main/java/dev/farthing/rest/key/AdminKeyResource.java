@@ -90,8 +90,14 @@ class AdminKeyResource {
     @POST
     @ResponseStatus(201)
     @Operation(summary = "Create an admin key; its secret is in this answer alone")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = AdminKeyCreateJson.class)))
-    @APIResponse(responseCode = "201", content = @Content(mediaType = "application/json", schema = @Schema(implementation = AdminKeyJson.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = AdminKeyCreateJson.class)))
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = AdminKeyJson.class)))
     public AdminKeyJson create(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var fields = Fields.of(body);
@@ -111,7 +117,11 @@ class AdminKeyResource {
     @PUT
     @Path("/{id}")
     @Operation(summary = "Change an admin key: absent fields stay, null clears")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = AdminKeyUpdateJson.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = AdminKeyUpdateJson.class)))
     public AdminKeyJson update(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();

@@ -39,7 +39,9 @@ class KeyActionResource {
     @PUT
     @Path("/{id}/rotate")
     @Operation(summary = "Give a key a new secret; the old one opens until the grace is over")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = KeyRotationJson.class)))
+    @RequestBody(
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = KeyRotationJson.class)))
     public KeyRotateJson rotate(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageKeys();
@@ -86,7 +88,11 @@ class KeyActionResource {
     @POST
     @Path("/batch")
     @Operation(summary = "Disable, enable, delete or rotate up to 500 keys, each on its own")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = KeyBatchRequestJson.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = KeyBatchRequestJson.class)))
     public KeyBatchJson batch(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageKeys();
         var orgId = caller.org(org);

@@ -89,8 +89,11 @@ class KeyResource {
     @POST
     @ResponseStatus(201)
     @Operation(summary = "Create a key; its secret is in this answer alone")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = KeyCreateJson.class)))
-    @APIResponse(responseCode = "201", content = @Content(mediaType = "application/json", schema = @Schema(implementation = KeyJson.class)))
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = KeyCreateJson.class)))
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = KeyJson.class)))
     public KeyJson create(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageKeys();
         var wish = KeyCreateJson.read(Fields.of(body));
@@ -107,7 +110,8 @@ class KeyResource {
     @PUT
     @Path("/{id}")
     @Operation(summary = "Change a key: absent fields stay, null clears")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = KeyUpdateJson.class)))
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = KeyUpdateJson.class)))
     public KeyJson update(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageKeys();
         var key = readKey.read(caller.get(), caller.org(org), id).key();

@@ -35,8 +35,12 @@ import org.jspecify.annotations.Nullable;
 /// What models cost; operators only. Prices are added and read, never edited.
 @Path("/api/v1/billing/prices")
 @Tag(name = "Billing")
-@APIResponse(responseCode = "401", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(responseCode = "403", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(
+        responseCode = "401",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(
+        responseCode = "403",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 class PriceResource {
     private final CurrentCaller caller;
     private final ListPrices listPrices;
@@ -68,7 +72,10 @@ class PriceResource {
     @APIResponse(responseCode = "200")
     @APIResponse(
             responseCode = "422",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationProblemJson.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public PageJson<PriceJson> list(@QueryParam("model") @Nullable String model, @Context UriInfo uri) {
         caller.get().mustBeOperator();
         var query = ListingQuery.of(uri);
@@ -91,10 +98,15 @@ class PriceResource {
                                             value =
                                                     "{\"model\":\"demo-chat\",\"input_per_1m\":\"1\",\"output_per_1m\":\"2\"}")))
     @APIResponse(responseCode = "201")
-    @APIResponse(responseCode = "409", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "409",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(
             responseCode = "422",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationProblemJson.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public PriceJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var draft = PriceWriteJson.read(Fields.of(body), billing, this::isModel);

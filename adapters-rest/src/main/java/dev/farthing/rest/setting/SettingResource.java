@@ -29,9 +29,18 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/settings")
 @Tag(name = "Settings")
 @APIResponse(responseCode = "200")
-@APIResponse(responseCode = "401", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(responseCode = "403", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(responseCode = "422", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationProblemJson.class)))
+@APIResponse(
+        responseCode = "401",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(
+        responseCode = "403",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(
+        responseCode = "422",
+        content =
+                @Content(
+                        mediaType = "application/json",
+                        schema = @Schema(implementation = ValidationProblemJson.class)))
 class SettingResource {
     private final CurrentCaller caller;
     private final ReadSettings readSettings;
@@ -74,7 +83,10 @@ class SettingResource {
     @Operation(summary = "Let settings be what they are by default: those named, or all")
     @RequestBody(
             required = false,
-            content = @Content(mediaType = "application/json", examples = @ExampleObject(name = "one", value = "{\"names\":[\"unpriced_models\"]}")))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "one", value = "{\"names\":[\"unpriced_models\"]}")))
     public PageJson<SettingJson> reset(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return all(resetSettings.reset(SettingsPatchJson.names(body)));

@@ -19,7 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/gateway/credentials/{id}")
 @Tag(name = "Upstream")
 @APIResponse(responseCode = "200")
-@APIResponse(responseCode = "404", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(
+        responseCode = "404",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 class CredentialActionResource {
     private final CurrentCaller caller;
     private final EnableCredential enableCredential;

@@ -38,8 +38,12 @@ import org.jspecify.annotations.Nullable;
 /// Vendors' secrets and how they take part; operators only.
 @Path("/api/v1/gateway/credentials")
 @Tag(name = "Upstream")
-@APIResponse(responseCode = "401", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(responseCode = "403", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(
+        responseCode = "401",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(
+        responseCode = "403",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 class CredentialResource {
     private final CurrentCaller caller;
     private final ProviderIds providers;
@@ -76,7 +80,10 @@ class CredentialResource {
     @APIResponse(responseCode = "200")
     @APIResponse(
             responseCode = "422",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationProblemJson.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public PageJson<CredentialJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
         var fields = Fields.query(uri);
@@ -101,10 +108,15 @@ class CredentialResource {
                                                     "{\"provider_id\":\"019a7c3e-0000-7000-8000-000000000001\",\"name\":\"team"
                                                         + " account\",\"secret\":\"sk-…\"}")))
     @APIResponse(responseCode = "201")
-    @APIResponse(responseCode = "409", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "409",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(
             responseCode = "422",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationProblemJson.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public CredentialJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var draft = CredentialWriteJson.read(Fields.of(body), null, providers.all());
@@ -115,7 +127,9 @@ class CredentialResource {
     @Path("/{id}")
     @Operation(summary = "Show a credential, never with its secret")
     @APIResponse(responseCode = "200")
-    @APIResponse(responseCode = "404", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public CredentialJson find(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return CredentialJson.of(findCredential.find(id));
@@ -124,13 +138,24 @@ class CredentialResource {
     @PUT
     @Path("/{id}")
     @Operation(summary = "Change a credential; a new secret takes the old one's place under the same id")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = CredentialWriteJson.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = CredentialWriteJson.class)))
     @APIResponse(responseCode = "200")
-    @APIResponse(responseCode = "404", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(responseCode = "409", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "409",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(
             responseCode = "422",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationProblemJson.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public CredentialJson change(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var known = providers.all();
@@ -142,8 +167,12 @@ class CredentialResource {
     @Path("/{id}")
     @Operation(summary = "Take a secret out of the pool for good")
     @APIResponse(responseCode = "204")
-    @APIResponse(responseCode = "404", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(responseCode = "409", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "409",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public void delete(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         deleteCredential.delete(id);

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/gateway/models")
 @Tag(name = "Upstream")
 @APIResponse(responseCode = "200")
-@APIResponse(responseCode = "401", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(
+        responseCode = "401",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 class OfferResource {
     private final CurrentCaller caller;
     private final PricedModels priced;
@@ -64,7 +66,10 @@ class OfferResource {
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(
             responseCode = "422",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationProblemJson.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public ModelListJson list(@QueryParam("org_id") @Nullable UUID org, @Context UriInfo uri) {
         var query = ListingQuery.of(uri);
         if (caller.get().isOperator()) {
@@ -82,7 +87,9 @@ class OfferResource {
     @GET
     @Path("/{id: .+}")
     @Operation(summary = "Show a model with the price that holds now")
-    @APIResponse(responseCode = "404", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public ModelJson find(@PathParam("id") String id, @QueryParam("org_id") @Nullable UUID org) {
         if (caller.get().isOperator()) {
             return priced.of(List.of(findModel.find(id))).getFirst();

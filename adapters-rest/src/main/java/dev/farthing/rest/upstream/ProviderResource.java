@@ -38,8 +38,12 @@ import org.jspecify.annotations.Nullable;
 /// Vendors' endpoints; operators only.
 @Path("/api/v1/gateway/providers")
 @Tag(name = "Upstream")
-@APIResponse(responseCode = "401", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(responseCode = "403", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(
+        responseCode = "401",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@APIResponse(
+        responseCode = "403",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 class ProviderResource {
     private final CurrentCaller caller;
     private final ListProviders listProviders;
@@ -72,7 +76,10 @@ class ProviderResource {
     @APIResponse(responseCode = "200")
     @APIResponse(
             responseCode = "422",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationProblemJson.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public PageJson<ProviderJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
         var query = ListingQuery.of(uri);
@@ -93,10 +100,15 @@ class ProviderResource {
                                             value =
                                                     "{\"name\":\"openai\",\"protocol\":\"openai\",\"base_url\":\"https://api.openai.com/v1\"}")))
     @APIResponse(responseCode = "201")
-    @APIResponse(responseCode = "409", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "409",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(
             responseCode = "422",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationProblemJson.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public ProviderJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return ProviderJson.of(createProvider.create(ProviderWriteJson.read(Fields.of(body), null), ManagedBy.API));
@@ -106,7 +118,9 @@ class ProviderResource {
     @Path("/{id}")
     @Operation(summary = "Show a provider")
     @APIResponse(responseCode = "200")
-    @APIResponse(responseCode = "404", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public ProviderJson find(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return ProviderJson.of(findProvider.find(id));
@@ -115,13 +129,24 @@ class ProviderResource {
     @PUT
     @Path("/{id}")
     @Operation(summary = "Change a provider; absent fields stay as they are")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProviderWriteJson.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ProviderWriteJson.class)))
     @APIResponse(responseCode = "200")
-    @APIResponse(responseCode = "404", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(responseCode = "409", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "409",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(
             responseCode = "422",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationProblemJson.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public ProviderJson change(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return ProviderJson.of(changeProvider.change(id, old -> ProviderWriteJson.read(Fields.of(body), old)));
@@ -131,8 +156,12 @@ class ProviderResource {
     @Path("/{id}")
     @Operation(summary = "Forget a provider that no credential and no route names")
     @APIResponse(responseCode = "204")
-    @APIResponse(responseCode = "404", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(responseCode = "409", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "409",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public void delete(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         deleteProvider.delete(id);

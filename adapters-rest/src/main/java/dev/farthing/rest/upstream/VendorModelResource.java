@@ -28,9 +28,15 @@ class VendorModelResource {
     @GET
     @Operation(summary = "Ask the vendor which models it offers now")
     @APIResponse(responseCode = "200")
-    @APIResponse(responseCode = "404", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(responseCode = "502", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(responseCode = "504", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "404",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "502",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
+            responseCode = "504",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public VendorModelsJson list(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return VendorModelsJson.of(listVendorModels.list(id));

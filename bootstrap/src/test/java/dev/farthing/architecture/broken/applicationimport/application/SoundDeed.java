@@ -1,8 +1,8 @@
 package dev.farthing.architecture.broken.applicationimport.application;
 
+import dev.farthing.architecture.broken.applicationimport.domain.Fact;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import dev.farthing.architecture.broken.applicationimport.domain.Fact;
 
 @ApplicationScoped
 class SoundDeed {
