@@ -113,10 +113,10 @@ public final class Main {
         Runtime.getRuntime().halt(SIGNAL_BASE + signal);
     }
 
-    /// Trouble is in the log, unless the application failed before it had one.
+    /// Trouble may have come before there was a log, and a silent end helps nobody.
     private void ended(Integer code, @Nullable Throwable trouble) {
         exitCode = trouble == null ? code : 1;
-        if (trouble instanceof LinkageError) {
+        if (trouble != null) {
             System.err.println("farthing: the start failed, and this is a bug.");
             trouble.printStackTrace();
         }
