@@ -8,6 +8,10 @@ final class Property {
 
     static void listen(Settings.Listen listen) {
         System.setProperty("quarkus.http.host", listen.host());
+        // One event loop a processor: calls never wait for a thread, so more loops would only take turns.
+        System.setProperty(
+                "quarkus.vertx.event-loops-pool-size",
+                String.valueOf(Runtime.getRuntime().availableProcessors()));
         System.setProperty("quarkus.http.port", String.valueOf(listen.port()));
     }
 
