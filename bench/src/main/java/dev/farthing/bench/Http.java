@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
 
 /// Management calls as an operator makes them.
 final class Http implements AutoCloseable {
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 24;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -28,7 +28,12 @@ final class Load implements AutoCloseable {
     }
 
     /// What came of a load, from its first call to its last.
-    record Result(long answered, long refused, long wrong, long lostEvents, @Nullable String firstTrouble) {
+    record Result(
+            long answered,
+            long refused,
+            long wrong,
+            long lostEvents,
+            @Nullable String firstTrouble) {
         boolean clean() {
             return refused == 0 && wrong == 0 && lostEvents == 0;
         }

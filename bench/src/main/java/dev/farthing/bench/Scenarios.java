@@ -21,7 +21,7 @@ final class Scenarios implements AutoCloseable {
     private static final Prompt SHORT = new Prompt(Script.JSON, 1_300);
     private static final Prompt LONG = new Prompt(Script.JSON, 100_000);
     private static final Prompt PACED = new Prompt(new Script(100, 25), 1_300);
-    private static final Prompt SLOW = new Prompt(new Script(20, 500), 1_300);
+    private static final Prompt SLOW = new Prompt(new Script(16, 500), 1_300);
     private static final double NONE = Double.NaN;
     private static final int FEW = 100;
 
@@ -220,7 +220,7 @@ final class Scenarios implements AutoCloseable {
         }
         warm();
         long start = System.nanoTime();
-        List<String> many = relaxed.keys(settings.manyKeys());
+        List<String> many = relaxed.keys(settings.manyKeys(), settings.keySeconds());
         System.err.printf(
                 "keys: %d made in %d s%n", many.size(), TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
         List<Contender> contenders = List.of(
@@ -230,7 +230,7 @@ final class Scenarios implements AutoCloseable {
                 contender("many, by Zipf", subject, Keys.zipf(many)));
         warm(contender("each once", subject, Keys.eachOnceFirst(many)), many.size());
         Rounds rounds = rounds().run("keys", settings.rounds(), settings.seconds(), contenders);
-        String question = "CPU per call, %s : 100 keys".formatted(settings.manyKeys() + " keys");
+        String question = "CPU per call, %s : 100 keys".formatted(many.size() + " keys");
         compare(rounds, question, "many keys", "few keys", 1.25);
         compare(rounds, question + ", by Zipf", "many, by Zipf", "few keys", NONE);
     }
@@ -266,7 +266,11 @@ final class Scenarios implements AutoCloseable {
                 all.wrong() + " of " + compared + " differ" + whose(all.wrong() > 0),
                 all.wrong() == 0);
         table.figure(
-                "calls refused, warming included", all.refused() + whose(all.refused() > 0), (double) all.refused(), NONE, "–");
+                "calls refused, warming included",
+                all.refused() + whose(all.refused() > 0),
+                (double) all.refused(),
+                NONE,
+                "–");
     }
 
     private String whose(boolean any) {
@@ -312,7 +316,13 @@ final class Scenarios implements AutoCloseable {
     private void warm() throws InterruptedException {
         if (!warm) {
             for (Contender contender : contenders(SHORT, 32, rig.nginx(), rig.pipe())) {
-                warm(contender, "nginx".equals(contender.name()) ? 20_000 : settings.warmCalls());
+                warm(
+                        contender,
+                        switch (contender.name()) {
+                            case "nginx" -> 20_000;
+                            case "strict" -> settings.warmCalls() / 2;
+                            default -> settings.warmCalls();
+                        });
             }
             warm = true;
         }
@@ -329,7 +339,10 @@ final class Scenarios implements AutoCloseable {
                     contender.name(),
                     result.answered(),
                     TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
-                    result.clean() ? "" : ", " + result.refused() + " refused, " + result.wrong() + " wrong: " + result.firstTrouble());
+                    result.clean()
+                            ? ""
+                            : ", " + result.refused() + " refused, " + result.wrong() + " wrong: "
+                                    + result.firstTrouble());
             if (result.answered() == 0) {
                 throw new IllegalStateException(contender.name() + " answered nothing: " + result.firstTrouble());
             }
