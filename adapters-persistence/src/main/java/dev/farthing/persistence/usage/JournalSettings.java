@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param mostRows rows waiting beyond which nothing is taken for safely queued
 /// @param mostBytes their bytes, likewise
 /// @param linger how long a call waits for company before its batch leaves
-/// @param stalledAfter the age of the oldest waiting row at which new calls are no longer accepted
+/// @param stalledAfter how long a batch may take before new calls are no longer accepted
 /// @param keyUseEvery how often the last use of keys is written
 /// @param farewell how long closing tries to write what is left
 record JournalSettings(

@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// One thread that commits waiting calls: at once when it is idle, together with their neighbours when it is not.
 ///
 /// Calls are taken in their order of arrival and leave the queue only when they are committed, so an outage of the
-/// database delays them and loses none; a batch whose commit is in doubt is sent again, and the primary key of the
-/// calls
+/// database delays them and loses none; a batch whose commit is in doubt is sent again, and the calls' primary key
 /// decides.
 final class JournalWriter implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JournalWriter.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.allOf();
     private static final long FIRST_PAUSE_NANOS = 20_000_000;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+    /// What relaxed durability promises.
+    private static final Duration LONGEST_UNWRITTEN = Duration.ofMillis(200);
+
     private static final int ENOUGH_ROWS = 64;
     private static final int MOST_ENDS_IN_DOUBT = 3;
 
@@ -44,8 +46,11 @@ final class JournalWriter implements Runnable, AutoCloseable {
     private volatile boolean closing;
     private volatile boolean ended;
     private volatile long farewellNanos;
-    // 0: nothing is being written.
+    /// The arrival of the oldest call that is not committed; 0 when none waits.
     private volatile long oldestNanos;
+
+    /// When the batch that is being written was begun; 0 when none is.
+    private volatile long begunNanos;
 
     // Touched by the writer's thread alone.
     private final JournalBatch batch;
@@ -68,12 +73,14 @@ final class JournalWriter implements Runnable, AutoCloseable {
         thread.start();
     }
 
-    /// Never blocks.
+    /// Never blocks. Where the database is slower than the calls, relaxed ones wait for it too: nothing that was answered
+    /// stays unwritten for long.
     CompletionStage<Void> offer(CallRecord call) {
         int bytes = JournalEntry.bytesOf(call);
+        boolean late = isOlderThan(oldestNanos, LONGEST_UNWRITTEN);
         boolean full = waitingRows.incrementAndGet() > settings.mostRows();
         full |= waitingBytes.addAndGet(bytes) > settings.mostBytes();
-        var done = strict || full || closing ? new CompletableFuture<Void>() : null;
+        var done = strict || full || late || closing ? new CompletableFuture<Void>() : null;
         var entry = new JournalEntry(call, System.nanoTime(), bytes, done);
         queue.add(entry);
         if (ended && queue.remove(entry)) {
@@ -86,13 +93,16 @@ final class JournalWriter implements Runnable, AutoCloseable {
         return done == null ? DONE : done;
     }
 
+    /// Not while one batch cannot be written, nor while too much waits.
     boolean accepting() {
-        long oldest = oldestNanos;
         return !closing
-                && (oldest == 0
-                        || System.nanoTime() - oldest < settings.stalledAfter().toNanos())
+                && !isOlderThan(begunNanos, settings.stalledAfter())
                 && waitingRows.get() < settings.mostRows()
                 && waitingBytes.get() < settings.mostBytes();
+    }
+
+    private static boolean isOlderThan(long sinceNanos, Duration age) {
+        return sinceNanos != 0 && System.nanoTime() - sinceNanos > age.toNanos();
     }
 
     /// Rows that are not committed yet.
@@ -126,7 +136,9 @@ final class JournalWriter implements Runnable, AutoCloseable {
                 }
             }
             oldestNanos = entries.getFirst().arrivedNanos();
+            begunNanos = System.nanoTime();
             commit(entries);
+            begunNanos = 0;
             lastRows = entries.size();
             leave(entries);
             entries.clear();
