@@ -47,7 +47,10 @@ class StartJourneyTest {
 
     @Test
     void ctrlCEndsWithZeroToo() {
-        try (var farthing = RunningFarthing.start(folder, NOTHING)) {
+        // A test run in the background hands down that interrupts are ignored; a terminal does not.
+        var asInATerminal = List.of("env", "--default-signal=INT");
+        try (var farthing = RunningFarthing.launch(folder, NOTHING, asInATerminal)) {
+            farthing.awaitReady();
             farthing.signal("INT");
             assertThat(farthing.awaitEnd()).isZero();
             assertThat(farthing.databaseServer()).isEmpty();
