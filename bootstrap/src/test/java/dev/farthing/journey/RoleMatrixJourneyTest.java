@@ -2,7 +2,6 @@ package dev.farthing.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.journey.Caller.Answer;
 import dev.farthing.journey.Rights.Role;
 import dev.farthing.journey.Rights.Target;
@@ -57,7 +56,11 @@ class RoleMatrixJourneyTest {
         var known = new TreeSet<String>();
         rights().forEach(rights -> known.add(rights.operation()));
         known.add(OWN_KEY);
-        assertThat(known).isEqualTo(documented);
+        assertThat(known).containsAll(documented);
+        known.removeAll(documented);
+        assertThat(known)
+                .as("not in the document: only what POST does in place of PUT")
+                .allMatch(operation -> documented.contains(operation.replace("POST ", "PUT ")));
     }
 
     @ParameterizedTest
@@ -110,9 +113,13 @@ class RoleMatrixJourneyTest {
             if (rights.target() != Target.ORG && !rights.path().endsWith("/orgs")) {
                 var id = tenants.make(rights.target(), Whose.FOREIGN);
                 var elsewhere = send(tenants.as(role), rights, id, tenants.foreignOrg());
+                var nowhere = send(tenants.as(role), rights, id, NOWHERE);
                 softly.assertThat(elsewhere.status())
                         .as("%s in a foreign org by %s: %s", rights.operation(), role, elsewhere.text())
-                        .isEqualTo(expected);
+                        .isIn(expected, 404);
+                softly.assertThat(elsewhere.text())
+                        .as("%s in a foreign org by %s", rights.operation(), role)
+                        .isEqualTo(nowhere.text());
             }
         }
         softly.assertAll();
@@ -277,8 +284,8 @@ class RoleMatrixJourneyTest {
         secrets.add(House.OPERATOR_KEY);
         try (var scene = house.scene()) {
             var canary = "canary-" + System.nanoTime() + "-of-a-vendor";
-            var credential = operator.credential(scene.provider().id(), canary);
-            operator.done("DELETE", Management.GATEWAY + "/credentials/" + soleOther(scene, credential.id()), null);
+            var credential = Management.GATEWAY + "/credentials/" + scene.credential().id();
+            operator.done("PUT", credential, Json.object("secret", canary));
             secrets.add(canary);
             secrets.add(scene.key().secret());
             var rotated =
@@ -310,7 +317,7 @@ class RoleMatrixJourneyTest {
             for (var rights : rights()) {
                 if (rights.method().equals("GET")) {
                     var id = rights.target() == Target.CREDENTIAL
-                            ? credential.id()
+                            ? scene.credential().id()
                             : rights.target() == Target.KEY ? scene.key().id() : tenants.make(rights.target(), Whose.OWN);
                     var org = rights.target().hasOwner() && rights.target() != Target.KEY ? tenants.ownOrg() : null;
                     var answer = send(operator, rights, id, org);
@@ -329,17 +336,6 @@ class RoleMatrixJourneyTest {
                 }
             }
         }
-    }
-
-    private String soleOther(Scene scene, String credentialId) {
-        var all = operator.done("GET", Management.GATEWAY + "/credentials?page_size=500", null).path("items");
-        for (JsonNode one : all) {
-            if (one.path("provider_id").asText().equals(scene.provider().id())
-                    && !one.path("id").asText().equals(credentialId)) {
-                return one.path("id").asText();
-            }
-        }
-        throw new AssertionError("no other credential in " + all);
     }
 
     private static boolean may(Role role, Rights rights) {
@@ -373,10 +369,6 @@ class RoleMatrixJourneyTest {
                         ? null
                         : body.replace("$id", id)
                                 .replace("$new", Tenants.fresh())
-                                .replace("$provider", body.contains("$provider") ? provider() : ""));
-    }
-
-    private String provider() {
-        return tenants.provider();
+                                .replace("$provider", body.contains("$provider") ? tenants.provider() : ""));
     }
 }

@@ -6,7 +6,14 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /// A scripted vendor and all that a gateway must know to call it, every class of tokens at a price of its own.
-record Scene(Management operator, FakeVendor vendor, Made provider, Made key, String chat, String embedding)
+record Scene(
+        Management operator,
+        FakeVendor vendor,
+        Made provider,
+        Made credential,
+        Made key,
+        String chat,
+        String embedding)
         implements AutoCloseable {
     static final String UPSTREAM_CHAT = "vendor/chat-1";
     static final String UPSTREAM_EMBEDDING = "vendor/embedding-1";
@@ -26,14 +33,14 @@ record Scene(Management operator, FakeVendor vendor, Made provider, Made key, St
 
     static Scene in(Management operator, FakeVendor vendor, String name) {
         var provider = operator.provider(name, vendor.baseUrl());
-        operator.credential(provider.id(), VENDOR_SECRET);
+        var credential = operator.credential(provider.id(), VENDOR_SECRET);
         var chat = name + "-chat";
         var embedding = name + "-embedding";
         operator.model(chat, "chat", provider.id(), UPSTREAM_CHAT);
         operator.model(embedding, "embedding", provider.id(), UPSTREAM_EMBEDDING);
         operator.price(chat, PRICES);
         operator.price(embedding, PRICES);
-        return new Scene(operator, vendor, provider, operator.key("name", name), chat, embedding);
+        return new Scene(operator, vendor, provider, credential, operator.key("name", name), chat, embedding);
     }
 
     static BigDecimal price(String name) {

@@ -3,7 +3,6 @@ package dev.farthing.persistence.live;
 import dev.farthing.application.Changes;
 import dev.farthing.application.start.StartUpStep;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -11,17 +10,25 @@ import jakarta.interceptor.Interceptor;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /// Fills the memory at the start, and brings it up to date once a changing transaction has committed, before its use
 /// case returns.
 @Singleton
 class LiveState implements Changes, StartUpStep {
+    private static final Logger LOG = Logger.getLogger(LiveState.class);
     private static final int AFTER_THE_SCENERY = 1_000;
+    /// Other replicas' changes hold here within a second; the framework's scheduler only looks once a second itself.
+    private static final int FOLLOW_MILLIS = 300;
 
     private final TransactionSynchronizationRegistry transaction;
     private final LiveKeys keys;
     private final LiveCatalogueReload catalogue;
-    private volatile boolean ending;
+    private final ScheduledExecutorService follower = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("live-state").factory());
 
     LiveState(TransactionSynchronizationRegistry transaction, LiveKeys keys, LiveCatalogueReload catalogue) {
         this.transaction = transaction;
@@ -38,19 +45,22 @@ class LiveState implements Changes, StartUpStep {
     public void run() {
         keys.load();
         catalogue.reload();
+        var _ = follower.scheduleWithFixedDelay(
+                this::follow, FOLLOW_MILLIS, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /// What other replicas changed, and what an unreachable database kept from us; not any more once the end has begun.
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void follow() {
-        if (!ending) {
+    private void follow() {
+        try {
             keys.follow();
             catalogue.follow();
+        } catch (RuntimeException bug) {
+            LOG.error("what others changed could not be followed, trying again", bug);
         }
     }
 
     void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
-        ending = true;
+        follower.shutdown();
     }
 
     @Override

@@ -7,11 +7,13 @@ import dev.farthing.application.account.SetAdminKeyState;
 import dev.farthing.domain.key.KeySwitch;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,6 +42,7 @@ class AdminKeyActionResource {
 
     @PUT
     @Path("/{id}/rotate")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give an admin key a new secret; the old one opens until the grace is over")
     @RequestBody(
             content =
@@ -54,6 +57,7 @@ class AdminKeyActionResource {
 
     @POST
     @Path("/{id}/rotate")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)
     public KeyRotateJson rotateByPost(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
