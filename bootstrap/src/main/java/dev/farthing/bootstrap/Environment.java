@@ -1,7 +1,7 @@
 package dev.farthing.bootstrap;
 
-import dev.farthing.bootstrap.Settings.Billing;
 import dev.farthing.application.relay.Durability;
+import dev.farthing.bootstrap.Settings.Billing;
 import dev.farthing.bootstrap.Settings.ExternalDatabase;
 import dev.farthing.bootstrap.Settings.Listen;
 import dev.farthing.bootstrap.Settings.Outside;
@@ -66,8 +66,7 @@ final class Environment {
 
     private Reading read() {
         var listen = new Listen(
-                value("HOST", "127.0.0.1", Environment::host),
-                value("PORT", 8080, text -> number(text, 0, 65_535)));
+                value("HOST", "127.0.0.1", Environment::host), value("PORT", 8080, text -> number(text, 0, 65_535)));
         var dataDir = value("DATA_DIR", Path.of("data"), Environment::folder);
         var database = database();
         var secrets = new Secrets(masterKey(), optional("OPERATOR_KEY", Environment::operatorKey));

@@ -32,7 +32,8 @@ public record Settings(
     }
 
     /// A PostgreSQL that somebody else runs.
-    public record ExternalDatabase(String url, @Nullable String user, @Nullable String password) {
+    public record ExternalDatabase(
+            String url, @Nullable String user, @Nullable String password) {
         @Override
         public String toString() {
             return "ExternalDatabase[…]";
@@ -40,7 +41,8 @@ public record Settings(
     }
 
     /// The keys to everything.
-    public record Secrets(@Nullable MasterKey master, @Nullable String operatorKey) {
+    public record Secrets(
+            @Nullable MasterKey master, @Nullable String operatorKey) {
         @Override
         public String toString() {
             return "Secrets[…]";
@@ -48,7 +50,10 @@ public record Settings(
     }
 
     /// What lies around this process.
-    public record Outside(@Nullable URI redis, List<IpRange> trustedProxies, @Nullable URI publicUrl) {
+    public record Outside(
+            @Nullable URI redis,
+            List<IpRange> trustedProxies,
+            @Nullable URI publicUrl) {
         public Outside {
             trustedProxies = List.copyOf(trustedProxies);
         }

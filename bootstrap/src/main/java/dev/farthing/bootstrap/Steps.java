@@ -26,15 +26,14 @@ class Steps {
     /// A refusal is kept for the end of the start: thrown from here it would be told as a bug, with its stack.
     void atStart(@Observes @Priority(BEFORE_OTHER_OBSERVERS) StartupEvent event) {
         try {
-            steps.stream()
-                    .sorted(Comparator.comparingInt(StartUpStep::order))
-                    .forEach(StartUpStep::run);
+            steps.stream().sorted(Comparator.comparingInt(StartUpStep::order)).forEach(StartUpStep::run);
         } catch (StartRefusedException e) {
             refusal = e;
         }
     }
 
-    @Nullable StartRefusedException refusal() {
+    @Nullable
+    StartRefusedException refusal() {
         return refusal;
     }
 }

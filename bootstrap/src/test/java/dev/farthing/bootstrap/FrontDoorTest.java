@@ -34,20 +34,18 @@ class FrontDoorTest {
         house = Files.createDirectories(scratch.resolve("a house/with blanks"));
         var script = Files.readString(Path.of("../farthing"));
         for (var usual : List.of("/usr/lib/jvm/", "/usr/java/", "/opt/", "/Library/", "/usr/local/opt/")) {
-            script = script.replace(" " + usual, " '" + scratch + usual + "'").replace("'" + scratch + usual + "'*", "'" + scratch + usual + "'*");
+            script = script.replace(" " + usual, " '" + scratch + usual + "'")
+                    .replace("'" + scratch + usual + "'*", "'" + scratch + usual + "'*");
         }
         program(house.resolve("farthing"), script);
-        program(
-                house.resolve("mvnw"),
-                """
+        program(house.resolve("mvnw"), """
                 #!/bin/sh
                 echo "maven $* with $JAVA_HOME" >> "%s"
                 case "$*" in *package*)
                     mkdir -p bootstrap/target/quarkus-app
                     : > bootstrap/target/quarkus-app/quarkus-run.jar ;;
                 esac
-                """
-                        .formatted(notes()));
+                """.formatted(notes()));
         Files.createDirectories(house.resolve("bootstrap/src/main"));
         Files.writeString(house.resolve("pom.xml"), "<project/>");
         Files.writeString(house.resolve("bootstrap/pom.xml"), "<project/>");
@@ -57,7 +55,10 @@ class FrontDoorTest {
     void withoutAnyJdkItSaysSoInOneSentenceAndExitsWithTwo() throws Exception {
         var outcome = call(Map.of(), "run");
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.complained().strip().lines()).singleElement().asString().contains("needs a JDK 25 or newer");
+        assertThat(outcome.complained().strip().lines())
+                .singleElement()
+                .asString()
+                .contains("needs a JDK 25 or newer");
         assertThat(notes()).doesNotExist();
     }
 
@@ -105,7 +106,8 @@ class FrontDoorTest {
     void aRuntimeWithoutACompilerIsNoJdk() throws Exception {
         var runtime = jdk("runtime", "25");
         Files.delete(runtime.resolve("bin/javac"));
-        assertThat(call(Map.of("JAVA_HOME", runtime.toString()), "build").exitCode()).isEqualTo(2);
+        assertThat(call(Map.of("JAVA_HOME", runtime.toString()), "build").exitCode())
+                .isEqualTo(2);
     }
 
     @Test
@@ -154,9 +156,7 @@ class FrontDoorTest {
 
     private Path jdk(String name, String version) throws IOException {
         var jdk = scratch.resolve(name);
-        program(
-                jdk.resolve("bin/java"),
-                """
+        program(jdk.resolve("bin/java"), """
                 #!/bin/sh
                 if [ "$1" = -version ]; then
                     echo 'Picked up JAVA_TOOL_OPTIONS: -Dx="1"' >&2
@@ -164,8 +164,7 @@ class FrontDoorTest {
                 else
                     echo "java $*"
                 fi
-                """
-                        .formatted(version));
+                """.formatted(version));
         program(jdk.resolve("bin/javac"), "#!/bin/sh\n");
         return jdk.toRealPath();
     }

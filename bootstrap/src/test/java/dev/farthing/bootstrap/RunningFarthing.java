@@ -70,7 +70,8 @@ public final class RunningFarthing implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("jvm.options").toAbsolutePath());
         command.add("-jar");
-        command.add(Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
+        command.add(
+                Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
         var builder = new ProcessBuilder(command).directory(dataDir.toFile());
         var variables = new HashMap<String, String>();
         variables.put("PATH", System.getenv("PATH"));
@@ -98,8 +99,7 @@ public final class RunningFarthing implements AutoCloseable {
 
     private Thread reading(InputStream stream, List<String> lines) {
         return Thread.ofVirtual().start(() -> {
-            try (var reader = new BufferedReader(
-                    new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                     lines.add(line);
                     var ready = READY.matcher(line);
@@ -114,8 +114,9 @@ public final class RunningFarthing implements AutoCloseable {
     }
 
     void awaitReady() {
-        process.onExit().thenAccept(ended -> url.completeExceptionally(
-                new IllegalStateException("ended with " + ended.exitValue())));
+        process.onExit()
+                .thenAccept(ended ->
+                        url.completeExceptionally(new IllegalStateException("ended with " + ended.exitValue())));
         try {
             url.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {

@@ -31,7 +31,9 @@ class StartJourneyTest {
     @Test
     void anEmptyFolderBecomesAReadyGatewayThatEndsWithZero() throws Exception {
         try (var farthing = RunningFarthing.start(folder, NOTHING)) {
-            assertThat(farthing.out()).filteredOn(line -> line.startsWith("farthing ready ")).hasSize(1);
+            assertThat(farthing.out())
+                    .filteredOn(line -> line.startsWith("farthing ready "))
+                    .hasSize(1);
             assertThat(farthing.out().getLast()).startsWith("farthing ready http://127.0.0.1:");
             assertThat(farthing.err()).isEmpty();
             assertThat(farthing.get("/health").body()).contains("\"status\":\"healthy\"", "\"checks\":0");
@@ -122,13 +124,21 @@ class StartJourneyTest {
             nobody = socket.getLocalPort();
         }
         var variables = Map.of(
-                "FARTHING_DB_URL", "jdbc:postgresql://127.0.0.1:" + nobody + "/farthing",
-                "FARTHING_DB_USER", "farthing",
-                "FARTHING_DB_PASSWORD", "hunter2",
-                "FARTHING_MASTER_KEY", KeyText.of(new byte[32]));
+                "FARTHING_DB_URL",
+                "jdbc:postgresql://127.0.0.1:" + nobody + "/farthing",
+                "FARTHING_DB_USER",
+                "farthing",
+                "FARTHING_DB_PASSWORD",
+                "hunter2",
+                "FARTHING_MASTER_KEY",
+                KeyText.of(new byte[32]));
         try (var farthing = RunningFarthing.launch(folder, variables, List.of())) {
             assertThat(farthing.awaitEnd()).isEqualTo(REFUSED);
-            assertThat(farthing.err()).singleElement().asString().contains("FARTHING_DB_URL").doesNotContain("hunter2");
+            assertThat(farthing.err())
+                    .singleElement()
+                    .asString()
+                    .contains("FARTHING_DB_URL")
+                    .doesNotContain("hunter2");
         }
     }
 
@@ -166,8 +176,8 @@ class StartJourneyTest {
         var cluster = folder.toRealPath().resolve("postgresql/cluster").toString();
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
-                .filter(process ->
-                        List.of(process.info().arguments().orElse(new String[0])).contains(cluster))
+                .filter(process -> List.of(process.info().arguments().orElse(new String[0]))
+                        .contains(cluster))
                 .count();
     }
 }

@@ -412,7 +412,7 @@ class VendorsJourneyTest {
         post(
                         PRICES,
                         "{\"model\":\"nobody\",\"input_per_1m\":\"0.1234567\",\"cache_read_per_1m\":-1,"
-                            + "\"currency\":\"XXX\",\"valid_from\":\"tomorrow\",\"tiers\":[{\"input_per_1m\":\"x\"}]}")
+                                + "\"currency\":\"XXX\",\"valid_from\":\"tomorrow\",\"tiers\":[{\"input_per_1m\":\"x\"}]}")
                 .statusCode(422)
                 .body(
                         "detail.collect { it.loc.join('.') }",

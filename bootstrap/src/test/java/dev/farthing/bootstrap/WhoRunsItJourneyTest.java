@@ -90,7 +90,10 @@ class WhoRunsItJourneyTest {
 
     private static boolean nobodyMayRead() throws IOException, InterruptedException {
         var command = new ArrayList<>(AS_NOBODY);
-        command.addAll(List.of("test", "-r", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(
+                "test",
+                "-r",
+                Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
         return new ProcessBuilder(command).start().waitFor() == 0;
     }
 

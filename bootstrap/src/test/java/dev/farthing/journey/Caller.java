@@ -37,7 +37,8 @@ record Caller(String gateway, @Nullable String key) {
             return Json.read(text());
         }
 
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             return headers.firstValue(name).orElse(null);
         }
 

@@ -103,7 +103,8 @@ class CorpusJourneyTest {
         scene.vendor().asked();
 
         assertThat(reply.status()).isEqualTo(200);
-        var sent = pieces.stream().map(p -> new String(p, StandardCharsets.UTF_8)).reduce("", String::concat);
+        var sent =
+                pieces.stream().map(p -> new String(p, StandardCharsets.UTF_8)).reduce("", String::concat);
         var received = Events.of(reply.text());
         assertThat(received).as("of " + kept + " events").isNotEmpty();
         var error = Json.read(received.getLast()).path("error");

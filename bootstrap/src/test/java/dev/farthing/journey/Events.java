@@ -43,7 +43,9 @@ final class Events {
             return false;
         }
         var json = Json.read(event);
-        return json.path("usage").isObject() && json.path("choices").isArray() && json.path("choices").isEmpty();
+        return json.path("usage").isObject()
+                && json.path("choices").isArray()
+                && json.path("choices").isEmpty();
     }
 
     static boolean isError(String event) {

@@ -33,14 +33,16 @@ record ExpectedTokens(
                         usage.path("cached_tokens")));
         long written = Math.min(
                 prompt - cached, first(in.path("cache_write_tokens"), usage.path("cache_creation_input_tokens")));
-        long audioIn = Math.min(prompt - cached - written, in.path("audio_tokens").asLong());
-        long imageIn = Math.min(prompt - cached - written - audioIn, in.path("image_tokens").asLong());
+        long audioIn =
+                Math.min(prompt - cached - written, in.path("audio_tokens").asLong());
+        long imageIn = Math.min(
+                prompt - cached - written - audioIn, in.path("image_tokens").asLong());
         reasoning = Math.min(reasoning, completion);
-        long audioOut = Math.min(completion - reasoning, out.path("audio_tokens").asLong());
-        long imageOut =
-                Math.min(completion - reasoning - audioOut, out.path("image_tokens").asLong());
-        return new ExpectedTokens(
-                prompt, cached, written, audioIn, imageIn, completion, reasoning, audioOut, imageOut);
+        long audioOut =
+                Math.min(completion - reasoning, out.path("audio_tokens").asLong());
+        long imageOut = Math.min(
+                completion - reasoning - audioOut, out.path("image_tokens").asLong());
+        return new ExpectedTokens(prompt, cached, written, audioIn, imageIn, completion, reasoning, audioOut, imageOut);
     }
 
     private static long first(JsonNode... candidates) {

@@ -85,9 +85,8 @@ class KillJourneyTest {
         var killed = new AtomicBoolean();
         var enough = new CountDownLatch(answers);
         var clients = new ArrayList<Thread>();
-        try (var http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(Thread.ofVirtual().start(() -> {
                     while (!killed.get()) {
@@ -95,7 +94,9 @@ class KillJourneyTest {
                     }
                 }));
             }
-            assertThat(enough.await(LOAD_SECONDS, TimeUnit.SECONDS)).as("answers").isTrue();
+            assertThat(enough.await(LOAD_SECONDS, TimeUnit.SECONDS))
+                    .as("answers")
+                    .isTrue();
             farthing.signal("KILL");
             killed.set(true);
             farthing.awaitEnd();
@@ -129,7 +130,9 @@ class KillJourneyTest {
         var rows = operator.calls("model=" + MODEL);
         var byId = new HashMap<String, JsonNode>();
         for (var row : rows) {
-            assertThat(byId.put(row.path("request_id").asText(), row)).as("two rows of one call").isNull();
+            assertThat(byId.put(row.path("request_id").asText(), row))
+                    .as("two rows of one call")
+                    .isNull();
         }
         System.out.printf("kills: %d answers, %d rows, %d kills%n", answered.size(), rows.size(), KILLS);
         assertThat(answered).hasSizeGreaterThan(KILLS * FEWEST_ANSWERS - 1);
@@ -169,6 +172,8 @@ class KillJourneyTest {
     }
 
     private static BigDecimal sum(List<JsonNode> rows, String member) {
-        return rows.stream().map(row -> new BigDecimal(row.path(member).asText())).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return rows.stream()
+                .map(row -> new BigDecimal(row.path(member).asText()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 }

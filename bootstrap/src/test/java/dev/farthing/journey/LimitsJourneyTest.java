@@ -49,7 +49,8 @@ class LimitsJourneyTest {
 
     @Test
     void onlySoManyCallsAMinuteAreLetThrough() {
-        var caller = house.caller(operator.key("name", "three a minute", "rpm_limit", 3).secret());
+        var caller = house.caller(
+                operator.key("name", "three a minute", "rpm_limit", 3).secret());
         for (int left = 2; left >= 0; left--) {
             var answer = caller.chat(DEMO, "Often?");
             assertThat(answer.status()).isEqualTo(200);
@@ -61,13 +62,16 @@ class LimitsJourneyTest {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.errorCode()).isEqualTo("rate_limit_exceeded");
         assertThat(refused.json().path("error").path("type").asText()).isEqualTo("rate_limit_error");
-        assertThat(Integer.parseInt(String.valueOf(refused.header("retry-after")))).isBetween(1, 60);
-        assertThat(operator.callSoon(refused.requestId()).path("status").asText()).isEqualTo("refused");
+        assertThat(Integer.parseInt(String.valueOf(refused.header("retry-after"))))
+                .isBetween(1, 60);
+        assertThat(operator.callSoon(refused.requestId()).path("status").asText())
+                .isEqualTo("refused");
     }
 
     @Test
     void onlySoManyTokensAMinuteAreLetThrough() {
-        var caller = house.caller(operator.key("name", "few tokens a minute", "tpm_limit", 200).secret());
+        var caller = house.caller(
+                operator.key("name", "few tokens a minute", "tpm_limit", 200).secret());
         var first = caller.chat(DEMO, "How much?");
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.header("x-ratelimit-limit-tokens")).isEqualTo("200");
@@ -82,8 +86,8 @@ class LimitsJourneyTest {
 
     @Test
     void aKeyReachesOnlyTheModelsItIsAllowed() {
-        var caller = house.caller(
-                operator.key("name", "one model", "models_allowed", List.of("demo-embedding")).secret());
+        var caller = house.caller(operator.key("name", "one model", "models_allowed", List.of("demo-embedding"))
+                .secret());
         var refused = caller.chat(DEMO, "May I?");
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.errorCode()).isEqualTo("model_not_allowed");
@@ -108,11 +112,12 @@ class LimitsJourneyTest {
     @Test
     void unknownSecretsAllGetOneText() {
         var good = operator.key("name", "whose secret is guessed").secret();
-        var texts = List.of(good.substring(0, good.length() - 1) + "?", good + "x", "sk-far-nonsense", "hunter2").stream()
-                .map(secret -> house.caller(secret).chat(DEMO, "Let me in."))
-                .peek(refused -> assertThat(refused.status()).isEqualTo(401))
-                .map(Answer::text)
-                .distinct();
+        var texts =
+                List.of(good.substring(0, good.length() - 1) + "?", good + "x", "sk-far-nonsense", "hunter2").stream()
+                        .map(secret -> house.caller(secret).chat(DEMO, "Let me in."))
+                        .peek(refused -> assertThat(refused.status()).isEqualTo(401))
+                        .map(Answer::text)
+                        .distinct();
         assertThat(texts).hasSize(1);
     }
 }

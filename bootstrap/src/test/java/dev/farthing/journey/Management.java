@@ -20,8 +20,7 @@ record Management(String gateway, @Nullable String adminKey) {
     /// A thing that was made: its id, and its secret when it has one.
     record Made(String id, String secret, JsonNode json) {
         static Made of(JsonNode json) {
-            return new Made(
-                    json.path("id").asText(), json.path("key").asText(""), json);
+            return new Made(json.path("id").asText(), json.path("key").asText(""), json);
         }
     }
 
@@ -61,7 +60,14 @@ record Management(String gateway, @Nullable String adminKey) {
     }
 
     Made credential(String providerId, String secret) {
-        return make(GATEWAY + "/credentials", "provider_id", providerId, "name", "credential of " + providerId, "secret", secret);
+        return make(
+                GATEWAY + "/credentials",
+                "provider_id",
+                providerId,
+                "name",
+                "credential of " + providerId,
+                "secret",
+                secret);
     }
 
     Made model(String id, String type, String providerId, String upstreamModel) {
@@ -97,7 +103,8 @@ record Management(String gateway, @Nullable String adminKey) {
 
     /// The row of one call, which must be there already.
     JsonNode call(String requestId) {
-        var items = done("GET", "/api/v1/obs/calls?org_id=*&request_id=" + requestId, null).path("items");
+        var items = done("GET", "/api/v1/obs/calls?org_id=*&request_id=" + requestId, null)
+                .path("items");
         if (items.size() != 1) {
             throw new AssertionError("rows of call " + requestId + ": " + items);
         }

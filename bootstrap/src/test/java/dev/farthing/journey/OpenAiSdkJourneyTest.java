@@ -69,19 +69,13 @@ class OpenAiSdkJourneyTest {
         vendor.next(chat("A quarter of a penny."));
         vendor.next(stream(usageEvent(), "data: [DONE]\n\n"));
         vendor.next(stream(usageEvent(), "data: [DONE]\n\n"));
-        vendor.next(Answer.json(
-                200,
-                """
+        vendor.next(Answer.json(200, """
                 {"id":"c1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":\
                 "assistant","content":null,"tool_calls":[{"id":"t1","type":"function","function":{"name":"weather",\
-                "arguments":"{\\"city\\":\\"London\\"}"}}]},"finish_reason":"tool_calls"}],"usage":%s}"""
-                        .formatted(USAGE)));
-        vendor.next(Answer.json(
-                200,
-                """
+                "arguments":"{\\"city\\":\\"London\\"}"}}]},"finish_reason":"tool_calls"}],"usage":%s}""".formatted(USAGE)));
+        vendor.next(Answer.json(200, """
                 {"object":"list","data":[{"object":"embedding","index":0,"embedding":"%s"}],"model":"m",\
-                "usage":{"prompt_tokens":3,"total_tokens":3}}"""
-                        .formatted(base64(0.5f, -0.25f))));
+                "usage":{"prompt_tokens":3,"total_tokens":3}}""".formatted(base64(0.5f, -0.25f))));
         vendor.next(Answer.json(
                 400,
                 "{\"error\":{\"message\":\"no such role\",\"type\":\"invalid_request_error\",\"param\":\"messages\","
@@ -96,12 +90,9 @@ class OpenAiSdkJourneyTest {
     }
 
     private static Answer chat(String text) {
-        return Answer.json(
-                200,
-                """
+        return Answer.json(200, """
                 {"id":"c1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":\
-                {"role":"assistant","content":"%s"},"finish_reason":"stop"}],"usage":%s}"""
-                        .formatted(text, USAGE));
+                {"role":"assistant","content":"%s"},"finish_reason":"stop"}],"usage":%s}""".formatted(text, USAGE));
     }
 
     private static Answer stream(String... end) {
@@ -151,7 +142,11 @@ class OpenAiSdkJourneyTest {
         assertThat(plain.path("text").asText()).isEqualTo("A quarter of a penny.");
         assertThat(plain.path("finish").asText()).isEqualTo("stop");
         assertThat(plain.path("usageChunks").asInt()).isZero();
-        assertThat(scene.operator().call(plain.path("id").asText()).path("total_tokens").asInt()).isEqualTo(18);
+        assertThat(scene.operator()
+                        .call(plain.path("id").asText())
+                        .path("total_tokens")
+                        .asInt())
+                .isEqualTo(18);
         var asked = told("streamWithUsage");
         assertThat(asked.path("text").asText()).isEqualTo("A quarter of a penny.");
         assertThat(asked.path("usageChunks").asInt()).isEqualTo(1);
@@ -162,7 +157,8 @@ class OpenAiSdkJourneyTest {
     void aToolCallArrives() {
         var call = told("tools");
         assertThat(call.path("name").asText()).isEqualTo("weather");
-        assertThat(Json.read(call.path("arguments").asText()).path("city").asText()).isEqualTo("London");
+        assertThat(Json.read(call.path("arguments").asText()).path("city").asText())
+                .isEqualTo("London");
         assertThat(call.path("finish").asText()).isEqualTo("tool_calls");
     }
 
@@ -304,7 +300,9 @@ class OpenAiSdkJourneyTest {
             process.destroyForcibly().waitFor();
         }
         var said = Files.readString(output.toPath(), StandardCharsets.UTF_8);
-        assertThat(ended).as(String.join(" ", command) + " ended; it said: " + said).isTrue();
+        assertThat(ended)
+                .as(String.join(" ", command) + " ended; it said: " + said)
+                .isTrue();
         assertThat(process.exitValue()).as(said).isZero();
         return said;
     }

@@ -82,7 +82,9 @@ class OpenStreamsJourneyTest {
                 }
             }
             assertThat(rows).isEqualTo(ids);
-            assertThat(growth).as("KiB of resident memory for 1,000 open streams").isLessThanOrEqualTo(MOST_GROWTH_KIB);
+            assertThat(growth)
+                    .as("KiB of resident memory for 1,000 open streams")
+                    .isLessThanOrEqualTo(MOST_GROWTH_KIB);
         }
     }
 
@@ -109,7 +111,8 @@ class OpenStreamsJourneyTest {
             var target = URI.create(scene.operator().gateway());
             var body = Caller.chatBody(scene.chat(), "Count to two.", true);
             for (int i = 0; i < count; i++) {
-                vendor.next(FakeVendor.Answer.events(FIRST).pieceAfter(gate, LAST).piece(USAGE));
+                vendor.next(
+                        FakeVendor.Answer.events(FIRST).pieceAfter(gate, LAST).piece(USAGE));
                 open(target, scene.key().secret(), body);
             }
         }
@@ -158,7 +161,9 @@ class OpenStreamsJourneyTest {
         /// Lets all of them end; the request ids of those that came whole.
         Set<String> finish() throws InterruptedException {
             gate.complete(null);
-            assertThat(ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("streams ended").isTrue();
+            assertThat(ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("streams ended")
+                    .isTrue();
             assertThat(troubles).isEqualTo(Set.of());
             return whole;
         }

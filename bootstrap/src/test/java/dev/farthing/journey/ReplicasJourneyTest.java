@@ -59,13 +59,15 @@ class ReplicasJourneyTest {
                             status -> status == 401);
                     assertThat(elsewhere.chat(DEMO, "Still in?").errorCode()).isEqualTo("key_disabled");
                 }
-                var call = new Caller(b.url(), operator.key("name", "read across").secret());
+                var call =
+                        new Caller(b.url(), operator.key("name", "read across").secret());
                 var answer = Await.until(
                         "the key opens on the other replica",
                         A_SECOND,
                         () -> call.chat(DEMO, "In?"),
                         reply -> reply.status() == 200);
-                assertThat(operator.call(answer.requestId()).path("status").asText()).isEqualTo("ok");
+                assertThat(operator.call(answer.requestId()).path("status").asText())
+                        .isEqualTo("ok");
                 assertThat(a.stop()).isZero();
                 assertThat(b.stop()).isZero();
             }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -39,7 +39,8 @@ class RevocationJourneyTest {
     void aDisabledKeyAdmitsNothingOnceDisablingHasAnswered() throws Exception {
         for (int i = 0; i < KEYS_EACH_WAY; i++) {
             var refusals = revokeUnderLoad(key -> operator.done("PUT", KEYS + key.id() + "/disable", null));
-            assertThat(refusals).allMatch(a -> a.status() == 401 && a.errorCode().equals("key_disabled"));
+            assertThat(refusals)
+                    .allMatch(a -> a.status() == 401 && a.errorCode().equals("key_disabled"));
         }
     }
 
@@ -47,7 +48,8 @@ class RevocationJourneyTest {
     void aDeletedKeyAdmitsNothingOnceDeletingHasAnswered() throws Exception {
         for (int i = 0; i < KEYS_EACH_WAY; i++) {
             var refusals = revokeUnderLoad(key -> operator.done("DELETE", KEYS + key.id(), null));
-            assertThat(refusals).allMatch(a -> a.status() == 401 && a.errorCode().equals("invalid_api_key"));
+            assertThat(refusals)
+                    .allMatch(a -> a.status() == 401 && a.errorCode().equals("invalid_api_key"));
         }
     }
 
@@ -56,7 +58,8 @@ class RevocationJourneyTest {
         for (int i = 0; i < KEYS_EACH_WAY; i++) {
             var refusals =
                     revokeUnderLoad(key -> operator.done("PUT", KEYS + key.id() + "/rotate", "{\"grace_seconds\":0}"));
-            assertThat(refusals).allMatch(a -> a.status() == 401 && a.errorCode().equals("invalid_api_key"));
+            assertThat(refusals)
+                    .allMatch(a -> a.status() == 401 && a.errorCode().equals("invalid_api_key"));
         }
     }
 
@@ -110,7 +113,9 @@ class RevocationJourneyTest {
                 () -> {
                     boolean late = !Instant.now().isBefore(until);
                     var reply = caller.chat(DEMO, "Still in time?");
-                    assertThat(late && reply.status() == 200).as("admitted after its expiry").isFalse();
+                    assertThat(late && reply.status() == 200)
+                            .as("admitted after its expiry")
+                            .isFalse();
                     return reply;
                 },
                 reply -> reply.status() != 200);
@@ -142,7 +147,9 @@ class RevocationJourneyTest {
                 () -> {
                     boolean late = !Instant.now().isBefore(until);
                     var reply = old.chat(DEMO, "Old?");
-                    assertThat(late && reply.status() == 200).as("admitted after the grace").isFalse();
+                    assertThat(late && reply.status() == 200)
+                            .as("admitted after the grace")
+                            .isFalse();
                     return reply;
                 },
                 reply -> reply.status() != 200);

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// @param least the narrowest role that may
 /// @param target what the `id` in the path or body stands for
 /// @param body `$id` in it is the target's id, `$new` a name not used before
-record Rights(String operation, Role least, Target target, @Nullable String body, int success) {
+record Rights(
+        String operation,
+        Role least,
+        Target target,
+        @Nullable String body,
+        int success) {
     /// From narrow to wide.
     enum Role {
         VIEWER,
@@ -100,8 +105,7 @@ record Rights(String operation, Role least, Target target, @Nullable String body
         return all;
     }
 
-    private static void keys(
-            List<Rights> all, String under, Target target, Role writes, Role reads, String creation) {
+    private static void keys(List<Rights> all, String under, Target target, Role writes, Role reads, String creation) {
         crud(all, under, target, writes, reads, creation);
         for (var verb : List.of("disable", "enable", "rotate")) {
             for (var method : List.of("PUT", "POST")) {
@@ -116,8 +120,7 @@ record Rights(String operation, Role least, Target target, @Nullable String body
                 200));
     }
 
-    private static void crud(
-            List<Rights> all, String under, Target target, Role writes, Role reads, String creation) {
+    private static void crud(List<Rights> all, String under, Target target, Role writes, Role reads, String creation) {
         var one = GATEWAY + under + "/{id}";
         all.add(new Rights("GET" + GATEWAY + under, reads, Target.NOTHING, null, 200));
         all.add(new Rights("POST" + GATEWAY + under, writes, Target.NOTHING, creation, 201));

@@ -43,7 +43,8 @@ class RoleMatrixJourneyTest {
     @Test
     void theTableHoldsEveryOperationOfTheDocumentAndNoOther() throws Exception {
         var documented = new TreeSet<String>();
-        var paths = Json.read(house.farthing().get("/q/openapi?format=json").body()).path("paths");
+        var paths =
+                Json.read(house.farthing().get("/q/openapi?format=json").body()).path("paths");
         for (var path : paths.properties()) {
             if (path.getKey().startsWith("/api/")) {
                 for (var operation : path.getValue().properties()) {
@@ -148,10 +149,14 @@ class RoleMatrixJourneyTest {
     @Test
     void onlyAnInferenceKeyReadsItself() {
         for (var role : Role.values()) {
-            assertThat(tenants.as(role).send("GET", "/api/v1/me", null).status()).as(role.name()).isEqualTo(401);
+            assertThat(tenants.as(role).send("GET", "/api/v1/me", null).status())
+                    .as(role.name())
+                    .isEqualTo(401);
         }
         assertThat(operator.as(null).send("GET", "/api/v1/me", null).status()).isEqualTo(401);
-        assertThat(operator.as(tenants.inferenceKey()).send("GET", "/api/v1/me", null).status())
+        assertThat(operator.as(tenants.inferenceKey())
+                        .send("GET", "/api/v1/me", null)
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -161,7 +166,9 @@ class RoleMatrixJourneyTest {
             var foreign = tenants.make(Target.KEY, Whose.FOREIGN);
             var own = tenants.make(Target.KEY, Whose.OWN);
             var body = Json.object("action", "disable", "ids", List.of(foreign, own, NOWHERE));
-            var results = tenants.as(role).done("POST", Management.GATEWAY + "/keys/batch", body).path("results");
+            var results = tenants.as(role)
+                    .done("POST", Management.GATEWAY + "/keys/batch", body)
+                    .path("results");
             assertThat(results.findValuesAsText("ok")).containsExactly("false", "true", "false");
             assertThat(results.get(0).path("error")).isEqualTo(results.get(2).path("error"));
             var path = Management.GATEWAY + "/keys/" + foreign + "?org_id=" + tenants.foreignOrg();
@@ -171,10 +178,13 @@ class RoleMatrixJourneyTest {
 
     @Test
     void everyOrgAtOnceIsForOperatorsAlone() {
-        for (var path : List.of("/api/v1/gateway/keys", "/api/v1/gateway/admin-keys", "/api/v1/obs/calls", "/api/v1/obs/usage")) {
+        for (var path : List.of(
+                "/api/v1/gateway/keys", "/api/v1/gateway/admin-keys", "/api/v1/obs/calls", "/api/v1/obs/usage")) {
             for (var role : Role.values()) {
                 var answer = tenants.as(role).send("GET", path + "?org_id=*", null);
-                assertThat(answer.status()).as(path + " by " + role).isIn(role == Role.OPERATOR ? Set.of(200) : Set.of(403, 404));
+                assertThat(answer.status())
+                        .as(path + " by " + role)
+                        .isIn(role == Role.OPERATOR ? Set.of(200) : Set.of(403, 404));
             }
         }
     }
@@ -187,7 +197,9 @@ class RoleMatrixJourneyTest {
             if (rights.method().equals("GET") && rights.target() == Target.NOTHING && !rights.isPlatforms()) {
                 for (var role : List.of(Role.VIEWER, Role.TEAM_ADMIN, Role.ORG_ADMIN)) {
                     if (may(role, rights)) {
-                        var text = tenants.as(role).send("GET", rights.path() + "?page_size=500", null).text();
+                        var text = tenants.as(role)
+                                .send("GET", rights.path() + "?page_size=500", null)
+                                .text();
                         assertThat(text)
                                 .as(rights.operation() + " by " + role)
                                 .doesNotContain(tenants.foreignOrg(), tenants.foreignTeam());
@@ -196,9 +208,13 @@ class RoleMatrixJourneyTest {
             }
         }
         var mine = tenants.make(Target.KEY, Whose.OTHER_TEAM);
-        assertThat(tenants.as(Role.TEAM_ADMIN).send("GET", Management.GATEWAY + "/keys?page_size=500", null).text())
+        assertThat(tenants.as(Role.TEAM_ADMIN)
+                        .send("GET", Management.GATEWAY + "/keys?page_size=500", null)
+                        .text())
                 .doesNotContain(mine);
-        assertThat(tenants.as(Role.VIEWER).send("GET", Management.GATEWAY + "/keys?page_size=500", null).text())
+        assertThat(tenants.as(Role.VIEWER)
+                        .send("GET", Management.GATEWAY + "/keys?page_size=500", null)
+                        .text())
                 .contains(mine);
     }
 
@@ -248,9 +264,7 @@ class RoleMatrixJourneyTest {
         refused(orgAdmin.send(
                 "POST", adminKeys, Json.object("name", "k", "role", "viewer", "org_id", tenants.foreignOrg())));
         refused(orgAdmin.send(
-                "POST",
-                adminKeys,
-                Json.object("name", "k", "role", "team_admin", "team_id", tenants.foreignTeam())));
+                "POST", adminKeys, Json.object("name", "k", "role", "team_admin", "team_id", tenants.foreignTeam())));
 
         var key = tenants.make(Target.KEY, Whose.OWN);
         var before = orgAdmin.done("GET", keys + "/" + key, null);
@@ -258,12 +272,18 @@ class RoleMatrixJourneyTest {
                 "PUT",
                 keys + "/" + key,
                 Json.object(
-                        "org_id", tenants.foreignOrg(),
-                        "team_id", tenants.otherTeam(),
-                        "is_sandbox", true,
-                        "expires_at", "2100-01-01T00:00:00Z",
-                        "status", "disabled",
-                        "id", NOWHERE));
+                        "org_id",
+                        tenants.foreignOrg(),
+                        "team_id",
+                        tenants.otherTeam(),
+                        "is_sandbox",
+                        true,
+                        "expires_at",
+                        "2100-01-01T00:00:00Z",
+                        "status",
+                        "disabled",
+                        "id",
+                        NOWHERE));
         var after = orgAdmin.done("GET", keys + "/" + key, null);
         assertThat(after).isEqualTo(before);
 
@@ -284,12 +304,13 @@ class RoleMatrixJourneyTest {
         secrets.add(House.OPERATOR_KEY);
         try (var scene = house.scene()) {
             var canary = "canary-" + System.nanoTime() + "-of-a-vendor";
-            var credential = Management.GATEWAY + "/credentials/" + scene.credential().id();
+            var credential =
+                    Management.GATEWAY + "/credentials/" + scene.credential().id();
             operator.done("PUT", credential, Json.object("secret", canary));
             secrets.add(canary);
             secrets.add(scene.key().secret());
-            var rotated =
-                    operator.done("PUT", Management.GATEWAY + "/keys/" + scene.key().id() + "/rotate", null);
+            var rotated = operator.done(
+                    "PUT", Management.GATEWAY + "/keys/" + scene.key().id() + "/rotate", null);
             secrets.add(rotated.path("key").asText());
             var admin = operator.adminKey("name", Tenants.fresh(), "role", "viewer", "org_id", tenants.ownOrg());
             secrets.add(admin.secret());
@@ -299,7 +320,9 @@ class RoleMatrixJourneyTest {
             var replies = new ArrayList<String>();
             var echo = "{\"error\":{\"message\":\"Incorrect API key provided: " + canary + "\"}}";
             scene.vendor().next(FakeVendor.Answer.json(401, echo));
-            replies.add(scene.caller().chat(scene.chat(), "Is the vendor's key right?").text());
+            replies.add(scene.caller()
+                    .chat(scene.chat(), "Is the vendor's key right?")
+                    .text());
             assertThat(scene.vendor().asked().headers().get("authorization")).isEqualTo("Bearer " + canary);
             scene.vendor().next(FakeVendor.Answer.json(500, echo));
             replies.add(scene.caller().chat(scene.chat(), "Is the vendor well?").text());
@@ -309,7 +332,9 @@ class RoleMatrixJourneyTest {
                             .request("/v1/nowhere?key=" + scene.key().secret(), "{}")
                             .build())
                     .text());
-            replies.add(operator.as(admin.secret() + "x").send("GET", "/api/v1/settings", null).text());
+            replies.add(operator.as(admin.secret() + "x")
+                    .send("GET", "/api/v1/settings", null)
+                    .text());
             replies.add(operator.send("POST", Management.GATEWAY + "/credentials", "{\"secret\":\"" + canary + "\"}")
                     .text());
             replies.add(operator.send("POST", Management.GATEWAY + "/credentials", "{\"secret\":\"" + canary)
@@ -318,10 +343,14 @@ class RoleMatrixJourneyTest {
                 if (rights.method().equals("GET")) {
                     var id = rights.target() == Target.CREDENTIAL
                             ? scene.credential().id()
-                            : rights.target() == Target.KEY ? scene.key().id() : tenants.make(rights.target(), Whose.OWN);
+                            : rights.target() == Target.KEY
+                                    ? scene.key().id()
+                                    : tenants.make(rights.target(), Whose.OWN);
                     var org = rights.target().hasOwner() && rights.target() != Target.KEY ? tenants.ownOrg() : null;
                     var answer = send(operator, rights, id, org);
-                    assertThat(answer.status()).as(rights.operation() + answer.text()).isEqualTo(200);
+                    assertThat(answer.status())
+                            .as(rights.operation() + answer.text())
+                            .isEqualTo(200);
                     replies.add(answer.text());
                 }
             }
@@ -332,7 +361,9 @@ class RoleMatrixJourneyTest {
             replies.addAll(house.farthing().err());
             for (var reply : replies) {
                 for (var secret : secrets) {
-                    assertThat(reply.contains(secret)).as("a secret in: " + reply).isFalse();
+                    assertThat(reply.contains(secret))
+                            .as("a secret in: " + reply)
+                            .isFalse();
                 }
             }
         }
@@ -343,11 +374,14 @@ class RoleMatrixJourneyTest {
     }
 
     private String target(Rights rights, Role role, Whose whose) {
-        boolean deletesTheOnlyOne = rights.method().equals("DELETE") || rights.path().contains("suspend");
+        boolean deletesTheOnlyOne =
+                rights.method().equals("DELETE") || rights.path().contains("suspend");
         if (deletesTheOnlyOne && may(role, rights) && rights.target() == Target.TEAM) {
             return tenants.make(Target.TEAM, Whose.OTHER_TEAM);
         }
-        if (may(role, rights) && rights.target() == Target.ORG && !rights.method().equals("GET")) {
+        if (may(role, rights)
+                && rights.target() == Target.ORG
+                && !rights.method().equals("GET")) {
             return tenants.make(Target.ORG, Whose.FOREIGN);
         }
         return tenants.make(rights.target(), whose);

@@ -7,13 +7,7 @@ import java.util.Map;
 
 /// A scripted vendor and all that a gateway must know to call it, every class of tokens at a price of its own.
 record Scene(
-        Management operator,
-        FakeVendor vendor,
-        Made provider,
-        Made credential,
-        Made key,
-        String chat,
-        String embedding)
+        Management operator, FakeVendor vendor, Made provider, Made credential, Made key, String chat, String embedding)
         implements AutoCloseable {
     static final String UPSTREAM_CHAT = "vendor/chat-1";
     static final String UPSTREAM_EMBEDDING = "vendor/embedding-1";

@@ -24,7 +24,11 @@ final class SteadyVendor implements AutoCloseable {
 
     static SteadyVendor on(Vertx vertx) {
         var vendor = new SteadyVendor(vertx);
-        vendor.server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+        vendor.server
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         return vendor;
     }
 

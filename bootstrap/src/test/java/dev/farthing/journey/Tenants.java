@@ -31,7 +31,8 @@ final class Tenants {
         this.foreignTeam = operator.team(foreign.id(), fresh());
         this.key = operator.keyIn(own.id(), "name", fresh());
         this.adminKeys = Map.of(
-                Role.OPERATOR, operator.adminKey("name", fresh(), "role", "operator").secret(),
+                Role.OPERATOR,
+                        operator.adminKey("name", fresh(), "role", "operator").secret(),
                 Role.ORG_ADMIN, adminIn(own, null, "org_admin").secret(),
                 Role.TEAM_ADMIN, adminIn(own, team, "team_admin").secret(),
                 Role.VIEWER, adminIn(own, null, "viewer").secret());
@@ -83,15 +84,16 @@ final class Tenants {
     /// A new thing of this kind, of the own team, another team of the own org, or the foreign org.
     String make(Target target, Whose whose) {
         var org = whose == Whose.FOREIGN ? foreign : own;
-        var within =
-                switch (whose) {
-                    case OWN -> team;
-                    case OTHER_TEAM -> otherTeam;
-                    case FOREIGN -> foreignTeam;
-                };
+        var within = switch (whose) {
+            case OWN -> team;
+            case OTHER_TEAM -> otherTeam;
+            case FOREIGN -> foreignTeam;
+        };
         return switch (target) {
             case NOTHING -> "";
-            case KEY -> operator.keyIn(org.id(), "name", fresh(), "team_id", within.id()).id();
+            case KEY ->
+                operator.keyIn(org.id(), "name", fresh(), "team_id", within.id())
+                        .id();
             case ADMIN_KEY -> adminIn(org, null, "viewer").id();
             case TEAM -> team(org, within, whose);
             case ORG -> whose == Whose.FOREIGN ? operator.org(fresh()).id() : own.id();
@@ -103,7 +105,9 @@ final class Tenants {
 
     /// The team admin's own team is the one it has; everybody else's is a new one, which may be deleted.
     private String team(Made org, Made within, Whose whose) {
-        return whose == Whose.OWN ? within.id() : operator.team(org.id(), fresh()).id();
+        return whose == Whose.OWN
+                ? within.id()
+                : operator.team(org.id(), fresh()).id();
     }
 
     String provider() {

@@ -46,8 +46,6 @@ class TeamRow {
 
     KnownTeam toTeam() {
         return new KnownTeam(
-                new Team(id, orgId, name, suspended),
-                ManagedBy.valueOf(managedBy.toUpperCase(Locale.ROOT)),
-                createdAt);
+                new Team(id, orgId, name, suspended), ManagedBy.valueOf(managedBy.toUpperCase(Locale.ROOT)), createdAt);
     }
 }

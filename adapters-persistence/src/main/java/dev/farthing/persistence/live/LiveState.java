@@ -45,8 +45,7 @@ class LiveState implements Changes, StartUpStep {
     public void run() {
         keys.load();
         catalogue.reload();
-        var _ = follower.scheduleWithFixedDelay(
-                this::follow, FOLLOW_MILLIS, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = follower.scheduleWithFixedDelay(this::follow, FOLLOW_MILLIS, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /// What other replicas changed, and what an unreachable database kept from us; not any more once the end has begun.

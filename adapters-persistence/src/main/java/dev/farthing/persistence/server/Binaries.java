@@ -60,12 +60,11 @@ record Binaries(Path home, String version) {
 
     private static String archive() {
         var os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
-        var arch =
-                switch (System.getProperty("os.arch")) {
-                    case "amd64", "x86_64" -> "x86_64";
-                    case "aarch64", "arm64" -> "arm_64";
-                    case String other -> other;
-                };
+        var arch = switch (System.getProperty("os.arch")) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64", "arm64" -> "arm_64";
+            case String other -> other;
+        };
         return "postgres-" + os + "-" + arch + ".txz";
     }
 
@@ -83,9 +82,8 @@ record Binaries(Path home, String version) {
     private static InputStream open(String archive) {
         var in = resource(archive);
         if (in == null) {
-            throw new ServerRefusedException(
-                    "this build of Farthing brings no database server for this machine (" + archive
-                            + "): set FARTHING_DB_URL to a PostgreSQL 15 to 18, or build here");
+            throw new ServerRefusedException("this build of Farthing brings no database server for this machine ("
+                    + archive + "): set FARTHING_DB_URL to a PostgreSQL 15 to 18, or build here");
         }
         return in;
     }

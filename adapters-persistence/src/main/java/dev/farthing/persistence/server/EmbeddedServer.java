@@ -101,12 +101,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 "--locale=C",
                 "--data-checksums");
         programs.run(
-                "postgres",
-                "CREATE DATABASE " + DATABASE + "\n",
-                "--single",
-                "-D",
-                unfinished.toString(),
-                "postgres");
+                "postgres", "CREATE DATABASE " + DATABASE + "\n", "--single", "-D", unfinished.toString(), "postgres");
         Files.move(unfinished, cluster, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -148,7 +143,8 @@ public final class EmbeddedServer implements AutoCloseable {
                 return port;
             }
             if (attempt == PORT_ATTEMPTS || !trouble.contains("TCP/IP")) {
-                throw new ServerRefusedException("the database server did not start: " + trouble + " (see " + log + ")");
+                throw new ServerRefusedException(
+                        "the database server did not start: " + trouble + " (see " + log + ")");
             }
         }
     }
@@ -173,8 +169,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 log_min_error_statement = panic
                 log_checkpoints = off
                 log_line_prefix = '%%m '
-                """
-                .formatted(port);
+                """.formatted(port);
     }
 
     private static int freePort() throws IOException {

@@ -27,7 +27,8 @@ record Programs(Binaries binaries, ServerAccount account) {
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new ServerRefusedException("the database's " + name + " did not end within " + PATIENCE_SECONDS + " s");
+                throw new ServerRefusedException(
+                        "the database's " + name + " did not end within " + PATIENCE_SECONDS + " s");
             }
             if (process.exitValue() != 0) {
                 throw new ServerRefusedException("the database's " + name + " failed: " + lastWords(said));

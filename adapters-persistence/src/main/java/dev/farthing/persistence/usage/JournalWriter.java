@@ -73,7 +73,8 @@ final class JournalWriter implements Runnable, AutoCloseable {
         thread.start();
     }
 
-    /// Never blocks. Where the database is slower than the calls, relaxed ones wait for it too: nothing that was answered
+    /// Never blocks. Where the database is slower than the calls, relaxed ones wait for it too: nothing that was
+    /// answered
     /// stays unwritten for long.
     CompletionStage<Void> offer(CallRecord call) {
         int bytes = JournalEntry.bytesOf(call);

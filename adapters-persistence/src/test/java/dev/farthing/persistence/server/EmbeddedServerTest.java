@@ -76,7 +76,8 @@ class EmbeddedServerTest {
     void thePasswordIsItsOwnersAloneAndIsNotPrinted() throws IOException {
         try (var server = EmbeddedServer.start(lock)) {
             var file = folder.resolve("postgresql/password");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             assertThat(server.toString()).doesNotContain(server.password());
         }
     }

@@ -19,7 +19,8 @@ public final class TestFolders {
 
     /// Lets a data folder use the programs of the module's other test folders.
     public static void shareBinaries(Path target, Path folder) throws IOException {
-        var home = Binaries.unpackedInto(Files.createDirectories(target.resolve("test-server"))).home();
+        var home = Binaries.unpackedInto(Files.createDirectories(target.resolve("test-server")))
+                .home();
         var link = Files.createDirectories(folder.resolve("postgresql")).resolve(home.getFileName());
         Files.createSymbolicLink(link, home);
     }

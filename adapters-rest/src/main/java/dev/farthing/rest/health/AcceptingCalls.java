@@ -18,6 +18,8 @@ class AcceptingCalls implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("accepting calls").status(!drain.draining()).build();
+        return HealthCheckResponse.named("accepting calls")
+                .status(!drain.draining())
+                .build();
     }
 }

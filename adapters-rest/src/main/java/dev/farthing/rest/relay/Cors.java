@@ -31,7 +31,8 @@ final class Cors {
             response.putHeader("access-control-expose-headers", "*, x-request-id, x-farthing-cost, retry-after");
             response.putHeader(HttpHeaders.VARY, "origin");
         }
-        if (!HttpMethod.OPTIONS.equals(request.method()) || request.getHeader("access-control-request-method") == null) {
+        if (!HttpMethod.OPTIONS.equals(request.method())
+                || request.getHeader("access-control-request-method") == null) {
             return false;
         }
         if (allowed) {

@@ -84,7 +84,8 @@ class DataPlane {
     }
 
     private static boolean allowed(HttpServerRequest request, HttpMethod method) {
-        if (request.method().equals(method) || (HttpMethod.GET.equals(method) && HttpMethod.HEAD.equals(request.method()))) {
+        if (request.method().equals(method)
+                || (HttpMethod.GET.equals(method) && HttpMethod.HEAD.equals(request.method()))) {
             return true;
         }
         request.response().putHeader("allow", method.name());

@@ -1,6 +1,5 @@
 package dev.farthing.rest.relay;
 
-import dev.farthing.rest.ClientAddress;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.farthing.application.relay.ListModels;
@@ -8,6 +7,7 @@ import dev.farthing.application.relay.OpenKey;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.rest.ClientAddress;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.io.IOException;

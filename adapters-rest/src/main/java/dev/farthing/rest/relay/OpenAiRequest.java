@@ -98,9 +98,10 @@ final class OpenAiRequest {
             edits.add(new Edit(modelStart, modelEnd, quoted(upstreamModel)));
         }
         if (stream && endpoint != Endpoint.EMBEDDINGS && !usageWanted()) {
-            edits.add(streamOptions == null
-                    ? new Edit(rootStart + 1, rootStart + 1, "\"stream_options\":{\"include_usage\":true},")
-                    : streamOptions.edit());
+            edits.add(
+                    streamOptions == null
+                            ? new Edit(rootStart + 1, rootStart + 1, "\"stream_options\":{\"include_usage\":true},")
+                            : streamOptions.edit());
         }
         if (edits.isEmpty()) {
             return List.of(original());
@@ -144,7 +145,8 @@ final class OpenAiRequest {
                     once(maxCompletionTokens == 0, name);
                     maxCompletionTokens = readLimit(json, value, name);
                 }
-                case "n" -> choices = value == JsonToken.VALUE_NUMBER_INT ? Math.clamp(asLong(json), 1, MOST_CHOICES) : 1;
+                case "n" ->
+                    choices = value == JsonToken.VALUE_NUMBER_INT ? Math.clamp(asLong(json), 1, MOST_CHOICES) : 1;
                 default -> json.skipChildren();
             }
         }

@@ -101,7 +101,8 @@ final class RelayCall implements ReplyListener {
 
     private CallRequest callRequest(OpenAiRequest body) {
         var headers = request.headers();
-        var session = first(headers.get("x-session-id"), headers.get("session-id"), headers.get("x-claude-code-session-id"));
+        var session =
+                first(headers.get("x-session-id"), headers.get("session-id"), headers.get("x-claude-code-session-id"));
         return new CallRequest(
                 Dialect.OPENAI,
                 endpoint,
@@ -238,7 +239,8 @@ final class RelayCall implements ReplyListener {
     private void settle(CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
         settlement(status, httpStatus, errorCode, reply).whenComplete((_, failure) -> {
             if (failure != null) {
-                LOG.errorf(failure, "call %s could not be settled", known(granted).requestId());
+                LOG.errorf(
+                        failure, "call %s could not be settled", known(granted).requestId());
             }
             parts.drain.leave();
         });

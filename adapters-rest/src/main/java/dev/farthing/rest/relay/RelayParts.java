@@ -1,6 +1,5 @@
 package dev.farthing.rest.relay;
 
-import dev.farthing.rest.ClientAddress;
 import dev.farthing.application.relay.AdmitCall;
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.application.relay.NoteRefusal;
@@ -10,6 +9,7 @@ import dev.farthing.application.relay.TokenCounter;
 import dev.farthing.application.relay.Upstream;
 import dev.farthing.application.start.Drain;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.rest.ClientAddress;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;

@@ -66,7 +66,6 @@ sealed interface Target {
     }
 
     private static boolean startsWithSegment(String path, String segment) {
-        return path.startsWith(segment)
-                && (path.length() == segment.length() || path.charAt(segment.length()) == '/');
+        return path.startsWith(segment) && (path.length() == segment.length() || path.charAt(segment.length()) == '/');
     }
 }

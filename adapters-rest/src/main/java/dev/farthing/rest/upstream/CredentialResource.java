@@ -106,7 +106,7 @@ class CredentialResource {
                                             name = "plain",
                                             value =
                                                     "{\"provider_id\":\"019a7c3e-0000-7000-8000-000000000001\",\"name\":\"team"
-                                                        + " account\",\"secret\":\"sk-…\"}")))
+                                                            + " account\",\"secret\":\"sk-…\"}")))
     @APIResponse(responseCode = "201")
     @APIResponse(
             responseCode = "409",

@@ -1,13 +1,12 @@
 package dev.farthing.rest.relay;
 
-import dev.farthing.rest.ClientAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.RelayCore;
 import dev.farthing.application.relay.RelaySettings;
-import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.RememberedUsage;
+import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ScriptedUpstream;
 import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.UpstreamFailure;
@@ -20,6 +19,7 @@ import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.rest.ClientAddress;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -87,8 +87,8 @@ class DataPlaneTest {
     @BeforeEach
     void start() {
         core.scene.with(key).offer("m");
-        var address = new ClientAddress(
-                new TrustedProxies(List.of(dev.farthing.domain.key.IpRange.parse("127.0.0.1"))));
+        var address =
+                new ClientAddress(new TrustedProxies(List.of(dev.farthing.domain.key.IpRange.parse("127.0.0.1"))));
         var parts = new RelayParts(
                 core.openKey,
                 core.admitCall,
@@ -176,7 +176,8 @@ class DataPlaneTest {
         vendor.next()
                 .begins(200, STREAM)
                 .sends("data: {\"a\":1}\n\n")
-                .fails(new UpstreamFailure(Fault.UPSTREAM_STREAM_BROKEN, "The provider's stream broke.", 200, null, soFar));
+                .fails(new UpstreamFailure(
+                        Fault.UPSTREAM_STREAM_BROKEN, "The provider's stream broke.", 200, null, soFar));
 
         assertThat(answer.get().body())
                 .contains("\"code\":\"upstream_stream_broken\"")
@@ -246,7 +247,8 @@ class DataPlaneTest {
         journal.release();
         var answer = post("/v1/chat/completions", ASK);
         vendor.next()
-                .fails(new UpstreamFailure(fault, "The provider failed.", 401, Duration.ofSeconds(9), ReplySummary.NOTHING));
+                .fails(new UpstreamFailure(
+                        fault, "The provider failed.", 401, Duration.ofSeconds(9), ReplySummary.NOTHING));
 
         assertThat(answer.get().statusCode()).isEqualTo(status);
         assertThat(answer.get().body()).contains("\"code\":\"" + code + "\"").contains("\"param\":null");
@@ -280,7 +282,10 @@ class DataPlaneTest {
         var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"object\":\"list\"").contains("\"id\":\"m\"").contains("\"created\":");
+        assertThat(answer.body())
+                .contains("\"object\":\"list\"")
+                .contains("\"id\":\"m\"")
+                .contains("\"created\":");
     }
 
     @ParameterizedTest
@@ -492,8 +497,8 @@ class DataPlaneTest {
 
         void post(KeySecret secret, String body) throws IOException {
             socket.getOutputStream()
-                    .write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer "
-                                    + secret.reveal() + "\r\ncontent-length: " + body.length() + "\r\n\r\n" + body)
+                    .write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + secret.reveal()
+                                    + "\r\ncontent-length: " + body.length() + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.UTF_8));
         }
 

@@ -27,7 +27,8 @@ class OpenAiRequestTest {
         var body = "{\"messages\":[{\"model\":\"inner\"}], \"model\" :  \"fast\" , \"unknown\": 1e3}";
 
         assertThat(sent(body, "vendor/\"x\""))
-                .isEqualTo("{\"messages\":[{\"model\":\"inner\"}], \"model\" :  \"vendor/\\\"x\\\"\" , \"unknown\": 1e3}");
+                .isEqualTo(
+                        "{\"messages\":[{\"model\":\"inner\"}], \"model\" :  \"vendor/\\\"x\\\"\" , \"unknown\": 1e3}");
     }
 
     @Test
@@ -123,7 +124,8 @@ class OpenAiRequestTest {
         var body = "{\"model\":\"m\",\"max_tokens\":100,\"n\":3}";
 
         assertThat(scan(body).expectedTokens()).isEqualTo(body.length() / 4 + 300);
-        assertThat(scan("{\"model\":\"m\",\"max_tokens\":99999999999999999999999}").expectedTokens())
+        assertThat(scan("{\"model\":\"m\",\"max_tokens\":99999999999999999999999}")
+                        .expectedTokens())
                 .isPositive();
     }
 

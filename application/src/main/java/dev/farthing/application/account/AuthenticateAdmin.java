@@ -1,11 +1,11 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.key.KeyMint;
+import dev.farthing.domain.account.AdminKey;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Installation;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
-import dev.farthing.domain.account.AdminKey;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
 import jakarta.enterprise.context.ApplicationScoped;

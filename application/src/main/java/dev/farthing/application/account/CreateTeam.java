@@ -1,8 +1,8 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Changes;
-import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Ids;
+import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Team;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -80,7 +80,8 @@ final class RememberedTenants {
             @Override
             public void save(Org org) {
                 orgs.computeIfPresent(
-                        org.id(), (_, old) -> new KnownOrg(org, plans.get(org.planId()), old.managedBy(), old.createdAt()));
+                        org.id(),
+                        (_, old) -> new KnownOrg(org, plans.get(org.planId()), old.managedBy(), old.createdAt()));
             }
 
             @Override

@@ -60,7 +60,14 @@ class AdmitCallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sk-far-", "sk-other", "Bearer", "sk-far-000000000000_0000000000000000000000000000000000000000000000000"})
+    @ValueSource(
+            strings = {
+                "",
+                "sk-far-",
+                "sk-other",
+                "Bearer",
+                "sk-far-000000000000_0000000000000000000000000000000000000000000000000"
+            })
     void whatIsNoSecretOpensNothing(String presented) {
         scene.with(key);
 
@@ -103,8 +110,7 @@ class AdmitCallTest {
 
     @Test
     void aKeyBoundToAddressesRefusesOthersAndTheUnknown() {
-        scene.with(key.granted(
-                new KeyGrant(List.of(), List.of(IpRange.parse("10.0.0.0/8")), null, null, null, null)));
+        scene.with(key.granted(new KeyGrant(List.of(), List.of(IpRange.parse("10.0.0.0/8")), null, null, null, null)));
 
         assertThat(openKey.open(secret.reveal(), "10.1.2.3").refusal()).isNull();
         assertThat(openKey.open(secret.reveal(), "11.1.2.3").refusal()).isEqualTo(Fault.IP_NOT_ALLOWED);
@@ -141,8 +147,7 @@ class AdmitCallTest {
 
     @Test
     void aModelIsServedOnlyWhereItsTypeIs() {
-        scene.with(key)
-                .offer(anOffer("e", ModelType.EMBEDDING, Protocol.OPENAI, aPrice("e", "1", "0")));
+        scene.with(key).offer(anOffer("e", ModelType.EMBEDDING, Protocol.OPENAI, aPrice("e", "1", "0")));
 
         assertThat(refused("e")).isEqualTo(Fault.MODEL_NOT_FOR_ENDPOINT);
     }
@@ -177,8 +182,7 @@ class AdmitCallTest {
     @Test
     void aReachedRateIsRefusedWithItsWait() {
         scene.with(key);
-        limits.answer(new RateLimits.Start.Refused(
-                Fault.RATE_LIMIT_EXCEEDED, "too fast", Duration.ofSeconds(7), null));
+        limits.answer(new RateLimits.Start.Refused(Fault.RATE_LIMIT_EXCEEDED, "too fast", Duration.ofSeconds(7), null));
 
         var refused = (Admission.Refused) admit("m");
 

@@ -104,16 +104,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory {
             String id, ModelType type, Protocol protocol, @Nullable Price price, String... aliases) {
         var route = new Route(PROVIDER, "vendor-" + id, 1, 0);
         var model = new Model(
-                id,
-                List.of(aliases),
-                type,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(route),
-                ModelStatus.ACTIVE,
-                LONG_AGO);
+                id, List.of(aliases), type, null, null, null, List.of(), List.of(route), ModelStatus.ACTIVE, LONG_AGO);
         var provider = new Provider(
                 PROVIDER, "vendor", protocol, URI.create("http://vendor/v1"), Map.of(), null, false, Timeouts.DEFAULT);
         return new Catalogue.Offer(

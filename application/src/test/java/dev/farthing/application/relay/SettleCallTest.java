@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class SettleCallTest {
     private static final int REQUEST_BYTES = 40;
-    private static final ReplySummary UNREPORTED =
-            new ReplySummary(true, null, new TextTally(7, 0), null, null, null);
+    private static final ReplySummary UNREPORTED = new ReplySummary(true, null, new TextTally(7, 0), null, null, null);
 
     private final RememberedUsage journal = new RememberedUsage();
     private final RelayCore core = new RelayCore(journal, () -> Instant.parse("2026-11-21T12:00:00Z"));
@@ -61,7 +60,8 @@ class SettleCallTest {
 
     @Test
     void aBrokenStreamCostsWhatCameOfIt() {
-        assertThat(settle(SecretPrefix.LIVE, CallStatus.ERROR, UNREPORTED).cost()).isEqualTo(Money.of("0.000054"));
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.ERROR, UNREPORTED).cost())
+                .isEqualTo(Money.of("0.000054"));
     }
 
     @Test
@@ -100,8 +100,8 @@ class SettleCallTest {
                                 new CallRecord.Client(null, null, null, null)))
                 .toCompletableFuture()
                 .join();
-        var ending = new CallEnding(
-                status, 200, null, 5, reply, List.of(ByteBuffer.allocate(REQUEST_BYTES)), List.of());
+        var ending =
+                new CallEnding(status, 200, null, 5, reply, List.of(ByteBuffer.allocate(REQUEST_BYTES)), List.of());
         return core.settleCall.settle(granted, ending).toCompletableFuture().join();
     }
 }
