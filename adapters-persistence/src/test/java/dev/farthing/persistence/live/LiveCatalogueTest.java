@@ -52,6 +52,9 @@ class LiveCatalogueTest {
     Changes changes;
 
     @Inject
+    LiveState live;
+
+    @Inject
     ProviderRepository providers;
 
     @Inject
@@ -224,6 +227,7 @@ class LiveCatalogueTest {
 
     @Test
     void aChangeMadeElsewhereIsLiveWithinMoments() throws SQLException, InterruptedException {
+        live.run();
         QuarkusTransaction.requiringNew().run(this::saveProvider);
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement("INSERT INTO model (id, type) VALUES (?, 'chat')")) {
