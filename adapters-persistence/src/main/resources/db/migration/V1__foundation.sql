@@ -11,6 +11,12 @@ CREATE TABLE installation (
     created_at  timestamptz NOT NULL DEFAULT now()
 );
 
+-- Which master keys this database has lived under, so that a start with a foreign one is noticed.
+CREATE TABLE master_key_mark (
+    mark     bytea PRIMARY KEY CHECK (length(mark) = 32),
+    noted_at timestamptz NOT NULL DEFAULT now()
+);
+
 CREATE TABLE plan (
     id                uuid PRIMARY KEY,
     code              text        NOT NULL UNIQUE,

@@ -24,7 +24,7 @@ public class ClientAddress {
         var hops = String.join(",", request.headers().getAll("x-forwarded-for")).split(",", -1);
         var client = peer;
         for (int i = hops.length - 1; i >= 0; i--) {
-            var hop = hops[i].strip();
+            var hop = withoutPort(hops[i].strip());
             if (IpRange.address(hop) == null) {
                 return client;
             }
@@ -34,6 +34,16 @@ public class ClientAddress {
             }
         }
         return client;
+    }
+
+    /// Some proxies add the port: `203.0.113.7:8080`, `[2001:db8::1]:443`.
+    private static String withoutPort(String hop) {
+        int bracket = hop.indexOf(']');
+        if (hop.startsWith("[") && bracket > 0) {
+            return hop.substring(1, bracket);
+        }
+        int colon = hop.indexOf(':');
+        return colon > 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
     }
 
     private boolean isTrusted(String address) {

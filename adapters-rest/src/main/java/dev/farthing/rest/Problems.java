@@ -21,6 +21,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
+    private static final String NO_SUCH_PATH = "no such path: inference is at /v1/chat/completions, /v1/completions,"
+            + " /v1/embeddings and /v1/models, management under /api/v1; /q/openapi tells all";
     private static final int UNPROCESSABLE = 422;
 
     private final Ids ids;
@@ -94,7 +96,7 @@ public class Problems {
         }
         var reason = response.getStatusInfo().getReasonPhrase().toLowerCase(Locale.ROOT);
         return switch (status) {
-            case 404 -> problem(status, "no such path", Fault.NOT_FOUND.code()).build();
+            case 404 -> problem(status, NO_SUCH_PATH, Fault.NOT_FOUND.code()).build();
             case 415 ->
                 problem(status, "the body must be application/json", Fault.UNSUPPORTED_MEDIA_TYPE.code())
                         .build();

@@ -38,6 +38,12 @@ public final class Main {
                     "farthing: nobody reads " + String.join(", ", reading.unknown()) + "; is the name mistyped?");
         }
         var settings = reading.settings();
+        if (settings != null && settings.outside().redis() != null) {
+            System.err.println("farthing: FARTHING_REDIS_URL has no effect yet; each replica limits rates by itself.");
+        }
+        if (settings != null && settings.sampleData()) {
+            System.err.println("farthing: FARTHING_SAMPLE_DATA has no effect yet.");
+        }
         if (settings == null) {
             reading.mistakes().forEach(mistake -> System.err.println("farthing: " + mistake));
             System.exit(REFUSED);

@@ -1,6 +1,7 @@
 package dev.farthing.persistence.price;
 
 import dev.farthing.application.Listing;
+import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Page;
 import dev.farthing.application.price.KeptPrice;
 import dev.farthing.application.price.PriceBook;
@@ -12,6 +13,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,16 @@ class PriceTable implements PriceBook {
                 .getSingleResult();
         return new PriceList(
                 rows.list("model", model).stream().map(PriceRow::toPrice).toList());
+    }
+
+    @Override
+    public Optional<ManagedBy> manager(String model) {
+        return rows.find("model = ?1 order by validFrom desc", model)
+                .range(0, 0)
+                .list()
+                .stream()
+                .findFirst()
+                .map(row -> row.toKept().managedBy());
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.farthing.rest.CurrentCaller;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -13,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Suspending tenants, and letting them go on.
 @Path("/api/v1/gateway/orgs/{id}")
 @Tag(name = "Orgs")
+@Produces(MediaType.APPLICATION_JSON)
 class OrgActionResource {
     private final CurrentCaller caller;
     private final SuspendOrg suspendOrg;

@@ -16,7 +16,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// Tenants: operators make, change and remove them; the others see their own.
 @Path("/api/v1/gateway/orgs")
 @Tag(name = "Orgs")
+@Produces(MediaType.APPLICATION_JSON)
 class OrgResource {
     private static final int LONGEST_SEARCH = 200;
 

@@ -6,7 +6,9 @@ import dev.farthing.rest.CurrentCaller;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Suspending teams, and letting them go on.
 @Path("/api/v1/gateway/teams/{id}")
 @Tag(name = "Teams")
+@Produces(MediaType.APPLICATION_JSON)
 class TeamActionResource {
     private final CurrentCaller caller;
     private final SuspendTeam suspendTeam;

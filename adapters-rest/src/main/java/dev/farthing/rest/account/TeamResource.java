@@ -16,8 +16,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// Teams of an org.
 @Path("/api/v1/gateway/teams")
 @Tag(name = "Teams")
+@Produces(MediaType.APPLICATION_JSON)
 class TeamResource {
     private static final int LONGEST_SEARCH = 200;
 

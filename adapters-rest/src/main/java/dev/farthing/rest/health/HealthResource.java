@@ -6,7 +6,9 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/")
 @Singleton
 @Tag(name = "Health")
+@Produces(MediaType.APPLICATION_JSON)
 class HealthResource {
     private final InstantSource clock;
     private final AtomicLong checks = new AtomicLong();
@@ -36,6 +39,14 @@ class HealthResource {
         long count = outside ? checks.incrementAndGet() : checks.get();
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new HealthJson("healthy", now.toString(), count);
+    }
+
+    @GET
+    @NonBlocking
+    @Produces(MediaType.TEXT_PLAIN)
+    @Operation(hidden = true)
+    public String tellWhereToGo() {
+        return "Farthing is here: inference at /v1, management at /api/v1, described at /q/swagger-ui\n";
     }
 
     @HEAD

@@ -12,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// well.
 @Path("/api/v1/gateway/admin-keys")
 @Tag(name = "Admin keys")
+@Produces(MediaType.APPLICATION_JSON)
 class AdminKeyActionResource {
     private final CurrentCaller caller;
     private final RotateAdminKey rotateKey;

@@ -64,4 +64,9 @@ record AdminKeyJson(
                 key.label().owner(),
                 key.label().note());
     }
+
+    @Override
+    public String toString() {
+        return "[…]";
+    }
 }

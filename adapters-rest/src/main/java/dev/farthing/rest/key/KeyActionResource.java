@@ -12,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// What is done to keys: rotate, disable, enable, and all of it to many at once. Actions are PUT; POST does the same.
 @Path("/api/v1/gateway/keys")
 @Tag(name = "Keys")
+@Produces(MediaType.APPLICATION_JSON)
 class KeyActionResource {
     private final CurrentCaller caller;
     private final RotateKey rotateKey;

@@ -53,4 +53,9 @@ record KeyBatchJson(List<Result> results) {
             return new Result(id, false, null, null, null, new ProblemJson(sentence, fault.code()));
         }
     }
+
+    @Override
+    public String toString() {
+        return "[…]";
+    }
 }

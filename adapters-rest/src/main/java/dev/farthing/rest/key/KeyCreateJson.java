@@ -31,6 +31,7 @@ record KeyCreateJson(
                 fields.bool("is_sandbox", false),
                 KeyFields.label(fields),
                 KeyFields.grant(fields));
+        KeyFields.noBudgets(fields);
         fields.check();
         return wish;
     }

@@ -26,6 +26,13 @@ final class KeyFields {
 
     private KeyFields() {}
 
+    /// A cap that nobody keeps must not be taken for one.
+    static void noBudgets(Fields fields) {
+        if (fields.has("budgets") && !fields.list("budgets").isEmpty()) {
+            fields.reject("budgets", "value_error", "Budgets are not available yet");
+        }
+    }
+
     static KeyLabel label(Fields fields) {
         return new KeyLabel(name(fields), owner(fields), note(fields), tags(fields));
     }

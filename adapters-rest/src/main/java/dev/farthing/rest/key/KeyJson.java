@@ -76,4 +76,9 @@ record KeyJson(
                 key.label().note(),
                 List.of());
     }
+
+    @Override
+    public String toString() {
+        return "[…]";
+    }
 }

@@ -18,8 +18,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// Keys: made, found, changed and ended.
 @Path("/api/v1/gateway/keys")
 @Tag(name = "Keys")
+@Produces(MediaType.APPLICATION_JSON)
 class KeyResource {
     private static final int LONGEST_SEARCH = 200;
 

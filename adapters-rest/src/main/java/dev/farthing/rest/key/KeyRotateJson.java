@@ -33,4 +33,9 @@ record KeyRotateJson(
                 fresh.status(),
                 fresh.at());
     }
+
+    @Override
+    public String toString() {
+        return "[…]";
+    }
 }

@@ -38,6 +38,7 @@ record KeyUpdateJson(
                 "expires_at",
                 Objects.equals(fields.instant("expires_at"), key.grant().expiresAt()));
         var edit = new KeyEdit(KeyFields.labelEdit(fields), KeyFields.grantEdit(fields));
+        KeyFields.noBudgets(fields);
         fields.check();
         return edit;
     }

@@ -15,8 +15,10 @@ import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Currency;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(
         responseCode = "403",
         content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@Produces(MediaType.APPLICATION_JSON)
 class PriceResource {
     private final CurrentCaller caller;
     private final ListPrices listPrices;

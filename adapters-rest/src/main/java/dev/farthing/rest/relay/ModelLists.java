@@ -24,11 +24,13 @@ class ModelLists {
     private final OpenKey openKey;
     private final ListModels listModels;
     private final ClientAddress address;
+    private final RelayParts parts;
 
-    ModelLists(OpenKey openKey, ListModels listModels, ClientAddress address) {
+    ModelLists(OpenKey openKey, ListModels listModels, ClientAddress address, RelayParts parts) {
         this.openKey = openKey;
         this.listModels = listModels;
         this.address = address;
+        this.parts = parts;
     }
 
     void list(HttpServerRequest request) {
@@ -56,7 +58,7 @@ class ModelLists {
         if (opened.refusal() != null) {
             throw opened.refusal().because("This API key may not be used.");
         }
-        return listModels.list(opened.key());
+        return listModels.list(opened.key(), parts.protocols());
     }
 
     private static String json(List<Model> models) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
@@ -22,13 +23,17 @@ import org.jspecify.annotations.Nullable;
 /// their
 /// spacing and their numbers arrive as they were sent.
 final class OpenAiRequest {
+    private static final int DEEPEST = 1_000;
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
-                    .maxNestingDepth(500)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(DEEPEST)
                     .build())
             .build();
     private static final int MOST_CHOICES = 1_000;
+    private static final int LONGEST_NUMBER = 100;
     private static final int BYTES_PER_TOKEN = 4;
 
     private final byte[] body;
@@ -40,7 +45,9 @@ final class OpenAiRequest {
     private boolean streamSeen;
     private int rootStart;
     private @Nullable StreamOptions streamOptions;
+    private boolean maxTokensSeen;
     private long maxTokens;
+    private boolean maxCompletionTokensSeen;
     private long maxCompletionTokens;
     private long choices = 1;
 
@@ -138,15 +145,17 @@ final class OpenAiRequest {
                     streamOptions = readStreamOptions(json, value);
                 }
                 case "max_tokens" -> {
-                    once(maxTokens == 0, name);
+                    once(!maxTokensSeen, name);
+                    maxTokensSeen = true;
                     maxTokens = readLimit(json, value, name);
                 }
                 case "max_completion_tokens" -> {
-                    once(maxCompletionTokens == 0, name);
+                    once(!maxCompletionTokensSeen, name);
+                    maxCompletionTokensSeen = true;
                     maxCompletionTokens = readLimit(json, value, name);
                 }
                 case "n" ->
-                    choices = value == JsonToken.VALUE_NUMBER_INT ? Math.clamp(asLong(json), 1, MOST_CHOICES) : 1;
+                    choices = value == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= LONGEST_NUMBER ? Math.clamp(asLong(json), 1, MOST_CHOICES) : 1;
                 default -> json.skipChildren();
             }
         }
@@ -208,7 +217,7 @@ final class OpenAiRequest {
         if (value == JsonToken.VALUE_NULL) {
             return 0;
         }
-        if (value != JsonToken.VALUE_NUMBER_INT) {
+        if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
             throw invalid(name + " must be a whole number.");
         }
         return Math.clamp(asLong(json), 0, Integer.MAX_VALUE);
@@ -234,7 +243,7 @@ final class OpenAiRequest {
     }
 
     private static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
     }
 
     private static FaultException invalid(String sentence) {

@@ -5,12 +5,15 @@ import dev.farthing.rest.ClientAddress;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The one part of the API an inference key opens beside inference itself.
 @Path("/api/v1/me")
 @Tag(name = "Own key")
+@Produces(MediaType.APPLICATION_JSON)
 class OwnKeyResource {
     private final ReadOwnKey readOwnKey;
     private final ClientAddress addresses;

@@ -36,6 +36,9 @@ sealed interface Target {
     private static @Nullable Target forgiving(String path) {
         var rest = path;
         boolean ours = false;
+        if (rest.startsWith("/api/v1/") && isCall(rest.substring("/api/v1".length()))) {
+            rest = rest.substring("/api".length());
+        }
         while (startsWithSegment(rest, "/openai") || startsWithSegment(rest, "/v1")) {
             rest = rest.substring(rest.startsWith("/openai") ? 7 : 3);
             ours = true;
@@ -55,6 +58,10 @@ sealed interface Target {
                 yield rest.startsWith("/models/") ? model(rest.substring("/models/".length())) : UNKNOWN;
             }
         };
+    }
+
+    private static boolean isCall(String path) {
+        return path.equals("/chat/completions") || path.equals("/completions") || path.equals("/embeddings");
     }
 
     private static Target model(String encoded) {

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// The calls that were made, one by one.
 @Path("/api/v1/obs/calls")
 @Tag(name = "Observation")
+@Produces(MediaType.APPLICATION_JSON)
 class CallResource {
     private static final int LONGEST = 256;
     private static final String NEXT_CURSOR = "x-next-cursor";

@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// What was used, summed up by whatever is asked.
 @Path("/api/v1/obs/usage")
 @Tag(name = "Observation")
+@Produces(MediaType.APPLICATION_JSON)
 class UsageResource {
     private static final int LONGEST = 256;
 

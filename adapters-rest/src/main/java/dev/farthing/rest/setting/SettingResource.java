@@ -14,6 +14,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
                 @Content(
                         mediaType = "application/json",
                         schema = @Schema(implementation = ValidationProblemJson.class)))
+@Produces(MediaType.APPLICATION_JSON)
 class SettingResource {
     private final CurrentCaller caller;
     private final ReadSettings readSettings;

@@ -8,6 +8,8 @@ import dev.farthing.rest.ProblemJson;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -22,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(
         responseCode = "404",
         content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@Produces(MediaType.APPLICATION_JSON)
 class CredentialActionResource {
     private final CurrentCaller caller;
     private final EnableCredential enableCredential;

@@ -19,7 +19,7 @@ record CredentialJson(
         int weight,
         int priority,
         List<String> tags,
-        @Nullable Integer maxConcurrent,
+        @Nullable Integer maxConcurrency,
         CredentialStatus status,
         int failureCount,
         @Nullable Instant cooldownUntil,

@@ -26,7 +26,7 @@ record CredentialWriteJson(
         Integer priority,
 
         @Nullable List<String> tags,
-        @Schema(minimum = "1") @Nullable Integer maxConcurrent) {
+        @Schema(minimum = "1") @Nullable Integer maxConcurrency) {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_SECRET = 4_096;
     private static final int HEAVIEST = 1_000_000;
@@ -66,8 +66,8 @@ record CredentialWriteJson(
                 weight != null ? weight : fields.has("weight") ? 1 : before.weight(),
                 priority != null ? priority : fields.has("priority") ? 0 : before.priority(),
                 fields.has("tags") ? fields.texts("tags", MOST_TAGS, LONGEST_TAG) : before.tags(),
-                fields.has("max_concurrent")
-                        ? fields.integer("max_concurrent", 1, MOST_CONCURRENT)
+                fields.has("max_concurrency")
+                        ? fields.integer("max_concurrency", 1, MOST_CONCURRENT)
                         : before.maxConcurrent());
     }
 }

@@ -15,6 +15,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(
         responseCode = "403",
         content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@Produces(MediaType.APPLICATION_JSON)
 class ModelResource {
     private final CurrentCaller caller;
     private final ProviderIds providers;

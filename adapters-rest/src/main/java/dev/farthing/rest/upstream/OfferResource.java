@@ -12,8 +12,10 @@ import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(
         responseCode = "401",
         content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@Produces(MediaType.APPLICATION_JSON)
 class OfferResource {
     private final CurrentCaller caller;
     private final PricedModels priced;

@@ -19,7 +19,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(
         responseCode = "403",
         content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+@Produces(MediaType.APPLICATION_JSON)
 class ProviderResource {
     private final CurrentCaller caller;
     private final ListProviders listProviders;

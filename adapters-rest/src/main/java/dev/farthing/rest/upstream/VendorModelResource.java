@@ -6,6 +6,8 @@ import dev.farthing.rest.ProblemJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -16,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// What a vendor lists now, to pick from; operators only.
 @Path("/api/v1/gateway/providers/{id}/models")
 @Tag(name = "Upstream")
+@Produces(MediaType.APPLICATION_JSON)
 class VendorModelResource {
     private final CurrentCaller caller;
     private final ListVendorModels listVendorModels;

@@ -76,6 +76,8 @@ class OpenAiRequestTest {
                 "{\"model\":\"a\",\"stream_options\":{},\"stream_options\":null}",
                 "{\"model\":\"a\",\"stream_options\":{\"include_usage\":true,\"include_usage\":false}}",
                 "{\"model\":\"a\",\"max_tokens\":1,\"max_tokens\":2}",
+                "{\"model\":\"a\",\"max_tokens\":0,\"max_tokens\":2}",
+                "{\"model\":\"a\",\"max_completion_tokens\":null,\"max_completion_tokens\":2}",
             })
     void aGovernedMemberSaidTwiceIsRefused(String body) {
         assertThatThrownBy(() -> scan(body))
@@ -111,6 +113,13 @@ class OpenAiRequestTest {
 
         assertThatThrownBy(() -> OpenAiRequest.scan(utf16, Endpoint.CHAT_COMPLETIONS))
                 .isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void unknownMembersOfAnyLengthArePassedOn() {
+        var body = "{\"model\":\"m\",\"" + "n".repeat(100_000) + "\":" + "9".repeat(5_000) + "}";
+
+        assertThat(sent(body, "m")).isEqualTo(body);
     }
 
     @Test

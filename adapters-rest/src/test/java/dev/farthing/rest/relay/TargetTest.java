@@ -19,6 +19,7 @@ class TargetTest {
         "/embeddings, EMBEDDINGS",
         "/v1/completions, COMPLETIONS",
         "/completions, COMPLETIONS",
+        "/api/v1/chat/completions, CHAT_COMPLETIONS",
     })
     void commonSlipsInTheBaseUrlAreServed(String path, Endpoint endpoint) {
         assertThat(Target.of(path)).isEqualTo(new Target.Call(endpoint));

@@ -14,12 +14,19 @@ public final class Json {
     /// What was read was not a count that can be believed.
     public static final long NOT_A_COUNT = -1;
 
+    /// The body is bounded already; what it holds besides usage is the vendor's affair.
+    private static final int DEEPEST = 10_000;
+
+    private static final int LONGEST_COUNT = 40;
     private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(DEEPEST)
                     .build())
             .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
             .build();
@@ -40,6 +47,9 @@ public final class Json {
             return NOT_A_COUNT;
         }
         BigDecimal value;
+        if (json.getTextLength() > LONGEST_COUNT) {
+            return NOT_A_COUNT;
+        }
         try {
             value = json.getDecimalValue();
         } catch (NumberFormatException beyondAllMeasure) {

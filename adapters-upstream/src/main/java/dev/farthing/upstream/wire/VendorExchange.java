@@ -196,6 +196,11 @@ public final class VendorExchange {
         if (paused) {
             came.pause();
         }
+        cancelTimer();
+        timer();
+        if (phase != Phase.READING) {
+            return;
+        }
         listener.head(came.statusCode(), came.headers());
     }
 

@@ -1,9 +1,11 @@
 package dev.farthing.application.price;
 
 import dev.farthing.application.Listing;
+import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Page;
 import dev.farthing.domain.price.PriceList;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public interface PriceBook {
     /// The prices of a model; until the transaction ends nobody else gets to add one, and later callers wait.
     PriceList hold(String model);
+
+    /// Who manages the newest price of a model; empty where it has none.
+    Optional<ManagedBy> manager(String model);
 
     /// A page, by model and newest first; of one model if its id is given. The status is `past`, `current` or
     /// `future`.

@@ -1,6 +1,7 @@
 package dev.farthing.application.price;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.ConfigFile;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.fault.Fault;
@@ -15,17 +16,20 @@ public class SetPrice {
     private final PriceBook book;
     private final Changes changes;
     private final Ids ids;
+    private final ConfigFile file;
 
-    public SetPrice(PriceBook book, Changes changes, Ids ids) {
+    public SetPrice(PriceBook book, Changes changes, Ids ids, ConfigFile file) {
         this.book = book;
         this.changes = changes;
         this.ids = ids;
+        this.file = file;
     }
 
     @Transactional
     public KeptPrice set(PriceDraft draft, ManagedBy creator) {
         var known = book.hold(draft.model());
         var now = book.now();
+        book.manager(draft.model()).ifPresent(manager -> manager.mustBe(creator, file));
         var start = draft.validFrom() == null ? now : draft.validFrom().truncatedTo(ChronoUnit.MICROS);
         if (!known.mayBeFollowedFrom(start)) {
             throw Fault.STATE_CONFLICT.because("this model has a price that begins at or after " + start

@@ -55,12 +55,12 @@ public class AdmitCall {
         var now = clock.instant();
         var modelRefusal = tenant == null
                 ? Fault.ORG_SUSPENDED
-                : modelRefusal(key, tenant, offer, picture.settings(), request.endpoint(), now);
+                : modelRefusal(key, tenant, offer, picture.settings(), request, now);
         if (offer == null || tenant == null || modelRefusal != null) {
             var fault = modelRefusal == null ? Fault.MODEL_NOT_FOUND : modelRefusal;
             return refused(id, fault, modelSentence(fault, request.model()));
         }
-        if (tenant.org().suspended() || isTeamSuspended(key, picture)) {
+        if (ModelAccess.isSuspended(key, tenant, picture)) {
             return refused(id, Fault.ORG_SUSPENDED, sentence(Fault.ORG_SUSPENDED));
         }
         if (!journal.accepting()) {
@@ -112,7 +112,7 @@ public class AdmitCall {
             Catalogue.Tenant tenant,
             Catalogue.@Nullable Offer offer,
             RelaySettings settings,
-            dev.farthing.domain.usage.Endpoint endpoint,
+            CallRequest request,
             Instant now) {
         if (offer == null) {
             return Fault.MODEL_NOT_FOUND;
@@ -120,13 +120,11 @@ public class AdmitCall {
         if (!ModelAccess.allows(key, tenant.plan(), offer)) {
             return Fault.MODEL_NOT_ALLOWED;
         }
-        if (!endpoint.serves(offer.model().type())) {
+        if (!request.endpoint().serves(offer.model().type())
+                || (!offer.ways().isEmpty() && !ModelAccess.isServed(offer, request.protocols()))) {
             return Fault.MODEL_NOT_FOR_ENDPOINT;
         }
-        boolean priced = key.holder().sandbox()
-                || settings.unpricedModelsFree()
-                || offer.prices().inForceAt(now) != null;
-        return priced ? null : Fault.MODEL_NOT_PRICED;
+        return ModelAccess.isPriced(key, offer, settings, now) ? null : Fault.MODEL_NOT_PRICED;
     }
 
     private static List<Catalogue.Way> waysFor(IssuedKey key, Catalogue.Offer offer) {
@@ -139,11 +137,6 @@ public class AdmitCall {
 
     private static @Nullable Price priceFor(IssuedKey key, Catalogue.Offer offer, Instant now) {
         return key.holder().sandbox() ? null : offer.prices().inForceAt(now);
-    }
-
-    private static boolean isTeamSuspended(IssuedKey key, Catalogue picture) {
-        var team = key.holder().teamId();
-        return team != null && picture.suspendedTeams().contains(team);
     }
 
     private static Admission.Refused refused(UUID id, Fault fault, String sentence) {

@@ -3,10 +3,32 @@ package dev.farthing.application.relay;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.upstream.ModelStatus;
+import dev.farthing.domain.upstream.Protocol;
+import java.time.Instant;
+import java.util.Set;
 
 /// Which models a key may see and use: those its plan and its own list allow, and for sandbox keys only playgrounds.
 final class ModelAccess {
     private ModelAccess() {}
+
+    static boolean isSuspended(IssuedKey key, Catalogue.Tenant tenant, Catalogue picture) {
+        var team = key.holder().teamId();
+        return tenant.org().suspended()
+                || (team != null && picture.suspendedTeams().contains(team));
+    }
+
+    /// Sandbox keys pay nothing, so they need no price.
+    static boolean isPriced(IssuedKey key, Catalogue.Offer offer, RelaySettings settings, Instant now) {
+        return key.holder().sandbox()
+                || settings.unpricedModelsFree()
+                || offer.prices().inForceAt(now) != null;
+    }
+
+    /// Whether any way to the model speaks one of these protocols.
+    static boolean isServed(Catalogue.Offer offer, Set<Protocol> protocols) {
+        return offer.ways().stream()
+                .anyMatch(way -> protocols.contains(way.provider().protocol()));
+    }
 
     static boolean allows(IssuedKey key, Plan plan, Catalogue.Offer offer) {
         var model = offer.model();

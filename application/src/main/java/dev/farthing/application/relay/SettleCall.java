@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// Records what a call used and cost: by the vendor's word, else by a count of our own.
 @ApplicationScoped
@@ -37,7 +38,7 @@ public class SettleCall {
             return CompletableFuture.completedStage(NOTHING);
         }
         var reported = reply.reported();
-        if (reported != null) {
+        if (reported != null && !forgetsTokens(reported, reply)) {
             return CompletableFuture.completedStage(new Metered(
                     reported.tokens(), UsageSource.REPORTED, reported.flags(), reported.raw(), reported.units()));
         }
@@ -45,7 +46,23 @@ public class SettleCall {
             return CompletableFuture.completedStage(NOTHING);
         }
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
-                .thenApply(counted -> new Metered(counted.tokens(), counted.source(), List.of(), null, null));
+                .thenApply(counted -> counted(counted, reported));
+    }
+
+    /// Some vendors fill in zeros where they counted nothing; a call that used tokens is not free for that.
+    private static boolean forgetsTokens(ReplySummary.Reported reported, ReplySummary reply) {
+        var tokens = reported.tokens();
+        return tokens.promptTokens() == 0
+                || (tokens.completionTokens() == 0
+                        && tokens.images() == 0
+                        && reply.generated().codePoints() > 0);
+    }
+
+    private static Metered counted(TokenCounter.Counted counted, ReplySummary.@Nullable Reported reported) {
+        return reported == null
+                ? new Metered(counted.tokens(), counted.source(), List.of(), null, null)
+                : new Metered(
+                        counted.tokens(), counted.source(), List.of("zero_usage"), reported.raw(), reported.units());
     }
 
     private CompletionStage<Settlement> record(Admission.Granted call, CallEnding ending, Metered metered) {

@@ -1,6 +1,7 @@
 package dev.farthing.application.price;
 
 import dev.farthing.application.Listing;
+import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Page;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.price.Price;
@@ -11,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Prices in memory.
@@ -28,6 +30,14 @@ public class RememberedPrices implements PriceBook {
                 .map(KeptPrice::price)
                 .filter(price -> price.model().equals(model))
                 .toList());
+    }
+
+    @Override
+    public Optional<ManagedBy> manager(String model) {
+        return prices.stream()
+                .filter(kept -> kept.price().model().equals(model))
+                .max(Comparator.comparing(kept -> kept.price().validFrom()))
+                .map(KeptPrice::managedBy);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.farthing.application.price;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.application.ConfigFile;
 import dev.farthing.application.CountedChanges;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.fault.Fault;
@@ -19,7 +20,7 @@ class SetPriceTest {
 
     private final RememberedPrices book = new RememberedPrices(InstantSource.fixed(NOW));
     private final CountedChanges changes = new CountedChanges();
-    private final SetPrice setPrice = new SetPrice(book, changes, UUID::randomUUID);
+    private final SetPrice setPrice = new SetPrice(book, changes, UUID::randomUUID, new ConfigFile("farthing.yaml"));
 
     private KeptPrice set(String input, Instant from) {
         return setPrice.set(new PriceDraft("m", PriceBookContract.rates(input, "2"), List.of(), from), ManagedBy.API);
@@ -54,5 +55,17 @@ class SetPriceTest {
                             FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STATE_CONFLICT));
         }
         assertThat(book.hold("m").prices()).hasSize(1);
+    }
+
+    @Test
+    void aPriceOfTheFileIsFollowedThroughTheFileAlone() {
+        var draft = new PriceDraft("m", PriceBookContract.rates("1", "2"), List.of(), NOW.minusSeconds(60));
+        setPrice.set(draft, ManagedBy.FILE);
+
+        assertThatThrownBy(() -> set("2", null))
+                .isInstanceOfSatisfying(FaultException.class, e -> {
+                    assertThat(e.fault()).isEqualTo(Fault.MANAGED_BY_FILE);
+                    assertThat(e.sentence()).contains("farthing.yaml");
+                });
     }
 }

@@ -13,13 +13,14 @@ public final class RelayCore {
     public final AdmitCall admitCall;
     public final SettleCall settleCall;
     public final NoteRefusal noteRefusal;
-    public final ListModels listModels = new ListModels(scene);
+    public final ListModels listModels;
 
     public RelayCore(UsageJournal journal, InstantSource clock) {
         openKey = new OpenKey(scene, mint, clock);
         admitCall = new AdmitCall(scene, limits, journal, RelayCore::anId, clock);
         settleCall = new SettleCall(journal, counter);
         noteRefusal = new NoteRefusal(journal, clock);
+        listModels = new ListModels(scene, clock);
     }
 
     private static UUID anId() {

@@ -10,6 +10,7 @@ import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.domain.usage.UsageSource;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -42,6 +43,20 @@ class SettleCallTest {
         assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
         assertThat(only().metered().tokens().promptTokens()).isEqualTo(REQUEST_BYTES);
         assertThat(settlement.cost()).isEqualTo(Money.of("0.000054"));
+    }
+
+    @Test
+    void aVendorThatReportsZerosIsNotBelieved() {
+        var settlement = settle(SecretPrefix.LIVE, CallStatus.OK, zeros(7));
+
+        assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(only().metered().flags()).containsExactly("zero_usage");
+        assertThat(settlement.cost()).isEqualTo(Money.of("0.000054"));
+    }
+
+    private static ReplySummary zeros(long codePoints) {
+        var reported = new ReplySummary.Reported(TokenUsage.NONE, List.of(), "{\"prompt_tokens\":0}", null);
+        return new ReplySummary(true, reported, new TextTally(codePoints, 0), null, null, null);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.farthing.application.scenery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.application.ConfigFile;
 import dev.farthing.application.CountedChanges;
 import dev.farthing.application.Ids;
 import dev.farthing.application.Listing;
@@ -39,7 +40,7 @@ class BringVendorsTest {
                 new CreateProvider(vendors.providers(), changes, ids, CLOCK),
                 new CreateCredential(vendors.credentials(), new PlainVault(), changes, ids, CLOCK),
                 new CreateModel(vendors.models(), changes, CLOCK),
-                new SetPrice(prices, changes, ids));
+                new SetPrice(prices, changes, ids, ConfigFile.NONE));
         return bring.bring(VendorKeys.from(environment), Currency.getInstance(currency));
     }
 

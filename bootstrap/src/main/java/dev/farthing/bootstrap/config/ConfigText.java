@@ -177,7 +177,7 @@ final class ConfigText {
                         line.whole("weight", 0, HEAVIEST, 1),
                         line.whole("priority", -HEAVIEST, HEAVIEST, 0),
                         line.texts("tags", NAME),
-                        line.whole("max_concurrent", 1, HEAVIEST)));
+                        line.whole("max_concurrency", 1, HEAVIEST)));
     }
 
     private ModelLine model(YamlFields line) {
