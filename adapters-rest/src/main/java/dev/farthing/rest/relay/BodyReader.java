@@ -4,21 +4,25 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Collects a request body up to a bound, and gives up on one that trickles.
 final class BodyReader {
     private static final long PATIENCE_MILLIS = 30_000;
     private static final long NO_TIMER = -1;
+    private static final byte[] NOTHING = {};
+
+    /// A length is only a claim until its bytes have come.
+    private static final int MOST_ON_TRUST = 256 * 1024;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final int most;
     private final Consumer<byte[]> whole;
     private final Runnable tooLarge;
-    private @Nullable Buffer first;
-    private @Nullable Buffer joined;
+    private byte[] bytes = NOTHING;
+    private int length;
     private long timer = NO_TIMER;
     private boolean over;
 
@@ -56,18 +60,18 @@ final class BodyReader {
         if (over) {
             return;
         }
-        if (first == null) {
-            first = chunk;
-        } else {
-            if (joined == null) {
-                joined = Buffer.buffer(Math.max(first.length() * 2, 16 * 1024)).appendBuffer(first);
-            }
-            joined.appendBuffer(chunk);
-        }
-        if ((joined == null ? chunk.length() : joined.length()) > most) {
+        int needed = length + chunk.length();
+        if (needed > most) {
             stop();
             tooLarge.run();
+            return;
         }
+        if (needed > bytes.length) {
+            long claimed = Math.min(declaredLength(), length == 0 ? MOST_ON_TRUST : most);
+            bytes = Arrays.copyOf(bytes, (int) Math.max(Math.max(needed, claimed), Math.min(most, length * 2L)));
+        }
+        chunk.getBytes(bytes, length);
+        length = needed;
     }
 
     private void finish() {
@@ -75,14 +79,7 @@ final class BodyReader {
             return;
         }
         stop();
-        whole.accept(bytes());
-    }
-
-    private byte[] bytes() {
-        if (joined != null) {
-            return joined.getBytes();
-        }
-        return first == null ? new byte[0] : first.getBytes();
+        whole.accept(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
     }
 
     private void giveUp() {
