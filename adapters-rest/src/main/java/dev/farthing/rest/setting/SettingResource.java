@@ -10,6 +10,7 @@ import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.PageJson;
 import dev.farthing.rest.ProblemJson;
 import dev.farthing.rest.ValidationProblemJson;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -83,6 +84,7 @@ class SettingResource {
 
     @POST
     @Path("/reset")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Let settings be what they are by default: those named, or all")
     @RequestBody(
             required = false,

@@ -15,7 +15,7 @@ public final class Json {
     public static final long NOT_A_COUNT = -1;
 
     /// The body is bounded already; what it holds besides usage is the vendor's affair.
-    private static final int DEEPEST = 10_000;
+    private static final int DEEPEST = 1_000;
 
     private static final int LONGEST_COUNT = 40;
     private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
