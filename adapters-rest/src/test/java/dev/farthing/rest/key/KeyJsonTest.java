@@ -50,10 +50,16 @@ class KeyJsonTest {
     void whatTheServerOwnsCannotBeSet() {
         var wish = KeyCreateJson.read(body("""
                 {"name": "x", "id": "00000000-0000-0000-0000-000000000001", "org_id": "00000000-0000-0000-0000-000000000002",
-                 "key": "sk-far-mine", "status": "deleted", "created_at": "2001-01-01T00:00:00Z", "budgets": [{}]}"""));
+                 "key": "sk-far-mine", "status": "deleted", "created_at": "2001-01-01T00:00:00Z"}"""));
         assertThat(wish.label()).isEqualTo(new KeyLabel("x", null, null, List.of()));
         assertThat(wish.grant()).isEqualTo(KeyGrant.EVERYTHING);
         assertThat(wish.teamId()).isNull();
+    }
+
+    @Test
+    void aCapThatNobodyKeepsIsRefused() {
+        assertThatThrownBy(() -> KeyCreateJson.read(body("{\"name\": \"x\", \"budgets\": [{}]}")))
+                .isInstanceOf(InvalidFields.class);
     }
 
     @Test
