@@ -36,6 +36,31 @@ public record Price(
         return ratesFor(usage.promptTokens()).cost(usage);
     }
 
+    /// The most that input of at most so many tokens, so many images and the call itself can cost, whichever classes
+    /// and tiers they fall into.
+    public Money dearestStart(long mostInputTokens, int images) {
+        var dearest = base.dearestStart(mostInputTokens, images);
+        for (var tier : tiers) {
+            if (tier.fromInputTokens() <= mostInputTokens) {
+                var other = tier.rates().dearestStart(mostInputTokens, images);
+                dearest = other.compareTo(dearest) > 0 ? other : dearest;
+            }
+        }
+        return dearest;
+    }
+
+    /// The most one token of output can cost with input of at most so many tokens.
+    public Money dearestOutputToken(long mostInputTokens) {
+        var dearest = base.dearestOutputToken();
+        for (var tier : tiers) {
+            if (tier.fromInputTokens() <= mostInputTokens) {
+                var other = tier.rates().dearestOutputToken();
+                dearest = other.compareTo(dearest) > 0 ? other : dearest;
+            }
+        }
+        return dearest;
+    }
+
     public Rates ratesFor(long promptTokens) {
         var rates = base;
         for (var tier : tiers) {

@@ -91,6 +91,27 @@ public final class Rates {
         return new Money(Math.addExact(pico, Math.addExact(usage.images() * picoPerImage, picoPerRequest)));
     }
 
+    /// What so much input costs if all of it is of the dearest class, with the fees for the call and its images.
+    Money dearestStart(long inputTokens, int images) {
+        return new Money(Math.addExact(
+                inputTokens * dearest(TokenClass.INPUT),
+                Math.addExact(picoPerRequest, Math.multiplyExact(images, picoPerImage))));
+    }
+
+    Money dearestOutputToken() {
+        return new Money(dearest(TokenClass.OUTPUT));
+    }
+
+    private long dearest(TokenClass root) {
+        long dearest = 0;
+        for (var tokenClass : TokenClass.values()) {
+            if (tokenClass.plainest() == root) {
+                dearest = Math.max(dearest, rate(tokenClass));
+            }
+        }
+        return dearest;
+    }
+
     private long rate(TokenClass tokenClass) {
         return picoPerToken[tokenClass.ordinal()];
     }

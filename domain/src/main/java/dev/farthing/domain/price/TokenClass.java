@@ -22,4 +22,10 @@ public enum TokenClass {
             case OUTPUT, REASONING, AUDIO_OUTPUT, IMAGE_OUTPUT -> OUTPUT;
         };
     }
+
+    /// Input or output, whichever this is a kind of.
+    public TokenClass plainest() {
+        var plain = plain();
+        return plain == this ? this : plain.plainest();
+    }
 }

@@ -1,0 +1,76 @@
+package dev.farthing.domain.budget;
+
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.usage.TokenUsage;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The most a call can come to, whatever the vendor does with it: what its holds are computed from.
+///
+/// @param inputTokens no fewer than the vendor will count
+/// @param outputTokens the limit of one answer that will be sent to the vendor
+/// @param choices how many answers are asked for
+/// @param usefulOutput the smallest limit that still makes sense to the caller; at most outputTokens
+/// @param images how many images may be made
+public record Exposure(long inputTokens, long outputTokens, int choices, long usefulOutput, int images) {
+    /// Below this nobody is served by an answer that is cut off; a caller's own smaller limit counts instead.
+    public static final long USUAL_USEFUL_OUTPUT = 256;
+
+    public Exposure {
+        if (inputTokens < 0 || outputTokens < 0 || choices < 1 || images < 0) {
+            throw new IllegalArgumentException("an exposure is never negative");
+        }
+        inputTokens = Math.min(inputTokens, TokenUsage.MOST_TOKENS);
+        outputTokens = Math.min(outputTokens, TokenUsage.MOST_TOKENS / choices);
+        usefulOutput = Math.min(usefulOutput, outputTokens);
+    }
+
+    public Exposure withOutput(long tokens) {
+        return new Exposure(inputTokens, tokens, choices, Math.min(usefulOutput, tokens), images);
+    }
+
+    public Exposure withInput(long tokens) {
+        return new Exposure(tokens, outputTokens, choices, usefulOutput, images);
+    }
+
+    /// What must be held of a budget that counts this unit.
+    ///
+    /// @param price null where the call costs nothing
+    public long hold(Unit unit, @Nullable Price price) {
+        return Math.addExact(base(unit, price), Math.multiplyExact(outputTokens * choices, perToken(unit, price)));
+    }
+
+    /// This call with the largest output limit whose hold fits; null when none fits that is of use.
+    public @Nullable Exposure within(BigInteger room, Unit unit, @Nullable Price price) {
+        long perOutputToken = perToken(unit, price) * choices;
+        var left = room.subtract(BigInteger.valueOf(base(unit, price)));
+        if (left.signum() < 0) {
+            return null;
+        }
+        if (perOutputToken == 0) {
+            return this;
+        }
+        long affordable = left.divide(BigInteger.valueOf(perOutputToken))
+                .min(BigInteger.valueOf(outputTokens))
+                .longValueExact();
+        return affordable < usefulOutput || (affordable == 0 && outputTokens > 0) ? null : withOutput(affordable);
+    }
+
+    private long base(Unit unit, @Nullable Price price) {
+        return switch (unit) {
+            case REQUESTS -> 1;
+            case TOKENS -> inputTokens;
+            case MONEY ->
+                price == null ? 0 : price.dearestStart(inputTokens, images).pico();
+        };
+    }
+
+    private long perToken(Unit unit, @Nullable Price price) {
+        return switch (unit) {
+            case REQUESTS -> 0;
+            case TOKENS -> 1;
+            case MONEY ->
+                price == null ? 0 : price.dearestOutputToken(inputTokens).pico();
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package dev.farthing.domain.budget;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// One batch of calls that want to hold parts of windows, decided one by one in their order of arrival.
+///
+/// It works on leases and windows that its caller has locked, and knows afterwards what is to be written.
+public final class HoldRound {
+    private final UUID replica;
+    private final Map<WindowKey, Lease> leases = new HashMap<>();
+    private final Map<WindowKey, BudgetWindow> windows = new HashMap<>();
+    private final SortedMap<WindowKey, Lease> changedLeases = new TreeMap<>();
+    private final SortedMap<WindowKey, BudgetWindow> changedWindows = new TreeMap<>();
+
+    public HoldRound(UUID replica, Collection<Lease> leases) {
+        this.replica = replica;
+        leases.forEach(lease -> this.leases.put(lease.window(), lease));
+    }
+
+    /// Adds windows to lease from.
+    public void open(Collection<BudgetWindow> opened) {
+        opened.forEach(window -> windows.put(window.key(), window));
+    }
+
+    /// Holds all of it on the leases there are, or nothing.
+    public boolean holdsWithin(List<Want> wants) {
+        for (var want : wants) {
+            if (lease(want.window()).revoked() || lease(want.window()).free() < want.amount()) {
+                return false;
+            }
+        }
+        hold(wants);
+        return true;
+    }
+
+    /// Holds all of it, growing leases from the opened windows where they are too small, or nothing.
+    ///
+    /// @param recentPerMinute what this process lately used of a window
+    /// @return the first want that does not fit; null when all is held
+    public @Nullable Want holdsGrowing(List<Want> wants, ToLongFunction<WindowKey> recentPerMinute) {
+        for (var want : wants) {
+            if (room(want.window()).compareTo(BigInteger.valueOf(want.amount())) < 0) {
+                return want;
+            }
+        }
+        for (var want : wants) {
+            long missing = want.amount() - lease(want.window()).free();
+            if (missing > 0) {
+                grow(want.window(), missing, recentPerMinute.applyAsLong(want.window()));
+            }
+        }
+        hold(wants);
+        return null;
+    }
+
+    /// What a call could hold of a window at most: the lease's free part and what is available.
+    public BigInteger room(WindowKey key) {
+        var lease = lease(key);
+        var window = windows.get(key);
+        if (lease.revoked()) {
+            return BigInteger.ZERO;
+        }
+        var free = BigInteger.valueOf(lease.free());
+        return window == null ? free : free.add(window.available());
+    }
+
+    private void grow(WindowKey key, long missing, long recentPerMinute) {
+        var window = windows.get(key);
+        if (window == null) {
+            throw new IllegalStateException("the window was not opened: " + key);
+        }
+        long size = LeaseSize.of(window.available(), missing, recentPerMinute);
+        put(window.lease(size));
+        put(lease(key).grow(size));
+    }
+
+    private void hold(List<Want> wants) {
+        wants.forEach(want -> put(lease(want.window()).hold(want.amount())));
+    }
+
+    private void put(Lease lease) {
+        leases.put(lease.window(), lease);
+        changedLeases.put(lease.window(), lease);
+    }
+
+    private void put(BudgetWindow window) {
+        windows.put(window.key(), window);
+        changedWindows.put(window.key(), window);
+    }
+
+    private Lease lease(WindowKey key) {
+        return leases.computeIfAbsent(key, window -> Lease.empty(window, replica));
+    }
+
+    /// In the order in which they are locked.
+    public List<Lease> changedLeases() {
+        return new ArrayList<>(changedLeases.values());
+    }
+
+    /// In the order in which they are locked.
+    public List<BudgetWindow> changedWindows() {
+        return new ArrayList<>(changedWindows.values());
+    }
+
+    /// A part of a window that a call wants to hold.
+    public record Want(WindowKey window, long amount) {
+        public Want {
+            if (amount < 0) {
+                throw new IllegalArgumentException("a hold is never negative");
+            }
+        }
+    }
+}
