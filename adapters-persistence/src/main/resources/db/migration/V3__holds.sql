@@ -144,6 +144,74 @@ CREATE TABLE intent (
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
 CREATE INDEX intent_of_replica ON intent (replica);
 
+-- Takes back what leases have and no open call holds: of certain windows (of whichever process), of one process, or of
+-- both together. Leases are locked before windows, each in the order of their keys, as everywhere.
+CREATE FUNCTION take_back_leases(of_orgs uuid[], of_budgets uuid[], of_starts timestamptz[], of_replica uuid,
+                                 revoking boolean) RETURNS numeric LANGUAGE plpgsql AS
+$$
+DECLARE
+    taken lease[];
+    part  record;
+    total numeric := 0;
+BEGIN
+    SELECT array_agg(locked.found) INTO taken
+    FROM (SELECT l AS found FROM lease l
+          WHERE l.state = 'active'
+            AND (of_replica IS NULL OR l.replica = of_replica)
+            AND (of_budgets IS NULL OR (l.org_id, l.budget_id, l.starts_at) IN
+                (SELECT * FROM unnest(of_orgs, of_budgets, of_starts)))
+          ORDER BY l.org_id, l.budget_id, l.starts_at, l.replica
+          FOR UPDATE) AS locked;
+    PERFORM 1 FROM budget_window w
+    WHERE (w.org_id, w.budget_id, w.starts_at) IN
+        (SELECT t.org_id, t.budget_id, t.starts_at FROM unnest(taken) t WHERE t.amount > t.allocated)
+    ORDER BY w.org_id, w.budget_id, w.starts_at
+    FOR UPDATE;
+    UPDATE lease l SET amount = l.allocated, state = CASE WHEN revoking THEN 'revoked' ELSE l.state END
+    FROM unnest(taken) t
+    WHERE l.org_id = t.org_id AND l.budget_id = t.budget_id AND l.starts_at = t.starts_at AND l.replica = t.replica;
+    FOR part IN SELECT t.org_id, t.budget_id, t.starts_at, sum(t.amount - t.allocated) AS freed FROM unnest(taken) t
+                GROUP BY t.org_id, t.budget_id, t.starts_at HAVING sum(t.amount - t.allocated) > 0
+        LOOP
+            UPDATE budget_window w SET leased = w.leased - part.freed,
+                limit_amt = CASE WHEN w.limit_amt IS NOT NULL
+                    THEN least(w.limit_amt, greatest(w.target_amt, w.spent + w.leased - part.freed)) END
+            WHERE w.org_id = part.org_id AND w.budget_id = part.budget_id AND w.starts_at = part.starts_at;
+            total := total + part.freed;
+        END LOOP;
+    RETURN total;
+END
+$$;
+
+-- Takes back an admission of which nobody can say whether it was committed, and whose call was turned away for that.
+CREATE FUNCTION void_intent(asked_org uuid, asked_request uuid) RETURNS boolean LANGUAGE plpgsql AS
+$$
+DECLARE
+    gone    intent;
+    part    record;
+    revoked boolean;
+BEGIN
+    DELETE FROM intent WHERE org_id = asked_org AND request_id = asked_request RETURNING * INTO gone;
+    IF gone.request_id IS NULL THEN
+        RETURN false;
+    END IF;
+    FOR part IN SELECT * FROM unnest(gone.budget_ids, gone.window_starts, gone.holds) AS h (budget_id, starts_at, hold)
+                WHERE h.hold > 0 ORDER BY h.budget_id, h.starts_at
+        LOOP
+            UPDATE lease l SET allocated = l.allocated - part.hold,
+                amount = CASE WHEN l.state = 'revoked' THEN l.amount - part.hold ELSE l.amount END
+            WHERE l.org_id = asked_org AND l.budget_id = part.budget_id AND l.starts_at = part.starts_at
+              AND l.replica = gone.replica
+            RETURNING l.state = 'revoked' INTO revoked;
+            IF revoked THEN
+                UPDATE budget_window w SET leased = w.leased - part.hold
+                WHERE w.org_id = asked_org AND w.budget_id = part.budget_id AND w.starts_at = part.starts_at;
+            END IF;
+        END LOOP;
+    RETURN true;
+END
+$$;
+
 -- Later corrections of a call's cost; the call's own row is never changed.
 CREATE TABLE usage_adjustment (
     org_id     uuid        NOT NULL,
@@ -203,7 +271,7 @@ CREATE TYPE intent_in AS (
     sandbox boolean, dialect text, endpoint text, model text, upstream_model text, provider_id uuid, provider text,
     credential_id uuid, stream boolean, price_id uuid, input_tokens bigint, input_pico bigint, hold_pico bigint,
     budget_ids uuid[], window_starts timestamptz[], window_ends timestamptz[], units text[], holds bigint[],
-    tags text[], session_id text, client_request_id text, client_ip text, user_agent text
+    tags text[], session_id text, client_request_id text, client_ip text, user_agent text, public_id text
 );
 CREATE TYPE intent_out AS (org_id uuid, request_id uuid);
 -- What one batch changes in one window: hold is given back, charge is spent, overrun is beside both.

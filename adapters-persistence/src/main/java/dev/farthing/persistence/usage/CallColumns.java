@@ -1,5 +1,7 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.persistence.BinaryRows;
+import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Dialect;
@@ -15,9 +17,9 @@ final class CallColumns {
         image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, images, \
         prompt_tokens, completion_tokens, usage_source, usage_flags, vendor_usage, vendor_units, cost_pico, \
         currency, price_id, latency_ms, first_token_ms, chars, tags, session_id, client_request_id, client_ip, \
-        user_agent\
+        user_agent, overrun_pico\
         """;
-    static final int CALL_COUNT = 47;
+    static final int CALL_COUNT = 48;
     static final String ATTEMPT = """
         org_id, request_id, number, provider_id, credential_id, upstream_model, started_at, http_status, \
         error_code, first_byte_ms, latency_ms\
@@ -62,7 +64,7 @@ final class CallColumns {
         };
     }
 
-    static void put(CallRecord call, String currency, BinaryRows calls) {
+    static void put(CallRecord call, Booking booking, String currency, BinaryRows calls) {
         var owner = call.owner();
         var path = call.path();
         var hop = path.hop();
@@ -96,6 +98,7 @@ final class CallColumns {
                 .text(client.requestId(), CLIENT_REQUEST)
                 .text(client.ip(), CODE)
                 .text(client.userAgent(), USER_AGENT)
+                .int8(booking.overrun().pico())
                 .endRow();
     }
 

@@ -1,47 +1,108 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.domain.budget.WindowKey;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.persistence.BinaryRows;
+import dev.farthing.persistence.RowTypes;
+import dev.farthing.persistence.WindowRows;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/// Calls that are committed together, in the form they are sent in: rows, attempts, and what they add to the sums.
+/// Calls that are committed together, in the form they are sent in: rows, attempts, what they add to the sums, what
+/// their budgets are charged, and the postings.
 ///
 /// Its buffers are used again for every batch of a writer.
 final class JournalBatch {
-    final BinaryRows calls = new BinaryRows("call_in", CallColumns.CALL_COUNT);
+    static final List<String> TYPES = List.of(
+            "call_in_2", "attempt_in", "rollup_in", "tag_rollup_in", "intent_out", "window_in", "posting_in");
+
+    final BinaryRows calls = new BinaryRows("call_in_2", CallColumns.CALL_COUNT);
     final BinaryRows attempts = new BinaryRows("attempt_in", CallColumns.ATTEMPT_COUNT);
     final BinaryRows sums = new BinaryRows("rollup_in", RollupLine.COUNT);
     final BinaryRows tagSums = new BinaryRows("tag_rollup_in", TagLine.COUNT);
+    final BinaryRows intents = new BinaryRows("intent_out", 2);
+    final BinaryRows windows = new BinaryRows("window_in", WindowRows.COLUMNS);
+    final BinaryRows postings = new BinaryRows("posting_in", PostingLine.COUNT);
 
     private final String currency;
     private final Map<RollupLine.Key, RollupLine> lines = new HashMap<>();
     private final Map<TagLine.Key, TagLine> tagLines = new HashMap<>();
+    private final Map<WindowLine.Key, WindowLine> windowLines = new HashMap<>();
+    private final Map<PostingLine.Key, PostingLine> postingLines = new HashMap<>();
+    private boolean leased;
 
     JournalBatch(String currency) {
         this.currency = currency;
     }
 
     /// Takes these calls instead of those before; each request id at most once.
-    void fill(List<JournalEntry> entries, JournalTypes types) {
-        calls.clear(types.call());
-        attempts.clear(types.attempt());
-        sums.clear(types.rollup());
-        tagSums.clear(types.tagRollup());
+    void fill(List<JournalEntry> entries, RowTypes types) {
+        for (var rows : List.of(calls, attempts, sums, tagSums, intents, windows, postings)) {
+            rows.clear(types);
+        }
+        lines.clear();
+        tagLines.clear();
+        windowLines.clear();
+        postingLines.clear();
+        leased = false;
         for (var entry : entries) {
             var call = entry.call();
-            CallColumns.put(call, currency, calls);
+            CallColumns.put(call, entry.booking(), currency, calls);
             CallColumns.putAttempts(call, attempts);
             lines.computeIfAbsent(RollupLine.Key.of(call), _ -> new RollupLine(call))
                     .add(call);
             addTags(call);
+            addBooking(entry);
         }
         putInOrder(lines, RollupLine.Key.ORDER, (key, line) -> line.put(key, sums));
         putInOrder(tagLines, TagLine.Key.ORDER, (key, line) -> line.put(key, tagSums));
+        putInOrder(windowLines, WindowLine.Key.ORDER, (key, line) -> line.put(key, windows));
+        putInOrder(postingLines, PostingLine.Key.ORDER, (key, line) -> line.put(key, postings));
+    }
+
+    /// Whether any of the calls held a part of a lease.
+    boolean isLeased() {
+        return leased;
+    }
+
+    /// Whether anything beside the sums is booked.
+    boolean isBooked() {
+        return windows.rows() > 0 || postings.rows() > 0 || intents.rows() > 0;
+    }
+
+    /// The windows that are charged, and their ends.
+    Map<WindowKey, @Nullable Instant> windowEnds() {
+        var ends = new HashMap<WindowKey, @Nullable Instant>();
+        windowLines.forEach((key, line) -> ends.put(key.window(), line.windowEnd()));
+        return ends;
+    }
+
+    private void addBooking(JournalEntry entry) {
+        var call = entry.call();
+        var booking = entry.booking();
+        if (booking.replica() != null) {
+            intents.row().uuid(call.owner().orgId()).uuid(call.requestId()).endRow();
+        }
+        for (var line : booking.lines()) {
+            leased |= line.hold().amount() > 0;
+            windowLines
+                    .computeIfAbsent(
+                            WindowLine.Key.of(line.hold(), booking.replica()),
+                            _ -> new WindowLine(line.hold().windowEnd()))
+                    .add(line);
+        }
+        if (!call.cost().isZero() || !booking.overrun().isZero()) {
+            postingLines
+                    .computeIfAbsent(PostingLine.Key.of(call), _ -> new PostingLine(call.requestId()))
+                    .add(call, booking);
+        }
     }
 
     private void addTags(CallRecord call) {
@@ -69,6 +130,5 @@ final class JournalBatch {
                 put.accept(key, lines.get(key));
             }
         }
-        lines.clear();
     }
 }

@@ -1,5 +1,6 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param repaired whether its texts were taken away to make it fit
 record JournalEntry(
         CallRecord call,
+        Booking booking,
         long arrivedNanos,
         int bytes,
         @Nullable CompletableFuture<Void> done,
@@ -20,8 +22,9 @@ record JournalEntry(
     private static final int ATTEMPT = 200;
     private static final String REPAIRED = "row_repaired";
 
-    JournalEntry(CallRecord call, long arrivedNanos, int bytes, @Nullable CompletableFuture<Void> done) {
-        this(call, arrivedNanos, bytes, done, false);
+    JournalEntry(
+            CallRecord call, Booking booking, long arrivedNanos, int bytes, @Nullable CompletableFuture<Void> done) {
+        this(call, booking, arrivedNanos, bytes, done, false);
     }
 
     /// About what the call keeps of the heap while it waits.
@@ -92,7 +95,14 @@ record JournalEntry(
                 call.priceId(),
                 new CallRecord.Client(null, null, null, null),
                 List.of());
-        return new JournalEntry(plain, arrivedNanos, bytes, done, true);
+        return new JournalEntry(plain, booking, arrivedNanos, bytes, done, true);
+    }
+
+    /// The same call charged to no budget, for one whose holds are not what they should be: the books then disagree
+    /// where everybody sees it, but no call is lost.
+    JournalEntry withoutBudgets() {
+        var bare = new Booking(booking.replica(), List.of(), booking.charged(), booking.overrun());
+        return new JournalEntry(call, bare, arrivedNanos, bytes, done, true);
     }
 
     private static CallRecord.Hop plain(CallRecord.Hop hop) {

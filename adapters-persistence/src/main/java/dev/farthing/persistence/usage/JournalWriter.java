@@ -1,6 +1,8 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.application.relay.Durability;
+import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -74,15 +76,14 @@ final class JournalWriter implements Runnable, AutoCloseable {
     }
 
     /// Never blocks. Where the database is slower than the calls, relaxed ones wait for it too: nothing that was
-    /// answered
-    /// stays unwritten for long.
-    CompletionStage<Void> offer(CallRecord call) {
+    /// answered stays unwritten for long.
+    CompletionStage<Void> offer(CallRecord call, Booking booking) {
         int bytes = JournalEntry.bytesOf(call);
         boolean late = isOlderThan(oldestNanos, LONGEST_UNWRITTEN);
         boolean full = waitingRows.incrementAndGet() > settings.mostRows();
         full |= waitingBytes.addAndGet(bytes) > settings.mostBytes();
         var done = strict || full || late || closing ? new CompletableFuture<Void>() : null;
-        var entry = new JournalEntry(call, System.nanoTime(), bytes, done);
+        var entry = new JournalEntry(call, booking, System.nanoTime(), bytes, done);
         queue.add(entry);
         if (ended && queue.remove(entry)) {
             leave(List.of(entry));
@@ -230,7 +231,11 @@ final class JournalWriter implements Runnable, AutoCloseable {
                         boolean inVain = unknown.size() == missing.size() && ++inDoubt == MOST_ENDS_IN_DOUBT;
                         missing = inVain ? divide(missing, e) : unknown;
                     }
-                    case ROW -> missing = divide(missing, e);
+                    // A call that was given up as lost breaks its lease before it breaks its primary key.
+                    case ROW -> {
+                        var unknown = withoutKnown(missing);
+                        missing = unknown.size() == missing.size() ? divide(missing, e) : unknown;
+                    }
                     case PASSING -> pause(e);
                 }
             } catch (RuntimeException e) {
@@ -244,10 +249,18 @@ final class JournalWriter implements Runnable, AutoCloseable {
         }
     }
 
+    /// What is there already needs no second row; what was given up as lost meanwhile is corrected.
     private List<JournalEntry> withoutKnown(List<JournalEntry> entries) throws JournalClosedException {
         while (true) {
             try {
-                var seen = new HashSet<UUID>(connected().known(entries));
+                var known = connected().known(entries);
+                for (var entry : entries) {
+                    var row = known.get(entry.call().requestId());
+                    if (row != null && row.isCorrectedBy(entry.call())) {
+                        connected().correct(entry, row);
+                    }
+                }
+                var seen = new HashSet<UUID>(known.keySet());
                 return entries.stream()
                         .filter(entry -> seen.add(entry.call().requestId()))
                         .toList();
@@ -263,6 +276,12 @@ final class JournalWriter implements Runnable, AutoCloseable {
             int half = entries.size() / 2;
             write(List.copyOf(entries.subList(0, half)));
             write(List.copyOf(entries.subList(half, entries.size())));
+        } else if (entries.getFirst().repaired() && !entries.getFirst().booking().lines().isEmpty()) {
+            LOG.errorf(
+                    cause,
+                    "a call could not be charged to its budgets and is stored without them: %s",
+                    entries.getFirst().call());
+            write(List.of(entries.getFirst().withoutBudgets()));
         } else if (entries.getFirst().repaired()) {
             LOG.errorf(
                     cause,

@@ -1,7 +1,10 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.UsageJournal;
+import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -38,8 +41,8 @@ class PostgresJournal implements UsageJournal {
     }
 
     @Override
-    public CompletionStage<Void> record(CallRecord call) {
-        return writer.offer(call);
+    public CompletionStage<Void> record(CallRecord call, Booking booking) {
+        return writer.offer(call, booking);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.persistence.BinaryRows;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import java.util.Comparator;

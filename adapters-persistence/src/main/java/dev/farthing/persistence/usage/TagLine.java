@@ -1,5 +1,6 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.persistence.BinaryRows;
 import dev.farthing.domain.usage.CallRecord;
 import java.util.Comparator;
 import java.util.UUID;

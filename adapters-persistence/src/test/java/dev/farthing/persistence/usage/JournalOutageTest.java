@@ -1,5 +1,6 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.persistence.DirectConnections;
 import static dev.farthing.application.relay.SomeCall.aCall;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,10 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.persistence.DirectConnections;
 import static dev.farthing.application.relay.SomeCall.aCallAt;
 
 import dev.farthing.application.relay.Durability;
+import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.persistence.server.EmbeddedServer;
 import dev.farthing.persistence.server.FolderLock;
@@ -106,7 +108,7 @@ final class JournalSpeed {
                 }
             }
             places.acquire();
-            writer.offer(call(keys[(int) (i % keys.length)])).whenComplete((_, _) -> places.release());
+            writer.offer(call(keys[(int) (i % keys.length)]), Booking.NONE).whenComplete((_, _) -> places.release());
             sent.incrementAndGet();
             while (writer.waiting() > 150_000) {
                 LockSupport.parkNanos(1_000_000);

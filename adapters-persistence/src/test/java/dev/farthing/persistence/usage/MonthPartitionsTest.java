@@ -1,5 +1,6 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.persistence.DirectConnections;
 import static dev.farthing.application.relay.SomeCall.aCallAt;
 import static dev.farthing.application.relay.UsageJournalContract.await;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,7 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.ConnectionSource;
 import static dev.farthing.application.relay.SomeCall.aCall;
 import static dev.farthing.application.relay.UsageJournalContract.await;
 import static dev.farthing.application.relay.UsageJournalContract.awaitAll;
@@ -507,7 +509,7 @@ class PostgresJournalTest implements UsageJournalContract {
         }
 
         private Object lose(String method, Object result) throws SQLException {
-            if (method.equals("executeUpdate") && left.getAndDecrement() > 0) {
+            if (method.equals("execute") && left.getAndDecrement() > 0) {
                 lost.incrementAndGet();
                 throw new SQLException("the line went dead", "08006");
             }

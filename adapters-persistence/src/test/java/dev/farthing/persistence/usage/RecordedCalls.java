@@ -1,5 +1,6 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.persistence.DirectConnections;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.UsageJournalContract;
 import dev.farthing.domain.usage.CallRecord;

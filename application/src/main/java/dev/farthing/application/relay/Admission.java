@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
@@ -7,6 +8,7 @@ import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.usage.CallRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,8 @@ public sealed interface Admission {
             @Nullable Credential credential,
             @Nullable Price price,
             RateLimits.Running running,
-            RateLimits.@Nullable Standing standing)
+            RateLimits.@Nullable Standing standing,
+            Holding holding)
             implements Admission {
         public CallRecord.Hop hop() {
             return new CallRecord.Hop(
@@ -39,16 +42,44 @@ public sealed interface Admission {
         public CallRecord.Owner owner() {
             return ownerOf(key);
         }
+
+        Granted with(Holding other) {
+            return new Granted(
+                    requestId, admittedAt, key, request, offer, way, credential, price, running, standing, other);
+        }
+
+        /// Turns the call away after all; it gives back its place.
+        Refused refused(
+                Fault fault,
+                String sentence,
+                @Nullable Duration retryAfter,
+                @Nullable Map<String, String> figures) {
+            running.finish(0);
+            return new Refused(
+                    requestId, fault, sentence, retryAfter, standing, figures == null ? Map.of() : figures);
+        }
     }
 
     /// The call is turned away; the sentence is for the client.
+    ///
+    /// @param budget which budget has no room, in words for programs; empty where it is about something else
     record Refused(
             UUID requestId,
             Fault fault,
             String sentence,
             @Nullable Duration retryAfter,
-            RateLimits.@Nullable Standing standing)
-            implements Admission {}
+            RateLimits.@Nullable Standing standing,
+            Map<String, String> budget)
+            implements Admission {
+        Refused(
+                UUID requestId,
+                Fault fault,
+                String sentence,
+                @Nullable Duration retryAfter,
+                RateLimits.@Nullable Standing standing) {
+            this(requestId, fault, sentence, retryAfter, standing, Map.of());
+        }
+    }
 
     static CallRecord.Owner ownerOf(IssuedKey key) {
         return new CallRecord.Owner(

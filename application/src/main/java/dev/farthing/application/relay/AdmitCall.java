@@ -2,6 +2,8 @@ package dev.farthing.application.relay;
 
 import dev.farthing.application.Ids;
 import dev.farthing.application.relay.RateLimits.Limits;
+import dev.farthing.domain.budget.Holding;
+import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
@@ -9,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Decides whether a call may go to a vendor, which way, and at what price.
 ///
 /// Checked in this order, the first refusal wins: the key's state and addresses, the model, the plan, concurrency,
-/// requests per minute, tokens per minute.
+/// requests per minute, tokens per minute, the budgets of key, team and org, the prepaid balance.
 @ApplicationScoped
 public class AdmitCall {
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -27,20 +30,51 @@ public class AdmitCall {
     private final CurrentCatalogue catalogue;
     private final RateLimits limits;
     private final UsageJournal journal;
+    private final BudgetDirectory budgets;
+    private final HoldForCall holds;
     private final Ids ids;
     private final InstantSource clock;
 
-    AdmitCall(CurrentCatalogue catalogue, RateLimits limits, UsageJournal journal, Ids ids, InstantSource clock) {
+    @SuppressWarnings("TooManyParameters") // what is decided on, each a thing of its own
+    AdmitCall(
+            CurrentCatalogue catalogue,
+            RateLimits limits,
+            UsageJournal journal,
+            BudgetDirectory budgets,
+            HoldForCall holds,
+            Ids ids,
+            InstantSource clock) {
         this.catalogue = catalogue;
         this.limits = limits;
         this.journal = journal;
+        this.budgets = budgets;
+        this.holds = holds;
         this.ids = ids;
         this.clock = clock;
     }
 
     /// Never blocks; the stage is complete already where the decision needs nothing but memory.
     public CompletionStage<Admission> admit(OpenKey.Opened opened, CallRequest request) {
-        return CompletableFuture.completedStage(decide(opened, request));
+        return switch (decide(opened, request)) {
+            case Admission.Refused refused -> CompletableFuture.completedStage(refused);
+            case Admission.Granted granted -> holds.hold(granted, opened.publicId(), governing(granted));
+        };
+    }
+
+    private List<IntentJournal.Governing> governing(Admission.Granted call) {
+        var tenant = catalogue.get().tenant(call.key().holder().orgId());
+        if (tenant == null || call.key().holder().sandbox()) {
+            return List.of();
+        }
+        var model = call.offer().model().id();
+        var governing = new ArrayList<IntentJournal.Governing>(1);
+        for (var budget : budgets.governing(call.key())) {
+            if (budget.counts(model)) {
+                governing.add(new IntentJournal.Governing(
+                        budget, budget.span().around(call.admittedAt(), tenant.org().zone())));
+            }
+        }
+        return governing;
     }
 
     private Admission decide(OpenKey.Opened opened, CallRequest request) {
@@ -103,11 +137,20 @@ public class AdmitCall {
                         candidate.chosen().credential(),
                         priceFor(key, candidate.offer(), now),
                         running,
-                        standing);
+                        standing,
+                        Holding.NONE);
         };
     }
 
-    private static @Nullable Fault modelRefusal(
+    /// A model without a price may be used where its tokens are capped.
+    private boolean hasTokenCeiling(IssuedKey key, Catalogue.Offer offer) {
+        return budgets.governing(key).stream()
+                .anyMatch(budget -> budget.hard()
+                        && budget.unit() == Unit.TOKENS
+                        && budget.counts(offer.model().id()));
+    }
+
+    private @Nullable Fault modelRefusal(
             IssuedKey key,
             Catalogue.Tenant tenant,
             Catalogue.@Nullable Offer offer,
@@ -124,7 +167,9 @@ public class AdmitCall {
                 || (!offer.ways().isEmpty() && !ModelAccess.isServed(offer, request.protocols()))) {
             return Fault.MODEL_NOT_FOR_ENDPOINT;
         }
-        return ModelAccess.isPriced(key, offer, settings, now) ? null : Fault.MODEL_NOT_PRICED;
+        return ModelAccess.isPriced(key, offer, settings, now) || hasTokenCeiling(key, offer)
+                ? null
+                : Fault.MODEL_NOT_PRICED;
     }
 
     private static List<Catalogue.Way> waysFor(IssuedKey key, Catalogue.Offer offer) {

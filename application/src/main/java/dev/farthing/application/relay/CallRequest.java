@@ -4,12 +4,15 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
+import java.nio.ByteBuffer;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a client asks for, as far as admission needs to know.
 ///
 /// @param model the name the client used, an id or an alias
 /// @param expectedTokens input by its length, and the output limit if the client set one
+/// @param bounds how far the call can go
 /// @param protocols the vendor protocols that can serve this dialect
 public record CallRequest(
         Dialect dialect,
@@ -17,5 +20,23 @@ public record CallRequest(
         String model,
         boolean stream,
         long expectedTokens,
+        Bounds bounds,
         Set<Protocol> protocols,
-        CallRecord.Client client) {}
+        CallRecord.Client client) {
+    /// How far a call can go by its own words; asked only where a hard budget governs it.
+    public interface Bounds {
+        /// No fewer than the tokens of its text, in every tokenizer whose tokens cover at least a byte.
+        long textTokens();
+
+        /// Whether its length says nothing about its tokens: media, or what the vendor keeps of earlier calls.
+        boolean isOpen();
+
+        /// The caller's limit of one answer; null when it set none.
+        @Nullable Long outputTokens();
+
+        int choices();
+
+        /// The body, for counting.
+        ByteBuffer body();
+    }
+}

@@ -38,7 +38,7 @@ public class OpenKey {
         if (refusal == null && !key.grant().allowsIp(ip)) {
             refusal = Fault.IP_NOT_ALLOWED;
         }
-        return new Opened(key, refusal);
+        return new Opened(key, secret.publicId(), refusal);
     }
 
     private static RuntimeException unknown() {
@@ -46,6 +46,7 @@ public class OpenKey {
                 "Incorrect API key provided. Keys are issued by the operator of this gateway and begin with sk-far-.");
     }
 
-    /// A key that was found, and why it does not open all the same (if so).
-    public record Opened(IssuedKey key, @Nullable Fault refusal) {}
+    /// A key that was found, which of its secrets was shown, and why it does not open all the same (if so).
+    public record Opened(
+            IssuedKey key, String publicId, @Nullable Fault refusal) {}
 }

@@ -9,14 +9,16 @@ import java.util.List;
 /// @param mostRequestBytes the largest request body taken
 /// @param mostResponseBytes the largest whole answer taken from a vendor
 /// @param mostEventBytes the largest server-sent event that is inspected
+/// @param usualOutputTokens the output limit sent for a capped call whose client and model name none
 public record RelaySettings(
         List<String> corsOrigins,
         boolean unpricedModelsFree,
         int mostRequestBytes,
         int mostResponseBytes,
-        int mostEventBytes) {
+        int mostEventBytes,
+        int usualOutputTokens) {
     public static final RelaySettings DEFAULT =
-            new RelaySettings(List.of(), false, 20 * 1024 * 1024, 64 * 1024 * 1024, 1024 * 1024);
+            new RelaySettings(List.of(), false, 20 * 1024 * 1024, 64 * 1024 * 1024, 1024 * 1024, 16_384);
 
     public RelaySettings {
         corsOrigins = List.copyOf(corsOrigins);

@@ -68,7 +68,8 @@ public class SettleCall {
     private CompletionStage<Settlement> record(Admission.Granted call, CallEnding ending, Metered metered) {
         boolean nothingUsed = metered.tokens().equals(TokenUsage.NONE) && ending.status() != CallStatus.OK;
         var price = call.price();
-        var cost = price == null || nothingUsed ? Money.ZERO : price.cost(metered.tokens());
+        var used = price == null || nothingUsed ? Money.ZERO : price.cost(metered.tokens());
+        var booking = call.holding().book(metered.tokens().totalTokens(), used, !nothingUsed);
         var request = call.request();
         var reply = ending.reply();
         var record = new CallRecord(
@@ -89,12 +90,12 @@ public class SettleCall {
                         reply == null ? null : reply.firstTokenMillis(),
                         reply == null ? 0 : reply.tally().codePoints()),
                 metered,
-                cost,
+                booking.charged(),
                 price == null ? null : price.id(),
                 request.client(),
                 ending.attempts());
         call.running().finish(metered.tokens().totalTokens());
-        return journal.record(record).thenApply(_ -> new Settlement(cost, metered.source()));
+        return journal.record(record, booking).thenApply(_ -> new Settlement(booking.charged(), metered.source()));
     }
 
     /// What the client may be told of the charge.

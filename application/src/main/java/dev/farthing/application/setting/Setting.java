@@ -27,7 +27,9 @@ public enum Setting {
     UNPRICED_MODELS("data_plane", new Choice("refuse"), new OneOf(List.of("refuse", "free"))),
     MAX_REQUEST_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostRequestBytes()), new Between(1_024, 1 << 28)),
     MAX_RESPONSE_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostResponseBytes()), new Between(1_024, 1 << 30)),
-    MAX_EVENT_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostEventBytes()), new Between(1_024, 1 << 26));
+    MAX_EVENT_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostEventBytes()), new Between(1_024, 1 << 26)),
+    DEFAULT_MAX_OUTPUT_TOKENS(
+            "data_plane", new Whole(RelaySettings.DEFAULT.usualOutputTokens()), new Between(1, 1_000_000));
 
     private final String section;
     private final SettingValue usual;
@@ -70,7 +72,8 @@ public enum Setting {
                 of(set, UNPRICED_MODELS).equals(new Choice("free")),
                 number(set, MAX_REQUEST_BYTES),
                 number(set, MAX_RESPONSE_BYTES),
-                number(set, MAX_EVENT_BYTES));
+                number(set, MAX_EVENT_BYTES),
+                number(set, DEFAULT_MAX_OUTPUT_TOKENS));
     }
 
     private static SettingValue of(Map<Setting, SettingValue> set, Setting setting) {

@@ -37,7 +37,9 @@ class AdmitCallTest {
     private final RememberedUsage journal = new RememberedUsage();
     private final NoRateLimits limits = new NoRateLimits();
     private final OpenKey openKey = new OpenKey(scene, mint, now::get);
-    private final AdmitCall admitCall = new AdmitCall(scene, limits, journal, UUID::randomUUID, now::get);
+    private final RememberedIntents intents = new RememberedIntents();
+    private final AdmitCall admitCall = admitting(Durability.STRICT);
+    private CallRequest.Bounds bounds = SomeBounds.ofText(10);
     private final KeySecret secret = mint.mint(SecretPrefix.LIVE);
     private final IssuedKey key = mint.aKey(secret, KeyGrant.EVERYTHING);
 
@@ -133,7 +135,7 @@ class AdmitCallTest {
     void theOperatorMayServeUnpricedModelsForNothing() {
         scene.with(key)
                 .offer(anOffer("free", ModelType.CHAT, Protocol.OPENAI, null))
-                .set(new RelaySettings(List.of(), true, 1000, 1000, 1000));
+                .set(new RelaySettings(List.of(), true, 1000, 1000, 1000, 1000));
 
         assertThat(granted("free").price()).isNull();
     }
@@ -190,6 +192,11 @@ class AdmitCallTest {
         assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(7));
     }
 
+    private AdmitCall admitting(Durability durability) {
+        var holds = new HoldForCall(intents, scene, new CountingByLength(), durability);
+        return new AdmitCall(scene, limits, journal, scene, holds, UUID::randomUUID, now::get);
+    }
+
     private Admission admit(String model) {
         return decision(openKey.open(secret.reveal(), null), model);
     }
@@ -204,6 +211,7 @@ class AdmitCallTest {
                                 model,
                                 false,
                                 10,
+                                bounds,
                                 Set.of(Protocol.OPENAI, Protocol.DEMO),
                                 new CallRecord.Client(null, null, null, null)))
                 .toCompletableFuture()

@@ -9,6 +9,7 @@ public final class RelayCore {
     public final RelayKeys mint = new RelayKeys();
     public final NoRateLimits limits = new NoRateLimits();
     public final TokenCounter counter = new CountingByLength();
+    public final RememberedIntents intents = new RememberedIntents();
     public final OpenKey openKey;
     public final AdmitCall admitCall;
     public final SettleCall settleCall;
@@ -17,7 +18,8 @@ public final class RelayCore {
 
     public RelayCore(UsageJournal journal, InstantSource clock) {
         openKey = new OpenKey(scene, mint, clock);
-        admitCall = new AdmitCall(scene, limits, journal, RelayCore::anId, clock);
+        var holds = new HoldForCall(intents, scene, counter, Durability.STRICT);
+        admitCall = new AdmitCall(scene, limits, journal, scene, holds, RelayCore::anId, clock);
         settleCall = new SettleCall(journal, counter);
         noteRefusal = new NoteRefusal(journal, clock);
         listModels = new ListModels(scene, clock);

@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
+import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceList;
@@ -21,6 +22,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +32,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A small house to relay in: one org on one plan, keys, and models behind one vendor; every part can be changed.
-public final class RelayScene implements CurrentCatalogue, KeyDirectory {
+public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetDirectory {
     public static final UUID ORG = new UUID(1, 1);
     private static final UUID PROVIDER = new UUID(2, 1);
     private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
@@ -38,6 +40,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory {
     private final Map<String, IssuedKey> keys = new HashMap<>();
     private final Map<String, Catalogue.Offer> models = new HashMap<>();
     private final Set<UUID> suspendedTeams = new HashSet<>();
+    private final List<Budget> budgets = new ArrayList<>();
     private boolean suspended;
     private Plan plan = new Plan(new UUID(3, 1), "starter", "Starter", List.of(), null, null, null);
     private RelaySettings settings = RelaySettings.DEFAULT;
@@ -51,6 +54,16 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory {
                 Map.of(ORG, new Catalogue.Tenant(org, plan)),
                 Set.copyOf(suspendedTeams),
                 settings);
+    }
+
+    @Override
+    public synchronized List<Budget> governing(IssuedKey key) {
+        return List.copyOf(budgets);
+    }
+
+    public synchronized RelayScene budget(Budget budget) {
+        budgets.add(budget);
+        return this;
     }
 
     @Override

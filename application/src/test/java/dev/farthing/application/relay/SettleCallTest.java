@@ -111,6 +111,7 @@ class SettleCallTest {
                                 "m",
                                 false,
                                 1,
+                                SomeBounds.ofText(1),
                                 Set.of(Protocol.OPENAI, Protocol.DEMO),
                                 new CallRecord.Client(null, null, null, null)))
                 .toCompletableFuture()

@@ -1,4 +1,4 @@
-package dev.farthing.persistence.usage;
+package dev.farthing.persistence;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import org.postgresql.util.PGobject;
 /// An array of one composite type in PostgreSQL's binary form, written into a buffer that is used again.
 ///
 /// One such array is one set-returning scan for the server, however many columns it has.
-final class BinaryRows extends PGobject implements PGBinaryObject {
+public final class BinaryRows extends PGobject implements PGBinaryObject {
     private static final int BOOL = 16;
     private static final int INT8 = 20;
     private static final int INT4 = 23;
@@ -19,6 +19,9 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
     private static final int TEXT_ARRAY = 1009;
     private static final int TIMESTAMPTZ = 1184;
     private static final int UUID_TYPE = 2950;
+    private static final int UUID_ARRAY = 2951;
+    private static final int INT8_ARRAY = 1016;
+    private static final int TIMESTAMPTZ_ARRAY = 1185;
     private static final int HEADER = 20;
     private static final int MOST_KEPT = 4 << 20;
     private static final long EPOCH_2000_SECONDS = 946_684_800;
@@ -26,21 +29,24 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
     private static final long LATEST_SECONDS = 9_000_000_000_000L;
     private static final int REPLACEMENT = 0xFFFD;
 
+    private final String typeName;
     private final int columns;
     private byte[] bytes = new byte[1 << 14];
     private int end = HEADER;
     private int rows;
     private int rowAt;
+    private int arrayAt;
     private int elementType;
 
-    BinaryRows(String typeName, int columns) {
+    public BinaryRows(String typeName, int columns) {
         setType("_" + typeName);
+        this.typeName = typeName;
         this.columns = columns;
     }
 
     /// Empties it for the next batch.
-    void clear(int ownElementType) {
-        elementType = ownElementType;
+    public void clear(RowTypes types) {
+        elementType = types.number(typeName);
         if (bytes.length > MOST_KEPT) {
             bytes = new byte[1 << 14];
         }
@@ -48,11 +54,11 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
         rows = 0;
     }
 
-    int rows() {
+    public int rows() {
         return rows;
     }
 
-    BinaryRows row() {
+    public BinaryRows row() {
         rows++;
         rowAt = end;
         reserve(8);
@@ -61,14 +67,14 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
         return this;
     }
 
-    void endRow() {
+    public void endRow() {
         int here = end;
         end = rowAt;
         putInt(here - rowAt - 4);
         end = here;
     }
 
-    BinaryRows uuid(@Nullable UUID value) {
+    public BinaryRows uuid(@Nullable UUID value) {
         reserve(24);
         putInt(UUID_TYPE);
         if (value == null) {
@@ -81,7 +87,7 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
         return this;
     }
 
-    BinaryRows int8(long value) {
+    public BinaryRows int8(long value) {
         reserve(16);
         putInt(INT8);
         putInt(8);
@@ -89,7 +95,7 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
         return this;
     }
 
-    BinaryRows int4(int value) {
+    public BinaryRows int4(int value) {
         reserve(12);
         putInt(INT4);
         putInt(4);
@@ -97,7 +103,7 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
         return this;
     }
 
-    BinaryRows int4OrNull(@Nullable Integer value) {
+    public BinaryRows int4OrNull(@Nullable Integer value) {
         if (value != null) {
             return int4(value);
         }
@@ -107,7 +113,7 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
         return this;
     }
 
-    BinaryRows bool(boolean value) {
+    public BinaryRows bool(boolean value) {
         reserve(9);
         putInt(BOOL);
         putInt(1);
@@ -116,11 +122,21 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
     }
 
     /// In whole microseconds, within what the server can hold.
-    BinaryRows instant(Instant value) {
+    public BinaryRows instant(Instant value) {
         return timestamp(value.getEpochSecond(), value.getNano() / 1000);
     }
 
-    BinaryRows epochSecond(long value) {
+    public BinaryRows instantOrNull(@Nullable Instant value) {
+        if (value != null) {
+            return instant(value);
+        }
+        reserve(8);
+        putInt(TIMESTAMPTZ);
+        putInt(-1);
+        return this;
+    }
+
+    public BinaryRows epochSecond(long value) {
         return timestamp(value, 0);
     }
 
@@ -134,7 +150,7 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
     }
 
     /// At most so many characters, without what the server does not take.
-    BinaryRows text(@Nullable String value, int mostChars) {
+    public BinaryRows text(@Nullable String value, int mostChars) {
         reserve(8);
         putInt(TEXT);
         if (value == null) {
@@ -145,7 +161,7 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
         return this;
     }
 
-    BinaryRows texts(List<String> values, int most, int mostChars) {
+    public BinaryRows texts(List<String> values, int most, int mostChars) {
         int count = Math.min(values.size(), most);
         reserve(28);
         putInt(TEXT_ARRAY);
@@ -165,6 +181,63 @@ final class BinaryRows extends PGobject implements PGBinaryObject {
         int here = end;
         end = lengthAt;
         putInt(here - lengthAt - 4);
+        end = here;
+        return this;
+    }
+
+    public BinaryRows uuids(List<UUID> values) {
+        beginArray(UUID_ARRAY, UUID_TYPE, values.size(), 20);
+        for (var value : values) {
+            putInt(16);
+            putLong(value.getMostSignificantBits());
+            putLong(value.getLeastSignificantBits());
+        }
+        return endArray();
+    }
+
+    public BinaryRows int8s(List<Long> values) {
+        beginArray(INT8_ARRAY, INT8, values.size(), 12);
+        for (Long value : values) {
+            putInt(8);
+            putLong(value);
+        }
+        return endArray();
+    }
+
+    /// In whole seconds; a missing one is null.
+    public BinaryRows instants(List<@Nullable Instant> values) {
+        beginArray(TIMESTAMPTZ_ARRAY, TIMESTAMPTZ, values.size(), 12);
+        for (var value : values) {
+            if (value == null) {
+                bytes[arrayAt + 4 + 7] = 1;
+                putInt(-1);
+            } else {
+                putInt(8);
+                putLong((Math.clamp(value.getEpochSecond(), EARLIEST_SECONDS, LATEST_SECONDS) - EPOCH_2000_SECONDS)
+                        * 1_000_000);
+            }
+        }
+        return endArray();
+    }
+
+    private void beginArray(int arrayType, int elements, int count, int bytesEach) {
+        reserve(28 + count * bytesEach);
+        putInt(arrayType);
+        arrayAt = end;
+        putInt(0);
+        putInt(count == 0 ? 0 : 1);
+        putInt(0);
+        putInt(elements);
+        if (count > 0) {
+            putInt(count);
+            putInt(1);
+        }
+    }
+
+    private BinaryRows endArray() {
+        int here = end;
+        end = arrayAt;
+        putInt(here - arrayAt - 4);
         end = here;
         return this;
     }

@@ -1,4 +1,4 @@
-package dev.farthing.persistence.usage;
+package dev.farthing.persistence;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,7 +7,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /// Connections past the pool: the journal keeps its one for good and does not queue behind reports.
-record DirectConnections(
+public record DirectConnections(
         String url, @Nullable String user, @Nullable String password) implements ConnectionSource {
     @Override
     public Connection open(String binaryTypes) throws SQLException {

@@ -1,0 +1,18 @@
+package dev.farthing.persistence;
+
+import java.util.UUID;
+
+/// The advisory locks by which closing a key, a team or an org is exact: admission holds them shared while it reads the
+/// state, whoever closes holds them alone while it writes.
+///
+/// Row locks would do, but shared ones overtake a waiting writer, so that a busy key could hardly be closed.
+public final class KeyLocks {
+    private static final long KIND = 0x4641525448494E47L;
+
+    private KeyLocks() {}
+
+    /// The number to lock for the key, team, org or gateway process of this id.
+    public static long number(UUID id) {
+        return id.getMostSignificantBits() * 31 + id.getLeastSignificantBits() ^ KIND;
+    }
+}

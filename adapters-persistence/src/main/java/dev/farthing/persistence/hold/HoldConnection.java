@@ -1,0 +1,339 @@
+package dev.farthing.persistence.hold;
+
+import dev.farthing.domain.budget.BudgetWindow;
+import dev.farthing.domain.budget.HoldRound;
+import dev.farthing.domain.budget.Lease;
+import dev.farthing.domain.budget.WindowKey;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.persistence.BinaryRows;
+import dev.farthing.persistence.ConnectionSource;
+import dev.farthing.persistence.KeyLocks;
+import dev.farthing.persistence.RowTypes;
+import dev.farthing.persistence.WindowRows;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The connection on which calls are admitted.
+final class HoldConnection implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 5_000;
+    private static final String SETTINGS = """
+        SELECT set_config('plan_cache_mode', 'force_generic_plan', false),
+               set_config('statement_timeout', '3s', false),
+               set_config('lock_timeout', '2s', false),
+               set_config('idle_in_transaction_session_timeout', '5s', false),
+               set_config('synchronous_commit',
+                          CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on'
+                               ELSE current_setting('synchronous_commit') END, false),
+               set_config('enable_seqscan', 'off', false),
+               set_config('enable_hashjoin', 'off', false),
+               set_config('enable_mergejoin', 'off', false)
+        """;
+    private static final String LOCK = "SELECT count(pg_advisory_xact_lock_shared(n)) FROM unnest(?::bigint[]) n;\n";
+    private static final String IS_OPEN = """
+        EXISTS (SELECT 1 FROM issued_key k
+            JOIN org o ON o.id = k.org_id
+            LEFT JOIN team t ON t.org_id = k.org_id AND t.id = k.team_id
+            WHERE k.org_id = i.org_id AND k.id = i.key_id AND k.state = 'active'
+                AND (k.public_id = i.public_id
+                    OR (k.old_public_id = i.public_id AND k.old_until > clock_timestamp()))
+                AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())
+                AND NOT o.suspended AND t.suspended IS NOT TRUE)
+        AND EXISTS (SELECT 1 FROM replica r WHERE r.id = i.replica AND r.state = 'alive')
+        """;
+    private static final String INSERT = """
+        INSERT INTO intent (%1$s) SELECT %1$s FROM unnest(?) i
+        """.formatted(IntentColumns.INTENT);
+    private static final String ADMIT_UNCAPPED = LOCK + INSERT + "WHERE " + IS_OPEN + " RETURNING request_id";
+    private static final String BEGIN_CAPPED = "BEGIN;\n" + LOCK + "SELECT i.request_id FROM unnest(?) i WHERE " + IS_OPEN
+            + """
+            ;
+            SELECT l.org_id, l.budget_id, l.starts_at, l.amount, l.allocated, l.state
+            FROM lease l JOIN unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS a (org_id, budget_id, starts_at)
+                ON l.org_id = a.org_id AND l.budget_id = a.budget_id AND l.starts_at = a.starts_at
+            WHERE l.replica = ?
+            ORDER BY l.org_id, l.budget_id, l.starts_at
+            FOR UPDATE OF l
+            """;
+    private static final String WINDOWS = """
+        SELECT w.org_id, w.budget_id, w.starts_at, coalesce(w.limit_amt, greatest(w.target_amt, w.spent + w.leased)),
+            coalesce(w.target_amt, 0), w.spent, w.leased, w.overrun
+        FROM budget_window w JOIN unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS a (org_id, budget_id, starts_at)
+            ON w.org_id = a.org_id AND w.budget_id = a.budget_id AND w.starts_at = a.starts_at
+        ORDER BY w.org_id, w.budget_id, w.starts_at
+        FOR UPDATE OF w
+        """;
+    private static final String COMMIT_CAPPED = """
+        UPDATE budget_window w SET leased = a.leased
+        FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::numeric[]) AS a (org_id, budget_id, starts_at, leased)
+        WHERE w.org_id = a.org_id AND w.budget_id = a.budget_id AND w.starts_at = a.starts_at;
+        INSERT INTO lease (org_id, budget_id, starts_at, replica, amount, allocated)
+        SELECT a.org_id, a.budget_id, a.starts_at, ?, a.amount, a.allocated
+        FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[])
+            AS a (org_id, budget_id, starts_at, amount, allocated)
+        ON CONFLICT (org_id, budget_id, starts_at, replica) DO UPDATE SET
+            amount = excluded.amount, allocated = excluded.allocated;
+        """ + INSERT + ";\nCOMMIT";
+    private static final String WHY_CLOSED = """
+        SELECT CASE
+            WHEN k.id IS NULL OR k.state = 'deleted'
+                OR NOT (k.public_id = ? OR coalesce(k.old_public_id = ? AND k.old_until > clock_timestamp(), false))
+                THEN 'INVALID_API_KEY'
+            WHEN k.state = 'disabled' THEN 'KEY_DISABLED'
+            WHEN k.expires_at <= clock_timestamp() THEN 'KEY_EXPIRED'
+            WHEN o.suspended OR t.suspended THEN 'ORG_SUSPENDED' END
+        FROM (SELECT ?::uuid AS org_id, ?::uuid AS key_id) a
+        LEFT JOIN issued_key k ON k.org_id = a.org_id AND k.id = a.key_id
+        LEFT JOIN org o ON o.id = k.org_id
+        LEFT JOIN team t ON t.org_id = k.org_id AND t.id = k.team_id
+        """;
+
+    private final Connection connection;
+    private final RowTypes types;
+    private final WindowRows windows = new WindowRows();
+    private final BinaryRows intents = new BinaryRows("intent_in", IntentColumns.SENT);
+    private final PreparedStatement admitUncapped;
+    private final PreparedStatement beginCapped;
+    private final PreparedStatement commitCapped;
+
+    private HoldConnection(RowTypes.Opened opened) throws SQLException {
+        this.connection = opened.connection();
+        this.types = opened.types();
+        this.admitUncapped = connection.prepareStatement(ADMIT_UNCAPPED);
+        this.beginCapped = connection.prepareStatement(BEGIN_CAPPED);
+        this.commitCapped = connection.prepareStatement(COMMIT_CAPPED);
+    }
+
+    static HoldConnection open(ConnectionSource source) throws SQLException {
+        var opened = RowTypes.open(source, IntentColumns.types());
+        try {
+            opened.connection().setAutoCommit(true);
+            opened.connection().setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+            try (var statement = opened.connection().createStatement()) {
+                statement.execute(SETTINGS);
+            }
+            return new HoldConnection(opened);
+        } catch (SQLException e) {
+            opened.connection().close();
+            throw e;
+        }
+    }
+
+    /// Puts calls on record that no hard budget governs: one round trip, one commit.
+    ///
+    /// @return the request ids that were admitted
+    Set<UUID> admitUncapped(List<HoldItem> items, UUID replica) throws SQLException {
+        fill(items, replica);
+        admitUncapped.setArray(1, locks(items, replica));
+        admitUncapped.setObject(2, intents);
+        admitUncapped.execute();
+        return ids(next(admitUncapped));
+    }
+
+    /// Begins a transaction: the keys that are open cannot be closed before it ends, and this process's leases are
+    /// locked.
+    Begun beginCapped(List<HoldItem> items, UUID replica) throws SQLException {
+        windows.open(windowEnds(items), connection, types);
+        fill(items, replica);
+        var keys = new TreeSet<WindowKey>();
+        items.forEach(item -> keys.addAll(item.hardKeys()));
+        beginCapped.setArray(1, locks(items, replica));
+        beginCapped.setObject(2, intents);
+        set(beginCapped, 3, keys);
+        beginCapped.setObject(6, replica);
+        beginCapped.execute();
+        next(beginCapped).close();
+        var open = ids(next(beginCapped));
+        var leases = new ArrayList<Lease>();
+        try (var rows = next(beginCapped)) {
+            while (rows.next()) {
+                leases.add(new Lease(
+                        key(rows), replica, rows.getLong(4), rows.getLong(5), "revoked".equals(rows.getString(6))));
+            }
+        }
+        return new Begun(open, leases);
+    }
+
+    /// Locks windows to lease from.
+    List<BudgetWindow> windows(Collection<WindowKey> keys) throws SQLException {
+        var found = new ArrayList<BudgetWindow>();
+        try (var statement = connection.prepareStatement(WINDOWS)) {
+            set(statement, 1, new TreeSet<>(keys));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new BudgetWindow(
+                            key(rows),
+                            rows.getBigDecimal(4).toBigIntegerExact(),
+                            rows.getBigDecimal(5).toBigIntegerExact(),
+                            rows.getBigDecimal(6).toBigIntegerExact(),
+                            rows.getBigDecimal(7).toBigIntegerExact(),
+                            rows.getBigDecimal(8).toBigIntegerExact()));
+                }
+            }
+        }
+        return found;
+    }
+
+    /// Writes what a round decided, puts the admitted calls on record, and commits.
+    void commitCapped(HoldRound round, List<HoldItem> admitted, UUID replica) throws SQLException {
+        var windowsLeased = round.changedWindows();
+        set(commitCapped, 1, windowsLeased.stream().map(BudgetWindow::key).toList());
+        commitCapped.setArray(
+                4,
+                connection.createArrayOf(
+                        "numeric",
+                        windowsLeased.stream()
+                                .map(window -> new BigDecimal(window.leased()))
+                                .toArray()));
+        var leases = round.changedLeases();
+        commitCapped.setObject(5, replica);
+        set(commitCapped, 6, leases.stream().map(Lease::window).toList());
+        commitCapped.setArray(
+                9, connection.createArrayOf("bigint", leases.stream().map(Lease::amount).toArray()));
+        commitCapped.setArray(
+                10,
+                connection.createArrayOf(
+                        "bigint", leases.stream().map(Lease::allocated).toArray()));
+        fill(admitted, replica);
+        commitCapped.setObject(11, intents);
+        commitCapped.execute();
+    }
+
+    void rollback() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
+        }
+    }
+
+    /// Why a call was not admitted; null when its key is open, so that it is this process that is not alive any more.
+    @Nullable Fault whyClosed(HoldItem item) throws SQLException {
+        try (var statement = connection.prepareStatement(WHY_CLOSED)) {
+            statement.setString(1, item.intent.publicId());
+            statement.setString(2, item.intent.publicId());
+            statement.setObject(3, item.intent.owner().orgId());
+            statement.setObject(4, item.intent.owner().keyId());
+            try (var row = statement.executeQuery()) {
+                var fault = row.next() ? row.getString(1) : Fault.INVALID_API_KEY.name();
+                return fault == null ? null : Fault.valueOf(fault);
+            }
+        }
+    }
+
+    /// Takes back what any process's leases of these windows have to spare.
+    void gather(Collection<WindowKey> keys) throws SQLException {
+        LeaseReturn.takeBack(connection, keys, null, false);
+    }
+
+    /// Takes back an admission that may have been committed although its call was turned away.
+    void voidIntent(UUID orgId, UUID requestId) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT void_intent(?, ?)")) {
+            statement.setObject(1, orgId);
+            statement.setObject(2, requestId);
+            statement.execute();
+        }
+    }
+
+    private void fill(List<HoldItem> items, UUID replica) {
+        intents.clear(types);
+        items.forEach(item -> IntentColumns.put(item, replica, intents));
+    }
+
+    private Array locks(List<HoldItem> items, UUID replica) throws SQLException {
+        var numbers = new TreeSet<Long>();
+        numbers.add(KeyLocks.number(replica));
+        for (var item : items) {
+            var owner = item.intent.owner();
+            numbers.add(KeyLocks.number(owner.orgId()));
+            numbers.add(KeyLocks.number(owner.keyId()));
+            if (owner.teamId() != null) {
+                numbers.add(KeyLocks.number(owner.teamId()));
+            }
+        }
+        return connection.createArrayOf("bigint", numbers.toArray());
+    }
+
+    private static Map<WindowKey, @Nullable Instant> windowEnds(List<HoldItem> items) {
+        var ends = new HashMap<WindowKey, @Nullable Instant>();
+        for (var item : items) {
+            for (var governing : item.intent.governing()) {
+                var budget = governing.budget();
+                ends.put(
+                        new WindowKey(
+                                budget.orgId(), budget.id(), governing.window().start()),
+                        governing.window().end());
+            }
+        }
+        return ends;
+    }
+
+    private void set(PreparedStatement statement, int at, Collection<WindowKey> keys) throws SQLException {
+        statement.setArray(
+                at,
+                connection.createArrayOf(
+                        "uuid", keys.stream().map(WindowKey::orgId).toArray()));
+        statement.setArray(
+                at + 1,
+                connection.createArrayOf(
+                        "uuid", keys.stream().map(WindowKey::budgetId).toArray()));
+        statement.setArray(
+                at + 2,
+                connection.createArrayOf(
+                        "timestamptz",
+                        keys.stream()
+                                .map(key -> key.startsAt().atOffset(ZoneOffset.UTC).toString())
+                                .toArray()));
+    }
+
+    private static WindowKey key(ResultSet rows) throws SQLException {
+        return new WindowKey(
+                rows.getObject(1, UUID.class),
+                rows.getObject(2, UUID.class),
+                rows.getObject(3, OffsetDateTime.class).toInstant());
+    }
+
+    private static Set<UUID> ids(ResultSet rows) throws SQLException {
+        var ids = new HashSet<UUID>();
+        try (rows) {
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+        }
+        return ids;
+    }
+
+    /// The next result that has rows, behind those of the statements that lock.
+    private static ResultSet next(PreparedStatement statement) throws SQLException {
+        while (true) {
+            if (statement.getMoreResults()) {
+                return statement.getResultSet();
+            }
+            if (statement.getUpdateCount() == -1) {
+                throw new SQLException("fewer results came than were asked for");
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    /// What a begun transaction found: the calls whose keys are open, and this process's leases.
+    record Begun(Set<UUID> open, List<Lease> leases) {}
+}

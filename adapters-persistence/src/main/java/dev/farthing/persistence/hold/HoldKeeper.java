@@ -1,0 +1,218 @@
+package dev.farthing.persistence.hold;
+
+import dev.farthing.application.relay.UsageJournal;
+import dev.farthing.domain.budget.WindowKey;
+import dev.farthing.persistence.ConnectionSource;
+import dev.farthing.persistence.KeyLocks;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Shows that this process is alive, gives back what it does not need, and sees to what lost processes left behind.
+final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(HoldKeeper.class);
+    private static final int SWEEP_EVERY = 5;
+    private static final int MOST_ORPHANS = 500;
+    private static final String BEGIN = "INSERT INTO replica (id, host) VALUES (?, ?) ON CONFLICT (id) DO NOTHING";
+    private static final String BEAT =
+            "UPDATE replica SET heartbeat_at = clock_timestamp() WHERE id = ? AND state = 'alive'";
+    private static final String SILENT = """
+        SELECT id FROM replica
+        WHERE state = 'alive' AND heartbeat_at < clock_timestamp() - make_interval(secs => ?)
+        """;
+    private static final String LOSE = """
+        UPDATE replica SET state = 'lost'
+        WHERE id = ? AND state = 'alive' AND heartbeat_at < clock_timestamp() - make_interval(secs => ?)
+        """;
+    private static final String GONE_WITH_LEASES = """
+        SELECT DISTINCT r.id FROM replica r JOIN lease l ON l.replica = r.id AND l.state = 'active'
+        WHERE r.state <> 'alive'
+        """;
+
+    private final ConnectionSource source;
+    private final ReplicaLife life;
+    private final UsageJournal journal;
+    private final int lostAfterSeconds;
+    private final String host = hostName();
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("hold-keeper").factory());
+    private @Nullable Connection connection;
+    private @Nullable RecentUse recent;
+    private int beats;
+    private boolean troubled;
+
+    HoldKeeper(ConnectionSource source, ReplicaLife life, UsageJournal journal, int lostAfterSeconds) {
+        this.source = source;
+        this.life = life;
+        this.journal = journal;
+        this.lostAfterSeconds = lostAfterSeconds;
+    }
+
+    void start(RecentUse use) {
+        recent = use;
+        var _ = executor.scheduleWithFixedDelay(this::beat, 0, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void begin(UUID replica) throws SQLException {
+        try (var own = source.open("");
+                var statement = own.prepareStatement(BEGIN)) {
+            statement.setObject(1, replica);
+            statement.setString(2, host);
+            statement.executeUpdate();
+        }
+    }
+
+    private void beat() {
+        try {
+            var open = connected();
+            var replica = life.current();
+            if (update(open, BEAT, replica) == 0) {
+                begin(replica);
+                if (update(open, BEAT, replica) == 0) {
+                    LOG.warnf("this process had been given up as lost and begins a new life");
+                    life.renew(replica);
+                }
+            }
+            if (++beats % SWEEP_EVERY == 0) {
+                giveBackIdle(open);
+                sweep(open);
+            }
+            troubled = false;
+        } catch (SQLException e) {
+            if (!troubled) {
+                troubled = true;
+                LOG.warnf("the sign of life cannot be given: %s", e.getMessage());
+            }
+            disconnect();
+        } catch (RuntimeException bug) {
+            LOG.error("what lost processes left behind could not be settled, trying again", bug);
+        }
+    }
+
+    private void giveBackIdle(Connection open) throws SQLException {
+        var use = recent;
+        var idle = use == null ? List.<WindowKey>of() : use.forgetIdle(System.nanoTime());
+        if (!idle.isEmpty()) {
+            LeaseReturn.takeBack(open, idle, life.current(), false);
+        }
+    }
+
+    private void sweep(Connection open) throws SQLException {
+        for (var silent : ids(open, SILENT, lostAfterSeconds)) {
+            lose(open, silent);
+        }
+        for (var gone : ids(open, GONE_WITH_LEASES, null)) {
+            LeaseReturn.takeBack(open, null, gone, true);
+        }
+        var orphans = OrphanReader.read(open, MOST_ORPHANS);
+        var settled = new ArrayList<CompletableFuture<Void>>();
+        for (var orphan : orphans) {
+            settled.add(journal.record(orphan.call(), orphan.booking()).toCompletableFuture());
+        }
+        CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new)).join();
+        if (!orphans.isEmpty()) {
+            LOG.warnf("%s calls of lost processes were charged what they held", orphans.size());
+        }
+    }
+
+    /// Whoever admits for that process holds its lock shared: after this nobody does any more.
+    private void lose(Connection open, UUID replica) throws SQLException {
+        open.setAutoCommit(false);
+        try (var lock = open.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
+            lock.setLong(1, KeyLocks.number(replica));
+            lock.execute();
+            try (var lose = open.prepareStatement(LOSE)) {
+                lose.setObject(1, replica);
+                lose.setInt(2, lostAfterSeconds);
+                if (lose.executeUpdate() > 0) {
+                    LOG.warnf("gateway process %s has not been heard of and is given up as lost", replica);
+                }
+            }
+            open.commit();
+        } catch (SQLException e) {
+            open.rollback();
+            throw e;
+        } finally {
+            open.setAutoCommit(true);
+        }
+    }
+
+    private static List<UUID> ids(Connection open, String sql, @Nullable Integer seconds) throws SQLException {
+        var ids = new ArrayList<UUID>();
+        try (var statement = open.prepareStatement(sql)) {
+            if (seconds != null) {
+                statement.setInt(1, seconds);
+            }
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private static int update(Connection open, String sql, UUID id) throws SQLException {
+        try (var statement = open.prepareStatement(sql)) {
+            statement.setObject(1, id);
+            return statement.executeUpdate();
+        }
+    }
+
+    private Connection connected() throws SQLException {
+        var open = connection;
+        if (open == null) {
+            open = source.open("");
+            connection = open;
+        }
+        return open;
+    }
+
+    private void disconnect() {
+        var open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debug("the lost connection of the hold keeper did not close", e);
+            }
+        }
+    }
+
+    /// Ends this life: all is settled by now, and what is left of the leases goes back.
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            var _ = executor.awaitTermination(5, TimeUnit.SECONDS);
+            var open = connected();
+            update(open, "UPDATE replica SET state = 'ended' WHERE id = ? AND state = 'alive'", life.current());
+            LeaseReturn.takeBack(open, null, life.current(), true);
+        } catch (SQLException e) {
+            LOG.warnf("leases are left for others to take back: %s", e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        disconnect();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "unknown";
+        }
+    }
+}

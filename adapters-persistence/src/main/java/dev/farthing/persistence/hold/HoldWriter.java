@@ -1,0 +1,349 @@
+package dev.farthing.persistence.hold;
+
+import dev.farthing.application.relay.IntentJournal.Answer;
+import dev.farthing.application.relay.IntentJournal.Intent;
+import dev.farthing.domain.budget.BudgetWindow;
+import dev.farthing.domain.budget.HoldRound;
+import dev.farthing.domain.budget.WindowKey;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.persistence.ConnectionSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One thread that admits waiting calls: at once when it is idle, together with their neighbours when it is not.
+///
+/// A call that cannot be admitted in time is turned away; should its admission have been committed all the same, it is
+/// taken back as soon as the database answers again.
+final class HoldWriter implements Runnable, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(HoldWriter.class);
+    private static final int MOST_IN_BATCH = 64;
+    private static final int MOST_WAITING = 10_000;
+    private static final int MOST_DOUBTFUL = 100_000;
+    private static final long IN_TIME_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long RETRY_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final ConnectionSource source;
+    private final ReplicaLife life;
+    private final Beginning beginning;
+    private final Thread thread;
+    private final ConcurrentLinkedQueue<HoldItem> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean idle = new AtomicBoolean();
+    private final RecentUse recent = new RecentUse();
+    private volatile boolean closing;
+
+    // Touched by the writer's thread alone.
+    private final Deque<HoldItem> again = new ArrayDeque<>();
+    private final Deque<UUID[]> doubtful = new ArrayDeque<>();
+    private @Nullable HoldConnection connection;
+    private @Nullable UUID begun;
+    private boolean troubled;
+
+    HoldWriter(ConnectionSource source, ReplicaLife life, Beginning beginning) {
+        this.source = source;
+        this.life = life;
+        this.beginning = beginning;
+        this.thread = Thread.ofPlatform().daemon().name("intent-journal").unstarted(this);
+    }
+
+    /// Puts a life of this process on record.
+    interface Beginning {
+        void begin(UUID replica) throws SQLException;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Never blocks.
+    CompletionStage<Answer> offer(Intent intent) {
+        var item = new HoldItem(intent, System.nanoTime());
+        if (closing || waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            item.answer.complete(new Answer.Unavailable());
+            return item.answer;
+        }
+        queue.add(item);
+        if (idle.get() && idle.compareAndSet(true, false)) {
+            LockSupport.unpark(thread);
+        }
+        return item.answer;
+    }
+
+    RecentUse recent() {
+        return recent;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            if (queue.isEmpty() && again.isEmpty()) {
+                if (closing) {
+                    break;
+                }
+                idle.set(true);
+                if (queue.isEmpty() && !closing) {
+                    LockSupport.park(this);
+                }
+                idle.set(false);
+                continue;
+            }
+            try {
+                admit(batch());
+            } catch (RuntimeException bug) {
+                LOG.error("a batch of admissions failed inside", bug);
+                disconnect();
+            }
+        }
+        disconnect();
+    }
+
+    /// The next calls: either all of them capped or none, for the uncapped need one round trip only.
+    private List<HoldItem> batch() {
+        var items = new ArrayList<HoldItem>();
+        var first = again.isEmpty() ? queue.peek() : again.peek();
+        if (first == null) {
+            return items;
+        }
+        while (items.size() < MOST_IN_BATCH && !again.isEmpty() && again.peek().capped == first.capped) {
+            items.add(again.poll());
+        }
+        if (again.isEmpty()) {
+            for (var next = queue.peek();
+                    items.size() < MOST_IN_BATCH && next != null && next.capped == first.capped;
+                    next = queue.peek()) {
+                items.add(next);
+                queue.poll();
+                waiting.decrementAndGet();
+            }
+        }
+        items.removeIf(item -> {
+            boolean late = isLate(item);
+            if (late) {
+                item.answer.complete(new Answer.Unavailable());
+            }
+            return late;
+        });
+        return items;
+    }
+
+    private static boolean isLate(HoldItem item) {
+        return System.nanoTime() - item.arrivedNanos > IN_TIME_NANOS;
+    }
+
+    private void admit(List<HoldItem> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        var replica = life.current();
+        try {
+            var open = connected(replica);
+            clearDoubts(open);
+            if (items.getFirst().capped) {
+                admitCapped(open, items, replica);
+            } else {
+                admitUncapped(open, items, replica);
+            }
+            troubled = false;
+        } catch (SQLException e) {
+            disconnect();
+            for (var item : items) {
+                if (!item.answer.isDone()) {
+                    doubt(item);
+                    item.answer.complete(new Answer.Unavailable());
+                }
+            }
+            if (!troubled) {
+                troubled = true;
+                LOG.warnf("calls cannot be admitted: %s %s", e.getSQLState(), e.getMessage());
+            }
+            LockSupport.parkNanos(this, RETRY_PAUSE_NANOS);
+        }
+    }
+
+    private void admitUncapped(HoldConnection open, List<HoldItem> items, UUID replica) throws SQLException {
+        var admitted = open.admitUncapped(items, replica);
+        for (var item : items) {
+            if (admitted.contains(item.intent.requestId())) {
+                held(item, replica);
+            } else {
+                turnAway(open, item, replica);
+            }
+        }
+    }
+
+    private void admitCapped(HoldConnection open, List<HoldItem> items, UUID replica) throws SQLException {
+        var begin = open.beginCapped(items, replica);
+        var round = new HoldRound(replica, begin.leases());
+        var admitted = new ArrayList<HoldItem>();
+        var closed = new ArrayList<HoldItem>();
+        var wanting = new ArrayList<HoldItem>();
+        for (var item : items) {
+            if (!begin.open().contains(item.intent.requestId())) {
+                closed.add(item);
+            } else if (round.holdsWithin(item.wants())) {
+                admitted.add(item);
+            } else {
+                wanting.add(item);
+            }
+        }
+        var windows = new HashMap<WindowKey, BudgetWindow>();
+        var refused = new HashMap<HoldItem, WindowKey>();
+        if (!wanting.isEmpty()) {
+            var keys = new HashSet<WindowKey>();
+            wanting.forEach(item -> keys.addAll(item.hardKeys()));
+            open.windows(keys).forEach(window -> windows.put(window.key(), window));
+            round.open(windows.values());
+            for (var item : wanting) {
+                var short_ = grow(round, item);
+                if (short_ == null) {
+                    admitted.add(item);
+                } else {
+                    refused.put(item, short_);
+                }
+            }
+        }
+        if (admitted.isEmpty()) {
+            open.rollback();
+        } else {
+            open.commitCapped(round, admitted, replica);
+        }
+        long now = System.nanoTime();
+        for (var item : admitted) {
+            recent.note(item.wants(), now);
+            held(item, replica);
+        }
+        for (var item : closed) {
+            turnAway(open, item, replica);
+        }
+        refuse(open, refused, windows);
+    }
+
+    /// Null when the call holds what it needs, with less output if need be; else the window without room.
+    private @Nullable WindowKey grow(HoldRound round, HoldItem item) {
+        var lacking = round.holdsGrowing(item.wants(), recent::perMinute);
+        if (lacking == null) {
+            return null;
+        }
+        var none = item.shrink(round);
+        if (none != null) {
+            return none;
+        }
+        var still = round.holdsGrowing(item.wants(), recent::perMinute);
+        if (still != null) {
+            throw new IllegalStateException("a call does not fit into the room it was cut to");
+        }
+        return null;
+    }
+
+    /// Before money is refused, what other processes have to spare is taken back, once.
+    private void refuse(
+            HoldConnection open, Map<HoldItem, WindowKey> refused, Map<WindowKey, BudgetWindow> windows)
+            throws SQLException {
+        Set<WindowKey> toGather = new HashSet<>();
+        for (var refusal : refused.entrySet()) {
+            var item = refusal.getKey();
+            var window = known(windows.get(refusal.getValue()));
+            if (!item.gathered && window.leased().signum() > 0) {
+                item.gathered = true;
+                toGather.addAll(item.hardKeys());
+                again.add(item);
+            } else {
+                item.answer.complete(item.noRoom(refusal.getValue(), window));
+            }
+        }
+        if (!toGather.isEmpty()) {
+            open.gather(toGather);
+        }
+    }
+
+    private static BudgetWindow known(@Nullable BudgetWindow window) {
+        if (window == null) {
+            throw new IllegalStateException("a window was decided on that was not read");
+        }
+        return window;
+    }
+
+    private void held(HoldItem item, UUID replica) {
+        if (isLate(item) || !item.answer.complete(new Answer.Held(item.holding(replica)))) {
+            item.answer.complete(new Answer.Unavailable());
+            doubt(item);
+        }
+    }
+
+    private void turnAway(HoldConnection open, HoldItem item, UUID replica) throws SQLException {
+        var fault = open.whyClosed(item);
+        if (fault != null) {
+            item.answer.complete(new Answer.Closed(fault));
+            return;
+        }
+        // The key is open, so this life of the process is over: the next try is made in a new one.
+        life.renew(replica);
+        again.add(item);
+    }
+
+    private void doubt(HoldItem item) {
+        if (doubtful.size() < MOST_DOUBTFUL) {
+            doubtful.add(new UUID[] {item.intent.owner().orgId(), item.intent.requestId()});
+        }
+    }
+
+    private void clearDoubts(HoldConnection open) throws SQLException {
+        for (var first = doubtful.peek(); first != null; first = doubtful.peek()) {
+            open.voidIntent(first[0], first[1]);
+            doubtful.poll();
+        }
+    }
+
+    private HoldConnection connected(UUID replica) throws SQLException {
+        var open = connection;
+        if (open == null) {
+            open = HoldConnection.open(source);
+            connection = open;
+        }
+        if (!replica.equals(begun)) {
+            beginning.begin(replica);
+            begun = replica;
+        }
+        return open;
+    }
+
+    private void disconnect() {
+        var open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debug("the lost connection of the intent journal did not close", e);
+            }
+        }
+    }
+}

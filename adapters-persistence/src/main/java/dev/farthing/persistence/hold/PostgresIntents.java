@@ -1,0 +1,59 @@
+package dev.farthing.persistence.hold;
+
+import dev.farthing.application.Ids;
+import dev.farthing.application.relay.IntentJournal;
+import dev.farthing.application.relay.UsageJournal;
+import dev.farthing.persistence.ConnectionSource;
+import dev.farthing.persistence.DirectConnections;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// The intent journal of this process.
+@Singleton
+class PostgresIntents implements IntentJournal {
+    private static final int LOST_AFTER_SECONDS = 60;
+    /// Behind the usage journal, for until that has closed calls are settled.
+    private static final int LAST = Interceptor.Priority.PLATFORM_AFTER + 10;
+
+    private final HoldWriter writer;
+    private final HoldKeeper keeper;
+
+    @Inject
+    PostgresIntents(
+            UsageJournal journal,
+            Ids ids,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+        this(journal, ids, new DirectConnections(url, user.orElse(null), password.orElse(null)), LOST_AFTER_SECONDS);
+    }
+
+    PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, int lostAfterSeconds) {
+        var life = new ReplicaLife(ids);
+        keeper = new HoldKeeper(source, life, journal, lostAfterSeconds);
+        writer = new HoldWriter(source, life, keeper);
+        writer.start();
+        keeper.start(writer.recent());
+    }
+
+    @Override
+    public CompletionStage<Answer> admit(Intent intent) {
+        return writer.offer(intent);
+    }
+
+    void end(@Observes @Priority(LAST) ShutdownEvent event) {
+        close();
+    }
+
+    void close() {
+        writer.close();
+        keeper.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.farthing.persistence.usage;
+
+import dev.farthing.domain.budget.Booking;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.persistence.BinaryRows;
+import java.util.Comparator;
+import java.util.UUID;
+
+/// What one batch posts for the calls of one org and one quarter hour: one balanced transaction.
+final class PostingLine {
+    static final int COUNT = 8;
+
+    /// Which org, and which quarter hour (counted since 1970).
+    record Key(UUID orgId, long quarter) {
+        static final Comparator<Key> ORDER = Comparator.comparing(Key::orgId).thenComparingLong(Key::quarter);
+
+        static Key of(CallRecord call) {
+            return new Key(call.owner().orgId(), RollupLine.quarterOf(call));
+        }
+    }
+
+    private final UUID txnId;
+    private long units;
+    private long pico;
+    private long overrunUnits;
+    private long overrunPico;
+
+    /// @param first one of its calls lends its id: a call is settled once, so a transaction is posted once
+    PostingLine(UUID first) {
+        this.txnId = first;
+    }
+
+    void add(CallRecord call, Booking booking) {
+        long cost = call.cost().pico();
+        units += cost / RollupLine.PICO_PER_UNIT;
+        pico += cost % RollupLine.PICO_PER_UNIT;
+        long beyond = booking.overrun().pico();
+        overrunUnits += beyond / RollupLine.PICO_PER_UNIT;
+        overrunPico += beyond % RollupLine.PICO_PER_UNIT;
+    }
+
+    void put(Key key, BinaryRows rows) {
+        rows.row()
+                .uuid(key.orgId())
+                .uuid(txnId)
+                .text("usage:" + txnId, 64)
+                .epochSecond(key.quarter() * RollupLine.QUARTER_HOUR_SECONDS)
+                .int8(units)
+                .int8(pico)
+                .int8(overrunUnits)
+                .int8(overrunPico)
+                .endRow();
+    }
+}

@@ -1,0 +1,232 @@
+package dev.farthing.persistence.hold;
+
+import static dev.farthing.persistence.hold.HoldScene.await;
+import static dev.farthing.persistence.hold.HoldScene.held;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.relay.Durability;
+import dev.farthing.application.relay.IntentJournal.Answer;
+import dev.farthing.application.relay.SomeCall;
+import dev.farthing.application.relay.UsageJournal;
+import dev.farthing.domain.budget.Scope;
+import dev.farthing.domain.budget.Unit;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.KeyLocks;
+import dev.farthing.persistence.server.FreshDatabase;
+import dev.farthing.persistence.usage.OpenedJournal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgresIntentsTest {
+    @RegisterExtension
+    static final FreshDatabase DATABASE = new FreshDatabase();
+
+    private final List<PostgresIntents> opened = new ArrayList<>();
+    private final OpenedJournal usage = OpenedJournal.on(DATABASE, Durability.STRICT);
+    private final PostgresIntents intents = process();
+
+    private PostgresIntents process() {
+        var fresh = new PostgresIntents(
+                usage.journal(),
+                () -> SomeCall.idAt(Instant.now()),
+                new DirectConnections(DATABASE.url(), DATABASE.user(), DATABASE.password()),
+                1);
+        opened.add(fresh);
+        return fresh;
+    }
+
+    @AfterEach
+    void end() {
+        usage.close();
+        opened.forEach(PostgresIntents::close);
+    }
+
+    @Test
+    void anAdmittedCallIsOnRecordUntilItIsSettled() {
+        var scene = new HoldScene(DATABASE);
+        var intent = scene.intent(100);
+
+        var holding = held(await(intents.admit(intent)));
+
+        assertThat(scene.openIntents()).isEqualTo(1);
+        var booking = holding.book(120, Money.of("0.5"), true);
+        UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+        assertThat(scene.openIntents()).isZero();
+        assertThat(scene.spent(0)).isEqualTo(Money.of("0.5").pico());
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
+    void aHardBudgetHoldsNoMoreThanItHas() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 250);
+
+        held(await(intents.admit(scene.intent(100))));
+        held(await(intents.admit(scene.intent(100))));
+        var third = await(intents.admit(scene.intent(100)));
+
+        assertThat(third).isInstanceOfSatisfying(Answer.NoRoom.class, noRoom -> {
+            assertThat(noRoom.budget()).isEqualTo(scene.budgets.get(0));
+            assertThat(noRoom.held()).isEqualTo(200);
+        });
+        assertThat(scene.leased(0)).isLessThanOrEqualTo(250);
+        assertThat(scene.openIntents()).isEqualTo(2);
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
+    void whatACallUsedBeyondItsHoldIsNotCharged() {
+        var scene = new HoldScene(DATABASE).capped(Scope.ORG, Unit.TOKENS, 1_000);
+        var intent = scene.intent(100);
+        var holding = held(await(intents.admit(intent)));
+
+        var booking = holding.book(130, Money.ZERO, true);
+        UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+
+        assertThat(scene.spent(0)).isEqualTo(100);
+        assertThat(scene.number("SELECT overrun FROM budget_window WHERE budget_id = ?", scene.budgets.get(0).id()))
+                .isEqualTo(30);
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
+    void manyProcessesTogetherSpendALimitWholeAndNoMore() {
+        var scene = new HoldScene(DATABASE)
+                .capped(Scope.KEY, Unit.REQUESTS, 700)
+                .capped(Scope.TEAM, Unit.TOKENS, 650_000)
+                .capped(Scope.ORG, Unit.TOKENS, 600_000);
+        var processes = List.of(intents, process(), process());
+        var admitted = new AtomicLong();
+        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int worker = 0; worker < 48; worker++) {
+                var process = processes.get(worker % processes.size());
+                workers.submit(() -> {
+                    for (int i = 0; i < 25; i++) {
+                        var intent = scene.intent(1_000);
+                        if (await(process.admit(intent)) instanceof Answer.Held(var holding)) {
+                            admitted.incrementAndGet();
+                            var booking = holding.book(1_000, Money.of("0.001"), true);
+                            UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+                        }
+                    }
+                });
+            }
+        }
+        assertThat(admitted.get()).as("stranded: at most one hold").isBetween(599L, 600L);
+        assertThat(scene.spent(2)).isEqualTo(admitted.get() * 1_000);
+        assertThat(scene.openIntents()).isZero();
+        assertThat(scene.disagreements()).isZero();
+        assertThat(scene.number("SELECT count(*) FROM outbox WHERE org_id = ? AND kind = 'budget_threshold'", scene.org))
+                .as("50, 80, 95 and 100 % of the org's, 50 and 80 % of the others', each once")
+                .isEqualTo(4 + 2 + 2);
+    }
+
+    @Test
+    void aCallOfALostProcessIsChargedWhatItHeldAndCorrectedWhenItComesBack() throws Exception {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000);
+        var other = process();
+        var intent = scene.intent(400);
+        var holding = held(await(other.admit(intent)));
+        scene.sql("UPDATE replica SET state = 'lost' WHERE id = ?", holding.replica());
+
+        awaitTrue(() -> scene.openIntents() == 0);
+
+        assertThat(scene.spent(0)).isEqualTo(400);
+        assertThat(scene.number(
+                        "SELECT count(*) FROM usage_row WHERE request_id = ? AND error_code = 'gateway_lost'",
+                        intent.requestId()))
+                .isEqualTo(1);
+        assertThat(scene.disagreements()).isZero();
+
+        var booking = holding.book(150, Money.of("0.25"), true);
+        UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+
+        assertThat(scene.spent(0)).isEqualTo(150);
+        assertThat(scene.number("SELECT count(*) FROM usage_row WHERE org_id = ?", scene.org)).isEqualTo(1);
+        assertThat(scene.number("SELECT count(*) FROM usage_adjustment WHERE org_id = ?", scene.org)).isEqualTo(1);
+        assertThat(scene.disagreements()).isZero();
+        assertThat(held(await(other.admit(scene.intent(10)))).replica())
+                .as("who was given up as lost begins a new life")
+                .isNotEqualTo(holding.replica());
+    }
+
+    @Test
+    void aClosedKeyAdmitsNothingOnceItsClosingHasCommitted() throws Exception {
+        for (int trial = 0; trial < 60; trial++) {
+            var scene = new HoldScene(DATABASE);
+            var answers = new ArrayList<CompletionStage<Answer>>();
+            for (int i = 0; i < 20; i++) {
+                answers.add(intents.admit(scene.intent(1)));
+            }
+            try (var connection = DATABASE.connection()) {
+                connection.setAutoCommit(false);
+                try (var lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)");
+                        var close = connection.prepareStatement("UPDATE issued_key SET state = 'disabled' WHERE id = ?")) {
+                    lock.setLong(1, KeyLocks.number(scene.key));
+                    lock.execute();
+                    close.setObject(1, scene.key);
+                    close.executeUpdate();
+                }
+                connection.commit();
+            }
+            long before = scene.openIntents();
+            for (int i = 0; i < 5; i++) {
+                assertThat(await(intents.admit(scene.intent(1))))
+                        .isEqualTo(new Answer.Closed(Fault.KEY_DISABLED));
+            }
+            CompletableFuture.allOf(answers.stream()
+                            .map(CompletionStage::toCompletableFuture)
+                            .toArray(CompletableFuture[]::new))
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(scene.openIntents()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aShareThatLiesIdleInAnotherProcessIsTakenBackBeforeACallIsRefused() {
+        var scene = new HoldScene(DATABASE).capped(Scope.ORG, Unit.TOKENS, 100_000);
+        var other = process();
+        for (int i = 0; i < 300; i++) {
+            var intent = scene.intent(100);
+            var booking = held(await(other.admit(intent))).book(100, Money.ZERO, true);
+            UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+        }
+        assertThat(scene.leased(0)).as("the other keeps a share").isPositive();
+
+        var rest = 100_000 - scene.spent(0);
+
+        held(await(intents.admit(scene.intent(rest))));
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    private static void awaitTrue(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            Thread.onSpinWait();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static final class UsageJournalAwait {
+        static void record(
+                UsageJournal journal,
+                dev.farthing.domain.usage.CallRecord call,
+                dev.farthing.domain.budget.Booking booking) {
+            journal.record(call, booking)
+                    .toCompletableFuture()
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+}

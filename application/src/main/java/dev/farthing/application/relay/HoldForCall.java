@@ -1,0 +1,178 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.application.relay.IntentJournal.Answer;
+import dev.farthing.application.relay.IntentJournal.Estimate;
+import dev.farthing.application.relay.IntentJournal.Governing;
+import dev.farthing.application.relay.IntentJournal.Intent;
+import dev.farthing.domain.budget.Exposure;
+import dev.farthing.domain.budget.Hold;
+import dev.farthing.domain.budget.Holding;
+import dev.farthing.domain.budget.WindowKey;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.money.Money;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// Puts a call on record before a vendor is asked, with all that its budgets must set aside for it.
+@ApplicationScoped
+public class HoldForCall {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    /// What a vendor adds to a text: the frame of the conversation.
+    private static final long FRAME_TOKENS = 64;
+    /// How far a local count may lie below a vendor's.
+    private static final long COUNT_MARGIN_PERCENT = 5;
+
+    private final IntentJournal intents;
+    private final CurrentCatalogue catalogue;
+    private final TokenCounter counter;
+    private final Durability durability;
+
+    HoldForCall(IntentJournal intents, CurrentCatalogue catalogue, TokenCounter counter, Durability durability) {
+        this.intents = intents;
+        this.catalogue = catalogue;
+        this.counter = counter;
+        this.durability = durability;
+    }
+
+    /// Never blocks. Under relaxed durability a call that no hard budget governs is complete at once and not on record
+    /// until it is settled.
+    public CompletionStage<Admission> hold(Admission.Granted call, String publicId, List<Governing> governing) {
+        boolean capped = false;
+        for (var each : governing) {
+            capped |= each.budget().hard();
+        }
+        if (!capped && durability == Durability.RELAXED) {
+            return CompletableFuture.completedStage(call.with(uncapped(governing)));
+        }
+        var exposure = capped ? exposure(call) : new Exposure(0, 0, 1, 0, 0);
+        if (exposure == null) {
+            return refused(call, Fault.COST_NOT_BOUNDABLE, """
+                    What this call can cost has no bound that can be known beforehand, and a hard budget governs it.\
+                    """);
+        }
+        var intent = new Intent(
+                call.requestId(),
+                call.admittedAt(),
+                call.owner(),
+                publicId,
+                pathOf(call),
+                call.request().client(),
+                exposure,
+                call.price(),
+                estimate(call),
+                governing);
+        boolean countable = capped
+                && !call.request().bounds().isOpen()
+                && counter.knows(call.offer().model().tokenizer());
+        return intents.admit(intent).thenCompose(answer -> {
+            if (answer instanceof Answer.NoRoom && countable) {
+                return admitCounted(call, intent);
+            }
+            return CompletableFuture.completedStage(admission(call, answer));
+        });
+    }
+
+    private static Holding uncapped(List<Governing> governing) {
+        return new Holding(null, governing.stream().map(HoldForCall::softHold).toList(), null);
+    }
+
+    private static Hold softHold(Governing governing) {
+        var budget = governing.budget();
+        var key = new WindowKey(
+                budget.orgId(), budget.id(), governing.window().start());
+        return new Hold(key, governing.window().end(), budget.unit(), false, 0);
+    }
+
+    /// Bytes bound tokens from above, often by far: before a call is refused for money its text is counted.
+    private CompletionStage<Admission> admitCounted(Admission.Granted call, Intent intent) {
+        var request = call.request();
+        return counter.count(
+                        call.offer().model().tokenizer(),
+                        request.endpoint(),
+                        List.of(request.bounds().body()),
+                        ReplySummary.NOTHING)
+                .thenCompose(counted -> {
+                    long tokens = counted.tokens().promptTokens();
+                    long bound = tokens + tokens * COUNT_MARGIN_PERCENT / 100 + FRAME_TOKENS;
+                    var exposure = intent.exposure();
+                    return intents.admit(intent.with(exposure.withInput(Math.min(bound, exposure.inputTokens()))));
+                })
+                .thenApply(answer -> admission(call, answer));
+    }
+
+    /// Null when the call has no bound.
+    private @Nullable Exposure exposure(Admission.Granted call) {
+        var model = call.offer().model();
+        var bounds = call.request().bounds();
+        Integer window = model.contextWindow();
+        if (bounds.isOpen() && window == null) {
+            return null;
+        }
+        long text = bounds.textTokens() + FRAME_TOKENS;
+        long input = window == null ? text : bounds.isOpen() ? window : Math.min(text, window);
+        if (input > TokenUsage.MOST_TOKENS) {
+            return null;
+        }
+        if (call.request().endpoint() == Endpoint.EMBEDDINGS) {
+            return new Exposure(input, 0, 1, 0, 0);
+        }
+        Long own = bounds.outputTokens();
+        Integer most = model.maxOutputTokens();
+        long output = own != null && most != null
+                ? Math.min(own, most)
+                : own != null ? own : most != null ? most : catalogue.get().settings().usualOutputTokens();
+        return new Exposure(
+                input, output, bounds.choices(), Math.min(output, Exposure.USUAL_USEFUL_OUTPUT), 0);
+    }
+
+    private static Estimate estimate(Admission.Granted call) {
+        long tokens = Math.clamp(call.request().expectedTokens(), 0, TokenUsage.MOST_TOKENS);
+        var price = call.price();
+        return new Estimate(tokens, price == null ? Money.ZERO : price.cost(TokenUsage.ofText(tokens, 0)));
+    }
+
+    private static CallRecord.Path pathOf(Admission.Granted call) {
+        var request = call.request();
+        return new CallRecord.Path(
+                request.dialect(),
+                request.endpoint(),
+                call.offer().model().id(),
+                request.stream(),
+                call.hop());
+    }
+
+    private static Admission admission(Admission.Granted call, Answer answer) {
+        return switch (answer) {
+            case Answer.Held(var holding) -> call.with(holding);
+            case Answer.Closed(var fault) -> call.refused(fault, sentence(fault), null, null);
+            case Answer.Unavailable _ ->
+                call.refused(
+                        Fault.NOT_READY, "Calls cannot be recorded at the moment; try again shortly.", SOON, null);
+            case Answer.NoRoom shortage -> {
+                var refusal = new BudgetRefusal(shortage);
+                yield call.refused(
+                        refusal.fault(), refusal.sentence(), refusal.retryAfter(call.admittedAt()), refusal.figures());
+            }
+        };
+    }
+
+    private static CompletionStage<Admission> refused(Admission.Granted call, Fault fault, String sentence) {
+        return CompletableFuture.completedStage(call.refused(fault, sentence, null, null));
+    }
+
+    private static String sentence(Fault fault) {
+        return switch (fault) {
+            case KEY_DISABLED -> "This API key is disabled.";
+            case KEY_EXPIRED -> "This API key has expired.";
+            case ORG_SUSPENDED -> "The organisation or team of this API key is suspended.";
+            default -> "This API key is not valid any more.";
+        };
+    }
+}
