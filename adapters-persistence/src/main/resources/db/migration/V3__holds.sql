@@ -2,7 +2,7 @@
 -- An amount is counted in the budget's unit: pico of the billing currency, tokens, or requests.
 
 CREATE TABLE budget (
-    org_id       uuid        NOT NULL REFERENCES org (id),
+    org_id       uuid        NOT NULL REFERENCES org (id) ON DELETE CASCADE,
     id           uuid        NOT NULL,
     kind         text        NOT NULL DEFAULT 'cap' CHECK (kind IN ('cap', 'wallet', 'root')),
     scope        text        NOT NULL CHECK (scope IN ('key', 'team', 'org')),

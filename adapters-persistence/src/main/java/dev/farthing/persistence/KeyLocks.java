@@ -1,5 +1,6 @@
 package dev.farthing.persistence;
 
+import jakarta.persistence.EntityManager;
 import java.util.UUID;
 
 /// The advisory locks by which closing a key, a team or an org is exact: admission holds them shared while it reads the
@@ -10,6 +11,13 @@ public final class KeyLocks {
     private static final long KIND = 0x4641525448494E47L;
 
     private KeyLocks() {}
+
+    /// Waits until no admission reads the state of this id, and lets none read it before the transaction ends.
+    public static void takeAlone(EntityManager entities, UUID id) {
+        entities.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(?1)) AS held")
+                .setParameter(1, number(id))
+                .getResultList();
+    }
 
     /// The number to lock for the key, team, org or gateway process of this id.
     public static long number(UUID id) {

@@ -11,4 +11,7 @@ public interface Changes {
 
     /// A provider, credential, model, price, plan, org, team or setting was changed.
     void ofCatalogue();
+
+    /// A budget was made, changed or deleted.
+    void ofBudgets();
 }

@@ -4,6 +4,7 @@ package dev.farthing.application;
 public class CountedChanges implements Changes {
     private int keys;
     private int catalogue;
+    private int budgets;
 
     @Override
     public void ofKeys() {
@@ -13,6 +14,15 @@ public class CountedChanges implements Changes {
     @Override
     public void ofCatalogue() {
         catalogue++;
+    }
+
+    @Override
+    public void ofBudgets() {
+        budgets++;
+    }
+
+    public int budgets() {
+        return budgets;
     }
 
     public int keys() {

@@ -8,6 +8,7 @@ import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.persistence.KeyLocks;
 import dev.farthing.persistence.ListQuery;
 import dev.farthing.persistence.Refusals;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -46,6 +47,7 @@ class PostgresOrgs implements OrgRepository {
 
     @Override
     public Optional<KnownOrg> findForChange(UUID orgId) {
+        KeyLocks.takeAlone(entities, orgId);
         return rows.findByIdOptional(orgId, LockModeType.PESSIMISTIC_WRITE).map(this::known);
     }
 

@@ -7,10 +7,12 @@ import dev.farthing.application.account.TeamRepository;
 import dev.farthing.domain.account.Team;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.persistence.KeyLocks;
 import dev.farthing.persistence.ListQuery;
 import dev.farthing.persistence.Refusals;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Map;
@@ -32,9 +34,11 @@ class PostgresTeams implements TeamRepository {
             PostgresTeams::inUse);
 
     private final TeamRows rows;
+    private final EntityManager entities;
 
-    PostgresTeams(TeamRows rows) {
+    PostgresTeams(TeamRows rows, EntityManager entities) {
         this.rows = rows;
+        this.entities = entities;
     }
 
     @Override
@@ -44,6 +48,7 @@ class PostgresTeams implements TeamRepository {
 
     @Override
     public Optional<KnownTeam> findForChange(UUID orgId, UUID teamId) {
+        KeyLocks.takeAlone(entities, teamId);
         return rows.findByIdOptional(new TeamRow.Key(orgId, teamId), LockModeType.PESSIMISTIC_WRITE)
                 .map(TeamRow::toTeam);
     }

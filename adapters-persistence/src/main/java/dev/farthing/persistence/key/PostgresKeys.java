@@ -5,6 +5,7 @@ import dev.farthing.application.Slice;
 import dev.farthing.application.key.KeyFilter;
 import dev.farthing.application.key.KeyRepository;
 import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.persistence.KeyLocks;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -37,6 +38,7 @@ class PostgresKeys implements KeyRepository {
 
     @Override
     public Optional<IssuedKey> findForChange(UUID orgId, UUID keyId) {
+        KeyLocks.takeAlone(entities, keyId);
         return living(rows.findByIdOptional(new KeyRow.Key(orgId, keyId), LockModeType.PESSIMISTIC_WRITE));
     }
 

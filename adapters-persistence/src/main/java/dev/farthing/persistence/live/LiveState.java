@@ -26,13 +26,19 @@ class LiveState implements Changes, StartUpStep {
 
     private final TransactionSynchronizationRegistry transaction;
     private final LiveKeys keys;
+    private final LiveBudgets budgets;
     private final LiveCatalogueReload catalogue;
     private final ScheduledExecutorService follower = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("live-state").factory());
 
-    LiveState(TransactionSynchronizationRegistry transaction, LiveKeys keys, LiveCatalogueReload catalogue) {
+    LiveState(
+            TransactionSynchronizationRegistry transaction,
+            LiveKeys keys,
+            LiveBudgets budgets,
+            LiveCatalogueReload catalogue) {
         this.transaction = transaction;
         this.keys = keys;
+        this.budgets = budgets;
         this.catalogue = catalogue;
     }
 
@@ -44,6 +50,7 @@ class LiveState implements Changes, StartUpStep {
     @Override
     public void run() {
         keys.load();
+        budgets.load();
         catalogue.reload();
         var _ = follower.scheduleWithFixedDelay(this::follow, FOLLOW_MILLIS, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -52,6 +59,7 @@ class LiveState implements Changes, StartUpStep {
     private void follow() {
         try {
             keys.follow();
+            budgets.follow();
             catalogue.follow();
         } catch (RuntimeException bug) {
             LOG.error("what others changed could not be followed, trying again", bug);
@@ -70,6 +78,11 @@ class LiveState implements Changes, StartUpStep {
     @Override
     public void ofCatalogue() {
         onceCommitted("catalogue", catalogue::reload);
+    }
+
+    @Override
+    public void ofBudgets() {
+        onceCommitted("budgets", budgets::follow);
     }
 
     private void onceCommitted(String what, Runnable refresh) {

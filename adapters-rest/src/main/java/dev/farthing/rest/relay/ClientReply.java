@@ -38,6 +38,7 @@ final class ClientReply {
     private static final CharSequence X_ATTEMPTS = HttpHeaders.createOptimized("x-farthing-attempts");
     private static final CharSequence X_OVERHEAD = HttpHeaders.createOptimized("x-farthing-overhead-ms");
     private static final CharSequence X_SOURCE = HttpHeaders.createOptimized("x-farthing-usage-source");
+    private static final CharSequence X_MAX_OUTPUT = HttpHeaders.createOptimized("x-farthing-max-output");
     private static final CharSequence ONE = HttpHeaders.createOptimized("1");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
@@ -77,6 +78,11 @@ final class ClientReply {
         headers.set(X_MODEL, grant.offer().model().id());
         headers.set(X_PROVIDER, headerText(grant.way().provider().name()));
         headers.set(X_ATTEMPTS, ONE);
+        var sent = grant.holding().outputTokens();
+        var asked = grant.request().bounds().outputTokens();
+        if (sent != null && asked != null && sent < asked) {
+            headers.set(X_MAX_OUTPUT, sent.toString());
+        }
         if (grant.standing() != null) {
             standing(grant.standing());
         }
@@ -149,6 +155,9 @@ final class ClientReply {
     void refuse(Fault fault, String sentence, @Nullable Duration retryAfter, Map<String, ?> more) {
         if (isClosed() || response.headWritten()) {
             return;
+        }
+        if (fault == Fault.INSUFFICIENT_QUOTA || fault == Fault.INSUFFICIENT_BALANCE) {
+            response.headers().set("x-should-retry", "false");
         }
         if (retryAfter != null) {
             RateHeaders.putRetryAfter(response.headers(), retryAfter);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.farthing.application.relay.CallRequest;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// What must differ for the vendor is spliced into the client's own bytes, so that unknown members, their order,
 /// their
 /// spacing and their numbers arrive as they were sent.
-final class OpenAiRequest {
+final class OpenAiRequest implements CallRequest.Bounds {
     private static final int DEEPEST = 1_000;
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -45,11 +46,12 @@ final class OpenAiRequest {
     private boolean streamSeen;
     private int rootStart;
     private @Nullable StreamOptions streamOptions;
-    private boolean maxTokensSeen;
-    private long maxTokens;
-    private boolean maxCompletionTokensSeen;
-    private long maxCompletionTokens;
+    private @Nullable Limit maxTokens;
+    private @Nullable Limit maxCompletionTokens;
+    private boolean choicesSeen;
     private long choices = 1;
+    private long bestOf = 1;
+    private long prompts = 1;
 
     private OpenAiRequest(byte[] body, Endpoint endpoint) {
         this.body = body;
@@ -90,17 +92,53 @@ final class OpenAiRequest {
 
     /// A guess at what the call will use: its input by length, and as much output as the client allows.
     long expectedTokens() {
-        return body.length / BYTES_PER_TOKEN + Math.max(maxTokens, maxCompletionTokens) * choices;
+        Long limit = outputTokens();
+        return body.length / BYTES_PER_TOKEN + (limit == null ? 0 : limit) * choices();
+    }
+
+    /// A token of text covers at least one of its bytes, and what frames a text here is longer than what frames it there.
+    @Override
+    public long textTokens() {
+        return body.length;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return OpenInput.isIn(body);
+    }
+
+    /// The larger of the client's limits, if it says both.
+    @Override
+    public @Nullable Long outputTokens() {
+        long most = Math.max(
+                maxTokens == null ? 0 : maxTokens.tokens, maxCompletionTokens == null ? 0 : maxCompletionTokens.tokens);
+        return most == 0 ? null : most;
+    }
+
+    @Override
+    public int choices() {
+        return (int) Math.min(MOST_CHOICES, Math.max(choices, bestOf) * prompts);
+    }
+
+    @Override
+    public ByteBuffer body() {
+        return original();
     }
 
     ByteBuffer original() {
         return ByteBuffer.wrap(body);
     }
 
-    /// The body for a vendor: the client's bytes with the vendor's name of the model, and, for a stream, with a usage
-    /// event asked for.
-    List<ByteBuffer> forVendor(String upstreamModel) {
+    /// The body for a vendor: the client's bytes with the vendor's name of the model, for a stream with a usage event
+    /// asked for, and where a hard budget governs the call with its limit of output.
+    ///
+    /// @param outputTokens the limit to send; null to leave it to the client
+    /// @param limitName what the model calls it where the client says none
+    List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName) {
         var edits = new ArrayList<Edit>(2);
+        if (outputTokens != null && endpoint != Endpoint.EMBEDDINGS) {
+            limit(edits, outputTokens, limitName);
+        }
         if (!upstreamModel.equals(model)) {
             edits.add(new Edit(modelStart, modelEnd, quoted(upstreamModel)));
         }
@@ -125,6 +163,17 @@ final class OpenAiRequest {
         return pieces;
     }
 
+    private void limit(List<Edit> edits, long tokens, String limitName) {
+        if (maxTokens == null && maxCompletionTokens == null) {
+            edits.add(new Edit(rootStart + 1, rootStart + 1, "\"" + limitName + "\":" + tokens + ","));
+        }
+        for (var said : new Limit[] {maxTokens, maxCompletionTokens}) {
+            if (said != null && said.tokens != tokens && (said.tokens > tokens || said.tokens == 0)) {
+                edits.add(new Edit(said.from, said.to, Long.toString(tokens)));
+            }
+        }
+    }
+
     private void readRoot(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw invalid("The request body must be a JSON object.");
@@ -145,17 +194,23 @@ final class OpenAiRequest {
                     streamOptions = readStreamOptions(json, value);
                 }
                 case "max_tokens" -> {
-                    once(!maxTokensSeen, name);
-                    maxTokensSeen = true;
+                    once(maxTokens == null, name);
                     maxTokens = readLimit(json, value, name);
                 }
                 case "max_completion_tokens" -> {
-                    once(!maxCompletionTokensSeen, name);
-                    maxCompletionTokensSeen = true;
+                    once(maxCompletionTokens == null, name);
                     maxCompletionTokens = readLimit(json, value, name);
                 }
-                case "n" ->
-                    choices = value == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= LONGEST_NUMBER ? Math.clamp(asLong(json), 1, MOST_CHOICES) : 1;
+                case "n" -> {
+                    once(!choicesSeen, name);
+                    choicesSeen = true;
+                    choices = readCount(json, value);
+                }
+                case "best_of" -> {
+                    once(bestOf == 1, name);
+                    bestOf = readCount(json, value);
+                }
+                case "prompt" -> prompts = countPrompts(json, value);
                 default -> json.skipChildren();
             }
         }
@@ -213,14 +268,37 @@ final class OpenAiRequest {
         };
     }
 
-    private static long readLimit(JsonParser json, JsonToken value, String name) throws IOException {
+    private static Limit readLimit(JsonParser json, JsonToken value, String name) throws IOException {
+        int start = startOf(json);
         if (value == JsonToken.VALUE_NULL) {
-            return 0;
+            return new Limit(0, start, endOf(json));
         }
         if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
             throw invalid(name + " must be a whole number.");
         }
-        return Math.clamp(asLong(json), 0, Integer.MAX_VALUE);
+        return new Limit(Math.clamp(asLong(json), 0, Integer.MAX_VALUE), start, endOf(json));
+    }
+
+    private static long readCount(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
+            json.skipChildren();
+            return 1;
+        }
+        return Math.clamp(asLong(json), 1, MOST_CHOICES);
+    }
+
+    /// Every text of a list is answered on its own; a list of numbers is one text.
+    private static long countPrompts(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return 1;
+        }
+        long texts = 0;
+        for (var next = json.nextToken(); next != null && next != JsonToken.END_ARRAY; next = json.nextToken()) {
+            texts += next == JsonToken.VALUE_STRING || next == JsonToken.START_ARRAY ? 1 : 0;
+            json.skipChildren();
+        }
+        return Math.clamp(texts, 1, MOST_CHOICES);
     }
 
     private static long asLong(JsonParser json) throws IOException {
@@ -249,6 +327,9 @@ final class OpenAiRequest {
     private static FaultException invalid(String sentence) {
         return Fault.INVALID_REQUEST.because(sentence);
     }
+
+    /// A limit of output as the client said it, and where; 0 where it said null or nothing usable.
+    private record Limit(long tokens, int from, int to) {}
 
     /// Replaces the bytes from one position up to another.
     private record Edit(int from, int to, String text) {}

@@ -36,6 +36,8 @@ final class RelayCall implements ReplyListener {
     private static final Logger LOG = Logger.getLogger(RelayCall.class);
     private static final int CLIENT_GONE = 499;
     private static final int MOST_HEADER_TEXT = 256;
+    /// A capability of models that know the limit of output by this name only.
+    private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
     private final RelayParts parts;
     private final HttpServerRequest request;
@@ -109,6 +111,7 @@ final class RelayCall implements ReplyListener {
                 body.model(),
                 body.stream(),
                 body.expectedTokens(),
+                body,
                 parts.protocols(),
                 new CallRecord.Client(
                         bounded(session),
@@ -125,7 +128,7 @@ final class RelayCall implements ReplyListener {
                     client.standing(refused.standing());
                 }
                 over = true;
-                client.refuse(refused.fault(), refused.sentence(), refused.retryAfter(), Map.of());
+                client.refuse(refused.fault(), refused.sentence(), refused.retryAfter(), refused.budget());
                 parts.noteRefusal.note(known(opened).key(), call, refused, OpenAiErrors.status(refused.fault()));
                 parts.drain.leave();
             }
@@ -159,10 +162,16 @@ final class RelayCall implements ReplyListener {
                                 body.stream(),
                                 body.usageWanted(),
                                 parts.counter.knows(grant.offer().model().tokenizer()),
-                                body.forVendor(upstreamModel),
+                                body.forVendor(upstreamModel, grant.holding().outputTokens(), limitName(grant)),
                                 PassedHeaders.of(request.headers()),
                                 parts.catalogue.get().settings()),
                         this);
+    }
+
+    private static String limitName(Admission.Granted grant) {
+        return grant.offer().model().capabilities().contains(MAX_COMPLETION_TOKENS)
+                ? MAX_COMPLETION_TOKENS
+                : "max_tokens";
     }
 
     @Override

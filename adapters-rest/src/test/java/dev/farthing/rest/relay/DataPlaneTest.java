@@ -17,6 +17,7 @@ import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.rest.ClientAddress;
@@ -358,7 +359,7 @@ class DataPlaneTest {
     @Test
     void aBodyAboveTheBoundIsRefusedAndOneAtItIsTaken() throws Exception {
         journal.release();
-        core.scene.set(new RelaySettings(List.of(), false, ASK.length(), 1000, 1000));
+        core.scene.set(new RelaySettings(List.of(), false, ASK.length(), 1000, 1000, 1000));
 
         var within = post("/v1/chat/completions", ASK);
         vendor.next().begins(200, "application/json").ends(ScriptedUpstream.reported(1, 1), ANSWER, "");
@@ -385,7 +386,7 @@ class DataPlaneTest {
 
     @Test
     void browsersOfAllowedOriginsMayCallAndOthersMayNot() throws Exception {
-        core.scene.set(new RelaySettings(List.of("https://app.example"), false, 1000, 1000, 1000));
+        core.scene.set(new RelaySettings(List.of("https://app.example"), false, 1000, 1000, 1000, 1000));
 
         assertThat(preflight("https://app.example").headers().firstValue("access-control-allow-headers"))
                 .contains("authorization, x-stainless-lang");
@@ -457,8 +458,8 @@ class DataPlaneTest {
         private final CompletableFuture<Void> released = new CompletableFuture<>();
 
         @Override
-        public CompletionStage<Void> record(CallRecord call) {
-            remembered.record(call);
+        public CompletionStage<Void> record(CallRecord call, Booking booking) {
+            remembered.record(call, booking);
             arrived.add(call);
             return released;
         }

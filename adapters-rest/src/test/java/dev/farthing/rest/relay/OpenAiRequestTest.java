@@ -138,12 +138,69 @@ class OpenAiRequestTest {
                 .isPositive();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model\":\"m\"}                              | {\"max_tokens\":50,\"model\":\"m\"}",
+                "{\"model\":\"m\",\"max_tokens\":900}           | {\"model\":\"m\",\"max_tokens\":50}",
+                "{\"model\":\"m\",\"max_tokens\":null}          | {\"model\":\"m\",\"max_tokens\":50}",
+                "{\"model\":\"m\",\"max_tokens\":-7}            | {\"model\":\"m\",\"max_tokens\":50}",
+                "{\"model\":\"m\",\"max_tokens\":20}            | {\"model\":\"m\",\"max_tokens\":20}",
+                "{\"max_completion_tokens\": 51 ,\"model\":\"m\"} | {\"max_completion_tokens\": 50 ,\"model\":\"m\"}",
+                "{\"model\":\"m\",\"max_tokens\":99,\"max_completion_tokens\":98} | {\"model\":\"m\",\"max_tokens\":50,\"max_completion_tokens\":50}",
+            })
+    void aCappedCallGoesOutWithItsLimitAndNothingElseChanged(String body, String sent) {
+        assertThat(joined(scan(body).forVendor("m", 50L, "max_tokens"))).isEqualTo(sent);
+    }
+
+    @Test
+    void aCappedStreamGoesOutWithBothOfItsAdditions() {
+        assertThat(joined(scan("{\"model\":\"m\",\"stream\":true}").forVendor("v", 50L, "max_completion_tokens")))
+                .isEqualTo("{\"max_completion_tokens\":50,\"stream_options\":{\"include_usage\":true},\"model\":\"v\","
+                        + "\"stream\":true}");
+    }
+
+    @Test
+    void theAnswersOfACallAreCountedAsItsVendorMayBillThem() {
+        assertThat(scan("{\"model\":\"m\",\"n\":8}").choices()).isEqualTo(8);
+        assertThat(scan("{\"model\":\"m\",\"n\":2,\"best_of\":5}").choices()).isEqualTo(5);
+        assertThat(scan("{\"model\":\"m\",\"n\":2,\"prompt\":[\"a\",\"b\",[1,2]]}").choices()).isEqualTo(6);
+        assertThat(scan("{\"model\":\"m\",\"prompt\":[1,2,3]}").choices()).isEqualTo(1);
+        assertThatThrownBy(() -> scan("{\"model\":\"m\",\"n\":8,\"n\":1}")).isInstanceOf(FaultException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"x\"}}]}]}",
+                "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image\\u005furl\":{}}]}]}",
+                "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"file\",\"file\":{}}]}]}",
+                "{\"model\":\"m\",\"tools\":[{\"type\":\"web_search\"}]}",
+                "{\"model\":\"m\",\"previous_response_id\":\"r\"}",
+            })
+    void inputThatItsLengthDoesNotBoundIsSeen(String body) {
+        assertThat(scan(body).isOpen()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"m\",\"messages\":[{\"content\":\"image_url\"},{\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}]}",
+                "{\"model\":\"m\",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"properties\":"
+                        + "{\"file\":{}}}}}]}",
+                "{\"model\":\"m\",\"previous_response_id\":null,\"input\":\"x\"}",
+            })
+    void plainTextIsBoundedByItsLength(String body) {
+        assertThat(scan(body).isOpen()).isFalse();
+    }
+
     private static OpenAiRequest scan(String body) {
         return OpenAiRequest.scan(body.getBytes(StandardCharsets.UTF_8), Endpoint.CHAT_COMPLETIONS);
     }
 
     private static String sent(String body, String upstreamModel) {
-        return joined(scan(body).forVendor(upstreamModel));
+        return joined(scan(body).forVendor(upstreamModel, null, "max_tokens"));
     }
 
     private static String joined(List<ByteBuffer> pieces) {

@@ -385,7 +385,7 @@ class OpenAiUpstreamTest {
 
     @Test
     void anAnswerLargerThanIsTakenIsRefused() {
-        calls.limits = new RelaySettings(List.of(), false, 1_000, 1_000, 1_000);
+        calls.limits = new RelaySettings(List.of(), false, 1_000, 1_000, 1_000, 1_000);
         var answer = vendor.next(Answer.of(200, Map.of("content-type", "application/json"))
                 .piece("x".repeat(600))
                 .endlessly());

@@ -43,6 +43,11 @@ class KeyLifeTest {
         public void ofCatalogue() {
             throw new AssertionError("keys are no part of the catalogue");
         }
+
+        @Override
+        public void ofBudgets() {
+            throw new AssertionError("keys are no budgets");
+        }
     };
     private final IssueKey issueKey = new IssueKey(keys, mint, UUID::randomUUID, noticed, clock);
     private final ReadKey readKey = new ReadKey(keys, clock);

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.domain.account.Plan;
+import dev.farthing.domain.budget.Budget;
+import dev.farthing.domain.budget.Scope;
+import dev.farthing.domain.budget.Span;
+import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.key.IpRange;
@@ -13,11 +17,13 @@ import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -192,6 +198,128 @@ class AdmitCallTest {
         assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(7));
     }
 
+    @Test
+    void aCallIsOnRecordBeforeAVendorIsAsked() {
+        scene.with(key);
+
+        var granted = granted("m");
+
+        assertThat(intents.admitted()).singleElement().satisfies(intent -> {
+            assertThat(intent.requestId()).isEqualTo(granted.requestId());
+            assertThat(intent.publicId()).isEqualTo(secret.publicId());
+        });
+        assertThat(granted.holding().isCapped()).isFalse();
+    }
+
+    @Test
+    void aRelaxedCallWithoutAHardBudgetIsAdmittedFromMemory() {
+        scene.with(key);
+
+        var admission = admitting(Durability.RELAXED)
+                .admit(openKey.open(secret.reveal(), null), request("m"))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(admission).isInstanceOf(Admission.Granted.class);
+        assertThat(intents.admitted()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatAnotherReplicaHasClosedIsTurnedAway() {
+        scene.with(key);
+        intents.close(key.id());
+
+        assertThat(refused("m")).isEqualTo(Fault.KEY_DISABLED);
+    }
+
+    @Test
+    void nothingIsAdmittedThatCannotBePutOnRecord() {
+        scene.with(key);
+        intents.away();
+
+        assertThat(refused("m")).isEqualTo(Fault.NOT_READY);
+    }
+
+    /// Input costs 1 and output 2 per million: 74 tokens of input at most, 64 of them for the frame.
+    @Test
+    void aHardBudgetHoldsTheDearestThatCanHappen() {
+        scene.with(key).budget(budget(Unit.MONEY, "1"));
+        bounds = new SomeBounds(10, false, 1_000L, 3);
+
+        var holding = granted("m").holding();
+
+        assertThat(holding.outputTokens()).isEqualTo(1_000);
+        assertThat(holding.mostMoney()).isEqualTo(Money.of("0.006074"));
+    }
+
+    @Test
+    void aCallThatDoesNotFitIsGivenLessOutput() {
+        scene.with(key).budget(budget(Unit.TOKENS, "500"));
+        bounds = new SomeBounds(36, false, 1_000L, 1);
+
+        assertThat(granted("m").holding().outputTokens()).isEqualTo(400);
+    }
+
+    @Test
+    void aCallWhoseOutputWouldBeOfNoUseIsRefusedAndToldWhy() {
+        scene.with(key).budget(budget(Unit.TOKENS, "300"));
+        bounds = new SomeBounds(36, false, 1_000L, 1);
+
+        var refused = (Admission.Refused) admit("m");
+
+        assertThat(refused.fault()).isEqualTo(Fault.INSUFFICIENT_QUOTA);
+        assertThat(refused.budget()).containsEntry("budget_limit", "300").containsEntry("budget_spent", "0");
+        assertThat(refused.sentence()).contains("budget of this key").contains("limit 300 tokens");
+        assertThat(refused.retryAfter()).isNotNull();
+    }
+
+    @Test
+    void aLimitThatIsSmallAlreadyIsNeverCut() {
+        scene.with(key).budget(budget(Unit.TOKENS, "150"));
+        bounds = new SomeBounds(36, false, 100L, 1);
+
+        assertThat(refused("m")).isEqualTo(Fault.INSUFFICIENT_QUOTA);
+        bounds = new SomeBounds(36, false, 50L, 1);
+        assertThat(granted("m").holding().outputTokens()).isEqualTo(50);
+    }
+
+    @Test
+    void whatHasNoBoundIsRefusedOnAHardBudgetAlone() {
+        scene.with(key);
+        bounds = new SomeBounds(10, true, 100L, 1);
+        assertThat(admit("m")).isInstanceOf(Admission.Granted.class);
+
+        scene.budget(budget(Unit.MONEY, "1"));
+
+        assertThat(refused("m")).isEqualTo(Fault.COST_NOT_BOUNDABLE);
+    }
+
+    @Test
+    void anUnpricedModelIsServedUnderACeilingOfTokens() {
+        scene.with(key).offer(anOffer("free", ModelType.CHAT, Protocol.OPENAI, null));
+        assertThat(refused("free")).isEqualTo(Fault.MODEL_NOT_PRICED);
+
+        scene.budget(budget(Unit.TOKENS, "100000"));
+
+        assertThat(granted("free").price()).isNull();
+    }
+
+    private Budget budget(Unit unit, String limit) {
+        var amount = unit == Unit.MONEY ? Money.of(limit).pico() : Long.parseLong(limit);
+        return new Budget(
+                RelayScene.ORG,
+                new UUID(7, 7),
+                Budget.Kind.CAP,
+                Scope.KEY,
+                key.id(),
+                unit,
+                Set.of(),
+                BigInteger.valueOf(amount),
+                Span.DAY,
+                true,
+                Budget.USUAL_ALERTS);
+    }
+
     private AdmitCall admitting(Durability durability) {
         var holds = new HoldForCall(intents, scene, new CountingByLength(), durability);
         return new AdmitCall(scene, limits, journal, scene, holds, UUID::randomUUID, now::get);
@@ -202,20 +330,19 @@ class AdmitCallTest {
     }
 
     private Admission decision(OpenKey.Opened opened, String model) {
-        return admitCall
-                .admit(
-                        opened,
-                        new CallRequest(
-                                Dialect.OPENAI,
-                                Endpoint.CHAT_COMPLETIONS,
-                                model,
-                                false,
-                                10,
-                                bounds,
-                                Set.of(Protocol.OPENAI, Protocol.DEMO),
-                                new CallRecord.Client(null, null, null, null)))
-                .toCompletableFuture()
-                .join();
+        return admitCall.admit(opened, request(model)).toCompletableFuture().join();
+    }
+
+    private CallRequest request(String model) {
+        return new CallRequest(
+                Dialect.OPENAI,
+                Endpoint.CHAT_COMPLETIONS,
+                model,
+                false,
+                10,
+                bounds,
+                Set.of(Protocol.OPENAI, Protocol.DEMO),
+                new CallRecord.Client(null, null, null, null));
     }
 
     private Admission.Granted granted(String model) {
