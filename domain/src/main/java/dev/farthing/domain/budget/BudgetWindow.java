@@ -60,10 +60,18 @@ public record BudgetWindow(
                 overrun.add(BigInteger.valueOf(charge.overrun())));
     }
 
-    /// Changes the limit: up at once, down as far as what is used and leased allows.
+    /// Corrects what was booked for a call: down at once, up as far as there is room; the rest is overrun.
+    public BudgetWindow correct(long delta) {
+        var asked = BigInteger.valueOf(delta);
+        var taken = limit == null || target == null ? asked : asked.min(available());
+        return shrunken(spent.add(taken), leased, overrun.add(asked.subtract(taken)));
+    }
+
+    /// Changes the limit: up at once, down as far as what is used and leased allows. Where nothing is enforced,
+    /// nothing will be.
     public BudgetWindow aim(BigInteger newTarget) {
-        var used = spent.add(leased);
-        return new BudgetWindow(key, newTarget.max(used), newTarget, spent, leased, overrun);
+        var enforced = limit == null ? null : newTarget.max(spent.add(leased));
+        return new BudgetWindow(key, enforced, newTarget, spent, leased, overrun);
     }
 
     private BudgetWindow shrunken(BigInteger newSpent, BigInteger newLeased, BigInteger newOverrun) {

@@ -27,9 +27,13 @@ public final class HoldRound {
         leases.forEach(lease -> this.leases.put(lease.window(), lease));
     }
 
-    /// Adds windows to lease from.
+    /// Adds windows to lease from, each once.
     public void open(Collection<BudgetWindow> opened) {
-        opened.forEach(window -> windows.put(window.key(), window));
+        for (var window : opened) {
+            if (windows.putIfAbsent(window.key(), window) != null) {
+                throw new IllegalStateException("the window is open already: " + window.key());
+            }
+        }
     }
 
     /// Holds all of it on the leases there are, or nothing.
@@ -49,7 +53,8 @@ public final class HoldRound {
     /// @return the first want that does not fit; null when all is held
     public @Nullable Want holdsGrowing(List<Want> wants, ToLongFunction<WindowKey> recentPerMinute) {
         for (var want : wants) {
-            if (room(want.window()).compareTo(BigInteger.valueOf(want.amount())) < 0) {
+            if (lease(want.window()).revoked()
+                    || room(want.window()).compareTo(BigInteger.valueOf(want.amount())) < 0) {
                 return want;
             }
         }

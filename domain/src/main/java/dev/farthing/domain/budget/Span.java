@@ -15,8 +15,16 @@ public enum Span {
     TOTAL;
 
     /// The window an instant lies in, by the calendar of a zone.
+    ///
+    /// Where clocks go back over midnight, the old day's date returns for a while: the new window has begun all the
+    /// same.
     public Bounds around(Instant at, ZoneId zone) {
-        var day = LocalDate.ofInstant(at, zone);
+        var bounds = of(LocalDate.ofInstant(at, zone), zone);
+        var end = bounds.end();
+        return end == null || at.isBefore(end) ? bounds : of(LocalDate.ofInstant(end, zone), zone);
+    }
+
+    private Bounds of(LocalDate day, ZoneId zone) {
         return switch (this) {
             case DAY -> between(day, day.plusDays(1), zone);
             case WEEK -> {

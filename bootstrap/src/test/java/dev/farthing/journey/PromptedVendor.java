@@ -1,0 +1,181 @@
+package dev.farthing.journey;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+
+/// A vendor that does what the prompt tells it, and keeps its own account of what it billed.
+///
+/// A prompt is `call 17 answer 5 …`: so many tokens of answer, unless the request's own limit is lower. `over 40` bills
+/// 40 tokens more than it was allowed to make; `mute` tells no usage; `slow 30` waits so many milliseconds before each
+/// piece; `held` waits until the test lets go.
+final class PromptedVendor implements AutoCloseable {
+    private static final Pattern WORD = Pattern.compile("(call|answer|over|slow) ([0-9]+)");
+    private static final Pattern LIMIT = Pattern.compile("\"max(?:_completion)?_tokens\":\\s*([0-9]+)");
+
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final Map<Integer, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> limits = new ConcurrentHashMap<>();
+    private final AtomicLong billedPico = new AtomicLong();
+    private final Map<Integer, Runnable> held = new ConcurrentHashMap<>();
+    private volatile IntConsumer onAsked = _ -> {};
+
+    private PromptedVendor(Vertx vertx) {
+        this.vertx = vertx;
+        this.server = vertx.createHttpServer().requestHandler(this::answer);
+    }
+
+    static PromptedVendor on(Vertx vertx) {
+        var vendor = new PromptedVendor(vertx);
+        vendor.server
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        return vendor;
+    }
+
+    URI baseUrl() {
+        return URI.create("http://127.0.0.1:" + server.actualPort() + "/v1");
+    }
+
+    /// The tokens it says a prompt has, whatever it says.
+    static long promptTokens(int number) {
+        return 10 + number % 13;
+    }
+
+    /// What it really bills for a call, at one pico a token of input and two of output for each millionth.
+    static long billedPico(int number, long completion) {
+        return promptTokens(number) * Replicas.INPUT_PICO + completion * Replicas.OUTPUT_PICO;
+    }
+
+    /// How often it was asked for a call.
+    int asked(int number) {
+        var times = asked.get(number);
+        return times == null ? 0 : times.get();
+    }
+
+    /// How many calls it was asked for at least once.
+    int calls() {
+        return asked.size();
+    }
+
+    /// The limit that came with a call.
+    Map<Integer, Long> limits() {
+        return limits;
+    }
+
+    /// All that it billed, whoever may have been told.
+    long billedPico() {
+        return billedPico.get();
+    }
+
+    /// Told of every call when it has arrived and nothing is answered yet.
+    void onAsked(IntConsumer listener) {
+        onAsked = listener;
+    }
+
+    int heldCalls() {
+        return held.size();
+    }
+
+    /// Lets all calls go that are held.
+    void letGo() {
+        for (var number : held.keySet()) {
+            var going = held.remove(number);
+            if (going != null) {
+                vertx.runOnContext(_ -> going.run());
+            }
+        }
+    }
+
+    private record Wish(int number, long completion, long millis, boolean mute, boolean stream) {}
+
+    private void answer(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            var text = body.toString();
+            var wish = wish(text);
+            asked.computeIfAbsent(wish.number, _ -> new AtomicInteger()).incrementAndGet();
+            billedPico.addAndGet(billedPico(wish.number, wish.completion));
+            onAsked.accept(wish.number);
+            Runnable go = wish.stream
+                    ? () -> stream(request.response(), wish, 0)
+                    : () -> vertx.setTimer(Math.max(1, wish.millis), _ -> whole(request.response(), wish));
+            if (text.contains(" held")) {
+                held.put(wish.number, go);
+            } else {
+                go.run();
+            }
+        });
+    }
+
+    private Wish wish(String text) {
+        int number = 0;
+        long answer = 3;
+        long over = 0;
+        long millis = 0;
+        var words = WORD.matcher(text);
+        while (words.find()) {
+            int value = Integer.parseInt(words.group(2));
+            switch (words.group(1)) {
+                case "call" -> number = value;
+                case "answer" -> answer = value;
+                case "over" -> over = value;
+                default -> millis = value;
+            }
+        }
+        var limit = LIMIT.matcher(text);
+        if (limit.find()) {
+            long most = Long.parseLong(limit.group(1));
+            limits.put(number, most);
+            answer = Math.min(answer, most) + over;
+        }
+        return new Wish(number, answer, millis, text.contains(" mute"), text.contains("\"stream\":true"));
+    }
+
+    private static void whole(HttpServerResponse response, Wish wish) {
+        if (!response.closed()) {
+            response.putHeader("content-type", "application/json")
+                    .end("{\"id\":\"c\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":"
+                            + "{\"role\":\"assistant\",\"content\":\"" + " yes".repeat((int) wish.completion)
+                            + "\"},\"finish_reason\":\"stop\"}]" + (wish.mute ? "" : "," + usage(wish)) + "}");
+        }
+    }
+
+    private void stream(HttpServerResponse response, Wish wish, long piece) {
+        if (response.closed()) {
+            return;
+        }
+        if (piece == 0) {
+            response.setChunked(true).putHeader("content-type", "text/event-stream");
+        }
+        var start = "data: {\"id\":\"c\",\"choices\":[";
+        if (piece < wish.completion) {
+            response.write(start + "{\"index\":0,\"delta\":{\"content\":\" yes\"},\"finish_reason\":null}]}\n\n");
+            vertx.setTimer(Math.max(1, wish.millis), _ -> stream(response, wish, piece + 1));
+        } else {
+            response.write(start + "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+            response.end((wish.mute ? "" : start + "]," + usage(wish) + "}\n\n") + "data: [DONE]\n\n");
+        }
+    }
+
+    private static String usage(Wish wish) {
+        long prompt = promptTokens(wish.number);
+        return "\"usage\":{\"prompt_tokens\":" + prompt + ",\"completion_tokens\":" + wish.completion
+                + ",\"total_tokens\":" + (prompt + wish.completion) + "}";
+    }
+
+    @Override
+    public void close() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.farthing.journey;
+
+import dev.farthing.bootstrap.RunningFarthing;
+import dev.farthing.journey.Management.Made;
+import dev.farthing.persistence.server.DatabaseProxy;
+import dev.farthing.persistence.server.EmbeddedServer;
+import dev.farthing.persistence.server.FolderLock;
+import dev.farthing.persistence.server.TestFolders;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Several gateway processes on one database, each with a network of its own to it, and a vendor they all call.
+final class Replicas implements AutoCloseable {
+    /// Whether the long versions run.
+    static final boolean LONG = Boolean.getBoolean("farthing.long");
+
+    static final String MODEL = "prompted";
+    /// What a token costs: 1 and 2 a million.
+    static final long INPUT_PICO = 1_000_000;
+
+    static final long OUTPUT_PICO = 2_000_000;
+    private static final Pattern PORT = Pattern.compile("//[^:/]+:([0-9]+)");
+
+    private final Path folder = RunningFarthing.newDataDir();
+    private final FolderLock lock = FolderLock.take(folder);
+    private final Vertx vertx = Vertx.vertx();
+    private final Map<String, String> more;
+    private final List<Place> places = new ArrayList<>();
+    private EmbeddedServer database = EmbeddedServer.start(lock);
+    final PromptedVendor vendor = PromptedVendor.on(vertx);
+
+    /// Where one process runs, time and again.
+    private static final class Place {
+        final Path folder = RunningFarthing.newDataDir();
+        final DatabaseProxy proxy;
+        RunningFarthing running;
+
+        Place(DatabaseProxy proxy, java.util.function.Function<Place, RunningFarthing> start) {
+            this.proxy = proxy;
+            this.running = start.apply(this);
+        }
+    }
+
+    private Replicas(int count, Map<String, String> more) {
+        this.more = more;
+        for (int i = 0; i < count; i++) {
+            places.add(new Place(DatabaseProxy.to(port(database)), this::begin));
+        }
+    }
+
+    /// Starts them, with the variables a test cares about, and gives them a vendor, a model and its price.
+    static Replicas start(int count, Map<String, String> more) {
+        var replicas = new Replicas(count, more);
+        try {
+            var operator = replicas.operator();
+            var provider = operator.provider("prompted", replicas.vendor.baseUrl());
+            operator.credential(provider.id(), Scene.VENDOR_SECRET);
+            operator.model(MODEL, "chat", provider.id(), "vendor/prompted");
+            operator.price(MODEL, Map.of("input_per_1m", "1", "output_per_1m", "2"));
+            return replicas;
+        } catch (RuntimeException | Error e) {
+            replicas.close();
+            throw e;
+        }
+    }
+
+    private static int port(EmbeddedServer server) {
+        var port = PORT.matcher(server.jdbcUrl());
+        if (!port.find()) {
+            throw new IllegalStateException(server.jdbcUrl());
+        }
+        return Integer.parseInt(port.group(1));
+    }
+
+    private RunningFarthing begin(Place place) {
+        var environment = new HashMap<>(more);
+        environment.put("FARTHING_OPERATOR_KEY", House.OPERATOR_KEY);
+        environment.put("FARTHING_DB_URL", place.proxy.through(database.jdbcUrl()));
+        environment.put("FARTHING_DB_USER", EmbeddedServer.USER);
+        environment.put("FARTHING_DB_PASSWORD", database.password());
+        environment.put("FARTHING_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+        return RunningFarthing.start(place.folder, environment);
+    }
+
+    int count() {
+        return places.size();
+    }
+
+    RunningFarthing running(int number) {
+        return places.get(number).running;
+    }
+
+    DatabaseProxy proxy(int number) {
+        return places.get(number).proxy;
+    }
+
+    Management operator() {
+        return operator(0);
+    }
+
+    Management operator(int number) {
+        return new Management(running(number).url(), House.OPERATOR_KEY);
+    }
+
+    Caller caller(int number, Made key) {
+        return new Caller(running(number).url(), key.secret());
+    }
+
+    /// Kills a process as a power cut does, and starts another in its place.
+    void killAndRestart(int number) {
+        running(number).kill();
+        restart(number);
+    }
+
+    /// Starts another in the place of one that has ended.
+    void restart(int number) {
+        var place = places.get(number);
+        place.proxy.cut();
+        place.running = begin(place);
+    }
+
+    Connection connection() throws SQLException {
+        return DriverManager.getConnection(database.jdbcUrl(), EmbeddedServer.USER, database.password());
+    }
+
+    MoneyBooks books() {
+        return new MoneyBooks(this);
+    }
+
+    /// A request of the vendor's prompts.
+    static String body(String prompt, long maxTokens, boolean stream) {
+        var message = Json.map("role", "user", "content", prompt);
+        return Json.object(
+                "model", MODEL, "messages", List.of(message), "max_tokens", maxTokens, "stream", stream);
+    }
+
+    @Override
+    public void close() {
+        for (var place : places) {
+            place.running.close();
+            place.proxy.close();
+            TestFolders.delete(place.folder);
+        }
+        vendor.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        database.close();
+        lock.close();
+        TestFolders.delete(folder);
+    }
+}

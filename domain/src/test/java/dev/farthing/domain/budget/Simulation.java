@@ -1,0 +1,388 @@
+package dev.farthing.domain.budget;
+
+import dev.farthing.domain.budget.SimulatedBooks.Answer;
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.Rates;
+import dev.farthing.domain.price.TokenClass;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Some gateway processes on one database, a vendor, people who change limits, and everything that can go wrong.
+///
+/// One seed decides all of it. Processes do what production does in its words: they admit, send, settle, trim, gather,
+/// reclaim and sweep; they crash, stop for a while and come back, and do not always learn what became of a commit.
+final class Simulation {
+    private static final int PROCESSES = 4;
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    /// A token costs one pico of input and two of output: small figures find edges sooner.
+    private static final Price PRICE = new Price(
+            new UUID(0, 1),
+            "m",
+            new Rates(
+                    Map.of(
+                            TokenClass.INPUT, new BigDecimal("0.000001"),
+                            TokenClass.OUTPUT, new BigDecimal("0.000002")),
+                    null,
+                    null),
+            List.of(),
+            Instant.EPOCH,
+            null);
+
+    private final SplittableRandom dice;
+    private final @Nullable Mutant mutant;
+    private final SimulatedBooks books;
+    private final UUID org;
+    private final Map<UUID, Budget> budgets = new HashMap<>();
+    private final List<List<UUID>> paths = new ArrayList<>();
+    private final Process[] processes = new Process[PROCESSES];
+    private final List<Lease> found = new ArrayList<>();
+    private final List<SimulatedCall> sent = new ArrayList<>();
+    private Instant now = Instant.parse("2026-03-27T12:00:00Z");
+
+    /// A gateway process: its present life and the calls it carries in memory.
+    private static final class Process {
+        UUID life;
+        boolean stopped;
+        final List<SimulatedCall> asking = new ArrayList<>();
+        final List<SimulatedCall> held = new ArrayList<>();
+        final List<SimulatedCall> ended = new ArrayList<>();
+        final Map<WindowKey, Long> remembered = new HashMap<>();
+
+        Process(UUID life) {
+            this.life = life;
+        }
+    }
+
+    Simulation(long seed, @Nullable Mutant mutant) {
+        this.dice = new SplittableRandom(seed);
+        this.mutant = mutant;
+        this.org = id();
+        this.books = new SimulatedBooks(key -> budget(key.budgetId()).limit(), mutant);
+        var wallet = open(Budget.Kind.WALLET, Scope.ORG, org, Unit.MONEY, Span.TOTAL, 4_000 + dice.nextInt(40_000));
+        var sum = open(Budget.Kind.ROOT, Scope.ORG, org, Unit.MONEY, Span.DAY, -1);
+        for (int team = 0; team < 2; team++) {
+            var teams = open(Budget.Kind.CAP, Scope.TEAM, id(), Unit.MONEY, Span.WEEK, 800 + dice.nextInt(6_000));
+            for (int key = 0; key < 2; key++) {
+                var keyId = id();
+                var path = new ArrayList<UUID>();
+                path.add(open(Budget.Kind.CAP, Scope.KEY, keyId, Unit.MONEY, Span.DAY, 200 + dice.nextInt(2_500)));
+                if (key == 0) {
+                    path.add(open(Budget.Kind.CAP, Scope.KEY, keyId, Unit.TOKENS, Span.DAY, 200 + dice.nextInt(2_500)));
+                }
+                path.add(teams);
+                path.add(wallet);
+                path.add(sum);
+                paths.add(path);
+            }
+        }
+        for (int i = 0; i < PROCESSES; i++) {
+            processes[i] = new Process(begin());
+        }
+    }
+
+    private UUID open(Budget.Kind kind, Scope scope, UUID scopeId, Unit unit, Span span, int limit) {
+        var id = id();
+        budgets.put(
+                id,
+                new Budget(
+                        org,
+                        id,
+                        kind,
+                        scope,
+                        scopeId,
+                        unit,
+                        Set.of(),
+                        limit < 0 ? null : BigInteger.valueOf(limit),
+                        span,
+                        limit >= 0,
+                        Budget.USUAL_ALERTS));
+        return id;
+    }
+
+    private UUID id() {
+        return new UUID(dice.nextLong(), dice.nextLong());
+    }
+
+    private UUID begin() {
+        var life = id();
+        books.begin(life);
+        return life;
+    }
+
+    private Budget budget(UUID id) {
+        var budget = budgets.get(id);
+        if (budget == null) {
+            throw new IllegalStateException("no budget " + id);
+        }
+        return budget;
+    }
+
+    /// Lives through so many steps, then lets everything come to rest.
+    ///
+    Outcome run(int steps) {
+        for (int step = 0; step < steps; step++) {
+            try {
+                step();
+                books.check();
+                if (step % 50 == 0) {
+                    books.recount();
+                }
+            } catch (RuntimeException e) {
+                throw new SimulatedBooks.Violation("at step " + step + ": " + e.getMessage(), e);
+            }
+        }
+        rest();
+        books.checkAtRest(sent);
+        return new Outcome(sent.size(), books.fullest());
+    }
+
+    /// @param sent how many calls were sent to the vendor
+    /// @param fullest how full a window became, in per cent
+    record Outcome(int sent, long fullest) {}
+
+    private void step() {
+        int number = dice.nextInt(PROCESSES);
+        var process = processes[number];
+        int die = dice.nextInt(1_000);
+        if (die < 5) {
+            processes[number] = new Process(begin());
+        } else if (die < 30) {
+            process.stopped = die < 17 && !process.stopped;
+        } else if (die < 120) {
+            keepHouse(die);
+        } else if (!process.stopped) {
+            if (die < 430) {
+                admit(process);
+            } else if (die < 700) {
+                send(process);
+            } else if (die < 950) {
+                settle(process);
+            } else {
+                var keys = path();
+                books.trim(process.life, window(keys.get(dice.nextInt(keys.size() - 1))));
+            }
+        }
+    }
+
+    /// Somebody looks after what others left behind, people change limits, a day ends.
+    private void keepHouse(int die) {
+        if (die < 45) {
+            var silent = processes[dice.nextInt(PROCESSES)];
+            if (silent.stopped || dice.nextInt(10) == 0) {
+                books.lose(silent.life);
+            }
+        } else if (die < 60) {
+            found.addAll(books.leasesOfTheLost());
+        } else if (die < 90) {
+            for (int i = dice.nextInt(4); i >= 0 && !found.isEmpty(); i--) {
+                books.reclaim(found.remove(dice.nextInt(found.size())));
+            }
+        } else if (die < 105) {
+            books.sweep(1 + dice.nextInt(6));
+        } else if (die < 117) {
+            aim();
+        } else {
+            now = now.plus(Duration.ofHours(12));
+        }
+    }
+
+    private void aim() {
+        var keys = path();
+        var id = keys.get(dice.nextInt(keys.size() - 1));
+        var old = budget(id);
+        var limit = old.limit();
+        if (limit == null) {
+            return;
+        }
+        var target = BigInteger.valueOf(limit.longValueExact() * (20 + dice.nextInt(160)) / 100 + dice.nextInt(50));
+        budgets.put(
+                id,
+                new Budget(
+                        org,
+                        id,
+                        old.kind(),
+                        old.scope(),
+                        old.scopeId(),
+                        old.unit(),
+                        old.models(),
+                        target,
+                        old.span(),
+                        true,
+                        old.alertAtPct()));
+        books.aim(window(id), target);
+    }
+
+    private List<UUID> path() {
+        return paths.get(dice.nextInt(paths.size()));
+    }
+
+    private WindowKey window(UUID budget) {
+        return budget(budget).windowAt(now, ZONE);
+    }
+
+    private SimulatedCall call() {
+        var path = path();
+        var hard = new ArrayList<SimulatedCall.Line>(path.size());
+        for (var id : path.subList(0, path.size() - 1)) {
+            hard.add(new SimulatedCall.Line(window(id), budget(id).unit()));
+        }
+        int output = dice.nextInt(20);
+        return new SimulatedCall(
+                hard,
+                window(path.getLast()),
+                PRICE,
+                new Exposure(dice.nextInt(15), output, 1 + dice.nextInt(2), dice.nextInt(output + 1), 0));
+    }
+
+    /// Whether a transaction happened, and whether the process that asked for it knows.
+    private enum Fate {
+        DONE,
+        REFUSED,
+        DONE_UNKNOWN,
+        REFUSED_UNKNOWN;
+
+        boolean happened() {
+            return this == DONE || this == DONE_UNKNOWN;
+        }
+    }
+
+    private Fate fate() {
+        int die = dice.nextInt(100);
+        return die < 94 ? Fate.DONE : die < 96 ? Fate.REFUSED : die < 98 ? Fate.DONE_UNKNOWN : Fate.REFUSED_UNKNOWN;
+    }
+
+    private void admit(Process process) {
+        if (mutant == Mutant.ADMITS_FROM_MEMORY && dice.nextBoolean()) {
+            admitFromMemory(process);
+            return;
+        }
+        giveSomeUp(process);
+        for (int i = dice.nextInt(4); i >= 0; i--) {
+            process.asking.add(call());
+        }
+        ask(process, List.copyOf(process.asking), fate());
+    }
+
+    private void ask(Process process, List<SimulatedCall> batch, Fate fate) {
+        batch.forEach(call -> call.replica = process.life);
+        var answers = fate.happened() ? books.admit(process.life, batch, _ -> dice.nextInt(200)) : List.<Answer>of();
+        if (fate == Fate.REFUSED) {
+            process.asking.removeIf(call -> !call.sent);
+        }
+        if (fate != Fate.DONE) {
+            return;
+        }
+        boolean fenced = false;
+        for (int i = 0; i < batch.size(); i++) {
+            var call = batch.get(i);
+            switch (answers.get(i)) {
+                case HELD -> {
+                    process.asking.remove(call);
+                    (call.sent ? process.ended : process.held).add(call);
+                }
+                case NO_ROOM -> refused(process, call);
+                case FENCED -> fenced = true;
+            }
+        }
+        if (fenced) {
+            process.asking.forEach(this::abandon);
+            process.asking.clear();
+            if (!books.isAlive(process.life)) {
+                process.life = begin();
+            }
+        }
+    }
+
+    /// A call is not refused while others have free parts of what it lacks.
+    private void refused(Process process, SimulatedCall call) {
+        books.gather(process.life, call.wants());
+        process.asking.remove(call);
+        if (books.admit(process.life, List.of(call), _ -> dice.nextInt(200)).getFirst() == Answer.HELD) {
+            (call.sent ? process.ended : process.held).add(call);
+        }
+    }
+
+    /// Callers leave before it is known whether their calls were admitted.
+    private void giveSomeUp(Process process) {
+        if (!process.asking.isEmpty() && dice.nextInt(5) == 0) {
+            abandon(process.asking.removeLast());
+        }
+    }
+
+    /// Ends a call that was never sent: the books know whether there is anything to end.
+    private void abandon(SimulatedCall call) {
+        books.settle(List.of(call));
+    }
+
+    private void admitFromMemory(Process process) {
+        if (dice.nextInt(4) == 0) {
+            process.remembered.clear();
+        }
+        var call = call();
+        for (var want : call.wants()) {
+            long room = process.remembered.computeIfAbsent(want.window(), key -> books.room(process.life, key));
+            if (room < want.amount()) {
+                return;
+            }
+        }
+        call.wants().forEach(want -> process.remembered.merge(want.window(), -want.amount(), Long::sum));
+        bill(call);
+        process.asking.add(call);
+    }
+
+    private void send(Process process) {
+        for (int i = 1 + dice.nextInt(3); i > 0 && !process.held.isEmpty(); i--) {
+            var call = process.held.remove(dice.nextInt(process.held.size()));
+            bill(call);
+            process.ended.add(call);
+        }
+    }
+
+    private void bill(SimulatedCall call) {
+        int die = dice.nextInt(100);
+        call.send(die < 10 ? 0 : die < 30 ? 100 : die < 33 ? 101 + dice.nextInt(200) : dice.nextInt(101));
+        books.bill(call);
+        sent.add(call);
+    }
+
+    private void settle(Process process) {
+        if (process.ended.isEmpty()) {
+            return;
+        }
+        int size = 1 + dice.nextInt(process.ended.size());
+        var batch = process.ended.subList(process.ended.size() - size, process.ended.size());
+        var fate = fate();
+        if (fate.happened()) {
+            books.settle(List.copyOf(batch));
+        }
+        if (fate == Fate.DONE) {
+            batch.clear();
+        }
+    }
+
+    /// Nobody calls any more: what runs ends, what was left behind is cleared up.
+    private void rest() {
+        for (var process : processes) {
+            process.stopped = false;
+            ask(process, List.copyOf(process.asking), Fate.DONE);
+            process.held.forEach(this::abandon);
+            books.settle(process.ended);
+        }
+        books.loseAll();
+        found.addAll(books.leasesOfTheLost());
+        found.forEach(books::reclaim);
+        books.sweep(Integer.MAX_VALUE);
+        books.leasesOfTheLost().forEach(books::reclaim);
+    }
+}
