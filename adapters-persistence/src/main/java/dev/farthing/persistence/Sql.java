@@ -1,5 +1,6 @@
 package dev.farthing.persistence;
 
+import dev.farthing.domain.fault.FaultException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -10,10 +11,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /// A statement put together piece by piece, with its values beside it; it runs in the transaction around it, if any.
 public final class Sql {
@@ -65,6 +69,21 @@ public final class Sql {
     /// How many rows it changed.
     public int change(DataSource database) {
         return run(database, PreparedStatement::executeUpdate);
+    }
+
+    /// The same; a constraint it breaks becomes the refusal that goes by its name.
+    public int change(DataSource database, Map<String, Supplier<FaultException>> refusals) {
+        try {
+            return change(database);
+        } catch (IllegalStateException refused) {
+            if (refused.getCause() instanceof PSQLException said && said.getServerErrorMessage() != null) {
+                var refusal = refusals.get(said.getServerErrorMessage().getConstraint());
+                if (refusal != null) {
+                    throw refusal.get();
+                }
+            }
+            throw refused;
+        }
     }
 
     private <T> T run(DataSource database, Work<T> work) {

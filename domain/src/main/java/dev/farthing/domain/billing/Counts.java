@@ -27,6 +27,26 @@ public record Counts(long requests, long images, Map<TokenClass, Long> tokens) {
         return tokens.values().stream().reduce(0L, Math::addExact);
     }
 
+    public long promptTokens() {
+        return tokensLike(TokenClass.INPUT);
+    }
+
+    public long completionTokens() {
+        return tokensLike(TokenClass.OUTPUT);
+    }
+
+    private long tokensLike(TokenClass plain) {
+        long sum = 0;
+        for (var entry : tokens.entrySet()) {
+            var root = entry.getKey();
+            while (root != root.plain()) {
+                root = root.plain();
+            }
+            sum = root == plain ? Math.addExact(sum, entry.getValue()) : sum;
+        }
+        return sum;
+    }
+
     /// How much of it a meter counts by itself.
     public long of(Meter meter) {
         return switch (meter) {

@@ -100,6 +100,18 @@ class ProrationTest {
     }
 
     @Test
+    void aNewZoneLeavesNoHourOut() {
+        var shanghai = Period.month(YearMonth.of(2026, 10), ZoneId.of("Asia/Shanghai"));
+        var next = Period.monthFrom(shanghai.to(), ZoneId.of("America/New_York"));
+        assertThat(next.from()).isEqualTo(shanghai.to());
+        assertThat(next.to()).isEqualTo(Instant.parse("2026-12-01T05:00:00Z"));
+        assertThat(Period.monthFrom(shanghai.to(), ZoneId.of("Asia/Shanghai")))
+                .isEqualTo(Period.month(YearMonth.of(2026, 11), ZoneId.of("Asia/Shanghai")));
+        assertThat(Period.monthFrom(next.to(), ZoneId.of("Pacific/Kiritimati")).to())
+                .isEqualTo(Instant.parse("2026-12-31T10:00:00Z"));
+    }
+
+    @Test
     void aVersionHoldsFromItsFirstInstant() {
         var start = Instant.parse("2026-10-01T00:00:00Z");
         var change = Instant.parse("2026-10-11T00:00:00Z");
