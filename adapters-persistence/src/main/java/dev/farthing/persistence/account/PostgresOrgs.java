@@ -91,6 +91,7 @@ class PostgresOrgs implements OrgRepository {
     public void remove(UUID orgId) {
         var used = entities.createNativeQuery("""
                         SELECT 1 FROM usage_rollup WHERE org_id = ?1
+                        UNION ALL SELECT 1 FROM ledger_txn WHERE org_id = ?1
                         UNION ALL SELECT 1 FROM installation WHERE default_org = ?1
                         LIMIT 1
                         """).setParameter(1, orgId).getResultList();

@@ -1,4 +1,4 @@
-package dev.farthing.rest.report;
+package dev.farthing.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,10 +32,16 @@ class CsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@x", "\tx", "\rx"})
+    @ValueSource(strings = {"=1+1", "+1", "-1+1", "-x", "@x", "\tx", "\rx"})
     void noCellBeginsAFormula(String evil) {
         var line = csv.table(List.of(new Row(evil, 1, List.of(evil))), Row.class);
         assertThat(line.substring(line.indexOf("\r\n") + 2)).matches("(?s)\"?'.*,1,\"?'.*\r\n");
+    }
+
+    @Test
+    void aNegativeNumberIsNoFormula() {
+        assertThat(csv.table(List.of(new Row("-12.5", 1, List.of())), Row.class))
+                .endsWith("\r\n-12.5,1,\r\n");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.farthing.rest.report;
+package dev.farthing.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
-/// Writes rows as RFC 4180 tables with the names they have in JSON; no cell begins a formula.
+/// Writes rows as RFC 4180 tables with the names they have in JSON; no cell begins a formula, though one may hold a
+/// negative number.
 @ApplicationScoped
-class Csv {
-    static final String TYPE = "text/csv";
+public class Csv {
+    public static final String TYPE = "text/csv";
     private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE_CASE =
             new PropertyNamingStrategies.SnakeCaseStrategy();
     private static final String LINE_END = "\r\n";
     private static final String FORMULA_BEGINNINGS = "=+-@\t\r";
+    private static final Pattern NEGATIVE = Pattern.compile("-[0-9]+(\\.[0-9]+)?");
 
     private final ObjectMapper json;
 
@@ -23,12 +26,12 @@ class Csv {
     }
 
     /// Whether a client that says it accepts this wants a table.
-    static boolean isWanted(String accept) {
+    public static boolean isWanted(String accept) {
         return accept.strip().startsWith(TYPE);
     }
 
     /// The rows under the names of their type's components.
-    String table(List<?> rows, Class<? extends Record> type) {
+    public String table(List<?> rows, Class<? extends Record> type) {
         var text = new StringBuilder();
         var head = new StringJoiner(",");
         for (var component : type.getRecordComponents()) {
@@ -54,7 +57,10 @@ class Csv {
     }
 
     private static String quoted(String text) {
-        var safe = !text.isEmpty() && FORMULA_BEGINNINGS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        boolean formula = !text.isEmpty()
+                && FORMULA_BEGINNINGS.indexOf(text.charAt(0)) >= 0
+                && !NEGATIVE.matcher(text).matches();
+        var safe = formula ? "'" + text : text;
         boolean plain = safe.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
     }

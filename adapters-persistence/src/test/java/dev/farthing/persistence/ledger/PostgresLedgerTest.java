@@ -1,0 +1,94 @@
+package dev.farthing.persistence.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.farthing.application.billing.Ledger;
+import dev.farthing.application.billing.LedgerContract;
+import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(FreshDatabaseForQuarkus.class)
+class PostgresLedgerTest implements LedgerContract {
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    DataSource database;
+
+    private final UUID org = UUID.randomUUID();
+
+    @Override
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public <T> T inTransaction(Supplier<T> work) {
+        return QuarkusTransaction.requiringNew().call(work::get);
+    }
+
+    @Test
+    void a18TheDatabaseItselfRefusesWhatDoesNotSumToZero() throws SQLException {
+        assertThatThrownBy(() -> run(txn("odd"), entry("odd", "unbilled", 5), entry("odd", "usage_revenue", -4)))
+                .hasMessageContaining("sums to 1");
+        assertThatThrownBy(() -> run(txn("empty"))).hasMessageContaining("no entries");
+        run(txn("even"), entry("even", "unbilled", 5), entry("even", "usage_revenue", -5));
+        assertThatThrownBy(() -> run(entry("even", "cash", 1)))
+                .as("an entry that comes later unsettles the transaction too")
+                .hasMessageContaining("sums to 1");
+        assertThatThrownBy(() -> run(txn("far"), entry("far", "moon", 1), entry("far", "cash", -1)))
+                .hasMessageContaining("ledger_entry_account_check");
+    }
+
+    @Test
+    void whatIsPostedStays() throws SQLException {
+        run(txn("kept"), entry("kept", "cash", 7), entry("kept", "wallet", -7));
+        for (var table : new String[] {"ledger_txn", "ledger_entry"}) {
+            for (var change : new String[] {
+                "DELETE FROM " + table, "UPDATE " + table + " SET org_id = org_id", "TRUNCATE " + table + " CASCADE"
+            }) {
+                assertThatThrownBy(() -> run(change)).as(change).hasMessageContaining("append-only");
+            }
+        }
+        assertThat(inTransaction(() -> ledger.trialBalance(org, null)).balances())
+                .hasSize(2);
+    }
+
+    private String txn(String key) {
+        return "INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket) VALUES ('%s', '%s', '%s', 'usage', now())"
+                .formatted(org, id(key), key);
+    }
+
+    private String entry(String key, String account, long pico) {
+        return "INSERT INTO ledger_entry VALUES ('%s', '%s', '%s', %d)".formatted(org, id(key), account, pico);
+    }
+
+    private static UUID id(String key) {
+        return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void run(String... statements) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                for (var sql : statements) {
+                    statement.execute(sql);
+                }
+                connection.commit();
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+}

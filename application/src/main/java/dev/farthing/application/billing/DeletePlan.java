@@ -1,0 +1,29 @@
+package dev.farthing.application.billing;
+
+import dev.farthing.application.Changes;
+import dev.farthing.application.ConfigFile;
+import dev.farthing.application.ManagedBy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+/// Removes a plan that no org is or was on; others are archived.
+@ApplicationScoped
+public class DeletePlan {
+    private final PlanBook plans;
+    private final Changes changes;
+    private final ConfigFile file;
+
+    public DeletePlan(PlanBook plans, Changes changes, ConfigFile file) {
+        this.plans = plans;
+        this.changes = changes;
+        this.file = file;
+    }
+
+    @Transactional
+    public void delete(String codeOrId) {
+        var known = InvoiceReach.plan(plans.find(codeOrId, plans.now()));
+        known.managedBy().mustBe(ManagedBy.API, file);
+        plans.remove(known.plan().id());
+        changes.ofCatalogue();
+    }
+}
