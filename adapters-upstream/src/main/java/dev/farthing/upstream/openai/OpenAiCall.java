@@ -131,7 +131,11 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
             if (reading.isFinished() || stream.isDone() || reading.hasError()) {
                 endStream(stream, true);
             } else if (how == Breakage.LATE) {
-                fail(Fault.UPSTREAM_STREAM_BROKEN, "The vendor fell silent in the middle of its answer.", status(), null);
+                fail(
+                        Fault.UPSTREAM_STREAM_BROKEN,
+                        "The vendor fell silent in the middle of its answer.",
+                        status(),
+                        null);
             } else {
                 fail(Fault.UPSTREAM_STREAM_BROKEN, "The vendor broke off its answer.", status(), null);
             }

@@ -28,8 +28,8 @@ public final class KeySecret {
     public static KeySecret of(SecretPrefix prefix, String publicId, String random) {
         if (publicId.length() != PUBLIC_ID_LENGTH
                 || random.length() != RANDOM_LENGTH
-                || !isBase62(publicId)
-                || !isBase62(random)) {
+                || !isBase62(publicId, 0)
+                || !isBase62(random, 0)) {
             throw new IllegalArgumentException("a key secret is made of base62 parts of fixed length");
         }
         var body = prefix.text() + publicId + "_" + random;
@@ -53,8 +53,8 @@ public final class KeySecret {
             return null;
         }
         var publicId = text.substring(prefix.text().length(), idEnd);
-        if (!isBase62(publicId)
-                || !isBase62(text.substring(idEnd + 1))
+        if (!isBase62(publicId, 0)
+                || !isBase62(text, idEnd + 1)
                 || !text.regionMatches(bodyEnd, checksum(text.substring(0, bodyEnd)), 0, CHECKSUM_LENGTH)) {
             return null;
         }
@@ -85,10 +85,10 @@ public final class KeySecret {
         return BASE62;
     }
 
-    private static boolean isBase62(String text) {
-        for (int i = 0; i < text.length(); i++) {
+    private static boolean isBase62(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (BASE62.indexOf(c) < 0) {
+            if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
                 return false;
             }
         }
