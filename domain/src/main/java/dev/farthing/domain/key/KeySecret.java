@@ -14,6 +14,9 @@ public final class KeySecret {
     private static final int CHECKSUM_LENGTH = 6;
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    /// By character; every key that is shown asks sixty times.
+    private static final boolean[] IS_BASE62 = isBase62ByCharacter();
+
     private final SecretPrefix prefix;
     private final String publicId;
     private final String text;
@@ -88,11 +91,17 @@ public final class KeySecret {
     private static boolean isBase62(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
+            if (c >= IS_BASE62.length || !IS_BASE62[c]) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean[] isBase62ByCharacter() {
+        var is = new boolean[128];
+        BASE62.chars().forEach(c -> is[c] = true);
+        return is;
     }
 
     private static String checksum(String body) {
