@@ -3,12 +3,26 @@ package dev.farthing.persistence.limit;
 import dev.farthing.application.relay.RateLimits.Limits;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// What one key or one org has running and left. To be touched under its own lock alone.
 final class Level {
     private final String name;
-    private final TimeMeter clock;
+    private final InstantSource source;
+    /// The buckets ask for the time at every turn; within one decision it stands still.
+    private final TimeMeter clock = new TimeMeter() {
+        @Override
+        public long currentTimeNanos() {
+            return nowNanos;
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    };
+    private long nowNanos;
     private Limits limits = Limits.NONE;
     private @Nullable MinuteBucket requests;
     private @Nullable MinuteBucket tokens;
@@ -16,9 +30,14 @@ final class Level {
     private boolean forgotten;
 
     /// @param name whose limits these are, for a sentence
-    Level(String name, TimeMeter clock) {
+    Level(String name, InstantSource source) {
         this.name = name;
-        this.clock = clock;
+        this.source = source;
+    }
+
+    /// Reads the clock; to be called first whenever the lock was taken.
+    void look() {
+        nowNanos = source.millis() * 1_000_000;
     }
 
     String name() {

@@ -2,7 +2,6 @@ package dev.farthing.persistence.limit;
 
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.domain.fault.Fault;
-import io.github.bucket4j.TimeMeter;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -19,22 +18,12 @@ class RateLimitsInMemory implements RateLimits {
     private static final Start FREE = new Start.Started(Running.UNLIMITED, null);
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final TimeMeter meter;
+    private final InstantSource clock;
     private final Map<UUID, Level> orgs = new ConcurrentHashMap<>();
     private final Map<UUID, Level> keys = new ConcurrentHashMap<>();
 
     RateLimitsInMemory(InstantSource clock) {
-        meter = new TimeMeter() {
-            @Override
-            public long currentTimeNanos() {
-                return clock.millis() * 1_000_000;
-            }
-
-            @Override
-            public boolean isWallClockBased() {
-                return true;
-            }
-        };
+        this.clock = clock;
     }
 
     @Override
@@ -44,8 +33,8 @@ class RateLimitsInMemory implements RateLimits {
         }
         long expected = Math.max(0, tokens);
         while (true) {
-            var key = ofKey.isNone() ? null : keys.computeIfAbsent(keyId, _ -> new Level("this API key", meter));
-            var org = ofPlan.isNone() ? null : orgs.computeIfAbsent(orgId, _ -> new Level("this plan", meter));
+            var key = ofKey.isNone() ? null : keys.computeIfAbsent(keyId, _ -> new Level("this API key", clock));
+            var org = ofPlan.isNone() ? null : orgs.computeIfAbsent(orgId, _ -> new Level("this plan", clock));
             var start = key == null
                     ? start(present(org), ofPlan, null, Limits.NONE, expected)
                     : start(key, ofKey, org, ofPlan, expected);
@@ -66,10 +55,12 @@ class RateLimitsInMemory implements RateLimits {
     private static @Nullable Start start(
             Level first, Limits ofFirst, @Nullable Level second, Limits ofSecond, long expected) {
         synchronized (first) {
+            first.look();
             if (second == null) {
                 return first.forgotten() ? null : decide(first, ofFirst, first, expected);
             }
             synchronized (second) {
+                second.look();
                 if (first.forgotten() || second.forgotten()) {
                     return null;
                 }
@@ -143,6 +134,7 @@ class RateLimitsInMemory implements RateLimits {
     private static void forgetIdle(Map<UUID, Level> levels) {
         levels.values().removeIf(level -> {
             synchronized (level) {
+                level.look();
                 return level.forgetIfIdle();
             }
         });
@@ -182,10 +174,12 @@ class RateLimitsInMemory implements RateLimits {
                 return;
             }
             synchronized (first) {
+                first.look();
                 first.finish(tokens - expected);
             }
             if (second != first) {
                 synchronized (second) {
+                    second.look();
                     second.finish(tokens - expected);
                 }
             }

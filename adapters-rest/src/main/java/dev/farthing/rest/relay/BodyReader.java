@@ -1,40 +1,38 @@
 package dev.farthing.rest.relay;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Collects a request body up to a bound, and gives up on one that trickles.
 final class BodyReader {
-    private static final long PATIENCE_MILLIS = 30_000;
-    private static final long NO_TIMER = -1;
     private static final byte[] NOTHING = {};
 
     /// A length is only a claim until its bytes have come.
     private static final int MOST_ON_TRUST = 256 * 1024;
 
-    private final Vertx vertx;
+    private final Patience patience;
     private final HttpServerRequest request;
     private final int most;
     private final Consumer<byte[]> whole;
     private final Runnable tooLarge;
     private byte[] bytes = NOTHING;
     private int length;
-    private long timer = NO_TIMER;
+    private Patience.@Nullable Wait wait;
     private boolean over;
 
-    BodyReader(Vertx vertx, HttpServerRequest request, int most, Consumer<byte[]> whole, Runnable tooLarge) {
-        this.vertx = vertx;
+    BodyReader(Patience patience, HttpServerRequest request, int most, Consumer<byte[]> whole, Runnable tooLarge) {
+        this.patience = patience;
         this.request = request;
         this.most = most;
         this.whole = whole;
         this.tooLarge = tooLarge;
     }
 
-    void read() {
+    void read(long nowNanos) {
         if (declaredLength() > most) {
             over = true;
             tooLarge.run();
@@ -43,7 +41,7 @@ final class BodyReader {
         request.handler(this::take).endHandler(_ -> finish()).exceptionHandler(_ -> stop());
         request.resume();
         if (!request.isEnded()) {
-            timer = vertx.setTimer(PATIENCE_MILLIS, _ -> giveUp());
+            wait = patience.begin(nowNanos, this::giveUp);
         }
     }
 
@@ -89,9 +87,9 @@ final class BodyReader {
 
     private void stop() {
         over = true;
-        if (timer != NO_TIMER) {
-            vertx.cancelTimer(timer);
-            timer = NO_TIMER;
+        if (wait != null) {
+            patience.end(wait);
+            wait = null;
         }
     }
 }

@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,9 @@ final class ClientReply {
     private static final CharSequence X_OVERHEAD = HttpHeaders.createOptimized("x-farthing-overhead-ms");
     private static final CharSequence X_SOURCE = HttpHeaders.createOptimized("x-farthing-usage-source");
     private static final CharSequence X_MAX_OUTPUT = HttpHeaders.createOptimized("x-farthing-max-output");
+    private static final CharSequence X_ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     private static final CharSequence ONE = HttpHeaders.createOptimized("1");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
@@ -97,8 +99,8 @@ final class ClientReply {
         replyHead.headers().forEach(headers::set);
         if (replyHead.stream()) {
             headers.set(X_OVERHEAD, millis(overheadNanos));
-            headers.set(HttpHeaders.CACHE_CONTROL, "no-cache");
-            headers.set("x-accel-buffering", "no");
+            headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+            headers.set(X_ACCEL_BUFFERING, NO);
             response.setChunked(true);
             timer = vertx.setPeriodic(SILENCE_MILLIS, _ -> breathe());
         }
@@ -211,7 +213,11 @@ final class ClientReply {
     }
 
     private static String sourceOf(Settlement settlement) {
-        return settlement.source().name().toLowerCase(Locale.ROOT);
+        return switch (settlement.source()) {
+            case REPORTED -> "reported";
+            case EXACT -> "exact";
+            case ESTIMATED -> "estimated";
+        };
     }
 
     private static Buffer whole(List<ByteBuffer> pieces) {

@@ -1,13 +1,17 @@
 package dev.farthing.rest.relay;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The client's headers that a vendor should see: those that change what it does, none that say who or where.
 final class PassedHeaders {
-    private static final List<String> NAMES = List.of("openai-beta", "anthropic-beta", "anthropic-version");
+    private static final List<CharSequence> NAMES = List.of(
+            HttpHeaders.createOptimized("openai-beta"),
+            HttpHeaders.createOptimized("anthropic-beta"),
+            HttpHeaders.createOptimized("anthropic-version"));
 
     private PassedHeaders() {}
 
@@ -19,7 +23,7 @@ final class PassedHeaders {
                 if (passed.isEmpty()) {
                     passed = new HashMap<>();
                 }
-                passed.put(name, value);
+                passed.put(name.toString(), value);
             }
         }
         return passed;

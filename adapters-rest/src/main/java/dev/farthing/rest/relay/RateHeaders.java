@@ -2,22 +2,31 @@ package dev.farthing.rest.relay;
 
 import dev.farthing.application.relay.RateLimits.Standing;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 
 /// Rate limits as OpenAI's clients read them.
 final class RateHeaders {
+    private static final CharSequence LIMIT_REQUESTS = HttpHeaders.createOptimized("x-ratelimit-limit-requests");
+    private static final CharSequence REMAINING_REQUESTS =
+            HttpHeaders.createOptimized("x-ratelimit-remaining-requests");
+    private static final CharSequence RESET_REQUESTS = HttpHeaders.createOptimized("x-ratelimit-reset-requests");
+    private static final CharSequence LIMIT_TOKENS = HttpHeaders.createOptimized("x-ratelimit-limit-tokens");
+    private static final CharSequence REMAINING_TOKENS = HttpHeaders.createOptimized("x-ratelimit-remaining-tokens");
+    private static final CharSequence RESET_TOKENS = HttpHeaders.createOptimized("x-ratelimit-reset-tokens");
+
     private RateHeaders() {}
 
     static void put(MultiMap headers, Standing standing) {
         if (standing.limitRequests() >= 0) {
-            headers.set("x-ratelimit-limit-requests", Long.toString(standing.limitRequests()));
-            headers.set("x-ratelimit-remaining-requests", Long.toString(Math.max(0, standing.remainingRequests())));
-            headers.set("x-ratelimit-reset-requests", duration(standing.resetRequests()));
+            headers.set(LIMIT_REQUESTS, Long.toString(standing.limitRequests()));
+            headers.set(REMAINING_REQUESTS, Long.toString(Math.max(0, standing.remainingRequests())));
+            headers.set(RESET_REQUESTS, duration(standing.resetRequests()));
         }
         if (standing.limitTokens() >= 0) {
-            headers.set("x-ratelimit-limit-tokens", Long.toString(standing.limitTokens()));
-            headers.set("x-ratelimit-remaining-tokens", Long.toString(Math.max(0, standing.remainingTokens())));
-            headers.set("x-ratelimit-reset-tokens", duration(standing.resetTokens()));
+            headers.set(LIMIT_TOKENS, Long.toString(standing.limitTokens()));
+            headers.set(REMAINING_TOKENS, Long.toString(Math.max(0, standing.remainingTokens())));
+            headers.set(RESET_TOKENS, duration(standing.resetTokens()));
         }
     }
 
@@ -33,10 +42,10 @@ final class RateHeaders {
 
     /// `6m0s`, `12s`, `250ms`.
     static String duration(Duration duration) {
-        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+        long seconds = duration.toSeconds();
+        if (seconds < 1) {
             return duration.toMillis() + "ms";
         }
-        long seconds = duration.toSeconds();
         return seconds < 60 ? seconds + "s" : seconds / 60 + "m" + seconds % 60 + "s";
     }
 }

@@ -19,7 +19,7 @@ import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 /// One call from the first byte of its request to the last of its answer, on one event loop: admit, relay, settle.
 final class RelayCall implements ReplyListener {
     private static final Logger LOG = Logger.getLogger(RelayCall.class);
+    private static final CharSequence X_SESSION_ID = HttpHeaders.createOptimized("x-session-id");
+    private static final CharSequence SESSION_ID = HttpHeaders.createOptimized("session-id");
+    private static final CharSequence X_CLAUDE_CODE_SESSION_ID =
+            HttpHeaders.createOptimized("x-claude-code-session-id");
+    private static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     private static final int CLIENT_GONE = 499;
     private static final int MOST_HEADER_TEXT = 256;
     /// A capability of models that know the limit of output by this name only.
@@ -44,7 +49,6 @@ final class RelayCall implements ReplyListener {
     private final Endpoint endpoint;
     private final ClientReply client;
     private final Context context;
-    private final Vertx vertx;
     private final long startedNanos = System.nanoTime();
 
     private OpenKey.@Nullable Opened opened;
@@ -61,7 +65,7 @@ final class RelayCall implements ReplyListener {
         this.parts = parts;
         this.request = routing.request();
         this.endpoint = endpoint;
-        this.vertx = routing.vertx();
+        var vertx = routing.vertx();
         this.context = vertx.getOrCreateContext();
         this.client = new ClientReply(vertx, request);
     }
@@ -80,11 +84,11 @@ final class RelayCall implements ReplyListener {
             return;
         }
         int most = parts.catalogue.get().settings().mostRequestBytes();
-        new BodyReader(vertx, request, most, this::admit, () -> {
+        new BodyReader(parts.patience.get(), request, most, this::admit, () -> {
                     client.closeAfterwards();
                     refuse(Fault.REQUEST_TOO_LARGE.because("The request body is larger than " + most + " bytes."));
                 })
-                .read();
+                .read(startedNanos);
     }
 
     private void admit(byte[] body) {
@@ -103,8 +107,7 @@ final class RelayCall implements ReplyListener {
 
     private CallRequest callRequest(OpenAiRequest body) {
         var headers = request.headers();
-        var session =
-                first(headers.get("x-session-id"), headers.get("session-id"), headers.get("x-claude-code-session-id"));
+        var session = first(headers.get(X_SESSION_ID), headers.get(SESSION_ID), headers.get(X_CLAUDE_CODE_SESSION_ID));
         return new CallRequest(
                 Dialect.OPENAI,
                 endpoint,
@@ -115,9 +118,9 @@ final class RelayCall implements ReplyListener {
                 parts.protocols(),
                 new CallRecord.Client(
                         bounded(session),
-                        bounded(headers.get("x-request-id")),
+                        bounded(headers.get(X_REQUEST_ID)),
                         parts.address.of(request),
-                        bounded(headers.get("user-agent"))));
+                        bounded(headers.get(HttpHeaders.USER_AGENT))));
     }
 
     private void decided(CallRequest call, Admission admission) {

@@ -11,6 +11,7 @@ import dev.farthing.application.start.Drain;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.rest.ClientAddress;
 import io.quarkus.arc.All;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -35,6 +36,8 @@ class RelayParts {
     final ClientAddress address;
     final Drain drain;
     final InstantSource clock;
+    /// Each event loop's own.
+    final ThreadLocal<Patience> patience;
 
     @SuppressWarnings("TooManyParameters")
     RelayParts(
@@ -47,6 +50,7 @@ class RelayParts {
             ClientAddress address,
             Drain drain,
             InstantSource clock,
+            Vertx vertx,
             @All List<Upstream> upstreams) {
         this.openKey = openKey;
         this.admitCall = admitCall;
@@ -57,6 +61,7 @@ class RelayParts {
         this.address = address;
         this.drain = drain;
         this.clock = clock;
+        this.patience = ThreadLocal.withInitial(() -> new Patience(vertx));
         upstreams.forEach(upstream -> this.upstreams.put(upstream.protocol(), upstream));
         this.protocols = SPEAK_OPENAI.stream()
                 .filter(this.upstreams::containsKey)

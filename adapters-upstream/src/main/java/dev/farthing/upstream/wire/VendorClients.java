@@ -22,9 +22,11 @@ public class VendorClients {
     private final Vertx vertx;
     private final Queue<HttpClient> all = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<HttpClient> mine = ThreadLocal.withInitial(this::open);
+    private final ThreadLocal<Watch> watches;
 
     public VendorClients(Vertx vertx) {
         this.vertx = vertx;
+        this.watches = ThreadLocal.withInitial(() -> new Watch(vertx));
     }
 
     public Vertx vertx() {
@@ -34,6 +36,11 @@ public class VendorClients {
     /// The pool of the event loop this is called on.
     HttpClient here() {
         return mine.get();
+    }
+
+    /// The watch of the event loop this is called on.
+    Watch watch() {
+        return watches.get();
     }
 
     @PreDestroy

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -32,26 +31,26 @@ public final class VendorExchange {
         OVER
     }
 
-    private final Vertx vertx;
+    private final VendorClients clients;
     private final Context context;
     private final Timeouts limits;
     private final ExchangeListener listener;
     private final long begunNanos = System.nanoTime();
-    private final Runnable onTimer = this::timer;
+    private final Watch.Limit limit;
 
     private Phase phase = Phase.STARTING;
     private boolean returned;
     private boolean paused;
     private long heardNanos = begunNanos;
-    private long timerId = -1;
     private int drained;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private @Nullable Inflation inflation;
 
-    private VendorExchange(Vertx vertx, Timeouts limits, ExchangeListener listener) {
-        this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+    private VendorExchange(VendorClients clients, Timeouts limits, ExchangeListener listener) {
+        this.clients = clients;
+        this.context = clients.vertx().getOrCreateContext();
+        this.limit = new Watch.Limit(clients.watch(), () -> context.runOnContext(_ -> timer()));
         this.limits = limits;
         this.listener = listener;
     }
@@ -66,8 +65,8 @@ public final class VendorExchange {
             MultiMap headers,
             @Nullable List<ByteBuffer> body,
             ExchangeListener listener) {
-        var exchange = new VendorExchange(clients.vertx(), limits, listener);
-        exchange.start(clients, target, headers, body);
+        var exchange = new VendorExchange(clients, limits, listener);
+        exchange.start(target, headers, body);
         exchange.returned = true;
         return exchange;
     }
@@ -109,16 +108,15 @@ public final class VendorExchange {
         }
         phase = Phase.DRAINING;
         heardNanos = System.nanoTime();
-        cancelTimer();
-        arm(MOST_DRAINED_MILLIS);
+        limit.arm(heardNanos, MOST_DRAINED_MILLIS);
         if (paused && response != null) {
             paused = false;
             response.resume();
         }
     }
 
-    private void start(VendorClients clients, Target target, MultiMap headers, @Nullable List<ByteBuffer> body) {
-        arm(Math.min(limits.firstByteMillis(), limits.totalMillis()));
+    private void start(Target target, MultiMap headers, @Nullable List<ByteBuffer> body) {
+        limit.arm(begunNanos, Math.min(limits.firstByteMillis(), limits.totalMillis()));
         var options = new RequestOptions()
                 .setMethod(body == null ? HttpMethod.GET : HttpMethod.POST)
                 .setHost(target.host())
@@ -196,8 +194,7 @@ public final class VendorExchange {
         if (paused) {
             came.pause();
         }
-        cancelTimer();
-        timer();
+        watch(heardNanos);
         if (phase != Phase.READING) {
             return;
         }
@@ -261,40 +258,34 @@ public final class VendorExchange {
     }
 
     private void timer() {
-        timerId = -1;
-        var now = System.nanoTime();
+        if (phase == Phase.DRAINING) {
+            abandon();
+        } else {
+            watch(System.nanoTime());
+        }
+    }
+
+    private void watch(long now) {
         var total = limits.totalMillis() - (now - begunNanos) / NANOS_PER_MILLI;
         var quiet = (now - heardNanos) / NANOS_PER_MILLI;
         switch (phase) {
-            case STARTING, WAITING -> expireOrArm(Math.min(total, limits.firstByteMillis() - quiet));
-            case READING -> expireOrArm(Math.min(total, limits.idleMillis() - (paused ? 0 : quiet)));
-            case DRAINING -> abandon();
-            case OVER -> {}
+            case STARTING, WAITING -> expireOrArm(now, Math.min(total, limits.firstByteMillis() - quiet));
+            case READING -> expireOrArm(now, Math.min(total, limits.idleMillis() - (paused ? 0 : quiet)));
+            case DRAINING, OVER -> {}
         }
     }
 
-    private void expireOrArm(long leftMillis) {
+    private void expireOrArm(long now, long leftMillis) {
         if (leftMillis <= 0) {
             fail(Breakage.LATE);
         } else {
-            arm(leftMillis);
-        }
-    }
-
-    private void arm(long millis) {
-        timerId = vertx.setTimer(Math.max(1, millis), _ -> onTimer.run());
-    }
-
-    private void cancelTimer() {
-        if (timerId >= 0) {
-            vertx.cancelTimer(timerId);
-            timerId = -1;
+            limit.arm(now, leftMillis);
         }
     }
 
     private void close() {
         phase = Phase.OVER;
-        cancelTimer();
+        limit.disarm();
         if (inflation != null) {
             inflation.close();
             inflation = null;

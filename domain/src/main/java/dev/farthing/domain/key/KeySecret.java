@@ -14,6 +14,9 @@ public final class KeySecret {
     private static final int CHECKSUM_LENGTH = 6;
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    /// By character; every key that is shown asks sixty times.
+    private static final boolean[] IS_BASE62 = isBase62ByCharacter();
+
     private final SecretPrefix prefix;
     private final String publicId;
     private final String text;
@@ -28,8 +31,8 @@ public final class KeySecret {
     public static KeySecret of(SecretPrefix prefix, String publicId, String random) {
         if (publicId.length() != PUBLIC_ID_LENGTH
                 || random.length() != RANDOM_LENGTH
-                || !isBase62(publicId)
-                || !isBase62(random)) {
+                || !isBase62(publicId, 0)
+                || !isBase62(random, 0)) {
             throw new IllegalArgumentException("a key secret is made of base62 parts of fixed length");
         }
         var body = prefix.text() + publicId + "_" + random;
@@ -53,8 +56,8 @@ public final class KeySecret {
             return null;
         }
         var publicId = text.substring(prefix.text().length(), idEnd);
-        if (!isBase62(publicId)
-                || !isBase62(text.substring(idEnd + 1))
+        if (!isBase62(publicId, 0)
+                || !isBase62(text, idEnd + 1)
                 || !text.regionMatches(bodyEnd, checksum(text.substring(0, bodyEnd)), 0, CHECKSUM_LENGTH)) {
             return null;
         }
@@ -85,14 +88,20 @@ public final class KeySecret {
         return BASE62;
     }
 
-    private static boolean isBase62(String text) {
-        for (int i = 0; i < text.length(); i++) {
+    private static boolean isBase62(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (BASE62.indexOf(c) < 0) {
+            if (c >= IS_BASE62.length || !IS_BASE62[c]) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean[] isBase62ByCharacter() {
+        var is = new boolean[128];
+        BASE62.chars().forEach(c -> is[c] = true);
+        return is;
     }
 
     private static String checksum(String body) {
