@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Slice;
+import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.KeyFilter;
 import dev.farthing.application.key.RememberedKeys;
 import dev.farthing.application.relay.RelayKeys;
@@ -178,7 +179,8 @@ class AdministratorsTest {
     }
 
     private AuthenticateAdmin authentication(StandingOperatorKey standing) {
-        return new AuthenticateAdmin(admins, tenants.installations(), mint, standing, clock);
+        return new AuthenticateAdmin(
+                admins, tenants.installations(), mint, new CheckSecret(mint, _ -> {}), standing, clock);
     }
 
     private Caller authenticate(StandingOperatorKey standing, String secret) {
