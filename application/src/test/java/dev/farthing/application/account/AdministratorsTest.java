@@ -33,8 +33,8 @@ class AdministratorsTest {
     private static final FirstStart WANTED = new FirstStart("CNY", ZoneId.of("Asia/Shanghai"));
     private static final String STANDING = "an-operator-key-from-the-environment";
 
-    private final RememberedTenants tenants = new RememberedTenants();
     private final RememberedAdminKeys admins = new RememberedAdminKeys();
+    private final RememberedTenants tenants = new RememberedTenants(admins);
     private final RememberedKeys keys = new RememberedKeys();
     private final RelayKeys mint = new RelayKeys();
     private final InstantSource clock = () -> NOW;
