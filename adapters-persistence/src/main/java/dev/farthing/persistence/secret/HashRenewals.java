@@ -82,6 +82,7 @@ class HashRenewals implements HashRenewal {
             boolean auto = connection.getAutoCommit();
             connection.setAutoCommit(false);
             try {
+                EveryOrg.seenBy(connection);
                 if (mark.isNewest(connection)) {
                     for (var table : List.of("admin_key", "issued_key")) {
                         write(connection, table, stale);

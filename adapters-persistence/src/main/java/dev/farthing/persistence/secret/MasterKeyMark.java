@@ -47,6 +47,10 @@ class MasterKeyMark implements StartUpStep {
                 throw new StartRefusedException("FARTHING_MASTER_KEY is not the key this database was set up with;"
                         + " to replace that one, give it as FARTHING_MASTER_KEY_PREVIOUS");
             }
+            if (known && key.previous() == null && !isNewest(connection)) {
+                throw new StartRefusedException("FARTHING_MASTER_KEY was replaced in this database by another one:"
+                        + " give that one, or give it as FARTHING_MASTER_KEY_PREVIOUS to go back");
+            }
             nameTheOnlyOne(connection);
             if (unmarked || replaces) {
                 note(connection);

@@ -3,6 +3,7 @@ package dev.farthing.persistence.secret;
 import dev.farthing.application.masterkey.MasterKeyRotation;
 import dev.farthing.application.masterkey.Remaining;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -35,16 +36,29 @@ class PostgresMasterKeyRotation implements MasterKeyRotation {
 
     @Override
     public Remaining remaining() {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(COUNTS)) {
+        try (var connection = database.getConnection()) {
+            boolean auto = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                EveryOrg.seenBy(connection);
+                return count(connection);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(auto);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("what needs the previous master key cannot be counted", e);
+        }
+    }
+
+    private Remaining count(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(COUNTS)) {
             statement.setBytes(1, key.mark());
             statement.setBytes(2, vault.currentHead());
             try (var row = statement.executeQuery()) {
                 row.next();
                 return new Remaining(key.previous() != null, row.getLong(1), row.getLong(2), row.getLong(3));
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException("what needs the previous master key cannot be counted", e);
         }
     }
 }
