@@ -18,7 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The script at the root, tried on a copy of the house in which Maven and the JDKs only note down what they are told.
+/// The script at the root, tried on a copy of the house in which Maven and the JDKs only note down what they
+/// are told.
 class FrontDoorTest {
     private static final String USUAL_TOOLS = "/usr/bin:/bin";
 
@@ -141,6 +142,25 @@ class FrontDoorTest {
         var lines = Files.readAllLines(notes());
         assertThat(lines.getFirst()).contains(" verify ").doesNotContain("farthing.long");
         assertThat(lines.getLast()).contains(" verify -Dfarthing.long=true");
+    }
+
+    @Test
+    void whatIsMissingForTheTestsIsNamedAndInCiAFailure() throws Exception {
+        var tools = toolsWithoutJava();
+        Files.delete(tools.resolve("id"));
+        program(tools.resolve("id"), "#!/bin/sh\necho 0\n");
+        var nothing = Map.of("JAVA_HOME", jdk("jdk", "25").toString());
+        var laptop = call(nothing, "test");
+        assertThat(laptop.exitCode()).isZero();
+        assertThat(laptop.complained().lines())
+                .contains(
+                        "farthing: node is missing: tests with real client libraries are skipped.",
+                        "farthing: npm is missing: tests with real client libraries are skipped.",
+                        "farthing: curl is missing: tests of the README's commands are skipped.",
+                        "farthing: setpriv is missing: tests that become an ordinary user are skipped.");
+        var ci = call(Map.of("JAVA_HOME", nothing.get("JAVA_HOME"), "CI", "true"), "test");
+        assertThat(ci.exitCode()).isEqualTo(2);
+        assertThat(ci.complained()).contains("with CI=true a skipped test is a failure");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -80,6 +81,28 @@ class KeysJourneyTest {
         assertThat(ask(OPERATOR, "GET", path, null).status).isEqualTo(404);
         assertThat(ask(OPERATOR, "DELETE", path, null).status).isEqualTo(404);
         assertThat(ask(OPERATOR, "GET", KEYS + "?status=deleted", null).raw).contains(made.text("id"));
+    }
+
+    @Test
+    void anEmptyBodyHasNoTypeWhateverItsSenderSays() throws Exception {
+        for (var list : Map.of(KEYS, "{\"name\":\"empty\"}", ADMINS, "{\"name\":\"empty\",\"role\":\"viewer\"}")
+                .entrySet()) {
+            var made = ask(OPERATOR, "POST", list.getKey(), list.getValue());
+            for (var verb : List.of("rotate", "disable", "enable")) {
+                for (var method : List.of("PUT", "POST")) {
+                    var path = list.getKey() + "/" + made.text("id") + "/" + verb;
+                    var request = HttpRequest.newBuilder(farthing.uri(path))
+                            .header("authorization", "Bearer " + OPERATOR)
+                            .header("content-type", "application/x-www-form-urlencoded")
+                            .version(HttpClient.Version.HTTP_1_1) // as curl -d '' does
+                            .method(method, BodyPublishers.ofString(""))
+                            .build();
+                    assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode())
+                            .as(method + " " + path)
+                            .isEqualTo(200);
+                }
+            }
+        }
     }
 
     @Test

@@ -92,6 +92,28 @@ class VendorsJourneyTest {
     }
 
     @Test
+    void aStateThatDoesNotExistIsAMistake() {
+        for (var list : List.of(PROVIDERS, CREDENTIALS, MODELS, PRICES)) {
+            operator()
+                    .get(list + "?status=bogus")
+                    .then()
+                    .statusCode(422)
+                    .body("detail[0].loc", equalTo(List.of("query", "status")));
+        }
+        operator().get(PROVIDERS + "?status=active").then().statusCode(200).body("items.name", hasItem("demo"));
+    }
+
+    @Test
+    void theProtocolOfAProviderInUseIsAConflict() {
+        var provider = provider();
+        post(CREDENTIALS, Map.of("provider_id", provider, "name", "one", "secret", "sk-one-0123456789"))
+                .statusCode(201);
+        put(PROVIDERS + "/" + provider, Map.of("protocol", "anthropic", "base_url", "http://127.0.0.1:9"))
+                .statusCode(409)
+                .body("code", equalTo("in_use"));
+    }
+
+    @Test
     void theFirstStartBringsTheDemoAndTheVendorsOfTheEnvironment() {
         operator()
                 .get(PROVIDERS)

@@ -98,6 +98,7 @@ record Rights(
                 "{\"model\":\"$id\",\"input_per_1m\":\"1\",\"output_per_1m\":\"2\"}",
                 201));
         all.add(new Rights("GET /api/v1/billing/ledger", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("GET" + GATEWAY + "/master-key", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/settings", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));

@@ -16,8 +16,8 @@ import java.util.Locale;
 class AdminKeyRow extends KeyRow {
     String role;
 
-    void take(AdminKey key, Instant now) {
-        take(key.key(), now);
+    void take(AdminKey key, Instant now, byte[] mark) {
+        take(key.key(), now, mark);
         role = key.role().name().toLowerCase(Locale.ROOT);
     }
 

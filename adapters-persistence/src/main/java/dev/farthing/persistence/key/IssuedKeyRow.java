@@ -32,8 +32,8 @@ class IssuedKeyRow extends KeyRow {
     Integer concurrencyLimit;
 
     @Override
-    void take(IssuedKey key, Instant now) {
-        super.take(key, now);
+    void take(IssuedKey key, Instant now, byte[] mark) {
+        super.take(key, now, mark);
         sandbox = key.holder().sandbox();
         modelsAllowed = texts(key.grant().modelsAllowed().stream());
         rpmLimit = key.grant().rpmLimit();

@@ -85,6 +85,12 @@ abstract class KeyRow {
     @Nullable
     Instant oldUntil;
 
+    @Column(name = "hash_mark")
+    byte @Nullable [] hashMark;
+
+    @Column(name = "old_hash_mark")
+    byte @Nullable [] oldHashMark;
+
     @Column(name = "created_at")
     Instant createdAt;
 
@@ -94,7 +100,8 @@ abstract class KeyRow {
     /// What tells one key from another: its org, then itself.
     record Key(UUID orgId, UUID id) {}
 
-    void take(IssuedKey key, Instant now) {
+    /// @param mark of the master key that new secrets are hashed under
+    void take(IssuedKey key, Instant now, byte[] mark) {
         orgId = key.holder().orgId();
         id = key.id();
         teamId = key.holder().teamId();
@@ -102,7 +109,7 @@ abstract class KeyRow {
         allowedIps = texts(key.grant().allowedIps().stream().map(IpRange::toString));
         expiresAt = key.grant().expiresAt();
         takeState(key.state(), key.createdAt());
-        takeSecrets(key);
+        takeSecrets(key, mark);
         createdAt = key.createdAt();
         updatedAt = now;
     }
@@ -131,7 +138,10 @@ abstract class KeyRow {
         }
     }
 
-    private void takeSecrets(IssuedKey key) {
+    private void takeSecrets(IssuedKey key, byte[] mark) {
+        var newMark = markOf(key.secret(), mark);
+        oldHashMark = key.retiring() == null ? null : markOf(key.retiring().secret(), mark);
+        hashMark = newMark;
         publicId = key.secret().publicId();
         secretHash = key.secret().hash().bytes();
         secretHint = key.secret().hint();
@@ -140,6 +150,14 @@ abstract class KeyRow {
         oldSecretHash = retiring == null ? null : retiring.secret().hash().bytes();
         oldSecretHint = retiring == null ? null : retiring.secret().hint();
         oldUntil = retiring == null ? null : retiring.until();
+    }
+
+    /// A secret that the row has already keeps the mark it has, wherever it moves.
+    private byte @Nullable [] markOf(StoredSecret secret, byte[] current) {
+        if (secret.publicId().equals(publicId)) {
+            return hashMark;
+        }
+        return secret.publicId().equals(oldPublicId) ? oldHashMark : current;
     }
 
     IssuedKey toKey(boolean sandbox, KeyGrant grant) {

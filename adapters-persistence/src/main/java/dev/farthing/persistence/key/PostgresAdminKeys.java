@@ -5,6 +5,7 @@ import dev.farthing.application.Slice;
 import dev.farthing.application.account.AdminKeyRepository;
 import dev.farthing.application.key.KeyFilter;
 import dev.farthing.domain.account.AdminKey;
+import dev.farthing.persistence.secret.MasterKey;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -23,11 +24,13 @@ class PostgresAdminKeys implements AdminKeyRepository {
     private final AdminKeyRows rows;
     private final EntityManager entities;
     private final InstantSource clock;
+    private final MasterKey master;
 
-    PostgresAdminKeys(AdminKeyRows rows, EntityManager entities, InstantSource clock) {
+    PostgresAdminKeys(AdminKeyRows rows, EntityManager entities, InstantSource clock, MasterKey master) {
         this.rows = rows;
         this.entities = entities;
         this.clock = clock;
+        this.master = master;
     }
 
     @Override
@@ -70,13 +73,13 @@ class PostgresAdminKeys implements AdminKeyRepository {
     @Override
     public void add(AdminKey key) {
         var row = new AdminKeyRow();
-        row.take(key, clock.instant());
+        row.take(key, clock.instant(), master.mark());
         rows.persist(row);
     }
 
     @Override
     public void save(AdminKey key) {
-        rows.findById(new KeyRow.Key(key.key().holder().orgId(), key.id())).take(key, clock.instant());
+        rows.findById(new KeyRow.Key(key.key().holder().orgId(), key.id())).take(key, clock.instant(), master.mark());
     }
 
     /// The rows, by Panache's hand.

@@ -6,6 +6,7 @@ import dev.farthing.application.key.KeyFilter;
 import dev.farthing.application.key.KeyRepository;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.persistence.KeyLocks;
+import dev.farthing.persistence.secret.MasterKey;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -24,11 +25,13 @@ class PostgresKeys implements KeyRepository {
     private final IssuedKeyRows rows;
     private final EntityManager entities;
     private final InstantSource clock;
+    private final MasterKey master;
 
-    PostgresKeys(IssuedKeyRows rows, EntityManager entities, InstantSource clock) {
+    PostgresKeys(IssuedKeyRows rows, EntityManager entities, InstantSource clock, MasterKey master) {
         this.rows = rows;
         this.entities = entities;
         this.clock = clock;
+        this.master = master;
     }
 
     @Override
@@ -90,13 +93,13 @@ class PostgresKeys implements KeyRepository {
     @Override
     public void add(IssuedKey key) {
         var row = new IssuedKeyRow();
-        row.take(key, clock.instant());
+        row.take(key, clock.instant(), master.mark());
         rows.persist(row);
     }
 
     @Override
     public void save(IssuedKey key) {
-        rows.findById(new KeyRow.Key(key.holder().orgId(), key.id())).take(key, clock.instant());
+        rows.findById(new KeyRow.Key(key.holder().orgId(), key.id())).take(key, clock.instant(), master.mark());
     }
 
     /// The rows, by Panache's hand.

@@ -24,7 +24,7 @@ class AesVault implements Vault {
     private static final byte FORMAT = 1;
     private static final int FINGERPRINT_BYTES = 4;
     private static final int NONCE_BYTES = 12;
-    private static final int HEAD_BYTES = 1 + FINGERPRINT_BYTES;
+    static final int HEAD_BYTES = 1 + FINGERPRINT_BYTES;
     private static final int TAG_BITS = 128;
 
     private final SecureRandom random = new SecureRandom();
@@ -46,8 +46,7 @@ class AesVault implements Vault {
         var key = keys.getFirst();
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        var head =
-                ByteBuffer.allocate(HEAD_BYTES).put(FORMAT).put(key.fingerprint).array();
+        var head = key.head();
         try {
             var cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce, head, place);
             var body = cipher.doFinal(clear.getBytes(StandardCharsets.UTF_8));
@@ -83,6 +82,11 @@ class AesVault implements Vault {
         }
     }
 
+    /// How everything begins that was sealed under the current master key.
+    byte[] currentHead() {
+        return keys.getFirst().head();
+    }
+
     @Override
     public byte[] digest(String clear) {
         return MasterKey.hmac(digestKey, clear.getBytes(StandardCharsets.UTF_8));
@@ -115,6 +119,10 @@ class AesVault implements Vault {
             var fingerprint = Arrays.copyOf(
                     MasterKey.derive(master, "farthing/upstream-secret/fingerprint/1"), FINGERPRINT_BYTES);
             return new SealingKey(new SecretKeySpec(key, "AES"), fingerprint);
+        }
+
+        byte[] head() {
+            return ByteBuffer.allocate(HEAD_BYTES).put(FORMAT).put(fingerprint).array();
         }
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The installation's master key, and the one before it while that is being replaced; it never prints itself.
 public record MasterKey(byte[] current, byte @Nullable [] previous) {
     public static final int LENGTH = 32;
+    private static final String MARK = "farthing master key mark v1";
 
     public MasterKey {
         if (current.length != LENGTH || (previous != null && previous.length != LENGTH)) {
@@ -19,6 +20,16 @@ public record MasterKey(byte[] current, byte @Nullable [] previous) {
     /// The key for one purpose, derived from the current master key.
     byte[] derive(String purpose) {
         return derive(current, purpose);
+    }
+
+    /// What the current master key is known by in the database; it tells nothing about the key.
+    public byte[] mark() {
+        return derive(MARK);
+    }
+
+    /// The same of the previous one; null when there is none.
+    byte @Nullable [] previousMark() {
+        return previous == null ? null : derive(previous, MARK);
     }
 
     static byte[] derive(byte[] master, String purpose) {

@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The right of one process to a data folder; the operating system takes it back when the process dies, however it
+/// The right of one process to a data folder; the operating system takes it back when the process dies, however
+/// it
 /// dies.
 public final class FolderLock implements AutoCloseable {
     private static final String FILE = "farthing.lock";
+    private static final Pattern HOLDER = Pattern.compile("(\\d{1,18})(?: (\\S+))?\\s*");
 
     private final Path folder;
     private final FileChannel channel;
@@ -24,7 +27,8 @@ public final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Takes the folder, which is made when it is missing; refused, naming the holder, while another process has it.
+    /// Takes the folder, which is made when it is missing; refused, naming the holder, while another process
+    /// has it.
     public static FolderLock take(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -40,8 +44,15 @@ public final class FolderLock implements AutoCloseable {
             lock.write("");
             return lock;
         } catch (IOException e) {
-            throw new ServerRefusedException(folder + " cannot be written by this user (" + reason(e) + ")", e);
+            throw unusable(folder, e);
         }
+    }
+
+    private static ServerRefusedException unusable(Path folder, IOException why) {
+        return new ServerRefusedException(
+                "FARTHING_DATA_DIR must be a folder this user can write, and " + folder + " is none (" + reason(why)
+                        + ")",
+                why);
     }
 
     /// Tells whoever comes second where this process answers.
@@ -49,14 +60,14 @@ public final class FolderLock implements AutoCloseable {
         try {
             write(" " + address);
         } catch (IOException e) {
-            throw new ServerRefusedException(folder + " cannot be written (" + reason(e) + ")", e);
+            throw unusable(folder, e);
         }
     }
 
     private void write(String rest) throws IOException {
-        channel.truncate(0);
-        var text = ProcessHandle.current().pid() + rest + "\n";
-        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+        var text = (ProcessHandle.current().pid() + rest + "\n").getBytes(StandardCharsets.UTF_8);
+        channel.write(ByteBuffer.wrap(text), 0);
+        channel.truncate(text.length);
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
@@ -67,11 +78,17 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    /// What the file says of its writer; a last writer that is gone is not the holder, who has written nothing
+    /// yet.
     private static String holder(Path file) throws IOException {
-        var words = Files.readString(file).strip().split(" ", 2);
-        return words.length == 2
-                ? "the Farthing at " + words[1] + " (process " + words[0] + ")"
-                : "a Farthing that is just starting (process " + words[0] + ")";
+        var line = HOLDER.matcher(Files.readString(file));
+        if (!line.matches() || ProcessHandle.of(Long.parseLong(line.group(1))).isEmpty()) {
+            return "a Farthing that is just starting";
+        }
+        var process = " (process " + line.group(1) + ")";
+        return line.group(2) == null
+                ? "a Farthing that is just starting" + process
+                : "the Farthing at " + line.group(2) + process;
     }
 
     private static String reason(IOException e) {

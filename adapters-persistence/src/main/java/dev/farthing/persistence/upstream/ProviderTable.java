@@ -53,6 +53,15 @@ class ProviderTable implements ProviderRepository {
     }
 
     @Override
+    public boolean isInUse(UUID id) {
+        return (Boolean) rows.getEntityManager()
+                .createNativeQuery("SELECT EXISTS (SELECT FROM credential WHERE provider_id = ?1)"
+                        + " OR EXISTS (SELECT FROM route WHERE provider_id = ?1)")
+                .setParameter(1, id)
+                .getSingleResult();
+    }
+
+    @Override
     public void remove(UUID id) {
         Supplier<FaultException> inUse =
                 () -> Fault.IN_USE.because("credentials or routes name this provider: remove those first");

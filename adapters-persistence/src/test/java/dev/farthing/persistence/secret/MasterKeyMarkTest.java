@@ -25,6 +25,12 @@ class MasterKeyMarkTest {
 
         assertThatCode(() -> start(key(2), key(1))).doesNotThrowAnyException();
         assertThatCode(() -> start(key(2), null)).doesNotThrowAnyException();
+
+        assertThatThrownBy(() -> start(key(1), null))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("was replaced");
+        assertThatCode(() -> start(key(1), key(2))).doesNotThrowAnyException();
+        assertThatCode(() -> start(key(1), null)).doesNotThrowAnyException();
     }
 
     private static void start(byte[] current, byte[] previous) {

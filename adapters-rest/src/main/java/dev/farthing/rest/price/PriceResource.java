@@ -81,7 +81,7 @@ class PriceResource {
                             schema = @Schema(implementation = ValidationProblemJson.class)))
     public PageJson<PriceJson> list(@QueryParam("model") @Nullable String model, @Context UriInfo uri) {
         caller.get().mustBeOperator();
-        var query = ListingQuery.of(uri);
+        var query = ListingQuery.of(uri, "past", "current", "future");
         var wanted = model == null || model.isEmpty() ? null : model;
         return PageJson.of(
                 listPrices.list(wanted, query.listing()), query.paging(), kept -> PriceJson.of(kept, billing));

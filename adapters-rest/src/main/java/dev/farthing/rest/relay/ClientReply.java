@@ -131,11 +131,15 @@ final class ClientReply {
             response.end(uncopied(last));
             return;
         }
+        charge(settlement);
+        response.headers().set(X_OVERHEAD, millis(overheadNanos));
+        response.end(whole(end.tail()));
+    }
+
+    private void charge(Settlement settlement) {
         var headers = response.headers();
         headers.set(X_COST, settlement.cost().toPlainString());
         headers.set(X_SOURCE, sourceOf(settlement));
-        headers.set(X_OVERHEAD, millis(overheadNanos));
-        response.end(whole(end.tail()));
     }
 
     /// Tells the client that the vendor failed: as an answer of its own, or inside the stream that had begun.
@@ -151,6 +155,7 @@ final class ClientReply {
             return;
         }
         response.headers().remove(HttpHeaders.CONTENT_TYPE);
+        charge(settlement);
         refuse(failure.fault(), failure.sentence(), failure.retryAfter(), more);
     }
 

@@ -2,16 +2,13 @@ package dev.farthing.rest.relay;
 
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.domain.fault.Fault;
-import dev.farthing.domain.usage.Endpoint;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Takes the data plane's requests off the router before anything else looks at them.
 @Singleton
@@ -19,12 +16,12 @@ class DataPlane {
     /// Before every route of the framework, behind the one that turns away late calls.
     private static final int FIRST = Integer.MIN_VALUE + 1;
 
-    private static final String ENDPOINTS =
-            Arrays.stream(Endpoint.values()).map(e -> "POST " + e.path()).collect(Collectors.joining(", "));
+    private static final String ROUTES = String.join(", ", Target.routes());
 
     private final RelayParts parts;
     private final ModelLists models;
     private final Cors cors;
+    private final Framing framing = new Framing();
 
     DataPlane(RelayParts parts, ModelLists models, CurrentCatalogue catalogue) {
         this.parts = parts;
@@ -38,6 +35,9 @@ class DataPlane {
 
     private void dispatch(RoutingContext context) {
         var request = context.request();
+        if (framing.refuses(context)) {
+            return;
+        }
         var target = Target.of(String.valueOf(request.path()));
         if (target == null && isModelListForTools(request)) {
             target = Target.MODELS;
@@ -49,32 +49,24 @@ class DataPlane {
         if (cors.answered(request)) {
             return;
         }
+        if (!(target instanceof Target.Unknown) && !allowed(request, Target.method(target))) {
+            return;
+        }
         switch (target) {
-            case Target.Call(var endpoint) -> {
-                if (allowed(request, HttpMethod.POST)) {
-                    new RelayCall(parts, context, endpoint).begin();
-                }
-            }
-            case Target.ModelList _ -> {
-                if (allowed(request, HttpMethod.GET)) {
-                    models.list(request);
-                }
-            }
-            case Target.OneModel(var id) -> {
-                if (allowed(request, HttpMethod.GET)) {
-                    models.one(request, id);
-                }
-            }
+            case Target.Call(var endpoint) -> new RelayCall(parts, context, endpoint).begin();
+            case Target.ModelList _ -> models.list(request);
+            case Target.OneModel(var id) -> models.one(request, id);
             case Target.Unknown _ ->
                 Reply.refuse(
                         request,
                         Fault.ROUTE_NOT_FOUND,
-                        "There is no " + request.method() + " " + request.path() + " here. Served are " + ENDPOINTS
-                                + ", GET /v1/models and GET /v1/models/{id}; set the base URL to end in /v1.");
+                        "There is no " + request.method() + " " + request.path() + " here. Served are " + ROUTES
+                                + "; set the base URL to end in /v1.");
         }
     }
 
-    /// `/models` alone is a page of the console, unless a tool asks that forgot `/v1` and shows an inference key.
+    /// `/models` alone is a page of the console, unless a tool asks that forgot `/v1` and shows an inference
+    /// key.
     private static boolean isModelListForTools(HttpServerRequest request) {
         if (!"/models".equals(request.path())) {
             return false;

@@ -31,7 +31,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One call from the first byte of its request to the last of its answer, on one event loop: admit, relay, settle.
+/// One call from the first byte of its request to the last of its answer, on one event loop: admit, relay,
+/// settle.
 final class RelayCall implements ReplyListener {
     private static final Logger LOG = Logger.getLogger(RelayCall.class);
     private static final CharSequence X_SESSION_ID = HttpHeaders.createOptimized("x-session-id");
@@ -83,12 +84,22 @@ final class RelayCall implements ReplyListener {
             refuse(refusal);
             return;
         }
+        if (isEncoded()) {
+            refuse(Fault.UNSUPPORTED_MEDIA_TYPE.because(
+                    "The request body must be sent as it is, without a Content-Encoding."));
+            return;
+        }
         int most = parts.catalogue.get().settings().mostRequestBytes();
         new BodyReader(parts.patience.get(), request, most, this::admit, () -> {
                     client.closeAfterwards();
                     refuse(Fault.REQUEST_TOO_LARGE.because("The request body is larger than " + most + " bytes."));
                 })
                 .read(startedNanos);
+    }
+
+    private boolean isEncoded() {
+        var encoding = request.headers().get(HttpHeaders.CONTENT_ENCODING);
+        return encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity");
     }
 
     private void admit(byte[] body) {
@@ -288,7 +299,8 @@ final class RelayCall implements ReplyListener {
         parts.drain.leave();
     }
 
-    /// A bug of ours, or a journal closed under our feet: the client learns a code and an id, the log everything.
+    /// A bug of ours, or a journal closed under our feet: the client learns a code and an id, the log
+    /// everything.
     private void failedInside(Throwable bug) {
         over = true;
         LOG.errorf(bug, "call %s failed inside", granted == null ? "before admission" : granted.requestId());

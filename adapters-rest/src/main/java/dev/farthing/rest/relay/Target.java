@@ -1,8 +1,13 @@
 package dev.farthing.rest.relay;
 
 import dev.farthing.domain.usage.Endpoint;
+import io.vertx.core.http.HttpMethod;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a path on the data plane means, common slips in the base URL forgiven.
@@ -16,21 +21,42 @@ sealed interface Target {
     /// Under a prefix that is ours, but nothing we serve.
     record Unknown() implements Target {}
 
-    Target CHAT = new Call(Endpoint.CHAT_COMPLETIONS);
-    Target COMPLETIONS = new Call(Endpoint.COMPLETIONS);
-    Target EMBEDDINGS = new Call(Endpoint.EMBEDDINGS);
+    String PREFIX = "/v1";
+    String ONE_MODEL = "/models/";
     Target MODELS = new ModelList();
     Target UNKNOWN = new Unknown();
 
+    /// The router's table: what is served under which path, and the one path whose end is a model's id.
+    Map<String, Target> SERVED = served();
+
+    /// The same as text, method before path, as people are told and the document has it.
+    static List<String> routes() {
+        var oneModel = PREFIX + ONE_MODEL + "{id}";
+        return Stream.concat(
+                        SERVED.entrySet().stream().map(route -> method(route.getValue()) + " " + route.getKey()),
+                        Stream.of(method(new OneModel("")) + " " + oneModel))
+                .sorted()
+                .toList();
+    }
+
+    /// The method a target is asked with.
+    static HttpMethod method(Target target) {
+        return target instanceof Call ? HttpMethod.POST : HttpMethod.GET;
+    }
+
+    private static Map<String, Target> served() {
+        var table = new HashMap<String, Target>();
+        for (var endpoint : Endpoint.values()) {
+            table.put(endpoint.path(), new Call(endpoint));
+        }
+        table.put(PREFIX + "/models", MODELS);
+        return Map.copyOf(table);
+    }
+
     /// The meaning of a path; null when it is not the data plane's business.
     static @Nullable Target of(String path) {
-        return switch (path) {
-            case "/v1/chat/completions" -> CHAT;
-            case "/v1/embeddings" -> EMBEDDINGS;
-            case "/v1/completions" -> COMPLETIONS;
-            case "/v1/models" -> MODELS;
-            default -> forgiving(path);
-        };
+        var target = SERVED.get(path);
+        return target == null ? forgiving(path) : target;
     }
 
     private static @Nullable Target forgiving(String path) {
@@ -46,22 +72,15 @@ sealed interface Target {
         if (rest.length() > 1 && rest.endsWith("/")) {
             rest = rest.substring(0, rest.length() - 1);
         }
-        return switch (rest) {
-            case "/chat/completions" -> CHAT;
-            case "/embeddings" -> EMBEDDINGS;
-            case "/completions" -> COMPLETIONS;
-            case "/models" -> ours ? MODELS : null;
-            default -> {
-                if (!ours) {
-                    yield null;
-                }
-                yield rest.startsWith("/models/") ? model(rest.substring("/models/".length())) : UNKNOWN;
-            }
-        };
+        var target = SERVED.get(PREFIX + rest);
+        if (ours && target == null) {
+            return rest.startsWith(ONE_MODEL) ? model(rest.substring(ONE_MODEL.length())) : UNKNOWN;
+        }
+        return ours || target instanceof Call ? target : null;
     }
 
     private static boolean isCall(String path) {
-        return path.equals("/chat/completions") || path.equals("/completions") || path.equals("/embeddings");
+        return SERVED.get(PREFIX + path) instanceof Call;
     }
 
     private static Target model(String encoded) {

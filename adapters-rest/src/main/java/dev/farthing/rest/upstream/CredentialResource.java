@@ -77,7 +77,13 @@ class CredentialResource {
     @Operation(summary = "List the credentials, never with their secrets")
     @Parameter(name = "provider_id", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "search", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"active", "cooling", "invalid", "disabled"}))
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(responseCode = "200")
@@ -92,7 +98,7 @@ class CredentialResource {
         var fields = Fields.query(uri);
         var provider = fields.uuid("provider_id");
         fields.check();
-        var query = ListingQuery.of(uri);
+        var query = ListingQuery.of(uri, "active", "cooling", "invalid", "disabled");
         return PageJson.of(listCredentials.list(provider, query.listing()), query.paging(), CredentialJson::of);
     }
 

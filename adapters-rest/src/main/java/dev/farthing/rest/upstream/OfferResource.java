@@ -64,7 +64,13 @@ class OfferResource {
     @GET
     @Operation(summary = "List the models with the prices that hold now")
     @Parameter(name = "search", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"active", "deprecated", "unavailable"}))
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(
@@ -74,7 +80,7 @@ class OfferResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = ValidationProblemJson.class)))
     public ModelListJson list(@QueryParam("org_id") @Nullable UUID org, @Context UriInfo uri) {
-        var query = ListingQuery.of(uri);
+        var query = ListingQuery.of(uri, "active", "deprecated", "unavailable");
         if (caller.get().isOperator()) {
             var models = listModels.list(query.listing());
             return ModelListJson.of(priced.of(models.items()), models.total(), query.paging());

@@ -73,7 +73,14 @@ class ProviderResource {
     @GET
     @Operation(summary = "List the providers")
     @Parameter(name = "search", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            description = "every provider is active",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"active"}))
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(responseCode = "200")
@@ -85,7 +92,7 @@ class ProviderResource {
                             schema = @Schema(implementation = ValidationProblemJson.class)))
     public PageJson<ProviderJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
-        var query = ListingQuery.of(uri);
+        var query = ListingQuery.of(uri, "active");
         return PageJson.of(listProviders.list(query.listing()), query.paging(), ProviderJson::of);
     }
 

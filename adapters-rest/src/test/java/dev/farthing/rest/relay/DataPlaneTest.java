@@ -54,7 +54,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The data plane over real HTTP, with real use cases, and a vendor and a journal that the test holds in its hands.
+/// The data plane over real HTTP, with real use cases, and a vendor and a journal that the test holds in its
+/// hands.
 class DataPlaneTest {
     private static final String STREAM = "text/event-stream";
     private static final String ASK = "{\"model\":\"m\",\"messages\":[]}";
@@ -255,7 +256,13 @@ class DataPlaneTest {
 
         assertThat(answer.get().statusCode()).isEqualTo(status);
         assertThat(answer.get().body()).contains("\"code\":\"" + code + "\"").contains("\"param\":null");
-        assertThat(answer.get().headers().firstValue("retry-after")).contains("9");
+        var headers = answer.get().headers();
+        assertThat(headers.firstValue("retry-after")).contains("9");
+        assertThat(headers.firstValue("x-farthing-cost")).contains("0");
+        assertThat(headers.firstValue("x-farthing-usage-source")).contains("estimated");
+        assertThat(headers.firstValue("x-farthing-model")).contains("m");
+        assertThat(headers.firstValue("x-farthing-provider")).contains("vendor");
+        assertThat(headers.firstValue("x-farthing-attempts")).contains("1");
         assertThat(journal.only().cost().isZero()).isTrue();
         assertThat(journal.only().ending().errorCode()).isEqualTo(code);
     }
@@ -313,6 +320,24 @@ class DataPlaneTest {
                 .contains("\"param\":")
                 .contains("\"code\":\"" + code + "\"");
         assertThat(vendor.wasNeverAsked()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "gzip, identity"})
+    void aCompressedBodyIsRefusedInAClearSentence(String encoding) throws Exception {
+        var answer = http.send(
+                HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                        .header("authorization", "Bearer " + secret.reveal())
+                        .header("content-encoding", encoding)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {0x1f, (byte) 0x8b, 8, 0}))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body())
+                .contains("Content-Encoding")
+                .contains("\"type\":\"invalid_request_error\"")
+                .contains("\"code\":\"unsupported_media_type\"");
     }
 
     @Test

@@ -3,6 +3,10 @@ package dev.farthing.rest.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.domain.usage.Endpoint;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,5 +57,37 @@ class TargetTest {
     @ValueSource(strings = {"/", "/models", "/api/v1/gateway/keys", "/v1beta/models", "/q/health", "/v12/chat"})
     void everythingElseIsLeftToOthers(String path) {
         assertThat(Target.of(path)).isNull();
+    }
+
+    @Test
+    void theDocumentHasTheRoutersTableAndNothingElse() throws Exception {
+        var documented = new ArrayList<String>();
+        var path = "";
+        try (var document = Target.class.getResourceAsStream("/META-INF/openapi.yaml")) {
+            var lines = new String(document.readAllBytes(), StandardCharsets.UTF_8).lines();
+            for (var line : (Iterable<String>) lines::iterator) {
+                if (line.matches(" {2}/\\S+:")) {
+                    path = line.strip().replaceAll(":$", "");
+                } else if (line.matches("\\S.*")) {
+                    path = "";
+                } else if (!path.isEmpty() && line.matches(" {4}(get|put|post|delete|patch|head|options):")) {
+                    documented.add(line.strip().replace(":", "").toUpperCase(Locale.ROOT) + " " + path);
+                }
+            }
+        }
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(Target.routes());
+    }
+
+    @Test
+    void everyRouteOfTheTableLeadsToItsTarget() {
+        for (var route : Target.routes()) {
+            var path = route.substring(route.indexOf(' ') + 1);
+            var target = Target.of(path);
+            assertThat(target).as(route).isNotNull().isNotEqualTo(Target.UNKNOWN);
+            assertThat(route).isEqualTo(Target.method(target) + " " + path);
+        }
+        assertThat(Target.routes())
+                .hasSize(Endpoint.values().length + 2)
+                .contains("GET /v1/models", "GET /v1/models/{id}", "POST /v1/chat/completions");
     }
 }

@@ -23,10 +23,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One running attempt.
 final class OpenAiCall implements UpstreamCall, ExchangeListener {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int MOST_REFUSAL_BYTES = 64 * 1024;
+    private static final Set<String> EMPTY_ACCOUNT = Set.of(
+            "insufficient_quota", "insufficient_user_quota", "insufficient_balance", "billing_hard_limit_reached");
+
     private final UpstreamRequest request;
     private final ReplyListener listener;
     private final InstantSource clock;
@@ -35,6 +41,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
     private @Nullable ReplyHead head;
     private @Nullable StreamRelay stream;
     private @Nullable WholeBody whole;
+    private @Nullable Limited limited;
     private boolean headTold;
     private boolean over;
 
@@ -72,8 +79,12 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
     @Override
     public void head(int status, MultiMap headers) {
         var fault = faultOf(status);
+        var retryAfter = fault == null ? null : RetryHint.of(headers, clock.instant());
+        if (fault == Fault.UPSTREAM_RATE_LIMITED) {
+            limited = new Limited(new WholeBody(MOST_REFUSAL_BYTES), retryAfter);
+            return;
+        }
         if (fault != null) {
-            var retryAfter = RetryHint.of(headers, clock.instant());
             fail(fault, sentenceOf(fault), status, retryAfter);
             exchange().drain();
             return;
@@ -95,7 +106,12 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         if (over) {
             return;
         }
-        if (stream != null) {
+        if (limited != null) {
+            if (!limited.body.add(bytes, from, to)) {
+                refuseLimited(limited, false);
+                exchange().drain();
+            }
+        } else if (stream != null) {
             stream.feed(bytes, from, to);
             if (stream.isClosed() && !over) {
                 endStream(stream, true);
@@ -112,7 +128,9 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         if (over) {
             return;
         }
-        if (stream != null) {
+        if (limited != null) {
+            refuseLimited(limited, true);
+        } else if (stream != null) {
             stream.end();
             if (!over) {
                 endStream(stream, reading.mayEndHere());
@@ -125,6 +143,10 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
     @Override
     public void broken(Breakage how) {
         if (over) {
+            return;
+        }
+        if (limited != null) {
+            refuseLimited(limited, false);
             return;
         }
         if (stream != null && stream.anyEvent()) {
@@ -147,6 +169,20 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
             case BROKEN -> fail(Fault.UPSTREAM_ERROR, "The vendor broke off its answer.", status(), null);
             case UNREADABLE -> fail(Fault.UPSTREAM_ERROR, "The vendor's answer cannot be read.", status(), null);
         }
+    }
+
+    /// Vendors say with one status that we ask too often and that our account is empty; only the body tells
+    /// which.
+    private void refuseLimited(Limited refusal, boolean whole) {
+        boolean empty = false;
+        if (whole) {
+            var bytes = refusal.body.join();
+            var start = bytes.arrayOffset() + bytes.position();
+            reading.read(bytes.array(), start, start + bytes.remaining());
+            empty = EMPTY_ACCOUNT.contains(String.valueOf(reading.summary(false).errorCode()));
+        }
+        var fault = empty ? Fault.UPSTREAM_NO_BALANCE : Fault.UPSTREAM_RATE_LIMITED;
+        fail(fault, sentenceOf(fault), TOO_MANY_REQUESTS, empty ? null : refusal.retryAfter);
     }
 
     private void pass(ByteBuffer part) {
@@ -178,6 +214,9 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         var bytes = body.join();
         var start = bytes.arrayOffset() + bytes.position();
         var read = reading.read(bytes.array(), start, start + bytes.remaining());
+        if (!read && told.isSuccess()) {
+            reading.errorNamed(ReplySummary.UNREADABLE);
+        }
         tellHead();
         end(new ReplyEnd(reading.summary(read && told.isSuccess()), List.of(bytes), List.of()));
     }
@@ -232,7 +271,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
             case 401, 403 -> Fault.UPSTREAM_AUTH;
             case 402 -> Fault.UPSTREAM_NO_BALANCE;
             case 408, 504, 524 -> Fault.UPSTREAM_TIMEOUT;
-            case 429 -> Fault.UPSTREAM_RATE_LIMITED;
+            case TOO_MANY_REQUESTS -> Fault.UPSTREAM_RATE_LIMITED;
             case 503, 529 -> Fault.UPSTREAM_OVERLOADED;
             default -> status < 200 || (status >= 300 && status < 400) || status >= 500 ? Fault.UPSTREAM_ERROR : null;
         };
@@ -248,4 +287,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
             default -> "The vendor failed to answer.";
         };
     }
+
+    /// A refusal whose reason is still to come.
+    private record Limited(WholeBody body, @Nullable Duration retryAfter) {}
 }

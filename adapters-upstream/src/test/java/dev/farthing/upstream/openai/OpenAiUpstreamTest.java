@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.HeardReply;
 import dev.farthing.application.relay.RelaySettings;
+import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.usage.TokenUsage;
@@ -218,6 +219,51 @@ class OpenAiUpstreamTest {
         assertThat(heard.failure().fault()).isEqualTo(fault);
         assertThat(heard.failure().httpStatus()).isEqualTo(status);
         assertThat(heard.failure().sentence()).doesNotContain("sk-vendor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"message\":\"m\",\"type\":\"insufficient_quota\",\"param\":null,\"code\":\"insufficient_quota\"}}",
+                "{\"error\":{\"message\":\"m\",\"type\":\"insufficient_quota\"}}",
+                "{\"error\":{\"code\":\"billing_hard_limit_reached\"}}"
+            })
+    void aLimitThatIsAnEmptyAccountIsToldAsOne(String body) {
+        vendor.next(Answer.json(429, body));
+
+        var failure = calls.call().failure();
+
+        assertThat(failure.fault()).isEqualTo(Fault.UPSTREAM_NO_BALANCE);
+        assertThat(failure.httpStatus()).isEqualTo(429);
+        assertThat(failure.retryAfter()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"insufficient_quota\"}}",
+                "insufficient_quota",
+                "{\"error\":",
+                "[]"
+            })
+    void everyOtherLimitIsAPassingOne(String body) {
+        vendor.next(Answer.json(429, body));
+
+        assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_RATE_LIMITED);
+    }
+
+    @Test
+    void aSuccessThatCannotBeReadIsPassedOnAndSaysSo() {
+        var deep = "{\"choices\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}";
+        for (var body : List.of("{\"choices\":[", "<html>busy</html>", deep)) {
+            vendor.next(Answer.json(200, body));
+
+            var heard = calls.call();
+
+            assertThat(heard.all()).isEqualTo(body);
+            assertThat(heard.end().summary().whole()).isFalse();
+            assertThat(heard.end().summary().errorCode()).isEqualTo(ReplySummary.UNREADABLE);
+        }
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.farthing.upstream.Corpus;
 import dev.farthing.upstream.Corpus.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordedStreamsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int SHORT = 6_000;
+    private static final int PASSAGE = 800;
 
     static Stream<Exchange> streams() {
         return Corpus.openAi().stream().filter(Exchange::isStream);
@@ -72,12 +75,40 @@ class RecordedStreamsTest {
                 same(Replay.inPieces(body, wanted, size, Math.max(1, size / 2)), whole);
             }
         }
-        if (body.length < 6_000) {
-            var whole = Replay.of(body, false);
-            for (var cut = 1; cut < body.length; cut++) {
-                same(Replay.inPieces(body, false, body.length, cut), whole);
+    }
+
+    /// A reader remembers nothing of an event but what it has read of it: a long stream is cut in passages that
+    /// overlap by an event, a short one as a whole.
+    @ParameterizedTest
+    @MethodSource("streams")
+    void aStreamIsTheSameWhereverItIsCutInTwo(Exchange exchange) {
+        var cuts = 0;
+        for (var passage : passages(exchange.body())) {
+            var whole = Replay.of(passage, false);
+            for (var cut = 1; cut < passage.length; cut++) {
+                same(Replay.inPieces(passage, false, passage.length, cut), whole);
+                cuts++;
             }
         }
+        assertThat(cuts).isGreaterThanOrEqualTo(exchange.body().length - 1);
+    }
+
+    private static List<byte[]> passages(byte[] body) {
+        if (body.length < SHORT) {
+            return List.of(body);
+        }
+        var passages = new ArrayList<byte[]>();
+        var from = 0;
+        var last = 0;
+        for (var end : eventEnds(body).stream().sorted().toList()) {
+            if (end - from > PASSAGE) {
+                passages.add(Arrays.copyOfRange(body, from, end));
+                from = last;
+            }
+            last = end;
+        }
+        passages.add(Arrays.copyOfRange(body, from, body.length));
+        return passages;
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.farthing.application.account;
 
+import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.KeyMint;
 import dev.farthing.domain.account.AdminKey;
 import dev.farthing.domain.account.Caller;
@@ -18,6 +19,7 @@ public class AuthenticateAdmin {
     private final AdminKeyRepository keys;
     private final InstallationRepository installations;
     private final KeyMint mint;
+    private final CheckSecret checkSecret;
     private final StandingOperatorKey standing;
     private final InstantSource clock;
 
@@ -25,11 +27,13 @@ public class AuthenticateAdmin {
             AdminKeyRepository keys,
             InstallationRepository installations,
             KeyMint mint,
+            CheckSecret checkSecret,
             StandingOperatorKey standing,
             InstantSource clock) {
         this.keys = keys;
         this.installations = installations;
         this.mint = mint;
+        this.checkSecret = checkSecret;
         this.standing = standing;
         this.clock = clock;
     }
@@ -59,7 +63,7 @@ public class AuthenticateAdmin {
     }
 
     private void refuse(AdminKey key, KeySecret secret, @Nullable String ip) {
-        var refusal = mint.refusal(key.key(), secret, clock.instant());
+        var refusal = checkSecret.check(key.key(), secret, clock.instant());
         if (refusal == Fault.INVALID_API_KEY) {
             throw unknown();
         }

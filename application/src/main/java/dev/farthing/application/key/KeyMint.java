@@ -1,12 +1,9 @@
 package dev.farthing.application.key;
 
-import dev.farthing.domain.fault.Fault;
-import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretHash;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.key.StoredSecret;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Draws secrets and hashes them under the installation's master key; never blocks, callable from any thread.
@@ -29,15 +26,5 @@ public interface KeyMint {
     /// What is kept of a secret.
     default StoredSecret store(KeySecret secret) {
         return StoredSecret.of(secret, hash(secret));
-    }
-
-    /// Why a key does not open for the holder of a secret at an instant; null when it does.
-    default @Nullable Fault refusal(IssuedKey key, KeySecret presented, Instant now) {
-        var refusal = key.refusal(presented.publicId(), hash(presented), now);
-        if (refusal != Fault.INVALID_API_KEY) {
-            return refusal;
-        }
-        var former = formerHash(presented);
-        return former == null ? refusal : key.refusal(presented.publicId(), former, now);
     }
 }

@@ -1,6 +1,6 @@
 package dev.farthing.application.relay;
 
-import dev.farthing.application.key.KeyMint;
+import dev.farthing.application.key.CheckSecret;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeySecret;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OpenKey {
     private final KeyDirectory keys;
-    private final KeyMint mint;
+    private final CheckSecret checkSecret;
     private final InstantSource clock;
 
-    OpenKey(KeyDirectory keys, KeyMint mint, InstantSource clock) {
+    OpenKey(KeyDirectory keys, CheckSecret checkSecret, InstantSource clock) {
         this.keys = keys;
-        this.mint = mint;
+        this.checkSecret = checkSecret;
         this.clock = clock;
     }
 
@@ -31,7 +31,7 @@ public class OpenKey {
         if (secret == null || key == null) {
             throw unknown();
         }
-        var refusal = mint.refusal(key, secret, clock.instant());
+        var refusal = checkSecret.check(key, secret, clock.instant());
         if (refusal == Fault.INVALID_API_KEY) {
             throw unknown();
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unspoken the size of what was generated beside it: thoughts, refusals, arguments of tool calls
 /// @param text all that was generated, where it was to be kept and is not too long
 /// @param firstTokenMillis from the start of the attempt to the first text; null when none came
-/// @param errorCode the vendor's error told inside a success
+/// @param errorCode the vendor's error told inside a success, or [#UNREADABLE]
 public record ReplySummary(
         boolean whole,
         @Nullable Reported reported,
@@ -21,6 +21,9 @@ public record ReplySummary(
         @Nullable String text,
         @Nullable Integer firstTokenMillis,
         @Nullable String errorCode) {
+    /// The errorCode of a success that was passed on though its document cannot be read.
+    public static final String UNREADABLE = "upstream_unreadable";
+
     public static final ReplySummary NOTHING =
             new ReplySummary(false, null, TextTally.EMPTY, TextTally.EMPTY, null, null, null);
 

@@ -25,7 +25,8 @@ public class SettleCall {
         this.counter = counter;
     }
 
-    /// Never blocks. The stage completes on any thread when the call is recorded as durably as is set up; only then
+    /// Never blocks. The stage completes on any thread when the call is recorded as durably as is set up; only
+    /// then
     /// may
     /// the last byte of the answer leave.
     public CompletionStage<Settlement> settle(Admission.Granted call, CallEnding ending) {
@@ -42,11 +43,16 @@ public class SettleCall {
             return CompletableFuture.completedStage(new Metered(
                     reported.tokens(), UsageSource.REPORTED, reported.flags(), reported.raw(), reported.units()));
         }
-        if (ending.status() == CallStatus.ERROR && reply.generated().codePoints() == 0) {
+        if (ending.status() == CallStatus.ERROR && saidNothing(reply)) {
             return CompletableFuture.completedStage(NOTHING);
         }
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
                 .thenApply(counted -> counted(counted, reported));
+    }
+
+    /// An answer that was passed on and cannot be read may say much.
+    private static boolean saidNothing(ReplySummary reply) {
+        return reply.generated().codePoints() == 0 && !ReplySummary.UNREADABLE.equals(reply.errorCode());
     }
 
     /// Some vendors fill in zeros where they counted nothing; a call that used tokens is not free for that.

@@ -5,6 +5,7 @@ import java.util.Map;
 
 /// The settings that somebody has set; part of the caller's transaction.
 public interface SettingRepository {
+    /// Every setting that somebody has set; those of a newer version are left out.
     Map<Setting, SettingValue> all();
 
     /// Keeps these values, all of them or none; what was set before and is not among them stays.

@@ -31,6 +31,10 @@ public class ChangeProvider {
         var old = providers.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no provider has this id"));
         old.managedBy().mustBe(ManagedBy.API, file);
         var draft = edit.apply(ProviderDraft.of(old));
+        if (draft.protocol() != old.provider().protocol() && providers.isInUse(id)) {
+            throw Fault.IN_USE.because("credentials or routes name this provider, so its protocol stays;"
+                    + " make another provider for another protocol");
+        }
         var kept = new KeptProvider(
                 draft.toProvider(id),
                 draft.balance(),

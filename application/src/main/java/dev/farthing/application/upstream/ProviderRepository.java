@@ -19,6 +19,9 @@ public interface ProviderRepository {
     /// Adds or replaces; a name that another one has is refused as NAME_TAKEN.
     void save(KeptProvider provider);
 
+    /// Whether a credential or a route names it.
+    boolean isInUse(UUID id);
+
     /// Removes; refused as IN_USE while a credential or a route names it.
     void remove(UUID id);
 }

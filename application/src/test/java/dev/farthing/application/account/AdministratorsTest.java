@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Slice;
+import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.KeyFilter;
 import dev.farthing.application.key.RememberedKeys;
 import dev.farthing.application.relay.RelayKeys;
@@ -32,8 +33,8 @@ class AdministratorsTest {
     private static final FirstStart WANTED = new FirstStart("CNY", ZoneId.of("Asia/Shanghai"));
     private static final String STANDING = "an-operator-key-from-the-environment";
 
-    private final RememberedTenants tenants = new RememberedTenants();
     private final RememberedAdminKeys admins = new RememberedAdminKeys();
+    private final RememberedTenants tenants = new RememberedTenants(admins);
     private final RememberedKeys keys = new RememberedKeys();
     private final RelayKeys mint = new RelayKeys();
     private final InstantSource clock = () -> NOW;
@@ -178,7 +179,8 @@ class AdministratorsTest {
     }
 
     private AuthenticateAdmin authentication(StandingOperatorKey standing) {
-        return new AuthenticateAdmin(admins, tenants.installations(), mint, standing, clock);
+        return new AuthenticateAdmin(
+                admins, tenants.installations(), mint, new CheckSecret(mint, _ -> {}), standing, clock);
     }
 
     private Caller authenticate(StandingOperatorKey standing, String secret) {

@@ -3,16 +3,19 @@ package dev.farthing.application.account;
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import dev.farthing.application.key.KeyFilter;
+import dev.farthing.application.key.RememberedKeys;
 import dev.farthing.domain.account.AdminKey;
 import dev.farthing.domain.account.Role;
 import dev.farthing.domain.key.KeyState;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/// Keeps admin keys in a map; its lists know orgs only.
+/// Keeps admin keys in a map.
 public final class RememberedAdminKeys implements AdminKeyRepository {
     private final Map<UUID, AdminKey> keys = new ConcurrentHashMap<>();
 
@@ -41,12 +44,20 @@ public final class RememberedAdminKeys implements AdminKeyRepository {
     @Override
     public Page<AdminKey> list(KeyFilter filter, boolean operatorsToo, Slice slice) {
         var matching = keys.values().stream()
-                .filter(RememberedAdminKeys::isNotDeleted)
-                .filter(key ->
-                        filter.orgId() == null || key.key().holder().orgId().equals(filter.orgId()))
+                .filter(key -> RememberedKeys.matches(key.key(), filter))
                 .filter(key -> operatorsToo || key.role() != Role.OPERATOR)
+                .sorted(Comparator.comparing((AdminKey key) -> key.key().createdAt())
+                        .reversed())
                 .toList();
-        return new Page<>(matching, matching.size());
+        return new Page<>(
+                matching.stream().skip(slice.offset()).limit(slice.limit()).toList(), matching.size());
+    }
+
+    /// Whether keys that are not deleted belong to an org, or to a team of it.
+    boolean hangOn(UUID orgId, @Nullable UUID teamId) {
+        return keys.values().stream()
+                .map(key -> key.key().holder())
+                .anyMatch(holder -> holder.orgId().equals(orgId) && (teamId == null || teamId.equals(holder.teamId())));
     }
 
     @Override

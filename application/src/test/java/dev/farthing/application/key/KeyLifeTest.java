@@ -31,6 +31,7 @@ class KeyLifeTest {
 
     private final RememberedKeys keys = new RememberedKeys();
     private final RelayKeys mint = new RelayKeys();
+    private final CheckSecret checkSecret = new CheckSecret(mint, _ -> {});
     private final InstantSource clock = () -> NOW;
     private int changes;
     private final Changes noticed = new Changes() {
@@ -71,7 +72,7 @@ class KeyLifeTest {
         var kept = readKey.read(viewer, org, fresh.key().id());
         assertThat(kept.status()).isEqualTo(KeyStatus.ACTIVE);
         assertThat(kept.toString()).doesNotContain(fresh.secret().reveal());
-        assertThat(mint.refusal(kept.key(), fresh.secret(), NOW)).isNull();
+        assertThat(checkSecret.check(kept.key(), fresh.secret(), NOW)).isNull();
         assertThat(changes).isEqualTo(2);
     }
 
@@ -115,9 +116,9 @@ class KeyLifeTest {
         assertThat(second.oldPrefix()).isEqualTo(first.key().secret().prefix());
         assertThat(second.status()).isEqualTo(KeyStatus.ROTATING);
         var key = readKey.read(admin, org, first.key().id()).key();
-        assertThat(mint.refusal(key, first.secret(), NOW)).isNull();
-        assertThat(mint.refusal(key, second.secret(), NOW)).isNull();
-        assertThat(mint.refusal(key, first.secret(), NOW.plus(Duration.ofHours(1))))
+        assertThat(checkSecret.check(key, first.secret(), NOW)).isNull();
+        assertThat(checkSecret.check(key, second.secret(), NOW)).isNull();
+        assertThat(checkSecret.check(key, first.secret(), NOW.plus(Duration.ofHours(1))))
                 .isEqualTo(Fault.INVALID_API_KEY);
     }
 

@@ -59,7 +59,8 @@ public final class RememberedKeys implements KeyRepository {
                 matching.stream().skip(slice.offset()).limit(slice.limit()).toList(), matching.size());
     }
 
-    private static boolean matches(IssuedKey key, KeyFilter filter) {
+    /// Whether a list narrowed like this has the key.
+    public static boolean matches(IssuedKey key, KeyFilter filter) {
         var status = key.statusAt(filter.now());
         return isOrAny(filter.orgId(), key.holder().orgId())
                 && isOrAny(filter.teamId(), key.holder().teamId())

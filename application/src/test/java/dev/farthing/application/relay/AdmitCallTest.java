@@ -5,6 +5,7 @@ import static dev.farthing.application.relay.RelayScene.anOffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.application.key.CheckSecret;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Scope;
@@ -42,7 +43,7 @@ class AdmitCallTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     private final RememberedUsage journal = new RememberedUsage();
     private final NoRateLimits limits = new NoRateLimits();
-    private final OpenKey openKey = new OpenKey(scene, mint, now::get);
+    private final OpenKey openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), now::get);
     private final RememberedIntents intents = new RememberedIntents();
     private final AdmitCall admitCall = admitting(Durability.STRICT);
     private CallRequest.Bounds bounds = SomeBounds.ofText(10);

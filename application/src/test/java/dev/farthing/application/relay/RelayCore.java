@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.application.key.CheckSecret;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -17,7 +18,7 @@ public final class RelayCore {
     public final ListModels listModels;
 
     public RelayCore(UsageJournal journal, InstantSource clock) {
-        openKey = new OpenKey(scene, mint, clock);
+        openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), clock);
         var holds = new HoldForCall(intents, scene, counter, Durability.STRICT);
         admitCall = new AdmitCall(scene, limits, journal, scene, holds, RelayCore::anId, clock);
         settleCall = new SettleCall(journal, counter);

@@ -74,6 +74,16 @@ class SettleCallTest {
     }
 
     @Test
+    void anAnswerThatWasPassedOnUnreadCostsItsInputAtLeast() {
+        var unread = new ReplySummary(false, null, TextTally.EMPTY, null, null, ReplySummary.UNREADABLE);
+        var settlement = settle(SecretPrefix.LIVE, CallStatus.ERROR, unread);
+
+        assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(only().metered().tokens().promptTokens()).isEqualTo(REQUEST_BYTES);
+        assertThat(settlement.cost().isZero()).isFalse();
+    }
+
+    @Test
     void aBrokenStreamCostsWhatCameOfIt() {
         assertThat(settle(SecretPrefix.LIVE, CallStatus.ERROR, UNREPORTED).cost())
                 .isEqualTo(Money.of("0.000054"));

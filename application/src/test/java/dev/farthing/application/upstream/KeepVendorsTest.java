@@ -17,10 +17,12 @@ import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,39 @@ class KeepVendorsTest {
                 Fault.MANAGED_BY_FILE,
                 () -> new ChangeModel(vendors.models(), changes, FILE, CLOCK).change("m", draft -> draft));
         assertRefused(Fault.MANAGED_BY_FILE, () -> new DeleteModel(vendors.models(), changes, FILE).delete("m"));
+    }
+
+    @Test
+    void aLeakedCredentialOfTheFileCanBeSwitchedOffAtOnce() {
+        var credential = credential("sk-file", ManagedBy.FILE).id();
+        assertThat(new DisableCredential(vendors.credentials(), changes, CLOCK)
+                        .disable(credential)
+                        .health()
+                        .status())
+                .isEqualTo(CredentialStatus.DISABLED);
+        assertThat(new EnableCredential(vendors.credentials(), changes, CLOCK)
+                        .enable(credential)
+                        .health()
+                        .status())
+                .isEqualTo(CredentialStatus.ACTIVE);
+    }
+
+    @Test
+    void theProtocolOfAProviderInUseStays() {
+        var provider = provider(ManagedBy.API).provider().id();
+        var change = new ChangeProvider(vendors.providers(), changes, FILE, CLOCK);
+        UnaryOperator<ProviderDraft> toGemini =
+                draft -> ProviderDraft.at(draft.name(), Protocol.GEMINI, URI.create("https://gemini.example/v1beta"));
+        assertThat(change.change(provider, toGemini).provider().protocol()).isEqualTo(Protocol.GEMINI);
+        new CreateCredential(vendors.credentials(), vault, changes, ids, CLOCK)
+                .create(CredentialDraft.of(provider, "one", new UpstreamSecret("sk-one")), ManagedBy.API);
+        assertThat(change.change(provider, toGemini).provider().protocol()).isEqualTo(Protocol.GEMINI);
+        assertRefused(
+                Fault.IN_USE,
+                () -> change.change(
+                        provider,
+                        draft -> ProviderDraft.at(
+                                draft.name(), Protocol.ANTHROPIC, URI.create("https://anthropic.example"))));
     }
 
     private static ModelDraft model() {

@@ -85,11 +85,17 @@ public class RememberedVendors {
         }
 
         @Override
-        public void remove(UUID id) {
-            if (credentials.values().stream().anyMatch(kept -> kept.providerId().equals(id))
+        public boolean isInUse(UUID id) {
+            return credentials.values().stream()
+                            .anyMatch(kept -> kept.providerId().equals(id))
                     || models.values().stream()
                             .flatMap(kept -> kept.model().routes().stream())
-                            .anyMatch(route -> route.providerId().equals(id))) {
+                            .anyMatch(route -> route.providerId().equals(id));
+        }
+
+        @Override
+        public void remove(UUID id) {
+            if (isInUse(id)) {
                 throw Fault.IN_USE.because("credentials or routes name this provider");
             }
             providers.remove(id);

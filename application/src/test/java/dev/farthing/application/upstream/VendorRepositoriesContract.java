@@ -134,12 +134,15 @@ public interface VendorRepositoriesContract {
     @Test
     default void aProviderInUseStays() {
         var provider = saved().provider().id();
+        assertThat(inTransaction(() -> providers().isInUse(provider))).isFalse();
         var credential = credential(provider, "one");
         inTransaction(() -> credentials().save(credential, secret("s")));
+        assertThat(inTransaction(() -> providers().isInUse(provider))).isTrue();
         assertRefused(Fault.IN_USE, () -> providers().remove(provider));
         inTransaction(() -> credentials().remove(credential.id()));
         var model = model(fresh("model"), List.of(), List.of(new Route(provider, "m", 1, 0)));
         inTransaction(() -> models().save(model));
+        assertThat(inTransaction(() -> providers().isInUse(provider))).isTrue();
         assertRefused(Fault.IN_USE, () -> providers().remove(provider));
         inTransaction(() -> models().remove(model.model().id()));
         inTransaction(() -> providers().remove(provider));

@@ -1,0 +1,124 @@
+package dev.farthing.persistence.secret;
+
+import dev.farthing.application.upstream.Vault.Place;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Seals vendors' secrets anew under the current master key, batch by batch.
+///
+/// Each batch is a transaction of its own, so that a kill loses one batch at most and the next run goes on from
+/// there.
+/// Replicas that do it at once pass over each other's rows.
+@Singleton
+class CredentialResealing {
+    private static final Logger LOG = Logger.getLogger(CredentialResealing.class);
+    static final int AT_A_TIME = 100;
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final String STALE = """
+            SELECT id, secret_sealed FROM credential
+            WHERE id > ? AND substring(secret_sealed FROM 1 FOR %d) <> ?
+            ORDER BY id LIMIT %d FOR UPDATE SKIP LOCKED
+            """.formatted(AesVault.HEAD_BYTES, AT_A_TIME);
+
+    /// A twin that was added meanwhile has the fresh digest already: then the stale one stays.
+    private static final String SEAL = """
+            UPDATE credential c
+            SET secret_sealed = ?,
+                secret_digest = CASE WHEN EXISTS (SELECT FROM credential twin
+                                                  WHERE twin.provider_id = c.provider_id AND twin.secret_digest = ?)
+                                     THEN c.secret_digest ELSE ? END
+            WHERE id = ?
+            """;
+
+    private final DataSource database;
+    private final AesVault vault;
+    private final MasterKeyMark mark;
+
+    CredentialResealing(DataSource database, AesVault vault, MasterKeyMark mark) {
+        this.database = database;
+        this.vault = vault;
+        this.mark = mark;
+    }
+
+    /// Seals whatever it can get hold of; how many there were.
+    int reseal() throws SQLException {
+        int done = 0;
+        try (var connection = database.getConnection()) {
+            boolean auto = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                if (mark.isNewest(connection)) {
+                    done = resealAll(connection);
+                }
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(auto);
+            }
+        }
+        return done;
+    }
+
+    private int resealAll(Connection connection) throws SQLException {
+        int done = 0;
+        var batch = stale(connection, FIRST);
+        while (!batch.isEmpty()) {
+            done += seal(connection, batch);
+            connection.commit();
+            batch = stale(connection, batch.getLast().id);
+        }
+        return done;
+    }
+
+    private List<Sealed> stale(Connection connection, UUID after) throws SQLException {
+        try (var statement = connection.prepareStatement(STALE)) {
+            statement.setObject(1, after);
+            statement.setBytes(2, vault.currentHead());
+            try (var rows = statement.executeQuery()) {
+                var batch = new ArrayList<Sealed>();
+                while (rows.next()) {
+                    batch.add(new Sealed(rows.getObject(1, UUID.class), rows.getBytes(2)));
+                }
+                return batch;
+            }
+        }
+    }
+
+    private int seal(Connection connection, List<Sealed> batch) throws SQLException {
+        int done = 0;
+        try (var update = connection.prepareStatement(SEAL)) {
+            for (var sealed : batch) {
+                done += add(update, sealed) ? 1 : 0;
+            }
+            update.executeBatch();
+        }
+        return done;
+    }
+
+    /// What opens under neither key is nothing that a run could mend.
+    private boolean add(PreparedStatement update, Sealed sealed) throws SQLException {
+        var place = Place.ofCredential(sealed.id);
+        String clear;
+        try {
+            clear = vault.open(sealed.bytes, place);
+        } catch (IllegalStateException unreadable) {
+            LOG.errorf("the secret of credential %s cannot be opened: %s", sealed.id, unreadable.getMessage());
+            return false;
+        }
+        var digest = vault.digest(clear);
+        update.setBytes(1, vault.seal(clear, place));
+        update.setBytes(2, digest);
+        update.setBytes(3, digest);
+        update.setObject(4, sealed.id);
+        update.addBatch();
+        return true;
+    }
+
+    private record Sealed(UUID id, byte[] bytes) {}
+}

@@ -1,0 +1,63 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.domain.fault.Fault;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/// Sees to it that nobody on the way can take a request's end for another place than we do.
+///
+/// Several lengths never come this far: the decoder refuses them. Where a transfer coding stands beside a
+/// length,
+/// the decoder believes the coding and drops the length, as it may if the connection ends with the answer. So
+/// every connection that carried a transfer coding ends, what follows on it is not even looked at, and a coding
+/// that is not `chunked` alone is refused.
+final class Framing {
+    private static final String CHUNKED = "chunked";
+
+    private final Set<HttpConnection> ending =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private volatile boolean anyEnded;
+
+    /// Whether the request is not to be served: it was answered here, or nobody shall hear of it.
+    boolean refuses(RoutingContext context) {
+        var request = context.request();
+        if (anyEnded && ending.contains(request.connection())) {
+            request.connection().close();
+            return true;
+        }
+        if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || request.version() == HttpVersion.HTTP_2) {
+            return false;
+        }
+        endWith(context);
+        if (isUnambiguous(request)) {
+            return false;
+        }
+        Reply.refuse(
+                request,
+                Fault.INVALID_REQUEST,
+                "A request body is framed by one Content-Length, or by Transfer-Encoding: chunked.");
+        return true;
+    }
+
+    private void endWith(RoutingContext context) {
+        var connection = context.request().connection();
+        ending.add(connection);
+        anyEnded = true;
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        context.addEndHandler(_ -> connection.close());
+    }
+
+    private static boolean isUnambiguous(HttpServerRequest request) {
+        var codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        return request.version() == HttpVersion.HTTP_1_1
+                && codings.size() == 1
+                && CHUNKED.equalsIgnoreCase(codings.getFirst())
+                && !request.headers().contains(HttpHeaders.CONTENT_LENGTH);
+    }
+}

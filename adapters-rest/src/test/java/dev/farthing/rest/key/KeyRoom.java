@@ -1,0 +1,227 @@
+package dev.farthing.rest.key;
+
+import dev.farthing.application.CountedChanges;
+import dev.farthing.application.Ids;
+import dev.farthing.application.account.ActOnAdminKeys;
+import dev.farthing.application.account.AuthenticateAdmin;
+import dev.farthing.application.account.IssueAdminKey;
+import dev.farthing.application.account.ListAdminKeys;
+import dev.farthing.application.account.ReadAdminKey;
+import dev.farthing.application.account.RememberedAdminKeys;
+import dev.farthing.application.account.RememberedTenants;
+import dev.farthing.application.account.RotateAdminKey;
+import dev.farthing.application.account.SetAdminKeyState;
+import dev.farthing.application.account.StandingOperatorKey;
+import dev.farthing.application.account.UpdateAdminKey;
+import dev.farthing.application.key.ActOnKeys;
+import dev.farthing.application.key.CheckSecret;
+import dev.farthing.application.key.IssueKey;
+import dev.farthing.application.key.ListKeys;
+import dev.farthing.application.key.ReadKey;
+import dev.farthing.application.key.RememberedKeys;
+import dev.farthing.application.key.RotateKey;
+import dev.farthing.application.key.SetKeyState;
+import dev.farthing.application.key.UpdateKey;
+import dev.farthing.application.relay.RelayKeys;
+import dev.farthing.domain.account.AdminKey;
+import dev.farthing.domain.account.Installation;
+import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Plan;
+import dev.farthing.domain.account.Role;
+import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.KeyGrant;
+import dev.farthing.domain.key.KeyHolder;
+import dev.farthing.domain.key.KeyLabel;
+import dev.farthing.domain.key.KeyState;
+import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.rest.TrustedProxies;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// The resources of keys on real use cases and fakes; the other resources stay out, and with them what they
+/// need.
+public final class KeyRoom implements QuarkusTestProfile {
+    static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Path RESOURCES = Path.of("target/classes/dev/farthing/rest");
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        try (var folders = Files.list(RESOURCES)) {
+            var others = folders.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .filter(name -> !name.equals("key"))
+                    .map(name -> "dev.farthing.rest." + name + ".**")
+                    .sorted()
+                    .collect(Collectors.joining(","));
+            return Map.of("quarkus.arc.exclude-types", others, "quarkus.http.test-port", "0");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The operator's secret: what the fake mint draws first.
+    static String operator() {
+        return new RelayKeys().mint(SecretPrefix.ADMIN).reveal();
+    }
+
+    /// The fakes and what runs on them.
+    @Singleton
+    static final class Wiring {
+        private final InstantSource clock = () -> NOW;
+        private final CountedChanges changes = new CountedChanges();
+        private final RelayKeys mint = new RelayKeys();
+        private final RememberedKeys keys = new RememberedKeys();
+        private final RememberedAdminKeys admins = new RememberedAdminKeys();
+        private final RememberedTenants tenants = new RememberedTenants(admins);
+        private final SetKeyState keyState = new SetKeyState(keys, changes, clock);
+        private final RotateKey rotateKey = new RotateKey(keys, mint, changes, clock);
+        private final SetAdminKeyState adminState = new SetAdminKeyState(admins, StandingOperatorKey.NONE, clock);
+        private final AdminKey operator;
+        private final RotateAdminKey rotateAdmin = new RotateAdminKey(admins, mint, clock);
+
+        Wiring() {
+            var home = keys.anOrg();
+            var plan = new Plan(UUID.randomUUID(), "starter", "Starter", List.of(), null, null, null);
+            tenants.installations().addPlan(plan);
+            tenants.installations().add(new Installation("CNY", ZoneId.of("UTC"), home));
+            tenants.orgRepository().add(new Org(home, "home", false, plan.id(), ZoneId.of("UTC")), NOW);
+            var operatorKey = new IssuedKey(
+                    UUID.randomUUID(),
+                    new KeyHolder(home, null, false),
+                    new KeyLabel("the operator", null, null, List.of()),
+                    KeyGrant.EVERYTHING,
+                    mint.store(mint.mint(SecretPrefix.ADMIN)),
+                    null,
+                    new KeyState.Active(),
+                    NOW);
+            operator = new AdminKey(operatorKey, Role.OPERATOR);
+            admins.add(operator);
+        }
+
+        /// What a transaction would do after a refusal: the fakes have none.
+        void rollBack() {
+            admins.save(operator);
+        }
+
+        @Produces
+        @Singleton
+        TrustedProxies proxies() {
+            return new TrustedProxies(List.of());
+        }
+
+        @Produces
+        @Singleton
+        Ids ids() {
+            return UUID::randomUUID;
+        }
+
+        @Produces
+        @Singleton
+        AuthenticateAdmin authenticateAdmin() {
+            return new AuthenticateAdmin(
+                    admins,
+                    tenants.installations(),
+                    mint,
+                    new CheckSecret(mint, _ -> {}),
+                    StandingOperatorKey.NONE,
+                    clock);
+        }
+
+        @Produces
+        @Singleton
+        IssueKey issueKey() {
+            return new IssueKey(keys, mint, UUID::randomUUID, changes, clock);
+        }
+
+        @Produces
+        @Singleton
+        ListKeys listKeys() {
+            return new ListKeys(keys, clock);
+        }
+
+        @Produces
+        @Singleton
+        ReadKey readKey() {
+            return new ReadKey(keys, clock);
+        }
+
+        @Produces
+        @Singleton
+        UpdateKey updateKey() {
+            return new UpdateKey(keys, changes, clock);
+        }
+
+        @Produces
+        @Singleton
+        SetKeyState keyState() {
+            return keyState;
+        }
+
+        @Produces
+        @Singleton
+        RotateKey rotateKey() {
+            return rotateKey;
+        }
+
+        @Produces
+        @Singleton
+        ActOnKeys actOnKeys() {
+            return new ActOnKeys(rotateKey, keyState);
+        }
+
+        @Produces
+        @Singleton
+        IssueAdminKey issueAdminKey() {
+            return new IssueAdminKey(
+                    admins, tenants.orgRepository(), tenants.teamRepository(), mint, UUID::randomUUID, clock);
+        }
+
+        @Produces
+        @Singleton
+        ListAdminKeys listAdminKeys() {
+            return new ListAdminKeys(admins, clock);
+        }
+
+        @Produces
+        @Singleton
+        ReadAdminKey readAdminKey() {
+            return new ReadAdminKey(admins, clock);
+        }
+
+        @Produces
+        @Singleton
+        UpdateAdminKey updateAdminKey() {
+            return new UpdateAdminKey(admins, clock);
+        }
+
+        @Produces
+        @Singleton
+        SetAdminKeyState adminState() {
+            return adminState;
+        }
+
+        @Produces
+        @Singleton
+        RotateAdminKey rotateAdmin() {
+            return rotateAdmin;
+        }
+
+        @Produces
+        @Singleton
+        ActOnAdminKeys actOnAdminKeys() {
+            return new ActOnAdminKeys(rotateAdmin, adminState);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.farthing.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// E77: requests whose end two readers could see in two places never make a second request of what follows.
+///
+/// Each variant is sent with a whole request behind it: two answers would be a desynchronised connection.
+@ExtendWith(House.Resolver.class)
+class SmugglingJourneyTest {
+    private static final int PATIENCE_MILLIS = 5_000;
+    private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
+    private static final String BEHIND = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String CHUNKS = "0\r\n\r\n";
+
+    private final House house;
+
+    SmugglingJourneyTest(House house) {
+        this.house = house;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5|Content-Length: 6",
+                "Content-Length: 5|Content-Length: 5",
+                "Content-Length: 5, 5",
+                "Content-Length: 5, 6",
+                "Content-Length: 5|content-length: 0",
+                "Content-Length: +5",
+                "Content-Length: -1",
+                "Content-Length: 0x5",
+                "Content-Length: 5 5",
+                "Content-Length: five",
+                "Content-Length: 99999999999999999999",
+                "Content-Length : 5",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: identity",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked, identity",
+                "Transfer-Encoding: chunked|Transfer-Encoding: identity",
+                "Transfer-Encoding: chunked|Transfer-Encoding: chunked",
+                "Transfer-Encoding: xchunked|Content-Length: 5",
+                "Transfer-Encoding: \"chunked\"",
+                "Transfer-Encoding : chunked",
+                "Transfer-Encoding: chunked;q=1",
+                "Transfer Encoding: chunked",
+                "Content-Length: 5|X: a\nTransfer-Encoding: chunked",
+                "Content-Length: 5|Transfer-Encoding:| chunked",
+            })
+    void e77aBodyWithTwoEndsIsRefusedAndTheConnectionEnds(String headers) throws IOException {
+        for (var path : new String[] {"/v1/chat/completions", "/api/v1/gateway/keys"}) {
+            assertThat(answers(path, "1.1", headers, CHUNKS + BEHIND)).as(path).isEqualTo("400 end");
+        }
+    }
+
+    /// The decoder drops the length and believes the coding, as the standard allows where the connection ends
+    /// then.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5|Transfer-Encoding: chunked",
+                "Transfer-Encoding: chunked|Content-Length: 50",
+                "Transfer-Encoding: chunked|Content-Length: 0",
+                "Content-Length: 5|Transfer-Encoding: Chunked",
+                "Content-Length: 5|Transfer-Encoding:\tchunked",
+                "Transfer-Encoding: chunked",
+            })
+    void e77ATransferCodingBesideALengthEndsTheConnectionWithItsAnswer(String headers) throws IOException {
+        for (var path : new String[] {"/v1/chat/completions", "/api/v1/gateway/keys", "/health"}) {
+            assertThat(answers(path, "1.1", headers, CHUNKS + BEHIND)).as(path).matches("(400|401|405) end");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked", "Transfer-Encoding: chunked|Content-Length: 5"})
+    void e77AnOldClientHasNoTransferCodings(String headers) throws IOException {
+        assertThat(answers("/v1/chat/completions", "1.0", headers + "|Connection: keep-alive", CHUNKS + BEHIND))
+                .isEqualTo("400 end");
+    }
+
+    @Test
+    void aChunkedBodyAloneIsTakenAndAPlainConnectionLivesOn() throws IOException {
+        assertThat(answers("/v1/chat/completions", "1.1", "Transfer-Encoding: chunked", CHUNKS + BEHIND))
+                .isEqualTo("401 end");
+        assertThat(answers(
+                        "/v1/chat/completions",
+                        "1.1",
+                        "Content-Length: 2",
+                        "{}" + BEHIND.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")))
+                .isEqualTo("401 200 end");
+    }
+
+    /// The statuses that come back, and `end` when the connection ended with them.
+    private String answers(String path, String version, String headers, String rest) throws IOException {
+        var url = URI.create(house.farthing().url());
+        try (var socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            var request = "POST " + path + " HTTP/" + version + "\r\nHost: x\r\n" + headers.replace("|", "\r\n")
+                    + "\r\n\r\n" + rest;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return statuses(socket);
+        }
+    }
+
+    private static String statuses(Socket socket) throws IOException {
+        var text = new StringBuilder();
+        var end = " end";
+        try {
+            var in = socket.getInputStream();
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                text.append((char) c);
+            }
+        } catch (SocketTimeoutException _) {
+            end = " open";
+        } catch (SocketException _) {
+            // Reset with unread bytes on the way: an end as well.
+        }
+        var statuses = new StringBuilder();
+        var answer = ANSWER.matcher(text);
+        while (answer.find()) {
+            statuses.append(statuses.isEmpty() ? "" : " ").append(answer.group(1));
+        }
+        return statuses + end;
+    }
+}
