@@ -39,10 +39,7 @@ class PriceTable implements PriceBook {
 
     @Override
     public Optional<ManagedBy> manager(String model) {
-        return rows.find("model = ?1 order by validFrom desc", model)
-                .range(0, 0)
-                .list()
-                .stream()
+        return rows.find("model = ?1 order by validFrom desc", model).range(0, 0).list().stream()
                 .findFirst()
                 .map(row -> row.toKept().managedBy());
     }

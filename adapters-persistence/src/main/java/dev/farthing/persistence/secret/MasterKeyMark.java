@@ -47,8 +47,7 @@ class MasterKeyMark implements StartUpStep {
     }
 
     /// Whether this mark is there; any, for null.
-    private static boolean holds(Connection connection, byte @Nullable [] mark)
-            throws SQLException {
+    private static boolean holds(Connection connection, byte @Nullable [] mark) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT mark FROM master_key_mark")) {
             while (rows.next()) {

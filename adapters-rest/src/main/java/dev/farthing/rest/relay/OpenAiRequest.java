@@ -155,7 +155,9 @@ final class OpenAiRequest {
                     maxCompletionTokens = readLimit(json, value, name);
                 }
                 case "n" ->
-                    choices = value == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= LONGEST_NUMBER ? Math.clamp(asLong(json), 1, MOST_CHOICES) : 1;
+                    choices = value == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= LONGEST_NUMBER
+                            ? Math.clamp(asLong(json), 1, MOST_CHOICES)
+                            : 1;
                 default -> json.skipChildren();
             }
         }

@@ -8,6 +8,7 @@ import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.Paging;
 import dev.farthing.rest.ProblemJson;
+import dev.farthing.rest.SpanQuery;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;

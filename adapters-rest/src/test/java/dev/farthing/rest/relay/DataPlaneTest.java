@@ -101,7 +101,8 @@ class DataPlaneTest {
                 InstantSource.system(),
                 List.of(vendor));
         var router = Router.router(vertx);
-        new DataPlane(parts, new ModelLists(core.openKey, core.listModels, address, parts), core.scene).register(router);
+        new DataPlane(parts, new ModelLists(core.openKey, core.listModels, address, parts), core.scene)
+                .register(router);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

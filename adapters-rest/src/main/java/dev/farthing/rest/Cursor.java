@@ -1,19 +1,18 @@
-package dev.farthing.rest.report;
+package dev.farthing.rest;
 
-import dev.farthing.rest.Fields;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Where the next page begins, in a form that invites nobody to make one up.
-final class Cursor {
+public final class Cursor {
     private static final int BYTES = 16;
     private static final int LONGEST = 64;
 
     private Cursor() {}
 
-    static @Nullable String of(@Nullable UUID last) {
+    public static @Nullable String of(@Nullable UUID last) {
         if (last == null) {
             return null;
         }
@@ -24,7 +23,7 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    static @Nullable UUID read(Fields query) {
+    public static @Nullable UUID read(Fields query) {
         var text = query.optionalText("cursor", LONGEST);
         if (text == null) {
             return null;

@@ -1,21 +1,20 @@
-package dev.farthing.rest.report;
+package dev.farthing.rest;
 
 import dev.farthing.application.report.Span;
-import dev.farthing.rest.Fields;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the two ends of a stretch of time: RFC 3339 instants, or dates, of which the last is inclusive.
-final class SpanQuery {
+public final class SpanQuery {
     private static final int LONGEST = 40;
     private static final int DATE_LENGTH = 10;
 
     private SpanQuery() {}
 
     /// Reads `from` and `to`, or by their other names `start_date` and `end_date`.
-    static Span read(Fields query) {
+    public static Span read(Fields query) {
         return new Span(edge(query, "from", "start_date"), edge(query, "to", "end_date"));
     }
 
