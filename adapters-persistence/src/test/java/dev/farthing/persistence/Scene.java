@@ -34,13 +34,16 @@ public class Scene {
     }
 
     public void sql(String text, Object... values) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            var query = entities.createNativeQuery(text);
-            for (int i = 0; i < values.length; i++) {
-                query.setParameter(i + 1, values[i]);
-            }
-            query.executeUpdate();
-        });
+        QuarkusTransaction.requiringNew().run(() -> sqlHere(text, values));
+    }
+
+    /// In the transaction of this thread.
+    public void sqlHere(String text, Object... values) {
+        var query = entities.createNativeQuery(text);
+        for (int i = 0; i < values.length; i++) {
+            query.setParameter(i + 1, values[i]);
+        }
+        query.executeUpdate();
     }
 
     public static <T> T inTransaction(Supplier<T> work) {

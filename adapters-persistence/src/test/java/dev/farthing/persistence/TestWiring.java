@@ -32,6 +32,12 @@ class TestWiring {
 
     @Produces
     @Singleton
+    ActingNow actor() {
+        return new ActingNow();
+    }
+
+    @Produces
+    @Singleton
     Durability durability() {
         return Durability.STRICT;
     }

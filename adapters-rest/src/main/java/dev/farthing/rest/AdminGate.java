@@ -2,6 +2,8 @@ package dev.farthing.rest;
 
 import dev.farthing.application.account.AuthenticateAdmin;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets nobody to the management API who is no administrator.
 @Provider
+@Priority(Priorities.AUTHENTICATION)
 class AdminGate implements ContainerRequestFilter {
     private static final String GUARDED = "/api/v1/";
     private static final String OWN_KEY = "/api/v1/me";
@@ -32,11 +35,14 @@ class AdminGate implements ContainerRequestFilter {
     public void filter(ContainerRequestContext context) {
         var path = context.getUriInfo().getPath();
         if (path.startsWith(GUARDED) && !path.equals(OWN_KEY)) {
+            current.knocks();
+            current.gives(AuditReason.read(context.getHeaderString(AuditReason.HEADER)));
             var secret = bearer(context.getHeaderString(HttpHeaders.AUTHORIZATION));
             if (secret == null) {
                 current.get();
             } else {
-                current.is(admins.authenticate(secret, addresses.of(request)));
+                var address = addresses.of(request);
+                current.is(admins.authenticate(secret, address), address);
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.farthing.rest;
 
+import dev.farthing.application.account.KnownAdministrator;
+import dev.farthing.domain.account.Actor;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.RequestScoped;
@@ -12,13 +14,25 @@ public class CurrentCaller {
     private static final String ORG_ID = "org_id";
     private static final String EVERY_ORG = "*";
 
-    private @Nullable Caller caller;
+    private Actor actor = new Actor.Farthing();
+    private @Nullable String reason;
 
     public Caller get() {
-        if (caller == null) {
-            throw Fault.UNAUTHORIZED.because("an admin key is needed: Authorization: Bearer ak-far-…");
+        if (actor instanceof Actor.Administrator administrator) {
+            return administrator.caller();
         }
-        return caller;
+        throw Fault.UNAUTHORIZED.because("an admin key is needed: Authorization: Bearer ak-far-…");
+    }
+
+    /// Whoever acts: an administrator, a stranger until one is told apart, or Farthing itself where nobody knocks.
+    Actor actor() {
+        return actor;
+    }
+
+    /// Why, in the caller's words.
+    @Nullable
+    String reason() {
+        return reason;
     }
 
     /// The org the request is about, given the `org_id` it names (if any).
@@ -31,7 +45,17 @@ public class CurrentCaller {
         return EVERY_ORG.equals(query.optionalText(ORG_ID, Integer.MAX_VALUE)) ? null : org(query.uuid(ORG_ID));
     }
 
-    void is(Caller authenticated) {
-        caller = authenticated;
+    void knocks() {
+        actor = new Actor.Stranger();
+    }
+
+    void is(KnownAdministrator known, @Nullable String address) {
+        actor = new Actor.Administrator(known.caller(), known.keyId(), address);
+    }
+
+    void gives(@Nullable String reasonGiven) {
+        if (reasonGiven != null && !reasonGiven.isBlank()) {
+            reason = reasonGiven.strip();
+        }
     }
 }

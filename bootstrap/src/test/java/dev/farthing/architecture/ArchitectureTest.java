@@ -110,6 +110,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatIsChangedIsRecorded() {
+        obeyed(CodeRules::whatIsChangedIsRecorded, "unrecorded");
+    }
+
+    @Test
     void aUseCaseIsOneVerb() {
         obeyed(CodeRules::aUseCaseIsOneVerb, "verb");
     }

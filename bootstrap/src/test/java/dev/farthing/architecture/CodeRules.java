@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
@@ -33,6 +34,13 @@ final class CodeRules {
             "java.util.SplittableRandom",
             "java.util.concurrent.ThreadLocalRandom",
             "java.security.SecureRandom");
+
+    /// What ports of the management side call a change.
+    private static final Set<String> CHANGES =
+            Set.of("add", "addPlan", "save", "remove", "delete", "close", "prescribe", "prescribePlans", "letGoOthers");
+
+    /// Which use cases change something without a record, and why.
+    private static final Map<String, String> UNRECORDED = Map.of();
 
     private CodeRules() {}
 
@@ -130,6 +138,37 @@ final class CodeRules {
                     }
                 })
                 .because("a name that fits everything becomes the thing everything depends on");
+    }
+
+    static ArchRule whatIsChangedIsRecorded(String root) {
+        var changing = new DescribedPredicate<JavaClass>("change what is kept") {
+            @Override
+            public boolean test(JavaClass type) {
+                return !UNRECORDED.containsKey(type.getSimpleName())
+                        && type.getMethodCallsFromSelf().stream()
+                                .anyMatch(call -> CHANGES.contains(call.getName())
+                                        && call.getTargetOwner().isInterface()
+                                        && Rooms.isIn(call.getTargetOwner(), root + ".application"));
+            }
+        };
+        return classes()
+                .that()
+                .resideInAPackage(root + ".application..")
+                .and(changing)
+                .should(new ArchCondition<>("record it") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        boolean records = type.getMethodCallsFromSelf().stream()
+                                .anyMatch(call ->
+                                        call.getTargetOwner().getName().equals(root + ".application.audit.AuditTrail"));
+                        boolean refers = type.getMethodReferencesFromSelf().stream()
+                                .anyMatch(call ->
+                                        call.getTargetOwner().getName().equals(root + ".application.audit.AuditTrail"));
+                        events.add(new SimpleConditionEvent(
+                                type, records || refers, type.getName() + " changes something and records nothing"));
+                    }
+                })
+                .because("a change that nobody can be asked about should not have happened");
     }
 
     static ArchRule aUseCaseIsOneVerb(String root) {

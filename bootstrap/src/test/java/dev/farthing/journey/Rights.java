@@ -103,6 +103,8 @@ record Rights(
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("GET /api/v1/obs/calls", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/audit", ORG_ADMIN, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/audit/verify", ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/usage", VIEWER, Target.NOTHING, null, 200));
         return all;
     }

@@ -4,6 +4,7 @@ import dev.farthing.application.Ids;
 import dev.farthing.application.scenery.Prescription.OrgLine;
 import dev.farthing.application.scenery.Prescription.PlanLine;
 import dev.farthing.application.scenery.TenantRegister;
+import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -19,15 +20,18 @@ class TenantTables implements TenantRegister {
     private final EntityManager database;
     private final Ids ids;
     private final ZoneId zone;
+    private final TenantPictures pictures;
 
     TenantTables(EntityManager database, Ids ids, ZoneId zone) {
         this.database = database;
         this.ids = ids;
         this.zone = zone;
+        this.pictures = new TenantPictures(database);
     }
 
     @Override
-    public void prescribePlans(List<PlanLine> plans) {
+    public List<Deed> prescribePlans(List<PlanLine> plans) {
+        var before = pictures.plans();
         for (var plan : plans) {
             change("""
                 INSERT INTO plan (id, code, name, models_allowed, rpm_limit, tpm_limit, concurrency_limit,
@@ -52,10 +56,12 @@ class TenantTables implements TenantRegister {
                     .executeUpdate();
         }
         letGo("plan", "code", plans.stream().map(PlanLine::code).toList());
+        return TenantPictures.deeds("prescribe", before, pictures.plans());
     }
 
     @Override
-    public void prescribe(OrgLine org) {
+    public List<Deed> prescribe(OrgLine org) {
+        var before = pictures.tenants(org.name());
         var plan = ids("SELECT id FROM plan WHERE code = :name", org.plan()).stream()
                 .findFirst()
                 .orElseThrow(() -> Fault.INVALID_REQUEST.because("no plan has the code " + org.plan()));
@@ -87,10 +93,12 @@ class TenantTables implements TenantRegister {
                     .setParameter("name", team)
                     .executeUpdate();
         }
+        return TenantPictures.deeds("prescribe", before, pictures.tenants(org.name()));
     }
 
     @Override
-    public void letGoOthers(List<OrgLine> named) {
+    public List<Deed> letGoOthers(List<OrgLine> named) {
+        var before = pictures.tenants(null);
         letGo("org", "name", named.stream().map(OrgLine::name).toList());
         var teams = named.stream()
                 .flatMap(org -> org.teams().stream().map(team -> org.name() + "\n" + team))
@@ -100,6 +108,7 @@ class TenantTables implements TenantRegister {
             WHERE org.id = team.org_id AND team.managed_by = 'file'
                 AND org.name || E'\\n' || team.name <> ALL (:named)\
             """).setParameter("named", teams).executeUpdate();
+        return TenantPictures.deeds("let_go", before, pictures.tenants(null));
     }
 
     private void letGo(String table, String column, List<String> named) {

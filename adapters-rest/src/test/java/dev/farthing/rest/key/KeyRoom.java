@@ -13,6 +13,7 @@ import dev.farthing.application.account.RotateAdminKey;
 import dev.farthing.application.account.SetAdminKeyState;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.account.UpdateAdminKey;
+import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.key.ActOnKeys;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.IssueKey;
@@ -81,15 +82,16 @@ public final class KeyRoom implements QuarkusTestProfile {
     static final class Wiring {
         private final InstantSource clock = () -> NOW;
         private final CountedChanges changes = new CountedChanges();
+        private final RememberedAudit audit = new RememberedAudit();
         private final RelayKeys mint = new RelayKeys();
         private final RememberedKeys keys = new RememberedKeys();
         private final RememberedAdminKeys admins = new RememberedAdminKeys();
         private final RememberedTenants tenants = new RememberedTenants(admins);
-        private final SetKeyState keyState = new SetKeyState(keys, changes, clock);
-        private final RotateKey rotateKey = new RotateKey(keys, mint, changes, clock);
-        private final SetAdminKeyState adminState = new SetAdminKeyState(admins, StandingOperatorKey.NONE, clock);
+        private final SetKeyState keyState = new SetKeyState(keys, changes, audit, clock);
+        private final RotateKey rotateKey = new RotateKey(keys, mint, changes, audit, clock);
+        private final SetAdminKeyState adminState = new SetAdminKeyState(admins, audit, StandingOperatorKey.NONE, clock);
         private final AdminKey operator;
-        private final RotateAdminKey rotateAdmin = new RotateAdminKey(admins, mint, clock);
+        private final RotateAdminKey rotateAdmin = new RotateAdminKey(admins, mint, audit, clock);
 
         Wiring() {
             var home = keys.anOrg();
@@ -142,7 +144,7 @@ public final class KeyRoom implements QuarkusTestProfile {
         @Produces
         @Singleton
         IssueKey issueKey() {
-            return new IssueKey(keys, mint, UUID::randomUUID, changes, clock);
+            return new IssueKey(keys, mint, UUID::randomUUID, changes, audit, clock);
         }
 
         @Produces
@@ -160,7 +162,7 @@ public final class KeyRoom implements QuarkusTestProfile {
         @Produces
         @Singleton
         UpdateKey updateKey() {
-            return new UpdateKey(keys, changes, clock);
+            return new UpdateKey(keys, changes, audit, clock);
         }
 
         @Produces
@@ -185,7 +187,7 @@ public final class KeyRoom implements QuarkusTestProfile {
         @Singleton
         IssueAdminKey issueAdminKey() {
             return new IssueAdminKey(
-                    admins, tenants.orgRepository(), tenants.teamRepository(), mint, UUID::randomUUID, clock);
+                    admins, tenants.orgRepository(), tenants.teamRepository(), mint, audit, UUID::randomUUID, clock);
         }
 
         @Produces
@@ -203,7 +205,7 @@ public final class KeyRoom implements QuarkusTestProfile {
         @Produces
         @Singleton
         UpdateAdminKey updateAdminKey() {
-            return new UpdateAdminKey(admins, clock);
+            return new UpdateAdminKey(admins, audit, clock);
         }
 
         @Produces

@@ -41,12 +41,12 @@ public class AuthenticateAdmin {
     /// Who presents this text; one refusal for whatever is no admin secret of ours.
     ///
     /// @param ip the caller's numeric address; null when unknown, which only keys without an allow-list accept
-    public Caller authenticate(String presented, @Nullable String ip) {
+    public KnownAdministrator authenticate(String presented, @Nullable String ip) {
         if (isStanding(presented)) {
             return installations
                     .find()
                     .map(Installation::defaultOrg)
-                    .map(Caller.Operator::new)
+                    .map(home -> new KnownAdministrator(new Caller.Operator(home), null))
                     .orElseThrow(AuthenticateAdmin::unknown);
         }
         var secret = KeySecret.parse(presented);
@@ -55,7 +55,7 @@ public class AuthenticateAdmin {
         }
         var key = keys.byPublicId(secret.publicId()).orElseThrow(AuthenticateAdmin::unknown);
         refuse(key, secret, ip);
-        return key.caller();
+        return new KnownAdministrator(key.caller(), key.id());
     }
 
     private boolean isStanding(String presented) {

@@ -3,6 +3,7 @@ package dev.farthing.application.account;
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Org;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,13 +23,16 @@ public class CreateOrg {
     private final ZoneId usualZone;
     private final Ids ids;
     private final Changes changes;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public CreateOrg(OrgRepository orgs, ZoneId usualZone, Ids ids, Changes changes, InstantSource clock) {
+    public CreateOrg(
+            OrgRepository orgs, ZoneId usualZone, Ids ids, Changes changes, AuditTrail audit, InstantSource clock) {
         this.orgs = orgs;
         this.usualZone = usualZone;
         this.ids = ids;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -42,6 +46,8 @@ public class CreateOrg {
         var org = new Org(ids.next(), name, false, plan.id(), zone == null ? usualZone : zone);
         orgs.add(org, now);
         changes.ofCatalogue();
-        return new KnownOrg(org, plan, ManagedBy.API, now);
+        var known = new KnownOrg(org, plan, ManagedBy.API, now);
+        audit.record(TenantPicture.deed("create", null, known));
+        return known;
     }
 }

@@ -3,6 +3,7 @@ package dev.farthing.application.account;
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Team;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,12 +18,14 @@ public class CreateTeam {
     private final TeamRepository teams;
     private final Ids ids;
     private final Changes changes;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public CreateTeam(TeamRepository teams, Ids ids, Changes changes, InstantSource clock) {
+    public CreateTeam(TeamRepository teams, Ids ids, Changes changes, AuditTrail audit, InstantSource clock) {
         this.teams = teams;
         this.ids = ids;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -33,6 +36,8 @@ public class CreateTeam {
         var team = new Team(ids.next(), orgId, name, false);
         teams.add(team, now);
         changes.ofCatalogue();
-        return new KnownTeam(team, ManagedBy.API, now);
+        var known = new KnownTeam(team, ManagedBy.API, now);
+        audit.record(TenantPicture.deed("create", null, known));
+        return known;
     }
 }

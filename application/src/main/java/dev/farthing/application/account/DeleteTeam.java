@@ -3,6 +3,7 @@ package dev.farthing.application.account;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -13,21 +14,23 @@ import java.util.UUID;
 public class DeleteTeam {
     private final TeamRepository teams;
     private final Changes changes;
+    private final AuditTrail audit;
     private final ConfigFile file;
 
-    public DeleteTeam(TeamRepository teams, Changes changes, ConfigFile file) {
+    public DeleteTeam(TeamRepository teams, Changes changes, AuditTrail audit, ConfigFile file) {
         this.teams = teams;
         this.changes = changes;
+        this.audit = audit;
         this.file = file;
     }
 
     @Transactional
     public void delete(Caller caller, UUID orgId, UUID teamId) {
         caller.mustManageOrg();
-        OrgReach.within(caller, teamId, teams.findForChange(orgId, teamId))
-                .managedBy()
-                .mustBe(ManagedBy.API, file);
+        var known = OrgReach.within(caller, teamId, teams.findForChange(orgId, teamId));
+        known.managedBy().mustBe(ManagedBy.API, file);
         teams.remove(orgId, teamId);
         changes.ofCatalogue();
+        audit.record(TenantPicture.deed("delete", known, null));
     }
 }

@@ -1,6 +1,7 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Ids;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.key.FreshKey;
 import dev.farthing.application.key.KeyMint;
 import dev.farthing.domain.account.AdminKey;
@@ -24,6 +25,7 @@ public class IssueAdminKey {
     private final OrgRepository orgs;
     private final TeamRepository teams;
     private final KeyMint mint;
+    private final AuditTrail audit;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -32,12 +34,14 @@ public class IssueAdminKey {
             OrgRepository orgs,
             TeamRepository teams,
             KeyMint mint,
+            AuditTrail audit,
             Ids ids,
             InstantSource clock) {
         this.keys = keys;
         this.orgs = orgs;
         this.teams = teams;
         this.mint = mint;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -63,7 +67,9 @@ public class IssueAdminKey {
                 null,
                 new KeyState.Active(),
                 now);
-        keys.add(new AdminKey(key, wish.role()));
+        var admin = new AdminKey(key, wish.role());
+        keys.add(admin);
+        audit.record(TenantPicture.deed("create", null, admin));
         return new FreshAdminKey(new FreshKey(key, secret, null, now), wish.role());
     }
 }

@@ -1,6 +1,7 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,10 +12,12 @@ import java.util.UUID;
 public class ResumeOrg {
     private final OrgRepository orgs;
     private final Changes changes;
+    private final AuditTrail audit;
 
-    public ResumeOrg(OrgRepository orgs, Changes changes) {
+    public ResumeOrg(OrgRepository orgs, Changes changes, AuditTrail audit) {
         this.orgs = orgs;
         this.changes = changes;
+        this.audit = audit;
     }
 
     @Transactional
@@ -24,6 +27,7 @@ public class ResumeOrg {
         var org = known.org().resume();
         orgs.save(org);
         changes.ofCatalogue();
+        audit.record(TenantPicture.deed("resume", known, known.as(org)));
         return known.as(org);
     }
 }

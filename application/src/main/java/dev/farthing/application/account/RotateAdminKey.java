@@ -1,5 +1,6 @@
 package dev.farthing.application.account;
 
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.key.FreshKey;
 import dev.farthing.application.key.KeyMint;
 import dev.farthing.domain.account.Caller;
@@ -16,11 +17,13 @@ import java.util.UUID;
 public class RotateAdminKey {
     private final AdminKeyRepository keys;
     private final KeyMint mint;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public RotateAdminKey(AdminKeyRepository keys, KeyMint mint, InstantSource clock) {
+    public RotateAdminKey(AdminKeyRepository keys, KeyMint mint, AuditTrail audit, InstantSource clock) {
         this.keys = keys;
         this.mint = mint;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -32,6 +35,7 @@ public class RotateAdminKey {
         var secret = mint.mint(SecretPrefix.ADMIN);
         var rotated = old.with(old.key().rotate(mint.store(secret), now, grace));
         keys.save(rotated);
+        audit.record(TenantPicture.deed("rotate", old, rotated));
         return new FreshAdminKey(
                 new FreshKey(rotated.key(), secret, old.key().secret().prefix(), now), rotated.role());
     }

@@ -1,5 +1,6 @@
 package dev.farthing.application.account;
 
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.AdminKey;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Role;
@@ -16,11 +17,14 @@ import java.util.UUID;
 @ApplicationScoped
 public class SetAdminKeyState {
     private final AdminKeyRepository keys;
+    private final AuditTrail audit;
     private final StandingOperatorKey standing;
     private final InstantSource clock;
 
-    public SetAdminKeyState(AdminKeyRepository keys, StandingOperatorKey standing, InstantSource clock) {
+    public SetAdminKeyState(
+            AdminKeyRepository keys, AuditTrail audit, StandingOperatorKey standing, InstantSource clock) {
         this.keys = keys;
+        this.audit = audit;
         this.standing = standing;
         this.clock = clock;
     }
@@ -33,6 +37,7 @@ public class SetAdminKeyState {
         var key = old.with(to.on(old.key(), now));
         keys.save(key);
         refuseToLockOut(key, to, now);
+        audit.record(TenantPicture.deed(to.verb(), old, key));
         return new KnownAdminKey(key, now);
     }
 

@@ -1,7 +1,10 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Ids;
+import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.key.KeyMint;
+import dev.farthing.application.key.KeyPicture;
 import dev.farthing.application.key.KeyRepository;
 import dev.farthing.application.start.StartRefusedException;
 import dev.farthing.domain.account.AdminKey;
@@ -38,6 +41,7 @@ public class SettleIn {
     private final TeamRepository teams;
     private final AdminKeyRepository adminKeys;
     private final KeyRepository keys;
+    private final AuditTrail audit;
     private final KeyMint mint;
     private final StandingOperatorKey standing;
     private final Ids ids;
@@ -49,6 +53,7 @@ public class SettleIn {
             TeamRepository teams,
             AdminKeyRepository adminKeys,
             KeyRepository keys,
+            AuditTrail audit,
             KeyMint mint,
             StandingOperatorKey standing,
             Ids ids,
@@ -58,6 +63,7 @@ public class SettleIn {
         this.teams = teams;
         this.adminKeys = adminKeys;
         this.keys = keys;
+        this.audit = audit;
         this.mint = mint;
         this.standing = standing;
         this.ids = ids;
@@ -81,6 +87,9 @@ public class SettleIn {
         orgs.add(org, now);
         teams.add(team, now);
         installations.add(new Installation(wanted.currency(), wanted.zone(), org.id()));
+        audit.record(TenantPicture.created(plan));
+        audit.record(TenantPicture.deed("create", null, new KnownOrg(org, plan, ManagedBy.API, now)));
+        audit.record(TenantPicture.deed("create", null, new KnownTeam(team, ManagedBy.API, now)));
         return standing.isSet() ? Optional.empty() : Optional.of(firstKeys(org.id(), team.id(), now));
     }
 
@@ -94,8 +103,12 @@ public class SettleIn {
     private FirstKeys firstKeys(UUID orgId, UUID teamId, Instant now) {
         var operator = mint.mint(SecretPrefix.ADMIN);
         var inference = mint.mint(SecretPrefix.LIVE);
-        adminKeys.add(new AdminKey(key(operator, orgId, null, "first operator", now), Role.OPERATOR));
-        keys.add(key(inference, orgId, teamId, "first key", now));
+        var admin = new AdminKey(key(operator, orgId, null, "first operator", now), Role.OPERATOR);
+        var key = key(inference, orgId, teamId, "first key", now);
+        adminKeys.add(admin);
+        keys.add(key);
+        audit.record(TenantPicture.deed("create", null, admin));
+        audit.record(KeyPicture.created(key));
         return new FirstKeys(operator, inference);
     }
 

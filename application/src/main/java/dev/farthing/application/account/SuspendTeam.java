@@ -1,6 +1,7 @@
 package dev.farthing.application.account;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,10 +12,12 @@ import java.util.UUID;
 public class SuspendTeam {
     private final TeamRepository teams;
     private final Changes changes;
+    private final AuditTrail audit;
 
-    public SuspendTeam(TeamRepository teams, Changes changes) {
+    public SuspendTeam(TeamRepository teams, Changes changes, AuditTrail audit) {
         this.teams = teams;
         this.changes = changes;
+        this.audit = audit;
     }
 
     @Transactional
@@ -24,6 +27,7 @@ public class SuspendTeam {
         var team = known.team().suspend();
         teams.save(team);
         changes.ofCatalogue();
+        audit.record(TenantPicture.deed("suspend", known, known.as(team)));
         return known.as(team);
     }
 }

@@ -1,5 +1,6 @@
 package dev.farthing.application.account;
 
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.key.KeyEdit;
 import dev.farthing.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,10 +12,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class UpdateAdminKey {
     private final AdminKeyRepository keys;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public UpdateAdminKey(AdminKeyRepository keys, InstantSource clock) {
+    public UpdateAdminKey(AdminKeyRepository keys, AuditTrail audit, InstantSource clock) {
         this.keys = keys;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -24,6 +27,7 @@ public class UpdateAdminKey {
         var old = AdminReach.within(caller, keys.findForChange(orgId, keyId));
         var changed = old.with(edit.on(old.key()));
         keys.save(changed);
+        audit.record(TenantPicture.deed("update", old, changed));
         return new KnownAdminKey(changed, clock.instant());
     }
 }

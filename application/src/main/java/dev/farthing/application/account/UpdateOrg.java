@@ -3,6 +3,7 @@ package dev.farthing.application.account;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.key.Edit;
@@ -16,11 +17,13 @@ import java.util.UUID;
 public class UpdateOrg {
     private final OrgRepository orgs;
     private final Changes changes;
+    private final AuditTrail audit;
     private final ConfigFile file;
 
-    public UpdateOrg(OrgRepository orgs, Changes changes, ConfigFile file) {
+    public UpdateOrg(OrgRepository orgs, Changes changes, AuditTrail audit, ConfigFile file) {
         this.orgs = orgs;
         this.changes = changes;
+        this.audit = audit;
         this.file = file;
     }
 
@@ -37,6 +40,8 @@ public class UpdateOrg {
         var org = new Org(orgId, name.over(old.name()), old.suspended(), plan.id(), zone.over(old.zone()));
         orgs.save(org);
         changes.ofCatalogue();
-        return new KnownOrg(org, plan, known.managedBy(), known.createdAt());
+        var changed = new KnownOrg(org, plan, known.managedBy(), known.createdAt());
+        audit.record(TenantPicture.deed("update", known, changed));
+        return changed;
     }
 }

@@ -3,6 +3,7 @@ package dev.farthing.application.account;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Team;
 import dev.farthing.domain.key.Edit;
@@ -15,11 +16,13 @@ import java.util.UUID;
 public class UpdateTeam {
     private final TeamRepository teams;
     private final Changes changes;
+    private final AuditTrail audit;
     private final ConfigFile file;
 
-    public UpdateTeam(TeamRepository teams, Changes changes, ConfigFile file) {
+    public UpdateTeam(TeamRepository teams, Changes changes, AuditTrail audit, ConfigFile file) {
         this.teams = teams;
         this.changes = changes;
+        this.audit = audit;
         this.file = file;
     }
 
@@ -32,6 +35,7 @@ public class UpdateTeam {
         var team = new Team(old.id(), old.orgId(), name.over(old.name()), old.suspended());
         teams.save(team);
         changes.ofCatalogue();
+        audit.record(TenantPicture.deed("update", known, known.as(team)));
         return known.as(team);
     }
 }

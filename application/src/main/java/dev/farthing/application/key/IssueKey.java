@@ -2,6 +2,7 @@ package dev.farthing.application.key;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
@@ -22,13 +23,15 @@ public class IssueKey {
     private final KeyMint mint;
     private final Ids ids;
     private final Changes changes;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public IssueKey(KeyRepository keys, KeyMint mint, Ids ids, Changes changes, InstantSource clock) {
+    public IssueKey(KeyRepository keys, KeyMint mint, Ids ids, Changes changes, AuditTrail audit, InstantSource clock) {
         this.keys = keys;
         this.mint = mint;
         this.ids = ids;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -42,6 +45,7 @@ public class IssueKey {
                 ids.next(), holder, wish.label(), wish.grant(), mint.store(secret), null, new KeyState.Active(), now);
         keys.add(key);
         changes.ofKeys();
+        audit.record(KeyPicture.deed("create", null, key));
         return new FreshKey(key, secret, null, now);
     }
 

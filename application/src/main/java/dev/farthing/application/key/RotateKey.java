@@ -1,6 +1,7 @@
 package dev.farthing.application.key;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.key.SecretPrefix;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,12 +20,14 @@ public class RotateKey {
     private final KeyRepository keys;
     private final KeyMint mint;
     private final Changes changes;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public RotateKey(KeyRepository keys, KeyMint mint, Changes changes, InstantSource clock) {
+    public RotateKey(KeyRepository keys, KeyMint mint, Changes changes, AuditTrail audit, InstantSource clock) {
         this.keys = keys;
         this.mint = mint;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -37,6 +40,7 @@ public class RotateKey {
         var key = old.rotate(mint.store(secret), now, grace);
         keys.save(key);
         changes.ofKeys();
+        audit.record(KeyPicture.deed("rotate", old, key));
         return new FreshKey(key, secret, old.secret().prefix(), now);
     }
 }

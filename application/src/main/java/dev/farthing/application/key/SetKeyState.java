@@ -1,6 +1,7 @@
 package dev.farthing.application.key;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.key.KeySwitch;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,11 +16,13 @@ import java.util.UUID;
 public class SetKeyState {
     private final KeyRepository keys;
     private final Changes changes;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public SetKeyState(KeyRepository keys, Changes changes, InstantSource clock) {
+    public SetKeyState(KeyRepository keys, Changes changes, AuditTrail audit, InstantSource clock) {
         this.keys = keys;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -27,9 +30,11 @@ public class SetKeyState {
     public KnownKey set(Caller caller, UUID orgId, UUID keyId, KeySwitch to) {
         caller.mustManageKeys();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var key = to.on(KeyReach.within(caller, keys.findForChange(orgId, keyId)), now);
+        var old = KeyReach.within(caller, keys.findForChange(orgId, keyId));
+        var key = to.on(old, now);
         keys.save(key);
         changes.ofKeys();
+        audit.record(KeyPicture.deed(to.verb(), old, key));
         return new KnownKey(key, now, keys.lastUses(List.of(key)).get(keyId));
     }
 }

@@ -4,6 +4,7 @@ import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.price.Price;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,12 +16,14 @@ import java.time.temporal.ChronoUnit;
 public class SetPrice {
     private final PriceBook book;
     private final Changes changes;
+    private final AuditTrail audit;
     private final Ids ids;
     private final ConfigFile file;
 
-    public SetPrice(PriceBook book, Changes changes, Ids ids, ConfigFile file) {
+    public SetPrice(PriceBook book, Changes changes, AuditTrail audit, Ids ids, ConfigFile file) {
         this.book = book;
         this.changes = changes;
+        this.audit = audit;
         this.ids = ids;
         this.file = file;
     }
@@ -43,6 +46,7 @@ public class SetPrice {
         var kept = new KeptPrice(price, creator, now);
         book.add(kept);
         changes.ofCatalogue();
+        audit.record(PricePicture.set(ended, price));
         return kept;
     }
 }

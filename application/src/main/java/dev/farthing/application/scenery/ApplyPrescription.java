@@ -1,6 +1,7 @@
 package dev.farthing.application.scenery;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.scenery.Prescription.OrgLine;
 import dev.farthing.application.scenery.Prescription.Placed;
 import dev.farthing.application.start.StartRefusedException;
@@ -20,6 +21,7 @@ public class ApplyPrescription {
     private final PrescribePrice prescribePrice;
     private final TenantRegister tenants;
     private final Changes changes;
+    private final AuditTrail audit;
 
     public ApplyPrescription(
             LetGoVendors letGoVendors,
@@ -28,7 +30,8 @@ public class ApplyPrescription {
             PrescribeModel prescribeModel,
             PrescribePrice prescribePrice,
             TenantRegister tenants,
-            Changes changes) {
+            Changes changes,
+            AuditTrail audit) {
         this.letGoVendors = letGoVendors;
         this.prescribeProvider = prescribeProvider;
         this.prescribeCredential = prescribeCredential;
@@ -36,6 +39,7 @@ public class ApplyPrescription {
         this.prescribePrice = prescribePrice;
         this.tenants = tenants;
         this.changes = changes;
+        this.audit = audit;
     }
 
     /// Refuses with the first contradiction it meets and its place in the file; nothing is done then.
@@ -46,10 +50,11 @@ public class ApplyPrescription {
         each(prescription.credentials(), prescribeCredential::prescribe);
         each(prescription.models(), prescribeModel::prescribe);
         each(prescription.prices(), prescribePrice::prescribe);
-        tenants.prescribePlans(prescription.plans());
-        each(prescription.orgs(), tenants::prescribe);
+        tenants.prescribePlans(prescription.plans()).forEach(audit::record);
+        each(prescription.orgs(), org -> tenants.prescribe(org).forEach(audit::record));
         tenants.letGoOthers(
-                prescription.orgs().stream().<OrgLine>map(Placed::thing).toList());
+                        prescription.orgs().stream().<OrgLine>map(Placed::thing).toList())
+                .forEach(audit::record);
         changes.ofCatalogue();
     }
 

@@ -3,6 +3,7 @@ package dev.farthing.application.scenery;
 import dev.farthing.application.Ids;
 import dev.farthing.application.Listing;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.scenery.Prescription.CredentialLine;
 import dev.farthing.application.upstream.CredentialRepository;
 import dev.farthing.application.upstream.KeptCredential;
@@ -10,6 +11,7 @@ import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.ProviderRepository;
 import dev.farthing.application.upstream.SealedSecret;
 import dev.farthing.application.upstream.Vault;
+import dev.farthing.application.upstream.VendorPicture;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -24,14 +26,21 @@ import java.util.UUID;
 public class PrescribeCredential {
     private final ProviderRepository providers;
     private final CredentialRepository credentials;
+    private final AuditTrail audit;
     private final Vault vault;
     private final Ids ids;
     private final InstantSource clock;
 
     public PrescribeCredential(
-            ProviderRepository providers, CredentialRepository credentials, Vault vault, Ids ids, InstantSource clock) {
+            ProviderRepository providers,
+            CredentialRepository credentials,
+            AuditTrail audit,
+            Vault vault,
+            Ids ids,
+            InstantSource clock) {
         this.providers = providers;
         this.credentials = credentials;
+        this.audit = audit;
         this.vault = vault;
         this.ids = ids;
         this.clock = clock;
@@ -58,10 +67,12 @@ public class PrescribeCredential {
                 ManagedBy.FILE,
                 old.map(KeptCredential::createdAt).orElse(now),
                 old.map(KeptCredential::updatedAt).orElse(now));
+        if (isSecretKept && old.equals(Optional.of(wanted))) {
+            return;
+        }
+        audit.record(VendorPicture.deed("prescribe", old.orElse(null), wanted));
         if (isSecretKept) {
-            if (!old.equals(Optional.of(wanted))) {
-                credentials.save(wanted, null);
-            }
+            credentials.save(wanted, null);
         } else {
             credentials.save(wanted, new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), digest));
         }

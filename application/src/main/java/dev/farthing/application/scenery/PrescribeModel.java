@@ -1,10 +1,12 @@
 package dev.farthing.application.scenery;
 
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.scenery.Prescription.ModelLine;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.application.upstream.ModelRepository;
 import dev.farthing.application.upstream.ProviderRepository;
+import dev.farthing.application.upstream.VendorPicture;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.Route;
@@ -19,11 +21,13 @@ import java.util.UUID;
 public class PrescribeModel {
     private final ProviderRepository providers;
     private final ModelRepository models;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public PrescribeModel(ProviderRepository providers, ModelRepository models, InstantSource clock) {
+    public PrescribeModel(ProviderRepository providers, ModelRepository models, AuditTrail audit, InstantSource clock) {
         this.providers = providers;
         this.models = models;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -50,6 +54,7 @@ public class PrescribeModel {
                 model, ManagedBy.FILE, old.map(KeptModel::updatedAt).orElse(now));
         if (!old.equals(Optional.of(wanted))) {
             models.save(new KeptModel(model, ManagedBy.FILE, now));
+            audit.record(VendorPicture.deed("prescribe", old.orElse(null), wanted));
         }
     }
 

@@ -2,9 +2,11 @@ package dev.farthing.application.scenery;
 
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.upstream.KeptProvider;
 import dev.farthing.application.upstream.ProviderDraft;
 import dev.farthing.application.upstream.ProviderRepository;
+import dev.farthing.application.upstream.VendorPicture;
 import dev.farthing.domain.upstream.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -15,11 +17,13 @@ import java.util.Optional;
 @ApplicationScoped
 public class PrescribeProvider {
     private final ProviderRepository providers;
+    private final AuditTrail audit;
     private final Ids ids;
     private final InstantSource clock;
 
-    public PrescribeProvider(ProviderRepository providers, Ids ids, InstantSource clock) {
+    public PrescribeProvider(ProviderRepository providers, AuditTrail audit, Ids ids, InstantSource clock) {
         this.providers = providers;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -45,6 +49,7 @@ public class PrescribeProvider {
         if (!old.equals(Optional.of(wanted))) {
             providers.save(
                     new KeptProvider(wanted.provider(), wanted.balance(), wanted.managedBy(), wanted.createdAt(), now));
+            audit.record(VendorPicture.deed("prescribe", old.orElse(null), wanted));
         }
     }
 }

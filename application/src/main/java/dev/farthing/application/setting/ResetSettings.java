@@ -1,6 +1,7 @@
 package dev.farthing.application.setting;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
@@ -11,16 +12,23 @@ import java.util.Map;
 public class ResetSettings {
     private final SettingRepository settings;
     private final Changes changes;
+    private final AuditTrail audit;
 
-    public ResetSettings(SettingRepository settings, Changes changes) {
+    public ResetSettings(SettingRepository settings, Changes changes, AuditTrail audit) {
         this.settings = settings;
         this.changes = changes;
+        this.audit = audit;
     }
 
     @Transactional
     public Map<Setting, SettingValue> reset(Collection<Setting> names) {
+        var old = settings.all();
         settings.remove(names);
         changes.ofCatalogue();
+        names.stream()
+                .distinct()
+                .filter(old::containsKey)
+                .forEach(name -> audit.record(SettingPicture.deed("reset", name, old.get(name), null)));
         return settings.all();
     }
 }

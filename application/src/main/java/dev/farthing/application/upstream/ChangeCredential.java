@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,14 +19,21 @@ public class ChangeCredential {
     private final CredentialRepository credentials;
     private final Vault vault;
     private final Changes changes;
+    private final AuditTrail audit;
     private final ConfigFile file;
     private final InstantSource clock;
 
     public ChangeCredential(
-            CredentialRepository credentials, Vault vault, Changes changes, ConfigFile file, InstantSource clock) {
+            CredentialRepository credentials,
+            Vault vault,
+            Changes changes,
+            AuditTrail audit,
+            ConfigFile file,
+            InstantSource clock) {
         this.credentials = credentials;
         this.vault = vault;
         this.changes = changes;
+        this.audit = audit;
         this.file = file;
         this.clock = clock;
     }
@@ -53,6 +61,7 @@ public class ChangeCredential {
                     kept, new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), vault.digest(clear)));
         }
         changes.ofCatalogue();
+        audit.record(VendorPicture.deed("update", old, kept));
         return kept;
     }
 

@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -15,12 +16,15 @@ import java.util.function.UnaryOperator;
 public class ChangeModel {
     private final ModelRepository models;
     private final Changes changes;
+    private final AuditTrail audit;
     private final ConfigFile file;
     private final InstantSource clock;
 
-    public ChangeModel(ModelRepository models, Changes changes, ConfigFile file, InstantSource clock) {
+    public ChangeModel(
+            ModelRepository models, Changes changes, AuditTrail audit, ConfigFile file, InstantSource clock) {
         this.models = models;
         this.changes = changes;
+        this.audit = audit;
         this.file = file;
         this.clock = clock;
     }
@@ -36,6 +40,7 @@ public class ChangeModel {
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         models.save(kept);
         changes.ofCatalogue();
+        audit.record(VendorPicture.deed("update", old, kept));
         return kept;
     }
 }

@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -16,12 +17,15 @@ import java.util.function.UnaryOperator;
 public class ChangeProvider {
     private final ProviderRepository providers;
     private final Changes changes;
+    private final AuditTrail audit;
     private final ConfigFile file;
     private final InstantSource clock;
 
-    public ChangeProvider(ProviderRepository providers, Changes changes, ConfigFile file, InstantSource clock) {
+    public ChangeProvider(
+            ProviderRepository providers, Changes changes, AuditTrail audit, ConfigFile file, InstantSource clock) {
         this.providers = providers;
         this.changes = changes;
+        this.audit = audit;
         this.file = file;
         this.clock = clock;
     }
@@ -43,6 +47,7 @@ public class ChangeProvider {
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         providers.save(kept);
         changes.ofCatalogue();
+        audit.record(VendorPicture.deed("update", old, kept));
         return kept;
     }
 }

@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.upstream.KeptCredential.Health;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -16,14 +17,21 @@ public class CreateCredential {
     private final CredentialRepository credentials;
     private final Vault vault;
     private final Changes changes;
+    private final AuditTrail audit;
     private final Ids ids;
     private final InstantSource clock;
 
     public CreateCredential(
-            CredentialRepository credentials, Vault vault, Changes changes, Ids ids, InstantSource clock) {
+            CredentialRepository credentials,
+            Vault vault,
+            Changes changes,
+            AuditTrail audit,
+            Ids ids,
+            InstantSource clock) {
         this.credentials = credentials;
         this.vault = vault;
         this.changes = changes;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -38,6 +46,7 @@ public class CreateCredential {
         var clear = secret.reveal();
         credentials.save(kept, new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), vault.digest(clear)));
         changes.ofCatalogue();
+        audit.record(VendorPicture.deed("create", null, kept));
         return kept;
     }
 }

@@ -2,6 +2,7 @@ package dev.farthing.application.upstream;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -13,11 +14,13 @@ import java.time.temporal.ChronoUnit;
 public class CreateModel {
     private final ModelRepository models;
     private final Changes changes;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public CreateModel(ModelRepository models, Changes changes, InstantSource clock) {
+    public CreateModel(ModelRepository models, Changes changes, AuditTrail audit, InstantSource clock) {
         this.models = models;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -30,6 +33,7 @@ public class CreateModel {
         var kept = new KeptModel(draft.toModel(id, now), creator, now);
         models.save(kept);
         changes.ofCatalogue();
+        audit.record(VendorPicture.deed("create", null, kept));
         return kept;
     }
 }

@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
@@ -13,12 +14,15 @@ import java.time.temporal.ChronoUnit;
 public class CreateProvider {
     private final ProviderRepository providers;
     private final Changes changes;
+    private final AuditTrail audit;
     private final Ids ids;
     private final InstantSource clock;
 
-    public CreateProvider(ProviderRepository providers, Changes changes, Ids ids, InstantSource clock) {
+    public CreateProvider(
+            ProviderRepository providers, Changes changes, AuditTrail audit, Ids ids, InstantSource clock) {
         this.providers = providers;
         this.changes = changes;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -29,6 +33,7 @@ public class CreateProvider {
         var kept = new KeptProvider(draft.toProvider(ids.next()), draft.balance(), creator, now, now);
         providers.save(kept);
         changes.ofCatalogue();
+        audit.record(VendorPicture.deed("create", null, kept));
         return kept;
     }
 }

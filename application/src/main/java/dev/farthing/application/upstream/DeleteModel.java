@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -12,21 +13,22 @@ import jakarta.transaction.Transactional;
 public class DeleteModel {
     private final ModelRepository models;
     private final Changes changes;
+    private final AuditTrail audit;
     private final ConfigFile file;
 
-    public DeleteModel(ModelRepository models, Changes changes, ConfigFile file) {
+    public DeleteModel(ModelRepository models, Changes changes, AuditTrail audit, ConfigFile file) {
         this.models = models;
         this.changes = changes;
+        this.audit = audit;
         this.file = file;
     }
 
     @Transactional
     public void delete(String id) {
-        models.find(id)
-                .orElseThrow(() -> Fault.NOT_FOUND.because("no model has this id"))
-                .managedBy()
-                .mustBe(ManagedBy.API, file);
+        var old = models.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no model has this id"));
+        old.managedBy().mustBe(ManagedBy.API, file);
         models.remove(id);
         changes.ofCatalogue();
+        audit.record(VendorPicture.deed("delete", old, null));
     }
 }

@@ -1,6 +1,7 @@
 package dev.farthing.application.upstream;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.CredentialStatus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,11 +15,13 @@ import java.util.UUID;
 public class DisableCredential {
     private final CredentialRepository credentials;
     private final Changes changes;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public DisableCredential(CredentialRepository credentials, Changes changes, InstantSource clock) {
+    public DisableCredential(CredentialRepository credentials, Changes changes, AuditTrail audit, InstantSource clock) {
         this.credentials = credentials;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -32,6 +35,7 @@ public class DisableCredential {
         var kept = old.withHealth(health, clock.instant().truncatedTo(ChronoUnit.MICROS));
         credentials.save(kept, null);
         changes.ofCatalogue();
+        audit.record(VendorPicture.deed("disable", old, kept));
         return kept;
     }
 }

@@ -1,6 +1,7 @@
 package dev.farthing.application.upstream;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -13,11 +14,13 @@ import java.util.UUID;
 public class EnableCredential {
     private final CredentialRepository credentials;
     private final Changes changes;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    public EnableCredential(CredentialRepository credentials, Changes changes, InstantSource clock) {
+    public EnableCredential(CredentialRepository credentials, Changes changes, AuditTrail audit, InstantSource clock) {
         this.credentials = credentials;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -31,6 +34,7 @@ public class EnableCredential {
         var kept = old.withHealth(health, clock.instant().truncatedTo(ChronoUnit.MICROS));
         credentials.save(kept, null);
         changes.ofCatalogue();
+        audit.record(VendorPicture.deed("enable", old, kept));
         return kept;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Slice;
 import dev.farthing.application.key.CheckSecret;
+import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.key.KeyFilter;
 import dev.farthing.application.key.RememberedKeys;
 import dev.farthing.application.relay.RelayKeys;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ class AdministratorsTest {
     private final RememberedTenants tenants = new RememberedTenants(admins);
     private final RememberedKeys keys = new RememberedKeys();
     private final RelayKeys mint = new RelayKeys();
+    private final RememberedAudit audit = new RememberedAudit();
     private final InstantSource clock = () -> NOW;
 
     @Test
@@ -107,7 +110,7 @@ class AdministratorsTest {
         var fresh = issuing().issue(operator, home(), new AdminWish(Role.VIEWER, null, label(), grant));
         var secret = fresh.fresh().secret().reveal();
         var authenticate = authentication(StandingOperatorKey.NONE);
-        assertThat(authenticate.authenticate(secret, "10.1.1.1")).isInstanceOf(Caller.Viewer.class);
+        assertThat(authenticate.authenticate(secret, "10.1.1.1").caller()).isInstanceOf(Caller.Viewer.class);
         refuses(Fault.IP_NOT_ALLOWED, () -> authenticate.authenticate(secret, "11.1.1.1"));
         refuses(Fault.IP_NOT_ALLOWED, () -> authenticate.authenticate(secret, null));
     }
@@ -132,7 +135,7 @@ class AdministratorsTest {
     void theLastOperatorCannotLockEverybodyOut() {
         var operator = operator();
         var last = admins.list(everything(), true, new Slice(0, 9)).items().getFirst();
-        var state = new SetAdminKeyState(admins, StandingOperatorKey.NONE, clock);
+        var state = new SetAdminKeyState(admins, audit, StandingOperatorKey.NONE, clock);
         refuses(Fault.STATE_CONFLICT, () -> state.set(operator, home(), last.id(), KeySwitch.DELETE));
         admins.save(last);
         issue(operator, home(), Role.OPERATOR, null);
@@ -143,7 +146,7 @@ class AdministratorsTest {
     void aStandingKeyLetsTheLastOperatorGo() {
         var operator = operator();
         var last = admins.list(everything(), true, new Slice(0, 9)).items().getFirst();
-        var state = new SetAdminKeyState(admins, new StandingOperatorKey(STANDING), clock);
+        var state = new SetAdminKeyState(admins, audit, new StandingOperatorKey(STANDING), clock);
         assertThat(state.set(operator, home(), last.id(), KeySwitch.DELETE)).isNotNull();
     }
 
@@ -151,9 +154,38 @@ class AdministratorsTest {
     void aRotatedAdminKeyOpensWithBothSecretsDuringTheGrace() {
         var operator = operator();
         var old = issue(operator, home(), Role.VIEWER, null);
-        var fresh = new RotateAdminKey(admins, mint, clock)
+        var fresh = new RotateAdminKey(admins, mint, audit, clock)
                 .rotate(operator, home(), old.fresh().key().id(), Duration.ofHours(1));
         assertThat(callerOf(old)).isEqualTo(callerOf(fresh));
+    }
+
+    @Test
+    void whatIsDoneToAdministratorsGoesOnRecordWithoutSecrets() {
+        var operator = operator();
+        assertThat(audit.deeds)
+                .extracting(deed -> deed.action() + " " + deed.objectType())
+                .containsExactly("create plan", "create org", "create team", "create admin_key", "create key");
+        audit.deeds.clear();
+        var fresh = issue(operator, home(), Role.VIEWER, null);
+        var made = audit.only();
+        assertThat(made.chain()).isEqualTo(home());
+        assertThat(made.before()).isNull();
+        assertThat(Objects.requireNonNull(made.after()).json())
+                .contains("\"role\":\"viewer\"", "\"key\":\"[…]\"", "\"state\":\"active\"")
+                .doesNotContain(fresh.fresh().secret().reveal());
+        set(StandingOperatorKey.NONE, operator, fresh, KeySwitch.DISABLE);
+        var disabled = audit.only();
+        assertThat(disabled.action()).isEqualTo("disable");
+        assertThat(disabled.before()).isEqualTo(made.after());
+        assertThat(Objects.requireNonNull(disabled.after()).json()).contains("\"state\":\"disabled\"");
+        assertThat(authentication(StandingOperatorKey.NONE)
+                        .authenticate(fresh(operator).fresh().secret().reveal(), null)
+                        .keyId())
+                .isNotNull();
+    }
+
+    private FreshAdminKey fresh(Caller operator) {
+        return issue(operator, home(), Role.VIEWER, null);
     }
 
     private Caller operator() {
@@ -172,6 +204,7 @@ class AdministratorsTest {
                 tenants.teamRepository(),
                 admins,
                 keys,
+                audit,
                 mint,
                 standing,
                 UUID::randomUUID,
@@ -184,7 +217,7 @@ class AdministratorsTest {
     }
 
     private Caller authenticate(StandingOperatorKey standing, String secret) {
-        return authentication(standing).authenticate(secret, null);
+        return authentication(standing).authenticate(secret, null).caller();
     }
 
     private Caller callerOf(FreshAdminKey fresh) {
@@ -193,7 +226,7 @@ class AdministratorsTest {
 
     private IssueAdminKey issuing() {
         return new IssueAdminKey(
-                admins, tenants.orgRepository(), tenants.teamRepository(), mint, UUID::randomUUID, clock);
+                admins, tenants.orgRepository(), tenants.teamRepository(), mint, audit, UUID::randomUUID, clock);
     }
 
     private FreshAdminKey issue(Caller caller, UUID org, Role role, @Nullable UUID team) {
@@ -206,7 +239,7 @@ class AdministratorsTest {
     }
 
     private KnownAdminKey set(StandingOperatorKey standing, Caller caller, FreshAdminKey key, KeySwitch to) {
-        return new SetAdminKeyState(admins, standing, clock)
+        return new SetAdminKeyState(admins, audit, standing, clock)
                 .set(caller, home(), key.fresh().key().id(), to);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.Slice;
+import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.key.ActOnKeys.Action;
 import dev.farthing.application.key.ActOnKeys.Outcome;
 import dev.farthing.application.relay.RelayKeys;
@@ -50,11 +51,12 @@ class KeyLifeTest {
             throw new AssertionError("keys are no budgets");
         }
     };
-    private final IssueKey issueKey = new IssueKey(keys, mint, UUID::randomUUID, noticed, clock);
+    private final RememberedAudit audit = new RememberedAudit();
+    private final IssueKey issueKey = new IssueKey(keys, mint, UUID::randomUUID, noticed, audit, clock);
     private final ReadKey readKey = new ReadKey(keys, clock);
     private final ListKeys listKeys = new ListKeys(keys, clock);
-    private final RotateKey rotateKey = new RotateKey(keys, mint, noticed, clock);
-    private final SetKeyState keyState = new SetKeyState(keys, noticed, clock);
+    private final RotateKey rotateKey = new RotateKey(keys, mint, noticed, audit, clock);
+    private final SetKeyState keyState = new SetKeyState(keys, noticed, audit, clock);
     private final ActOnKeys actOnKeys = new ActOnKeys(rotateKey, keyState);
 
     private final UUID org = keys.anOrg();

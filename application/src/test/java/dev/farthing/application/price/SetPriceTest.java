@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.CountedChanges;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import java.time.Instant;
@@ -20,7 +21,8 @@ class SetPriceTest {
 
     private final RememberedPrices book = new RememberedPrices(InstantSource.fixed(NOW));
     private final CountedChanges changes = new CountedChanges();
-    private final SetPrice setPrice = new SetPrice(book, changes, UUID::randomUUID, new ConfigFile("farthing.yaml"));
+    private final SetPrice setPrice =
+            new SetPrice(book, changes, new RememberedAudit(), UUID::randomUUID, new ConfigFile("farthing.yaml"));
 
     private KeptPrice set(String input, Instant from) {
         return setPrice.set(new PriceDraft("m", PriceBookContract.rates(input, "2"), List.of(), from), ManagedBy.API);
@@ -62,10 +64,9 @@ class SetPriceTest {
         var draft = new PriceDraft("m", PriceBookContract.rates("1", "2"), List.of(), NOW.minusSeconds(60));
         setPrice.set(draft, ManagedBy.FILE);
 
-        assertThatThrownBy(() -> set("2", null))
-                .isInstanceOfSatisfying(FaultException.class, e -> {
-                    assertThat(e.fault()).isEqualTo(Fault.MANAGED_BY_FILE);
-                    assertThat(e.sentence()).contains("farthing.yaml");
-                });
+        assertThatThrownBy(() -> set("2", null)).isInstanceOfSatisfying(FaultException.class, e -> {
+            assertThat(e.fault()).isEqualTo(Fault.MANAGED_BY_FILE);
+            assertThat(e.sentence()).contains("farthing.yaml");
+        });
     }
 }

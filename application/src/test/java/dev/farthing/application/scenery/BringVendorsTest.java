@@ -6,6 +6,7 @@ import dev.farthing.application.ConfigFile;
 import dev.farthing.application.CountedChanges;
 import dev.farthing.application.Ids;
 import dev.farthing.application.Listing;
+import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.price.RememberedPrices;
 import dev.farthing.application.price.SetPrice;
 import dev.farthing.application.upstream.CreateCredential;
@@ -37,10 +38,11 @@ class BringVendorsTest {
         Ids ids = UUID::randomUUID;
         var bring = new BringVendors(
                 () -> !taken && (taken = true),
-                new CreateProvider(vendors.providers(), changes, ids, CLOCK),
-                new CreateCredential(vendors.credentials(), new PlainVault(), changes, ids, CLOCK),
-                new CreateModel(vendors.models(), changes, CLOCK),
-                new SetPrice(prices, changes, ids, ConfigFile.NONE));
+                new CreateProvider(vendors.providers(), changes, new RememberedAudit(), ids, CLOCK),
+                new CreateCredential(
+                        vendors.credentials(), new PlainVault(), changes, new RememberedAudit(), ids, CLOCK),
+                new CreateModel(vendors.models(), changes, new RememberedAudit(), CLOCK),
+                new SetPrice(prices, changes, new RememberedAudit(), ids, ConfigFile.NONE));
         return bring.bring(VendorKeys.from(environment), Currency.getInstance(currency));
     }
 

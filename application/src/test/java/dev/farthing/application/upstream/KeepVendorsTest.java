@@ -7,9 +7,11 @@ import dev.farthing.application.ConfigFile;
 import dev.farthing.application.CountedChanges;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.application.upstream.ModelDraft.Traits;
+import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.CredentialStatus;
@@ -17,10 +19,13 @@ import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.domain.upstream.VendorHeaders;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,17 +38,18 @@ class KeepVendorsTest {
 
     private final RememberedVendors vendors = new RememberedVendors();
     private final CountedChanges changes = new CountedChanges();
+    private final RememberedAudit audit = new RememberedAudit();
     private final PlainVault vault = new PlainVault();
     private final Ids ids = UUID::randomUUID;
 
     private KeptProvider provider(ManagedBy creator) {
-        return new CreateProvider(vendors.providers(), changes, ids, CLOCK)
+        return new CreateProvider(vendors.providers(), changes, audit, ids, CLOCK)
                 .create(ProviderDraft.at("p-" + UUID.randomUUID(), Protocol.DEMO, null), creator);
     }
 
     private KeptCredential credential(String secret, ManagedBy creator) {
         var provider = provider(ManagedBy.API).provider().id();
-        return new CreateCredential(vendors.credentials(), vault, changes, ids, CLOCK)
+        return new CreateCredential(vendors.credentials(), vault, changes, audit, ids, CLOCK)
                 .create(CredentialDraft.of(provider, "one", new UpstreamSecret(secret)), creator);
     }
 
@@ -54,51 +60,84 @@ class KeepVendorsTest {
     }
 
     @Test
+    void vendorsAreRecordedWithoutTheirSecrets() {
+        var plain =
+                ProviderDraft.at("p-" + UUID.randomUUID(), Protocol.OPENAI, URI.create("https://vendor.example/v1"));
+        var draft = new ProviderDraft(
+                plain.name(),
+                plain.protocol(),
+                plain.baseUrl(),
+                new VendorHeaders(Map.of("x-token", "canary-header")),
+                URI.create("http://me:canary-proxy@proxy.example:3128"),
+                false,
+                plain.timeouts(),
+                plain.balance());
+        new CreateProvider(vendors.providers(), changes, audit, ids, CLOCK).create(draft, ManagedBy.API);
+        var provider = audit.only();
+        assertThat(provider.chain()).isEqualTo(Deed.PLATFORM);
+        assertThat(Objects.requireNonNull(provider.after()).json())
+                .contains("\"x-token\":\"[…]\"", "http://[…]@proxy.example:3128")
+                .doesNotContain("canary");
+        var kept = credential("sk-canary-secret-0123456789", ManagedBy.API);
+        audit.deeds.removeFirst();
+        assertThat(Objects.requireNonNull(audit.only().after()).json())
+                .contains("\"secret\":\"[…]\"", "\"name\":\"one\"")
+                .doesNotContain("sk-canary-secret-0123456789");
+        new DisableCredential(vendors.credentials(), changes, audit, CLOCK).disable(kept.id());
+        new DisableCredential(vendors.credentials(), changes, audit, CLOCK).disable(kept.id());
+        assertThat(audit.only().action()).as("what changes nothing is no deed").isEqualTo("disable");
+        new DeleteCredential(vendors.credentials(), changes, audit, FILE).delete(kept.id());
+        assertThat(audit.only().after()).isNull();
+    }
+
+    @Test
     void everyChangeIsAnnounced() {
         var provider = provider(ManagedBy.API).provider().id();
         assertThat(changes.catalogue()).isEqualTo(1);
-        new ChangeProvider(vendors.providers(), changes, FILE, CLOCK).change(provider, draft -> draft);
+        new ChangeProvider(vendors.providers(), changes, audit, FILE, CLOCK).change(provider, draft -> draft);
         assertThat(changes.catalogue()).isEqualTo(2);
-        new DeleteProvider(vendors.providers(), changes, FILE).delete(provider);
+        new DeleteProvider(vendors.providers(), changes, audit, FILE).delete(provider);
         assertThat(changes.catalogue()).isEqualTo(3);
-        assertRefused(Fault.NOT_FOUND, () -> new DeleteProvider(vendors.providers(), changes, FILE).delete(provider));
+        assertRefused(
+                Fault.NOT_FOUND, () -> new DeleteProvider(vendors.providers(), changes, audit, FILE).delete(provider));
         assertThat(changes.catalogue()).isEqualTo(3);
     }
 
     @Test
     void whatTheFileManagesIsRefusedToPeopleAndTheFileIsNamed() {
         var provider = provider(ManagedBy.FILE).provider().id();
-        assertThatThrownBy(() ->
-                        new ChangeProvider(vendors.providers(), changes, FILE, CLOCK).change(provider, draft -> draft))
+        assertThatThrownBy(() -> new ChangeProvider(vendors.providers(), changes, audit, FILE, CLOCK)
+                        .change(provider, draft -> draft))
                 .hasMessageContaining("/etc/farthing.yaml")
                 .isInstanceOfSatisfying(
                         FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MANAGED_BY_FILE));
         assertRefused(
-                Fault.MANAGED_BY_FILE, () -> new DeleteProvider(vendors.providers(), changes, FILE).delete(provider));
+                Fault.MANAGED_BY_FILE,
+                () -> new DeleteProvider(vendors.providers(), changes, audit, FILE).delete(provider));
         var credential = credential("sk-file", ManagedBy.FILE).id();
         assertRefused(
                 Fault.MANAGED_BY_FILE,
-                () -> new ChangeCredential(vendors.credentials(), vault, changes, FILE, CLOCK)
+                () -> new ChangeCredential(vendors.credentials(), vault, changes, audit, FILE, CLOCK)
                         .change(credential, draft -> draft));
         assertRefused(
                 Fault.MANAGED_BY_FILE,
-                () -> new DeleteCredential(vendors.credentials(), changes, FILE).delete(credential));
-        new CreateModel(vendors.models(), changes, CLOCK).create("m", model(), ManagedBy.FILE);
+                () -> new DeleteCredential(vendors.credentials(), changes, audit, FILE).delete(credential));
+        new CreateModel(vendors.models(), changes, audit, CLOCK).create("m", model(), ManagedBy.FILE);
         assertRefused(
                 Fault.MANAGED_BY_FILE,
-                () -> new ChangeModel(vendors.models(), changes, FILE, CLOCK).change("m", draft -> draft));
-        assertRefused(Fault.MANAGED_BY_FILE, () -> new DeleteModel(vendors.models(), changes, FILE).delete("m"));
+                () -> new ChangeModel(vendors.models(), changes, audit, FILE, CLOCK).change("m", draft -> draft));
+        assertRefused(Fault.MANAGED_BY_FILE, () -> new DeleteModel(vendors.models(), changes, audit, FILE).delete("m"));
     }
 
     @Test
     void aLeakedCredentialOfTheFileCanBeSwitchedOffAtOnce() {
         var credential = credential("sk-file", ManagedBy.FILE).id();
-        assertThat(new DisableCredential(vendors.credentials(), changes, CLOCK)
+        assertThat(new DisableCredential(vendors.credentials(), changes, audit, CLOCK)
                         .disable(credential)
                         .health()
                         .status())
                 .isEqualTo(CredentialStatus.DISABLED);
-        assertThat(new EnableCredential(vendors.credentials(), changes, CLOCK)
+        assertThat(new EnableCredential(vendors.credentials(), changes, audit, CLOCK)
                         .enable(credential)
                         .health()
                         .status())
@@ -108,11 +147,11 @@ class KeepVendorsTest {
     @Test
     void theProtocolOfAProviderInUseStays() {
         var provider = provider(ManagedBy.API).provider().id();
-        var change = new ChangeProvider(vendors.providers(), changes, FILE, CLOCK);
+        var change = new ChangeProvider(vendors.providers(), changes, audit, FILE, CLOCK);
         UnaryOperator<ProviderDraft> toGemini =
                 draft -> ProviderDraft.at(draft.name(), Protocol.GEMINI, URI.create("https://gemini.example/v1beta"));
         assertThat(change.change(provider, toGemini).provider().protocol()).isEqualTo(Protocol.GEMINI);
-        new CreateCredential(vendors.credentials(), vault, changes, ids, CLOCK)
+        new CreateCredential(vendors.credentials(), vault, changes, audit, ids, CLOCK)
                 .create(CredentialDraft.of(provider, "one", new UpstreamSecret("sk-one")), ManagedBy.API);
         assertThat(change.change(provider, toGemini).provider().protocol()).isEqualTo(Protocol.GEMINI);
         assertRefused(
@@ -130,10 +169,10 @@ class KeepVendorsTest {
 
     @Test
     void aModelIdIsGivenOnce() {
-        new CreateModel(vendors.models(), changes, CLOCK).create("m", model(), ManagedBy.API);
+        new CreateModel(vendors.models(), changes, audit, CLOCK).create("m", model(), ManagedBy.API);
         assertRefused(
                 Fault.NAME_TAKEN,
-                () -> new CreateModel(vendors.models(), changes, CLOCK).create("m", model(), ManagedBy.API));
+                () -> new CreateModel(vendors.models(), changes, audit, CLOCK).create("m", model(), ManagedBy.API));
     }
 
     @Test
@@ -149,7 +188,7 @@ class KeepVendorsTest {
     void aNewSecretStartsWithoutBlame() {
         var old = credential("sk-old", ManagedBy.API);
         blame(old, CredentialStatus.INVALID);
-        var change = new ChangeCredential(vendors.credentials(), vault, changes, FILE, CLOCK);
+        var change = new ChangeCredential(vendors.credentials(), vault, changes, audit, FILE, CLOCK);
         var renamed = change.change(
                 old.id(),
                 draft -> new CredentialDraft(draft.providerId(), null, new Share("two", 1, 0, List.of(), null)));
@@ -168,9 +207,9 @@ class KeepVendorsTest {
     @Test
     void enableEndsOnlyBeingDisabledAndResetOnlyBlame() {
         var id = credential("sk-1", ManagedBy.API).id();
-        var enable = new EnableCredential(vendors.credentials(), changes, CLOCK);
-        var disable = new DisableCredential(vendors.credentials(), changes, CLOCK);
-        var reset = new ResetCredential(vendors.credentials(), changes, CLOCK);
+        var enable = new EnableCredential(vendors.credentials(), changes, audit, CLOCK);
+        var disable = new DisableCredential(vendors.credentials(), changes, audit, CLOCK);
+        var reset = new ResetCredential(vendors.credentials(), changes, audit, CLOCK);
         assertThat(disable.disable(id).health().status()).isEqualTo(CredentialStatus.DISABLED);
         assertThat(reset.reset(id).health().status()).isEqualTo(CredentialStatus.DISABLED);
         assertThat(enable.enable(id).health().status()).isEqualTo(CredentialStatus.ACTIVE);
@@ -187,12 +226,12 @@ class KeepVendorsTest {
     void anActionThatChangesNothingAnnouncesNothing() {
         var id = credential("sk-1", ManagedBy.API).id();
         int before = changes.catalogue();
-        new EnableCredential(vendors.credentials(), changes, CLOCK).enable(id);
-        new ResetCredential(vendors.credentials(), changes, CLOCK).reset(id);
+        new EnableCredential(vendors.credentials(), changes, audit, CLOCK).enable(id);
+        new ResetCredential(vendors.credentials(), changes, audit, CLOCK).reset(id);
         assertThat(changes.catalogue()).isEqualTo(before);
         assertRefused(
                 Fault.NOT_FOUND,
-                () -> new EnableCredential(vendors.credentials(), changes, CLOCK).enable(UUID.randomUUID()));
+                () -> new EnableCredential(vendors.credentials(), changes, audit, CLOCK).enable(UUID.randomUUID()));
     }
 
     @Test

@@ -40,6 +40,15 @@ public sealed interface Caller {
         return this instanceof TeamAdmin(UUID _, UUID teamId) ? Optional.of(teamId) : Optional.empty();
     }
 
+    default Role role() {
+        return switch (this) {
+            case Operator _ -> Role.OPERATOR;
+            case OrgAdmin _ -> Role.ORG_ADMIN;
+            case TeamAdmin _ -> Role.TEAM_ADMIN;
+            case Viewer _ -> Role.VIEWER;
+        };
+    }
+
     default boolean isOperator() {
         return this instanceof Operator;
     }

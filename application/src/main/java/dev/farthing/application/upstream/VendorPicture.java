@@ -1,0 +1,117 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.domain.audit.Deed;
+import dev.farthing.domain.audit.Picture;
+import java.util.LinkedHashMap;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What of vendors, their credentials and models goes on record.
+public final class VendorPicture {
+    private VendorPicture() {}
+
+    /// Something done to a provider.
+    public static Deed deed(String action, @Nullable KeptProvider before, @Nullable KeptProvider after) {
+        var kept = after == null ? Objects.requireNonNull(before) : after;
+        return Deed.ofPlatform(
+                action,
+                "provider",
+                kept.provider().id().toString(),
+                before == null ? null : of(before),
+                after == null ? null : of(after));
+    }
+
+    /// Something done to a credential.
+    public static Deed deed(String action, @Nullable KeptCredential before, @Nullable KeptCredential after) {
+        var kept = after == null ? Objects.requireNonNull(before) : after;
+        return Deed.ofPlatform(
+                action,
+                "credential",
+                kept.id().toString(),
+                before == null ? null : of(before),
+                after == null ? null : of(after));
+    }
+
+    /// Something done to a model.
+    public static Deed deed(String action, @Nullable KeptModel before, @Nullable KeptModel after) {
+        var kept = after == null ? Objects.requireNonNull(before) : after;
+        return Deed.ofPlatform(
+                action,
+                "model",
+                kept.model().id(),
+                before == null ? null : of(before),
+                after == null ? null : of(after));
+    }
+
+    /// Headers may carry secrets, and so may the name and password of a proxy's address.
+    private static Picture of(KeptProvider kept) {
+        var provider = kept.provider();
+        var headers = new LinkedHashMap<String, String>();
+        provider.headers().keySet().forEach(name -> headers.put(name, Picture.HIDDEN));
+        var proxy = provider.proxyUrl();
+        return Picture.EMPTY
+                .with("name", provider.name())
+                .with("protocol", provider.protocol())
+                .with("base_url", provider.baseUrl())
+                .with("headers", headers)
+                .with(
+                        "proxy_url",
+                        proxy == null || proxy.getRawUserInfo() == null
+                                ? proxy
+                                : proxy.toString().replace(proxy.getRawUserInfo(), Picture.HIDDEN))
+                .with("sandbox", provider.sandbox())
+                .with("connect_ms", provider.timeouts().connectMillis())
+                .with("first_byte_ms", provider.timeouts().firstByteMillis())
+                .with("idle_ms", provider.timeouts().idleMillis())
+                .with("total_ms", provider.timeouts().totalMillis())
+                .with("balance_source", kept.balance().source())
+                .with("poll_interval_s", kept.balance().intervalSeconds())
+                .with("managed_by", kept.managedBy());
+    }
+
+    private static Picture of(KeptCredential kept) {
+        var share = kept.share();
+        return Picture.EMPTY
+                .with("provider_id", kept.providerId())
+                .with("name", share.name())
+                .hiding("secret")
+                .with("secret_hint", kept.secretHint())
+                .with("weight", share.weight())
+                .with("priority", share.priority())
+                .with("tags", share.tags())
+                .with("max_concurrent", share.maxConcurrent())
+                .with("status", kept.health().status())
+                .with("failure_count", kept.health().failureCount())
+                .with("cooldown_until", kept.health().cooldownUntil())
+                .with("managed_by", kept.managedBy());
+    }
+
+    private static Picture of(KeptModel kept) {
+        var model = kept.model();
+        return Picture.EMPTY
+                .with("id", model.id())
+                .with("aliases", model.aliases())
+                .with("type", model.type())
+                .with("context_window", model.contextWindow())
+                .with("max_output_tokens", model.maxOutputTokens())
+                .with("tokenizer", model.tokenizer())
+                .with("capabilities", model.capabilities())
+                .with(
+                        "routes",
+                        model.routes().stream()
+                                .map(route -> route(
+                                        route.providerId(), route.upstreamModel(), route.weight(), route.priority()))
+                                .toList())
+                .with("status", model.status())
+                .with("managed_by", kept.managedBy());
+    }
+
+    private static Picture route(UUID provider, String upstreamModel, int weight, int priority) {
+        return Picture.EMPTY
+                .with("provider_id", provider)
+                .with("upstream_model", upstreamModel)
+                .with("weight", weight)
+                .with("priority", priority);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.farthing.architecture.broken.unrecorded.application.key;
+
+class ChangeBrokenKey {
+    void change(KeyRepository keys) {
+        keys.save("changed");
+    }
+}
