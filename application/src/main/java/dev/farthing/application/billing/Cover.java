@@ -1,6 +1,5 @@
 package dev.farthing.application.billing;
 
-import dev.farthing.domain.billing.Counts;
 import dev.farthing.domain.billing.ModelUsage;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.price.TokenClass;

@@ -32,15 +32,15 @@ public class CreditInvoice {
     /// What is taken back.
     ///
     /// @param line the line it is for; null for the invoice as a whole
-    public record Wish(
-            UUID invoiceId, @Nullable Integer line, Amount amount, String reason) {}
+    public record Wish(UUID invoiceId, @Nullable Integer line, Amount amount, String reason) {}
 
     @Transactional
     public CreditNoteView credit(UUID orgId, Wish wish) {
         var kept = InvoiceReach.found(invoices.findForChange(orgId, wish.invoiceId()));
         var invoice = kept.invoice();
         if (invoice.state() != InvoiceState.ISSUED && invoice.state() != InvoiceState.PAID) {
-            throw Fault.STATE_CONFLICT.because("the invoice is " + invoice.state().text() + ": nothing was asked for yet");
+            throw Fault.STATE_CONFLICT.because(
+                    "the invoice is " + invoice.state().text() + ": nothing was asked for yet");
         }
         if (wish.line() != null && wish.line() > invoice.draft().lines().size()) {
             throw Fault.NOT_FOUND.because("the invoice has no such line");
@@ -62,11 +62,7 @@ public class CreditInvoice {
                 now);
         var numbered = invoices.credit(note, wish.amount(), tax);
         postInvoice.post(
-                invoice,
-                PostingKind.CREDIT_NOTE,
-                "credit:" + note.id(),
-                Bookkeeping.credit(wish.amount(), tax),
-                now);
+                invoice, PostingKind.CREDIT_NOTE, "credit:" + note.id(), Bookkeeping.credit(wish.amount(), tax), now);
         return numbered;
     }
 }

@@ -49,12 +49,7 @@ public class MakeInvoice {
     private final Currency currency;
 
     public MakeInvoice(
-            InvoiceRepository invoices,
-            PlanBook plans,
-            UsageToBill usage,
-            TaxRates taxes,
-            Ids ids,
-            Currency currency) {
+            InvoiceRepository invoices, PlanBook plans, UsageToBill usage, TaxRates taxes, Ids ids, Currency currency) {
         this.invoices = invoices;
         this.plans = plans;
         this.usage = usage;
@@ -80,23 +75,13 @@ public class MakeInvoice {
         invoices.note(orgId, period, kind, now);
         var taxAt = kind == InvoiceKind.ADVANCE ? period.from() : period.to().minusNanos(1);
         var draft = InvoiceDraft.of(
-                period,
-                made.charges(),
-                made.booked(),
-                TaxRate.at(taxes.all(), taxAt),
-                MinorUnit.of(currency));
+                period, made.charges(), made.booked(), TaxRate.at(taxes.all(), taxAt), MinorUnit.of(currency));
         if (draft.isEmpty()) {
             return Optional.empty();
         }
-        var invoice = new Invoice(
-                ids.next(), orgId, kind, InvoiceState.DRAFT, null, draft, now, now, null, null, null);
+        var invoice = new Invoice(ids.next(), orgId, kind, InvoiceState.DRAFT, null, draft, now, now, null, null, null);
         var kept = new KeptInvoice(
-                invoice,
-                zone,
-                currency.getCurrencyCode(),
-                Canonical.of(draft).digest(),
-                made.covers(),
-                Amount.ZERO);
+                invoice, zone, currency.getCurrencyCode(), Canonical.of(draft).digest(), made.covers(), Amount.ZERO);
         invoices.add(kept);
         return Optional.of(kept);
     }
@@ -138,7 +123,10 @@ public class MakeInvoice {
                     && run.period().from().isAfter(period.from().minus(LATEST));
             if (earlier) {
                 var since = since(
-                        orgId, history, run.period(), invoices.billed(orgId, run.period().from()));
+                        orgId,
+                        history,
+                        run.period(),
+                        invoices.billed(orgId, run.period().from()));
                 since.adjustment().ifPresent(charges::add);
                 prepaid(run.period(), since.covers()).ifPresent(charges::add);
                 covers.addAll(since.covers());
@@ -168,8 +156,7 @@ public class MakeInvoice {
             long calls = covers.stream().mapToLong(Cover::calls).sum();
             return more.isZero() && calls == 0
                     ? Optional.empty()
-                    : Optional.of(new Charge(
-                            LineKind.ADJUSTMENT, period, null, null, 0, calls, more, ""));
+                    : Optional.of(new Charge(LineKind.ADJUSTMENT, period, null, null, 0, calls, more, ""));
         }
     }
 
@@ -195,8 +182,8 @@ public class MakeInvoice {
     private static List<Cover> beyond(Map<String, Cover> known, Instant periodFrom, List<Cover> billed) {
         var before = billed.stream().collect(toMap(Cover::model, cover -> cover, Cover::plus));
         before.keySet()
-                .forEach(model -> known.putIfAbsent(
-                        model, new Cover(periodFrom, model, 0, 0, 0, 0, Amount.ZERO, Amount.ZERO)));
+                .forEach(model ->
+                        known.putIfAbsent(model, new Cover(periodFrom, model, 0, 0, 0, 0, Amount.ZERO, Amount.ZERO)));
         return known.values().stream()
                 .map(cover -> before.containsKey(cover.model()) ? cover.minus(before.get(cover.model())) : cover)
                 .filter(cover -> !cover.isNothing())

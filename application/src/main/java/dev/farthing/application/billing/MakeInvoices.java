@@ -41,8 +41,9 @@ public class MakeInvoices {
             period = Period.monthFrom(period.to(), org.zone());
         }
         var begun = period.contains(now) ? period : Period.monthFrom(period.to(), org.zone());
-        if (runs.stream().noneMatch(run -> run.kind() == InvoiceKind.ADVANCE
-                && run.period().from().equals(begun.from()))) {
+        if (runs.stream()
+                .noneMatch(run ->
+                        run.kind() == InvoiceKind.ADVANCE && run.period().from().equals(begun.from()))) {
             made.addAll(make(org, begun, InvoiceKind.ADVANCE));
         }
         return made;

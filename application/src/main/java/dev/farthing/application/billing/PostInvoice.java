@@ -27,8 +27,7 @@ class PostInvoice {
     public void post(Invoice invoice, PostingKind kind, String key, List<Entry> entries, Instant at) {
         if (!entries.isEmpty()) {
             var bucket = Instant.ofEpochSecond(at.getEpochSecond() / QUARTER_HOUR_SECONDS * QUARTER_HOUR_SECONDS);
-            ledger.post(new Posting(
-                    ids.next(), invoice.orgId(), key, kind, bucket, invoice.numberText(), entries));
+            ledger.post(new Posting(ids.next(), invoice.orgId(), key, kind, bucket, invoice.numberText(), entries));
         }
     }
 }

@@ -50,13 +50,9 @@ public sealed interface Admission {
 
         /// Turns the call away after all; it gives back its place.
         Refused refused(
-                Fault fault,
-                String sentence,
-                @Nullable Duration retryAfter,
-                @Nullable Map<String, String> figures) {
+                Fault fault, String sentence, @Nullable Duration retryAfter, @Nullable Map<String, String> figures) {
             running.finish(0);
-            return new Refused(
-                    requestId, fault, sentence, retryAfter, standing, figures == null ? Map.of() : figures);
+            return new Refused(requestId, fault, sentence, retryAfter, standing, figures == null ? Map.of() : figures);
         }
     }
 

@@ -71,7 +71,8 @@ public class AdmitCall {
         for (var budget : budgets.governing(call.key())) {
             if (budget.counts(model)) {
                 governing.add(new IntentJournal.Governing(
-                        budget, budget.span().around(call.admittedAt(), tenant.org().zone())));
+                        budget,
+                        budget.span().around(call.admittedAt(), tenant.org().zone())));
             }
         }
         return governing;

@@ -32,7 +32,8 @@ record BudgetRefusal(IntentJournal.Answer.NoRoom shortage) {
     }
 
     /// Until the window begins anew; null where it never does.
-    @Nullable Duration retryAfter(Instant now) {
+    @Nullable
+    Duration retryAfter(Instant now) {
         var resetsAt = shortage.resetsAt();
         return resetsAt == null ? null : Duration.between(now, resetsAt).plusSeconds(1);
     }

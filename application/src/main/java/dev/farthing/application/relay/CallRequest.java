@@ -32,7 +32,8 @@ public record CallRequest(
         boolean isOpen();
 
         /// The caller's limit of one answer; null when it set none.
-        @Nullable Long outputTokens();
+        @Nullable
+        Long outputTokens();
 
         int choices();
 

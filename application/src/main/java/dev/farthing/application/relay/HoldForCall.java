@@ -85,8 +85,7 @@ public class HoldForCall {
 
     private static Hold softHold(Governing governing) {
         var budget = governing.budget();
-        var key = new WindowKey(
-                budget.orgId(), budget.id(), governing.window().start());
+        var key = new WindowKey(budget.orgId(), budget.id(), governing.window().start());
         return new Hold(key, governing.window().end(), budget.unit(), false, 0);
     }
 
@@ -127,9 +126,10 @@ public class HoldForCall {
         Integer most = model.maxOutputTokens();
         long output = own != null && most != null
                 ? Math.min(own, most)
-                : own != null ? own : most != null ? most : catalogue.get().settings().usualOutputTokens();
-        return new Exposure(
-                input, output, bounds.choices(), Math.min(output, Exposure.USUAL_USEFUL_OUTPUT), 0);
+                : own != null
+                        ? own
+                        : most != null ? most : catalogue.get().settings().usualOutputTokens();
+        return new Exposure(input, output, bounds.choices(), Math.min(output, Exposure.USUAL_USEFUL_OUTPUT), 0);
     }
 
     private static Estimate estimate(Admission.Granted call) {
@@ -141,11 +141,7 @@ public class HoldForCall {
     private static CallRecord.Path pathOf(Admission.Granted call) {
         var request = call.request();
         return new CallRecord.Path(
-                request.dialect(),
-                request.endpoint(),
-                call.offer().model().id(),
-                request.stream(),
-                call.hop());
+                request.dialect(), request.endpoint(), call.offer().model().id(), request.stream(), call.hop());
     }
 
     private static Admission admission(Admission.Granted call, Answer answer) {
@@ -153,8 +149,7 @@ public class HoldForCall {
             case Answer.Held(var holding) -> call.with(holding);
             case Answer.Closed(var fault) -> call.refused(fault, sentence(fault), null, null);
             case Answer.Unavailable _ ->
-                call.refused(
-                        Fault.NOT_READY, "Calls cannot be recorded at the moment; try again shortly.", SOON, null);
+                call.refused(Fault.NOT_READY, "Calls cannot be recorded at the moment; try again shortly.", SOON, null);
             case Answer.NoRoom shortage -> {
                 var refusal = new BudgetRefusal(shortage);
                 yield call.refused(

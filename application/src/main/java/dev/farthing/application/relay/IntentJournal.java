@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Where calls are admitted for good, before a vendor is asked.
 public interface IntentJournal {
     /// Admits a call, or says why not. One call is atomic: its key was open and all its holds were set aside in the
-    /// transaction that put it on record, or nothing was; a key that is closed by a transaction that committed before
-    /// admits nothing. The stage completes on any thread, normally once the commit is flushed.
+    /// transaction that put it on record, or nothing was; a key that was closed by a transaction that committed
+    /// before admits nothing. The stage completes on any thread, normally once the commit is flushed.
     CompletionStage<Answer> admit(Intent intent);
 
     /// A call that asks to be admitted.
@@ -45,8 +45,7 @@ public interface IntentJournal {
 
         /// The same call, less exposed.
         public Intent with(Exposure other) {
-            return new Intent(
-                    requestId, admittedAt, owner, publicId, path, client, other, price, estimate, governing);
+            return new Intent(requestId, admittedAt, owner, publicId, path, client, other, price, estimate, governing);
         }
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Slice;
-import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.KeyFilter;
 import dev.farthing.application.key.RememberedKeys;
 import dev.farthing.application.relay.RelayKeys;

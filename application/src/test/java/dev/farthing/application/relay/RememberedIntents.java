@@ -41,7 +41,8 @@ public final class RememberedIntents implements IntentJournal {
             if (governing.budget().hard()) {
                 capped = true;
                 var window = window(governing);
-                var fitting = exposure.within(window.available(), governing.budget().unit(), intent.price());
+                var fitting =
+                        exposure.within(window.available(), governing.budget().unit(), intent.price());
                 if (fitting == null) {
                     return new Answer.NoRoom(
                             governing.budget(),
@@ -74,8 +75,7 @@ public final class RememberedIntents implements IntentJournal {
 
     private static WindowKey key(Governing governing) {
         var budget = governing.budget();
-        return new WindowKey(
-                budget.orgId(), budget.id(), governing.window().start());
+        return new WindowKey(budget.orgId(), budget.id(), governing.window().start());
     }
 
     /// Turns calls of this key away from now on, as when another process closed it.

@@ -75,8 +75,7 @@ public final class Bookkeeping {
     public static Amount taxIn(InvoiceDraft draft, Amount amount, MinorUnit unit) {
         return draft.total().isZero()
                 ? Amount.ZERO
-                : unit.round(Fraction.of(draft.tax())
-                        .times(Fraction.of(amount).over(Fraction.of(draft.total()))));
+                : unit.round(Fraction.of(draft.tax()).times(Fraction.of(amount).over(Fraction.of(draft.total()))));
     }
 
     private static List<Entry> entries(Map<Account, Amount> sums) {
