@@ -87,7 +87,8 @@ record MoneyBooks(Replicas replicas) {
                         + "coalesce(max(limit_amt), 0) FROM budget_window WHERE budget_id = '"
                         + UUID.fromString(budgetId) + "'")
                 .split(" ");
-        return new Window(new BigDecimal(row[0]), new BigDecimal(row[1]), new BigDecimal(row[2]), new BigDecimal(row[3]));
+        return new Window(
+                new BigDecimal(row[0]), new BigDecimal(row[1]), new BigDecimal(row[2]), new BigDecimal(row[3]));
     }
 
     record Window(BigDecimal spent, BigDecimal leased, BigDecimal overrun, BigDecimal limit) {}

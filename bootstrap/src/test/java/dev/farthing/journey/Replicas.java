@@ -139,8 +139,7 @@ final class Replicas implements AutoCloseable {
     /// A request of the vendor's prompts.
     static String body(String prompt, long maxTokens, boolean stream) {
         var message = Json.map("role", "user", "content", prompt);
-        return Json.object(
-                "model", MODEL, "messages", List.of(message), "max_tokens", maxTokens, "stream", stream);
+        return Json.object("model", MODEL, "messages", List.of(message), "max_tokens", maxTokens, "stream", stream);
     }
 
     @Override

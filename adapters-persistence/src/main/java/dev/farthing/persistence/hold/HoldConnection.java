@@ -90,6 +90,12 @@ final class HoldConnection implements AutoCloseable {
         ON CONFLICT (org_id, budget_id, starts_at, replica) DO UPDATE SET
             amount = excluded.amount, allocated = excluded.allocated;
         """ + INSERT + ";\nCOMMIT";
+    private static final String VOID = """
+        SELECT count(pg_advisory_xact_lock(n)) FROM unnest(?::bigint[]) n;
+        SELECT count(*) FROM (SELECT 1 FROM lease l WHERE l.replica = ANY (?::uuid[])
+            ORDER BY l.org_id, l.budget_id, l.starts_at FOR UPDATE) AS locked;
+        SELECT count(void_intent(d.org_id, d.request_id)) FROM unnest(?::uuid[], ?::uuid[]) AS d (org_id, request_id)
+        """;
     private static final String WHY_CLOSED = """
         SELECT CASE
             WHEN k.id IS NULL OR k.state = 'deleted'
@@ -240,11 +246,22 @@ final class HoldConnection implements AutoCloseable {
         LeaseReturn.takeBack(connection, keys, null, false);
     }
 
-    /// Takes back an admission that may have been committed although its call was turned away.
-    void voidIntent(UUID orgId, UUID requestId) throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT void_intent(?, ?)")) {
-            statement.setObject(1, orgId);
-            statement.setObject(2, requestId);
+    /// Takes back admissions that may have been committed although their calls were turned away.
+    ///
+    /// Whoever admits holds the lock of its process: a transaction that is still on its way ends first.
+    void voidIntents(List<HoldWriter.Doubt> doubts) throws SQLException {
+        var lives = doubts.stream().map(HoldWriter.Doubt::replica).distinct().toList();
+        var orgs = doubts.stream().map(HoldWriter.Doubt::orgId).toArray();
+        var requests = doubts.stream().map(HoldWriter.Doubt::requestId).toArray();
+        try (var statement = connection.prepareStatement(VOID)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "bigint",
+                            lives.stream().map(KeyLocks::number).sorted().toArray()));
+            statement.setArray(2, connection.createArrayOf("uuid", lives.toArray()));
+            statement.setArray(3, connection.createArrayOf("uuid", orgs));
+            statement.setArray(4, connection.createArrayOf("uuid", requests));
             statement.execute();
         }
     }

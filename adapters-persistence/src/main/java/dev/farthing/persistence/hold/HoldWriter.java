@@ -5,7 +5,6 @@ import dev.farthing.application.relay.IntentJournal.Intent;
 import dev.farthing.domain.budget.BudgetWindow;
 import dev.farthing.domain.budget.HoldRound;
 import dev.farthing.domain.budget.WindowKey;
-import dev.farthing.domain.fault.Fault;
 import dev.farthing.persistence.ConnectionSource;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,7 +49,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
 
     // Touched by the writer's thread alone.
     private final Deque<HoldItem> again = new ArrayDeque<>();
-    private final Deque<UUID[]> doubtful = new ArrayDeque<>();
+    private final List<Doubt> doubtful = new ArrayList<>();
     private @Nullable HoldConnection connection;
     private @Nullable UUID begun;
     private boolean troubled;
@@ -66,6 +65,9 @@ final class HoldWriter implements Runnable, AutoCloseable {
     interface Beginning {
         void begin(UUID replica) throws SQLException;
     }
+
+    /// A call that was turned away although its admission may have been committed, or may be yet.
+    record Doubt(UUID orgId, UUID requestId, UUID replica) {}
 
     void start() {
         thread.start();
@@ -115,11 +117,12 @@ final class HoldWriter implements Runnable, AutoCloseable {
                 idle.set(false);
                 continue;
             }
+            var items = batch();
             try {
-                admit(batch());
+                admit(items);
             } catch (RuntimeException bug) {
                 LOG.error("a batch of admissions failed inside", bug);
-                disconnect();
+                giveUp(items, life.current());
             }
         }
         disconnect();
@@ -173,18 +176,23 @@ final class HoldWriter implements Runnable, AutoCloseable {
             }
             troubled = false;
         } catch (SQLException e) {
-            disconnect();
-            for (var item : items) {
-                if (!item.answer.isDone()) {
-                    doubt(item);
-                    item.answer.complete(new Answer.Unavailable());
-                }
-            }
+            giveUp(items, replica);
             if (!troubled) {
                 troubled = true;
                 LOG.warnf("calls cannot be admitted: %s %s", e.getSQLState(), e.getMessage());
             }
             LockSupport.parkNanos(this, RETRY_PAUSE_NANOS);
+        }
+    }
+
+    /// Nobody knows what became of these: they are turned away, and taken back later.
+    private void giveUp(List<HoldItem> items, UUID replica) {
+        disconnect();
+        for (var item : items) {
+            if (!item.answer.isDone()) {
+                doubt(item, replica);
+                item.answer.complete(new Answer.Unavailable());
+            }
         }
     }
 
@@ -264,8 +272,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
     }
 
     /// Before money is refused, what other processes have to spare is taken back, once.
-    private void refuse(
-            HoldConnection open, Map<HoldItem, WindowKey> refused, Map<WindowKey, BudgetWindow> windows)
+    private void refuse(HoldConnection open, Map<HoldItem, WindowKey> refused, Map<WindowKey, BudgetWindow> windows)
             throws SQLException {
         Set<WindowKey> toGather = new HashSet<>();
         for (var refusal : refused.entrySet()) {
@@ -294,7 +301,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
     private void held(HoldItem item, UUID replica) {
         if (isLate(item) || !item.answer.complete(new Answer.Held(item.holding(replica)))) {
             item.answer.complete(new Answer.Unavailable());
-            doubt(item);
+            doubt(item, replica);
         }
     }
 
@@ -309,16 +316,17 @@ final class HoldWriter implements Runnable, AutoCloseable {
         again.add(item);
     }
 
-    private void doubt(HoldItem item) {
+    private void doubt(HoldItem item, UUID replica) {
         if (doubtful.size() < MOST_DOUBTFUL) {
-            doubtful.add(new UUID[] {item.intent.owner().orgId(), item.intent.requestId()});
+            doubtful.add(new Doubt(item.intent.owner().orgId(), item.intent.requestId(), replica));
         }
     }
 
+    /// All in one round trip: were it one for each, a slow database would be kept busy with nothing else.
     private void clearDoubts(HoldConnection open) throws SQLException {
-        for (var first = doubtful.peek(); first != null; first = doubtful.peek()) {
-            open.voidIntent(first[0], first[1]);
-            doubtful.poll();
+        if (!doubtful.isEmpty()) {
+            open.voidIntents(doubtful);
+            doubtful.clear();
         }
     }
 

@@ -28,6 +28,11 @@ public final class FreshDatabase implements BeforeAllCallback, AfterAllCallback 
         return SharedServer.get().jdbcUrl(name);
     }
 
+    /// Where the server listens on the loopback.
+    public int port() {
+        return Integer.parseInt(url().replaceFirst("^[^/]*//[^:/]+:([0-9]+)/.*$", "$1"));
+    }
+
     public String user() {
         return EmbeddedServer.USER;
     }

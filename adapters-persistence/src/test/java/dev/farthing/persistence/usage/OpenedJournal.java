@@ -2,6 +2,7 @@ package dev.farthing.persistence.usage;
 
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.UsageJournal;
+import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.util.Currency;
@@ -15,10 +16,12 @@ public final class OpenedJournal {
     }
 
     public static OpenedJournal on(FreshDatabase database, Durability durability) {
-        return new OpenedJournal(new PostgresJournal(
-                JournalSettings.of(durability),
-                Currency.getInstance("CNY"),
-                new DirectConnections(database.url(), database.user(), database.password())));
+        return on(new DirectConnections(database.url(), database.user(), database.password()), durability);
+    }
+
+    public static OpenedJournal on(ConnectionSource source, Durability durability) {
+        return new OpenedJournal(
+                new PostgresJournal(JournalSettings.of(durability), Currency.getInstance("CNY"), source));
     }
 
     public UsageJournal journal() {

@@ -1,0 +1,280 @@
+package dev.farthing.persistence.hold;
+
+import static dev.farthing.persistence.hold.HoldScene.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.relay.Durability;
+import dev.farthing.application.relay.IntentJournal.Answer;
+import dev.farthing.application.relay.IntentJournal.Intent;
+import dev.farthing.application.relay.SomeCall;
+import dev.farthing.domain.budget.Holding;
+import dev.farthing.domain.budget.Scope;
+import dev.farthing.domain.budget.Unit;
+import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.server.DatabaseProxy;
+import dev.farthing.persistence.server.DatabaseProxy.Moment;
+import dev.farthing.persistence.server.DatabaseProxy.Verdict;
+import dev.farthing.persistence.server.FreshDatabase;
+import dev.farthing.persistence.usage.OpenedJournal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Admission and settlement as several processes do them, while their database is far, gone, or in doubt.
+class HoldFaultsTest {
+    private static final boolean LONG = Boolean.getBoolean("farthing.long");
+    private static final long SEED = Long.getLong("farthing.seed", System.nanoTime());
+
+    @RegisterExtension
+    static final FreshDatabase DATABASE = new FreshDatabase();
+
+    private final List<Process> opened = new ArrayList<>();
+
+    /// A gateway process's two writers, on a network of their own.
+    private record Process(DatabaseProxy proxy, OpenedJournal usage, PostgresIntents intents) {
+        static Process open() {
+            var proxy = DatabaseProxy.to(DATABASE.port());
+            var source = new DirectConnections(proxy.through(DATABASE.url()), DATABASE.user(), DATABASE.password());
+            var usage = OpenedJournal.on(source, Durability.STRICT);
+            var intents = new PostgresIntents(usage.journal(), () -> SomeCall.idAt(Instant.now()), source, 60);
+            return new Process(proxy, usage, intents);
+        }
+    }
+
+    private Process process() {
+        var fresh = Process.open();
+        opened.add(fresh);
+        return fresh;
+    }
+
+    @AfterEach
+    void end() {
+        for (var process : opened) {
+            process.proxy.watch(_ -> Verdict.PASS);
+            process.proxy.swallow(false);
+            process.usage.close();
+            process.intents.close();
+            process.proxy.close();
+        }
+    }
+
+    /// What came of the calls that were tried.
+    private static final class Tally {
+        final AtomicLong tried = new AtomicLong();
+        final Set<UUID> recorded = ConcurrentHashMap.newKeySet();
+        final Set<UUID> refused = ConcurrentHashMap.newKeySet();
+        final AtomicLong tokens = new AtomicLong();
+    }
+
+    private static void call(Process process, HoldScene scene, Tally tally, long hold, long used) {
+        var intent = scene.intent(hold);
+        tally.tried.incrementAndGet();
+        if (await(process.intents.admit(intent)) instanceof Answer.Held(var holding)) {
+            settle(process, scene, tally, intent, holding, used);
+        } else {
+            tally.refused.add(intent.requestId());
+        }
+    }
+
+    private static void settle(
+            Process process, HoldScene scene, Tally tally, Intent intent, Holding holding, long used) {
+        var booking = holding.book(used, new Money(used * 1_000), true);
+        process.usage
+                .journal()
+                .record(scene.call(intent, booking), booking)
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+        tally.recorded.add(intent.requestId());
+        tally.tokens.addAndGet(used);
+    }
+
+    private static void workers(int count, Runnable work) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = new ArrayList<Future<?>>();
+            for (int i = 0; i < count; i++) {
+                running.add(threads.submit(work));
+            }
+            for (var each : running) {
+                each.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("seed " + SEED, e);
+        }
+    }
+
+    private static boolean isWork(Moment moment) {
+        return moment.mentions("INTO intent") || moment.mentions("INTO usage_row");
+    }
+
+    @Test
+    void b30ACommitWhoseAnswerIsLostIsNeitherDoubledNorForgotten() {
+        int wanted = LONG ? 1_000 : 120;
+        var scene = new HoldScene(DATABASE)
+                .capped(Scope.KEY, Unit.TOKENS, 1_000_000_000)
+                .capped(Scope.ORG, Unit.TOKENS, 1_000_000_000);
+        var process = process();
+        var cuts = new AtomicInteger();
+        var dice = new SplittableRandom(SEED);
+        process.proxy.watch(moment -> {
+            if (isWork(moment) && cuts.get() < wanted && toss(dice, 4)) {
+                cuts.incrementAndGet();
+                return Verdict.CUT;
+            }
+            return Verdict.PASS;
+        });
+        var tally = new Tally();
+        workers(8, () -> {
+            while (cuts.get() < wanted) {
+                call(process, scene, tally, 100, 60);
+            }
+        });
+        // The next admission of each kind clears what was left in doubt.
+        for (int i = 0; i < 3; i++) {
+            call(process, scene, tally, 100, 60);
+        }
+        agree(scene, tally);
+        assertThat(cuts.get()).isEqualTo(wanted);
+        assertThat(tally.recorded).as("calls that went through").isNotEmpty();
+    }
+
+    private static boolean toss(SplittableRandom dice, int sides) {
+        synchronized (dice) {
+            return dice.nextInt(sides) == 0;
+        }
+    }
+
+    private static void agree(HoldScene scene, Tally tally) {
+        assertThat(scene.number("SELECT count(*) FROM usage_row WHERE org_id = ?", scene.org))
+                .as("rows of what was recorded, seed %s", SEED)
+                .isEqualTo(tally.recorded.size());
+        for (var id : tally.refused) {
+            assertThat(scene.number("SELECT count(*) FROM usage_row WHERE request_id = ?", id))
+                    .isZero();
+        }
+        assertThat(scene.openIntents()).as("seed %s", SEED).isZero();
+        assertThat(scene.spent(0)).isEqualTo(tally.tokens.get());
+        assertThat(scene.disagreements()).as("seed %s", SEED).isZero();
+    }
+
+    @Test
+    void b26NestedBudgetsOfManyOrgsHoldAtEveryLevelWithoutADeadlock() {
+        var dice = new SplittableRandom(SEED);
+        var scenes = new ArrayList<HoldScene>();
+        for (int i = 0; i < 4; i++) {
+            var scene = new HoldScene(DATABASE);
+            for (var scope : Scope.values()) {
+                scene.capped(scope, Unit.TOKENS, 20_000 + dice.nextInt(60_000));
+                if (dice.nextBoolean()) {
+                    scene.capped(scope, Unit.REQUESTS, 300 + dice.nextInt(600));
+                }
+            }
+            scenes.add(scene);
+        }
+        var processes = List.of(process(), process(), process());
+        var tallies = scenes.stream().map(_ -> new Tally()).toList();
+        long deadlocks = deadlocks(scenes.getFirst());
+        long until = System.nanoTime() + Duration.ofSeconds(LONG ? 600 : 8).toNanos();
+        workers(48, () -> {
+            var own = fork(dice);
+            while (System.nanoTime() < until) {
+                int which = own.nextInt(scenes.size());
+                long hold = 50 + own.nextInt(400);
+                call(
+                        processes.get(own.nextInt(processes.size())),
+                        scenes.get(which),
+                        tallies.get(which),
+                        hold,
+                        own.nextLong(hold + 1));
+            }
+        });
+        assertThat(deadlocks(scenes.getFirst())).isEqualTo(deadlocks);
+        for (int i = 0; i < scenes.size(); i++) {
+            var scene = scenes.get(i);
+            assertThat(scene.openIntents()).isZero();
+            assertThat(scene.disagreements()).as("seed %s", SEED).isZero();
+            for (int budget = 0; budget < scene.budgets.size() - 1; budget++) {
+                assertThat(scene.spent(budget))
+                        .isPositive()
+                        .isLessThanOrEqualTo(scene.budgets.get(budget).limit().longValueExact());
+            }
+            assertThat(scene.number("SELECT count(*) FROM usage_row WHERE org_id = ?", scene.org))
+                    .isEqualTo(tallies.get(i).recorded.size());
+        }
+    }
+
+    private static SplittableRandom fork(SplittableRandom dice) {
+        synchronized (dice) {
+            return dice.split();
+        }
+    }
+
+    private static long deadlocks(HoldScene scene) {
+        return scene.number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
+    }
+
+    @Test
+    void c44ADatabaseHalfASecondAwayAdmitsInTimeAndWhatIsTurnedAwayLeavesNothingBehind() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000_000_000);
+        var process = process();
+        var tally = new Tally();
+        call(process, scene, tally, 100, 60);
+        process.proxy.delay(Duration.ofMillis(500));
+        for (int i = 0; i < (LONG ? 20 : 3); i++) {
+            var intent = scene.intent(100);
+            long start = System.nanoTime();
+            var answer = await(process.intents.admit(intent));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThanOrEqualTo(Duration.ofMillis(1_600));
+            settle(process, scene, tally, intent, HoldScene.held(answer), 60);
+        }
+        // More than so slow a database admits in time: the rest is turned away, and taken back.
+        workers(20, () -> call(process, scene, tally, 100, 60));
+        process.proxy.delay(Duration.ZERO);
+        int before = tally.recorded.size();
+        for (int i = 0; i < 10; i++) {
+            call(process, scene, tally, 100, 60);
+        }
+        assertThat(tally.recorded).as("after the delay all go through").hasSize(before + 10);
+        agree(scene, tally);
+    }
+
+    @Test
+    void c45ADatabaseThatSwallowsEverythingIsGivenUpInTimeAndLeavesNothingBehind() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000_000_000);
+        var process = process();
+        var tally = new Tally();
+        call(process, scene, tally, 10, 5);
+        int before = process.proxy.connections();
+        process.proxy.swallow(true);
+        long start = System.nanoTime();
+        assertThat(await(process.intents.admit(scene.intent(100)))).isInstanceOf(Answer.Unavailable.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThanOrEqualTo(Duration.ofMillis(5_500));
+        process.proxy.swallow(false);
+        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        boolean back = false;
+        while (!back) {
+            assertThat(System.nanoTime()).as("admitting again").isLessThan(until);
+            int recorded = tally.recorded.size();
+            call(process, scene, tally, 100, 60);
+            back = tally.recorded.size() > recorded;
+        }
+        call(process, scene, tally, 100, 60);
+        assertThat(process.proxy.connections()).isLessThanOrEqualTo(before);
+        agree(scene, tally);
+    }
+}
