@@ -145,6 +145,19 @@ class FrontDoorTest {
     }
 
     @Test
+    void theOtherVerbsAskMavenForWhatTheySay() throws Exception {
+        var jdk = Map.of("JAVA_HOME", jdk("jdk", "25").toString());
+        for (var verb : List.of("dev", "check", "fmt")) {
+            assertThat(call(jdk, verb).exitCode()).as(verb).isZero();
+        }
+        assertThat(Files.readAllLines(notes()))
+                .satisfiesExactly(
+                        dev -> assertThat(dev).contains("test-compile quarkus:dev -pl bootstrap -am"),
+                        check -> assertThat(check).contains("spotless:check", "-Dtest=ArchitectureTest"),
+                        fmt -> assertThat(fmt).contains("spotless:apply"));
+    }
+
+    @Test
     void whatIsMissingForTheTestsIsNamedAndInCiAFailure() throws Exception {
         var tools = toolsWithoutJava();
         Files.delete(tools.resolve("id"));

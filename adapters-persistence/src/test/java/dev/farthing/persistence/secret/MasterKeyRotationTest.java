@@ -40,14 +40,16 @@ class MasterKeyRotationTest {
 
     @BeforeEach
     void anEmptyHouse() throws SQLException {
-        sql("TRUNCATE plan, org, team, issued_key, admin_key, provider, credential, master_key_mark CASCADE");
+        for (var table : List.of("issued_key", "admin_key", "credential", "master_key_mark")) {
+            sql("DELETE FROM " + table);
+        }
         var plan = UUID.randomUUID();
-        sql("INSERT INTO plan (id, code, name) VALUES (?, 'p', 'Plan')", plan);
-        sql("INSERT INTO org (id, name, plan_id, time_zone) VALUES (?, 'org', ?, 'UTC')", org, plan);
+        sql("INSERT INTO plan (id, code, name) VALUES (?, ?, 'Plan')", plan, "plan-" + plan);
+        sql("INSERT INTO org (id, name, plan_id, time_zone) VALUES (?, ?, ?, 'UTC')", org, "org-" + org, plan);
         sql("""
                 INSERT INTO provider (id, name, protocol, connect_ms, first_byte_ms, idle_ms, total_ms)
-                VALUES (?, 'demo', 'demo', 1, 1, 1, 1)
-                """, provider);
+                VALUES (?, ?, 'demo', 1, 1, 1, 1)
+                """, provider, "demo-" + provider);
         start(OLD);
     }
 

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -249,7 +250,7 @@ final class ClientReply {
     private static String headerText(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-                return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
+                return URLEncoder.encode(text, StandardCharsets.UTF_8);
             }
         }
         return text;

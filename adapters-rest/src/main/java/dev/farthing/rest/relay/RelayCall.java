@@ -23,6 +23,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One call from the first byte of its request to the last of its answer, on one event loop: admit, relay,
-/// settle.
+/// One call from the first byte of its request to the last of its answer, on one event loop: admit, relay, settle.
 final class RelayCall implements ReplyListener {
     private static final Logger LOG = Logger.getLogger(RelayCall.class);
     private static final CharSequence X_SESSION_ID = HttpHeaders.createOptimized("x-session-id");
@@ -74,7 +74,7 @@ final class RelayCall implements ReplyListener {
     void begin() {
         if (!parts.drain.enter()) {
             client.closeAfterwards();
-            client.refuse(Fault.SHUTTING_DOWN, "Farthing is shutting down.", java.time.Duration.ofSeconds(1), Map.of());
+            client.refuse(Fault.SHUTTING_DOWN, "Farthing is shutting down.", Duration.ofSeconds(1), Map.of());
             return;
         }
         request.response().closeHandler(_ -> clientGone());

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What every relayed call needs.
 @Singleton
@@ -65,7 +66,7 @@ class RelayParts {
         upstreams.forEach(upstream -> this.upstreams.put(upstream.protocol(), upstream));
         this.protocols = SPEAK_OPENAI.stream()
                 .filter(this.upstreams::containsKey)
-                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The protocols through which a request in OpenAI's dialect can be served.
