@@ -26,8 +26,12 @@ final class ModelAccess {
 
     /// Whether any way to the model speaks one of these protocols.
     static boolean isServed(Catalogue.Offer offer, Set<Protocol> protocols) {
-        return offer.ways().stream()
-                .anyMatch(way -> protocols.contains(way.provider().protocol()));
+        for (var way : offer.ways()) {
+            if (protocols.contains(way.provider().protocol())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean allows(IssuedKey key, Plan plan, Catalogue.Offer offer) {

@@ -3,6 +3,7 @@ package dev.farthing.application.relay;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.Protocol;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -10,6 +11,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the way a call takes: the smallest priority that can serve, and within it by weight.
+///
+/// Every call comes by, and mostly finds one way and one credential: hence plain loops.
 final class RouteChoice {
     private final RandomGenerator dice;
 
@@ -20,9 +23,12 @@ final class RouteChoice {
     /// A way and the credential to use on it; null when none of the ways can serve.
     @Nullable
     Chosen choose(List<Catalogue.Way> ways, Set<Protocol> protocols) {
-        var usable = ways.stream()
-                .filter(way -> protocols.contains(way.provider().protocol()) && canServe(way))
-                .toList();
+        var usable = new ArrayList<Catalogue.Way>(ways.size());
+        for (var way : ways) {
+            if (protocols.contains(way.provider().protocol()) && canServe(way)) {
+                usable.add(way);
+            }
+        }
         var way = pick(usable, w -> w.route().priority(), w -> w.route().weight());
         if (way == null) {
             return null;
@@ -35,9 +41,14 @@ final class RouteChoice {
     }
 
     private static List<Credential> living(Catalogue.Way way) {
-        return way.credentials().stream()
-                .filter(credential -> credential.status() == CredentialStatus.ACTIVE && credential.weight() > 0)
-                .toList();
+        var all = way.credentials();
+        var living = new ArrayList<Credential>(all.size());
+        for (var credential : all) {
+            if (credential.status() == CredentialStatus.ACTIVE && credential.weight() > 0) {
+                living.add(credential);
+            }
+        }
+        return living;
     }
 
     private <T> @Nullable T pick(List<T> all, ToIntFunction<T> priority, ToIntFunction<T> weight) {
