@@ -33,7 +33,7 @@ CREATE FUNCTION refuse_change_of_record() RETURNS trigger LANGUAGE plpgsql AS
 $$
 BEGIN
     IF TG_OP = 'DELETE' AND current_setting('farthing.erasing', true) = OLD.org_id::text
-        AND current_user = (SELECT relowner::regrole::name FROM pg_class WHERE oid = TG_RELID) THEN
+        AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
         RETURN OLD;
     END IF;
     RAISE EXCEPTION '% of % is refused: it only grows', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';

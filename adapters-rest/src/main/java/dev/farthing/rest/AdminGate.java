@@ -35,10 +35,10 @@ class AdminGate implements ContainerRequestFilter {
     public void filter(ContainerRequestContext context) {
         var path = context.getUriInfo().getPath();
         if (path.startsWith(GUARDED) && !path.equals(OWN_KEY)) {
-            current.knocks();
             current.gives(AuditReason.read(context.getHeaderString(AuditReason.HEADER)));
             var secret = bearer(context.getHeaderString(HttpHeaders.AUTHORIZATION));
             if (secret == null) {
+                current.knocks();
                 current.get();
             } else {
                 var address = addresses.of(request);

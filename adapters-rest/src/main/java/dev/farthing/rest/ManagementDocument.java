@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /// Writes into the OpenAPI document what every operation of the management API has in common: who may call, and how it
@@ -47,6 +48,16 @@ public class ManagementDocument implements OASFilter {
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
         var scheme = path.equals(OWN_KEY) ? "inferenceKey" : "adminKey";
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(scheme)));
+        if (method == PathItem.HttpMethod.POST) {
+            header(
+                    operation,
+                    Repetition.HEADER,
+                    "makes this take effect once: the same request under the same key gets the first answer for 30"
+                            + " days, another one 409 idempotency_conflict");
+        }
+        if (method != PathItem.HttpMethod.GET) {
+            header(operation, AuditReason.HEADER, "why, for the audit; or the field reason of a body");
+        }
         refuse(operation, "401", PROBLEM, "No living key was presented");
         refuse(operation, "403", PROBLEM, "The key's role is too narrow");
         if (path.contains("{")) {
@@ -57,6 +68,14 @@ public class ManagementDocument implements OASFilter {
         }
         refuse(operation, "422", "HTTPValidationError", "Fields are wrong; all of them are named at once");
         operation.getResponses().getAPIResponses().forEach((status, response) -> describe(response, status));
+    }
+
+    private static void header(Operation operation, String name, String description) {
+        operation.addParameter(OASFactory.createParameter()
+                .name(name)
+                .in(Parameter.In.HEADER)
+                .description(description)
+                .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
     }
 
     private static void refuse(Operation operation, String status, String schema, String description) {

@@ -102,7 +102,8 @@ public final class Main {
 
     private static Settings withDatabase(Settings.ExternalDatabase database, Settings asked) {
         var settings = asked.listeningOn(freePort(asked.listen()));
-        ExternalServer.check(database.url(), database.user(), database.password());
+        ExternalServer.check(database.url(), database.user(), database.password())
+                .forEach(warning -> System.err.println("farthing: " + warning));
         Property.database(database.url(), database.user(), database.password());
         return settings;
     }

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /// Keeps the [LiveCatalogue] true: at once after a change made here, within a second after one made elsewhere.
@@ -16,14 +15,14 @@ import org.jboss.logging.Logger;
 class LiveCatalogueReload {
     private static final Logger LOG = Logger.getLogger(LiveCatalogueReload.class);
 
-    private final DataSource database;
+    private final OwnConnection connections;
     private final Vault vault;
     private final LiveCatalogue live;
     private final ReentrantLock loading = new ReentrantLock();
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    LiveCatalogueReload(DataSource database, Vault vault, LiveCatalogue live) {
-        this.database = database;
+    LiveCatalogueReload(OwnConnection connections, Vault vault, LiveCatalogue live) {
+        this.connections = connections;
         this.vault = vault;
         this.live = live;
     }
@@ -32,7 +31,7 @@ class LiveCatalogueReload {
     /// failed.
     void reload() {
         loading.lock();
-        try (var connection = database.getConnection()) {
+        try (var connection = connections.take()) {
             load(connection);
             if (failing.getAndSet(false)) {
                 LOG.info("the catalogue is read again");
@@ -46,7 +45,7 @@ class LiveCatalogueReload {
 
     void follow() {
         long known = live.get().version();
-        try (var connection = database.getConnection();
+        try (var connection = connections.take();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT version FROM catalogue_version")) {
             if (rows.next() && rows.getLong(1) == known) {

@@ -1,5 +1,6 @@
 package dev.farthing.persistence.live;
 
+import dev.farthing.persistence.server.DatabaseRoles;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -9,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/// A small pool beside the pool, for reading after a commit.
+/// A small pool beside the pool, for reading what every org has, as the engine and not as whoever asks.
 ///
 /// Right after a commit its own pooled connection may still be taken: waiting there for a second one could leave every
 /// connection with somebody who waits for another. It also keeps revocations on time while the pool is exhausted.
@@ -22,7 +23,8 @@ class OwnConnection {
 
     OwnConnection(AgroalDataSource pool) throws SQLException {
         var factory = new AgroalConnectionFactoryConfigurationSupplier(
-                pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration());
+                        pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration())
+                .initialSql(DatabaseRoles.AS_ENGINE);
         own = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(size -> size.maxSize(SIZE)
                         .acquisitionTimeout(PATIENCE)

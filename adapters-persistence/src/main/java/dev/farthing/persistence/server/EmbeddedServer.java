@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -59,9 +61,20 @@ public final class EmbeddedServer implements AutoCloseable {
                 create(cluster, passwordFile, programs);
             }
             var password = Files.readString(passwordFile).strip();
-            return new EmbeddedServer(cluster, programs, password, launch(home, cluster, programs));
+            var server = new EmbeddedServer(cluster, programs, password, launch(home, cluster, programs));
+            server.ensureRoles();
+            return server;
         } catch (IOException e) {
             throw new ServerRefusedException(home + " cannot be used: " + e, e);
+        }
+    }
+
+    private void ensureRoles() {
+        try (var connection = DriverManager.getConnection(jdbcUrl(), USER, password)) {
+            DatabaseRoles.ensure(connection);
+        } catch (SQLException e) {
+            close();
+            throw new ServerRefusedException("the database server in " + cluster + " cannot be used: " + e, e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.farthing.persistence.server;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ public final class ExternalServer {
 
     private ExternalServer() {}
 
-    /// Refuses a server that cannot be reached, does not let us in or is too old or too new.
-    public static void check(String url, @Nullable String user, @Nullable String password) {
+    /// Refuses a server that cannot be reached, does not let us in, is too old or too new, or may lose what it has
+    /// promised to keep. What is allowed and yet worth a word comes back.
+    public static List<String> check(String url, @Nullable String user, @Nullable String password) {
         var properties = new Properties();
         if (user != null) {
             properties.setProperty("user", user);
@@ -26,6 +28,9 @@ public final class ExternalServer {
         properties.setProperty("loginTimeout", SECONDS_TO_CONNECT);
         try (var connection = DriverManager.getConnection(url, properties)) {
             checkVersion(connection);
+            checkDurability(connection);
+            DatabaseRoles.ensure(connection);
+            return warnings(connection);
         } catch (SQLException e) {
             throw new ServerRefusedException(sentence(e), e);
         }
@@ -36,6 +41,35 @@ public final class ExternalServer {
         if (major < OLDEST || major > NEWEST) {
             throw new ServerRefusedException("FARTHING_DB_URL leads to a PostgreSQL " + major + ", and Farthing needs "
                     + OLDEST + " to " + NEWEST + ".");
+        }
+    }
+
+    /// A commit that is not on the disk would be forgotten by a crash, and money with it.
+    private static void checkDurability(Connection connection) throws SQLException {
+        for (var setting : List.of("fsync", "full_page_writes")) {
+            if (shown(connection, setting).equals("off")) {
+                throw new ServerRefusedException("FARTHING_DB_URL leads to a PostgreSQL with " + setting
+                        + " = off, which a crash may cost committed usage: set it on.");
+            }
+        }
+        if (shown(connection, "synchronous_commit").equals("off")) {
+            throw new ServerRefusedException("synchronous_commit is off for FARTHING_DB_USER "
+                    + connection.getMetaData().getUserName()
+                    + ", so that a crash may cost committed usage: set it on for this role, its database and server.");
+        }
+    }
+
+    private static List<String> warnings(Connection connection) throws SQLException {
+        return shown(connection, "data_checksums").equals("off")
+                ? List.of("the database has no data checksums: a damaged disk may go unnoticed (pg_checksums --enable).")
+                : List.of();
+    }
+
+    private static String shown(Connection connection, String setting) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SHOW " + setting)) {
+            row.next();
+            return row.getString(1);
         }
     }
 

@@ -1,0 +1,2 @@
+-- After every start: tables and functions of later migrations get their rights and policies too.
+SELECT secure_tables();
