@@ -6,6 +6,7 @@ import dev.farthing.application.ManagedBy;
 import dev.farthing.application.price.ListPrices;
 import dev.farthing.application.price.SetPrice;
 import dev.farthing.application.upstream.ListModels;
+import dev.farthing.domain.price.BookOwner;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.ListingQuery;
@@ -84,7 +85,9 @@ class PriceResource {
         var query = ListingQuery.of(uri, "past", "current", "future");
         var wanted = model == null || model.isEmpty() ? null : model;
         return PageJson.of(
-                listPrices.list(wanted, query.listing()), query.paging(), kept -> PriceJson.of(kept, billing));
+                listPrices.list(BookOwner.EVERYBODY, wanted, query.listing()),
+                query.paging(),
+                kept -> PriceJson.of(kept, billing));
     }
 
     @POST

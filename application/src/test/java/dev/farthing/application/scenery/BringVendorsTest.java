@@ -7,6 +7,8 @@ import dev.farthing.application.CountedChanges;
 import dev.farthing.application.Ids;
 import dev.farthing.application.Listing;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.price.DerivePrices;
+import dev.farthing.application.price.RememberedPriceBooks;
 import dev.farthing.application.price.RememberedPrices;
 import dev.farthing.application.price.SetPrice;
 import dev.farthing.application.upstream.CreateCredential;
@@ -42,7 +44,14 @@ class BringVendorsTest {
                 new CreateCredential(
                         vendors.credentials(), new PlainVault(), changes, new RememberedAudit(), ids, CLOCK),
                 new CreateModel(vendors.models(), changes, new RememberedAudit(), CLOCK),
-                new SetPrice(prices, changes, new RememberedAudit(), ids, ConfigFile.NONE));
+                new SetPrice(
+                        prices,
+                        new RememberedPriceBooks(),
+                        new DerivePrices(prices, ids),
+                        changes,
+                        new RememberedAudit(),
+                        ids,
+                        ConfigFile.NONE));
         return bring.bring(VendorKeys.from(environment), Currency.getInstance(currency));
     }
 
