@@ -99,6 +99,20 @@ record Rights(
                 201));
         all.add(new Rights("GET /api/v1/billing/ledger", VIEWER, Target.NOTHING, null, 200));
         all.add(new Rights("GET" + GATEWAY + "/master-key", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/billing/price-books", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST /api/v1/billing/price-books",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"plan_id\":\"$plan\",\"discount_pct\":\"0\"}",
+                200));
+        all.add(new Rights("GET /api/v1/billing/fx-rates", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST /api/v1/billing/fx-rates",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"currency\":\"JPY\",\"rate\":\"0.05\"}",
+                201));
         all.add(new Rights("GET /api/v1/settings", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));

@@ -1,6 +1,7 @@
 package dev.farthing.application.price;
 
 import dev.farthing.domain.price.BookOwner;
+import dev.farthing.domain.price.ExchangeRate;
 import dev.farthing.domain.price.PriceOrigin;
 import dev.farthing.domain.price.Rates;
 import dev.farthing.domain.price.Tier;
@@ -23,5 +24,11 @@ public record PriceDraft(
     /// A price in the default book and in the billing currency.
     public PriceDraft(String model, Rates base, List<Tier> tiers, @Nullable Instant validFrom) {
         this(BookOwner.EVERYBODY, model, base, tiers, PriceOrigin.GIVEN, validFrom);
+    }
+
+    /// The same price, which was in another currency, converted once; [IllegalArgumentException] when that makes it
+    /// dearer than prices may be.
+    public PriceDraft converted(ExchangeRate rate) {
+        return new PriceDraft(owner, model, rate.of(base), rate.of(tiers), rate.origin(base, tiers), validFrom);
     }
 }

@@ -4,6 +4,7 @@ import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.audit.Picture;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.price.BookOwner;
+import dev.farthing.domain.price.ExchangeRate;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceBook;
 import dev.farthing.domain.price.PriceOrigin;
@@ -32,6 +33,16 @@ final class PricePicture {
     /// Another discount of a plan's book.
     static Deed discounted(PriceBook before, PriceBook after) {
         return Deed.ofPlatform("update", "price_book", after.id().toString(), of(before), of(after));
+    }
+
+    /// A new rate of exchange.
+    static Deed exchanged(ExchangeRate rate) {
+        var after = Picture.EMPTY
+                .with("currency", rate.currency().getCurrencyCode())
+                .with("rate", Money.plain(rate.rate()))
+                .with("valid_from", rate.validFrom())
+                .with("note", rate.note());
+        return Deed.ofPlatform("create", "fx_rate", rate.id().toString(), null, after);
     }
 
     private static Picture of(PriceBook book) {
