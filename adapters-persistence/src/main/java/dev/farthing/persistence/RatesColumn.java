@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.Rates;
 import dev.farthing.domain.price.Tier;
 import dev.farthing.domain.price.TokenClass;
@@ -22,10 +21,10 @@ public record RatesColumn(Rates base, List<Tier> tiers) {
     private static final String PER_REQUEST = "per_request";
     private static final String FROM = "from_input_tokens";
 
-    public static String write(Price price) {
-        var root = write(price.base());
-        var tiers = root.putArray("tiers");
-        price.tiers().forEach(tier -> tiers.add(write(tier.rates()).put(FROM, tier.fromInputTokens())));
+    public static String write(Rates base, List<Tier> tiers) {
+        var root = write(base);
+        var array = root.putArray("tiers");
+        tiers.forEach(tier -> array.add(write(tier.rates()).put(FROM, tier.fromInputTokens())));
         return root.toString();
     }
 

@@ -99,6 +99,34 @@ record Rights(
                 201));
         all.add(new Rights("GET /api/v1/billing/ledger", VIEWER, Target.NOTHING, null, 200));
         all.add(new Rights("GET" + GATEWAY + "/master-key", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/billing/price-books", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST /api/v1/billing/price-books",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"plan_id\":\"$plan\",\"discount_pct\":\"0\"}",
+                200));
+        all.add(new Rights("GET /api/v1/billing/price-list", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST /api/v1/billing/price-list/activate",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"vendor\":\"cohere\",\"dry_run\":true}",
+                200));
+        all.add(new Rights("POST /api/v1/billing/prices/import", OPERATOR, Target.NOTHING, "{}", 200));
+        all.add(new Rights(
+                "POST /api/v1/billing/re-rate",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\"}",
+                200));
+        all.add(new Rights("GET /api/v1/billing/fx-rates", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST /api/v1/billing/fx-rates",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"currency\":\"JPY\",\"rate\":\"0.05\"}",
+                201));
         all.add(new Rights("GET /api/v1/settings", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));

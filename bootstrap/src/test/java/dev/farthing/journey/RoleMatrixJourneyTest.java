@@ -405,6 +405,7 @@ class RoleMatrixJourneyTest {
                         ? null
                         : body.replace("$id", id)
                                 .replace("$new", Tenants.fresh())
+                                .replace("$plan", tenants.plan())
                                 .replace("$provider", body.contains("$provider") ? tenants.provider() : ""));
     }
 }

@@ -69,6 +69,10 @@ final class Tenants {
         return foreign.id();
     }
 
+    String plan() {
+        return own.json().path("plan_id").asText();
+    }
+
     String team() {
         return team.id();
     }

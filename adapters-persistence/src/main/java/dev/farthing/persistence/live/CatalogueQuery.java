@@ -10,7 +10,9 @@ import dev.farthing.application.upstream.Vault;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.PriceBook;
 import dev.farthing.domain.price.PriceList;
+import dev.farthing.domain.price.Tariff;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.Model;
@@ -60,15 +62,35 @@ class CatalogueQuery {
     Catalogue read() throws SQLException {
         long version = each("SELECT version FROM catalogue_version", row -> row.getLong(1))
                 .getFirst();
-        return new Catalogue(version, offers(), tenants(), suspendedTeams(), Setting.relay(settings()));
+        var books = books();
+        return new Catalogue(version, offers(books), tenants(books), suspendedTeams(), Setting.relay(settings()));
     }
 
-    private Map<String, Offer> offers() throws SQLException {
+    /// The prices of each book by model; a book's owner, a plan or an org, stands for it.
+    private Map<UUID, Map<String, PriceList>> books() throws SQLException {
+        var books = new HashMap<UUID, Map<String, List<Price>>>();
+        each("""
+                SELECT p.model_id, p.id, p.rates::text, p.valid_from, p.valid_to, coalesce(b.plan_id, b.org_id, b.id)
+                FROM price p JOIN price_book b ON b.id = p.book_id
+                WHERE p.valid_to IS NULL OR p.valid_to > greatest(p.valid_from, now() - interval '1 day')\
+                """, row -> {
+            var price = price(row);
+            return books.computeIfAbsent(uuid(row, 6), _ -> new HashMap<>())
+                    .computeIfAbsent(price.model(), _ -> new ArrayList<>())
+                    .add(price);
+        });
+        var lists = new HashMap<UUID, Map<String, PriceList>>();
+        books.forEach((owner, byModel) -> {
+            var ofOwner = new HashMap<String, PriceList>();
+            byModel.forEach((model, prices) -> ofOwner.put(model, new PriceList(prices)));
+            lists.put(owner, Map.copyOf(ofOwner));
+        });
+        return lists;
+    }
+
+    private Map<String, Offer> offers(Map<UUID, Map<String, PriceList>> books) throws SQLException {
         var aliases = grouped("SELECT model_id, alias FROM model_alias ORDER BY alias", row -> row.getString(2));
-        var prices = grouped("""
-                SELECT model_id, id, rates::text, valid_from, valid_to FROM price
-                WHERE valid_to IS NULL OR valid_to > now() - interval '1 day'\
-                """, CatalogueQuery::price);
+        var prices = books.getOrDefault(PriceBook.STANDARD, Map.of());
         var routes = grouped("""
                 SELECT model_id, provider_id, upstream_model, weight, priority FROM route
                 ORDER BY model_id, priority, position\
@@ -87,7 +109,7 @@ class CatalogueQuery {
             var ways = model.status() == ModelStatus.UNAVAILABLE
                     ? List.<Way>of()
                     : ways(model.routes(), providers, credentials);
-            var offer = new Offer(model, ways, new PriceList(prices.getOrDefault(model.id(), List.of())));
+            var offer = new Offer(model, ways, prices.getOrDefault(model.id(), PriceList.NONE));
             offers.put(model.id(), offer);
             model.aliases().forEach(alias -> offers.put(alias, offer));
         }
@@ -177,7 +199,7 @@ class CatalogueQuery {
                 CredentialStatus.ACTIVE));
     }
 
-    private Map<UUID, Tenant> tenants() throws SQLException {
+    private Map<UUID, Tenant> tenants(Map<UUID, Map<String, PriceList>> books) throws SQLException {
         var tenants = new HashMap<UUID, Tenant>();
         var all = each(
                 """
@@ -199,7 +221,10 @@ class CatalogueQuery {
                                 texts(row, 8),
                                 whole(row, 9),
                                 whole(row, 10),
-                                whole(row, 11))));
+                                whole(row, 11)),
+                        new Tariff(
+                                books.getOrDefault(uuid(row, 1), Map.of()),
+                                books.getOrDefault(uuid(row, 5), Map.of()))));
         all.forEach(tenant -> tenants.put(tenant.org().id(), tenant));
         return Map.copyOf(tenants);
     }

@@ -3,11 +3,13 @@ package dev.farthing.persistence.price;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.price.KeptPrice;
 import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.PriceOrigin;
 import dev.farthing.persistence.RatesColumn;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -27,6 +29,21 @@ class PriceRow {
     @ColumnTransformer(write = "?::jsonb")
     String rates;
 
+    @ColumnTransformer(write = "?::jsonb")
+    @Nullable
+    String original;
+
+    @Column(name = "book_id")
+    UUID bookId;
+
+    @Column(name = "discount_of")
+    @Nullable
+    UUID discountOf;
+
+    @Column(name = "discount_pct")
+    @Nullable
+    BigDecimal discountPct;
+
     @Column(name = "valid_from")
     Instant validFrom;
 
@@ -44,7 +61,16 @@ class PriceRow {
         var row = new PriceRow();
         row.id = kept.price().id();
         row.model = kept.price().model();
-        row.rates = RatesColumn.write(kept.price());
+        row.rates = RatesColumn.write(kept.price().base(), kept.price().tiers());
+        row.bookId = kept.bookId();
+        switch (kept.origin()) {
+            case PriceOrigin.Given() -> {}
+            case PriceOrigin.Converted foreign -> row.original = OriginalColumn.write(foreign);
+            case PriceOrigin.Discounted(var standard, var percent) -> {
+                row.discountOf = standard;
+                row.discountPct = percent;
+            }
+        }
         row.validFrom = kept.price().validFrom();
         row.validTo = kept.price().validTo();
         row.managedBy = kept.managedBy().name().toLowerCase(Locale.ROOT);
@@ -58,6 +84,14 @@ class PriceRow {
     }
 
     KeptPrice toKept() {
-        return new KeptPrice(toPrice(), ManagedBy.valueOf(managedBy.toUpperCase(Locale.ROOT)), createdAt);
+        return new KeptPrice(
+                toPrice(), bookId, origin(), ManagedBy.valueOf(managedBy.toUpperCase(Locale.ROOT)), createdAt);
+    }
+
+    private PriceOrigin origin() {
+        if (discountOf != null && discountPct != null) {
+            return new PriceOrigin.Discounted(discountOf, discountPct.stripTrailingZeros());
+        }
+        return original == null ? PriceOrigin.GIVEN : OriginalColumn.read(original);
     }
 }

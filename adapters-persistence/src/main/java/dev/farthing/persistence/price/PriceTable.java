@@ -1,24 +1,22 @@
 package dev.farthing.persistence.price;
 
 import dev.farthing.application.Listing;
-import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Page;
 import dev.farthing.application.price.KeptPrice;
-import dev.farthing.application.price.PriceBook;
+import dev.farthing.application.price.PriceRepository;
 import dev.farthing.domain.fault.Fault;
-import dev.farthing.domain.price.PriceList;
 import dev.farthing.persistence.ListQuery;
 import dev.farthing.persistence.Refusals;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class PriceTable implements PriceBook {
+class PriceTable implements PriceRepository {
     private static final String CURRENT =
             "validFrom <= instant and (validTo is null or validTo > instant) and 'current' = ?";
     private static final String PAST = "validTo <= instant and 'past' = ?";
@@ -26,39 +24,37 @@ class PriceTable implements PriceBook {
 
     private final Rows rows = new Rows();
 
+    /// Everybody who adds a price holds the shared lock, so that a change of a discount can wait for all of them.
     @Override
-    public PriceList hold(String model) {
+    public List<KeptPrice> hold(UUID book, String model) {
+        lock("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))", PriceBookTable.EVERY_PRICE);
+        lock("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))", "price " + model);
+        return rows.list("bookId = ?1 and model = ?2", book, model).stream()
+                .map(PriceRow::toKept)
+                .toList();
+    }
+
+    private void lock(String sql, String name) {
         rows.getEntityManager()
-                .createNativeQuery(
-                        "SELECT pg_advisory_xact_lock(hashtextextended('price ' || :model, 0))", Object.class)
-                .setParameter("model", model)
+                .createNativeQuery(sql, Object.class)
+                .setParameter("name", name)
                 .getSingleResult();
-        return new PriceList(
-                rows.list("model", model).stream().map(PriceRow::toPrice).toList());
     }
 
     @Override
-    public Optional<ManagedBy> manager(String model) {
-        return rows.find("model = ?1 order by validFrom desc", model).range(0, 0).list().stream()
-                .findFirst()
-                .map(row -> row.toKept().managedBy());
-    }
-
-    @Override
-    public Page<KeptPrice> list(@Nullable String model, Listing wanted) {
+    public Page<KeptPrice> list(@Nullable UUID book, @Nullable String model, Listing wanted) {
         return new ListQuery()
+                .where("bookId = ?", book)
                 .where("model = ?", model)
                 .where("(" + CURRENT + ") or (" + PAST + ") or (" + FUTURE + ")", wanted.status())
                 .containing("lower(model) like ? escape '\\'", wanted.search())
-                .page(rows, "model, validFrom desc", wanted.slice(), PriceRow::toKept);
+                .page(rows, "model, validFrom desc, id", wanted.slice(), PriceRow::toKept);
     }
 
     @Override
     public void add(KeptPrice price) {
         Refusals.where(
-                Map.of(
-                        "price_model_id_tstzrange_excl",
-                        () -> Fault.STATE_CONFLICT.because("this model has a price in that time")),
+                Map.of("price_overlap", () -> Fault.STATE_CONFLICT.because("this model has a price in that time")),
                 () -> rows.persistAndFlush(PriceRow.of(price)));
     }
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.price.KeptPrice;
-import dev.farthing.application.price.PriceBook;
-import dev.farthing.application.price.PriceBookContract;
+import dev.farthing.application.price.PriceBookRepository;
+import dev.farthing.application.price.PriceRepository;
+import dev.farthing.application.price.PriceRepositoryContract;
 import dev.farthing.application.relay.Catalogue;
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.application.setting.Setting;
@@ -22,7 +23,9 @@ import dev.farthing.application.upstream.ProviderRepository;
 import dev.farthing.application.upstream.SealedSecret;
 import dev.farthing.application.upstream.Vault;
 import dev.farthing.application.upstream.VendorRepositoriesContract;
+import dev.farthing.domain.price.BookOwner;
 import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.PriceOrigin;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
@@ -64,7 +67,10 @@ class LiveCatalogueTest {
     ModelRepository models;
 
     @Inject
-    PriceBook prices;
+    PriceRepository prices;
+
+    @Inject
+    PriceBookRepository books;
 
     @Inject
     SettingRepository settings;
@@ -162,7 +168,7 @@ class LiveCatalogueTest {
         var price = new Price(
                 UUID.randomUUID(),
                 name,
-                PriceBookContract.rates("1", "2"),
+                PriceRepositoryContract.rates("1", "2"),
                 List.of(),
                 Instant.parse("2026-01-01T00:00:00Z"),
                 null);
@@ -170,6 +176,51 @@ class LiveCatalogueTest {
         assertThat(offer().prices().prices()).containsExactly(price);
         change(() -> models.remove(name));
         assertThat(offer()).isNull();
+    }
+
+    @Test
+    void aTenantSeesThePricesOfItsOrgAndItsPlan() throws SQLException {
+        change(() -> {
+            saveProvider();
+            saveModel(ModelStatus.ACTIVE, List.of());
+        });
+        var plan = UUID.randomUUID();
+        var org = UUID.randomUUID();
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO plan (id, code, name) VALUES ('%1$s', '%1$s', 'Plan')".formatted(plan));
+            statement.execute("INSERT INTO org (id, name, plan_id, time_zone) VALUES ('%1$s', '%1$s', '%2$s', 'UTC')"
+                    .formatted(org, plan));
+        }
+        var start = Instant.parse("2026-01-01T00:00:00Z");
+        var standard = price("1", start);
+        change(() -> prices.add(new KeptPrice(standard, ManagedBy.API, start)));
+        var tenant = current.get().tenant(org);
+        assertThat(tenant.priceOf(offer(), start)).isEqualTo(standard);
+        var plans = price("2", start);
+        var withdrawn = new Price(
+                UUID.randomUUID(), name, plans.base(), List.of(), start.minusSeconds(1), start.minusSeconds(1));
+        change(() -> {
+            var book = books.open(new BookOwner.OfPlan(plan), UUID.randomUUID());
+            prices.add(new KeptPrice(plans, book.id(), PriceOrigin.GIVEN, ManagedBy.API, start));
+            prices.add(new KeptPrice(withdrawn, book.id(), PriceOrigin.GIVEN, ManagedBy.API, start));
+        });
+        assertThat(current.get().tenant(org).priceOf(offer(), start)).isEqualTo(plans);
+        assertThat(current.get().tenant(org).tariff().plan().get(name).prices()).containsExactly(plans);
+        assertThat(offer().prices().prices()).containsExactly(standard);
+        var orgs = price("3", start.plusSeconds(10));
+        change(() -> {
+            var book = books.open(new BookOwner.OfOrg(org), UUID.randomUUID());
+            prices.add(new KeptPrice(orgs, book.id(), PriceOrigin.GIVEN, ManagedBy.API, start));
+        });
+        assertThat(current.get().tenant(org).priceOf(offer(), start.plusSeconds(9)))
+                .isEqualTo(plans);
+        assertThat(current.get().tenant(org).priceOf(offer(), start.plusSeconds(10)))
+                .isEqualTo(orgs);
+    }
+
+    private Price price(String input, Instant from) {
+        return new Price(UUID.randomUUID(), name, PriceRepositoryContract.rates(input, "2"), List.of(), from, null);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static dev.farthing.rest.price.TierJson.own;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.price.KeptPrice;
+import dev.farthing.domain.price.BookOwner;
+import dev.farthing.domain.price.PriceOrigin;
 import dev.farthing.domain.price.TokenClass;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -18,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Price")
 record PriceJson(
         UUID id,
+
+        @Schema(enumeration = {"default", "plan", "org"})
+        BookChoice book,
+
+        @Nullable UUID planId,
+        @Nullable UUID orgId,
         String model,
         String currency,
         @JsonProperty("input_per_1m") @Nullable BigDecimal inputPer1m,
@@ -35,13 +43,27 @@ record PriceJson(
         List<TierJson> tiers,
         Instant validFrom,
         @Nullable Instant validTo,
+
+        @Schema(description = "in its own currency; null for a price of the billing currency") @Nullable
+        OriginalJson original,
+
+        @Schema(description = "a plan's discount that made this price; null otherwise") @Nullable
+        BigDecimal discountPct,
+
+        @Schema(description = "the default price it was made from") @Nullable
+        UUID discountOf,
+
         ManagedBy managedBy,
         Instant createdAt) {
-    static PriceJson of(KeptPrice kept, Currency billing) {
+    /// @param owner whose book it stands in
+    static PriceJson of(KeptPrice kept, BookOwner owner, Currency billing) {
         var price = kept.price();
         var base = price.base();
         return new PriceJson(
                 price.id(),
+                PriceBookJson.choice(owner),
+                PriceBookJson.plan(owner),
+                PriceBookJson.org(owner),
                 price.model(),
                 billing.getCurrencyCode(),
                 own(base, TokenClass.INPUT),
@@ -59,6 +81,9 @@ record PriceJson(
                 price.tiers().stream().map(TierJson::of).toList(),
                 price.validFrom(),
                 price.validTo(),
+                kept.origin() instanceof PriceOrigin.Converted foreign ? OriginalJson.of(foreign) : null,
+                kept.origin() instanceof PriceOrigin.Discounted(_, var percent) ? percent : null,
+                kept.origin() instanceof PriceOrigin.Discounted(var standard, _) ? standard : null,
                 kept.managedBy(),
                 kept.createdAt());
     }

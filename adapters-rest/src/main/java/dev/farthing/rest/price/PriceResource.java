@@ -3,9 +3,13 @@ package dev.farthing.rest.price;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.application.Listing;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.price.FindExchangeRate;
+import dev.farthing.application.price.ListPriceBooks;
 import dev.farthing.application.price.ListPrices;
 import dev.farthing.application.price.SetPrice;
 import dev.farthing.application.upstream.ListModels;
+import dev.farthing.domain.price.BookOwner;
+import dev.farthing.domain.price.PriceBook;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.ListingQuery;
@@ -16,11 +20,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Currency;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -45,23 +51,47 @@ import org.jspecify.annotations.Nullable;
         content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class PriceResource {
+    private static final int LONGEST_MODEL = 128;
+
     private final CurrentCaller caller;
     private final ListPrices listPrices;
     private final SetPrice setPrice;
     private final ListModels listModels;
+    private final ListPriceBooks listPriceBooks;
+    private final FindExchangeRate findExchangeRate;
     private final Currency billing;
 
     PriceResource(
-            CurrentCaller caller, ListPrices listPrices, SetPrice setPrice, ListModels listModels, Currency billing) {
+            CurrentCaller caller,
+            ListPrices listPrices,
+            SetPrice setPrice,
+            ListModels listModels,
+            ListPriceBooks listPriceBooks,
+            FindExchangeRate findExchangeRate,
+            Currency billing) {
         this.caller = caller;
         this.listPrices = listPrices;
         this.setPrice = setPrice;
         this.listModels = listModels;
+        this.listPriceBooks = listPriceBooks;
+        this.findExchangeRate = findExchangeRate;
         this.billing = billing;
     }
 
     @GET
-    @Operation(summary = "List the dated prices, by model and newest first")
+    @Operation(
+            summary = "List the dated prices, by model and newest first",
+            description = "Those of the default book, unless book, plan_id or org_id say otherwise.")
+    @Parameter(
+            name = "book",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"default", "plan", "org", "all"}))
+    @Parameter(name = "plan_id", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+    @Parameter(name = "org_id", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+    @Parameter(name = "model", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "search", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "status",
@@ -79,12 +109,22 @@ class PriceResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = ValidationProblemJson.class)))
-    public PageJson<PriceJson> list(@QueryParam("model") @Nullable String model, @Context UriInfo uri) {
+    public PageJson<PriceJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
-        var query = ListingQuery.of(uri, "past", "current", "future");
-        var wanted = model == null || model.isEmpty() ? null : model;
+        var query = Fields.query(uri);
+        var owner = BookFields.oneOrAll(query);
+        var model = query.optionalText("model", LONGEST_MODEL);
+        query.check();
+        var listing = ListingQuery.of(uri, "past", "current", "future");
+        var owners = owners();
         return PageJson.of(
-                listPrices.list(wanted, query.listing()), query.paging(), kept -> PriceJson.of(kept, billing));
+                listPrices.list(owner, model, listing.listing()),
+                listing.paging(),
+                kept -> PriceJson.of(kept, owners.getOrDefault(kept.bookId(), BookOwner.EVERYBODY), billing));
+    }
+
+    private Map<UUID, BookOwner> owners() {
+        return listPriceBooks.list().stream().collect(Collectors.toMap(PriceBook::id, PriceBook::owner));
     }
 
     @POST
@@ -95,14 +135,24 @@ class PriceResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = PriceWriteJson.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "plain",
-                                            value =
-                                                    "{\"model\":\"demo-chat\",\"input_per_1m\":\"1\",\"output_per_1m\":\"2\"}")))
+                            examples = {
+                                @ExampleObject(
+                                        name = "plain",
+                                        value =
+                                                "{\"model\":\"demo-chat\",\"input_per_1m\":\"1\",\"output_per_1m\":\"2\"}"),
+                                @ExampleObject(
+                                        name = "one org's, in dollars, from New Year on",
+                                        value =
+                                                "{\"model\":\"demo-chat\",\"org_id\":\"019a7c3e-0000-7000-8000-000000000001\",\"currency\":\"USD\",\"input_per_1m\":\"0.15\",\"output_per_1m\":\"0.6\",\"valid_from\":\"2027-01-01T00:00:00Z\"}")
+                            }))
     @APIResponse(responseCode = "201")
     @APIResponse(
+            responseCode = "404",
+            description = "There is no such plan or org",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
+    @APIResponse(
             responseCode = "409",
+            description = "A price that is known begins at or after this one",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(
             responseCode = "422",
@@ -112,8 +162,9 @@ class PriceResource {
                             schema = @Schema(implementation = ValidationProblemJson.class)))
     public PriceJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
-        var draft = PriceWriteJson.read(Fields.of(body), billing, this::isModel);
-        return PriceJson.of(setPrice.set(draft, ManagedBy.API), billing);
+        var money = new PriceWriteJson.Money(billing, findExchangeRate::find);
+        var draft = PriceWriteJson.read(Fields.of(body), money, this::isModel);
+        return PriceJson.of(setPrice.set(draft, ManagedBy.API), draft.owner(), billing);
     }
 
     private boolean isModel(String id) {

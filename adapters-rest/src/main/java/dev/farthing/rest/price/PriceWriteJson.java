@@ -2,6 +2,8 @@ package dev.farthing.rest.price;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.farthing.application.price.PriceDraft;
+import dev.farthing.domain.price.ExchangeRate;
+import dev.farthing.domain.price.PriceOrigin;
 import dev.farthing.domain.price.Rates;
 import dev.farthing.domain.price.Tier;
 import dev.farthing.domain.price.TokenClass;
@@ -15,11 +17,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// What a model shall cost: decimals of the billing currency per million tokens.
+/// What a model shall cost: decimals per million tokens.
 @Schema(name = "PriceWrite")
 record PriceWriteJson(
         @Schema(required = true, examples = "gpt-4o-mini") String model,
@@ -50,35 +55,67 @@ record PriceWriteJson(
         List<TierJson> tiers,
 
         @Schema(description = "absent: now") @Nullable Instant validFrom,
-        @Schema(examples = "CNY") @Nullable String currency) {
+
+        @Schema(
+                description = "absent: the billing currency; another one is converted once, with the rate of exchange"
+                        + " that holds now",
+                examples = "CNY")
+        @Nullable
+        String currency,
+
+        @Schema(description = "absent: the default one, or the one plan_id or org_id tells", enumeration = {"default", "plan", "org"})
+        @Nullable
+        BookChoice book,
+
+        @Schema(description = "the plan whose book it is") @Nullable UUID planId,
+        @Schema(description = "the org whose book it is") @Nullable UUID orgId) {
     private static final int LONGEST_MODEL = 128;
     private static final int MOST_TIERS = 20;
 
     /// @param isModel whether there is a model with this id
-    static PriceDraft read(Fields fields, Currency billing, Predicate<String> isModel) {
+    static PriceDraft read(Fields fields, Money money, Predicate<String> isModel) {
+        var owner = BookFields.one(fields);
         var model = fields.text("model", 1, LONGEST_MODEL);
         if (!model.isEmpty() && !isModel.test(model)) {
             fields.reject("model", "value_error", "no model has this id");
         }
-        refuseOtherCurrency(fields, billing);
         fields.require(field(TokenClass.INPUT));
         fields.require(field(TokenClass.OUTPUT));
         var own = classes(fields);
         own.putIfAbsent(TokenClass.INPUT, BigDecimal.ZERO);
         own.putIfAbsent(TokenClass.OUTPUT, BigDecimal.ZERO);
         var base = new Rates(own, fee(fields, "per_image"), fee(fields, "per_request"));
-        var draft = new PriceDraft(model, base, tiers(fields, base), fields.instant("valid_from"));
+        var draft =
+                new PriceDraft(owner, model, base, tiers(fields, base), PriceOrigin.GIVEN, fields.instant("valid_from"));
+        var converted = money.inBillingCurrency(fields, draft);
         fields.check();
-        return draft;
+        return converted;
     }
 
-    private static void refuseOtherCurrency(Fields fields, Currency billing) {
-        var currency = fields.optionalText("currency", 3);
-        if (currency != null && !currency.equals(billing.getCurrencyCode())) {
-            fields.reject(
-                    "currency",
-                    "value_error",
-                    "prices are in " + billing.getCurrencyCode() + " here; foreign prices cannot be converted yet");
+    /// What is needed to understand other currencies.
+    ///
+    /// @param rateOf the rate of exchange that holds now
+    record Money(Currency billing, Function<Currency, Optional<ExchangeRate>> rateOf) {
+        PriceDraft inBillingCurrency(Fields fields, PriceDraft draft) {
+            var currency = ExchangeRateWriteJson.currency(fields);
+            if (currency == null || currency.equals(billing)) {
+                return draft;
+            }
+            var rate = rateOf.apply(currency).orElse(null);
+            if (rate == null) {
+                fields.reject(
+                        "currency",
+                        "value_error",
+                        "there is no rate from " + currency + " to " + billing
+                                + ": set one with POST /api/v1/billing/fx-rates");
+                return draft;
+            }
+            try {
+                return draft.converted(rate);
+            } catch (IllegalArgumentException tooDear) {
+                fields.reject("currency", "value_error", "converted, " + tooDear.getMessage());
+                return draft;
+            }
         }
     }
 

@@ -2,7 +2,7 @@ package dev.farthing.rest.upstream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.farthing.application.ManagedBy;
-import dev.farthing.application.relay.Catalogue.Offer;
+import dev.farthing.application.report.ListOffers.Priced;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.TokenClass;
@@ -42,6 +42,11 @@ record ModelJson(
         @JsonProperty("cached_input_price_rmb_per_1m") @Nullable
         BigDecimal cachedInputPriceRmbPer1m,
 
+        @JsonProperty("cache_write_price_rmb_per_1m") @Nullable BigDecimal cacheWritePriceRmbPer1m,
+
+        @Schema(description = "per returned image, where images are billed by the piece") @Nullable
+        BigDecimal imagePriceRmb,
+
         ModelStatus status,
         @Nullable List<RouteJson> routes,
         @Nullable ManagedBy managedBy,
@@ -64,11 +69,9 @@ record ModelJson(
                         kept.updatedAt());
     }
 
-    static ModelJson of(Offer offer, Instant now) {
-        var owner = offer.ways().isEmpty()
-                ? null
-                : offer.ways().getFirst().provider().name();
-        return of(offer.model(), owner, offer.prices().inForceAt(now));
+    /// As everybody below operator sees it.
+    static ModelJson of(Priced priced) {
+        return of(priced.model(), null, priced.price());
     }
 
     private static ModelJson of(Model model, @Nullable String owner, @Nullable Price price) {
@@ -87,6 +90,8 @@ record ModelJson(
                 effective(price, TokenClass.INPUT),
                 effective(price, TokenClass.OUTPUT),
                 effective(price, TokenClass.CACHE_READ),
+                effective(price, TokenClass.CACHE_WRITE_5M),
+                price == null ? null : price.base().perImage(),
                 model.status(),
                 null,
                 null,
@@ -110,6 +115,8 @@ record ModelJson(
                 inputPriceRmbPer1m,
                 outputPriceRmbPer1m,
                 cachedInputPriceRmbPer1m,
+                cacheWritePriceRmbPer1m,
+                imagePriceRmb,
                 status,
                 ways,
                 manager,

@@ -17,7 +17,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -44,25 +43,25 @@ class OfferResource {
     private final ListModels listModels;
     private final FindModel findModel;
     private final ListOffers listOffers;
-    private final InstantSource clock;
 
     OfferResource(
             CurrentCaller caller,
             PricedModels priced,
             ListModels listModels,
             FindModel findModel,
-            ListOffers listOffers,
-            InstantSource clock) {
+            ListOffers listOffers) {
         this.caller = caller;
         this.priced = priced;
         this.listModels = listModels;
         this.findModel = findModel;
         this.listOffers = listOffers;
-        this.clock = clock;
     }
 
     @GET
-    @Operation(summary = "List the models with the prices that hold now")
+    @Operation(
+            summary = "List the models with the prices that hold now",
+            description = "Operators see all of them with their routes and the default prices; everybody else sees those"
+                    + " the plan allows, at the prices of its org and plan, and so does an operator who names an org.")
     @Parameter(name = "search", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "status",
@@ -81,16 +80,13 @@ class OfferResource {
                             schema = @Schema(implementation = ValidationProblemJson.class)))
     public ModelListJson list(@QueryParam("org_id") @Nullable UUID org, @Context UriInfo uri) {
         var query = ListingQuery.of(uri, "active", "deprecated", "unavailable");
-        if (caller.get().isOperator()) {
+        if (caller.get().isOperator() && org == null) {
             var models = listModels.list(query.listing());
             return ModelListJson.of(priced.of(models.items()), models.total(), query.paging());
         }
         var offers = listOffers.list(caller.org(org), query.listing());
-        var now = clock.instant();
         return ModelListJson.of(
-                offers.items().stream().map(offer -> ModelJson.of(offer, now)).toList(),
-                offers.total(),
-                query.paging());
+                offers.items().stream().map(ModelJson::of).toList(), offers.total(), query.paging());
     }
 
     @GET
@@ -100,12 +96,12 @@ class OfferResource {
             responseCode = "404",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public ModelJson find(@PathParam("id") String id, @QueryParam("org_id") @Nullable UUID org) {
-        if (caller.get().isOperator()) {
+        if (caller.get().isOperator() && org == null) {
             return priced.of(List.of(findModel.find(id))).getFirst();
         }
         return listOffers.list(caller.org(org), Listing.ALL).items().stream()
-                .filter(offer -> offer.model().id().equals(id))
-                .map(offer -> ModelJson.of(offer, clock.instant()))
+                .filter(offered -> offered.model().id().equals(id))
+                .map(ModelJson::of)
                 .findFirst()
                 .orElseThrow(() -> Fault.NOT_FOUND.because("no model has this id"));
     }

@@ -4,6 +4,7 @@ import dev.farthing.application.Listing;
 import dev.farthing.application.price.ListPrices;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.application.upstream.ListProviders;
+import dev.farthing.domain.price.BookOwner;
 import dev.farthing.domain.price.Price;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ class PricedModels {
         var prices = new HashMap<String, Price>();
         var only = models.size() == 1 ? models.getFirst().model().id() : null;
         listPrices
-                .list(only, CURRENT)
+                .list(BookOwner.EVERYBODY, only, CURRENT)
                 .items()
                 .forEach(kept -> prices.put(kept.price().model(), kept.price()));
         return models.stream()

@@ -1,4 +1,4 @@
-/// What models cost: dated prices, set and read.
+/// What models cost, and for whom: price books, dated prices, set and read.
 @NullMarked
 package dev.farthing.application.price;
 

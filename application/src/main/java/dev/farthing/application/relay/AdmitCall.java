@@ -136,7 +136,7 @@ public class AdmitCall {
                         candidate.offer(),
                         candidate.chosen().way(),
                         candidate.chosen().credential(),
-                        priceFor(key, candidate.offer(), now),
+                        priceFor(key, tenant, candidate.offer(), now),
                         running,
                         standing,
                         Holding.NONE);
@@ -168,7 +168,7 @@ public class AdmitCall {
                 || (!offer.ways().isEmpty() && !ModelAccess.isServed(offer, request.protocols()))) {
             return Fault.MODEL_NOT_FOR_ENDPOINT;
         }
-        return ModelAccess.isPriced(key, offer, settings, now) || hasTokenCeiling(key, offer)
+        return ModelAccess.isPriced(key, tenant, offer, settings, now) || hasTokenCeiling(key, offer)
                 ? null
                 : Fault.MODEL_NOT_PRICED;
     }
@@ -181,8 +181,9 @@ public class AdmitCall {
                 : offer.ways();
     }
 
-    private static @Nullable Price priceFor(IssuedKey key, Catalogue.Offer offer, Instant now) {
-        return key.holder().sandbox() ? null : offer.prices().inForceAt(now);
+    private static @Nullable Price priceFor(
+            IssuedKey key, Catalogue.Tenant tenant, Catalogue.Offer offer, Instant now) {
+        return key.holder().sandbox() ? null : tenant.priceOf(offer, now);
     }
 
     private static Admission.Refused refused(UUID id, Fault fault, String sentence) {

@@ -2,11 +2,14 @@ package dev.farthing.application.relay;
 
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
+import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceList;
+import dev.farthing.domain.price.Tariff;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.Route;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +42,22 @@ public record Catalogue(
     }
 
     /// A model with all that is needed to serve and price it.
+    ///
+    /// @param prices those of the default book; what binds a tenant says [Tenant#priceOf]
     public record Offer(Model model, List<Way> ways, PriceList prices) {}
 
     /// A route with the provider behind it and that provider's credentials.
     public record Way(Route route, Provider provider, List<Credential> credentials) {}
 
-    /// An org and the plan it is on.
-    public record Tenant(Org org, Plan plan) {}
+    /// An org, the plan it is on, and where its prices differ from the default ones.
+    public record Tenant(Org org, Plan plan, Tariff tariff) {
+        public Tenant(Org org, Plan plan) {
+            this(org, plan, Tariff.STANDARD);
+        }
+
+        /// What a call of this tenant to the model costs if it is admitted then; null while the model has no price.
+        public @Nullable Price priceOf(Offer offer, Instant at) {
+            return tariff.effective(offer.model().id(), offer.prices(), at);
+        }
+    }
 }

@@ -31,7 +31,7 @@ public class ListModels {
         var now = clock.instant();
         return picture.offers().stream()
                 .filter(offer -> ModelAccess.allows(key, tenant.plan(), offer)
-                        && ModelAccess.isPriced(key, offer, picture.settings(), now)
+                        && ModelAccess.isPriced(key, tenant, offer, picture.settings(), now)
                         && ModelAccess.isServed(offer, protocols))
                 .map(Catalogue.Offer::model)
                 .sorted(Comparator.comparing(Model::id))

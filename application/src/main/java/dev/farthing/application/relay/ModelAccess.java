@@ -18,10 +18,9 @@ final class ModelAccess {
     }
 
     /// Sandbox keys pay nothing, so they need no price.
-    static boolean isPriced(IssuedKey key, Catalogue.Offer offer, RelaySettings settings, Instant now) {
-        return key.holder().sandbox()
-                || settings.unpricedModelsFree()
-                || offer.prices().inForceAt(now) != null;
+    static boolean isPriced(
+            IssuedKey key, Catalogue.Tenant tenant, Catalogue.Offer offer, RelaySettings settings, Instant now) {
+        return key.holder().sandbox() || settings.unpricedModelsFree() || tenant.priceOf(offer, now) != null;
     }
 
     /// Whether any way to the model speaks one of these protocols.

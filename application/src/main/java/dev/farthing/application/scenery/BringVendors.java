@@ -1,8 +1,10 @@
 package dev.farthing.application.scenery;
 
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.price.ListedPrice;
 import dev.farthing.application.price.PriceDraft;
 import dev.farthing.application.price.SetPrice;
+import dev.farthing.application.price.VendorPriceList;
 import dev.farthing.application.upstream.CreateCredential;
 import dev.farthing.application.upstream.CreateModel;
 import dev.farthing.application.upstream.CreateProvider;
@@ -21,6 +23,7 @@ import dev.farthing.domain.upstream.Route;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
@@ -41,18 +44,21 @@ public class BringVendors {
     private final CreateCredential createCredential;
     private final CreateModel createModel;
     private final SetPrice setPrice;
+    private final InstantSource clock;
 
     public BringVendors(
             SceneryMark mark,
             CreateProvider createProvider,
             CreateCredential createCredential,
             CreateModel createModel,
-            SetPrice setPrice) {
+            SetPrice setPrice,
+            InstantSource clock) {
         this.mark = mark;
         this.createProvider = createProvider;
         this.createCredential = createCredential;
         this.createModel = createModel;
         this.setPrice = setPrice;
+        this.clock = clock;
     }
 
     /// What is worth telling the person who started; empty when this is not the first start.
@@ -63,7 +69,7 @@ public class BringVendors {
         }
         var lines = new ArrayList<>(keys.mistakes());
         var taken = demo();
-        var known = KnownModels.read();
+        var known = VendorPriceList.asOf(clock.instant());
         for (var vendor : KnownVendor.values()) {
             var secrets = vendor.variables().stream()
                     .flatMap(variable -> keys.byVariable().getOrDefault(variable, List.of()).stream())
@@ -92,7 +98,7 @@ public class BringVendors {
             KnownVendor vendor,
             List<VendorKeys.Named> secrets,
             Currency billing,
-            List<KnownModel> known,
+            List<ListedPrice> known,
             Set<String> taken) {
         var url = BaseUrl.of(vendor.baseUrl(billing)).uri();
         var plain = ProviderDraft.at(vendor.label(), vendor.protocol(), url);
@@ -112,7 +118,7 @@ public class BringVendors {
                 .forEach(named ->
                         createCredential.create(CredentialDraft.of(id, named.name(), named.secret()), ManagedBy.API));
         var models = known.stream()
-                .filter(model -> model.list().equals(vendor.list(billing)))
+                .filter(model -> model.vendor().equals(vendor.list(billing)))
                 .toList();
         int priced = models(vendor, id, models, billing, taken);
         return summary(vendor, distinct.size(), models, priced, billing);
@@ -120,7 +126,7 @@ public class BringVendors {
 
     /// How many of the models have a price in the billing currency.
     private int models(
-            KnownVendor vendor, UUID provider, List<KnownModel> models, Currency billing, Set<String> taken) {
+            KnownVendor vendor, UUID provider, List<ListedPrice> models, Currency billing, Set<String> taken) {
         int priced = 0;
         var mine = new HashSet<String>();
         for (var model : models) {
@@ -142,14 +148,15 @@ public class BringVendors {
     }
 
     private static String summary(
-            KnownVendor vendor, int credentials, List<KnownModel> models, int priced, Currency billing) {
+            KnownVendor vendor, int credentials, List<ListedPrice> models, int priced, Currency billing) {
         long all = models.stream().filter(model -> model.validFrom() == null).count();
         var line = "provider %s: %d credential%s, %d models, %d of them priced"
                 .formatted(vendor.label(), credentials, credentials == 1 ? "" : "s", all, priced);
         return models.isEmpty() || models.getFirst().currency().equals(billing.getCurrencyCode())
                 ? line
                 : line + " (its list is in " + models.getFirst().currency() + " and FARTHING_CURRENCY is "
-                        + billing.getCurrencyCode() + ": its models are refused until they are given prices)";
+                        + billing.getCurrencyCode() + ": its models are refused until they have prices;"
+                        + " set a rate of exchange and activate the bundled price list)";
     }
 
     private void model(String id, Traits traits, UUID provider) {

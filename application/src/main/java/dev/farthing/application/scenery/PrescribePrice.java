@@ -1,8 +1,8 @@
 package dev.farthing.application.scenery;
 
 import dev.farthing.application.ManagedBy;
-import dev.farthing.application.price.PriceBook;
 import dev.farthing.application.price.PriceDraft;
+import dev.farthing.application.price.PriceRepository;
 import dev.farthing.application.price.SetPrice;
 import dev.farthing.application.scenery.Prescription.PriceLine;
 import dev.farthing.application.upstream.ModelRepository;
@@ -14,11 +14,11 @@ import java.time.temporal.ChronoUnit;
 /// Sets a price the file prescribes, unless it holds already. Part of [ApplyPrescription].
 @ApplicationScoped
 public class PrescribePrice {
-    private final PriceBook book;
+    private final PriceRepository book;
     private final SetPrice setPrice;
     private final ModelRepository models;
 
-    public PrescribePrice(PriceBook book, SetPrice setPrice, ModelRepository models) {
+    public PrescribePrice(PriceRepository book, SetPrice setPrice, ModelRepository models) {
         this.book = book;
         this.setPrice = setPrice;
         this.models = models;

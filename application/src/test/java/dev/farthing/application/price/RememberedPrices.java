@@ -1,22 +1,20 @@
 package dev.farthing.application.price;
 
 import dev.farthing.application.Listing;
-import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Page;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.price.Price;
-import dev.farthing.domain.price.PriceList;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Prices in memory.
-public class RememberedPrices implements PriceBook {
+public class RememberedPrices implements PriceRepository {
     private final List<KeptPrice> prices = new ArrayList<>();
     private final InstantSource clock;
 
@@ -25,24 +23,17 @@ public class RememberedPrices implements PriceBook {
     }
 
     @Override
-    public PriceList hold(String model) {
-        return new PriceList(prices.stream()
-                .map(KeptPrice::price)
-                .filter(price -> price.model().equals(model))
-                .toList());
-    }
-
-    @Override
-    public Optional<ManagedBy> manager(String model) {
+    public List<KeptPrice> hold(UUID book, String model) {
         return prices.stream()
-                .filter(kept -> kept.price().model().equals(model))
-                .max(Comparator.comparing(kept -> kept.price().validFrom()))
-                .map(KeptPrice::managedBy);
+                .filter(kept ->
+                        kept.bookId().equals(book) && kept.price().model().equals(model))
+                .toList();
     }
 
     @Override
-    public Page<KeptPrice> list(String model, Listing wanted) {
+    public Page<KeptPrice> list(@Nullable UUID book, @Nullable String model, Listing wanted) {
         var found = prices.stream()
+                .filter(kept -> book == null || kept.bookId().equals(book))
                 .filter(kept -> model == null || kept.price().model().equals(model))
                 .filter(kept -> wanted.search() == null || kept.price().model().contains(wanted.search()))
                 .filter(kept -> wanted.status() == null || wanted.status().equals(status(kept.price())))
@@ -66,15 +57,22 @@ public class RememberedPrices implements PriceBook {
 
     @Override
     public void add(KeptPrice added) {
-        if (hold(added.price().model()).prices().stream().anyMatch(other -> overlap(other, added.price()))) {
+        if (hold(added.bookId(), added.price().model()).stream()
+                .anyMatch(other -> overlap(other.price(), added.price()))) {
             throw Fault.STATE_CONFLICT.because("this model has a price in that time");
         }
         prices.add(added);
     }
 
     private static boolean overlap(Price one, Price other) {
-        return (one.validTo() == null || one.validTo().isAfter(other.validFrom()))
+        return !isEmpty(one)
+                && !isEmpty(other)
+                && (one.validTo() == null || one.validTo().isAfter(other.validFrom()))
                 && (other.validTo() == null || other.validTo().isAfter(one.validFrom()));
+    }
+
+    private static boolean isEmpty(Price price) {
+        return price.validFrom().equals(price.validTo());
     }
 
     @Override
@@ -86,6 +84,8 @@ public class RememberedPrices implements PriceBook {
         var price = kept.price();
         return new KeptPrice(
                 new Price(price.id(), price.model(), price.base(), price.tiers(), price.validFrom(), end),
+                kept.bookId(),
+                kept.origin(),
                 kept.managedBy(),
                 kept.createdAt());
     }

@@ -21,11 +21,18 @@ class SetPriceTest {
 
     private final RememberedPrices book = new RememberedPrices(InstantSource.fixed(NOW));
     private final CountedChanges changes = new CountedChanges();
-    private final SetPrice setPrice =
-            new SetPrice(book, changes, new RememberedAudit(), UUID::randomUUID, new ConfigFile("farthing.yaml"));
+    private final SetPrice setPrice = new SetPrice(
+            book,
+            new RememberedPriceBooks(),
+            new DerivePrices(book, UUID::randomUUID),
+            changes,
+            new RememberedAudit(),
+            UUID::randomUUID,
+            new ConfigFile("farthing.yaml"));
 
     private KeptPrice set(String input, Instant from) {
-        return setPrice.set(new PriceDraft("m", PriceBookContract.rates(input, "2"), List.of(), from), ManagedBy.API);
+        return setPrice.set(
+                new PriceDraft("m", PriceRepositoryContract.rates(input, "2"), List.of(), from), ManagedBy.API);
     }
 
     @Test
@@ -61,7 +68,7 @@ class SetPriceTest {
 
     @Test
     void aPriceOfTheFileIsFollowedThroughTheFileAlone() {
-        var draft = new PriceDraft("m", PriceBookContract.rates("1", "2"), List.of(), NOW.minusSeconds(60));
+        var draft = new PriceDraft("m", PriceRepositoryContract.rates("1", "2"), List.of(), NOW.minusSeconds(60));
         setPrice.set(draft, ManagedBy.FILE);
 
         assertThatThrownBy(() -> set("2", null)).isInstanceOfSatisfying(FaultException.class, e -> {

@@ -7,6 +7,7 @@ import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceList;
 import dev.farthing.domain.price.Rates;
+import dev.farthing.domain.price.Tariff;
 import dev.farthing.domain.price.TokenClass;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
@@ -43,6 +44,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
     private final List<Budget> budgets = new ArrayList<>();
     private boolean suspended;
     private Plan plan = new Plan(new UUID(3, 1), "starter", "Starter", List.of(), null, null, null);
+    private Tariff tariff = Tariff.STANDARD;
     private RelaySettings settings = RelaySettings.DEFAULT;
 
     @Override
@@ -51,7 +53,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
         return new Catalogue(
                 1,
                 Map.copyOf(models),
-                Map.of(ORG, new Catalogue.Tenant(org, plan)),
+                Map.of(ORG, new Catalogue.Tenant(org, plan, tariff)),
                 Set.copyOf(suspendedTeams),
                 settings);
     }
@@ -78,6 +80,11 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
 
     public synchronized RelayScene on(Plan newPlan) {
         plan = newPlan;
+        return this;
+    }
+
+    public synchronized RelayScene at(Tariff newTariff) {
+        tariff = newTariff;
         return this;
     }
 

@@ -7,6 +7,8 @@ import dev.farthing.application.CountedChanges;
 import dev.farthing.application.Ids;
 import dev.farthing.application.Listing;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.price.DerivePrices;
+import dev.farthing.application.price.RememberedPriceBooks;
 import dev.farthing.application.price.RememberedPrices;
 import dev.farthing.application.price.SetPrice;
 import dev.farthing.application.upstream.CreateCredential;
@@ -17,20 +19,20 @@ import dev.farthing.application.upstream.RememberedVendors;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.TokenUsage;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class BringVendorsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
+    private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
     private final RememberedVendors vendors = new RememberedVendors();
-    private final RememberedPrices prices = new RememberedPrices(CLOCK);
+    private final RememberedPrices prices = new RememberedPrices(clock::get);
     private boolean taken;
 
     private List<String> bring(Map<String, String> environment, String currency) {
@@ -38,11 +40,19 @@ class BringVendorsTest {
         Ids ids = UUID::randomUUID;
         var bring = new BringVendors(
                 () -> !taken && (taken = true),
-                new CreateProvider(vendors.providers(), changes, new RememberedAudit(), ids, CLOCK),
+                new CreateProvider(vendors.providers(), changes, new RememberedAudit(), ids, clock::get),
                 new CreateCredential(
-                        vendors.credentials(), new PlainVault(), changes, new RememberedAudit(), ids, CLOCK),
-                new CreateModel(vendors.models(), changes, new RememberedAudit(), CLOCK),
-                new SetPrice(prices, changes, new RememberedAudit(), ids, ConfigFile.NONE));
+                        vendors.credentials(), new PlainVault(), changes, new RememberedAudit(), ids, clock::get),
+                new CreateModel(vendors.models(), changes, new RememberedAudit(), clock::get),
+                new SetPrice(
+                        prices,
+                        new RememberedPriceBooks(),
+                        new DerivePrices(prices, ids),
+                        changes,
+                        new RememberedAudit(),
+                        ids,
+                        ConfigFile.NONE),
+                clock::get);
         return bring.bring(VendorKeys.from(environment), Currency.getInstance(currency));
     }
 
@@ -94,6 +104,17 @@ class BringVendorsTest {
         assertThat(list.inForceAt(NOW).cost(TokenUsage.ofText(1_000_000, 0))).isEqualTo(Money.of("2"));
         assertThat(list.inForceAt(Instant.parse("2026-12-01T00:00:00Z")).cost(TokenUsage.ofText(1_000_000, 0)))
                 .isEqualTo(Money.of("4"));
+    }
+
+    @Test
+    void aScheduledPriceThatHasBegunIsTheOneThatHolds() {
+        clock.set(Instant.parse("2026-12-24T00:00:00Z"));
+        bring(Map.of("GEMINI_API_KEY", "k"), "USD");
+        var list = prices.hold("gemini-4-argon");
+        assertThat(list.prices()).hasSize(1);
+        assertThat(list.inForceAt(clock.get()).cost(TokenUsage.ofText(1_000_000, 0)))
+                .isEqualTo(Money.of("4"));
+        assertThat(prices.hold("gemini-3.8-flash").prices()).hasSize(2);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.farthing.application.scenery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.application.price.VendorPriceList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -45,18 +46,18 @@ class VendorKeysTest {
 
     @Test
     void theBundledListIsReadableAndItsIdsAreUniqueWithinAVendor() {
-        var models = KnownModels.read();
+        var models = VendorPriceList.read();
         assertThat(models).hasSizeGreaterThan(250);
         assertThat(models.stream()
                         .filter(model -> model.validFrom() == null)
-                        .map(model -> model.list() + " " + model.id()))
+                        .map(model -> model.vendor() + " " + model.id()))
                 .doesNotHaveDuplicates();
         for (var vendor : KnownVendor.values()) {
             if (vendor != KnownVendor.OPENROUTER) {
                 for (var currency : List.of("CNY", "USD")) {
                     assertThat(models)
                             .as(vendor.label())
-                            .anyMatch(model -> model.list().equals(vendor.list(Currency.getInstance(currency))));
+                            .anyMatch(model -> model.vendor().equals(vendor.list(Currency.getInstance(currency))));
                 }
             }
         }

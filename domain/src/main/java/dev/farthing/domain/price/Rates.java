@@ -57,6 +57,20 @@ public final class Rates {
                 otherPerRequest == null ? perRequest : otherPerRequest);
     }
 
+    /// Each of these rates times the factor, rounded once: half-up to [#PER_MILLION_DECIMALS].
+    public Rates times(BigDecimal factor) {
+        var scaled = new EnumMap<TokenClass, BigDecimal>(TokenClass.class);
+        perMillion.forEach((tokenClass, price) -> scaled.put(tokenClass, product(price, factor)));
+        return new Rates(
+                scaled,
+                perImage == null ? null : product(perImage, factor),
+                perRequest == null ? null : product(perRequest, factor));
+    }
+
+    private static BigDecimal product(BigDecimal price, BigDecimal factor) {
+        return price.multiply(factor).setScale(PER_MILLION_DECIMALS, RoundingMode.HALF_UP);
+    }
+
     /// The classes that have a price of their own.
     public Map<TokenClass, BigDecimal> perMillion() {
         return Map.copyOf(perMillion);

@@ -1,8 +1,7 @@
-package dev.farthing.application.scenery;
+package dev.farthing.application.price;
 
 import dev.farthing.application.upstream.ModelDraft.Traits;
 import dev.farthing.domain.price.Rates;
-import dev.farthing.domain.price.Tier;
 import dev.farthing.domain.price.TokenClass;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -13,41 +12,54 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the bundled list of models and prices: plain comma-separated values without quoting.
-final class KnownModels {
-    private static final String RESOURCE = "well-known-models.csv";
-    private static final Map<String, TokenClass> CLASSES = Map.of(
-            "input", TokenClass.INPUT,
-            "output", TokenClass.OUTPUT,
-            "cache_read", TokenClass.CACHE_READ,
-            "cache_write_5m", TokenClass.CACHE_WRITE_5M,
-            "cache_write_1h", TokenClass.CACHE_WRITE_1H,
-            "reasoning", TokenClass.REASONING,
-            "audio_input", TokenClass.AUDIO_INPUT,
-            "audio_output", TokenClass.AUDIO_OUTPUT,
-            "image_input", TokenClass.IMAGE_INPUT,
-            "image_output", TokenClass.IMAGE_OUTPUT);
+/// The bundled list of vendors' models and prices: plain comma-separated values without quoting.
+public final class VendorPriceList {
+    private static final String RESOURCE = "vendor-prices.csv";
 
-    private KnownModels() {}
+    private VendorPriceList() {}
 
-    static List<KnownModel> read() {
-        try (var stream = Objects.requireNonNull(KnownModels.class.getResourceAsStream(RESOURCE), RESOURCE);
+    /// The whole list in its order; an announced price stands after the one it follows.
+    public static List<ListedPrice> read() {
+        try (var stream = Objects.requireNonNull(VendorPriceList.class.getResourceAsStream(RESOURCE), RESOURCE);
                 var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             var lines = reader.lines().toList();
             var names = List.of(lines.getFirst().split(",", -1));
-            return lines.stream().skip(1).map(line -> model(cells(names, line))).toList();
+            return lines.stream().skip(1).map(line -> price(cells(names, line))).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What is left of the list at an instant: of each model the price that holds then, without a start, and those to
+    /// come.
+    public static List<ListedPrice> asOf(Instant now) {
+        var byModel = new LinkedHashMap<String, List<ListedPrice>>();
+        read().forEach(
+                listed -> byModel.computeIfAbsent(listed.place(), _ -> new ArrayList<>()).add(listed));
+        return byModel.values().stream()
+                .flatMap(ofOne -> Stream.concat(
+                        ofOne.stream()
+                                .filter(listed -> hasBegun(listed, now))
+                                .reduce((_, later) -> later)
+                                .map(ListedPrice::begun)
+                                .stream(),
+                        ofOne.stream().filter(listed -> !hasBegun(listed, now))))
+                .toList();
+    }
+
+    private static boolean hasBegun(ListedPrice listed, Instant now) {
+        return listed.validFrom() == null || !listed.validFrom().isAfter(now);
     }
 
     private static Map<String, String> cells(List<String> names, String line) {
@@ -64,10 +76,12 @@ final class KnownModels {
         return cells;
     }
 
-    private static KnownModel model(Map<String, String> cells) {
-        var rates = rates(cells);
+    private static ListedPrice price(Map<String, String> cells) {
+        var prices = new PriceCells(cells);
+        var rates = rates(text(cells, "type"), prices);
         var from = cells.get("valid_from");
-        return new KnownModel(
+        var day = cells.get("as_of");
+        return new ListedPrice(
                 text(cells, "vendor"),
                 text(cells, "model"),
                 many(cells.get("aliases")),
@@ -80,47 +94,27 @@ final class KnownModels {
                 ModelStatus.valueOf(text(cells, "status").toUpperCase(Locale.ROOT)),
                 text(cells, "currency"),
                 rates,
-                rates == null ? List.of() : tiers(rates, cells.get("tiers")),
-                from == null ? null : Instant.parse(from));
+                rates == null ? List.of() : prices.tiers(rates),
+                from == null ? null : Instant.parse(from),
+                many(cells.get("note")),
+                text(cells, "source"),
+                day == null ? null : LocalDate.parse(day));
     }
 
     /// What makes only embeddings or images has no text output to price.
-    private static @Nullable Rates rates(Map<String, String> cells) {
-        var perMillion = new EnumMap<TokenClass, BigDecimal>(TokenClass.class);
-        CLASSES.forEach((name, tokenClass) -> {
-            var price = cells.get(name);
-            if (price != null) {
-                perMillion.put(tokenClass, new BigDecimal(price));
-            }
-        });
-        var perImage = decimal(cells, "per_image");
+    private static @Nullable Rates rates(String type, PriceCells cells) {
+        var perMillion = cells.perMillion();
+        var perImage = cells.perImage();
         if (perImage == null && !perMillion.containsKey(TokenClass.INPUT)) {
             return null;
         }
-        if (!text(cells, "type").equals("chat")) {
+        if (!type.equals("chat")) {
             perMillion.putIfAbsent(TokenClass.INPUT, BigDecimal.ZERO);
             perMillion.putIfAbsent(TokenClass.OUTPUT, BigDecimal.ZERO);
         }
         return perMillion.containsKey(TokenClass.INPUT) && perMillion.containsKey(TokenClass.OUTPUT)
-                ? new Rates(perMillion, perImage, decimal(cells, "per_request"))
+                ? new Rates(perMillion, perImage, cells.perRequest())
                 : null;
-    }
-
-    /// `200001:input=4;output=18|…`: from so many input tokens on, these classes cost that.
-    private static List<Tier> tiers(Rates base, @Nullable String text) {
-        return many(text).stream()
-                .map(tier -> {
-                    int colon = tier.indexOf(':');
-                    var own = new EnumMap<TokenClass, BigDecimal>(TokenClass.class);
-                    Arrays.stream(tier.substring(colon + 1).split(";", -1)).forEach(pair -> {
-                        int equals = pair.indexOf('=');
-                        own.put(
-                                Objects.requireNonNull(CLASSES.get(pair.substring(0, equals)), pair),
-                                new BigDecimal(pair.substring(equals + 1)));
-                    });
-                    return new Tier(Long.parseLong(tier.substring(0, colon)), base.with(own, null, null));
-                })
-                .toList();
     }
 
     private static List<String> many(@Nullable String cell) {
@@ -134,10 +128,5 @@ final class KnownModels {
     private static @Nullable Integer whole(Map<String, String> cells, String name) {
         var cell = cells.get(name);
         return cell == null ? null : Integer.valueOf(cell);
-    }
-
-    private static @Nullable BigDecimal decimal(Map<String, String> cells, String name) {
-        var cell = cells.get(name);
-        return cell == null ? null : new BigDecimal(cell);
     }
 }
