@@ -39,15 +39,16 @@ record Rights(
         ORG,
         PROVIDER,
         CREDENTIAL,
-        MODEL;
+        MODEL,
+        BUDGET;
 
         /// Whether it belongs to an org, so that there is a foreign one.
         boolean hasOwner() {
-            return this == KEY || this == ADMIN_KEY || this == TEAM || this == ORG;
+            return this == KEY || this == ADMIN_KEY || this == TEAM || this == ORG || this == BUDGET;
         }
 
         boolean hasTeam() {
-            return this == KEY || this == TEAM;
+            return this == KEY || this == TEAM || this == BUDGET;
         }
     }
 
@@ -99,6 +100,7 @@ record Rights(
                 201));
         all.add(new Rights("GET /api/v1/billing/ledger", VIEWER, Target.NOTHING, null, 200));
         all.add(new Rights("GET" + GATEWAY + "/master-key", OPERATOR, Target.NOTHING, null, 200));
+        budgets(all);
         all.add(new Rights("GET /api/v1/settings", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));
@@ -122,6 +124,21 @@ record Rights(
                 Target.NOTHING,
                 "{\"action\":\"disable\",\"ids\":[]}",
                 200));
+    }
+
+    private static void budgets(List<Rights> all) {
+        var list = " /api/v1/billing/budgets";
+        var one = list + "/{id}";
+        all.add(new Rights("GET" + list, VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST" + list,
+                TEAM_ADMIN,
+                Target.TEAM,
+                "{\"scope\":\"team\",\"scope_id\":\"$id\",\"limit\":\"5\",\"window\":\"month\",\"hard\":false}",
+                201));
+        all.add(new Rights("GET" + one, VIEWER, Target.BUDGET, null, 200));
+        all.add(new Rights("PUT" + one, TEAM_ADMIN, Target.BUDGET, "{\"limit\":\"7\"}", 200));
+        all.add(new Rights("DELETE" + one, TEAM_ADMIN, Target.BUDGET, null, 204));
     }
 
     private static void crud(List<Rights> all, String under, Target target, Role writes, Role reads, String creation) {
