@@ -40,11 +40,17 @@ record Rights(
         PROVIDER,
         CREDENTIAL,
         MODEL,
-        BUDGET;
+        BUDGET,
+        RECONCILIATION;
 
         /// Whether it belongs to an org, so that there is a foreign one.
         boolean hasOwner() {
-            return this == KEY || this == ADMIN_KEY || this == TEAM || this == ORG || this == BUDGET;
+            return this == KEY
+                    || this == ADMIN_KEY
+                    || this == TEAM
+                    || this == ORG
+                    || this == BUDGET
+                    || this == RECONCILIATION;
         }
 
         boolean hasTeam() {
@@ -135,6 +141,17 @@ record Rights(
                 TEAM_ADMIN,
                 Target.TEAM,
                 "{\"scope\":\"team\",\"scope_id\":\"$id\",\"limit\":\"5\",\"window\":\"month\",\"hard\":false}",
+                201));
+        all.add(new Rights("GET /api/v1/billing/reconciliation", ORG_ADMIN, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/billing/reconciliation/{id}", ORG_ADMIN, Target.RECONCILIATION, null, 200));
+        all.add(new Rights("GET /api/v1/billing/credits", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/billing/wallet", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("PUT /api/v1/billing/wallet", OPERATOR, Target.NOTHING, "{}", 200));
+        all.add(new Rights(
+                "POST /api/v1/billing/top-ups",
+                OPERATOR,
+                Target.ORG,
+                "{\"org_id\":\"$id\",\"amount\":\"5\",\"kind\":\"granted\"}",
                 201));
         all.add(new Rights("GET" + one, VIEWER, Target.BUDGET, null, 200));
         all.add(new Rights("PUT" + one, TEAM_ADMIN, Target.BUDGET, "{\"limit\":\"7\"}", 200));

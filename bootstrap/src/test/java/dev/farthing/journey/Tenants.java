@@ -100,6 +100,10 @@ final class Tenants {
             case PROVIDER -> provider();
             case CREDENTIAL -> operator.credential(provider(), fresh()).id();
             case BUDGET -> budget(org, within);
+            case RECONCILIATION ->
+                operator.done("GET", "/api/v1/billing/reconciliation?wait_seconds=0&org_id=" + org.id(), null)
+                        .path("job_id")
+                        .asText();
             case MODEL -> operator.model(fresh(), "chat", provider(), "m").id();
         };
     }

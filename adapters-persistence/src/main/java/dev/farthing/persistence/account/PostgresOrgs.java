@@ -93,6 +93,7 @@ class PostgresOrgs implements OrgRepository {
                         SELECT 1 FROM usage_rollup WHERE org_id = ?1
                         UNION ALL SELECT 1 FROM ledger_txn WHERE org_id = ?1
                         UNION ALL SELECT 1 FROM budget_window WHERE org_id = ?1
+                        UNION ALL SELECT 1 FROM wallet WHERE org_id = ?1
                         UNION ALL SELECT 1 FROM installation WHERE default_org = ?1
                         LIMIT 1
                         """).setParameter(1, orgId).getResultList();
