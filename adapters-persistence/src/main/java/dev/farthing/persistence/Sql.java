@@ -105,6 +105,7 @@ public final class Sql {
             case BigInteger whole -> new BigDecimal(whole);
             case UUID[] ids -> connection.createArrayOf("uuid", ids);
             case String[] texts -> connection.createArrayOf("text", texts);
+            case Integer[] numbers -> connection.createArrayOf("int4", numbers);
             case BigDecimal[] decimals -> connection.createArrayOf("numeric", decimals);
             default -> value;
         };

@@ -110,6 +110,19 @@ public final class Fields {
         return value == null ? null : value.integer(min, max);
     }
 
+
+    /// A list of whole numbers; empty when the field is absent or null.
+    public List<Integer> integers(String name, int maxItems, int min, int max) {
+        var integers = new ArrayList<Integer>();
+        for (var item : items(name, maxItems)) {
+            var integer = item.integer(min, max);
+            if (integer != null) {
+                integers.add(integer);
+            }
+        }
+        return integers;
+    }
+
     public boolean bool(String name, boolean otherwise) {
         var value = value(name);
         var bool = value == null ? null : value.bool();

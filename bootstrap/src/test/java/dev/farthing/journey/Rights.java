@@ -39,15 +39,22 @@ record Rights(
         ORG,
         PROVIDER,
         CREDENTIAL,
-        MODEL;
+        MODEL,
+        BUDGET,
+        RECONCILIATION;
 
         /// Whether it belongs to an org, so that there is a foreign one.
         boolean hasOwner() {
-            return this == KEY || this == ADMIN_KEY || this == TEAM || this == ORG;
+            return this == KEY
+                    || this == ADMIN_KEY
+                    || this == TEAM
+                    || this == ORG
+                    || this == BUDGET
+                    || this == RECONCILIATION;
         }
 
         boolean hasTeam() {
-            return this == KEY || this == TEAM;
+            return this == KEY || this == TEAM || this == BUDGET;
         }
     }
 
@@ -127,6 +134,7 @@ record Rights(
                 Target.NOTHING,
                 "{\"currency\":\"JPY\",\"rate\":\"0.05\"}",
                 201));
+        budgets(all);
         all.add(new Rights("GET /api/v1/settings", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));
@@ -150,6 +158,32 @@ record Rights(
                 Target.NOTHING,
                 "{\"action\":\"disable\",\"ids\":[]}",
                 200));
+    }
+
+    private static void budgets(List<Rights> all) {
+        var list = " /api/v1/billing/budgets";
+        var one = list + "/{id}";
+        all.add(new Rights("GET" + list, VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST" + list,
+                TEAM_ADMIN,
+                Target.TEAM,
+                "{\"scope\":\"team\",\"scope_id\":\"$id\",\"limit\":\"5\",\"window\":\"month\",\"hard\":false}",
+                201));
+        all.add(new Rights("GET /api/v1/billing/reconciliation", ORG_ADMIN, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/billing/reconciliation/{id}", ORG_ADMIN, Target.RECONCILIATION, null, 200));
+        all.add(new Rights("GET /api/v1/billing/credits", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/billing/wallet", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("PUT /api/v1/billing/wallet", OPERATOR, Target.NOTHING, "{}", 200));
+        all.add(new Rights(
+                "POST /api/v1/billing/top-ups",
+                OPERATOR,
+                Target.ORG,
+                "{\"org_id\":\"$id\",\"amount\":\"5\",\"kind\":\"granted\"}",
+                201));
+        all.add(new Rights("GET" + one, VIEWER, Target.BUDGET, null, 200));
+        all.add(new Rights("PUT" + one, TEAM_ADMIN, Target.BUDGET, "{\"limit\":\"7\"}", 200));
+        all.add(new Rights("DELETE" + one, TEAM_ADMIN, Target.BUDGET, null, 204));
     }
 
     private static void crud(List<Rights> all, String under, Target target, Role writes, Role reads, String creation) {

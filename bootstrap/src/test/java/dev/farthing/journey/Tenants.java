@@ -103,6 +103,11 @@ final class Tenants {
             case ORG -> whose == Whose.FOREIGN ? operator.org(fresh()).id() : own.id();
             case PROVIDER -> provider();
             case CREDENTIAL -> operator.credential(provider(), fresh()).id();
+            case BUDGET -> budget(org, within);
+            case RECONCILIATION ->
+                operator.done("GET", "/api/v1/billing/reconciliation?wait_seconds=0&org_id=" + org.id(), null)
+                        .path("job_id")
+                        .asText();
             case MODEL -> operator.model(fresh(), "chat", provider(), "m").id();
         };
     }
@@ -112,6 +117,14 @@ final class Tenants {
         return whose == Whose.OWN
                 ? within.id()
                 : operator.team(org.id(), fresh()).id();
+    }
+
+    private String budget(Made org, Made within) {
+        var holder = operator.keyIn(org.id(), "name", fresh(), "team_id", within.id());
+        var body = Json.object("scope", "key", "scope_id", holder.id(), "limit", "5", "window", "month");
+        return operator.done("POST", "/api/v1/billing/budgets?org_id=" + org.id(), body)
+                .path("id")
+                .asText();
     }
 
     String provider() {

@@ -92,6 +92,8 @@ class PostgresOrgs implements OrgRepository {
         var used = entities.createNativeQuery("""
                         SELECT 1 FROM usage_rollup WHERE org_id = ?1
                         UNION ALL SELECT 1 FROM ledger_txn WHERE org_id = ?1
+                        UNION ALL SELECT 1 FROM budget_window WHERE org_id = ?1
+                        UNION ALL SELECT 1 FROM wallet WHERE org_id = ?1
                         UNION ALL SELECT 1 FROM installation WHERE default_org = ?1
                         LIMIT 1
                         """).setParameter(1, orgId).getResultList();
@@ -99,6 +101,9 @@ class PostgresOrgs implements OrgRepository {
             throw inUse();
         }
         Refusals.where(HELD_BY_NOTHING, () -> {
+            entities.createNativeQuery("DELETE FROM budget WHERE org_id = ?1")
+                    .setParameter(1, orgId)
+                    .executeUpdate();
             rows.deleteById(orgId);
             rows.flush();
         });

@@ -24,14 +24,15 @@ record KeyCreateJson(
         @Nullable Instant expiresAt,
         List<String> tags,
         @Nullable String owner,
-        @Nullable String note) {
+        @Nullable String note,
+        List<KeyBudgetJson> budgets) {
     static KeyWish read(Fields fields) {
         var wish = new KeyWish(
                 fields.uuid("team_id"),
                 fields.bool("is_sandbox", false),
                 KeyFields.label(fields),
-                KeyFields.grant(fields));
-        KeyFields.noBudgets(fields);
+                KeyFields.grant(fields),
+                KeyFields.budgets(fields));
         fields.check();
         return wish;
     }

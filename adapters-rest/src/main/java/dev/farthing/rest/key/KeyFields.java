@@ -1,13 +1,15 @@
 package dev.farthing.rest.key;
 
+import dev.farthing.application.budget.BudgetTerms;
 import dev.farthing.application.key.KeyEdit.GrantEdit;
 import dev.farthing.application.key.KeyEdit.LabelEdit;
 import dev.farthing.domain.key.Edit;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeyLabel;
-import dev.farthing.domain.upstream.Model;
+import dev.farthing.rest.BudgetFields;
 import dev.farthing.rest.Fields;
+import dev.farthing.rest.ModelIds;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +22,23 @@ final class KeyFields {
     private static final int MOST_TAGS = 10;
     private static final int LONGEST_TAG = 64;
     private static final int MOST_MODELS = 1_000;
-    private static final int LONGEST_MODEL = 128;
+    private static final int MOST_BUDGETS = 20;
     private static final int MOST_RANGES = 200;
     private static final int LONGEST_RANGE = 64;
 
     private KeyFields() {}
 
-    /// A cap that nobody keeps must not be taken for one.
-    static void noBudgets(Fields fields) {
-        if (fields.has("budgets") && !fields.list("budgets").isEmpty()) {
-            fields.reject("budgets", "value_error", "Budgets are not available yet");
+    static List<BudgetTerms> budgets(Fields fields) {
+        var budgets = fields.list("budgets");
+        if (budgets.size() > MOST_BUDGETS) {
+            fields.reject("budgets", "too_long", "List should have at most " + MOST_BUDGETS + " items");
+            return List.of();
         }
+        return budgets.stream().map(BudgetFields::ofKey).toList();
+    }
+
+    static Edit<List<BudgetTerms>> budgetsEdit(Fields fields) {
+        return edit(fields, "budgets", () -> budgets(fields));
     }
 
     static KeyLabel label(Fields fields) {
@@ -96,14 +104,7 @@ final class KeyFields {
     }
 
     private static List<String> models(Fields fields) {
-        return fields.texts("models_allowed", MOST_MODELS, LONGEST_MODEL, KeyFields::modelId);
-    }
-
-    private static String modelId(String text) {
-        if (!Model.ID.matcher(text).matches()) {
-            throw new IllegalArgumentException("a model id is made of letters, digits, blanks and . _ : / @ -");
-        }
-        return text;
+        return fields.texts("models_allowed", MOST_MODELS, ModelIds.LONGEST, ModelIds::read);
     }
 
     private static @Nullable Integer limit(Fields fields, String name) {

@@ -1,10 +1,12 @@
 package dev.farthing.rest.key;
 
-import dev.farthing.application.key.FreshKey;
+import dev.farthing.application.budget.KnownBudget;
+import dev.farthing.application.key.IssueKey.Issued;
 import dev.farthing.application.key.KnownKey;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyStatus;
+import dev.farthing.rest.BudgetJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -41,16 +43,22 @@ record KeyJson(
         List<String> tags,
         @Nullable String owner,
         @Nullable String note,
-        List<Object> budgets) {
+        List<BudgetJson> budgets) {
     static KeyJson of(KnownKey known) {
-        return of(known.key(), null, known.at(), known.lastUsedAt());
+        return of(known.key(), null, known.at(), known.lastUsedAt(), known.budgets());
     }
 
-    static KeyJson of(FreshKey fresh) {
-        return of(fresh.key(), fresh.secret().reveal(), fresh.at(), null);
+    static KeyJson of(Issued issued) {
+        var fresh = issued.fresh();
+        return of(fresh.key(), fresh.secret().reveal(), fresh.at(), null, issued.budgets());
     }
 
-    private static KeyJson of(IssuedKey key, @Nullable String secret, Instant at, @Nullable Instant lastUsedAt) {
+    private static KeyJson of(
+            IssuedKey key,
+            @Nullable String secret,
+            Instant at,
+            @Nullable Instant lastUsedAt,
+            List<KnownBudget> budgets) {
         var grant = key.grant();
         return new KeyJson(
                 key.id(),
@@ -74,7 +82,7 @@ record KeyJson(
                 key.label().tags(),
                 key.label().owner(),
                 key.label().note(),
-                List.of());
+                budgets.stream().map(BudgetJson::of).toList());
     }
 
     @Override

@@ -21,7 +21,14 @@ record KeyUpdateJson(
         @Schema(minimum = "1") @Nullable Integer concurrencyLimit,
         @Nullable List<String> tags,
         @Nullable String owner,
-        @Nullable String note) {
+        @Nullable String note,
+
+        @Schema(
+                description =
+                        "all budgets of the key from now on; one of the same unit, models, window and hardness keeps"
+                                + " what was used of it")
+        @Nullable
+        List<KeyBudgetJson> budgets) {
     /// To repeat what cannot be changed is harmless; to change it is a mistake, and silence would hide that.
     static KeyEdit read(Fields fields, IssuedKey key) {
         KeyFields.frozen(
@@ -37,8 +44,7 @@ record KeyUpdateJson(
                 fields,
                 "expires_at",
                 Objects.equals(fields.instant("expires_at"), key.grant().expiresAt()));
-        var edit = new KeyEdit(KeyFields.labelEdit(fields), KeyFields.grantEdit(fields));
-        KeyFields.noBudgets(fields);
+        var edit = new KeyEdit(KeyFields.labelEdit(fields), KeyFields.grantEdit(fields), KeyFields.budgetsEdit(fields));
         fields.check();
         return edit;
     }

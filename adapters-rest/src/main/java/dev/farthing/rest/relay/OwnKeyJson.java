@@ -6,6 +6,7 @@ import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.KeyStatus;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.money.Money;
+import dev.farthing.rest.BudgetJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +28,7 @@ record OwnKeyJson(
         @Nullable Integer concurrencyLimit,
         @Nullable Instant expiresAt,
         @Nullable Instant rotateGraceUntil,
-        List<Object> budgets,
+        List<BudgetJson> budgets,
         Used usage) {
     static OwnKeyJson of(OwnKey own) {
         var key = own.key();
@@ -46,7 +47,7 @@ record OwnKeyJson(
                 grant.concurrencyLimit(),
                 grant.expiresAt(),
                 key.graceUntil(own.at()),
-                List.of(),
+                own.budgets().stream().map(BudgetJson::of).toList(),
                 new Used(Span.of(own.used().day()), Span.of(own.used().month())));
     }
 

@@ -26,7 +26,7 @@ class OwnKeyResource {
     }
 
     @GET
-    @Operation(summary = "Show the calling key: its limits, its expiry, what it used today and this month")
+    @Operation(summary = "Show the calling key: its limits and budgets, its expiry, what it used today and this month")
     public OwnKeyJson show() {
         return OwnKeyJson.of(readOwnKey.read(PresentedKey.of(request), addresses.of(request)));
     }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.budget.BudgetTerms;
 import dev.farthing.application.key.FreshKey;
+import dev.farthing.application.key.IssueKey.Issued;
 import dev.farthing.application.key.KnownKey;
+import dev.farthing.domain.budget.Span;
+import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeyHolder;
@@ -18,8 +22,10 @@ import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.key.StoredSecret;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.InvalidFields;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +44,10 @@ class KeyJsonTest {
 
     @Test
     void theSecretIsInTheAnswerThatMakesItAlone() {
-        assertThat(KeyJson.of(new FreshKey(KEY, SECRET, null, NOW)).key()).isEqualTo(SECRET.reveal());
-        var known = KeyJson.of(new KnownKey(KEY, NOW, null));
+        assertThat(KeyJson.of(new Issued(new FreshKey(KEY, SECRET, null, NOW), List.of()))
+                        .key())
+                .isEqualTo(SECRET.reveal());
+        var known = KeyJson.of(new KnownKey(KEY, NOW, null, List.of()));
         assertThat(known.key()).isNull();
         assertThat(known.toString()).doesNotContain("q".repeat(43));
         assertThat(SECRET.reveal()).startsWith(known.keyPrefix());
@@ -57,9 +65,43 @@ class KeyJsonTest {
     }
 
     @Test
-    void aCapThatNobodyKeepsIsRefused() {
-        assertThatThrownBy(() -> KeyCreateJson.read(body("{\"name\": \"x\", \"budgets\": [{}]}")))
-                .isInstanceOf(InvalidFields.class);
+    void aKeyBringsItsBudgetsAlong() {
+        var wish = KeyCreateJson.read(body("""
+                {"name": "x", "budgets": [{"limit": "0.000000000001", "window": "day", "scope": "key"},
+                 {"unit": "tokens", "limit": 5000, "window": "total", "hard": false, "models": ["gpt-a"],
+                  "alert_at_pct": []}]}"""));
+        assertThat(wish.budgets())
+                .containsExactly(
+                        new BudgetTerms(Unit.MONEY, Set.of(), BigInteger.ONE, Span.DAY, true, List.of(50, 80, 95, 100)),
+                        new BudgetTerms(
+                                Unit.TOKENS, Set.of("gpt-a"), BigInteger.valueOf(5000), Span.TOTAL, false, List.of()));
+    }
+
+    @Test
+    void everyWrongFieldOfABudgetIsNamed() {
+        assertThatThrownBy(() -> KeyCreateJson.read(body("""
+                {"name": "x", "budgets": [{}, {"limit": "-1", "window": "year", "scope": "team", "models": ["a|b"],
+                 "alert_at_pct": [0, "80"]}, {"unit": "requests", "limit": "1.5", "window": "day"},
+                 {"limit": "0.0000000000001", "window": "day"}, {"limit": "1e18", "window": "day"},
+                 {"limit": "1000000000000000000.1", "window": "day"}]}""")))
+                .isInstanceOfSatisfying(
+                        InvalidFields.class,
+                        invalid -> assertThat(invalid.errors())
+                                .extracting(error ->
+                                        error.loc().subList(2, error.loc().size()) + " " + error.type())
+                                .containsExactly(
+                                        "[0, limit] missing",
+                                        "[0, window] missing",
+                                        "[1, scope] value_error",
+                                        "[1, models, 0] value_error",
+                                        "[1, limit] value_error",
+                                        "[1, window] enum",
+                                        "[1, alert_at_pct, 0] greater_than_equal",
+                                        "[1, alert_at_pct, 1] int_type",
+                                        "[2, limit] decimal_max_places",
+                                        "[3, limit] decimal_max_places",
+                                        "[4, limit] decimal_parsing",
+                                        "[5, limit] value_error"));
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.key.ActOnKeys;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.IssueKey;
+import dev.farthing.application.budget.RememberedBudgets;
+import dev.farthing.application.budget.SetKeyBudgets;
 import dev.farthing.application.key.ListKeys;
 import dev.farthing.application.key.ReadKey;
 import dev.farthing.application.key.RememberedKeys;
@@ -85,9 +87,11 @@ public final class KeyRoom implements QuarkusTestProfile {
         private final RememberedAudit audit = new RememberedAudit();
         private final RelayKeys mint = new RelayKeys();
         private final RememberedKeys keys = new RememberedKeys();
+        private final RememberedBudgets budgets = new RememberedBudgets();
+        private final SetKeyBudgets setBudgets = new SetKeyBudgets(budgets, UUID::randomUUID, changes, audit);
         private final RememberedAdminKeys admins = new RememberedAdminKeys();
         private final RememberedTenants tenants = new RememberedTenants(admins);
-        private final SetKeyState keyState = new SetKeyState(keys, changes, audit, clock);
+        private final SetKeyState keyState = new SetKeyState(keys, budgets, setBudgets, changes, audit, clock);
         private final RotateKey rotateKey = new RotateKey(keys, mint, changes, audit, clock);
         private final SetAdminKeyState adminState = new SetAdminKeyState(admins, audit, StandingOperatorKey.NONE, clock);
         private final AdminKey operator;
@@ -144,25 +148,25 @@ public final class KeyRoom implements QuarkusTestProfile {
         @Produces
         @Singleton
         IssueKey issueKey() {
-            return new IssueKey(keys, mint, UUID::randomUUID, changes, audit, clock);
+            return new IssueKey(keys, mint, UUID::randomUUID, setBudgets, changes, audit, clock);
         }
 
         @Produces
         @Singleton
         ListKeys listKeys() {
-            return new ListKeys(keys, clock);
+            return new ListKeys(keys, budgets, clock);
         }
 
         @Produces
         @Singleton
         ReadKey readKey() {
-            return new ReadKey(keys, clock);
+            return new ReadKey(keys, budgets, clock);
         }
 
         @Produces
         @Singleton
         UpdateKey updateKey() {
-            return new UpdateKey(keys, changes, audit, clock);
+            return new UpdateKey(keys, budgets, setBudgets, changes, audit, clock);
         }
 
         @Produces

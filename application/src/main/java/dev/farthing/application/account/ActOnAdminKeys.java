@@ -48,6 +48,6 @@ public class ActOnAdminKeys {
 
     private Outcome switched(Caller caller, UUID orgId, UUID keyId, KeySwitch to) {
         var known = keyState.set(caller, orgId, keyId, to);
-        return new Outcome.Switched(new KnownKey(known.admin().key(), known.at(), null));
+        return new Outcome.Switched(new KnownKey(known.admin().key(), known.at(), null, List.of()));
     }
 }

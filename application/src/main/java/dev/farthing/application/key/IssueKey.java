@@ -3,6 +3,8 @@ package dev.farthing.application.key;
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
 import dev.farthing.application.audit.AuditTrail;
+import dev.farthing.application.budget.KnownBudget;
+import dev.farthing.application.budget.SetKeyBudgets;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
@@ -13,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +25,30 @@ public class IssueKey {
     private final KeyRepository keys;
     private final KeyMint mint;
     private final Ids ids;
+    private final SetKeyBudgets setBudgets;
     private final Changes changes;
     private final AuditTrail audit;
     private final InstantSource clock;
 
-    public IssueKey(KeyRepository keys, KeyMint mint, Ids ids, Changes changes, AuditTrail audit, InstantSource clock) {
+    public IssueKey(
+            KeyRepository keys,
+            KeyMint mint,
+            Ids ids,
+            SetKeyBudgets setBudgets,
+            Changes changes,
+            AuditTrail audit,
+            InstantSource clock) {
         this.keys = keys;
         this.mint = mint;
         this.ids = ids;
+        this.setBudgets = setBudgets;
         this.changes = changes;
         this.audit = audit;
         this.clock = clock;
     }
 
     @Transactional
-    public FreshKey issue(Caller caller, UUID orgId, KeyWish wish) {
+    public Issued issue(Caller caller, UUID orgId, KeyWish wish) {
         caller.mustManageKeys();
         var holder = new KeyHolder(orgId, team(caller, orgId, wish.teamId()), wish.sandbox());
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -46,7 +58,10 @@ public class IssueKey {
         keys.add(key);
         changes.ofKeys();
         audit.record(KeyPicture.deed("create", null, key));
-        return new FreshKey(key, secret, null, now);
+        var budgets = wish.budgets().isEmpty()
+                ? List.<KnownBudget>of()
+                : setBudgets.set(orgId, key.id(), wish.budgets(), now);
+        return new Issued(new FreshKey(key, secret, null, now), budgets);
     }
 
     private @Nullable UUID team(Caller caller, UUID orgId, @Nullable UUID wished) {
@@ -61,4 +76,7 @@ public class IssueKey {
         }
         return team;
     }
+
+    /// A new key with its budgets.
+    public record Issued(FreshKey fresh, List<KnownBudget> budgets) {}
 }

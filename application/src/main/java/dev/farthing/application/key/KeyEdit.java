@@ -1,5 +1,6 @@
 package dev.farthing.application.key;
 
+import dev.farthing.application.budget.BudgetTerms;
 import dev.farthing.domain.key.Edit;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.IssuedKey;
@@ -9,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is to change about a key; whose it is, its sandbox flag and its expiry never do.
-public record KeyEdit(LabelEdit label, GrantEdit grant) {
+public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<List<BudgetTerms>> budgets) {
     public IssuedKey on(IssuedKey key) {
         return key.labelled(label.on(key.label())).granted(grant.on(key.grant()));
     }

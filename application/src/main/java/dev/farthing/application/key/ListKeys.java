@@ -2,23 +2,30 @@ package dev.farthing.application.key;
 
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
+import dev.farthing.application.budget.BudgetRepository;
+import dev.farthing.application.budget.KnownBudget;
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.budget.Scope;
+import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Lists the keys a caller may see, newest first.
 @ApplicationScoped
 public class ListKeys {
     private final KeyRepository keys;
+    private final BudgetRepository budgets;
     private final InstantSource clock;
 
-    public ListKeys(KeyRepository keys, InstantSource clock) {
+    public ListKeys(KeyRepository keys, BudgetRepository budgets, InstantSource clock) {
         this.keys = keys;
+        this.budgets = budgets;
         this.clock = clock;
     }
 
@@ -34,9 +41,14 @@ public class ListKeys {
         var now = clock.instant();
         var page = keys.list(wanted.filter(orgId, team.orElse(wanted.teamId()), now), slice);
         var lastUses = keys.lastUses(page.items());
+        var ids = page.items().stream().map(IssuedKey::id).toList();
+        var budgetsOf = budgets.of(Scope.KEY, ids, now).stream()
+                .collect(Collectors.groupingBy(
+                        (KnownBudget known) -> known.budget().scopeId()));
         return new Page<>(
                 page.items().stream()
-                        .map(key -> new KnownKey(key, now, lastUses.get(key.id())))
+                        .map(key -> new KnownKey(
+                                key, now, lastUses.get(key.id()), budgetsOf.getOrDefault(key.id(), List.of())))
                         .toList(),
                 page.total());
     }

@@ -1,6 +1,8 @@
 package dev.farthing.application.key;
 
+import dev.farthing.application.budget.BudgetRepository;
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.budget.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,15 +12,19 @@ import java.util.UUID;
 @ApplicationScoped
 public class ReadKey {
     private final KeyRepository keys;
+    private final BudgetRepository budgets;
     private final InstantSource clock;
 
-    public ReadKey(KeyRepository keys, InstantSource clock) {
+    public ReadKey(KeyRepository keys, BudgetRepository budgets, InstantSource clock) {
         this.keys = keys;
+        this.budgets = budgets;
         this.clock = clock;
     }
 
     public KnownKey read(Caller caller, UUID orgId, UUID keyId) {
         var key = KeyReach.within(caller, keys.find(orgId, keyId));
-        return new KnownKey(key, clock.instant(), keys.lastUses(List.of(key)).get(key.id()));
+        var now = clock.instant();
+        return new KnownKey(
+                key, now, keys.lastUses(List.of(key)).get(keyId), budgets.of(Scope.KEY, List.of(keyId), now));
     }
 }

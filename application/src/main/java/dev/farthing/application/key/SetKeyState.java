@@ -2,7 +2,10 @@ package dev.farthing.application.key;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.audit.AuditTrail;
+import dev.farthing.application.budget.BudgetRepository;
+import dev.farthing.application.budget.SetKeyBudgets;
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.key.KeySwitch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,16 +14,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
-/// Disables, enables or deletes a key; once it returns, this process admits by the new state.
+/// Disables, enables or deletes a key, its budgets along with it; once it returns, this process admits by the new
+/// state.
 @ApplicationScoped
 public class SetKeyState {
     private final KeyRepository keys;
+    private final BudgetRepository budgets;
+    private final SetKeyBudgets setBudgets;
     private final Changes changes;
     private final AuditTrail audit;
     private final InstantSource clock;
 
-    public SetKeyState(KeyRepository keys, Changes changes, AuditTrail audit, InstantSource clock) {
+    public SetKeyState(
+            KeyRepository keys,
+            BudgetRepository budgets,
+            SetKeyBudgets setBudgets,
+            Changes changes,
+            AuditTrail audit,
+            InstantSource clock) {
         this.keys = keys;
+        this.budgets = budgets;
+        this.setBudgets = setBudgets;
         this.changes = changes;
         this.audit = audit;
         this.clock = clock;
@@ -35,6 +49,9 @@ public class SetKeyState {
         keys.save(key);
         changes.ofKeys();
         audit.record(KeyPicture.deed(to.verb(), old, key));
-        return new KnownKey(key, now, keys.lastUses(List.of(key)).get(keyId));
+        var left = to == KeySwitch.DELETE
+                ? setBudgets.set(orgId, keyId, List.of(), now)
+                : budgets.of(Scope.KEY, List.of(keyId), now);
+        return new KnownKey(key, now, keys.lastUses(List.of(key)).get(keyId), left);
     }
 }

@@ -2,10 +2,16 @@ package dev.farthing.application.key;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.audit.AuditTrail;
+import dev.farthing.application.budget.BudgetRepository;
+import dev.farthing.application.budget.BudgetTerms;
+import dev.farthing.application.budget.SetKeyBudgets;
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.budget.Scope;
+import dev.farthing.domain.key.Edit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -13,12 +19,22 @@ import java.util.UUID;
 @ApplicationScoped
 public class UpdateKey {
     private final KeyRepository keys;
+    private final BudgetRepository budgets;
+    private final SetKeyBudgets setBudgets;
     private final Changes changes;
     private final AuditTrail audit;
     private final InstantSource clock;
 
-    public UpdateKey(KeyRepository keys, Changes changes, AuditTrail audit, InstantSource clock) {
+    public UpdateKey(
+            KeyRepository keys,
+            BudgetRepository budgets,
+            SetKeyBudgets setBudgets,
+            Changes changes,
+            AuditTrail audit,
+            InstantSource clock) {
         this.keys = keys;
+        this.budgets = budgets;
+        this.setBudgets = setBudgets;
         this.changes = changes;
         this.audit = audit;
         this.clock = clock;
@@ -32,7 +48,11 @@ public class UpdateKey {
         keys.save(changed);
         changes.ofKeys();
         audit.record(KeyPicture.deed("update", old, changed));
-        return new KnownKey(
-                changed, clock.instant(), keys.lastUses(List.of(changed)).get(keyId));
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var known = switch (edit.budgets()) {
+            case Edit.Keep<List<BudgetTerms>> _ -> budgets.of(Scope.KEY, List.of(keyId), now);
+            case Edit.To<List<BudgetTerms>>(var wanted) -> setBudgets.set(orgId, keyId, wanted, now);
+        };
+        return new KnownKey(changed, now, keys.lastUses(List.of(changed)).get(keyId), known);
     }
 }

@@ -23,7 +23,12 @@ public class SetDiscount {
     private final Ids ids;
 
     public SetDiscount(
-            PriceRepository prices, PriceBookRepository books, DerivePrices derivePrices, Changes changes, Ids ids) {
+            PriceRepository prices,
+            PriceBookRepository books,
+            DerivePrices derivePrices,
+            Changes changes,
+            AuditTrail audit,
+            Ids ids) {
         this.prices = prices;
         this.books = books;
         this.derivePrices = derivePrices;

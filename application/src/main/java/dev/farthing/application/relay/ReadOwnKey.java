@@ -1,5 +1,8 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.application.budget.BudgetRepository;
+import dev.farthing.application.budget.KnownBudget;
+import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +11,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the holder of a key how it stands with that key.
@@ -16,12 +20,19 @@ public class ReadOwnKey {
     private final OpenKey openKey;
     private final CurrentCatalogue catalogue;
     private final KeyUsage usage;
+    private final BudgetRepository budgets;
     private final InstantSource clock;
 
-    public ReadOwnKey(OpenKey openKey, CurrentCatalogue catalogue, KeyUsage usage, InstantSource clock) {
+    public ReadOwnKey(
+            OpenKey openKey,
+            CurrentCatalogue catalogue,
+            KeyUsage usage,
+            BudgetRepository budgets,
+            InstantSource clock) {
         this.openKey = openKey;
         this.catalogue = catalogue;
         this.usage = usage;
+        this.budgets = budgets;
         this.clock = clock;
     }
 
@@ -38,7 +49,7 @@ public class ReadOwnKey {
         var today = LocalDate.ofInstant(now, zone);
         var sums =
                 usage.since(key.holder().orgId(), key.id(), start(today.withDayOfMonth(1), zone), start(today, zone));
-        return new OwnKey(key, now, sums);
+        return new OwnKey(key, now, sums, budgets.of(Scope.KEY, List.of(key.id()), now));
     }
 
     private static Instant start(LocalDate day, ZoneId zone) {
@@ -54,6 +65,7 @@ public class ReadOwnKey {
         };
     }
 
-    /// A key at an instant, with what it has used today and this month in its org's zone.
-    public record OwnKey(IssuedKey key, Instant at, KeyUsage.Sums used) {}
+    /// A key at an instant, with what it has used today and this month in its org's zone, and how its budgets
+    /// stand.
+    public record OwnKey(IssuedKey key, Instant at, KeyUsage.Sums used, List<KnownBudget> budgets) {}
 }

@@ -6,20 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farthing.application.Changes;
 import dev.farthing.application.Slice;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.budget.BudgetTerms;
+import dev.farthing.application.budget.RememberedBudgets;
+import dev.farthing.application.budget.SetKeyBudgets;
 import dev.farthing.application.key.ActOnKeys.Action;
 import dev.farthing.application.key.ActOnKeys.Outcome;
 import dev.farthing.application.relay.RelayKeys;
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.budget.Span;
+import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.key.Edit;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeyLabel;
 import dev.farthing.domain.key.KeyStatus;
 import dev.farthing.domain.key.KeySwitch;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +56,18 @@ class KeyLifeTest {
 
         @Override
         public void ofBudgets() {
-            throw new AssertionError("keys are no budgets");
+            // keys bring budgets along
         }
     };
     private final RememberedAudit audit = new RememberedAudit();
-    private final IssueKey issueKey = new IssueKey(keys, mint, UUID::randomUUID, noticed, audit, clock);
-    private final ReadKey readKey = new ReadKey(keys, clock);
-    private final ListKeys listKeys = new ListKeys(keys, clock);
+    private final RememberedBudgets budgets = new RememberedBudgets();
+    private final SetKeyBudgets setBudgets = new SetKeyBudgets(budgets, UUID::randomUUID, noticed, audit);
+    private final IssueKey issueKey = new IssueKey(keys, mint, UUID::randomUUID, setBudgets, noticed, audit, clock);
+    private final ReadKey readKey = new ReadKey(keys, budgets, clock);
+    private final ListKeys listKeys = new ListKeys(keys, budgets, clock);
     private final RotateKey rotateKey = new RotateKey(keys, mint, noticed, audit, clock);
-    private final SetKeyState keyState = new SetKeyState(keys, noticed, audit, clock);
+    private final SetKeyState keyState = new SetKeyState(keys, budgets, setBudgets, noticed, audit, clock);
+    private final UpdateKey updateKey = new UpdateKey(keys, budgets, setBudgets, noticed, audit, clock);
     private final ActOnKeys actOnKeys = new ActOnKeys(rotateKey, keyState);
 
     private final UUID org = keys.anOrg();
@@ -147,12 +158,41 @@ class KeyLifeTest {
                 .isInstanceOf(Outcome.Rotated.class);
     }
 
+    @Test
+    void aKeysBudgetsComeAndGoWithIt() {
+        var terms = new BudgetTerms(Unit.MONEY, Set.of(), BigInteger.TEN, Span.MONTH, true, List.of());
+        var wish = new KeyWish(
+                null, false, new KeyLabel("capped", null, null, List.of()), KeyGrant.EVERYTHING, List.of(terms));
+        var issued = issueKey.issue(admin, org, wish);
+        var id = issued.fresh().key().id();
+        assertThat(issued.budgets()).hasSize(1);
+        assertThat(readKey.read(viewer, org, id).budgets()).isEqualTo(issued.budgets());
+        assertThat(listKeys.list(admin, org, EVERYTHING, new Slice(0, 10)).items())
+                .singleElement()
+                .satisfies(key -> assertThat(key.budgets()).isEqualTo(issued.budgets()));
+        var label = new KeyEdit.LabelEdit(new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>());
+        var grant = new KeyEdit.GrantEdit(
+                new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>());
+        assertThat(updateKey
+                        .update(admin, org, id, new KeyEdit(label, grant, new Edit.Keep<>()))
+                        .budgets())
+                .hasSize(1);
+        assertThat(updateKey
+                        .update(admin, org, id, new KeyEdit(label, grant, new Edit.To<>(List.of())))
+                        .budgets())
+                .isEmpty();
+        updateKey.update(admin, org, id, new KeyEdit(label, grant, new Edit.To<>(List.of(terms))));
+        assertThat(keyState.set(admin, org, id, KeySwitch.DISABLE).budgets()).hasSize(1);
+        assertThat(keyState.set(admin, org, id, KeySwitch.DELETE).budgets()).isEmpty();
+    }
+
     private FreshKey issue(Caller caller, @Nullable UUID teamId, boolean sandbox) {
-        return issueKey.issue(caller, org, wish(teamId, sandbox));
+        return issueKey.issue(caller, org, wish(teamId, sandbox)).fresh();
     }
 
     private static KeyWish wish(@Nullable UUID teamId, boolean sandbox) {
-        return new KeyWish(teamId, sandbox, new KeyLabel("a key", null, null, List.of()), KeyGrant.EVERYTHING);
+        return new KeyWish(
+                teamId, sandbox, new KeyLabel("a key", null, null, List.of()), KeyGrant.EVERYTHING, List.of());
     }
 
     private static void refuses(Fault fault, ThrowingCallable deed) {

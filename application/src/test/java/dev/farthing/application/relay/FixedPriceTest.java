@@ -43,6 +43,7 @@ class FixedPriceTest {
                                 model,
                                 true,
                                 1,
+                                SomeBounds.ofText(1),
                                 Set.of(Protocol.OPENAI),
                                 new CallRecord.Client(null, null, null, null)))
                 .toCompletableFuture()

@@ -50,6 +50,11 @@ public record Budget(
         return models.isEmpty() || models.contains(model);
     }
 
+    /// This budget with another limit and other alerts; everything else about a budget never changes.
+    public Budget changed(BigInteger newLimit, List<Integer> newAlerts) {
+        return new Budget(orgId, id, kind, scope, scopeId, unit, models, newLimit, span, hard, newAlerts);
+    }
+
     public WindowKey windowAt(Instant at, ZoneId zone) {
         return new WindowKey(orgId, id, span.around(at, zone).start());
     }

@@ -1,0 +1,7 @@
+package dev.farthing.persistence.reconciliation;
+
+/// An invariant as a query: how many rows of an org break it between two instants.
+///
+/// @param table what must be there for it to be asked
+/// @param text takes the org as :org and the two instants as :from and :to
+record Check(String name, String table, String text) {}

@@ -1,0 +1,148 @@
+package dev.farthing.persistence.reconciliation;
+
+import java.util.List;
+
+/// All that must hold of an org's money, whatever happens.
+///
+/// Every query counts the rows of which it does not; :org, :from and :to stand for the org and the two
+/// instants. The figures that have no time of their own are looked at as they stand.
+final class Checks {
+    private static final String LEDGER = """
+        FROM ledger_txn t JOIN ledger_entry e ON e.org_id = t.org_id AND e.txn_id = t.id
+        WHERE t.org_id = :org AND t.posted_at >= :from - interval '1 minute' AND t.bucket >= :from AND t.bucket < :to
+        """;
+    private static final String CALLS = """
+        FROM usage_row u
+        WHERE u.org_id = :org AND u.started_at >= :from AND u.started_at < :to
+            AND u.request_id >= uuid_v7_floor(:from - interval '1 minute')
+            AND u.request_id < uuid_v7_floor(:to + interval '1 minute')
+        """;
+    private static final String ADJUSTED = """
+        FROM usage_adjustment a WHERE a.org_id = :org AND a.bucket >= :from AND a.bucket < :to
+        """;
+    private static final String ROLLED = """
+        FROM usage_rollup r WHERE r.org_id = :org AND r.bucket >= :from AND r.bucket < :to
+        """;
+    private static final String QUARTER = "date_bin('15 minutes', u.started_at, timestamptz 'epoch')";
+
+    static final String USAGE_TOTAL = "SELECT (SELECT coalesce(sum(u.cost_pico), 0) " + CALLS
+            + ") + (SELECT coalesce(sum(a.delta_pico), 0) " + ADJUSTED + ")";
+    static final String LEDGER_TOTAL =
+            "SELECT -coalesce(sum(e.amount_pico), 0) " + LEDGER + " AND e.account = 'usage_revenue'";
+    static final String ROLLUP_TOTAL = "SELECT coalesce(sum(r.cost_pico), 0) " + ROLLED;
+    static final String BUDGET_TOTAL = """
+        SELECT coalesce(sum(w.spent), 0)
+        FROM budget b JOIN budget_window w ON w.org_id = b.org_id AND w.budget_id = b.id
+        WHERE b.org_id = :org AND b.kind = 'root' AND w.starts_at >= :from AND w.starts_at < :to
+        """;
+    static final Check INVOICED_TOTAL = new Check("invoiced_total", "invoice", """
+        SELECT coalesce(sum(i.total_pico), 0) FROM invoice i
+        WHERE i.org_id = :org AND i.state IN ('issued', 'paid') AND i.issued_at >= :from AND i.issued_at < :to
+        """);
+
+    static final List<Check> ALL = List.of(
+            check("ledger_zero_sum", """
+                SELECT count(*) FROM (SELECT t.id FROM ledger_txn t
+                    LEFT JOIN ledger_entry e ON e.org_id = t.org_id AND e.txn_id = t.id
+                    WHERE t.org_id = :org AND t.posted_at >= :from - interval '1 minute'
+                        AND t.bucket >= :from AND t.bucket < :to
+                    GROUP BY t.id HAVING sum(e.amount_pico) IS DISTINCT FROM 0) x
+                """),
+            check(
+                    "rollup_sums",
+                    "SELECT count(*) FROM (SELECT bucket FROM (SELECT " + QUARTER + " AS bucket, u.cost_pico AS pico "
+                            + CALLS + " UNION ALL SELECT a.bucket, a.delta_pico " + ADJUSTED
+                            + " UNION ALL SELECT r.bucket, -r.cost_pico " + ROLLED
+                            + ") m GROUP BY bucket HAVING sum(pico) <> 0) x"),
+            check(
+                    "rollup_requests",
+                    "SELECT count(*) FROM (SELECT bucket FROM (SELECT " + QUARTER + " AS bucket, 1::bigint AS calls "
+                            + CALLS + " AND u.status <> 'refused' UNION ALL SELECT r.bucket, -r.requests " + ROLLED
+                            + ") m GROUP BY bucket HAVING sum(calls) <> 0) x"),
+            check(
+                    "ledger_sums",
+                    "SELECT count(*) FROM (SELECT bucket FROM (SELECT r.bucket, r.cost_pico AS pico " + ROLLED
+                            + " UNION ALL SELECT t.bucket, e.amount_pico " + LEDGER
+                            + " AND e.account = 'usage_revenue') m GROUP BY bucket HAVING sum(pico) <> 0) x"),
+            check("budget_spent", """
+                SELECT count(*) FROM budget b
+                JOIN budget_window w ON w.org_id = b.org_id AND w.budget_id = b.id
+                WHERE b.org_id = :org AND b.kind = 'root' AND w.starts_at >= :from AND w.starts_at < :to
+                    AND w.spent <> (SELECT coalesce(sum(r.cost_pico), 0) FROM usage_rollup r
+                        WHERE r.org_id = :org AND r.bucket >= w.starts_at AND r.bucket < w.ends_at)
+                """),
+            check("budget_leased", """
+                SELECT count(*) FROM budget_window w
+                WHERE w.org_id = :org AND w.leased <> (SELECT coalesce(sum(l.amount), 0) FROM lease l
+                    WHERE l.org_id = w.org_id AND l.budget_id = w.budget_id AND l.starts_at = w.starts_at)
+                """),
+            check("budget_overspent", """
+                SELECT count(*) FROM budget_window w WHERE w.org_id = :org AND w.spent + w.leased > w.limit_amt
+                """),
+            check("lease_allocated", """
+                SELECT count(*) FROM (SELECT budget_id FROM (
+                    SELECT l.budget_id, l.starts_at, l.replica, l.allocated AS held FROM lease l WHERE l.org_id = :org
+                    UNION ALL
+                    SELECT h.budget_id, h.starts_at, i.replica, -h.hold FROM intent i
+                    CROSS JOIN LATERAL unnest(i.budget_ids, i.window_starts, i.holds) AS h (budget_id, starts_at, hold)
+                    WHERE i.org_id = :org) m
+                GROUP BY budget_id, starts_at, replica HAVING sum(held) <> 0) x
+                """),
+            check("intent_settled", """
+                SELECT count(*) FROM intent i
+                JOIN usage_row u ON u.org_id = i.org_id AND u.request_id = i.request_id
+                WHERE i.org_id = :org
+                """),
+            check("intent_stale", """
+                SELECT count(*) FROM intent i LEFT JOIN replica r ON r.id = i.replica
+                WHERE i.org_id = :org AND (r.id IS NULL OR r.heartbeat_at < clock_timestamp() - interval '90 seconds')
+                """),
+            check(
+                    "price_version",
+                    "SELECT count(*) FROM (SELECT u.price_id, u.started_at " + CALLS
+                            + " AND u.price_id IS NOT NULL) u JOIN price p ON p.id = u.price_id"
+                            + " WHERE p.valid_from > u.started_at + interval '5 seconds'"
+                            + " OR p.valid_to < u.started_at - interval '5 seconds'"),
+            check("foreign_key_rows", "SELECT count(*) FROM (SELECT DISTINCT r.key_id " + ROLLED + """
+                ) r WHERE NOT EXISTS (SELECT FROM issued_key k WHERE k.org_id = :org AND k.id = r.key_id)
+                """),
+            check("negative_sums", "SELECT count(*) " + ROLLED + " AND r.cost_pico < 0"),
+            check("wallet_ledger", """
+                SELECT count(*) FROM (SELECT
+                    (SELECT coalesce(sum(amount_pico - drawn_pico - expired_pico), 0) FROM credit WHERE org_id = :org)
+                    + (SELECT coalesce(sum(e.amount_pico), 0) FROM ledger_entry e
+                        WHERE e.org_id = :org AND e.account = 'wallet') AS apart) x
+                WHERE apart <> 0
+                """),
+            check("wallet_drawn", """
+                SELECT count(*) FROM wallet v
+                WHERE v.org_id = :org AND (
+                    (SELECT coalesce(sum(drawn_pico), 0) FROM credit WHERE org_id = :org)
+                        <> (SELECT coalesce(sum(drawn_pico), 0) FROM credit_draw WHERE org_id = :org)
+                    OR (SELECT coalesce(sum(drawn_pico), 0) FROM credit WHERE org_id = :org) + v.passed_pico
+                        > (SELECT coalesce(sum(w.spent), 0) FROM budget_window w
+                            WHERE w.org_id = :org AND w.budget_id = v.budget_id))
+                """),
+            check("wallet_limit", """
+                SELECT count(*) FROM wallet v
+                JOIN budget b ON b.org_id = v.org_id AND b.id = v.budget_id JOIN org o ON o.id = v.org_id
+                WHERE v.org_id = :org AND b.limit_amt <> v.passed_pico + o.credit_limit_pico
+                    + (SELECT coalesce(sum(amount_pico - expired_pico), 0) FROM credit WHERE org_id = :org)
+                """),
+            new Check("invoice_lines", "invoice_line", """
+                SELECT count(*) FROM invoice i
+                WHERE i.org_id = :org AND i.total_pico <> (SELECT coalesce(sum(l.amount_pico), 0) FROM invoice_line l
+                    WHERE l.org_id = i.org_id AND l.invoice_id = i.id)
+                """),
+            new Check("invoice_numbers", "invoice", """
+                SELECT count(*) FROM invoice i
+                WHERE i.org_id = :org AND i.number > 1
+                    AND NOT EXISTS (SELECT FROM invoice before WHERE before.number = i.number - 1)
+                """));
+
+    private Checks() {}
+
+    private static Check check(String name, String text) {
+        return new Check(name, "org", text);
+    }
+}

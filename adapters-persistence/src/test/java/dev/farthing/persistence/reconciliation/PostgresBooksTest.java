@@ -1,0 +1,299 @@
+package dev.farthing.persistence.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.reconciliation.Books;
+import dev.farthing.application.reconciliation.CheckBooks;
+import dev.farthing.application.reconciliation.Reconciliation;
+import dev.farthing.persistence.Scene;
+import dev.farthing.persistence.Sql;
+import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@QuarkusTest
+@QuarkusTestResource(FreshDatabaseForQuarkus.class)
+class PostgresBooksTest {
+    private static final Instant DAY = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    private static final Instant NEXT = DAY.plus(1, ChronoUnit.DAYS);
+    private static final Instant CALLED = DAY.plusSeconds(60);
+
+    @Inject
+    Books books;
+
+    @Inject
+    Scene scene;
+
+    @Inject
+    DataSource database;
+
+    /// What breaks an invariant: its name, and the statement that breaks it for the org `?1`.
+    record Corruption(String name, String sql) {}
+
+    static Stream<Corruption> corruptions() {
+        return Stream.of(
+                new Corruption("ledger_zero_sum", """
+                    UPDATE ledger_entry SET amount_pico = amount_pico + 1 WHERE org_id = ?1 AND account = 'unbilled'
+                    """),
+                new Corruption("ledger_zero_sum", """
+                    INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket)
+                    SELECT org_id, gen_random_uuid(), 'empty', 'usage', bucket
+                    FROM ledger_txn WHERE org_id = ?1 AND id = org_id
+                    """),
+                new Corruption("rollup_sums", "UPDATE usage_row SET cost_pico = cost_pico + 1 WHERE org_id = ?1"),
+                new Corruption("rollup_sums", "DELETE FROM usage_row WHERE org_id = ?1"),
+                new Corruption("rollup_requests", "UPDATE usage_rollup SET requests = requests + 1 WHERE org_id = ?1"),
+                new Corruption("ledger_sums", """
+                    UPDATE ledger_entry SET amount_pico = amount_pico * 2 WHERE org_id = ?1
+                    """),
+                new Corruption("budget_spent", """
+                    UPDATE budget_window SET spent = spent - 1 WHERE org_id = ?1 AND budget_id = ?1
+                    """),
+                new Corruption("budget_leased", """
+                    UPDATE budget_window SET leased = leased + 1 WHERE org_id = ?1 AND budget_id <> ?1
+                    """),
+                new Corruption("lease_allocated", "UPDATE lease SET allocated = allocated - 1 WHERE org_id = ?1"),
+                new Corruption("lease_allocated", "DELETE FROM intent WHERE org_id = ?1"),
+                new Corruption("intent_settled", """
+                    UPDATE intent SET request_id = (SELECT request_id FROM usage_row WHERE org_id = ?1)
+                    WHERE org_id = ?1
+                    """),
+                new Corruption("intent_stale", """
+                    UPDATE replica SET heartbeat_at = clock_timestamp() - interval '2 minutes'
+                    WHERE id IN (SELECT replica FROM intent WHERE org_id = ?1)
+                    """),
+                new Corruption("intent_stale", """
+                    DELETE FROM replica WHERE id IN (SELECT replica FROM intent WHERE org_id = ?1)
+                    """),
+                new Corruption("price_version", """
+                    UPDATE price SET valid_from = valid_from + interval '1 hour'
+                    WHERE id IN (SELECT price_id FROM usage_row WHERE org_id = ?1)
+                    """),
+                new Corruption("foreign_key_rows", """
+                    UPDATE usage_rollup SET key_id = gen_random_uuid() WHERE org_id = ?1
+                    """),
+                new Corruption("negative_sums", "UPDATE usage_rollup SET cost_pico = -1 WHERE org_id = ?1"),
+                new Corruption("wallet_ledger", "UPDATE credit SET expired_pico = expired_pico + 1 WHERE org_id = ?1"),
+                new Corruption("wallet_drawn", "UPDATE credit_draw SET drawn_pico = drawn_pico + 1 WHERE org_id = ?1"),
+                new Corruption("wallet_drawn", "UPDATE wallet SET passed_pico = passed_pico + 99 WHERE org_id = ?1"),
+                new Corruption("wallet_limit", """
+                    UPDATE budget SET limit_amt = limit_amt + 1 WHERE org_id = ?1 AND kind = 'wallet'
+                    """));
+    }
+
+    @Test
+    void soundBooksAgree() {
+        var org = aSoundOrg();
+        var found = reconcile(org);
+        assertThat(found.broken()).isEmpty();
+        assertThat(found.usage().toPlainString()).isEqualTo("0.00000000001");
+        assertThat(found.difference().isZero()).isTrue();
+        assertThat(found.invariants()).hasSizeGreaterThan(14);
+        assertThat(books.reconcile(org, DAY.minusSeconds(86_400), DAY).usage().isZero())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("corruptions")
+    void whatIsBrokenIsNamed(Corruption corruption) {
+        var org = aSoundOrg();
+        assertThat(reconcile(org).broken()).isEmpty();
+        assertThat(corrupt(corruption.sql(), org)).as("rows changed").isPositive();
+        assertThat(reconcile(org).broken()).contains(corruption.name());
+        assertThat(reconcile(aSoundOrg()).broken()).as("others are not accused").isEmpty();
+    }
+
+    @Test
+    void everyInvariantOfMoneyWasSeenBroken() {
+        var elsewhere = List.of("budget_overspent", "invoice_lines", "invoice_numbers");
+        var seen = corruptions().map(Corruption::name).toList();
+        assertThat(Checks.ALL)
+                .extracting(Check::name)
+                .allMatch(name -> seen.contains(name) || elsewhere.contains(name));
+    }
+
+    @Test
+    void anOverspentBudgetIsNamed() {
+        var org = aSoundOrg();
+        var check = Sql.of("""
+                        SELECT conname FROM pg_constraint WHERE conrelid = 'budget_window'::regclass
+                        AND pg_get_constraintdef(oid) LIKE '%(spent + leased) <= limit_amt%'
+                        """).rows(database, row -> row.getString(1)).getFirst();
+        Scene.inTransaction(() -> {
+            Sql.of("ALTER TABLE budget_window DROP CONSTRAINT " + check).change(database);
+            Sql.of("UPDATE budget_window SET limit_amt = 1 WHERE org_id = ? AND limit_amt IS NOT NULL", org)
+                    .change(database);
+            Sql.of("ALTER TABLE budget_window ADD CONSTRAINT " + check
+                            + " CHECK (spent + leased <= limit_amt) NOT VALID")
+                    .change(database);
+            return null;
+        });
+        assertThat(reconcile(org).broken()).contains("budget_overspent");
+        Sql.of("UPDATE budget_window SET limit_amt = 1000 WHERE org_id = ? AND limit_amt IS NOT NULL", org)
+                .change(database);
+    }
+
+    @Test
+    void anOrgWhoseBooksDisagreeIsParkedAndToldOfOnceAndReleasedWhenTheyAgree() {
+        var org = aSoundOrg();
+        var check = new CheckBooks(books);
+        check.check();
+        assertThat(parked(org)).isEmpty();
+        corrupt("UPDATE usage_rollup SET requests = requests + 1 WHERE org_id = ?1", org);
+        assertThat(check.check()).as("it was looked at a moment ago").isZero();
+        later(org);
+        assertThat(check.check()).isPositive();
+        assertThat(parked(org)).containsExactly("rollup_requests");
+        later(org);
+        check.check();
+        assertThat(alerts(org)).isEqualTo(1);
+        corrupt("UPDATE usage_rollup SET requests = requests - 1 WHERE org_id = ?1", org);
+        later(org);
+        check.check();
+        assertThat(parked(org)).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenMeanwhileIsNotHalfSeen() throws Exception {
+        var org = aSoundOrg();
+        try (var snapshot = Snapshot.of(database)) {
+            var before = snapshot.number(Checks.ROLLUP_TOTAL, org, DAY, NEXT);
+            corrupt("UPDATE usage_rollup SET cost_pico = cost_pico + 5 WHERE org_id = ?1", org);
+            assertThat(snapshot.number(Checks.ROLLUP_TOTAL, org, DAY, NEXT)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aJobKeepsItsAnswer() {
+        var org = aSoundOrg();
+        var job = UUID.randomUUID();
+        books.await(org, job);
+        assertThat(books.job(org, job).orElseThrow().answer()).isNull();
+        var answer = reconcile(org);
+        books.keep(org, job, answer);
+        assertThat(books.job(org, job).orElseThrow().answer()).isEqualTo(answer);
+        assertThat(books.job(scene.anOrg(), job)).isEmpty();
+    }
+
+    private Reconciliation reconcile(UUID org) {
+        return books.reconcile(org, DAY, NEXT);
+    }
+
+    private void later(UUID org) {
+        Sql.of("UPDATE reconciliation_mark SET checked_at = 'epoch' WHERE org_id = ?", org)
+                .change(database);
+    }
+
+    private List<String> parked(UUID org) {
+        return Sql.of(
+                        "SELECT reason FROM org_parked p JOIN org o ON o.id = p.org_id"
+                                + " WHERE p.org_id = ? AND o.invoicing_parked_since IS NOT NULL",
+                        org)
+                .rows(database, row -> row.getString(1));
+    }
+
+    private long alerts(UUID org) {
+        return Sql.of("SELECT count(*) FROM outbox WHERE org_id = ? AND kind = 'books_disagree'", org)
+                .rows(database, row -> row.getLong(1))
+                .getFirst();
+    }
+
+    /// As nobody but the owner of the database can.
+    private int corrupt(String sql, UUID org) {
+        return Scene.inTransaction(() -> {
+            Sql.of("SET LOCAL session_replication_role = 'replica'").change(database);
+            return Sql.of(sql.replace("?1", "'" + org + "'")).change(database);
+        });
+    }
+
+    /// One settled call that cost 10, paid from credit, and one that runs and holds 7 of a budget.
+    private UUID aSoundOrg() {
+        var org = scene.anOrg();
+        for (var sql : SOUND) {
+            Sql.of(sql.replace("?1", "'" + org + "'")
+                            .replace("?called", "timestamptz '" + CALLED + "'")
+                            .replace("?day", "timestamptz '" + DAY + "'")
+                            .replace("?next", "timestamptz '" + NEXT + "'"))
+                    .change(database);
+        }
+        return org;
+    }
+
+    private static final List<String> SOUND = List.of(
+            """
+            INSERT INTO issued_key (org_id, id, name, state, state_since, public_id, secret_hash, secret_hint)
+            VALUES (?1, ?1, 'k', 'active', now(), substr(replace(?1::text, '-', ''), 1, 12), sha256('k'), '…')
+            """,
+            """
+            INSERT INTO price (id, model_id, rates, valid_from) VALUES (?1, ?1::text, '{}', ?day)
+            """,
+            """
+            INSERT INTO usage_row (org_id, request_id, started_at, key_id, key_name, sandbox, dialect, endpoint, model,
+                stream, status, http_status, attempts, input_tokens, cache_read_tokens, cache_write_5m_tokens,
+                cache_write_1h_tokens, audio_input_tokens, image_input_tokens, output_tokens, reasoning_tokens,
+                audio_output_tokens, image_output_tokens, images, prompt_tokens, completion_tokens, usage_source,
+                usage_flags, cost_pico, currency, price_id, latency_ms, chars, tags)
+            VALUES (?1, uuid_v7_floor(?called), ?called, ?1, 'k', false, 'openai', 'chat', 'm', false, 'ok', 200, 1,
+                1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 'reported', '{}', 10, 'CNY', ?1, 1, 1, '{}')
+            """,
+            """
+            INSERT INTO usage_rollup (org_id, bucket, key_id, model, provider, sandbox, requests, ok_requests,
+                error_requests, cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens,
+                completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls)
+            VALUES (?1, ?day, ?1, 'm', 'p', false, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0, 10, 1, 1, 0, 0)
+            """,
+            """
+            WITH txn AS (INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket)
+                VALUES (?1, ?1, 'usage', 'usage', ?day))
+            INSERT INTO ledger_entry (org_id, txn_id, account, amount_pico)
+            VALUES (?1, ?1, 'unbilled', 10), (?1, ?1, 'usage_revenue', -10)
+            """,
+            """
+            INSERT INTO budget_window (org_id, budget_id, starts_at, ends_at, spent) VALUES (?1, ?1, ?day, ?next, 10)
+            """,
+            """
+            INSERT INTO budget (org_id, id, kind, scope, scope_id, unit, limit_amt, span, hard)
+            VALUES (?1, md5(?1::text)::uuid, 'wallet', 'org', ?1, 'money', 100, 'total', true)
+            """,
+            "INSERT INTO wallet (org_id, budget_id) VALUES (?1, md5(?1::text)::uuid)",
+            """
+            INSERT INTO credit (org_id, id, kind, amount_pico, drawn_pico, priority)
+            VALUES (?1, ?1, 'purchased', 100, 10, 50)
+            """,
+            "INSERT INTO credit_draw (org_id, bucket, drawn_pico) VALUES (?1, ?day, 10)",
+            """
+            WITH topped AS (INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket)
+                VALUES (?1, md5('t' || ?1::text)::uuid, 'top-up', 'top_up', ?day),
+                    (?1, md5('d' || ?1::text)::uuid, 'draw', 'usage', ?day))
+            INSERT INTO ledger_entry (org_id, txn_id, account, amount_pico)
+            VALUES (?1, md5('t' || ?1::text)::uuid, 'cash', 100), (?1, md5('t' || ?1::text)::uuid, 'wallet', -100),
+                (?1, md5('d' || ?1::text)::uuid, 'wallet', 10), (?1, md5('d' || ?1::text)::uuid, 'unbilled', -10)
+            """,
+            """
+            INSERT INTO budget_window (org_id, budget_id, starts_at, limit_amt, target_amt, spent, leased)
+            VALUES (?1, md5(?1::text)::uuid, 'epoch', 100, 100, 10, 9)
+            """,
+            "INSERT INTO replica (id, host) VALUES (?1, 'here')",
+            """
+            INSERT INTO lease (org_id, budget_id, starts_at, replica, amount, allocated)
+            VALUES (?1, md5(?1::text)::uuid, 'epoch', ?1, 9, 7)
+            """,
+            """
+            INSERT INTO intent (org_id, request_id, replica, admitted_at, key_id, key_name, sandbox, dialect, endpoint,
+                model, upstream_model, provider_id, provider, stream, input_tokens, input_pico, hold_pico, budget_ids,
+                window_starts, window_ends, units, holds, tags)
+            VALUES (?1, gen_random_uuid(), ?1, now(), ?1, 'k', false, 'openai', 'chat', 'm', 'm', ?1, 'p', false, 1, 1,
+                7, ARRAY [?1, md5(?1::text)::uuid]::uuid[], ARRAY [?day, 'epoch']::timestamptz[],
+                ARRAY [?next, NULL]::timestamptz[], '{money,money}', '{0,7}', '{}')
+            """);
+}
