@@ -14,14 +14,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A request body in OpenAI's dialect: scanned once for what is needed, never printed anew.
 ///
-/// What must differ for the vendor is spliced into the client's own bytes, so that unknown members, their order,
+/// What must differ for the vendor is spliced into the client's own bytes, so that unknown members, their
+/// order,
 /// their
 /// spacing and their numbers arrive as they were sent.
 final class OpenAiRequest implements CallRequest.Bounds {
@@ -38,20 +38,9 @@ final class OpenAiRequest implements CallRequest.Bounds {
     private static final int LONGEST_NUMBER = 100;
     private static final int BYTES_PER_TOKEN = 4;
 
-    private static final byte[] MODEL = ascii("model");
-    private static final byte[] STREAM = ascii("stream");
-    private static final byte[] STREAM_OPTIONS = ascii("stream_options");
-    private static final byte[] MAX_TOKENS = ascii("max_tokens");
-    private static final byte[] MAX_COMPLETION_TOKENS = ascii("max_completion_tokens");
-    private static final byte[] CHOICES = ascii("n");
-    private static final byte[] BEST_OF = ascii("best_of");
-    private static final byte[] PROMPT = ascii("prompt");
 
     private final byte[] body;
     private final Endpoint endpoint;
-    /// Where in the body the parser's bytes begin.
-    private int base;
-
     private @Nullable String model;
     private int modelStart;
     private int modelEnd;
@@ -73,12 +62,6 @@ final class OpenAiRequest implements CallRequest.Bounds {
 
     /// Reads a body; what is no JSON object, names no model, or says a governed member twice is refused.
     static OpenAiRequest scan(byte[] body, Endpoint endpoint) {
-        var quick = new OpenAiRequest(body, endpoint);
-        return quick.skim() ? quick : parse(body, endpoint);
-    }
-
-    /// The verdict of the full parser, which [#scan] asks wherever it is not sure.
-    static OpenAiRequest parse(byte[] body, Endpoint endpoint) {
         var request = new OpenAiRequest(body, endpoint);
         if (body.length > 1 && body[1] == 0) {
             throw invalid("The request body must be JSON in UTF-8.");
@@ -149,7 +132,8 @@ final class OpenAiRequest implements CallRequest.Bounds {
         return ByteBuffer.wrap(body);
     }
 
-    /// The body for a vendor: the client's bytes with the vendor's name of the model, for a stream with a usage event
+    /// The body for a vendor: the client's bytes with the vendor's name of the model, for a stream with a
+    /// usage event
     /// asked for, and where a hard budget governs the call with its limit of output.
     ///
     /// @param outputTokens the limit to send; null to leave it to the client
@@ -192,121 +176,6 @@ final class OpenAiRequest implements CallRequest.Bounds {
                 edits.add(new Edit(said.from, said.to, Long.toString(tokens)));
             }
         }
-    }
-
-    /// Reads a body that is written as practically all are; false where the full parser is to judge.
-    private boolean skim() {
-        var json = new PlainJson(body);
-        rootStart = json.blanks(0);
-        if (!json.is(rootStart, '{')) {
-            return false;
-        }
-        int i = json.blanks(rootStart + 1);
-        while (json.is(i, '"')) {
-            int name = i + 1;
-            int close = json.string(name);
-            if (close < 0 || json.escaped()) {
-                return false;
-            }
-            int colon = json.blanks(close + 1);
-            if (!json.is(colon, ':')) {
-                return false;
-            }
-            i = skimMember(json, name, close - name, json.blanks(colon + 1));
-            if (i < 0) {
-                return false;
-            }
-            i = json.blanks(i);
-            if (json.is(i, '}')) {
-                return json.blanks(i + 1) == body.length && model != null;
-            }
-            if (!json.is(i, ',')) {
-                return false;
-            }
-            i = json.blanks(i + 1);
-        }
-        return false;
-    }
-
-    /// The place after the member's value; [PlainJson#NO] as well where the value is not of the usual kind.
-    private int skimMember(PlainJson json, int name, int length, int at) {
-        return switch (length) {
-            case 1 -> isNamed(name, CHOICES) ? PlainJson.NO : json.value(at);
-            case 5 -> isNamed(name, MODEL) ? skimModel(json, at) : json.value(at);
-            case 6 -> {
-                if (isNamed(name, STREAM)) {
-                    yield skimStream(json, at);
-                }
-                yield isNamed(name, PROMPT) && json.is(at, '[') ? PlainJson.NO : json.value(at);
-            }
-            case 7 -> isNamed(name, BEST_OF) ? PlainJson.NO : json.value(at);
-            case 10 -> isNamed(name, MAX_TOKENS) ? skimMaxTokens(json, at) : json.value(at);
-            case 14 -> isNamed(name, STREAM_OPTIONS) ? skimStreamOptions(json, at) : json.value(at);
-            case 21 -> isNamed(name, MAX_COMPLETION_TOKENS) ? skimMaxCompletionTokens(json, at) : json.value(at);
-            default -> json.value(at);
-        };
-    }
-
-    private boolean isNamed(int at, byte[] name) {
-        return Arrays.equals(body, at, at + name.length, name, 0, name.length);
-    }
-
-    private int skimModel(PlainJson json, int at) {
-        int close = model == null && json.is(at, '"') ? json.string(at + 1) : PlainJson.NO;
-        if (close < 0 || json.escaped()) {
-            return PlainJson.NO;
-        }
-        model = new String(body, at + 1, close - at - 1, StandardCharsets.UTF_8);
-        modelStart = at;
-        modelEnd = close + 1;
-        return Model.ID.matcher(model).matches() ? modelEnd : PlainJson.NO;
-    }
-
-    private int skimStream(PlainJson json, int at) {
-        stream = json.is(at, 't');
-        int after = streamSeen ? PlainJson.NO : json.literal(at, stream ? "true" : "false");
-        streamSeen = true;
-        return after;
-    }
-
-    private int skimStreamOptions(PlainJson json, int at) {
-        int after = streamOptions == null && json.is(at, '{') ? json.value(at) : PlainJson.NO;
-        if (after < 0) {
-            return PlainJson.NO;
-        }
-        base = at;
-        try (var options = JSON.createParser(body, at, after - at)) {
-            streamOptions = readStreamOptions(options, options.nextToken());
-        } catch (IOException | FaultException e) {
-            return PlainJson.NO;
-        }
-        return after;
-    }
-
-    private int skimMaxTokens(PlainJson json, int at) {
-        int after = maxTokens != null ? PlainJson.NO : json.wholeNumber(at);
-        maxTokens = new Limit(after < 0 ? PlainJson.NO : skimLimit(at, after), at, after);
-        return maxTokens.tokens < 0 ? PlainJson.NO : after;
-    }
-
-    private int skimMaxCompletionTokens(PlainJson json, int at) {
-        int after = maxCompletionTokens != null ? PlainJson.NO : json.wholeNumber(at);
-        maxCompletionTokens = new Limit(after < 0 ? PlainJson.NO : skimLimit(at, after), at, after);
-        return maxCompletionTokens.tokens < 0 ? PlainJson.NO : after;
-    }
-
-    private long skimLimit(int from, int to) {
-        if (to - from > 9) {
-            return PlainJson.NO;
-        }
-        long limit = 0;
-        for (int i = from; i < to; i++) {
-            if (body[i] == '-') {
-                return PlainJson.NO;
-            }
-            limit = limit * 10 + (body[i] - '0');
-        }
-        return limit;
     }
 
     private void readRoot(JsonParser json) throws IOException {
@@ -367,7 +236,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
         }
     }
 
-    private StreamOptions readStreamOptions(JsonParser json, JsonToken value) throws IOException {
+    private static StreamOptions readStreamOptions(JsonParser json, JsonToken value) throws IOException {
         int start = startOf(json);
         if (value == JsonToken.VALUE_NULL) {
             return new StreamOptions(false, new Edit(start, endOf(json), "{\"include_usage\":true}"));
@@ -403,7 +272,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
         };
     }
 
-    private Limit readLimit(JsonParser json, JsonToken value, String name) throws IOException {
+    private static Limit readLimit(JsonParser json, JsonToken value, String name) throws IOException {
         int start = startOf(json);
         if (value == JsonToken.VALUE_NULL) {
             return new Limit(0, start, endOf(json));
@@ -440,23 +309,19 @@ final class OpenAiRequest implements CallRequest.Bounds {
         return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? Long.MAX_VALUE : json.getLongValue();
     }
 
-    private int startOf(JsonParser json) {
-        return base + (int) json.currentTokenLocation().getByteOffset();
+    private static int startOf(JsonParser json) {
+        return (int) json.currentTokenLocation().getByteOffset();
     }
 
-    private int endOf(JsonParser json) throws IOException {
+    private static int endOf(JsonParser json) throws IOException {
         json.finishToken();
-        return base + (int) json.currentLocation().getByteOffset();
+        return (int) json.currentLocation().getByteOffset();
     }
 
     private static void once(boolean firstTime, String name) {
         if (!firstTime) {
             throw Fault.DUPLICATE_MEMBER.because("The request body says " + name + " twice.");
         }
-    }
-
-    private static byte[] ascii(String name) {
-        return name.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String quoted(String text) {

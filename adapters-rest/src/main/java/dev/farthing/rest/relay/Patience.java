@@ -1,22 +1,24 @@
 package dev.farthing.rest.relay;
 
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// How long clients of one event loop may take to send their requests: one coarse timer for all of them.
 ///
 /// Everybody is given the same time, so whoever began first is due first.
 final class Patience {
-    private static final long TICK_MILLIS = 500;
-    private static final long NANOS = 30_000_000_000L;
-
     private final Vertx vertx;
+    private final long nanos;
+    private final long tickMillis;
     private @Nullable Wait oldest;
     private @Nullable Wait newest;
     private boolean ticking;
 
-    Patience(Vertx vertx) {
+    Patience(Vertx vertx, Duration granted) {
         this.vertx = vertx;
+        this.nanos = granted.toNanos();
+        this.tickMillis = Math.max(1, granted.toMillis() / 60);
     }
 
     /// One request that is being awaited.
@@ -45,7 +47,7 @@ final class Patience {
         newest = wait;
         if (!ticking) {
             ticking = true;
-            vertx.setTimer(TICK_MILLIS, _ -> tick());
+            vertx.setTimer(tickMillis, _ -> tick());
         }
         return wait;
     }
@@ -74,9 +76,9 @@ final class Patience {
             ticking = false;
             return;
         }
-        vertx.setTimer(TICK_MILLIS, _ -> tick());
+        vertx.setTimer(tickMillis, _ -> tick());
         long now = System.nanoTime();
-        for (var wait = oldest; wait != null && now - wait.sinceNanos >= NANOS; wait = oldest) {
+        for (var wait = oldest; wait != null && now - wait.sinceNanos >= nanos; wait = oldest) {
             end(wait);
             wait.giveUp.run();
         }

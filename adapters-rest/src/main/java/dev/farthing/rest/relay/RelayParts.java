@@ -13,6 +13,7 @@ import dev.farthing.rest.ClientAddress;
 import io.quarkus.arc.All;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 class RelayParts {
     /// The vendor protocols that take a request in OpenAI's dialect as it is.
     private static final Set<Protocol> SPEAK_OPENAI = Set.of(Protocol.OPENAI, Protocol.DEMO);
+
+    /// How long a client may take to send a request.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Map<Protocol, Upstream> upstreams = new EnumMap<>(Protocol.class);
     private final Set<Protocol> protocols;
@@ -62,7 +66,7 @@ class RelayParts {
         this.address = address;
         this.drain = drain;
         this.clock = clock;
-        this.patience = ThreadLocal.withInitial(() -> new Patience(vertx));
+        this.patience = ThreadLocal.withInitial(() -> new Patience(vertx, PATIENCE));
         upstreams.forEach(upstream -> this.upstreams.put(upstream.protocol(), upstream));
         this.protocols = SPEAK_OPENAI.stream()
                 .filter(this.upstreams::containsKey)
