@@ -36,7 +36,9 @@ public final class Pipe {
         vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setAcceptBacklog(4096)
-                        .setMaxChunkSize(READ_AT_ONCE))
+                        .setMaxChunkSize(READ_AT_ONCE)
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false))
                 .requestHandler(pipe::pass)
                 .listen(0)
                 .onSuccess(server -> System.out.println(
