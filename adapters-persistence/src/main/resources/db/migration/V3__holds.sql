@@ -142,7 +142,6 @@ CREATE TABLE intent (
     user_agent        text,
     PRIMARY KEY (org_id, request_id)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
-CREATE INDEX intent_of_replica ON intent (replica);
 
 -- Takes back what leases have and no open call holds: of certain windows (of whichever process), of one process, or of
 -- both together. Leases are locked before windows, each in the order of their keys, as everywhere.

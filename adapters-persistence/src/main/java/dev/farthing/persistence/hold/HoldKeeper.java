@@ -60,7 +60,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
 
     void start(RecentUse use) {
         recent = use;
-        var _ = executor.scheduleWithFixedDelay(this::beat, 0, 1, TimeUnit.SECONDS);
+        var _ = executor.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
     }
 
     @Override

@@ -19,6 +19,9 @@ class IssuedKeyRow extends KeyRow {
     @Column(name = "models_allowed")
     String[] modelsAllowed;
 
+    @Column(name = "providers_allowed")
+    String[] providersAllowed;
+
     @Column(name = "rpm_limit")
     @Nullable
     Integer rpmLimit;
@@ -36,6 +39,7 @@ class IssuedKeyRow extends KeyRow {
         super.take(key, now, mark);
         sandbox = key.holder().sandbox();
         modelsAllowed = texts(key.grant().modelsAllowed().stream());
+        providersAllowed = texts(key.grant().providersAllowed().stream());
         rpmLimit = key.grant().rpmLimit();
         tpmLimit = key.grant().tpmLimit();
         concurrencyLimit = key.grant().concurrencyLimit();
@@ -44,6 +48,13 @@ class IssuedKeyRow extends KeyRow {
     IssuedKey toKey() {
         return toKey(
                 sandbox,
-                new KeyGrant(List.of(modelsAllowed), ranges(), rpmLimit, tpmLimit, concurrencyLimit, expiresAt));
+                new KeyGrant(
+                        List.of(modelsAllowed),
+                        List.of(providersAllowed),
+                        ranges(),
+                        rpmLimit,
+                        tpmLimit,
+                        concurrencyLimit,
+                        expiresAt));
     }
 }

@@ -79,6 +79,7 @@ final class LiveKeyReader {
                 grants,
                 new KeyGrant(
                         texts("models_allowed"),
+                        texts("providers_allowed"),
                         texts("allowed_ips").stream().map(IpRange::parse).toList(),
                         row.getObject("rpm_limit", Integer.class),
                         row.getObject("tpm_limit", Integer.class),

@@ -48,6 +48,7 @@ final class KeyFields {
     static KeyGrant grant(Fields fields) {
         return new KeyGrant(
                 models(fields),
+                providers(fields),
                 allowedIps(fields),
                 limit(fields, "rpm_limit"),
                 limit(fields, "tpm_limit"),
@@ -66,6 +67,7 @@ final class KeyFields {
     static GrantEdit grantEdit(Fields fields) {
         return new GrantEdit(
                 edit(fields, "models_allowed", () -> models(fields)),
+                edit(fields, "providers_allowed", () -> providers(fields)),
                 allowedIpsEdit(fields),
                 edit(fields, "rpm_limit", () -> limit(fields, "rpm_limit")),
                 edit(fields, "tpm_limit", () -> limit(fields, "tpm_limit")),
@@ -105,6 +107,10 @@ final class KeyFields {
 
     private static List<String> models(Fields fields) {
         return fields.texts("models_allowed", MOST_MODELS, ModelIds.LONGEST, ModelIds::read);
+    }
+
+    private static List<String> providers(Fields fields) {
+        return fields.texts("providers_allowed", MOST_MODELS, LONGEST_NAME);
     }
 
     private static @Nullable Integer limit(Fields fields, String name) {

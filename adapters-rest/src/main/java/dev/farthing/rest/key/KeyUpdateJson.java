@@ -15,6 +15,7 @@ record KeyUpdateJson(
         String name,
 
         @Nullable List<String> modelsAllowed,
+        @Nullable List<String> providersAllowed,
         @Nullable List<String> allowedIps,
         @Schema(minimum = "1") @Nullable Integer rpmLimit,
         @Schema(minimum = "1") @Nullable Integer tpmLimit,

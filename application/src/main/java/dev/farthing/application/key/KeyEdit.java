@@ -27,6 +27,7 @@ public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<List<BudgetTerms>> 
     /// What is to change about what a key may do.
     public record GrantEdit(
             Edit<List<String>> modelsAllowed,
+            Edit<List<String>> providersAllowed,
             Edit<List<IpRange>> allowedIps,
             Edit<@Nullable Integer> rpmLimit,
             Edit<@Nullable Integer> tpmLimit,
@@ -34,6 +35,7 @@ public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<List<BudgetTerms>> 
         KeyGrant on(KeyGrant old) {
             return new KeyGrant(
                     modelsAllowed.over(old.modelsAllowed()),
+                    providersAllowed.over(old.providersAllowed()),
                     allowedIps.over(old.allowedIps()),
                     rpmLimit.over(old.rpmLimit()),
                     tpmLimit.over(old.tpmLimit()),

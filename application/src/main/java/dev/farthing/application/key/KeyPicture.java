@@ -41,6 +41,7 @@ public final class KeyPicture {
                 .with("team_id", key.holder().teamId())
                 .with("is_sandbox", key.holder().sandbox())
                 .with("models_allowed", grant.modelsAllowed())
+                .with("providers_allowed", grant.providersAllowed())
                 .with(
                         "allowed_ips",
                         grant.allowedIps().stream().map(IpRange::toString).toList())

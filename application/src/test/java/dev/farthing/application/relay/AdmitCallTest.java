@@ -200,6 +200,17 @@ class AdmitCallTest {
     }
 
     @Test
+    void aKeyMayNameTheProvidersThatServeIt() {
+        scene.with(key.granted(new KeyGrant(List.of(), List.of("elsewhere"), List.of(), null, null, null, null)));
+        assertThat(refused("m")).isEqualTo(Fault.MODEL_NOT_ALLOWED);
+
+        var provider = scene.get().offer("m").ways().getFirst().provider().name();
+        scene.with(key.granted(
+                new KeyGrant(List.of(), List.of("elsewhere", provider), List.of(), null, null, null, null)));
+        assertThat(granted("m").hop().provider()).isEqualTo(provider);
+    }
+
+    @Test
     void aCallIsOnRecordBeforeAVendorIsAsked() {
         scene.with(key);
 

@@ -5,8 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a key may do: empty lists allow everything its plan allows, a missing limit is none.
+///
+/// @param providersAllowed the names of the providers that may serve it
 public record KeyGrant(
         List<String> modelsAllowed,
+        List<String> providersAllowed,
         List<IpRange> allowedIps,
         @Nullable Integer rpmLimit,
         @Nullable Integer tpmLimit,
@@ -16,10 +19,26 @@ public record KeyGrant(
 
     public KeyGrant {
         modelsAllowed = List.copyOf(modelsAllowed);
+        providersAllowed = List.copyOf(providersAllowed);
         allowedIps = List.copyOf(allowedIps);
         if (isBelowOne(rpmLimit) || isBelowOne(tpmLimit) || isBelowOne(concurrencyLimit)) {
             throw new IllegalArgumentException("a limit is at least 1");
         }
+    }
+
+    /// A key that any provider may serve.
+    public KeyGrant(
+            List<String> modelsAllowed,
+            List<IpRange> allowedIps,
+            @Nullable Integer rpmLimit,
+            @Nullable Integer tpmLimit,
+            @Nullable Integer concurrencyLimit,
+            @Nullable Instant expiresAt) {
+        this(modelsAllowed, List.of(), allowedIps, rpmLimit, tpmLimit, concurrencyLimit, expiresAt);
+    }
+
+    public boolean allowsProvider(String name) {
+        return providersAllowed.isEmpty() || providersAllowed.contains(name);
     }
 
     public boolean allowsModel(String model) {
