@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// Tells the database whose rows a connection of the pool may see, whenever somebody takes one: row level security does
-/// the rest. A transaction is told for as long as it lasts.
+/// Tells the database whose rows a connection of the pool may see, whenever somebody takes one: row level
+/// security does the rest. A transaction is told for as long as it lasts.
 @Singleton
 class TenantReach implements AgroalPoolInterceptor {
     private static final String SET = "SELECT set_config('farthing.org_id', ?, ?)";

@@ -1,8 +1,7 @@
 package dev.farthing.application.billing;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.farthing.application.Ids;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.billing.Canonical;
 import dev.farthing.domain.billing.Charge;
 import dev.farthing.domain.billing.Invoice;
@@ -31,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import static java.util.stream.Collectors.toMap;
 
 /// Makes the invoice of one org and period, once: asked again, or by two at once, it makes no other.
 ///
@@ -42,6 +42,7 @@ public class MakeInvoice {
     static final Duration LATEST = Duration.ofDays(400);
 
     private final InvoiceRepository invoices;
+    private final AuditTrail audit;
     private final PlanBook plans;
     private final UsageToBill usage;
     private final TaxRates taxes;
@@ -49,8 +50,15 @@ public class MakeInvoice {
     private final Currency currency;
 
     public MakeInvoice(
-            InvoiceRepository invoices, PlanBook plans, UsageToBill usage, TaxRates taxes, Ids ids, Currency currency) {
+            InvoiceRepository invoices,
+            AuditTrail audit,
+            PlanBook plans,
+            UsageToBill usage,
+            TaxRates taxes,
+            Ids ids,
+            Currency currency) {
         this.invoices = invoices;
+        this.audit = audit;
         this.plans = plans;
         this.usage = usage;
         this.taxes = taxes;
@@ -83,6 +91,7 @@ public class MakeInvoice {
         var kept = new KeptInvoice(
                 invoice, zone, currency.getCurrencyCode(), Canonical.of(draft).digest(), made.covers(), Amount.ZERO);
         invoices.add(kept);
+        audit.record(BillingPicture.deed("create", null, kept));
         return Optional.of(kept);
     }
 
