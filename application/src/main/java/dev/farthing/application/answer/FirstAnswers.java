@@ -34,7 +34,10 @@ public interface FirstAnswers {
     record Request(String actor, String key, String content) {}
 
     /// What was answered.
-    record Answer(int status, @Nullable String contentType, @Nullable String body) {
+    record Answer(
+            int status,
+            @Nullable String contentType,
+            @Nullable String body) {
         @Override
         public String toString() {
             return "[…]";

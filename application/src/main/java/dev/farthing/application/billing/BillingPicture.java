@@ -89,12 +89,11 @@ final class BillingPicture {
     }
 
     private static Picture of(PlanTerms terms) {
-        var included =
-                switch (terms.included()) {
-                    case Included.Nothing _ -> Picture.EMPTY;
-                    case Included.Worth(var amount) -> Picture.EMPTY.with("worth", amount);
-                    case Included.Tokens(long count) -> Picture.EMPTY.with("tokens", count);
-                };
+        var included = switch (terms.included()) {
+            case Included.Nothing _ -> Picture.EMPTY;
+            case Included.Worth(var amount) -> Picture.EMPTY.with("worth", amount);
+            case Included.Tokens(long count) -> Picture.EMPTY.with("tokens", count);
+        };
         return Picture.EMPTY
                 .with("fee", terms.fee().amount())
                 .with("fee_timing", terms.fee().timing())
@@ -107,14 +106,13 @@ final class BillingPicture {
     }
 
     private static Picture of(PriceComponent component) {
-        var tariff =
-                switch (component.tariff()) {
-                    case Tariff.PerUnit(var price) -> Picture.EMPTY.with("per_unit", price);
-                    case Tariff.Graduated(var steps) -> Picture.EMPTY.with("graduated", of(steps));
-                    case Tariff.Volume(var steps) -> Picture.EMPTY.with("volume", of(steps));
-                    case Tariff.ByPackage(long size, var price) ->
-                        Picture.EMPTY.with("package_size", size).with("per_package", price);
-                };
+        var tariff = switch (component.tariff()) {
+            case Tariff.PerUnit(var price) -> Picture.EMPTY.with("per_unit", price);
+            case Tariff.Graduated(var steps) -> Picture.EMPTY.with("graduated", of(steps));
+            case Tariff.Volume(var steps) -> Picture.EMPTY.with("volume", of(steps));
+            case Tariff.ByPackage(long size, var price) ->
+                Picture.EMPTY.with("package_size", size).with("per_package", price);
+        };
         return Picture.EMPTY
                 .with("model", component.model())
                 .with("meter", component.meter())

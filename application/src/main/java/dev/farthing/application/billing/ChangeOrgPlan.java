@@ -40,8 +40,7 @@ public class ChangeOrgPlan {
         plans.change(orgId, plan.plan().id(), from);
         changes.ofCatalogue();
         audit.record(BillingPicture.planned(
-                orgId,
-                Picture.EMPTY.with("plan", plan.plan().code()).with("valid_from", from)));
+                orgId, Picture.EMPTY.with("plan", plan.plan().code()).with("valid_from", from)));
         return plan;
     }
 }

@@ -24,7 +24,8 @@ public class CreditInvoice {
     private final Ids ids;
     private final Currency currency;
 
-    public CreditInvoice(InvoiceRepository invoices, AuditTrail audit, PostInvoice postInvoice, Ids ids, Currency currency) {
+    public CreditInvoice(
+            InvoiceRepository invoices, AuditTrail audit, PostInvoice postInvoice, Ids ids, Currency currency) {
         this.invoices = invoices;
         this.audit = audit;
         this.postInvoice = postInvoice;

@@ -1,5 +1,7 @@
 package dev.farthing.application.billing;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.farthing.application.Ids;
 import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.billing.Canonical;
@@ -30,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import static java.util.stream.Collectors.toMap;
 
 /// Makes the invoice of one org and period, once: asked again, or by two at once, it makes no other.
 ///
