@@ -6,11 +6,13 @@ import io.agroal.api.AgroalPoolInterceptor;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jboss.logging.Logger;
 
-/// Tells the database whose rows a connection of the pool may see, whenever somebody takes one: row level security does
-/// the rest. A transaction is told for as long as it lasts.
+/// Tells the database whose rows a connection of the pool may see, whenever somebody takes one: row level
+/// security does the rest. A transaction is told for as long as it lasts.
 @Singleton
 class TenantReach implements AgroalPoolInterceptor {
+    private static final Logger LOG = Logger.getLogger(TenantReach.class);
     private static final String SET = "SELECT set_config('farthing.org_id', ?, ?)";
     private static final String EVERYTHING = "*";
     private static final String NOTHING = "";
@@ -35,13 +37,24 @@ class TenantReach implements AgroalPoolInterceptor {
         set(connection, NOTHING);
     }
 
+    /// Neither call may throw: the pool would lose the place of the connection for good. One that cannot be
+    /// told is closed, so that its taker's first statement fails and the pool lets go of it.
     private static void set(Connection connection, String reach) {
         try (var statement = connection.prepareStatement(SET)) {
             statement.setString(1, reach);
             statement.setBoolean(2, !connection.getAutoCommit());
             statement.execute();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the database could not be told whose rows may be seen", e);
+        } catch (SQLException broken) {
+            LOG.debugf(broken, "a connection that could not be told whose rows may be seen is closed");
+            close(connection);
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException broken) {
+            LOG.debugf(broken, "a broken connection could not be closed");
         }
     }
 }

@@ -13,6 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /// Whoever acts sees the rows of its org and no others, whichever connection of the pool it happens to get.
@@ -33,6 +35,15 @@ class TenantReachTest {
     private static final int THREADS = 8;
     private static final int CHECK_OUTS = Boolean.getBoolean("farthing.long") ? 1_000_000 : 8_000;
     private static final String TEAMS = "SELECT DISTINCT org_id FROM team WHERE name LIKE 'team-%'";
+
+    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+    String url;
+
+    @ConfigProperty(name = "quarkus.datasource.username")
+    String user;
+
+    @ConfigProperty(name = "quarkus.datasource.password")
+    String password;
 
     @Inject
     DataSource database;
@@ -117,6 +128,47 @@ class TenantReachTest {
             case Actor.Reach.Nothing _ -> assertThat(seen).isEmpty();
             case Actor.Reach.OneOrg(var org) -> assertThat(seen).containsExactly(org);
             case Actor.Reach.Everything _ -> assertThat(seen).containsAll(orgs);
+        }
+    }
+
+    // What the database cut off is let go of, and costs the pool no place.
+    @Test
+    void aPoolWhoseConnectionsWereCutRecovers() throws Exception {
+        var org = scene.anOrg();
+        scene.aTeamOf(org);
+        var actor = new Actor.Administrator(new Caller.Viewer(org), UUID.randomUUID(), null);
+        for (int round = 0; round < 5; round++) {
+            try (var threads = Executors.newFixedThreadPool(THREADS)) {
+                var wide = new ArrayList<Future<?>>();
+                for (int i = 0; i < THREADS * 4; i++) {
+                    wide.add(threads.submit(this::straight));
+                }
+                for (var one : wide) {
+                    one.get();
+                }
+            }
+            cutAll();
+            int failures = 0;
+            for (int i = 0; i < 200; i++) {
+                try {
+                    assertThat(acting.as(actor, this::straight)).containsExactly(org);
+                } catch (AssertionError cut) {
+                    if (!(cut.getCause() instanceof SQLException)) {
+                        throw cut;
+                    }
+                    failures++;
+                }
+            }
+            assertThat(failures).isLessThan(100);
+            assertThat(acting.as(actor, this::straight)).containsExactly(org);
+        }
+    }
+
+    private void cutAll() throws SQLException {
+        try (var owner = DriverManager.getConnection(url, user, password);
+                var statement = owner.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'");
         }
     }
 

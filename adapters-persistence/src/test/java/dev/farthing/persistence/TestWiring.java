@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What the rows of this room need from the process around them.
 class TestWiring {
@@ -27,7 +28,9 @@ class TestWiring {
     @Produces
     @Singleton
     Ids ids() {
-        return UUID::randomUUID;
+        var last = new AtomicLong(System.currentTimeMillis());
+        return () -> new UUID(
+                (last.incrementAndGet() << 16) | 0x7000, UUID.randomUUID().getLeastSignificantBits());
     }
 
     @Produces

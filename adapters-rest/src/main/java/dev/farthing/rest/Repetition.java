@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets a POST that carries an `Idempotency-Key` take effect once: its twins get the first answer again.
 ///
-/// Refusals are not kept: a request that changed nothing may be corrected and sent again under its key. Both filters run
-/// on the worker thread that answers the request, and so within the transaction they begin and end.
+/// Refusals are not kept: a request that changed nothing may be corrected and sent again under its key. Both
+/// filters run on the worker thread that answers the request, and so within the transaction they begin and end.
 @Provider
 @Priority(Priorities.AUTHORIZATION)
 class Repetition implements ContainerRequestFilter, ContainerResponseFilter {

@@ -36,11 +36,28 @@ final class CodeRules {
             "java.security.SecureRandom");
 
     /// What ports of the management side call a change.
-    private static final Set<String> CHANGES =
-            Set.of("add", "addPlan", "save", "remove", "delete", "close", "prescribe", "prescribePlans", "letGoOthers");
+    private static final Set<String> CHANGES = Set.of(
+            "add",
+            "addPlan",
+            "change",
+            "close",
+            "credit",
+            "delete",
+            "issue",
+            "letGoOthers",
+            "move",
+            "prescribe",
+            "prescribePlans",
+            "remove",
+            "save");
 
     /// Which use cases change something without a record, and why.
-    private static final Map<String, String> UNRECORDED = Map.of();
+    private static final Map<String, String> UNRECORDED = Map.of(
+            "DerivePrices", "the price or discount it follows is what was recorded",
+            "DrawCredits", "bookkeeping after calls, which the ledger records",
+            "ExpireCredits", "bookkeeping after time has passed, which the ledger records",
+            "FollowPlan", "the change of the plan is what was recorded",
+            "PassToInvoice", "bookkeeping before a statement, which the ledger records");
 
     private CodeRules() {}
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the records when the transaction is about to commit, chain by chain in order of their ids.
 ///
-/// The heads are the rows that everybody wants: locked last and always in the same order, they cannot be part of a
-/// deadlock, and nobody holds them for longer than the commit takes.
+/// The heads are the rows that everybody wants: locked last and always in the same order, they cannot be part
+/// of a deadlock, and nobody holds them for longer than the commit takes.
 @Singleton
 class PostgresAuditTrail implements AuditTrail {
     private final TransactionSynchronizationRegistry transaction;
@@ -59,8 +59,8 @@ class PostgresAuditTrail implements AuditTrail {
         gathered.deeds.add(deed);
     }
 
-    /// Hibernate and the connection take part from now on: nobody may join once the commit has begun, and so Hibernate
-    /// writes before we do.
+    /// Hibernate and the connection take part from now on: nobody may join once the commit has begun, and so
+    /// Hibernate writes before we do.
     private void join() {
         entities.flush();
         try (var connection = database.getConnection()) {

@@ -12,8 +12,9 @@ import java.time.Duration;
 
 /// A small pool beside the pool, for reading what every org has, as the engine and not as whoever asks.
 ///
-/// Right after a commit its own pooled connection may still be taken: waiting there for a second one could leave every
-/// connection with somebody who waits for another. It also keeps revocations on time while the pool is exhausted.
+/// Right after a commit its own pooled connection may still be taken: waiting there for a second one could
+/// leave every connection with somebody who waits for another. It also keeps revocations on time while the pool
+/// is exhausted.
 @Singleton
 class OwnConnection {
     private static final int SIZE = 2;

@@ -3,7 +3,8 @@ package dev.farthing.persistence.server;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// The two roles every connection takes on: `farthing_app` for the management API, `farthing_engine` for the work.
+/// The two roles every connection takes on: `farthing_app` for the management API, `farthing_engine` for the
+/// work.
 ///
 /// They belong to the whole server, so that databases made at the same time make them together.
 public final class DatabaseRoles {

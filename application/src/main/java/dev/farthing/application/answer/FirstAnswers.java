@@ -3,15 +3,15 @@ package dev.farthing.application.answer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the first answer to a request that carries a key of its own, so that it takes effect once however often it
-/// comes. Answers hold secrets and are kept sealed. All calls about one request come from one thread.
+/// Keeps the first answer to a request that carries a key of its own, so that it takes effect once however
+/// often it comes. Answers hold secrets and are kept sealed. All calls about one request come from one thread.
 public interface FirstAnswers {
     /// How long an answer is kept.
     Duration KEPT_FOR = Duration.ofDays(30);
 
-    /// Claims the request, waiting a while for a twin that is being answered. After [Beginning.First] comes exactly
-    /// one of `keep` and `forget`; with [Way#WITH_THE_EFFECT] everything this thread does until then is one
-    /// transaction with the claim and the answer.
+    /// Claims the request, waiting a while for a twin that is being answered. After [Beginning.First] comes
+    /// exactly one of `keep` and `forget`; with [Way#WITH_THE_EFFECT] everything this thread does until then is
+    /// one transaction with the claim and the answer.
     Beginning begin(Request request, Way way);
 
     /// Keeps the answer for good, and with it the effect.
@@ -34,7 +34,10 @@ public interface FirstAnswers {
     record Request(String actor, String key, String content) {}
 
     /// What was answered.
-    record Answer(int status, @Nullable String contentType, @Nullable String body) {
+    record Answer(
+            int status,
+            @Nullable String contentType,
+            @Nullable String body) {
         @Override
         public String toString() {
             return "[…]";

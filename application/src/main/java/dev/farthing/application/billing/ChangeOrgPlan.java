@@ -1,6 +1,8 @@
 package dev.farthing.application.billing;
 
 import dev.farthing.application.Changes;
+import dev.farthing.application.audit.AuditTrail;
+import dev.farthing.domain.audit.Picture;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -12,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ChangeOrgPlan {
     private final PlanBook plans;
+    private final AuditTrail audit;
     private final Changes changes;
 
-    public ChangeOrgPlan(PlanBook plans, Changes changes) {
+    public ChangeOrgPlan(PlanBook plans, AuditTrail audit, Changes changes) {
         this.plans = plans;
+        this.audit = audit;
         this.changes = changes;
     }
 
@@ -35,6 +39,8 @@ public class ChangeOrgPlan {
         }
         plans.change(orgId, plan.plan().id(), from);
         changes.ofCatalogue();
+        audit.record(BillingPicture.planned(
+                orgId, Picture.EMPTY.with("plan", plan.plan().code()).with("valid_from", from)));
         return plan;
     }
 }

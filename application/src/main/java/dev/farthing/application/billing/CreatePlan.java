@@ -3,6 +3,7 @@ package dev.farthing.application.billing;
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Plan;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,11 +12,13 @@ import jakarta.transaction.Transactional;
 @ApplicationScoped
 public class CreatePlan {
     private final PlanBook plans;
+    private final AuditTrail audit;
     private final Ids ids;
     private final Changes changes;
 
-    public CreatePlan(PlanBook plans, Ids ids, Changes changes) {
+    public CreatePlan(PlanBook plans, AuditTrail audit, Ids ids, Changes changes) {
         this.plans = plans;
+        this.audit = audit;
         this.ids = ids;
         this.changes = changes;
     }
@@ -44,6 +47,8 @@ public class CreatePlan {
                 now));
         plans.add(plan.id(), from, wish.terms());
         changes.ofCatalogue();
-        return InvoiceReach.plan(plans.find(plan.id().toString(), now));
+        var known = InvoiceReach.plan(plans.find(plan.id().toString(), now));
+        audit.record(BillingPicture.deed("create", null, known));
+        return known;
     }
 }

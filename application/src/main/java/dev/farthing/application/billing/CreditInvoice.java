@@ -1,6 +1,7 @@
 package dev.farthing.application.billing;
 
 import dev.farthing.application.Ids;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.billing.Bookkeeping;
 import dev.farthing.domain.billing.InvoiceState;
 import dev.farthing.domain.fault.Fault;
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class CreditInvoice {
     private final InvoiceRepository invoices;
+    private final AuditTrail audit;
     private final PostInvoice postInvoice;
     private final Ids ids;
     private final Currency currency;
 
-    public CreditInvoice(InvoiceRepository invoices, PostInvoice postInvoice, Ids ids, Currency currency) {
+    public CreditInvoice(
+            InvoiceRepository invoices, AuditTrail audit, PostInvoice postInvoice, Ids ids, Currency currency) {
         this.invoices = invoices;
+        this.audit = audit;
         this.postInvoice = postInvoice;
         this.ids = ids;
         this.currency = currency;
@@ -63,6 +67,7 @@ public class CreditInvoice {
         var numbered = invoices.credit(note, wish.amount(), tax);
         postInvoice.post(
                 invoice, PostingKind.CREDIT_NOTE, "credit:" + note.id(), Bookkeeping.credit(wish.amount(), tax), now);
+        audit.record(BillingPicture.created(numbered));
         return numbered;
     }
 }

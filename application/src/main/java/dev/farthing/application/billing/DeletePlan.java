@@ -3,6 +3,7 @@ package dev.farthing.application.billing;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
@@ -10,11 +11,13 @@ import jakarta.transaction.Transactional;
 @ApplicationScoped
 public class DeletePlan {
     private final PlanBook plans;
+    private final AuditTrail audit;
     private final Changes changes;
     private final ConfigFile file;
 
-    public DeletePlan(PlanBook plans, Changes changes, ConfigFile file) {
+    public DeletePlan(PlanBook plans, AuditTrail audit, Changes changes, ConfigFile file) {
         this.plans = plans;
+        this.audit = audit;
         this.changes = changes;
         this.file = file;
     }
@@ -25,5 +28,6 @@ public class DeletePlan {
         known.managedBy().mustBe(ManagedBy.API, file);
         plans.remove(known.plan().id());
         changes.ofCatalogue();
+        audit.record(BillingPicture.deed("delete", known, null));
     }
 }

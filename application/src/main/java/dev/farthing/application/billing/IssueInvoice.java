@@ -1,5 +1,6 @@
 package dev.farthing.application.billing;
 
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.billing.Bookkeeping;
 import dev.farthing.domain.billing.InvoiceState;
 import dev.farthing.domain.ledger.PostingKind;
@@ -16,11 +17,13 @@ public class IssueInvoice {
     private static final Duration TIME_TO_PAY = Duration.ofDays(30);
 
     private final InvoiceRepository invoices;
+    private final AuditTrail audit;
     private final PostInvoice postInvoice;
     private final Currency currency;
 
-    public IssueInvoice(InvoiceRepository invoices, PostInvoice postInvoice, Currency currency) {
+    public IssueInvoice(InvoiceRepository invoices, AuditTrail audit, PostInvoice postInvoice, Currency currency) {
         this.invoices = invoices;
+        this.audit = audit;
         this.postInvoice = postInvoice;
         this.currency = currency;
     }
@@ -38,6 +41,7 @@ public class IssueInvoice {
         var issued = InvoiceReach.found(invoices.find(orgId, invoiceId));
         var entries = Bookkeeping.issue(invoice.draft(), MinorUnit.of(currency));
         postInvoice.post(issued.invoice(), PostingKind.INVOICE, "invoice:" + invoiceId, entries, now);
+        audit.record(BillingPicture.deed("issue", kept, issued));
         return issued;
     }
 }

@@ -3,6 +3,7 @@ package dev.farthing.application.billing;
 import static java.util.stream.Collectors.toMap;
 
 import dev.farthing.application.Ids;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.billing.Canonical;
 import dev.farthing.domain.billing.Charge;
 import dev.farthing.domain.billing.Invoice;
@@ -42,6 +43,7 @@ public class MakeInvoice {
     static final Duration LATEST = Duration.ofDays(400);
 
     private final InvoiceRepository invoices;
+    private final AuditTrail audit;
     private final PlanBook plans;
     private final UsageToBill usage;
     private final TaxRates taxes;
@@ -49,8 +51,15 @@ public class MakeInvoice {
     private final Currency currency;
 
     public MakeInvoice(
-            InvoiceRepository invoices, PlanBook plans, UsageToBill usage, TaxRates taxes, Ids ids, Currency currency) {
+            InvoiceRepository invoices,
+            AuditTrail audit,
+            PlanBook plans,
+            UsageToBill usage,
+            TaxRates taxes,
+            Ids ids,
+            Currency currency) {
         this.invoices = invoices;
+        this.audit = audit;
         this.plans = plans;
         this.usage = usage;
         this.taxes = taxes;
@@ -83,6 +92,7 @@ public class MakeInvoice {
         var kept = new KeptInvoice(
                 invoice, zone, currency.getCurrencyCode(), Canonical.of(draft).digest(), made.covers(), Amount.ZERO);
         invoices.add(kept);
+        audit.record(BillingPicture.deed("create", null, kept));
         return Optional.of(kept);
     }
 

@@ -1,5 +1,6 @@
 package dev.farthing.application.billing;
 
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.billing.Bookkeeping;
 import dev.farthing.domain.billing.InvoiceState;
 import dev.farthing.domain.ledger.PostingKind;
@@ -11,10 +12,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class PayInvoice {
     private final InvoiceRepository invoices;
+    private final AuditTrail audit;
     private final PostInvoice postInvoice;
 
-    public PayInvoice(InvoiceRepository invoices, PostInvoice postInvoice) {
+    public PayInvoice(InvoiceRepository invoices, AuditTrail audit, PostInvoice postInvoice) {
         this.invoices = invoices;
+        this.audit = audit;
         this.postInvoice = postInvoice;
     }
 
@@ -30,6 +33,8 @@ public class PayInvoice {
         invoices.move(invoice, InvoiceState.PAID, now);
         var due = invoice.draft().total().minus(kept.credited());
         postInvoice.post(invoice, PostingKind.PAYMENT, "payment:" + invoiceId, Bookkeeping.pay(due), now);
-        return InvoiceReach.found(invoices.find(orgId, invoiceId));
+        var paid = InvoiceReach.found(invoices.find(orgId, invoiceId));
+        audit.record(BillingPicture.deed("pay", kept, paid));
+        return paid;
     }
 }

@@ -1,6 +1,7 @@
 package dev.farthing.application.billing;
 
 import dev.farthing.application.Ids;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.billing.TaxRate;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,10 +11,12 @@ import jakarta.transaction.Transactional;
 @ApplicationScoped
 public class SetTaxRate {
     private final TaxRates rates;
+    private final AuditTrail audit;
     private final Ids ids;
 
-    public SetTaxRate(TaxRates rates, Ids ids) {
+    public SetTaxRate(TaxRates rates, AuditTrail audit, Ids ids) {
         this.rates = rates;
+        this.audit = audit;
         this.ids = ids;
     }
 
@@ -23,7 +26,9 @@ public class SetTaxRate {
             throw Fault.STATE_CONFLICT.because(
                     "a rate begins then or later: rates are never edited, only followed by a later one");
         }
-        rates.add(ids.next(), rate);
+        var id = ids.next();
+        rates.add(id, rate);
+        audit.record(BillingPicture.created(id, rate));
         return rate;
     }
 }

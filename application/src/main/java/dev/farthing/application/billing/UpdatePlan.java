@@ -3,6 +3,7 @@ package dev.farthing.application.billing;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,11 +15,13 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class UpdatePlan {
     private final PlanBook plans;
+    private final AuditTrail audit;
     private final Changes changes;
     private final ConfigFile file;
 
-    public UpdatePlan(PlanBook plans, Changes changes, ConfigFile file) {
+    public UpdatePlan(PlanBook plans, AuditTrail audit, Changes changes, ConfigFile file) {
         this.plans = plans;
+        this.audit = audit;
         this.changes = changes;
         this.file = file;
     }
@@ -64,7 +67,9 @@ public class UpdatePlan {
             follow(known, wish, wish.validFrom() == null ? now : wish.validFrom(), now);
         }
         changes.ofCatalogue();
-        return InvoiceReach.plan(plans.find(old.id().toString(), now));
+        var changed = InvoiceReach.plan(plans.find(old.id().toString(), now));
+        audit.record(BillingPicture.deed("update", known, changed));
+        return changed;
     }
 
     private void follow(KnownPlan known, PlanWish wish, Instant from, Instant now) {

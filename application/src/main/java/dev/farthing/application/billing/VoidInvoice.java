@@ -1,5 +1,6 @@
 package dev.farthing.application.billing;
 
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.billing.Bookkeeping;
 import dev.farthing.domain.billing.InvoiceState;
 import dev.farthing.domain.fault.Fault;
@@ -15,11 +16,13 @@ import java.util.UUID;
 @ApplicationScoped
 public class VoidInvoice {
     private final InvoiceRepository invoices;
+    private final AuditTrail audit;
     private final PostInvoice postInvoice;
     private final Currency currency;
 
-    public VoidInvoice(InvoiceRepository invoices, PostInvoice postInvoice, Currency currency) {
+    public VoidInvoice(InvoiceRepository invoices, AuditTrail audit, PostInvoice postInvoice, Currency currency) {
         this.invoices = invoices;
+        this.audit = audit;
         this.postInvoice = postInvoice;
         this.currency = currency;
     }
@@ -47,6 +50,8 @@ public class VoidInvoice {
             var entries = Bookkeeping.voided(invoice.draft(), MinorUnit.of(currency));
             postInvoice.post(invoice, PostingKind.VOID, "void:" + invoiceId, entries, now);
         }
-        return InvoiceReach.found(invoices.find(orgId, invoiceId));
+        var voided = InvoiceReach.found(invoices.find(orgId, invoiceId));
+        audit.record(BillingPicture.deed("void", kept, voided));
+        return voided;
     }
 }

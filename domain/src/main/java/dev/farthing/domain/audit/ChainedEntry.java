@@ -12,7 +12,8 @@ public record ChainedEntry(AuditEntry entry, String previousHash, String hash) {
         return new ChainedEntry(entry, previous, entry.hashAfter(previous));
     }
 
-    /// Whether this record says what it said when it was written, and follows the one given; null: begins the chain.
+    /// Whether this record says what it said when it was written, and follows the one given; null: begins the
+    /// chain.
     public boolean follows(@Nullable ChainedEntry last) {
         return hash.equals(entry.hashAfter(previousHash)) && (last == null ? begins() : comesAfter(last));
     }

@@ -1,5 +1,6 @@
 package dev.farthing.domain.audit;
 
+import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.money.Money;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -17,7 +18,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// How a thing looked at an instant, as one canonical JSON object: members sorted by name, numbers of money as texts.
+/// How a thing looked at an instant, as one canonical JSON object: members sorted by name, numbers of money as
+/// texts.
 ///
 /// Only what is named comes in, and only plain values do, so that no secret gets here by being part of something.
 ///
@@ -63,6 +65,7 @@ public record Picture(SortedMap<String, String> members) {
             case BigInteger number -> quoted(number.toString());
             case BigDecimal number -> quoted(Money.plain(number));
             case Money money -> quoted(Money.plain(money.toDecimal()));
+            case Amount amount -> quoted(Money.plain(amount.toDecimal()));
             case String text -> quoted(text);
             case Enum<?> choice -> quoted(choice.name().toLowerCase(Locale.ROOT));
             case Instant instant -> quoted(instant.toString());
