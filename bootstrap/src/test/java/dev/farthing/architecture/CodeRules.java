@@ -40,7 +40,11 @@ final class CodeRules {
             Set.of("add", "addPlan", "save", "remove", "delete", "close", "prescribe", "prescribePlans", "letGoOthers");
 
     /// Which use cases change something without a record, and why.
-    private static final Map<String, String> UNRECORDED = Map.of();
+    private static final Map<String, String> UNRECORDED = Map.of(
+            "DrawCredits", "bookkeeping after calls, which the ledger records",
+            "ExpireCredits", "bookkeeping after time has passed, which the ledger records",
+            "FollowPlan", "the change of the plan is what was recorded",
+            "PassToInvoice", "bookkeeping before a statement, which the ledger records");
 
     private CodeRules() {}
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farthing.application.CountedChanges;
 import dev.farthing.application.Ids;
 import dev.farthing.application.Slice;
+import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.billing.Ledger;
 import dev.farthing.application.wallet.AddCredit;
 import dev.farthing.application.wallet.AddCredit.Wish;
@@ -247,7 +248,7 @@ class WalletTest {
         charge(99);
         draw();
         assertThat(low()).containsExactly("0.000000000009", "0.000000000009");
-        var update = new UpdateWallet(wallets, ids, new CountedChanges());
+        var update = new UpdateWallet(wallets, ids, new CountedChanges(), new RememberedAudit());
         Scene.inTransaction(() -> update.update(operator, org, new Edit.To<>(amount(50)), new Edit.To<>(amount(5))));
         draw();
         assertThat(new ReadWallet(wallets).read(org).balance().left()).isEqualTo(amount(59));
@@ -306,7 +307,7 @@ class WalletTest {
     }
 
     private AddCredit adding() {
-        return new AddCredit(wallets, credits, drawing(), ledger, ids, new CountedChanges());
+        return new AddCredit(wallets, credits, drawing(), ledger, ids, new CountedChanges(), new RememberedAudit());
     }
 
     private DrawCredits drawing() {

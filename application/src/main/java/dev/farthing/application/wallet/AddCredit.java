@@ -2,6 +2,7 @@ package dev.farthing.application.wallet;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.billing.Ledger;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
@@ -23,6 +24,7 @@ public class AddCredit {
     private final Ledger ledger;
     private final Ids ids;
     private final Changes changes;
+    private final AuditTrail audit;
 
     public AddCredit(
             WalletRepository wallets,
@@ -30,13 +32,15 @@ public class AddCredit {
             DrawCredits drawCredits,
             Ledger ledger,
             Ids ids,
-            Changes changes) {
+            Changes changes,
+            AuditTrail audit) {
         this.wallets = wallets;
         this.credits = credits;
         this.drawCredits = drawCredits;
         this.ledger = ledger;
         this.ids = ids;
         this.changes = changes;
+        this.audit = audit;
     }
 
     @Transactional
@@ -61,6 +65,7 @@ public class AddCredit {
         wallets.save(wallet, wallets.balance(wallet).limit());
         drawCredits.draw(orgId);
         changes.ofBudgets();
+        audit.record(WalletPicture.toppedUp(credit));
         return credit;
     }
 
