@@ -2,14 +2,6 @@
 
 CREATE INDEX budget_of ON budget (scope_id) WHERE deleted_at IS NULL;
 
-ALTER TABLE plan
-    ADD COLUMN IF NOT EXISTS billing_mode text NOT NULL DEFAULT 'postpaid'
-        CHECK (billing_mode IN ('prepaid', 'postpaid', 'subscription'));
-ALTER TABLE org
-    ADD COLUMN IF NOT EXISTS credit_limit_pico numeric(38, 0) NOT NULL DEFAULT 0 CHECK (credit_limit_pico >= 0),
-    ADD COLUMN IF NOT EXISTS low_balance_pico numeric(38, 0) CHECK (low_balance_pico >= 0),
-    ADD COLUMN IF NOT EXISTS invoicing_parked_since timestamptz;
-
 -- The balance is a budget of kind wallet: its one window counts what calls were charged, and its limit is all credit that
 -- did not expire, the credit limit, and what was passed on to invoices. This row says what that budget cannot.
 CREATE TABLE wallet (
@@ -19,6 +11,7 @@ CREATE TABLE wallet (
     closed_before     timestamptz    NOT NULL DEFAULT 'epoch',
     low_told          boolean        NOT NULL DEFAULT false,
     seen_spent        numeric(38, 0) NOT NULL DEFAULT 0,
+    seen_at           timestamptz    NOT NULL DEFAULT 'epoch',
     FOREIGN KEY (org_id, budget_id) REFERENCES budget (org_id, id)
 );
 

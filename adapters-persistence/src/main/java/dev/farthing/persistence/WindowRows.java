@@ -27,6 +27,7 @@ public final class WindowRows {
             b.alert_at_pct, (SELECT min(pct) FROM unnest(b.alert_at_pct) AS pct)
         FROM unnest(?) d
         JOIN budget b ON b.org_id = d.org_id AND b.id = d.budget_id
+        FOR SHARE OF b
         ON CONFLICT (org_id, budget_id, starts_at) DO NOTHING
         """;
 

@@ -142,7 +142,8 @@ class PostgresWallets implements WalletRepository {
         }
     }
 
-    /// A balance that begins to refuse does so from where it stands; one that does not any more enforces nothing.
+    /// A balance that begins to refuse does so from where it stands; one that does not any more enforces
+    /// nothing.
     private void harden(Wallet wallet, Amount limit) {
         Sql.of(
                         "UPDATE budget_window SET limit_amt = CASE WHEN ? THEN greatest(?, spent + leased) END"
@@ -171,8 +172,18 @@ class PostgresWallets implements WalletRepository {
     }
 
     @Override
+    public Optional<Instant> invoicedUpTo(UUID orgId) {
+        return Sql.of(
+                        "SELECT max(period_to) AS period_to FROM invoice"
+                                + " WHERE org_id = ? AND kind = 'period' AND state <> 'void' HAVING count(*) > 0",
+                        orgId)
+                .row(database, row -> row.getObject("period_to", OffsetDateTime.class)
+                        .toInstant());
+    }
+
+    @Override
     public void seen(Wallet wallet, Amount spent) {
-        Sql.of("UPDATE wallet SET seen_spent = ? WHERE org_id = ?", spent.pico(), wallet.orgId())
+        Sql.of("UPDATE wallet SET seen_spent = ?, seen_at = clock_timestamp() WHERE org_id = ?", spent.pico(), wallet.orgId())
                 .change(database);
     }
 
@@ -195,6 +206,7 @@ class PostgresWallets implements WalletRepository {
                 UNION
                 SELECT w.org_id FROM wallet w
                 JOIN budget_window v ON v.org_id = w.org_id AND v.budget_id = w.budget_id AND v.spent <> w.seen_spent
+                WHERE w.seen_at < clock_timestamp() - interval '5 seconds'
                 UNION
                 SELECT o.id FROM plan p JOIN org o ON o.plan_id = p.id
                 LEFT JOIN budget b ON b.org_id = o.id AND b.kind = 'wallet'

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farthing.application.CountedChanges;
 import dev.farthing.application.Ids;
 import dev.farthing.application.Slice;
+import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.billing.Ledger;
 import dev.farthing.application.wallet.AddCredit;
 import dev.farthing.application.wallet.AddCredit.Wish;
@@ -153,12 +154,42 @@ class WalletTest {
         charge(25);
         rollup(period.minusSeconds(900), 18);
         rollup(period, 7);
-        var passing = new PassToInvoice(wallets, credits, drawing());
-        assertThat(Scene.inTransaction(() -> passing.pass(org, period))).isEqualTo(amount(8));
-        assertThat(Scene.inTransaction(() -> passing.pass(org, period))).isEqualTo(Amount.ZERO);
+        assertThat(Scene.inTransaction(() -> passing().pass(org, period))).isEqualTo(amount(8));
+        assertThat(Scene.inTransaction(() -> passing().pass(org, period))).isEqualTo(Amount.ZERO);
         topUp(Kind.PURCHASED, 100, null);
         assertThat(balance().drawn()).isEqualTo(amount(17));
         assertThat(balance().amount()).isEqualTo(amount(93));
+    }
+
+    @Test
+    void creditPaysForNothingOfAPeriodThatHasItsInvoice() {
+        topUp(Kind.PURCHASED, 10, null);
+        var period = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        charge(25);
+        rollup(period.minusSeconds(900), 18);
+        rollup(period, 7);
+        draw();
+        invoice(period, "draft");
+        topUp(Kind.PURCHASED, 100, null);
+        assertThat(balance().passed()).isEqualTo(amount(8));
+        assertThat(balance().drawn()).isEqualTo(amount(17));
+        assertThat(balance().amount()).isEqualTo(amount(93));
+    }
+
+    private void invoice(Instant to, String state) {
+        Sql.of(
+                        "INSERT INTO invoice (org_id, id, kind, state, period_from, period_to, time_zone, currency,"
+                                + " stored_before, subtotal_pico, discount_pico, tax_pico, total_pico, booked_pico,"
+                                + " digest, created_at) VALUES (?, ?, 'period', ?, ?, ?, 'UTC', 'CNY', ?, 0, 0, 0, 0,"
+                                + " 0, repeat('0', 64), ?)",
+                        org,
+                        org,
+                        state,
+                        Instant.EPOCH,
+                        to,
+                        to,
+                        to)
+                .change(database);
     }
 
     @Test
@@ -247,7 +278,7 @@ class WalletTest {
         charge(99);
         draw();
         assertThat(low()).containsExactly("0.000000000009", "0.000000000009");
-        var update = new UpdateWallet(wallets, ids, new CountedChanges());
+        var update = new UpdateWallet(wallets, ids, new CountedChanges(), new RememberedAudit());
         Scene.inTransaction(() -> update.update(operator, org, new Edit.To<>(amount(50)), new Edit.To<>(amount(5))));
         draw();
         assertThat(new ReadWallet(wallets).read(org).balance().left()).isEqualTo(amount(59));
@@ -306,7 +337,11 @@ class WalletTest {
     }
 
     private AddCredit adding() {
-        return new AddCredit(wallets, credits, drawing(), ledger, ids, new CountedChanges());
+        return new AddCredit(wallets, credits, passing(), drawing(), ledger, ids, new CountedChanges(), new RememberedAudit());
+    }
+
+    private PassToInvoice passing() {
+        return new PassToInvoice(wallets, credits, drawing());
     }
 
     private DrawCredits drawing() {

@@ -32,7 +32,9 @@ final class BudgetPicture {
                 .with("limit", String.valueOf(budget.limit()))
                 .with("window", word(budget.span()))
                 .with("hard", budget.hard())
-                .with("alert_at_pct", budget.alertAtPct().stream().map(String::valueOf).toList());
+                .with(
+                        "alert_at_pct",
+                        budget.alertAtPct().stream().map(String::valueOf).toList());
     }
 
     private static String word(Enum<?> constant) {

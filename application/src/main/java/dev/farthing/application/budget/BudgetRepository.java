@@ -26,7 +26,8 @@ public interface BudgetRepository {
     /// All budgets of these keys, teams or orgs, oldest first.
     List<KnownBudget> of(Scope scope, Collection<UUID> scopeIds, Instant now);
 
-    /// Keeps a new budget. Refuses with BUDGET_EXISTS a second hard one of the same scope, span, unit and models.
+    /// Keeps a new budget. Refuses with BUDGET_EXISTS a second hard one of the same scope, span, unit and
+    /// models.
     void add(Budget budget, Instant now);
 
     /// Keeps a change of limit or alerts, and carries it into the windows that are not over at `now`: a raised

@@ -19,7 +19,8 @@ public class DeleteBudget {
     private final ConfigFile file;
     private final InstantSource clock;
 
-    public DeleteBudget(BudgetRepository budgets, Changes changes, AuditTrail audit, ConfigFile file, InstantSource clock) {
+    public DeleteBudget(
+            BudgetRepository budgets, Changes changes, AuditTrail audit, ConfigFile file, InstantSource clock) {
         this.budgets = budgets;
         this.changes = changes;
         this.audit = audit;

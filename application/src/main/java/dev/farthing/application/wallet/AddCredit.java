@@ -2,6 +2,7 @@ package dev.farthing.application.wallet;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.billing.Ledger;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
@@ -19,24 +20,30 @@ import org.jspecify.annotations.Nullable;
 public class AddCredit {
     private final WalletRepository wallets;
     private final CreditRepository credits;
+    private final PassToInvoice passToInvoice;
     private final DrawCredits drawCredits;
     private final Ledger ledger;
     private final Ids ids;
     private final Changes changes;
+    private final AuditTrail audit;
 
     public AddCredit(
             WalletRepository wallets,
             CreditRepository credits,
+            PassToInvoice passToInvoice,
             DrawCredits drawCredits,
             Ledger ledger,
             Ids ids,
-            Changes changes) {
+            Changes changes,
+            AuditTrail audit) {
         this.wallets = wallets;
         this.credits = credits;
+        this.passToInvoice = passToInvoice;
         this.drawCredits = drawCredits;
         this.ledger = ledger;
         this.ids = ids;
         this.changes = changes;
+        this.audit = audit;
     }
 
     @Transactional
@@ -44,7 +51,7 @@ public class AddCredit {
         caller.mustBeOperator();
         var orgId = wish.orgId();
         boolean prepaid = wallets.isPrepaid(orgId).orElseThrow(() -> Fault.NOT_FOUND.because("no such org"));
-        var wallet = wallets.open(orgId, ids.next(), prepaid);
+        wallets.open(orgId, ids.next(), prepaid);
         var now = wallets.now();
         var credit = wish.from(ids.next(), now);
         if (wish.idempotencyKey() != null) {
@@ -56,11 +63,14 @@ public class AddCredit {
         if (credit.credit().isPastItsEnd(now)) {
             throw Fault.INVALID_REQUEST.because("expires_at has passed already");
         }
+        wallets.invoicedUpTo(orgId).ifPresent(before -> passToInvoice.pass(orgId, before));
         credits.add(credit, wish.idempotencyKey());
         ledger.post(WalletPosting.topUp(ids.next(), orgId, credit.credit()));
+        var wallet = wallets.find(orgId).orElseThrow();
         wallets.save(wallet, wallets.balance(wallet).limit());
         drawCredits.draw(orgId);
         changes.ofBudgets();
+        audit.record(WalletPicture.toppedUp(credit));
         return credit;
     }
 

@@ -9,7 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
 
-/// Takes away what is left of an org's credits past their end, but nothing that calls have used or may still use.
+/// Takes away what is left of an org's credits past their end, but nothing that calls have used or may still
+/// use.
 @ApplicationScoped
 public class ExpireCredits {
     private final WalletRepository wallets;

@@ -2,7 +2,8 @@ package dev.farthing.application.wallet;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/// Does for every balance what has become due: pays for calls, ends credits, follows the plan. Many replicas may.
+/// Does for every balance what has become due: pays for calls, ends credits, follows the plan. Many replicas
+/// may.
 @ApplicationScoped
 public class KeepWallets {
     private final WalletRepository wallets;
@@ -15,11 +16,19 @@ public class KeepWallets {
         this.expireCredits = expireCredits;
     }
 
-    /// Each org in a transaction of its own.
+    /// Each org in a transaction of its own; one that fails keeps nobody else waiting.
     public void keep() {
+        RuntimeException failure = null;
         for (var orgId : wallets.due()) {
-            followPlan.follow(orgId);
-            expireCredits.expire(orgId);
+            try {
+                followPlan.follow(orgId);
+                expireCredits.expire(orgId);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -8,8 +8,7 @@ import java.util.UUID;
 
 /// Leaves what credit did not pay for of an org's calls up to an instant to the invoice of that period.
 ///
-/// Whoever makes a statement calls it first, in the same transaction: afterwards what the ledger says is
-/// unbilled for these calls is what the invoice is about, and later credit pays for later calls alone.
+/// It is done before new credit comes, so that no credit pays again for what an invoice asks for.
 @ApplicationScoped
 public class PassToInvoice {
     private final WalletRepository wallets;

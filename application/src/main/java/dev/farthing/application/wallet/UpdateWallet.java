@@ -2,6 +2,7 @@ package dev.farthing.application.wallet;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.wallet.ReadWallet.KnownWallet;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
@@ -18,11 +19,13 @@ public class UpdateWallet {
     private final WalletRepository wallets;
     private final Ids ids;
     private final Changes changes;
+    private final AuditTrail audit;
 
-    public UpdateWallet(WalletRepository wallets, Ids ids, Changes changes) {
+    public UpdateWallet(WalletRepository wallets, Ids ids, Changes changes, AuditTrail audit) {
         this.wallets = wallets;
         this.ids = ids;
         this.changes = changes;
+        this.audit = audit;
     }
 
     @Transactional
@@ -33,6 +36,7 @@ public class UpdateWallet {
         var wallet = old.limited(creditLimit.over(old.creditLimit()), lowBalance.over(old.lowBalance()));
         wallets.save(wallet, wallets.balance(wallet).limit());
         changes.ofBudgets();
+        audit.record(WalletPicture.updated(old, wallet));
         return new KnownWallet(orgId, wallet.prepaid(), wallet.lowBalance(), wallets.balance(wallet));
     }
 }

@@ -1,0 +1,134 @@
+package dev.farthing.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.journey.Management.Made;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Budgets, the prepaid balance and the comparison of all sums, from outside.
+@ExtendWith(House.Resolver.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BooksJourneyTest {
+    private static final String DEMO = "demo-chat";
+    private static final String BILLING = "/api/v1/billing";
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final House house;
+    private final Management operator;
+
+    BooksJourneyTest(House house) {
+        this.house = house;
+        this.operator = house.operator();
+    }
+
+    @Test
+    void aKeysBudgetCountsEveryCallAndAllSumsAgree() {
+        var org = operator.org("the books of budgets");
+        var key = keyIn(org, List.of(budget("requests", "3", true), budget("money", "1000", false)));
+        assertThat(key.json().path("budgets")).hasSize(2);
+        var cost = BigDecimal.ZERO;
+        for (int i = 0; i < 3; i++) {
+            cost = cost.add(costOf(key));
+        }
+        var refused = house.caller(key.secret()).chat(DEMO, "One too many?");
+        assertThat(refused.status()).as(refused.text()).isEqualTo(429);
+        assertThat(refused.errorCode()).isEqualTo("insufficient_quota");
+        assertThat(cost).isPositive();
+
+        var own = house.caller(key.secret()).get("/api/v1/me").json().path("budgets");
+        assertThat(find(own, "requests").path("left").asText()).isEqualTo("0");
+        assertThat(new BigDecimal(find(own, "money").path("spent").asText())).isEqualByComparingTo(cost);
+        var requests = find(own, "requests").path("id").asText();
+        var raised = operator.done("PUT", BILLING + "/budgets/" + requests + in(org), "{\"limit\":\"5\"}");
+        assertThat(raised.path("effective_limit").asText()).isEqualTo("5");
+        costOf(key);
+        Invariants.assertNone(operator, org.id());
+    }
+
+    @Test
+    void aTopUpComesOncePaysForCallsAndAllSumsAgree() {
+        var org = operator.org("the books of credit");
+        var key = keyIn(org, List.of());
+        var topUp = Json.object("org_id", org.id(), "amount", "10", "kind", "purchased");
+        var first = topUp(topUp, "order-7");
+        assertThat(topUp(topUp, "order-7")).isEqualTo(first);
+        var other = send(Json.object("org_id", org.id(), "amount", "11", "kind", "purchased"), "order-7");
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.json().path("code").asText()).isEqualTo("idempotency_conflict");
+
+        var cost = costOf(key).add(costOf(key));
+        var wallet = operator.done("GET", BILLING + "/wallet" + in(org), null);
+        assertThat(new BigDecimal(wallet.path("balance").asText())).isEqualByComparingTo(BigDecimal.TEN.subtract(cost));
+        Await.until(
+                "the calls are paid from credit",
+                SOON,
+                () -> operator.done("GET", BILLING + "/credits" + in(org), null).path("items").get(0),
+                credit -> new BigDecimal(credit.path("drawn").asText()).compareTo(cost) == 0);
+        Invariants.assertNone(operator, org.id());
+    }
+
+    @Test
+    void whatIsNotWaitedForIsFetchedLater() {
+        var org = operator.org("the books of the patient");
+        var job = operator.done("GET", BILLING + "/reconciliation" + in(org) + "&wait_seconds=0", null)
+                .path("job_id")
+                .asText();
+        var result = Await.until(
+                "the answer is there",
+                SOON,
+                () -> operator.done("GET", BILLING + "/reconciliation/" + job + in(org), null).path("result"),
+                found -> !found.isNull());
+        assertThat(result.path("difference").asText()).isEqualTo("0");
+    }
+
+    private Made keyIn(Made org, List<JsonNode> budgets) {
+        return operator.keyIn(org.id(), "name", "booked", "budgets", budgets);
+    }
+
+    private static JsonNode budget(String unit, String limit, boolean hard) {
+        return Json.read(Json.object("unit", unit, "limit", limit, "window", "day", "hard", hard));
+    }
+
+    private BigDecimal costOf(Made key) {
+        var answer = house.caller(key.secret()).chat(DEMO, "What does it cost?");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return new BigDecimal(operator.call(answer.requestId()).path("cost").asText());
+    }
+
+    private static JsonNode find(JsonNode budgets, String unit) {
+        var found = new ArrayList<JsonNode>();
+        budgets.forEach(found::add);
+        return found.stream()
+                .filter(budget -> budget.path("unit").asText().equals(unit))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private JsonNode topUp(String body, String key) {
+        var answer = send(body, key);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private Caller.Answer send(String body, String key) {
+        return Caller.send(HttpRequest.newBuilder(URI.create(house.farthing().url() + BILLING + "/top-ups"))
+                .header("authorization", "Bearer " + House.OPERATOR_KEY)
+                .header("content-type", "application/json")
+                .header("idempotency-key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static String in(Made org) {
+        return "?org_id=" + org.id();
+    }
+}
