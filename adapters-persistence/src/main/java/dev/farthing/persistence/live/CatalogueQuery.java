@@ -12,7 +12,7 @@ import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceBook;
 import dev.farthing.domain.price.PriceList;
-import dev.farthing.domain.price.Tariff;
+import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.Model;
@@ -222,7 +222,7 @@ class CatalogueQuery {
                                 whole(row, 9),
                                 whole(row, 10),
                                 whole(row, 11)),
-                        new Tariff(
+                        new TenantPrices(
                                 books.getOrDefault(uuid(row, 1), Map.of()),
                                 books.getOrDefault(uuid(row, 5), Map.of()))));
         all.forEach(tenant -> tenants.put(tenant.org().id(), tenant));

@@ -24,7 +24,8 @@ class PriceTable implements PriceRepository {
 
     private final Rows rows = new Rows();
 
-    /// Everybody who adds a price holds the shared lock, so that a change of a discount can wait for all of them.
+    /// Everybody who adds a price holds the shared lock, so that a change of a discount can wait for all of
+    /// them.
     @Override
     public List<KeptPrice> hold(UUID book, String model) {
         lock("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))", PriceBookTable.EVERY_PRICE);

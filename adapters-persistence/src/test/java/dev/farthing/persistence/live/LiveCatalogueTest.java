@@ -206,7 +206,7 @@ class LiveCatalogueTest {
             prices.add(new KeptPrice(withdrawn, book.id(), PriceOrigin.GIVEN, ManagedBy.API, start));
         });
         assertThat(current.get().tenant(org).priceOf(offer(), start)).isEqualTo(plans);
-        assertThat(current.get().tenant(org).tariff().plan().get(name).prices()).containsExactly(plans);
+        assertThat(current.get().tenant(org).prices().plan().get(name).prices()).containsExactly(plans);
         assertThat(offer().prices().prices()).containsExactly(standard);
         var orgs = price("3", start.plusSeconds(10));
         change(() -> {

@@ -2,7 +2,7 @@ package dev.farthing.rest.price;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.application.price.FindExchangeRate;
-import dev.farthing.application.price.ReRateUsage;
+import dev.farthing.application.price.RateUsageAgain;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.ValidationProblemJson;
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 class ReRateResource {
     private final CurrentCaller caller;
-    private final ReRateUsage reRateUsage;
+    private final RateUsageAgain rateUsageAgain;
     private final FindExchangeRate findExchangeRate;
     private final Currency billing;
 
     ReRateResource(
-            CurrentCaller caller, ReRateUsage reRateUsage, FindExchangeRate findExchangeRate, Currency billing) {
+            CurrentCaller caller, RateUsageAgain rateUsageAgain, FindExchangeRate findExchangeRate, Currency billing) {
         this.caller = caller;
-        this.reRateUsage = reRateUsage;
+        this.rateUsageAgain = rateUsageAgain;
         this.findExchangeRate = findExchangeRate;
         this.billing = billing;
     }
@@ -64,7 +64,7 @@ class ReRateResource {
         caller.get().mustBeOperator();
         var wanted = ReRateJson.read(
                 Fields.of(body), new PriceWriteJson.Money(billing, findExchangeRate::find));
-        var rating = reRateUsage.rate(wanted.from(), wanted.to(), wanted.orgId(), wanted.supposed());
+        var rating = rateUsageAgain.rate(wanted.from(), wanted.to(), wanted.orgId(), wanted.supposed());
         return ReRatingJson.of(rating, wanted.from(), wanted.to(), billing);
     }
 }

@@ -5,7 +5,8 @@ import dev.farthing.rest.InvalidFields;
 import dev.farthing.rest.ValidationErrorJson;
 import java.util.List;
 
-/// Answers with what many prices changed; mistakes are refused all at once, unless nothing was to be done anyway.
+/// Answers with what many prices changed; mistakes are refused all at once, unless nothing was to be done
+/// anyway.
 final class Reviews {
     private Reviews() {}
 

@@ -4,7 +4,7 @@ import dev.farthing.domain.price.BookOwner;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceBook;
 import dev.farthing.domain.price.PriceList;
-import dev.farthing.domain.price.Tariff;
+import dev.farthing.domain.price.TenantPrices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// All prices there ever were, as they stand now: which of them a call of the past would be charged at.
 final class EveryBook {
-    /// A price set from now on reaches every replica within this time; calls admitted meanwhile rightly keep theirs.
+    /// A price set from now on reaches every replica within this time; calls admitted meanwhile rightly keep
+    /// theirs.
     private static final Duration SPREAD = Duration.ofSeconds(5);
 
     private final Map<UUID, KeptPrice> byId = new HashMap<>();
@@ -47,7 +48,8 @@ final class EveryBook {
         });
     }
 
-    /// The price that would win; null where there is none. A call stays in the book it was charged from, unless its org
+    /// The price that would win; null where there is none. A call stays in the book it was charged from,
+    /// unless its org
     /// has a price of its own: that the org is on another plan by now changes nothing.
     @Nullable
     Price priceOf(ChargedCall call) {
@@ -60,9 +62,9 @@ final class EveryBook {
                 ? byBook.getOrDefault(charged.bookId(), Map.of())
                 : Map.<String, PriceList>of();
         var org = bookOfOrg.get(call.orgId());
-        var tariff = new Tariff(org == null ? Map.of() : byBook.getOrDefault(org, Map.of()), plan);
+        var prices = new TenantPrices(org == null ? Map.of() : byBook.getOrDefault(org, Map.of()), plan);
         var standard = byBook.getOrDefault(PriceBook.STANDARD, Map.of()).getOrDefault(call.model(), PriceList.NONE);
-        var price = tariff.effective(call.model(), standard, call.startedAt());
+        var price = prices.effective(call.model(), standard, call.startedAt());
         return charged != null && price != null && isStillSpreading(price, call) ? charged.price() : price;
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param vendor the list; a vendor with a list of its own for mainland China has two
 /// @param rates null where no price is known
-/// @param validFrom when the price begins; null: it holds already. A model with an announced price is there twice
+/// @param validFrom when the price begins; null: it holds already. A model with an announced price is there
+///     twice
 /// @param notes words on the price, such as `announced`, `disputed`, `doubtful`
 /// @param source where the figures come from
 /// @param asOf the day of the newest source; null where it bears no date

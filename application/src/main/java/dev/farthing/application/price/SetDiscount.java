@@ -12,7 +12,8 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Gives the orgs on a plan a discount on the default prices from now on; calls admitted earlier keep their price.
+/// Gives the orgs on a plan a discount on the default prices from now on; calls admitted earlier keep their
+/// price.
 @ApplicationScoped
 public class SetDiscount {
     private final PriceRepository prices;

@@ -11,7 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
-/// Says what one unit of a currency costs; prices made from then on are converted with it, those there are keep theirs.
+/// Says what one unit of a currency costs; prices made from then on are converted with it, those there are
+/// keep theirs.
 @ApplicationScoped
 public class SetExchangeRate {
     private final ExchangeRateRepository rates;

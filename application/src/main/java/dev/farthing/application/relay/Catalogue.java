@@ -4,7 +4,7 @@ import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceList;
-import dev.farthing.domain.price.Tariff;
+import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.Provider;
@@ -50,14 +50,15 @@ public record Catalogue(
     public record Way(Route route, Provider provider, List<Credential> credentials) {}
 
     /// An org, the plan it is on, and where its prices differ from the default ones.
-    public record Tenant(Org org, Plan plan, Tariff tariff) {
+    public record Tenant(Org org, Plan plan, TenantPrices prices) {
         public Tenant(Org org, Plan plan) {
-            this(org, plan, Tariff.STANDARD);
+            this(org, plan, TenantPrices.STANDARD);
         }
 
-        /// What a call of this tenant to the model costs if it is admitted then; null while the model has no price.
+        /// What a call of this tenant to the model costs if it is admitted then; null while the model has no
+        /// price.
         public @Nullable Price priceOf(Offer offer, Instant at) {
-            return tariff.effective(offer.model().id(), offer.prices(), at);
+            return prices.effective(offer.model().id(), offer.prices(), at);
         }
     }
 }

@@ -32,7 +32,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// At the first start, makes the demo provider and the vendors whose keys the environment holds, with their models.
+/// At the first start, makes the demo provider and the vendors whose keys the environment holds, with their
+/// models.
 @ApplicationScoped
 public class BringVendors {
     private static final int DEMO_CONTEXT = 32_768;

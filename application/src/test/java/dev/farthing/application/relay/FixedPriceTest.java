@@ -10,7 +10,7 @@ import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceList;
-import dev.farthing.domain.price.Tariff;
+import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.CallRecord;
@@ -55,8 +55,8 @@ class FixedPriceTest {
         return new Price(new UUID(8, id), "m", like.base(), List.of(), like.validFrom(), null);
     }
 
-    private static Tariff ofOrg(Price price) {
-        return new Tariff(Map.of("m", new PriceList(List.of(price))), Map.of());
+    private static TenantPrices ofOrg(Price price) {
+        return new TenantPrices(Map.of("m", new PriceList(List.of(price))), Map.of());
     }
 
     @Test

@@ -7,7 +7,7 @@ import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceList;
 import dev.farthing.domain.price.Rates;
-import dev.farthing.domain.price.Tariff;
+import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.price.TokenClass;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
@@ -32,7 +32,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A small house to relay in: one org on one plan, keys, and models behind one vendor; every part can be changed.
+/// A small house to relay in: one org on one plan, keys, and models behind one vendor; every part can be
+/// changed.
 public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetDirectory {
     public static final UUID ORG = new UUID(1, 1);
     private static final UUID PROVIDER = new UUID(2, 1);
@@ -44,7 +45,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
     private final List<Budget> budgets = new ArrayList<>();
     private boolean suspended;
     private Plan plan = new Plan(new UUID(3, 1), "starter", "Starter", List.of(), null, null, null);
-    private Tariff tariff = Tariff.STANDARD;
+    private TenantPrices prices = TenantPrices.STANDARD;
     private RelaySettings settings = RelaySettings.DEFAULT;
 
     @Override
@@ -53,7 +54,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
         return new Catalogue(
                 1,
                 Map.copyOf(models),
-                Map.of(ORG, new Catalogue.Tenant(org, plan, tariff)),
+                Map.of(ORG, new Catalogue.Tenant(org, plan, prices)),
                 Set.copyOf(suspendedTeams),
                 settings);
     }
@@ -83,8 +84,8 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
         return this;
     }
 
-    public synchronized RelayScene at(Tariff newTariff) {
-        tariff = newTariff;
+    public synchronized RelayScene at(TenantPrices newPrices) {
+        prices = newPrices;
         return this;
     }
 

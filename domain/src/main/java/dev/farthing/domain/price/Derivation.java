@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What must change among the discounted prices of one model so that they follow its default prices from an instant on.
+/// What must change among the discounted prices of one model so that they follow its default prices from an
+/// instant on.
 ///
-/// @param endings when discounted prices that are there end now; one that has not begun ends at its own start, and so
+/// @param endings when discounted prices that are there end now; one that has not begun ends at its own start,
+///     and so
 ///     never holds
 /// @param pieces the discounted prices to add, each over a part of the time of a default price
 public record Derivation(List<Ending> endings, List<Piece> pieces) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What one unit of a currency costs in the billing currency from an instant on, until the next rate of that currency.
+/// What one unit of a currency costs in the billing currency from an instant on, until the next rate of that
+/// currency.
 ///
 /// @param note where it comes from
 public record ExchangeRate(
@@ -40,7 +41,8 @@ public record ExchangeRate(
         return newest;
     }
 
-    /// Prices of that currency in the billing currency: each converted once, half-up; [IllegalArgumentException] when
+    /// Prices of that currency in the billing currency: each converted once, half-up;
+    /// [IllegalArgumentException] when
     /// one gets dearer than prices may be.
     public Rates of(Rates foreign) {
         return foreign.times(rate);

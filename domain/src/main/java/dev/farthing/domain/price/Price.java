@@ -36,7 +36,8 @@ public record Price(
         return ratesFor(usage.promptTokens()).cost(usage);
     }
 
-    /// The most that input of at most so many tokens, so many images and the call itself can cost, whichever classes
+    /// The most that input of at most so many tokens, so many images and the call itself can cost, whichever
+    /// classes
     /// and tiers they fall into.
     public Money dearestStart(long mostInputTokens, int images) {
         var dearest = base.dearestStart(mostInputTokens, images);

@@ -3,7 +3,8 @@ package dev.farthing.domain.price;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A set of dated prices with one owner. A plan's book may give a discount on the default book, and prices of its own.
+/// A set of dated prices with one owner. A plan's book may give a discount on the default book, and prices of
+/// its own.
 ///
 /// @param since when the discount began
 public record PriceBook(UUID id, BookOwner owner, Discount discount, Instant since) {

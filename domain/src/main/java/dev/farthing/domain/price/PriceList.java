@@ -25,7 +25,8 @@ public record PriceList(List<Price> prices) {
         return null;
     }
 
-    /// Whether a price may begin then: prices are only ever followed, so it must begin after all that are known.
+    /// Whether a price may begin then: prices are only ever followed, so it must begin after all that are
+    /// known.
     public boolean mayBeFollowedFrom(Instant start) {
         return prices.isEmpty() || prices.getFirst().validFrom().isBefore(start);
     }

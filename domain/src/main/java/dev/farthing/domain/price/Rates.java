@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Prices per million tokens for each class, in the billing currency, and fees per image and per request.
 ///
-/// With at most six decimals per million, a token costs a whole number of pico units, so tokens × rate is exact.
+/// With at most six decimals per million, a token costs a whole number of pico units, so tokens × rate is
+/// exact.
 @SuppressWarnings("EnumOrdinal") // an array by class keeps boxing out of the arithmetic of every call
 public final class Rates {
     /// The decimals a price per million may have.
@@ -105,7 +106,8 @@ public final class Rates {
         return new Money(Math.addExact(pico, Math.addExact(usage.images() * picoPerImage, picoPerRequest)));
     }
 
-    /// What so much input costs if all of it is of the dearest class, with the fees for the call and its images.
+    /// What so much input costs if all of it is of the dearest class, with the fees for the call and its
+    /// images.
     Money dearestStart(long inputTokens, int images) {
         return new Money(Math.addExact(
                 inputTokens * dearest(TokenClass.INPUT),

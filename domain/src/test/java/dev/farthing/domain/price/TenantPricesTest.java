@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class TariffTest {
+class TenantPricesTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private static Rates rates(String input) {
@@ -30,20 +30,20 @@ class TariffTest {
         var standard = new PriceList(List.of(price(START, null)));
         var plan = new PriceList(List.of(price(START.plusSeconds(10), START.plusSeconds(30))));
         var org = new PriceList(List.of(price(START.plusSeconds(20), START.plusSeconds(25))));
-        var tariff = new Tariff(Map.of("m", org), Map.of("m", plan));
-        assertThat(tariff.effective("m", standard, START.minusNanos(1))).isNull();
-        assertThat(tariff.effective("m", standard, START))
+        var prices = new TenantPrices(Map.of("m", org), Map.of("m", plan));
+        assertThat(prices.effective("m", standard, START.minusNanos(1))).isNull();
+        assertThat(prices.effective("m", standard, START))
                 .isEqualTo(standard.prices().getFirst());
-        assertThat(tariff.effective("m", standard, START.plusSeconds(10)))
+        assertThat(prices.effective("m", standard, START.plusSeconds(10)))
                 .isEqualTo(plan.prices().getFirst());
-        assertThat(tariff.effective("m", standard, START.plusSeconds(20)))
+        assertThat(prices.effective("m", standard, START.plusSeconds(20)))
                 .isEqualTo(org.prices().getFirst());
-        assertThat(tariff.effective("m", standard, START.plusSeconds(25)))
+        assertThat(prices.effective("m", standard, START.plusSeconds(25)))
                 .isEqualTo(plan.prices().getFirst());
-        assertThat(tariff.effective("m", standard, START.plusSeconds(30)))
+        assertThat(prices.effective("m", standard, START.plusSeconds(30)))
                 .isEqualTo(standard.prices().getFirst());
-        assertThat(tariff.effective("other", PriceList.NONE, START)).isNull();
-        assertThat(Tariff.STANDARD.effective("m", standard, START))
+        assertThat(prices.effective("other", PriceList.NONE, START)).isNull();
+        assertThat(TenantPrices.STANDARD.effective("m", standard, START))
                 .isEqualTo(standard.prices().getFirst());
     }
 
@@ -52,14 +52,14 @@ class TariffTest {
         var random = new Random(5);
         for (int round = 0; round < 100; round++) {
             var books = List.of(timeline(random), timeline(random), timeline(random));
-            var tariff = new Tariff(Map.of("m", new PriceList(books.get(0))), Map.of("m", new PriceList(books.get(1))));
+            var prices = new TenantPrices(Map.of("m", new PriceList(books.get(0))), Map.of("m", new PriceList(books.get(1))));
             var standard = new PriceList(books.get(2));
             var edges =
                     books.stream().flatMap(List::stream).map(Price::validFrom).toList();
             for (int i = 0; i < 1_000; i++) {
                 var at = edges.get(random.nextInt(edges.size()))
                         .plus(random.nextInt(3) - 1, random.nextBoolean() ? ChronoUnit.NANOS : ChronoUnit.MICROS);
-                assertThat(tariff.effective("m", standard, at)).isSameAs(oracle(books, at));
+                assertThat(prices.effective("m", standard, at)).isSameAs(oracle(books, at));
             }
         }
     }

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Shows what past calls would cost at the prices as they stand now, or at supposed ones; changes nothing.
 ///
-/// A call whose price is the one it was charged at keeps its cost, so that without a change the difference is zero.
+/// A call whose price is the one it was charged at keeps its cost, so that without a change the difference is
+/// zero.
 @ApplicationScoped
-public class ReRateUsage {
+public class RateUsageAgain {
     private final ChargedCalls calls;
     private final ListPriceBooks listPriceBooks;
     private final ListPrices listPrices;
 
-    public ReRateUsage(ChargedCalls calls, ListPriceBooks listPriceBooks, ListPrices listPrices) {
+    public RateUsageAgain(ChargedCalls calls, ListPriceBooks listPriceBooks, ListPrices listPrices) {
         this.calls = calls;
         this.listPriceBooks = listPriceBooks;
         this.listPrices = listPrices;

@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where what binds one tenant differs from the default book: the prices of its org's book and of its plan's, by model.
-public record Tariff(Map<String, PriceList> org, Map<String, PriceList> plan) {
+/// Where what binds one tenant differs from the default book: the prices of its org's book and of its plan's,
+/// by model.
+public record TenantPrices(Map<String, PriceList> org, Map<String, PriceList> plan) {
     /// The default book and nothing else.
-    public static final Tariff STANDARD = new Tariff(Map.of(), Map.of());
+    public static final TenantPrices STANDARD = new TenantPrices(Map.of(), Map.of());
 
-    /// The price of a model that wins at an instant: the org's, else the plan's, else the default one; null when none
+    /// The price of a model that wins at an instant: the org's, else the plan's, else the default one; null
+    /// when none
     /// is in force.
     ///
     /// @param standard the model's prices in the default book

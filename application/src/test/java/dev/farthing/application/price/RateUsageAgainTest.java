@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ReRateUsageTest {
+class RateUsageAgainTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final UUID ORG = new UUID(1, 1);
     private static final UUID OTHER = new UUID(1, 2);
@@ -33,7 +33,7 @@ class ReRateUsageTest {
 
     private final PriceScene scene = new PriceScene();
     private final List<ChargedCall> calls = new ArrayList<>();
-    private final ReRateUsage reRate = new ReRateUsage(
+    private final RateUsageAgain reRate = new RateUsageAgain(
             (from, to, org, taker) -> calls.stream()
                     .filter(call -> !call.startedAt().isBefore(from)
                             && call.startedAt().isBefore(to)
@@ -81,7 +81,7 @@ class ReRateUsageTest {
         for (int seed = 0; seed < 20; seed++) {
             calls.clear();
             var random = new Random(seed);
-            var scene20 = new ReRateUsageTest();
+            var scene20 = new RateUsageAgainTest();
             scene20.history(random);
             var from = START.plusSeconds(200 + random.nextInt(200));
             var changed = new Price(
