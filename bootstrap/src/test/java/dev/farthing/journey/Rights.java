@@ -41,7 +41,10 @@ record Rights(
         CREDENTIAL,
         MODEL,
         BUDGET,
-        RECONCILIATION;
+        RECONCILIATION,
+        PLAN,
+        /// One that there is none of: how a real one is treated shows the journey of invoices.
+        INVOICE;
 
         /// Whether it belongs to an org, so that there is a foreign one.
         boolean hasOwner() {
@@ -104,7 +107,6 @@ record Rights(
                 Target.MODEL,
                 "{\"model\":\"$id\",\"input_per_1m\":\"1\",\"output_per_1m\":\"2\"}",
                 201));
-        all.add(new Rights("GET /api/v1/billing/ledger", VIEWER, Target.NOTHING, null, 200));
         all.add(new Rights("GET" + GATEWAY + "/master-key", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/billing/price-books", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights(
@@ -135,6 +137,7 @@ record Rights(
                 "{\"currency\":\"JPY\",\"rate\":\"0.05\"}",
                 201));
         budgets(all);
+        billing(all);
         all.add(new Rights("GET /api/v1/settings", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));
@@ -143,6 +146,42 @@ record Rights(
         all.add(new Rights("GET /api/v1/obs/audit/verify", ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/usage", VIEWER, Target.NOTHING, null, 200));
         return all;
+    }
+
+    private static void billing(List<Rights> all) {
+        var billing = " /api/v1/billing";
+        for (var read : List.of("/ledger", "/plan", "/account", "/invoices")) {
+            all.add(new Rights("GET" + billing + read, VIEWER, Target.NOTHING, null, 200));
+        }
+        for (var read : List.of("/invoices/{id}", "/invoices/{id}.csv", "/invoices/{id}.pdf")) {
+            all.add(new Rights("GET" + billing + read, VIEWER, Target.INVOICE, null, 404));
+        }
+        for (var verb : List.of("issue", "pay", "void")) {
+            all.add(new Rights("POST" + billing + "/invoices/{id}/" + verb, OPERATOR, Target.INVOICE, null, 404));
+        }
+        all.add(new Rights("POST" + billing + "/invoices", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("GET" + billing + "/credit-notes", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST" + billing + "/credit-notes",
+                OPERATOR,
+                Target.INVOICE,
+                "{\"invoice_id\":\"$id\",\"amount\":\"1\",\"reason\":\"none\"}",
+                404));
+        all.add(new Rights("GET" + billing + "/tax-rates", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST" + billing + "/tax-rates",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"name\":\"$new\",\"percent\":\"0\"}",
+                201));
+        all.add(new Rights("PUT" + billing + "/plan", OPERATOR, Target.NOTHING, "{\"plan\":\"starter\"}", 200));
+        var plan = billing + "/plans/{id}";
+        all.add(new Rights("GET" + billing + "/plans", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST" + billing + "/plans", OPERATOR, Target.NOTHING, "{\"code\":\"$new\",\"name\":\"$new\"}", 201));
+        all.add(new Rights("GET" + plan, OPERATOR, Target.PLAN, null, 200));
+        all.add(new Rights("PUT" + plan, OPERATOR, Target.PLAN, NAMED, 200));
+        all.add(new Rights("DELETE" + plan, OPERATOR, Target.PLAN, null, 204));
     }
 
     private static void keys(List<Rights> all, String under, Target target, Role writes, Role reads, String creation) {

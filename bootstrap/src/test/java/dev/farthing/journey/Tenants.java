@@ -109,6 +109,11 @@ final class Tenants {
                         .path("job_id")
                         .asText();
             case MODEL -> operator.model(fresh(), "chat", provider(), "m").id();
+            case PLAN ->
+                operator.done("POST", "/api/v1/billing/plans", Json.object("code", fresh(), "name", fresh()))
+                        .path("id")
+                        .asText();
+            case INVOICE -> "00000000-0000-7000-8000-000000000000";
         };
     }
 

@@ -42,8 +42,7 @@ record InvoiceRow(
         FROM invoice i WHERE true\
         """;
 
-    private record Totals(
-            Amount subtotal, Amount discount, Amount tax, Amount total, Amount booked, Amount credited) {}
+    private record Totals(Amount subtotal, Amount discount, Amount tax, Amount total, Amount booked, Amount credited) {}
 
     private record Dates(
             Instant storedBefore,

@@ -162,9 +162,7 @@ class PlanTable implements PlanBook {
 
     @Override
     public Optional<Instant> lastTerms(UUID planId) {
-        return Sql.of(
-                        "SELECT valid_from FROM plan_version WHERE plan_id = ? ORDER BY valid_from DESC LIMIT 1",
-                        planId)
+        return Sql.of("SELECT valid_from FROM plan_version WHERE plan_id = ? ORDER BY valid_from DESC LIMIT 1", planId)
                 .row(database, row -> Column.instant(row, "valid_from"));
     }
 
@@ -220,8 +218,7 @@ class PlanTable implements PlanBook {
                             WHERE org_id = o.id AND valid_from <= clock_timestamp()
                             ORDER BY valid_from DESC LIMIT 1) c
                         WHERE c.plan_id <> o.plan_id ORDER BY o.id FOR UPDATE OF o\
-                        """)
-                .rows(database, row -> Map.entry(Column.id(row, "id"), Column.id(row, "plan_id")));
+                        """).rows(database, row -> Map.entry(Column.id(row, "id"), Column.id(row, "plan_id")));
         due.forEach(change -> Sql.of(
                         "UPDATE org SET plan_id = ?, updated_at = now() WHERE id = ?",
                         change.getValue(),

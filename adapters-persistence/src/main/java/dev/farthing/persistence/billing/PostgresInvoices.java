@@ -272,19 +272,21 @@ class PostgresInvoices implements InvoiceRepository {
         var ids = rows.stream().map(InvoiceRow::id).toArray(UUID[]::new);
         var lines = new HashMap<UUID, List<Line>>();
         Sql.of("SELECT * FROM invoice_line WHERE invoice_id = ANY (?) ORDER BY invoice_id, position", (Object) ids)
-                .rows(database, row -> lines.computeIfAbsent(
-                                Column.id(row, "invoice_id"), _ -> new ArrayList<>())
-                        .add(InvoiceRow.line(row)));
+                .rows(
+                        database,
+                        row -> lines.computeIfAbsent(Column.id(row, "invoice_id"), _ -> new ArrayList<>())
+                                .add(InvoiceRow.line(row)));
         var covers = new HashMap<UUID, List<Cover>>();
         Sql.of(
                         "SELECT * FROM invoice_cover WHERE invoice_id = ANY (?) ORDER BY invoice_id, period_from, model",
                         (Object) ids)
-                .rows(database, row -> covers.computeIfAbsent(
-                                Column.id(row, "invoice_id"), _ -> new ArrayList<>())
-                        .add(InvoiceRow.cover(row)));
+                .rows(
+                        database,
+                        row -> covers.computeIfAbsent(Column.id(row, "invoice_id"), _ -> new ArrayList<>())
+                                .add(InvoiceRow.cover(row)));
         return rows.stream()
-                .map(row -> row.toKept(
-                        lines.getOrDefault(row.id(), List.of()), covers.getOrDefault(row.id(), List.of())))
+                .map(row ->
+                        row.toKept(lines.getOrDefault(row.id(), List.of()), covers.getOrDefault(row.id(), List.of())))
                 .toList();
     }
 
@@ -309,12 +311,11 @@ class PostgresInvoices implements InvoiceRepository {
 
     @Override
     public void move(Invoice invoice, InvoiceState to, Instant at) {
-        var column =
-                switch (to) {
-                    case PAID -> "paid_at";
-                    case VOID -> "voided_at";
-                    case DRAFT, ISSUED -> throw new IllegalArgumentException("an invoice does not move to " + to.text());
-                };
+        var column = switch (to) {
+            case PAID -> "paid_at";
+            case VOID -> "voided_at";
+            case DRAFT, ISSUED -> throw new IllegalArgumentException("an invoice does not move to " + to.text());
+        };
         Sql.of(
                         "UPDATE invoice SET state = ?, " + column + " = ? WHERE org_id = ? AND id = ?",
                         to.text(),

@@ -69,11 +69,15 @@ class PostgresUsageToBill implements UsageToBill {
         var to = period.to();
         var parts = new TreeMap<String, List<Priced>>();
         Sql.of(USED, orgId, from, to, from, to)
-                .rows(database, row -> parts.computeIfAbsent(row.getString("model"), _ -> new ArrayList<>())
-                        .add(priced(row)));
+                .rows(
+                        database,
+                        row -> parts.computeIfAbsent(row.getString("model"), _ -> new ArrayList<>())
+                                .add(priced(row)));
         Sql.of(CORRECTED, orgId, from, to)
-                .rows(database, row -> parts.computeIfAbsent(row.getString("model"), _ -> new ArrayList<>())
-                        .add(new Priced(null, Counts.NONE, Column.amount(row, "delta_pico"))));
+                .rows(
+                        database,
+                        row -> parts.computeIfAbsent(row.getString("model"), _ -> new ArrayList<>())
+                                .add(new Priced(null, Counts.NONE, Column.amount(row, "delta_pico"))));
         return parts.entrySet().stream()
                 .map(part -> ModelUsage.of(part.getKey(), part.getValue()))
                 .toList();

@@ -81,7 +81,8 @@ final class TermsColumn {
         return new PlanTerms(
                 new FlatFee(
                         amount(root, "fee"),
-                        FlatFee.Timing.valueOf(root.path("fee_timing").textValue().toUpperCase(Locale.ROOT))),
+                        FlatFee.Timing.valueOf(
+                                root.path("fee_timing").textValue().toUpperCase(Locale.ROOT))),
                 included(root),
                 components,
                 amount(root, "minimum"),

@@ -34,7 +34,7 @@ public record Cover(
         return new Cover(periodFrom, "", 0, 0, 0, 0, Amount.ZERO, prepaid);
     }
 
-    Cover plus(Cover other) {
+    public Cover plus(Cover other) {
         return new Cover(
                 periodFrom,
                 model,

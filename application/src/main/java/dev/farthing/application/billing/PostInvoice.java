@@ -12,13 +12,13 @@ import java.util.List;
 
 /// Tells the ledger what becomes of an invoice; part of the transaction in which that happens.
 @ApplicationScoped
-class PostInvoice {
+public class PostInvoice {
     private static final long QUARTER_HOUR_SECONDS = Duration.ofMinutes(15).toSeconds();
 
     private final Ledger ledger;
     private final Ids ids;
 
-    PostInvoice(Ledger ledger, Ids ids) {
+    public PostInvoice(Ledger ledger, Ids ids) {
         this.ledger = ledger;
         this.ids = ids;
     }
