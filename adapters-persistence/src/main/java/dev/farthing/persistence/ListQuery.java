@@ -23,8 +23,7 @@ public final class ListQuery {
         return this;
     }
 
-    /// Adds a condition on a text somewhere within: the value is matched by `like ? escape '\'`, whatever its
-    /// case.
+    /// Adds a condition on a text somewhere within: the value is matched by `like ? escape '\'`, whatever its case.
     public ListQuery containing(String condition, @Nullable String text) {
         return where(
                 condition,

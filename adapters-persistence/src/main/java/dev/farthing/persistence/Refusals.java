@@ -6,8 +6,7 @@ import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 import org.postgresql.util.PSQLException;
 
-/// Turns a broken constraint of the database into the refusal it stands for; one that is not expected stays a
-/// bug.
+/// Turns a broken constraint of the database into the refusal it stands for; one that is not expected stays a bug.
 public final class Refusals {
     private Refusals() {}
 

@@ -19,8 +19,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
-/// A statement put together piece by piece, with its values beside it; it runs in the transaction around it,
-/// if any.
+/// A statement put together piece by piece, with its values beside it; it runs in the transaction around it, if any.
 public final class Sql {
     private final StringBuilder text = new StringBuilder();
     private final List<@Nullable Object> values = new ArrayList<>();

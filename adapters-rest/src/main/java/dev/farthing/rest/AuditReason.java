@@ -8,8 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Why somebody changes something, for the record: the header `X-Audit-Reason`, or the field `reason` of any
-/// body.
+/// Why somebody changes something, for the record: the header `X-Audit-Reason`, or the field `reason` of any body.
 @Provider
 class AuditReason implements ReaderInterceptor {
     static final String HEADER = "X-Audit-Reason";

@@ -6,8 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where a call comes from: the peer, or, where the peer is a trusted proxy, the last address it did not vouch
-/// for.
+/// Where a call comes from: the peer, or, where the peer is a trusted proxy, the last address it did not vouch for.
 @Singleton
 public class ClientAddress {
     private final List<IpRange> trusted;

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
-/// Writes rows as RFC 4180 tables with the names they have in JSON; no cell begins a formula, though one may
-/// hold a
+/// Writes rows as RFC 4180 tables with the names they have in JSON; no cell begins a formula, though one may hold a
 /// negative number.
 @ApplicationScoped
 public class Csv {

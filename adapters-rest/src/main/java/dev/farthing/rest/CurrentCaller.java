@@ -24,8 +24,7 @@ public class CurrentCaller {
         throw Fault.UNAUTHORIZED.because("an admin key is needed: Authorization: Bearer ak-far-…");
     }
 
-    /// Whoever acts: an administrator, a stranger until one is told apart, or Farthing itself where nobody
-    /// knocks.
+    /// Whoever acts: an administrator, a stranger until one is told apart, or Farthing itself where nobody knocks.
     Actor actor() {
         return actor;
     }

@@ -15,8 +15,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/// How all JSON of the management API looks: snake_case, lower-case choices, exact decimals as strings,
-/// instants in
+/// How all JSON of the management API looks: snake_case, lower-case choices, exact decimals as strings, instants in
 /// UTC.
 @Singleton
 class JsonStyle implements ObjectMapperCustomizer {

@@ -74,15 +74,13 @@ public class Problems {
         return invalid(new InvalidFields(List.of("body"), "json_invalid", "JSON decode error" + where));
     }
 
-    /// Jackson's own word for members given twice and texts that go on; without this one Quarkus would answer
-    /// for it.
+    /// Jackson's own word for members given twice and texts that go on; without this one Quarkus would answer for it.
     @ServerExceptionMapper
     Response mismatched(MismatchedInputException malformed) {
         return unreadable(malformed);
     }
 
-    /// What JAX-RS itself refuses: unknown paths, methods and media types, unreadable bodies and path
-    /// parameters.
+    /// What JAX-RS itself refuses: unknown paths, methods and media types, unreadable bodies and path parameters.
     @ServerExceptionMapper
     Response refused(WebApplicationException refusal) {
         if (refusal.getCause() instanceof JsonProcessingException malformed) {

@@ -11,8 +11,7 @@ import java.util.List;
 public final class Bench {
     private Bench() {}
 
-    /// `WORK-FOLDER PROJECT-FOLDER [--quick] [--floors] [SCENARIO…]`; exit 1 where a gate was missed, 2 where
-    /// nothing
+    /// `WORK-FOLDER PROJECT-FOLDER [--quick] [--floors] [SCENARIO…]`; exit 1 where a gate was missed, 2 where nothing
     /// could be measured.
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(args));

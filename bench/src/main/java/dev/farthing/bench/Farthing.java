@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The product, packaged as it is shipped, on a database of its own, furnished through its management
-/// interface.
+/// The product, packaged as it is shipped, on a database of its own, furnished through its management interface.
 final class Farthing implements AutoCloseable {
     private static final String OPERATOR = "bench-operator-key-0123456789-0123456789";
     private static final Pattern READY = Pattern.compile("farthing ready (http://\\S+) ");

@@ -19,8 +19,7 @@ final class Kernel {
     record Machine(long total, long idle, long steal) {
         private static final double TICK_NANOS = 1e7;
 
-        /// Shares of steal, idle and foreign work since an earlier look, given what the measured processes
-        /// used.
+        /// Shares of steal, idle and foreign work since an earlier look, given what the measured processes used.
         String since(Machine earlier, long usedNanos) {
             double all = Math.max(1, total - earlier.total);
             double stolen = (steal - earlier.steal) / all;

@@ -12,14 +12,12 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/// Contenders measured in turns, A B C A B C, so that whatever else the machine does falls on all of them
-/// alike.
+/// Contenders measured in turns, A B C A B C, so that whatever else the machine does falls on all of them alike.
 final class Rounds {
     /// One that is measured, and the load laid on it.
     record Contender(String name, Subject subject, Load.Plan plan) {}
 
-    /// One turn: processor time per unit of work (a call, or an event of a stream), and what happened beside
-    /// it.
+    /// One turn: processor time per unit of work (a call, or an event of a stream), and what happened beside it.
     record Reading(
             double micros,
             double databaseMicros,

@@ -10,8 +10,7 @@ final class Table {
     private final List<String> rows = new ArrayList<>();
     private int missed;
 
-    /// A ratio or difference beside the figures it came from; `gate` is the most it may be, NaN where there is
-    /// none.
+    /// A ratio or difference beside the figures it came from; `gate` is the most it may be, NaN where there is none.
     void compare(
             String question, String subject, String floor, Rounds.Comparison comparison, double gate, String around) {
         String pairs = comparison.rounds()

@@ -27,8 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Looks for `double` and `float` in a class's fields, signatures, local variables and arithmetic, instruction
-/// by
+/// Looks for `double` and `float` in a class's fields, signatures, local variables and arithmetic, instruction by
 /// instruction: a signature alone would not show `price.doubleValue() * tokens`.
 final class NoFloatingPoint extends ArchCondition<JavaClass> {
     private static final Pattern FLOATING = Pattern.compile("\\[*([DF]|Ljava/lang/(Double|Float);)");

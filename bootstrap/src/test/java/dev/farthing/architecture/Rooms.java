@@ -6,8 +6,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 
-/// The rooms of a house under a root package; the rules are applied to Farthing and to small houses broken on
-/// purpose.
+/// The rooms of a house under a root package; the rules are applied to Farthing and to small houses broken on purpose.
 final class Rooms {
     static final String FARTHING = "dev.farthing";
     static final String BROKEN = "dev.farthing.architecture.broken.";
@@ -15,8 +14,7 @@ final class Rooms {
     static final List<String> ALL = List.of("domain", "application", "rest", "persistence", "upstream", "bootstrap");
     static final List<String> ADAPTERS = List.of("rest", "persistence", "upstream", "web");
 
-    /// The adapters' packages whose types may be public: what several packages of one room need, and what the
-    /// process
+    /// The adapters' packages whose types may be public: what several packages of one room need, and what the process
     /// needs before there is a container.
     static final List<String> SHARED = List.of("rest", "persistence", "persistence.server", "upstream.wire");
 

@@ -92,8 +92,7 @@ final class Sources {
         return silent;
     }
 
-    /// Every port of the application says what it promises: a sentence on the type, and one on each method
-    /// that is
+    /// Every port of the application says what it promises: a sentence on the type, and one on each method that is
     /// given something.
     static List<String> portsWithoutPromise(List<Path> files) {
         var silent = new ArrayList<String>();

@@ -25,11 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-/// The packaged application as a process of its own, as people run it; ended with everything it started when
-/// closed.
+/// The packaged application as a process of its own, as people run it; ended with everything it started when closed.
 ///
-/// Start it with the variables a test cares about; the rest is a data folder of its own, any free port, and
-/// nothing
+/// Start it with the variables a test cares about; the rest is a data folder of its own, any free port, and nothing
 /// else
 /// of this machine's environment but PATH and HOME.
 public final class RunningFarthing implements AutoCloseable {

@@ -235,8 +235,7 @@ class CorpusJourneyTest {
         return figures;
     }
 
-    /// What the client must see of the vendor's events: all of them, save what we ourselves asked the vendor
-    /// for.
+    /// What the client must see of the vendor's events: all of them, save what we ourselves asked the vendor for.
     private static List<String> expectedEvents(List<String> sent, List<String> received, boolean usageWanted) {
         if (usageWanted) {
             return sent;
@@ -256,8 +255,7 @@ class CorpusJourneyTest {
         return expected;
     }
 
-    /// By the contract: the end marker came, or every choice had a finish reason, or there are no choices to
-    /// speak of.
+    /// By the contract: the end marker came, or every choice had a finish reason, or there are no choices to speak of.
     private static boolean isWhole(List<String> events) {
         if (events.contains(Events.DONE)) {
             return true;

@@ -123,8 +123,7 @@ class PostgresFirstAnswers implements FirstAnswers {
         }
     }
 
-    /// An answer under a master key that is gone is lost; the effect it told of is not, and must not come
-    /// twice.
+    /// An answer under a master key that is gone is lost; the effect it told of is not, and must not come twice.
     private Beginning again(Request request, int status, @Nullable String type, byte @Nullable [] sealed) {
         try {
             return new Beginning.Again(

@@ -152,8 +152,7 @@ final class HoldConnection implements AutoCloseable {
         return ids(next(admitUncapped));
     }
 
-    /// Begins a transaction: the keys that are open cannot be closed before it ends, and this process's leases
-    /// are
+    /// Begins a transaction: the keys that are open cannot be closed before it ends, and this process's leases are
     /// locked.
     Begun beginCapped(List<HoldItem> items, UUID replica) throws SQLException {
         windows.open(windowEnds(items), connection, types);
@@ -228,8 +227,7 @@ final class HoldConnection implements AutoCloseable {
         }
     }
 
-    /// Why a call was not admitted; null when its key is open, so that it is this process that is not alive
-    /// any more.
+    /// Why a call was not admitted; null when its key is open, so that it is this process that is not alive any more.
     @Nullable Fault whyClosed(HoldItem item) throws SQLException {
         try (var statement = connection.prepareStatement(WHY_CLOSED)) {
             statement.setString(1, item.intent.publicId());

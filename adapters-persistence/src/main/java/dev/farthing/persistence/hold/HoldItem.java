@@ -55,8 +55,7 @@ final class HoldItem {
         return wants;
     }
 
-    /// Asks for as little output as fits into what there is room for; the window that has no room even so, or
-    /// null.
+    /// Asks for as little output as fits into what there is room for; the window that has no room even so, or null.
     @Nullable WindowKey shrink(HoldRound round) {
         var smaller = intent.exposure();
         for (int i = 0; i < keys.size(); i++) {

@@ -18,8 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Shows that this process is alive, gives back what it does not need, and sees to what lost processes left
-/// behind.
+/// Shows that this process is alive, gives back what it does not need, and sees to what lost processes left behind.
 final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HoldKeeper.class);
     private static final int SWEEP_EVERY = 5;

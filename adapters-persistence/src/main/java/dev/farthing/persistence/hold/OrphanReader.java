@@ -22,8 +22,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the open calls of processes that are gone, as the calls they are charged as: what they hold of hard
-/// budgets,
+/// Reads the open calls of processes that are gone, as the calls they are charged as: what they hold of hard budgets,
 /// for nobody knows what the vendor will bill; else what their input is likely to have cost.
 final class OrphanReader {
     private static final String ORPHANS = """

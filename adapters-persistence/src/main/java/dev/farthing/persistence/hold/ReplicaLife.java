@@ -3,8 +3,7 @@ package dev.farthing.persistence.hold;
 import dev.farthing.application.Ids;
 import java.util.UUID;
 
-/// The life of this process that its leases and intents are held by; when it was given up as lost a new one
-/// begins.
+/// The life of this process that its leases and intents are held by; when it was given up as lost a new one begins.
 final class ReplicaLife {
     private final Ids ids;
     private volatile UUID current;

@@ -22,8 +22,7 @@ final class MinuteBucket {
                 .build();
     }
 
-    /// The bucket of a limit, in which all that the one before had lost is missing; null when there is no
-    /// limit.
+    /// The bucket of a limit, in which all that the one before had lost is missing; null when there is no limit.
     static @Nullable MinuteBucket following(@Nullable MinuteBucket before, @Nullable Integer limit, TimeMeter clock) {
         if (limit == null || (before != null && before.limit == limit)) {
             return limit == null ? null : before;

@@ -27,8 +27,7 @@ class LiveCatalogueReload {
         this.live = live;
     }
 
-    /// Reads everything anew; when this returns, what was committed before the call is live, unless the
-    /// database
+    /// Reads everything anew; when this returns, what was committed before the call is live, unless the database
     /// failed.
     void reload() {
         loading.lock();

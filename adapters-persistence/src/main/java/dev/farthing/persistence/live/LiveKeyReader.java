@@ -20,8 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads keys for the memory: equal parts are shared, and what only people read (owner, note, hints) stays
-/// behind.
+/// Reads keys for the memory: equal parts are shared, and what only people read (owner, note, hints) stays behind.
 final class LiveKeyReader {
     private static final KeyState ACTIVE = new KeyState.Active();
     private static final String NO_HINT = "";

@@ -15,15 +15,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Fills the memory at the start, and brings it up to date once a changing transaction has committed, before
-/// its use
+/// Fills the memory at the start, and brings it up to date once a changing transaction has committed, before its use
 /// case returns.
 @Singleton
 class LiveState implements Changes, StartUpStep {
     private static final Logger LOG = Logger.getLogger(LiveState.class);
     private static final int AFTER_THE_SCENERY = 1_000;
-    /// Other replicas' changes hold here within a second; the framework's scheduler only looks once a second
-    /// itself.
+    /// Other replicas' changes hold here within a second; the framework's scheduler only looks once a second itself.
     private static final int FOLLOW_MILLIS = 300;
 
     private final TransactionSynchronizationRegistry transaction;
@@ -57,8 +55,7 @@ class LiveState implements Changes, StartUpStep {
         var _ = follower.scheduleWithFixedDelay(this::follow, FOLLOW_MILLIS, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /// What other replicas changed, and what an unreachable database kept from us; not any more once the end
-    /// has begun.
+    /// What other replicas changed, and what an unreachable database kept from us; not any more once the end has begun.
     private void follow() {
         try {
             keys.follow();

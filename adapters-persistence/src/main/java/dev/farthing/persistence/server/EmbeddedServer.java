@@ -16,8 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A PostgreSQL server on a folder of ours: loopback only, password only, every commit on the disk.
 ///
-/// It is a process of its own that outlives a killed JVM; the next start finds it and ends it properly, so
-/// that there
+/// It is a process of its own that outlives a killed JVM; the next start finds it and ends it properly, so that there
 /// are never two on one folder.
 public final class EmbeddedServer implements AutoCloseable {
     public static final String USER = "farthing";

@@ -15,8 +15,7 @@ public final class ExternalServer {
 
     private ExternalServer() {}
 
-    /// Refuses a server that cannot be reached, does not let us in, is too old or too new, or may lose what it
-    /// has
+    /// Refuses a server that cannot be reached, does not let us in, is too old or too new, or may lose what it has
     /// promised to keep. What is allowed and yet worth a word comes back.
     public static List<String> check(String url, @Nullable String user, @Nullable String password) {
         var properties = new Properties();

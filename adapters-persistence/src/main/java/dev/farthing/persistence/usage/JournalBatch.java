@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Calls that are committed together, in the form they are sent in: rows, attempts, what they add to the sums,
-/// what
+/// Calls that are committed together, in the form they are sent in: rows, attempts, what they add to the sums, what
 /// their budgets are charged, and the postings.
 ///
 /// Its buffers are used again for every batch of a writer.

@@ -83,8 +83,7 @@ final class JournalConnection implements AutoCloseable {
         return types;
     }
 
-    /// Commits a batch whole, or throws and leaves nothing of it, unless the connection is lost: then it is
-    /// unknown.
+    /// Commits a batch whole, or throws and leaves nothing of it, unless the connection is lost: then it is unknown.
     void write(JournalBatch batch) throws SQLException {
         if (!batch.isBooked()) {
             set(plain, batch.calls, batch.attempts, batch.tagSums, batch.sums);

@@ -98,8 +98,7 @@ record JournalEntry(
         return new JournalEntry(plain, booking, arrivedNanos, bytes, done, true);
     }
 
-    /// The same call charged to no budget, for one whose holds are not what they should be: the books then
-    /// disagree
+    /// The same call charged to no budget, for one whose holds are not what they should be: the books then disagree
     /// where everybody sees it, but no call is lost.
     JournalEntry withoutBudgets() {
         var bare = new Booking(booking.replica(), List.of(), booking.charged(), booking.overrun());

@@ -111,13 +111,11 @@ final class JournalStatements {
     /// Calls that are charged to no budget: calls, attempts, tags, sums.
     static final String PLAIN = CALLS + SUMS;
 
-    /// Calls that are charged, but held nothing: windows; calls, attempts, tags, intents, windows, postings
-    /// twice,
+    /// Calls that are charged, but held nothing: windows; calls, attempts, tags, intents, windows, postings twice,
     /// sums.
     static final String BOOKED = LOCK_WINDOWS + CALLS + INTENTS + NO_LEASES + WINDOWS + POSTINGS + SUMS;
 
-    /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, intents, windows
-    /// twice,
+    /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, intents, windows twice,
     /// postings twice, sums.
     static final String LEASED = LOCK_LEASES + LOCK_WINDOWS + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + SUMS;
 

@@ -21,13 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One thread that commits waiting calls: at once when it is idle, together with their neighbours when it is
-/// not.
+/// One thread that commits waiting calls: at once when it is idle, together with their neighbours when it is not.
 ///
-/// Calls are taken in their order of arrival and leave the queue only when they are committed, so an outage of
-/// the
-/// database delays them and loses none; a batch whose commit is in doubt is sent again, and the calls' primary
-/// key
+/// Calls are taken in their order of arrival and leave the queue only when they are committed, so an outage of the
+/// database delays them and loses none; a batch whose commit is in doubt is sent again, and the calls' primary key
 /// decides.
 final class JournalWriter implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JournalWriter.class);
@@ -78,8 +75,7 @@ final class JournalWriter implements Runnable, AutoCloseable {
         thread.start();
     }
 
-    /// Never blocks. Where the database is slower than the calls, relaxed ones wait for it too: nothing that
-    /// was
+    /// Never blocks. Where the database is slower than the calls, relaxed ones wait for it too: nothing that was
     /// answered stays unwritten for long.
     CompletionStage<Void> offer(CallRecord call, Booking booking) {
         int bytes = JournalEntry.bytesOf(call);
@@ -180,8 +176,7 @@ final class JournalWriter implements Runnable, AutoCloseable {
         return true;
     }
 
-    /// Waits for company: a commit costs the database as much as ten rows. A call that was alone lately is not
-    /// kept
+    /// Waits for company: a commit costs the database as much as ten rows. A call that was alone lately is not kept
     /// waiting for its answer's sake.
     private void linger() {
         var head = queue.peek();
@@ -275,8 +270,7 @@ final class JournalWriter implements Runnable, AutoCloseable {
         }
     }
 
-    /// Keeps a row that cannot be stored from holding up its neighbours; what is left to do afterwards is
-    /// nothing.
+    /// Keeps a row that cannot be stored from holding up its neighbours; what is left to do afterwards is nothing.
     private List<JournalEntry> divide(List<JournalEntry> entries, Exception cause) throws JournalClosedException {
         if (entries.size() > 1) {
             int half = entries.size() / 2;

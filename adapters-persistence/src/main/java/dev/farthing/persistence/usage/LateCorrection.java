@@ -11,8 +11,7 @@ import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The settlement of a call whose gateway was taken for lost: an adjustment beside the row that was guessed
-/// for it.
+/// The settlement of a call whose gateway was taken for lost: an adjustment beside the row that was guessed for it.
 ///
 /// Its id is the call's, so that however often it is tried it is posted once.
 final class LateCorrection {

@@ -3,8 +3,7 @@ package dev.farthing.persistence.server;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/// Gives a `@QuarkusTest` a migrated database of its own:
-/// `@QuarkusTestResource(FreshDatabaseForQuarkus.class)`.
+/// Gives a `@QuarkusTest` a migrated database of its own: `@QuarkusTestResource(FreshDatabaseForQuarkus.class)`.
 public final class FreshDatabaseForQuarkus implements QuarkusTestResourceLifecycleManager {
     private String name = "";
 

@@ -22,8 +22,7 @@ import org.flywaydb.core.Flyway;
 
 /// Measures the journal: rows per second, and the CPU a row costs here and in PostgreSQL.
 ///
-/// Arguments: strict or relaxed; calls open at once (0: as many as the rate makes); rows per second (0: flat
-/// out);
+/// Arguments: strict or relaxed; calls open at once (0: as many as the rate makes); rows per second (0: flat out);
 /// seconds; keys.
 final class JournalSpeed {
     private static final int WARM_ROWS = 60_000;

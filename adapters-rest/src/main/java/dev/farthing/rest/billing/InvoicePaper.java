@@ -13,8 +13,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An invoice as a PDF, set in a font of its own that knows Latin and Chinese, so that it looks alike
-/// everywhere.
+/// An invoice as a PDF, set in a font of its own that knows Latin and Chinese, so that it looks alike everywhere.
 ///
 /// Nothing is loaded from anywhere while it is set, whatever the names on it say.
 @ApplicationScoped

@@ -23,8 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// What is done to keys: rotate, disable, enable, and all of it to many at once. Actions are PUT; POST does
-/// the same.
+/// What is done to keys: rotate, disable, enable, and all of it to many at once. Actions are PUT; POST does the same.
 @Path("/api/v1/gateway/keys")
 @Tag(name = "Keys")
 @Produces(MediaType.APPLICATION_JSON)

@@ -98,8 +98,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
         return body.length / BYTES_PER_TOKEN + (limit == null ? 0 : limit) * choices();
     }
 
-    /// A token of text covers at least one of its bytes, and what frames a text here is longer than what
-    /// frames it
+    /// A token of text covers at least one of its bytes, and what frames a text here is longer than what frames it
     /// there.
     @Override
     public long textTokens() {

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Set;
 
-/// Whether a request in OpenAI's dialect refers to input whose tokens its own length does not bound: media,
-/// files, what
+/// Whether a request in OpenAI's dialect refers to input whose tokens its own length does not bound: media, files, what
 /// the vendor keeps, and tools that the vendor itself runs.
 final class OpenInput {
     private static final JsonFactory JSON = new JsonFactory();

@@ -5,8 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The secret a client shows, in any of the places where its tool may put it; the same one in several does no
-/// harm.
+/// The secret a client shows, in any of the places where its tool may put it; the same one in several does no harm.
 final class PresentedKey {
     private static final List<CharSequence> PLAIN_HEADERS = List.of(
             HttpHeaders.createOptimized("x-api-key"),

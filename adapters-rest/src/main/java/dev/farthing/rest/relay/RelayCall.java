@@ -32,8 +32,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One call from the first byte of its request to the last of its answer, on one event loop: admit, relay,
-/// settle.
+/// One call from the first byte of its request to the last of its answer, on one event loop: admit, relay, settle.
 final class RelayCall implements ReplyListener {
     private static final Logger LOG = Logger.getLogger(RelayCall.class);
     private static final CharSequence X_SESSION_ID = HttpHeaders.createOptimized("x-session-id");

@@ -28,8 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// What is offered, made and changed by operators. Ids may hold slashes and colons, so the path's rest is the
-/// id.
+/// What is offered, made and changed by operators. Ids may hold slashes and colons, so the path's rest is the id.
 @Path("/api/v1/gateway/models")
 @Tag(name = "Upstream")
 @APIResponse(

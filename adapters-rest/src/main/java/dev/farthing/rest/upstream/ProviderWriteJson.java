@@ -12,8 +12,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// What a provider shall be; on PUT a field that is absent stays as it is, and null makes it what it is by
-/// default.
+/// What a provider shall be; on PUT a field that is absent stays as it is, and null makes it what it is by default.
 @Schema(name = "ProviderWrite")
 record ProviderWriteJson(
         @Schema(examples = "openai", required = true) String name,

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The time limits of all exchanges on one event loop, kept by one coarse timer between them.
 ///
-/// A timer for each would cost a call more than reading its answer does. A limit is noticed up to one tick
-/// late.
+/// A timer for each would cost a call more than reading its answer does. A limit is noticed up to one tick late.
 final class Watch {
     private static final long TICK_MILLIS = 50;
     private static final long NANOS_PER_MILLI = 1_000_000;

@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// B36: no bundled tokenizer makes more tokens of a text than it has bytes, so bytes bound what a hold must
-/// cover.
+/// B36: no bundled tokenizer makes more tokens of a text than it has bytes, so bytes bound what a hold must cover.
 class InputBoundTest {
     private static final int TEXTS = Boolean.getBoolean("farthing.long") ? 100_000 : 3_000;
     private static final int KINDS = 45;

@@ -22,8 +22,7 @@ public interface AdminKeyRepository {
     /// The keys that match, newest first; those of operators only where asked for.
     Page<AdminKey> list(KeyFilter filter, boolean operatorsToo, Slice slice);
 
-    /// How many operator keys open at an instant, the changes of this transaction included. Two transactions
-    /// that ask
+    /// How many operator keys open at an instant, the changes of this transaction included. Two transactions that ask
     /// are put in line, so that both cannot take away what the other counted.
     long countLivingOperators(Instant now);
 

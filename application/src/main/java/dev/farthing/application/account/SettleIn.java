@@ -30,8 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Furnishes an empty database: an org, a team, a plan, an operator key and an inference key; later starts
-/// change
+/// Furnishes an empty database: an org, a team, a plan, an operator key and an inference key; later starts change
 /// nothing.
 @ApplicationScoped
 public class SettleIn {

@@ -19,8 +19,7 @@ public interface TeamRepository {
     /// An org's teams whose name contains the search, by name; a null narrows nothing.
     Page<KnownTeam> list(UUID orgId, TeamFilter filter, Slice slice);
 
-    /// Refuses a name that is taken within its org with NAME_TAKEN, and an org that is not there with
-    /// NOT_FOUND.
+    /// Refuses a name that is taken within its org with NAME_TAKEN, and an org that is not there with NOT_FOUND.
     void add(Team team, Instant createdAt);
 
     /// Keeps a change of a team that is there; refuses a name that is taken with NAME_TAKEN.

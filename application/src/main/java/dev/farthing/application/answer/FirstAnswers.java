@@ -25,8 +25,7 @@ public interface FirstAnswers {
         /// In one transaction: all of them happen or none.
         WITH_THE_EFFECT,
 
-        /// Each for itself, where a request has many effects or asks a vendor. After a crash in between twins
-        /// are
+        /// Each for itself, where a request has many effects or asks a vendor. After a crash in between twins are
         /// turned away for as long as answers are kept.
         APART
     }

@@ -36,8 +36,7 @@ public class VerifyAudit {
         return new Verdict(heads.size(), records, List.copyOf(broken));
     }
 
-    /// Records may be added meanwhile: a chain is short only when its head stands still and still asks for
-    /// more.
+    /// Records may be added meanwhile: a chain is short only when its head stands still and still asks for more.
     private long walk(AuditHistory.Head first, List<Break> broken) {
         var head = first;
         ChainedEntry last = null;

@@ -14,8 +14,7 @@ import java.util.Currency;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Takes back a part of an issued or paid invoice by a document of its own; all of them together never take
-/// back more
+/// Takes back a part of an issued or paid invoice by a document of its own; all of them together never take back more
 /// than it asked for.
 @ApplicationScoped
 public class CreditInvoice {

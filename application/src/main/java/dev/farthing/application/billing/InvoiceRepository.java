@@ -31,8 +31,7 @@ public interface InvoiceRepository {
     /// Notes that a period was looked at, or looked at again.
     void note(UUID orgId, Period period, InvoiceKind kind, Instant storedBefore);
 
-    /// Adds a draft with what it covers; a second living one of an org, period and kind is refused as
-    /// STATE_CONFLICT.
+    /// Adds a draft with what it covers; a second living one of an org, period and kind is refused as STATE_CONFLICT.
     void add(KeptInvoice invoice);
 
     /// What a living advance invoice asked of a period's fees, exactly; nothing where there is none.
@@ -55,24 +54,21 @@ public interface InvoiceRepository {
     /// @param orgId null for every org
     Page<KeptInvoice> list(@Nullable UUID orgId, @Nullable String status, Slice slice);
 
-    /// Gives a draft the next number and makes it issued. Numbers have no gap: one that is not committed is
-    /// given
+    /// Gives a draft the next number and makes it issued. Numbers have no gap: one that is not committed is given
     /// again. An org that is parked is refused with STATE_CONFLICT.
     void issue(Invoice draft, Instant at, Instant dueAt);
 
     /// Moves an invoice on; a void one's period is looked at again.
     void move(Invoice invoice, InvoiceState to, Instant at);
 
-    /// Adds a credit note under the next number of its own row; more than the invoice asked for, all notes
-    /// together, is
+    /// Adds a credit note under the next number of its own row; more than the invoice asked for, all notes together, is
     /// refused with STATE_CONFLICT.
     CreditNoteView credit(CreditNoteView note, Amount amount, Amount tax);
 
     /// A page of an org's credit notes, newest first; of one invoice if its id is given.
     Page<CreditNoteView> credits(UUID orgId, @Nullable UUID invoiceId, Slice slice);
 
-    /// What living invoices say of a period: the exact sum of its rating and of later adjustments, and what
-    /// they cover.
+    /// What living invoices say of a period: the exact sum of its rating and of later adjustments, and what they cover.
     record Billed(Fraction exact, List<Cover> covers) {
         public Billed {
             covers = List.copyOf(covers);

@@ -35,8 +35,7 @@ import java.util.UUID;
 
 /// Makes the invoice of one org and period, once: asked again, or by two at once, it makes no other.
 ///
-/// Usage of earlier periods that became known since their invoices is rated with the rest of its period, under
-/// that
+/// Usage of earlier periods that became known since their invoices is rated with the rest of its period, under that
 /// period's terms, and what the period costs more or less now is one line that names it.
 @ApplicationScoped
 public class MakeInvoice {

@@ -9,8 +9,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes the invoices of an org that are due: of the months that are over, and of the fee of the one that has
-/// begun.
+/// Makes the invoices of an org that are due: of the months that are over, and of the fee of the one that has begun.
 ///
 /// Any number of replicas may do so at once, and again; each invoice is made once, in a transaction of its own.
 @ApplicationScoped

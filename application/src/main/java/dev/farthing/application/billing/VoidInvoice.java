@@ -11,8 +11,7 @@ import jakarta.transaction.Transactional;
 import java.util.Currency;
 import java.util.UUID;
 
-/// Takes a draft or an issued invoice back; its number stays taken, and its period is invoiced anew. What was
-/// paid or
+/// Takes a draft or an issued invoice back; its number stays taken, and its period is invoiced anew. What was paid or
 /// credited is not taken back.
 @ApplicationScoped
 public class VoidInvoice {

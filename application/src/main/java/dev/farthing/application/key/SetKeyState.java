@@ -14,8 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
-/// Disables, enables or deletes a key, its budgets along with it; once it returns, this process admits by the
-/// new
+/// Disables, enables or deletes a key, its budgets along with it; once it returns, this process admits by the new
 /// state.
 @ApplicationScoped
 public class SetKeyState {

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides whether a call may go to a vendor, which way, and at what price.
 ///
-/// Checked in this order, the first refusal wins: the key's state and addresses, the model, the plan,
-/// concurrency,
+/// Checked in this order, the first refusal wins: the key's state and addresses, the model, the plan, concurrency,
 /// requests per minute, tokens per minute, the budgets of key, team and org, the prepaid balance.
 @ApplicationScoped
 public class AdmitCall {

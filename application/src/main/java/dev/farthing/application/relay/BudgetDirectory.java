@@ -6,8 +6,7 @@ import java.util.List;
 
 /// The budgets in force, in memory; asked for every call.
 public interface BudgetDirectory {
-    /// The budgets of a key, its team and its org, in the order in which a refusal names them; the limitless
-    /// sum of
+    /// The budgets of a key, its team and its org, in the order in which a refusal names them; the limitless sum of
     /// the org last.
     List<Budget> governing(IssuedKey key);
 }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Where calls are admitted for good, before a vendor is asked.
 public interface IntentJournal {
-    /// Admits a call, or says why not. One call is atomic: its key was open and all its holds were set aside
-    /// in the
+    /// Admits a call, or says why not. One call is atomic: its key was open and all its holds were set aside in the
     /// transaction that put it on record, or nothing was; a key that was closed by a transaction that committed
     /// before admits nothing. The stage completes on any thread, normally once the commit is flushed.
     CompletionStage<Answer> admit(Intent intent);

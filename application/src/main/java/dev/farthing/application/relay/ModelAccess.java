@@ -7,8 +7,7 @@ import dev.farthing.domain.upstream.Protocol;
 import java.time.Instant;
 import java.util.Set;
 
-/// Which models a key may see and use: those its plan and its own list allow, and for sandbox keys only
-/// playgrounds.
+/// Which models a key may see and use: those its plan and its own list allow, and for sandbox keys only playgrounds.
 final class ModelAccess {
     private ModelAccess() {}
 

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Requests, tokens and concurrent calls per key and per org; never blocks.
 public interface RateLimits {
-    /// Starts a call against the limits of its key and of its org's plan, checked in the order concurrency,
-    /// requests,
+    /// Starts a call against the limits of its key and of its org's plan, checked in the order concurrency, requests,
     /// tokens. All or nothing: a refused call has used up nothing.
     ///
     /// @param tokens what the call is expected to use; corrected by [Running#finish]

@@ -5,8 +5,7 @@ import java.util.List;
 
 /// The end of a vendor's answer.
 ///
-/// @param tail for a stream, what is held back until the call is settled (the usage event); for an answer in
-///     one
+/// @param tail for a stream, what is held back until the call is settled (the usage event); for an answer in one
 ///     piece,
 ///     all of it
 /// @param terminator the vendor's end-of-stream marker, empty when it sent none

@@ -7,8 +7,7 @@ public interface ReplyListener {
     /// The vendor began to answer, with a success or with an error that is the caller's own fault. Called once.
     void began(ReplyHead head);
 
-    /// Bytes for the client, complete events only, to be passed on at once. Never called for an answer in one
-    /// piece.
+    /// Bytes for the client, complete events only, to be passed on at once. Never called for an answer in one piece.
     void bytes(ByteBuffer part);
 
     /// The vendor has finished. What [ReplyEnd] carries must not reach the client before the call is settled.

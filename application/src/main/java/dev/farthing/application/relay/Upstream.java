@@ -8,8 +8,7 @@ public interface Upstream {
 
     /// Starts one attempt at a vendor and returns at once.
     ///
-    /// Is called on an event loop; every callback to the listener arrives on that same event loop, and none
-    /// before
+    /// Is called on an event loop; every callback to the listener arrives on that same event loop, and none before
     /// this method has returned. An attempt ends with exactly one of [ReplyListener#ended] and
     /// [ReplyListener#failed],
     /// or with [UpstreamCall#cancel], after which nothing more is called.

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param secret null where the provider needs none
 /// @param body the pieces of the request body, in order; not to be changed
 /// @param headers the client's headers that may go on to the vendor, in lower case
-/// @param usageWanted whether the client itself asked for a usage event in its stream; if not, the one that we
-///     asked
+/// @param usageWanted whether the client itself asked for a usage event in its stream; if not, the one that we asked
 ///     for is taken out of the reply
 /// @param keepText whether the answer's text is to be kept for a local count
 public record UpstreamRequest(

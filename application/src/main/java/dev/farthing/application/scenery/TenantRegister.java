@@ -7,8 +7,7 @@ import java.util.List;
 
 /// Plans, orgs and teams as a configuration file prescribes them; part of the caller's transaction.
 public interface TenantRegister {
-    /// Adds those plans that are not there and changes those that are different; plans the file managed and
-    /// does not
+    /// Adds those plans that are not there and changes those that are different; plans the file managed and does not
     /// name any more are let go. What was done to each.
     List<Deed> prescribePlans(List<PlanLine> plans);
 

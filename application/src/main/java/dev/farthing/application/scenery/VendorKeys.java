@@ -18,8 +18,7 @@ public record VendorKeys(Map<String, List<Named>> byVariable, List<String> mista
     /// A key and what to call it.
     public record Named(String name, UpstreamSecret secret) {}
 
-    /// Reads `X_API_KEY` and `X_API_KEY_1`, `X_API_KEY_2`, … with gaps; each may hold several, separated by
-    /// commas.
+    /// Reads `X_API_KEY` and `X_API_KEY_1`, `X_API_KEY_2`, … with gaps; each may hold several, separated by commas.
     public static VendorKeys from(Map<String, String> environment) {
         var found = new LinkedHashMap<String, List<Named>>();
         var mistakes = new ArrayList<String>();

@@ -1,5 +1,4 @@
-/// What is there before anybody has made anything: the first start's vendors, and what the configuration file
-/// says.
+/// What is there before anybody has made anything: the first start's vendors, and what the configuration file says.
 @NullMarked
 package dev.farthing.application.scenery;
 

@@ -13,8 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/// Changes a credential; a new secret takes the old one's place at once and clears what was held against that
-/// one.
+/// Changes a credential; a new secret takes the old one's place at once and clears what was held against that one.
 @ApplicationScoped
 public class ChangeCredential {
     private final CredentialRepository credentials;

@@ -14,10 +14,8 @@ public interface CredentialRepository {
     /// A page, by provider and name; of one provider if its id is given.
     Page<KeptCredential> list(@Nullable UUID providerId, Listing wanted);
 
-    /// Adds or replaces; without a secret the one that is kept stays. A name or a secret that another
-    /// credential of
-    /// the same provider has is refused as NAME_TAKEN or STATE_CONFLICT, an unknown provider as
-    /// INVALID_REQUEST.
+    /// Adds or replaces; without a secret the one that is kept stays. A name or a secret that another credential of
+    /// the same provider has is refused as NAME_TAKEN or STATE_CONFLICT, an unknown provider as INVALID_REQUEST.
     void save(KeptCredential credential, @Nullable SealedSecret secret);
 
     /// Removes; the calls made with it keep its id.

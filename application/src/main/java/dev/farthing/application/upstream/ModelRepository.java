@@ -12,8 +12,7 @@ public interface ModelRepository {
     /// A page, by id; the search also looks at aliases.
     Page<KeptModel> list(Listing wanted);
 
-    /// Adds or replaces with all aliases and routes. A name that is an id or alias of another model is refused
-    /// as
+    /// Adds or replaces with all aliases and routes. A name that is an id or alias of another model is refused as
     /// NAME_TAKEN, a route to a provider that does not exist as INVALID_REQUEST.
     void save(KeptModel model);
 

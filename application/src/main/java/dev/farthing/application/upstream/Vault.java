@@ -7,8 +7,7 @@ public interface Vault {
     /// Seals a text for a place; twice the same text gives two different results.
     byte[] seal(String clear, Place place);
 
-    /// Opens what was sealed for this very place, with the master key of today or the one before it; anything
-    /// else,
+    /// Opens what was sealed for this very place, with the master key of today or the one before it; anything else,
     /// a sealed secret moved to another row for instance, is an IllegalStateException.
     String open(byte[] sealed, Place place);
 

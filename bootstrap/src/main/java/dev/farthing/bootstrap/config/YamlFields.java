@@ -26,8 +26,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /// A mapping of the file, read field by field; every mistake is kept with its line and the path of its field.
 ///
-/// A field read wrongly yields a harmless value, so that reading goes on. What nobody has read is a mistake
-/// too.
+/// A field read wrongly yields a harmless value, so that reading goes on. What nobody has read is a mistake too.
 final class YamlFields {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// How a thing looked at an instant, as one canonical JSON object: members sorted by name, numbers of money as
 /// texts.
 ///
-/// Only what is named comes in, and only plain values do, so that no secret gets here by being part of
-/// something.
+/// Only what is named comes in, and only plain values do, so that no secret gets here by being part of something.
 ///
 /// @param members each name with its value, which is JSON already
 public record Picture(SortedMap<String, String> members) {

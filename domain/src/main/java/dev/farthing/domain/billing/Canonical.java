@@ -6,8 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// What an invoice says, as one text that is the same wherever and whenever it is written, and the SHA-256 of
-/// it.
+/// What an invoice says, as one text that is the same wherever and whenever it is written, and the SHA-256 of it.
 public record Canonical(String json) {
     public static Canonical of(InvoiceDraft draft) {
         var text = new StringBuilder("{\"period\":[\"")

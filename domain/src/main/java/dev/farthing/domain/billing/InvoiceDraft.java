@@ -30,8 +30,7 @@ public record InvoiceDraft(
         }
     }
 
-    /// Rounds every charge once, half-up; what that took or gave in all stands in a line of its own. What is
-    /// below
+    /// Rounds every charge once, half-up; what that took or gave in all stands in a line of its own. What is below
     /// zero is carried to a later invoice.
     public static InvoiceDraft of(
             Period period, List<Charge> charges, Amount booked, @Nullable TaxRate taxRate, MinorUnit unit) {

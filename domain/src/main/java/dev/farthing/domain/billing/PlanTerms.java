@@ -10,13 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a plan costs: its fee, what it includes, prices of its own, the least it costs, and the discount on
-/// usage.
+/// What a plan costs: its fee, what it includes, prices of its own, the least it costs, and the discount on usage.
 ///
-/// A plan that prices a model prices all of its tokens: a class without a component of its own counts with its
-/// plain
-/// class, and terms that leave a class out are refused. A model it does not price costs what the price book
-/// charged.
+/// A plan that prices a model prices all of its tokens: a class without a component of its own counts with its plain
+/// class, and terms that leave a class out are refused. A model it does not price costs what the price book charged.
 ///
 /// @param minimum what a month's usage costs at least
 /// @param discountPercent what is taken off the usage that is not included

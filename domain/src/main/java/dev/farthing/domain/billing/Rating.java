@@ -10,8 +10,7 @@ import java.util.function.Function;
 
 /// What a period costs under the terms that were in force in it.
 ///
-/// Cutting the period where nothing changes never changes what all of it costs: quantities are counted on
-/// through the
+/// Cutting the period where nothing changes never changes what all of it costs: quantities are counted on through the
 /// period whichever terms price them, and what a month grants or asks is shared out by time and then pooled.
 ///
 /// @param chargedInAdvance what an earlier invoice asked of this period's fees

@@ -37,8 +37,7 @@ public record Lease(WindowKey window, UUID replica, long amount, long allocated,
         return new Lease(window, replica, Math.addExact(amount, more), allocated, false);
     }
 
-    /// What the lease shrinks by when a call is settled: the charge, and on a revoked lease the rest of the
-    /// hold too.
+    /// What the lease shrinks by when a call is settled: the charge, and on a revoked lease the rest of the hold too.
     public long released(long hold, Charge charge) {
         return revoked ? hold : charge.charged();
     }

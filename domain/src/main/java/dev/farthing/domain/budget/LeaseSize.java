@@ -9,8 +9,7 @@ public final class LeaseSize {
 
     private LeaseSize() {}
 
-    /// At least what is needed now; beyond it a minute of recent use, but no more than one per cent of what is
-    /// left.
+    /// At least what is needed now; beyond it a minute of recent use, but no more than one per cent of what is left.
     ///
     /// @param recentPerMinute what this process used of the window in the last minute
     /// @return 0 when not even what is needed is there

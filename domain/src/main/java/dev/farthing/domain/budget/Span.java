@@ -16,8 +16,7 @@ public enum Span {
 
     /// The window an instant lies in, by the calendar of a zone.
     ///
-    /// Where clocks go back over midnight, the old day's date returns for a while: the new window has begun
-    /// all the
+    /// Where clocks go back over midnight, the old day's date returns for a while: the new window has begun all the
     /// same.
     public Bounds around(Instant at, ZoneId zone) {
         var bounds = of(LocalDate.ofInstant(at, zone), zone);

@@ -1,7 +1,6 @@
 package dev.farthing.domain.fault;
 
-/// The one exception that carries a [Fault] to the edge; it has no stack trace, for it is an answer and not a
-/// bug.
+/// The one exception that carries a [Fault] to the edge; it has no stack trace, for it is an answer and not a bug.
 public final class FaultException extends RuntimeException {
     private final Fault fault;
 

@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An inference key: one logical key whose secret may be replaced while everything else, its history too,
-/// stays.
+/// An inference key: one logical key whose secret may be replaced while everything else, its history too, stays.
 public record IssuedKey(
         UUID id,
         KeyHolder holder,
@@ -19,8 +18,7 @@ public record IssuedKey(
         Instant createdAt) {
     public static final Duration LONGEST_GRACE = Duration.ofDays(30);
 
-    /// Gives the key a new secret and lets the old one live on for a grace period; an older one still alive
-    /// ends now.
+    /// Gives the key a new secret and lets the old one live on for a grace period; an older one still alive ends now.
     public IssuedKey rotate(StoredSecret fresh, Instant now, Duration grace) {
         if (state instanceof KeyState.Deleted) {
             throw Fault.NOT_FOUND.because("no such key");

@@ -45,8 +45,7 @@ public record KeyGrant(
         return modelsAllowed.isEmpty() || modelsAllowed.contains(model);
     }
 
-    /// Whether a caller from this numeric address may use the key; an unknown address only where none is asked
-    /// for.
+    /// Whether a caller from this numeric address may use the key; an unknown address only where none is asked for.
     public boolean allowsIp(@Nullable String address) {
         if (allowedIps.isEmpty()) {
             return true;

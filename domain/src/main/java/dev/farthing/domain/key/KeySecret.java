@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The secret text of a key: prefix, public id, 256 random bits and a checksum; it never prints itself.
 ///
-/// The checksum lets a mistyped or made-up secret be turned away without a look-up, and secret scanners verify
-/// a
+/// The checksum lets a mistyped or made-up secret be turned away without a look-up, and secret scanners verify a
 /// find.
 public final class KeySecret {
     public static final int PUBLIC_ID_LENGTH = 12;

@@ -33,8 +33,7 @@ public record Posting(
         }
     }
 
-    /// Whether it says what another one says, whenever and under whatever id: the same kind and the same
-    /// entries.
+    /// Whether it says what another one says, whenever and under whatever id: the same kind and the same entries.
     public boolean saysTheSameAs(PostingKind otherKind, List<Entry> otherEntries) {
         return kind == otherKind
                 && entries.equals(otherEntries.stream()

@@ -3,8 +3,7 @@ package dev.farthing.domain.money;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/// An exact rational number, in lowest terms: what an amount is while it is shared out, before its one
-/// rounding.
+/// An exact rational number, in lowest terms: what an amount is while it is shared out, before its one rounding.
 ///
 /// As an amount it counts pico units, like [Amount].
 public record Fraction(BigInteger numerator, BigInteger denominator) implements Comparable<Fraction> {

@@ -5,8 +5,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Currency;
 
-/// The smallest amount a currency is paid in, which is what invoice lines are rounded to: halves go away from
-/// zero.
+/// The smallest amount a currency is paid in, which is what invoice lines are rounded to: halves go away from zero.
 public record MinorUnit(int decimals) {
     public MinorUnit {
         if (decimals < 0 || decimals > Money.SCALE) {

@@ -5,8 +5,7 @@ import java.math.RoundingMode;
 
 /// An exact amount in the billing currency, counted in pico units (1e-12); one call's money always fits.
 ///
-/// Arithmetic that would leave the range of a `long` throws [ArithmeticException]: it is never rounded and
-/// never
+/// Arithmetic that would leave the range of a `long` throws [ArithmeticException]: it is never rounded and never
 /// wraps.
 public record Money(long pico) implements Comparable<Money> {
     public static final int SCALE = 12;

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Headers a provider wants with every call; those that steer the connection or carry the credential are
-/// refused.
+/// Headers a provider wants with every call; those that steer the connection or carry the credential are refused.
 public record VendorHeaders(Map<String, String> values) {
     public static final VendorHeaders NONE = new VendorHeaders(Map.of());
     public static final int MOST = 32;

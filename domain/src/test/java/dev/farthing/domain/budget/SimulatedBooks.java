@@ -211,8 +211,7 @@ final class SimulatedBooks {
         page.put(to);
     }
 
-    /// Books finished calls: each once, whoever has asked before, and by an adjustment where it was given up
-    /// as lost.
+    /// Books finished calls: each once, whoever has asked before, and by an adjustment where it was given up as lost.
     void settle(List<SimulatedCall> batch) {
         for (var call : batch) {
             var life = intents.remove(call);
