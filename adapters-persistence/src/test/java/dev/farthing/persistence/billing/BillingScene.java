@@ -1,5 +1,6 @@
 package dev.farthing.persistence.billing;
 
+import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.billing.CreditInvoice;
 import dev.farthing.application.billing.InvoiceRepository;
 import dev.farthing.application.billing.IssueInvoice;
@@ -45,16 +46,18 @@ public class BillingScene {
     private final PlanBook plans;
     private final InvoiceRepository invoices;
     private final Ledger ledger;
+    private final AuditTrail audit;
     private final MakeInvoice makeInvoice;
     private final PostInvoice postInvoice;
 
     BillingScene(
-            Scene scene, PlanBook plans, InvoiceRepository invoices, Ledger ledger, UsageToBill usage, TaxRates taxes) {
+            Scene scene, PlanBook plans, InvoiceRepository invoices, Ledger ledger, UsageToBill usage, TaxRates taxes, AuditTrail audit) {
         this.scene = scene;
         this.plans = plans;
         this.invoices = invoices;
         this.ledger = ledger;
-        this.makeInvoice = new MakeInvoice(invoices, plans, usage, taxes, UUID::randomUUID, CNY);
+        this.audit = audit;
+        this.makeInvoice = new MakeInvoice(invoices, plans, usage, taxes, UUID::randomUUID, CNY, audit);
         this.postInvoice = new PostInvoice(ledger, UUID::randomUUID);
     }
 
@@ -140,22 +143,22 @@ public class BillingScene {
     }
 
     KeptInvoice issue(KeptInvoice kept) {
-        return in(() -> new IssueInvoice(invoices, postInvoice, CNY)
+        return in(() -> new IssueInvoice(invoices, postInvoice, CNY, audit)
                 .issue(kept.invoice().orgId(), kept.invoice().id()));
     }
 
     KeptInvoice pay(KeptInvoice kept) {
-        return in(() -> new PayInvoice(invoices, postInvoice)
+        return in(() -> new PayInvoice(invoices, postInvoice, audit)
                 .pay(kept.invoice().orgId(), kept.invoice().id()));
     }
 
     KeptInvoice voided(KeptInvoice kept) {
-        return in(() -> new VoidInvoice(invoices, postInvoice, CNY)
+        return in(() -> new VoidInvoice(invoices, postInvoice, CNY, audit)
                 .voidOne(kept.invoice().orgId(), kept.invoice().id()));
     }
 
     void credit(KeptInvoice kept, String amount) {
-        in(() -> new CreditInvoice(invoices, postInvoice, UUID::randomUUID, CNY)
+        in(() -> new CreditInvoice(invoices, postInvoice, UUID::randomUUID, CNY, audit)
                 .credit(
                         kept.invoice().orgId(),
                         new CreditInvoice.Wish(kept.invoice().id(), null, Amount.of(amount), "a mistake")));

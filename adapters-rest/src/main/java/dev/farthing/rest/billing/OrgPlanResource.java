@@ -17,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -40,21 +39,18 @@ class OrgPlanResource {
     private final ChangeOrgPlan changeOrgPlan;
     private final ListOffers listOffers;
     private final OrgZones zones;
-    private final InstantSource clock;
 
     OrgPlanResource(
             CurrentCaller caller,
             FindOrgPlan findOrgPlan,
             ChangeOrgPlan changeOrgPlan,
             ListOffers listOffers,
-            OrgZones zones,
-            InstantSource clock) {
+            OrgZones zones) {
         this.caller = caller;
         this.findOrgPlan = findOrgPlan;
         this.changeOrgPlan = changeOrgPlan;
         this.listOffers = listOffers;
         this.zones = zones;
-        this.clock = clock;
     }
 
     @GET
@@ -85,9 +81,8 @@ class OrgPlanResource {
     }
 
     private List<ListedPriceJson> prices(UUID org) {
-        var now = clock.instant();
         return listOffers.list(org, Listing.ALL).items().stream()
-                .map(offer -> offer.prices().inForceAt(now))
+                .map(ListOffers.Priced::price)
                 .filter(Objects::nonNull)
                 .map(ListedPriceJson::of)
                 .toList();

@@ -2,6 +2,7 @@ package dev.farthing.application.billing;
 
 import dev.farthing.application.Changes;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 public class ChangeOrgPlan {
     private final PlanBook plans;
     private final Changes changes;
+    private final AuditTrail audit;
 
-    public ChangeOrgPlan(PlanBook plans, Changes changes) {
+    public ChangeOrgPlan(PlanBook plans, Changes changes, AuditTrail audit) {
         this.plans = plans;
         this.changes = changes;
+        this.audit = audit;
     }
 
     /// The plan it is on from then on.
@@ -25,7 +28,8 @@ public class ChangeOrgPlan {
     @Transactional
     public KnownPlan change(UUID orgId, String codeOrId, @Nullable Instant validFrom) {
         var now = plans.now();
-        if (plans.history(orgId).changes().isEmpty()) {
+        var history = plans.history(orgId);
+        if (history.changes().isEmpty()) {
             throw Fault.NOT_FOUND.because("no such org");
         }
         var plan = InvoiceReach.plan(plans.find(codeOrId, now));
@@ -35,6 +39,8 @@ public class ChangeOrgPlan {
         }
         plans.change(orgId, plan.plan().id(), from);
         changes.ofCatalogue();
+        var before = history.at(now);
+        audit.record(BillingPicture.planOf(orgId, before == null ? null : before.planId(), plan, from));
         return plan;
     }
 }

@@ -4,6 +4,7 @@ import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.account.Plan;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
@@ -13,11 +14,13 @@ public class CreatePlan {
     private final PlanBook plans;
     private final Ids ids;
     private final Changes changes;
+    private final AuditTrail audit;
 
-    public CreatePlan(PlanBook plans, Ids ids, Changes changes) {
+    public CreatePlan(PlanBook plans, Ids ids, Changes changes, AuditTrail audit) {
         this.plans = plans;
         this.ids = ids;
         this.changes = changes;
+        this.audit = audit;
     }
 
     @Transactional
@@ -44,6 +47,8 @@ public class CreatePlan {
                 now));
         plans.add(plan.id(), from, wish.terms());
         changes.ofCatalogue();
-        return InvoiceReach.plan(plans.find(plan.id().toString(), now));
+        var made = InvoiceReach.plan(plans.find(plan.id().toString(), now));
+        audit.record(BillingPicture.plan("create", plan.id(), null, made));
+        return made;
     }
 }

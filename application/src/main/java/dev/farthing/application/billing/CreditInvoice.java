@@ -7,13 +7,15 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.ledger.PostingKind;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.money.MinorUnit;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Currency;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Takes back a part of an issued or paid invoice by a document of its own; all of them together never take back more
+/// Takes back a part of an issued or paid invoice by a document of its own; all of them together never take
+/// back more
 /// than it asked for.
 @ApplicationScoped
 public class CreditInvoice {
@@ -21,12 +23,14 @@ public class CreditInvoice {
     private final PostInvoice postInvoice;
     private final Ids ids;
     private final Currency currency;
+    private final AuditTrail audit;
 
-    public CreditInvoice(InvoiceRepository invoices, PostInvoice postInvoice, Ids ids, Currency currency) {
+    public CreditInvoice(InvoiceRepository invoices, PostInvoice postInvoice, Ids ids, Currency currency, AuditTrail audit) {
         this.invoices = invoices;
         this.postInvoice = postInvoice;
         this.ids = ids;
         this.currency = currency;
+        this.audit = audit;
     }
 
     /// What is taken back.
@@ -63,6 +67,7 @@ public class CreditInvoice {
         var numbered = invoices.credit(note, wish.amount(), tax);
         postInvoice.post(
                 invoice, PostingKind.CREDIT_NOTE, "credit:" + note.id(), Bookkeeping.credit(wish.amount(), tax), now);
+        audit.record(BillingPicture.credited(numbered));
         return numbered;
     }
 }

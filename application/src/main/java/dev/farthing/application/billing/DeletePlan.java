@@ -3,6 +3,7 @@ package dev.farthing.application.billing;
 import dev.farthing.application.Changes;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
@@ -12,11 +13,13 @@ public class DeletePlan {
     private final PlanBook plans;
     private final Changes changes;
     private final ConfigFile file;
+    private final AuditTrail audit;
 
-    public DeletePlan(PlanBook plans, Changes changes, ConfigFile file) {
+    public DeletePlan(PlanBook plans, Changes changes, ConfigFile file, AuditTrail audit) {
         this.plans = plans;
         this.changes = changes;
         this.file = file;
+        this.audit = audit;
     }
 
     @Transactional
@@ -25,5 +28,6 @@ public class DeletePlan {
         known.managedBy().mustBe(ManagedBy.API, file);
         plans.remove(known.plan().id());
         changes.ofCatalogue();
+        audit.record(BillingPicture.plan("delete", known.plan().id(), known, null));
     }
 }

@@ -4,13 +4,15 @@ import dev.farthing.domain.billing.Bookkeeping;
 import dev.farthing.domain.billing.InvoiceState;
 import dev.farthing.domain.ledger.PostingKind;
 import dev.farthing.domain.money.MinorUnit;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.UUID;
 
-/// Makes a draft binding: it gets its number, and what was used becomes what is owed. Issued before, it stays as it is.
+/// Makes a draft binding: it gets its number, and what was used becomes what is owed. Issued before, it stays
+/// as it is.
 @ApplicationScoped
 public class IssueInvoice {
     private static final Duration TIME_TO_PAY = Duration.ofDays(30);
@@ -18,11 +20,13 @@ public class IssueInvoice {
     private final InvoiceRepository invoices;
     private final PostInvoice postInvoice;
     private final Currency currency;
+    private final AuditTrail audit;
 
-    public IssueInvoice(InvoiceRepository invoices, PostInvoice postInvoice, Currency currency) {
+    public IssueInvoice(InvoiceRepository invoices, PostInvoice postInvoice, Currency currency, AuditTrail audit) {
         this.invoices = invoices;
         this.postInvoice = postInvoice;
         this.currency = currency;
+        this.audit = audit;
     }
 
     @Transactional
@@ -38,6 +42,7 @@ public class IssueInvoice {
         var issued = InvoiceReach.found(invoices.find(orgId, invoiceId));
         var entries = Bookkeeping.issue(invoice.draft(), MinorUnit.of(currency));
         postInvoice.post(issued.invoice(), PostingKind.INVOICE, "invoice:" + invoiceId, entries, now);
+        audit.record(BillingPicture.invoice("issue", invoice, issued.invoice()));
         return issued;
     }
 }

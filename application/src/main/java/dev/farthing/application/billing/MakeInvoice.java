@@ -19,6 +19,7 @@ import dev.farthing.domain.billing.TaxRate;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.money.Fraction;
 import dev.farthing.domain.money.MinorUnit;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -34,7 +35,8 @@ import java.util.UUID;
 
 /// Makes the invoice of one org and period, once: asked again, or by two at once, it makes no other.
 ///
-/// Usage of earlier periods that became known since their invoices is rated with the rest of its period, under that
+/// Usage of earlier periods that became known since their invoices is rated with the rest of its period, under
+/// that
 /// period's terms, and what the period costs more or less now is one line that names it.
 @ApplicationScoped
 public class MakeInvoice {
@@ -47,15 +49,18 @@ public class MakeInvoice {
     private final TaxRates taxes;
     private final Ids ids;
     private final Currency currency;
+    private final AuditTrail audit;
 
     public MakeInvoice(
-            InvoiceRepository invoices, PlanBook plans, UsageToBill usage, TaxRates taxes, Ids ids, Currency currency) {
+            InvoiceRepository invoices, PlanBook plans, UsageToBill usage, TaxRates taxes, Ids ids, Currency currency,
+            AuditTrail audit) {
         this.invoices = invoices;
         this.plans = plans;
         this.usage = usage;
         this.taxes = taxes;
         this.ids = ids;
         this.currency = currency;
+        this.audit = audit;
     }
 
     /// Empty when it was made before, or when there is nothing to invoice.
@@ -83,6 +88,7 @@ public class MakeInvoice {
         var kept = new KeptInvoice(
                 invoice, zone, currency.getCurrencyCode(), Canonical.of(draft).digest(), made.covers(), Amount.ZERO);
         invoices.add(kept);
+        audit.record(BillingPicture.invoice("create", null, invoice));
         return Optional.of(kept);
     }
 

@@ -3,6 +3,7 @@ package dev.farthing.application.billing;
 import dev.farthing.domain.billing.Bookkeeping;
 import dev.farthing.domain.billing.InvoiceState;
 import dev.farthing.domain.ledger.PostingKind;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
@@ -12,10 +13,12 @@ import java.util.UUID;
 public class PayInvoice {
     private final InvoiceRepository invoices;
     private final PostInvoice postInvoice;
+    private final AuditTrail audit;
 
-    public PayInvoice(InvoiceRepository invoices, PostInvoice postInvoice) {
+    public PayInvoice(InvoiceRepository invoices, PostInvoice postInvoice, AuditTrail audit) {
         this.invoices = invoices;
         this.postInvoice = postInvoice;
+        this.audit = audit;
     }
 
     @Transactional
@@ -30,6 +33,8 @@ public class PayInvoice {
         invoices.move(invoice, InvoiceState.PAID, now);
         var due = invoice.draft().total().minus(kept.credited());
         postInvoice.post(invoice, PostingKind.PAYMENT, "payment:" + invoiceId, Bookkeeping.pay(due), now);
-        return InvoiceReach.found(invoices.find(orgId, invoiceId));
+        var paid = InvoiceReach.found(invoices.find(orgId, invoiceId));
+        audit.record(BillingPicture.invoice("pay", invoice, paid.invoice()));
+        return paid;
     }
 }

@@ -3,6 +3,7 @@ package dev.farthing.application.billing;
 import dev.farthing.application.Ids;
 import dev.farthing.domain.billing.TaxRate;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
@@ -11,10 +12,12 @@ import jakarta.transaction.Transactional;
 public class SetTaxRate {
     private final TaxRates rates;
     private final Ids ids;
+    private final AuditTrail audit;
 
-    public SetTaxRate(TaxRates rates, Ids ids) {
+    public SetTaxRate(TaxRates rates, Ids ids, AuditTrail audit) {
         this.rates = rates;
         this.ids = ids;
+        this.audit = audit;
     }
 
     @Transactional
@@ -23,7 +26,9 @@ public class SetTaxRate {
             throw Fault.STATE_CONFLICT.because(
                     "a rate begins then or later: rates are never edited, only followed by a later one");
         }
-        rates.add(ids.next(), rate);
+        var id = ids.next();
+        rates.add(id, rate);
+        audit.record(BillingPicture.tax(id, rate));
         return rate;
     }
 }

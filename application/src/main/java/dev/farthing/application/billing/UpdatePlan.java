@@ -5,6 +5,7 @@ import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -16,11 +17,13 @@ public class UpdatePlan {
     private final PlanBook plans;
     private final Changes changes;
     private final ConfigFile file;
+    private final AuditTrail audit;
 
-    public UpdatePlan(PlanBook plans, Changes changes, ConfigFile file) {
+    public UpdatePlan(PlanBook plans, Changes changes, ConfigFile file, AuditTrail audit) {
         this.plans = plans;
         this.changes = changes;
         this.file = file;
+        this.audit = audit;
     }
 
     /// @param edit what becomes of the plan as it is
@@ -64,7 +67,9 @@ public class UpdatePlan {
             follow(known, wish, wish.validFrom() == null ? now : wish.validFrom(), now);
         }
         changes.ofCatalogue();
-        return InvoiceReach.plan(plans.find(old.id().toString(), now));
+        var changed = InvoiceReach.plan(plans.find(old.id().toString(), now));
+        audit.record(BillingPicture.plan("update", old.id(), known, changed));
+        return changed;
     }
 
     private void follow(KnownPlan known, PlanWish wish, Instant from, Instant now) {
@@ -77,5 +82,6 @@ public class UpdatePlan {
                     + ": terms are never edited, only followed by later ones");
         }
         plans.add(known.plan().id(), from, wish.terms());
+        audit.record(BillingPicture.terms(known.plan().id(), from, known.terms(), wish.terms()));
     }
 }

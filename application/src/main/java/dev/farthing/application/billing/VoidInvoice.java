@@ -5,23 +5,27 @@ import dev.farthing.domain.billing.InvoiceState;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.ledger.PostingKind;
 import dev.farthing.domain.money.MinorUnit;
+import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Currency;
 import java.util.UUID;
 
-/// Takes a draft or an issued invoice back; its number stays taken, and its period is invoiced anew. What was paid or
+/// Takes a draft or an issued invoice back; its number stays taken, and its period is invoiced anew. What was
+/// paid or
 /// credited is not taken back.
 @ApplicationScoped
 public class VoidInvoice {
     private final InvoiceRepository invoices;
     private final PostInvoice postInvoice;
     private final Currency currency;
+    private final AuditTrail audit;
 
-    public VoidInvoice(InvoiceRepository invoices, PostInvoice postInvoice, Currency currency) {
+    public VoidInvoice(InvoiceRepository invoices, PostInvoice postInvoice, Currency currency, AuditTrail audit) {
         this.invoices = invoices;
         this.postInvoice = postInvoice;
         this.currency = currency;
+        this.audit = audit;
     }
 
     /// Voided before, it stays as it is.
@@ -47,6 +51,8 @@ public class VoidInvoice {
             var entries = Bookkeeping.voided(invoice.draft(), MinorUnit.of(currency));
             postInvoice.post(invoice, PostingKind.VOID, "void:" + invoiceId, entries, now);
         }
-        return InvoiceReach.found(invoices.find(orgId, invoiceId));
+        var voided = InvoiceReach.found(invoices.find(orgId, invoiceId));
+        audit.record(BillingPicture.invoice("void", invoice, voided.invoice()));
+        return voided;
     }
 }
