@@ -61,6 +61,8 @@ class LiveState implements Changes, StartUpStep {
     /// has begun.
     private void follow() {
         try {
+            // A key that opens must not open before its budgets are known, nor be waited for by those of others.
+            budgets.follow();
             keys.follow();
             budgets.follow();
             catalogue.follow();
@@ -75,7 +77,10 @@ class LiveState implements Changes, StartUpStep {
 
     @Override
     public void ofKeys() {
-        onceCommitted("keys", keys::refresh);
+        onceCommitted("keys", () -> {
+            budgets.follow();
+            keys.refresh();
+        });
     }
 
     @Override
