@@ -97,6 +97,25 @@ record Management(String gateway, @Nullable String adminKey) {
         return make(GATEWAY + "/keys?org_id=" + orgId, namesAndValues);
     }
 
+    /// A hard budget for money.
+    Made budget(String scope, String scopeId, String limit, String window) {
+        return make("/api/v1/billing/budgets", "scope", scope, "scope_id", scopeId, "limit", limit, "window", window);
+    }
+
+    /// The same of another org than the operator's own.
+    Made budgetIn(String orgId, String scope, String scopeId, String limit, String window) {
+        return make(
+                "/api/v1/billing/budgets?org_id=" + orgId,
+                "scope",
+                scope,
+                "scope_id",
+                scopeId,
+                "limit",
+                limit,
+                "window",
+                window);
+    }
+
     Made adminKey(Object... namesAndValues) {
         return make(GATEWAY + "/admin-keys", namesAndValues);
     }

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 
@@ -25,9 +24,10 @@ final class PromptedVendor implements AutoCloseable {
     private final HttpServer server;
     private final Map<Integer, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final Map<Integer, Long> limits = new ConcurrentHashMap<>();
-    private final AtomicLong billedPico = new AtomicLong();
+    private final Map<Integer, Long> billed = new ConcurrentHashMap<>();
     private final Map<Integer, Runnable> held = new ConcurrentHashMap<>();
     private volatile IntConsumer onAsked = _ -> {};
+    private volatile IntConsumer onPiece = _ -> {};
 
     private PromptedVendor(Vertx vertx) {
         this.vertx = vertx;
@@ -53,8 +53,8 @@ final class PromptedVendor implements AutoCloseable {
         return 10 + number % 13;
     }
 
-    /// What it really bills for a call, at one pico a token of input and two of output for each millionth.
-    static long billedPico(int number, long completion) {
+    /// What a call of so many tokens of answer costs.
+    static long pico(int number, long completion) {
         return promptTokens(number) * Replicas.INPUT_PICO + completion * Replicas.OUTPUT_PICO;
     }
 
@@ -74,14 +74,19 @@ final class PromptedVendor implements AutoCloseable {
         return limits;
     }
 
-    /// All that it billed, whoever may have been told.
-    long billedPico() {
-        return billedPico.get();
+    /// All that it billed for a call, whoever may have been told.
+    long billedPico(int number) {
+        return billed.getOrDefault(number, 0L);
     }
 
     /// Told of every call when it has arrived and nothing is answered yet.
     void onAsked(IntConsumer listener) {
         onAsked = listener;
+    }
+
+    /// Told after each piece of a stream which one it was, from 1.
+    void onPiece(IntConsumer listener) {
+        onPiece = listener;
     }
 
     int heldCalls() {
@@ -105,7 +110,7 @@ final class PromptedVendor implements AutoCloseable {
             var text = body.toString();
             var wish = wish(text);
             asked.computeIfAbsent(wish.number, _ -> new AtomicInteger()).incrementAndGet();
-            billedPico.addAndGet(billedPico(wish.number, wish.completion));
+            billed.merge(wish.number, pico(wish.number, wish.completion), Long::sum);
             onAsked.accept(wish.number);
             Runnable go = wish.stream
                     ? () -> stream(request.response(), wish, 0)
@@ -161,6 +166,7 @@ final class PromptedVendor implements AutoCloseable {
         var start = "data: {\"id\":\"c\",\"choices\":[";
         if (piece < wish.completion) {
             response.write(start + "{\"index\":0,\"delta\":{\"content\":\" yes\"},\"finish_reason\":null}]}\n\n");
+            onPiece.accept((int) piece + 1);
             vertx.setTimer(Math.max(1, wish.millis), _ -> stream(response, wish, piece + 1));
         } else {
             response.write(start + "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");

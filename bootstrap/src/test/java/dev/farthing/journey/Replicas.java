@@ -7,6 +7,9 @@ import dev.farthing.persistence.server.EmbeddedServer;
 import dev.farthing.persistence.server.FolderLock;
 import dev.farthing.persistence.server.TestFolders;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,6 +19,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Several gateway processes on one database, each with a network of its own to it, and a vendor they all call.
@@ -44,7 +48,7 @@ final class Replicas implements AutoCloseable {
         final DatabaseProxy proxy;
         RunningFarthing running;
 
-        Place(DatabaseProxy proxy, java.util.function.Function<Place, RunningFarthing> start) {
+        Place(DatabaseProxy proxy, Function<Place, RunningFarthing> start) {
             this.proxy = proxy;
             this.running = start.apply(this);
         }
@@ -121,11 +125,45 @@ final class Replicas implements AutoCloseable {
         restart(number);
     }
 
+    /// Starts another wherever one has ended, whatever a test left behind.
+    void revive() {
+        vendor.onAsked(_ -> {});
+        vendor.onPiece(_ -> {});
+        for (int i = 0; i < places.size(); i++) {
+            var place = places.get(i);
+            place.proxy.watch(_ -> DatabaseProxy.Verdict.PASS);
+            place.proxy.swallow(false);
+            place.proxy.refuse(false);
+            if (ProcessHandle.of(place.running.pid())
+                    .filter(ProcessHandle::isAlive)
+                    .isEmpty()) {
+                restart(i);
+            }
+        }
+    }
+
     /// Starts another in the place of one that has ended.
     void restart(int number) {
         var place = places.get(number);
         place.proxy.cut();
         place.running = begin(place);
+    }
+
+    /// Ends the database as a crash does, without a last checkpoint, and starts it again.
+    void crashDatabase() {
+        try {
+            var file = folder.resolve("postgresql/cluster/postmaster.pid");
+            long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+            var server = ProcessHandle.of(pid).orElseThrow();
+            new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start().waitFor();
+            server.onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        database = EmbeddedServer.start(lock);
+        places.forEach(place -> place.proxy.retarget(port(database)));
     }
 
     Connection connection() throws SQLException {

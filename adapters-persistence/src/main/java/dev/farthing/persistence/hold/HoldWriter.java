@@ -238,6 +238,8 @@ final class HoldWriter implements Runnable, AutoCloseable {
                 }
             }
         }
+        // Who is refused is told what is left after those that were admitted with it.
+        round.changedWindows().forEach(window -> windows.put(window.key(), window));
         if (admitted.isEmpty()) {
             open.rollback();
         } else {

@@ -56,7 +56,10 @@ class LiveBudgets implements BudgetDirectory {
         var holder = key.holder();
         var ofKey = byScope.get(key.id());
         var ofTeam = holder.teamId() == null ? null : byScope.get(holder.teamId());
-        var ofOrg = byScope.getOrDefault(holder.orgId(), List.of());
+        var ofOrg = byScope.get(holder.orgId());
+        if (ofOrg == null) {
+            ofOrg = List.of(sumOf(holder.orgId()));
+        }
         if (ofKey == null && ofTeam == null) {
             return ofOrg;
         }
@@ -69,6 +72,13 @@ class LiveBudgets implements BudgetDirectory {
         }
         all.addAll(ofOrg);
         return all;
+    }
+
+    /// Every org has its sum from its first instant, whether or not it has been read here: were a call left out of it,
+    /// the books would never agree again.
+    private static Budget sumOf(UUID org) {
+        return new Budget(
+                org, org, Budget.Kind.ROOT, Scope.ORG, org, Unit.MONEY, Set.of(), null, Span.DAY, false, List.of());
     }
 
     /// Reads all budgets for the first time.

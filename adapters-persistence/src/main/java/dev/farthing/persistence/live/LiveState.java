@@ -58,6 +58,8 @@ class LiveState implements Changes, StartUpStep {
     /// What other replicas changed, and what an unreachable database kept from us; not any more once the end has begun.
     private void follow() {
         try {
+            // A key that opens must not open before its budgets are known, nor be waited for by those of others.
+            budgets.follow();
             keys.follow();
             budgets.follow();
             catalogue.follow();
@@ -72,7 +74,10 @@ class LiveState implements Changes, StartUpStep {
 
     @Override
     public void ofKeys() {
-        onceCommitted("keys", keys::refresh);
+        onceCommitted("keys", () -> {
+            budgets.follow();
+            keys.refresh();
+        });
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.DatabaseProxy;
 import dev.farthing.persistence.server.DatabaseProxy.Moment;
 import dev.farthing.persistence.server.DatabaseProxy.Verdict;
+import dev.farthing.persistence.server.DatabaseProxy.When;
 import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.OpenedJournal;
 import java.time.Duration;
@@ -24,18 +25,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Admission and settlement as several processes do them, while their database is far, gone, or in doubt.
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class HoldFaultsTest {
     private static final boolean LONG = Boolean.getBoolean("farthing.long");
     private static final long SEED = Long.getLong("farthing.seed", System.nanoTime());
@@ -47,17 +56,22 @@ class HoldFaultsTest {
 
     /// A gateway process's two writers, on a network of their own.
     private record Process(DatabaseProxy proxy, OpenedJournal usage, PostgresIntents intents) {
-        static Process open() {
+        static Process open(int lostAfterSeconds) {
             var proxy = DatabaseProxy.to(DATABASE.port());
             var source = new DirectConnections(proxy.through(DATABASE.url()), DATABASE.user(), DATABASE.password());
             var usage = OpenedJournal.on(source, Durability.STRICT);
-            var intents = new PostgresIntents(usage.journal(), () -> SomeCall.idAt(Instant.now()), source, 60);
+            var intents =
+                    new PostgresIntents(usage.journal(), () -> SomeCall.idAt(Instant.now()), source, lostAfterSeconds);
             return new Process(proxy, usage, intents);
         }
     }
 
     private Process process() {
-        var fresh = Process.open();
+        return process(60);
+    }
+
+    private Process process(int lostAfterSeconds) {
+        var fresh = Process.open(lostAfterSeconds);
         opened.add(fresh);
         return fresh;
     }
@@ -66,6 +80,7 @@ class HoldFaultsTest {
     void end() {
         for (var process : opened) {
             process.proxy.watch(_ -> Verdict.PASS);
+            process.proxy.refuse(false);
             process.proxy.swallow(false);
             process.usage.close();
             process.intents.close();
@@ -151,6 +166,85 @@ class HoldFaultsTest {
         agree(scene, tally);
         assertThat(cuts.get()).isEqualTo(wanted);
         assertThat(tally.recorded).as("calls that went through").isNotEmpty();
+    }
+
+    /// Where a process loses its network for so long that it is given up.
+    enum Loss {
+        BEFORE_ITS_ADMISSION_IS_COMMITTED(When.ASKED, "INTO intent", Verdict.CUT, 0, 0),
+        WHILE_ITS_ADMISSION_IS_COMMITTED(When.ASKED, "INTO intent", Verdict.PASS, 1, 100),
+        AFTER_ITS_ADMISSION_IS_COMMITTED(When.DONE, "INTO intent", Verdict.CUT, 1, 100),
+        BEFORE_ITS_SETTLEMENT_IS_COMMITTED(When.ASKED, "INTO usage_row", Verdict.CUT, 1, 60),
+        WHILE_ITS_SETTLEMENT_IS_COMMITTED(When.ASKED, "INTO usage_row", Verdict.PASS, 1, 60),
+        AFTER_ITS_SETTLEMENT_IS_COMMITTED(When.DONE, "INTO usage_row", Verdict.CUT, 1, 60);
+
+        private final When when;
+        private final String statement;
+        private final Verdict verdict;
+        private final int rows;
+        private final int charged;
+
+        Loss(When when, String statement, Verdict verdict, int rows, int charged) {
+            this.when = when;
+            this.statement = statement;
+            this.verdict = verdict;
+            this.rows = rows;
+            this.charged = charged;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void b28AndB29WhereverAProcessIsLostItsCallHasOneRowAndItsReturnCorrectsIt(Loss loss) {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 100_000);
+        var lost = process(1);
+        call(lost, scene, new Tally(), 10, 0);
+        var gone = new AtomicBoolean();
+        lost.proxy.watch(moment -> {
+            if (gone.get()) {
+                return Verdict.CUT;
+            }
+            if (moment.when() == loss.when && moment.mentions(loss.statement)) {
+                gone.set(true);
+                lost.proxy.refuse(true);
+                return loss.verdict;
+            }
+            return Verdict.PASS;
+        });
+        var intent = scene.intent(100);
+        var settled = CompletableFuture.completedFuture((Void) null);
+        if (await(lost.intents.admit(intent)) instanceof Answer.Held(var holding)) {
+            var booking = holding.book(60, new Money(60_000), true);
+            settled = lost.usage
+                    .journal()
+                    .record(scene.call(intent, booking), booking)
+                    .toCompletableFuture();
+        }
+        awaitTrue("the process has lost its network", gone::get);
+        lost.proxy.cut();
+        var rows = "SELECT count(*) FROM usage_row WHERE request_id = ?";
+        var others = process(1);
+        call(others, scene, new Tally(), 10, 0);
+        awaitTrue(
+                "others have seen to it",
+                () -> scene.openIntents() == 0 && scene.number(rows, intent.requestId()) == loss.rows);
+        assertThat(scene.disagreements()).isZero();
+
+        lost.proxy.watch(_ -> Verdict.PASS);
+        lost.proxy.refuse(false);
+        settled.orTimeout(60, TimeUnit.SECONDS).join();
+        awaitTrue("it admits in a new life", () -> await(lost.intents.admit(scene.intent(1))) instanceof Answer.Held);
+
+        assertThat(scene.number(rows, intent.requestId())).isEqualTo(loss.rows);
+        assertThat(scene.spent(0)).isEqualTo(loss.charged);
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    private static void awaitTrue(String what, BooleanSupplier condition) {
+        long until = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(until);
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     private static boolean toss(SplittableRandom dice, int sides) {

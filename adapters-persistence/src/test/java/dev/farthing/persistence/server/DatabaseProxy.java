@@ -29,7 +29,7 @@ public final class DatabaseProxy implements AutoCloseable {
     private static final int MOST_STARTUP_BYTES = 10_000;
     private static final Pattern PORT = Pattern.compile("(//[^:/]+):[0-9]+");
 
-    private final int target;
+    private volatile int target;
     private final ServerSocket listener;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile Watcher watcher = _ -> Verdict.PASS;
@@ -86,6 +86,11 @@ public final class DatabaseProxy implements AutoCloseable {
     /// The URL with this proxy's port in place of the server's.
     public String through(String jdbcUrl) {
         return PORT.matcher(jdbcUrl).replaceFirst("$1:" + listener.getLocalPort());
+    }
+
+    /// New connections go to another port: the server has moved.
+    public void retarget(int port) {
+        target = port;
     }
 
     public void watch(Watcher other) {

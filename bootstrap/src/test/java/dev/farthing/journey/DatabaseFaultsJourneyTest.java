@@ -1,0 +1,171 @@
+package dev.farthing.journey;
+
+import static dev.farthing.journey.Replicas.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.journey.Management.Made;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The database is gone, far away, silent, or crashes, while calls are made.
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+class DatabaseFaultsJourneyTest {
+    private static final int TOKENS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static Replicas replicas;
+
+    @BeforeAll
+    static void start() {
+        replicas = Replicas.start(2, Map.of());
+    }
+
+    @AfterAll
+    static void end() {
+        replicas.close();
+    }
+
+    private static Made org() {
+        return replicas.operator().org("org " + System.nanoTime());
+    }
+
+    private static Load load(Made org) {
+        replicas.operator().budgetIn(org.id(), "org", org.id(), "1000", "total");
+        return new Load(replicas, replicas.operator().keyIn(org.id(), "name", "spender")).known();
+    }
+
+    private static void bookedOnce(Made org, Load load) {
+        replicas.books().forgetTheSilent();
+        replicas.books().restAndAgree();
+        for (var id : load.answered.keySet()) {
+            assertThat(replicas.books().number("SELECT count(*) FROM usage_row WHERE request_id = '" + id + "'"))
+                    .isEqualTo(BigDecimal.ONE);
+        }
+        assertThat(replicas.books()
+                        .number("SELECT coalesce(sum(spent), 0) FROM budget_window WHERE org_id = '" + org.id()
+                                + "' AND limit_amt IS NOT NULL"))
+                .isGreaterThanOrEqualTo(BigDecimal.valueOf(load.billedPico()));
+    }
+
+    private static void cutOff(boolean away) {
+        for (int i = 0; i < replicas.count(); i++) {
+            replicas.proxy(i).refuse(away);
+            if (away) {
+                replicas.proxy(i).cut();
+            }
+        }
+    }
+
+    @Test
+    void c43WhileTheDatabaseIsAwayNothingIsAdmittedAndWhatRunsEndsWell() throws Exception {
+        var org = org();
+        var load = load(org);
+        int streams = 10;
+        var running = new CompletableFuture<?>[streams];
+        for (int i = 0; i < streams; i++) {
+            running[i] = CompletableFuture.runAsync(
+                    () -> load.call(0, TOKENS, true, " held"),
+                    task -> Thread.ofVirtual().start(task));
+        }
+        Await.until("the vendor has them", PATIENCE, replicas.vendor::heldCalls, held -> held == streams);
+        cutOff(true);
+        long gone = System.nanoTime();
+        Await.until(
+                "nothing is admitted",
+                Duration.ofSeconds(3),
+                () -> load.call(0, TOKENS, false, "").status(),
+                status -> status == 503);
+        int admitted = load.answered.size();
+        long until = gone + Duration.ofSeconds(LONG ? 30 : 5).toNanos();
+        while (System.nanoTime() < until) {
+            var refusal = load.call(0, TOKENS, false, "");
+            assertThat(refusal.status()).isEqualTo(503);
+            assertThat(refusal.header("retry-after")).isNotNull();
+        }
+        assertThat(load.answered).hasSize(admitted);
+        replicas.vendor.letGo();
+        cutOff(false);
+        Await.until(
+                "admitting again",
+                Duration.ofSeconds(6),
+                () -> load.call(0, TOKENS, false, "").status(),
+                status -> status == 200);
+        CompletableFuture.allOf(running).get(60, TimeUnit.SECONDS);
+        assertThat(load.answered).hasSizeGreaterThanOrEqualTo(streams + 1);
+        bookedOnce(org, load);
+    }
+
+    @Test
+    void c45ADatabaseThatSwallowsEverythingHoldsNobodyUpForLong() {
+        var org = org();
+        var load = load(org);
+        load.call(0, TOKENS, false, "");
+        replicas.proxy(0).swallow(true);
+        long start = System.nanoTime();
+        assertThat(load.call(0, TOKENS, false, "").status()).isEqualTo(503);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThanOrEqualTo(Duration.ofMillis(5_500));
+        replicas.proxy(0).swallow(false);
+        Await.until(
+                "admitting again",
+                PATIENCE,
+                () -> load.call(0, TOKENS, false, "").status(),
+                status -> status == 200);
+        bookedOnce(org, load);
+    }
+
+    @Test
+    void c46WhatWasAnsweredSurvivesEveryCrashOfTheDatabase() throws Exception {
+        var org = org();
+        var load = load(org);
+        var ending = new AtomicBoolean();
+        var clients = CompletableFuture.runAsync(() -> Load.from(8, side -> {
+            while (!ending.get()) {
+                load.tryCall(side % 2, TOKENS, side % 2 == 0, "");
+            }
+        }));
+        for (int crash = 0; crash < (LONG ? 10 : 2); crash++) {
+            int enough = load.answered.size() + 100;
+            Await.until("calls are answered", Duration.ofSeconds(60), load.answered::size, size -> size >= enough);
+            replicas.crashDatabase();
+        }
+        int enough = load.answered.size() + 50;
+        Await.until("calls are answered", Duration.ofSeconds(60), load.answered::size, size -> size >= enough);
+        ending.set(true);
+        clients.get(60, TimeUnit.SECONDS);
+        bookedOnce(org, load);
+    }
+
+    @Test
+    void c48EndedBackendsCostNextToNothing() throws Exception {
+        var org = org();
+        var load = load(org);
+        var ending = new AtomicBoolean();
+        var clients = CompletableFuture.runAsync(() -> Load.from(4, side -> {
+            while (!ending.get()) {
+                load.tryCall(side % 2, TOKENS, side % 2 == 0, " slow 10");
+            }
+        }));
+        for (int kill = 0; kill < (LONG ? 300 : 5); kill++) {
+            int enough = load.answered.size() + 40;
+            Await.until("calls are answered", Duration.ofSeconds(60), load.answered::size, size -> size >= enough);
+            replicas.books().execute("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE pid <> pg_backend_pid() AND datname = current_database() ORDER BY random() LIMIT 1""");
+        }
+        ending.set(true);
+        clients.get(60, TimeUnit.SECONDS);
+        bookedOnce(org, load);
+        assertThat(load.lost.get()).isZero();
+        assertThat(load.others.size())
+                .as("503 beside %s answers", load.answered.size())
+                .isLessThanOrEqualTo(Math.max(20, load.answered.size() / 50));
+    }
+}

@@ -1,0 +1,271 @@
+package dev.farthing.journey;
+
+import static dev.farthing.journey.Replicas.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.journey.Management.Made;
+import dev.farthing.persistence.server.DatabaseProxy.Moment;
+import dev.farthing.persistence.server.DatabaseProxy.Verdict;
+import dev.farthing.persistence.server.DatabaseProxy.When;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Gateway processes are killed, stopped and cut off while they spend budgets.
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+class GatewayFaultsJourneyTest {
+    private static final int TOKENS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String LIMIT = "1000";
+
+    private static Replicas replicas;
+
+    @BeforeAll
+    static void start() {
+        replicas = Replicas.start(3, Map.of());
+    }
+
+    @AfterAll
+    static void end() {
+        replicas.close();
+    }
+
+    @AfterEach
+    void revive() {
+        replicas.revive();
+    }
+
+    private static Made org() {
+        return replicas.operator(1).org("org " + System.nanoTime());
+    }
+
+    /// A key of a new org with a budget that suffices.
+    private static Load load(Made org) {
+        var operator = replicas.operator(1);
+        operator.budgetIn(org.id(), "org", org.id(), LIMIT, "total");
+        return new Load(replicas, operator.keyIn(org.id(), "name", "spender")).known();
+    }
+
+    private static BigDecimal rows(Made org, String and) {
+        return replicas.books().number("SELECT count(*) FROM usage_row WHERE org_id = '" + org.id() + "'" + and);
+    }
+
+    @Test
+    void b27WhatWasAnsweredIsBookedOnceHoweverOftenAProcessIsKilled() throws Exception {
+        var org = org();
+        var load = load(org);
+        var ending = new AtomicBoolean();
+        var clients = CompletableFuture.runAsync(() -> Load.from(12, side -> {
+            while (!ending.get()) {
+                load.tryCall(side % 3, TOKENS, side % 2 == 0, side % 4 == 0 ? " slow 20" : "");
+            }
+        }));
+        int kills = LONG ? 30 : 3;
+        for (int kill = 0; kill < kills; kill++) {
+            int enough = load.answered.size() + (LONG ? 1_000 : 100);
+            Await.until("calls are answered", PATIENCE, load.answered::size, size -> size >= enough);
+            replicas.killAndRestart(kill % 3);
+        }
+        ending.set(true);
+        clients.get(60, TimeUnit.SECONDS);
+        replicas.books().forgetTheSilent();
+        replicas.books().restAndAgree();
+        assertThat(load.answered).hasSizeGreaterThanOrEqualTo(kills * 100);
+        for (var id : load.answered.keySet()) {
+            assertThat(rows(org, " AND request_id = '" + id + "'")).isEqualTo(BigDecimal.ONE);
+        }
+        assertThat(replicas.books()
+                        .number("SELECT coalesce(sum(spent), 0) FROM budget_window WHERE org_id = '" + org.id()
+                                + "' AND limit_amt IS NOT NULL"))
+                .as("charged at least what the vendor billed")
+                .isGreaterThanOrEqualTo(BigDecimal.valueOf(load.billedPico()));
+    }
+
+    /// The moments of a call's life at which its process may end.
+    enum KillPoint {
+        BEFORE_THE_ADMISSION_IS_COMMITTED(When.ASKED, "INTO intent", Verdict.CUT),
+        WHILE_THE_ADMISSION_IS_COMMITTED(When.ASKED, "INTO intent", Verdict.PASS),
+        AFTER_THE_ADMISSION_IS_COMMITTED(When.DONE, "INTO intent", Verdict.CUT),
+        WHEN_THE_VENDOR_IS_ASKED(false, 0),
+        WHEN_THE_VENDOR_IS_ASKED_FOR_A_STREAM(true, 0),
+        AFTER_THE_FIRST_PIECE(true, 1),
+        AMID_THE_PIECES(true, 5),
+        BEFORE_THE_SETTLEMENT_IS_COMMITTED(When.ASKED, "INTO usage_row", Verdict.CUT),
+        WHILE_THE_SETTLEMENT_IS_COMMITTED(When.ASKED, "INTO usage_row", Verdict.PASS),
+        AFTER_THE_SETTLEMENT_IS_COMMITTED(When.DONE, "INTO usage_row", Verdict.CUT),
+        AFTER_THE_LAST_BYTE(false, -1),
+        AFTER_THE_LAST_EVENT(true, -1);
+
+        final @Nullable When when;
+        final String statement;
+        final Verdict verdict;
+        final boolean stream;
+        final int pieces;
+
+        KillPoint(When when, String statement, Verdict verdict) {
+            this.when = when;
+            this.statement = statement;
+            this.verdict = verdict;
+            this.stream = true;
+            this.pieces = 0;
+        }
+
+        KillPoint(boolean stream, int pieces) {
+            this.when = null;
+            this.statement = "";
+            this.verdict = Verdict.PASS;
+            this.stream = stream;
+            this.pieces = pieces;
+        }
+
+        boolean isAt(Moment moment) {
+            return moment.when() == when && moment.mentions(statement);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void b28AKilledProcessLeavesOneRowOfEveryCallThatWasAdmitted(KillPoint point) throws Exception {
+        var org = org();
+        var load = load(org);
+        var killed = new CountDownLatch(1);
+        var once = new AtomicBoolean();
+        Runnable kill = () -> {
+            if (once.compareAndSet(false, true)) {
+                replicas.running(0).kill();
+                killed.countDown();
+            }
+        };
+        if (point.when != null) {
+            replicas.proxy(0).watch(moment -> {
+                if (point.isAt(moment)) {
+                    kill.run();
+                    return point.verdict;
+                }
+                return Verdict.PASS;
+            });
+        }
+        if (point.when == null && point.pieces == 0) {
+            replicas.vendor.onAsked(_ -> kill.run());
+        }
+        if (point.when == null && point.pieces > 0) {
+            replicas.vendor.onPiece(piece -> {
+                if (piece == point.pieces) {
+                    kill.run();
+                }
+            });
+        }
+        load.tryCall(0, TOKENS, point.stream, " slow 5");
+        if (point.pieces < 0) {
+            kill.run();
+        }
+        assertThat(killed.await(30, TimeUnit.SECONDS)).isTrue();
+        replicas.vendor.onAsked(_ -> {});
+        replicas.vendor.onPiece(_ -> {});
+        replicas.proxy(0).watch(_ -> Verdict.PASS);
+        replicas.books().forgetTheSilent();
+        replicas.books().restAndAgree();
+        replicas.restart(0);
+        long reached = load.reached();
+        boolean neverAdmitted = point == KillPoint.BEFORE_THE_ADMISSION_IS_COMMITTED;
+        assertThat(rows(org, "")).isEqualTo(neverAdmitted ? BigDecimal.ZERO : BigDecimal.ONE);
+        assertThat(reached).isLessThanOrEqualTo(rows(org, "").longValue());
+        assertThat(spent(org)).isGreaterThanOrEqualTo(BigDecimal.valueOf(load.billedPico()));
+    }
+
+    private static BigDecimal spent(Made org) {
+        return replicas.books()
+                .number("SELECT coalesce(sum(spent), 0) FROM budget_window WHERE org_id = '" + org.id()
+                        + "' AND limit_amt IS NOT NULL");
+    }
+
+    @Test
+    void b29AStoppedProcessThatWakesSettlesByAdjustmentsAndAdmitsNothingOnWhatWasTakenBack() throws Exception {
+        var org = org();
+        var load = load(org);
+        for (int i = 0; i < 20; i++) {
+            load.call(0, TOKENS, false, "");
+        }
+        int waiting = 5;
+        var calls = new CompletableFuture<?>[waiting];
+        for (int i = 0; i < waiting; i++) {
+            calls[i] = CompletableFuture.runAsync(() -> load.tryCall(0, TOKENS, false, " held"));
+        }
+        Await.until("the vendor has them", PATIENCE, replicas.vendor::heldCalls, held -> held == waiting);
+        replicas.running(0).signal("STOP");
+        replicas.books().forgetTheSilent();
+        Await.until(
+                "others settle them",
+                PATIENCE,
+                () -> rows(org, " AND error_code = 'gateway_lost'"),
+                rows -> rows.intValue() == waiting);
+        replicas.books().restAndAgree();
+        assertThat(replicas.books()
+                        .number("SELECT count(*) FROM lease WHERE state = 'active' AND amount > 0 AND org_id = '"
+                                + org.id() + "' AND replica IN (SELECT id FROM replica WHERE state <> 'alive')"))
+                .isZero();
+        var charged = spent(org);
+        assertThat(charged).isGreaterThan(BigDecimal.valueOf(load.billedPico()));
+        replicas.running(0).signal("CONT");
+        replicas.vendor.letGo();
+        CompletableFuture.allOf(calls).get(60, TimeUnit.SECONDS);
+        Await.until(
+                "late settlements are corrections",
+                PATIENCE,
+                () -> replicas.books()
+                        .number("SELECT count(*) FROM usage_adjustment WHERE org_id = '" + org.id() + "'"),
+                count -> count.intValue() == waiting);
+        replicas.books().restAndAgree();
+        assertThat(rows(org, "")).isEqualTo(BigDecimal.valueOf(20 + waiting));
+        assertThat(spent(org)).isEqualTo(BigDecimal.valueOf(load.billedPico()));
+        assertThat(load.call(0, TOKENS, false, "").status()).as("a new life").isEqualTo(200);
+        assertThat(
+                        replicas.books()
+                                .number(
+                                        "SELECT count(*) FROM intent i JOIN replica r ON r.id = i.replica AND r.state <> 'alive'"))
+                .isZero();
+    }
+
+    @Test
+    void b30ACommitWhoseAnswerIsCutOffIsBookedOnce() {
+        var org = org();
+        var load = load(org);
+        int wanted = LONG ? 300 : 30;
+        var cuts = new AtomicInteger();
+        var moments = new AtomicInteger();
+        replicas.proxy(0).watch(moment -> {
+            boolean work =
+                    moment.when() == When.DONE && (moment.mentions("INTO intent") || moment.mentions("INTO usage_row"));
+            if (work && cuts.get() < wanted && moments.incrementAndGet() % 5 == 0) {
+                cuts.incrementAndGet();
+                return Verdict.CUT;
+            }
+            return Verdict.PASS;
+        });
+        Load.from(6, side -> {
+            while (cuts.get() < wanted) {
+                load.call(0, TOKENS, side % 2 == 0, "");
+            }
+        });
+        replicas.proxy(0).watch(_ -> Verdict.PASS);
+        for (int i = 0; i < 3; i++) {
+            assertThat(load.call(0, TOKENS, false, "").status()).isEqualTo(200);
+        }
+        replicas.books().restAndAgree();
+        assertThat(rows(org, " AND status = 'ok'")).isEqualTo(BigDecimal.valueOf(load.answered.size()));
+        assertThat(spent(org)).isEqualTo(BigDecimal.valueOf(load.billedPico()));
+    }
+}

@@ -1,0 +1,236 @@
+package dev.farthing.journey;
+
+import static dev.farthing.journey.Replicas.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.journey.Management.Made;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What a vendor bills more, later, or not at all, and clients that leave before the bill.
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+class VendorBillsJourneyTest {
+    private static final int TOKENS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static Replicas replicas;
+
+    @BeforeAll
+    static void start() {
+        replicas = Replicas.start(1, Map.of());
+    }
+
+    @AfterAll
+    static void end() {
+        replicas.close();
+    }
+
+    private static Made org() {
+        return replicas.operator().org("org " + System.nanoTime());
+    }
+
+    private static Load load(Made org) {
+        return new Load(replicas, replicas.operator().keyIn(org.id(), "name", "spender")).known();
+    }
+
+    private static String of(Made org) {
+        return " WHERE org_id = '" + org.id() + "'";
+    }
+
+    @Test
+    void b33ACallIsChargedToTheWindowOfItsAdmissionThoughItEndsInTheNext() throws Exception {
+        var org = org();
+        // A zone in which a day ends in a few seconds.
+        var now = LocalTime.now(ZoneOffset.UTC);
+        int untilMidnight = 24 * 3600 - now.toSecondOfDay() - 8;
+        var zone = ZoneOffset.ofTotalSeconds(
+                untilMidnight > 18 * 3600 ? untilMidnight - 24 * 3600 : Math.min(untilMidnight, 18 * 3600));
+        boolean reachable = untilMidnight <= 18 * 3600 || untilMidnight >= 6 * 3600;
+        assertThat(reachable).isTrue();
+        replicas.books().execute("UPDATE org SET time_zone = '" + zone.getId() + "' WHERE id = '" + org.id() + "'");
+        var budget = replicas.operator().budgetIn(org.id(), "org", org.id(), "100", "day");
+        var load = load(org);
+        int streams = LONG ? 500 : 50;
+        var calls = new CompletableFuture<?>[streams];
+        for (int i = 0; i < streams; i++) {
+            calls[i] = CompletableFuture.runAsync(
+                    () -> load.call(0, TOKENS, true, " held"),
+                    task -> Thread.ofVirtual().start(task));
+        }
+        Await.until("the vendor has them", PATIENCE, replicas.vendor::heldCalls, held -> held == streams);
+        var windows = "SELECT count(*) FROM budget_window WHERE budget_id = '" + budget.id() + "'";
+        assertThat(replicas.books().number(windows))
+                .as("all were admitted before midnight")
+                .isEqualTo(BigDecimal.ONE);
+        Await.until(
+                "a day has begun",
+                PATIENCE,
+                () -> {
+                    load.call(0, TOKENS, false, "");
+                    return replicas.books().number(windows);
+                },
+                count -> count.intValue() == 2);
+        replicas.vendor.letGo();
+        CompletableFuture.allOf(calls).get(60, TimeUnit.SECONDS);
+        replicas.books().restAndAgree();
+        var spent = replicas.books()
+                .texts("SELECT spent FROM budget_window WHERE budget_id = '" + budget.id() + "' ORDER BY starts_at")
+                .split("\n");
+        assertThat(new BigDecimal(spent[0]).add(new BigDecimal(spent[1])))
+                .isEqualTo(BigDecimal.valueOf(load.billedPico()));
+        var byAdmission = replicas.books()
+                .texts("SELECT sum(cost_pico) FROM usage_row u JOIN budget_window w ON w.budget_id = '" + budget.id()
+                        + "' AND u.started_at >= w.starts_at AND u.started_at < w.ends_at WHERE u.org_id = '" + org.id()
+                        + "' GROUP BY w.starts_at ORDER BY w.starts_at")
+                .split("\n");
+        assertThat(byAdmission).containsExactly(spent);
+    }
+
+    @Test
+    void b34WhatAVendorBillsBeyondTheHoldIsOverrunAndNotTheTenants() {
+        var org = org();
+        var budget = replicas.operator().budgetIn(org.id(), "org", org.id(), "0.01", "total");
+        var load = load(org);
+        int overruns = 0;
+        for (int i = 0; load.refusals.isEmpty() && i < 2_000; i++) {
+            boolean over = i % 20 == 7;
+            load.call(0, TOKENS, i % 2 == 0, over ? " over 5000" : "");
+            if (over && load.refusals.isEmpty()) {
+                overruns++;
+            }
+        }
+        replicas.books().restAndAgree();
+        var window = replicas.books().window(budget.id());
+        assertThat(overruns).isPositive();
+        assertThat(window.spent()).isLessThanOrEqualTo(BigDecimal.valueOf(10_000_000_000L));
+        assertThat(window.spent().add(window.overrun())).isEqualTo(BigDecimal.valueOf(load.billedPico()));
+        assertThat(replicas.books()
+                        .number("SELECT coalesce(sum(amount_pico), 0) FROM ledger_entry" + of(org)
+                                + " AND account = 'overrun'"))
+                .isEqualTo(window.overrun());
+    }
+
+    @Test
+    void b35AStreamWithoutUsageIsCountedHere() {
+        var org = org();
+        var load = load(org);
+        for (int i = 0; i < 40; i++) {
+            load.call(0, TOKENS, true, i % 4 == 0 ? " mute" : "");
+        }
+        replicas.books().restAndAgree();
+        assertThat(load.answered).hasSize(40);
+        assertThat(replicas.books()
+                        .number("SELECT count(*) FROM usage_row" + of(org)
+                                + " AND usage_source <> 'reported' AND completion_tokens > 0 AND cost_pico > 0"))
+                .isEqualTo(BigDecimal.TEN);
+    }
+
+    @Test
+    void b38WhoLeavesEarlyPaysForWhatWasDelivered() throws Exception {
+        var org = org();
+        replicas.operator().budgetIn(org.id(), "org", org.id(), "100", "total");
+        var key = replicas.operator().keyIn(org.id(), "name", "free rider");
+        new Load(replicas, key).known();
+        int riders = LONG ? 1_000 : 40;
+        var delivered = new AtomicInteger();
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            Load.from(4, side -> {
+                for (int i = side; i < riders; i += 4) {
+                    delivered.addAndGet(ride(http, key, 1 + i % 6));
+                }
+            });
+        }
+        Await.until(
+                "all have their rows",
+                PATIENCE,
+                () -> replicas.books().number("SELECT count(*) FROM usage_row" + of(org)),
+                rows -> rows.intValue() == riders);
+        replicas.books().restAndAgree();
+        var tokens = replicas.books().number("SELECT sum(completion_tokens) FROM usage_row" + of(org));
+        assertThat(tokens).isGreaterThanOrEqualTo(BigDecimal.valueOf(delivered.get()));
+        assertThat(replicas.books()
+                        .number("SELECT count(*) FROM usage_row" + of(org) + " AND cost_pico < 2000000 * "
+                                + "completion_tokens"))
+                .isZero();
+    }
+
+    /// Reads so many pieces and leaves; how many came.
+    private static int ride(HttpClient http, Made key, int pieces) {
+        var body = Replicas.body("call " + (1_000_000 + pieces) + " answer 12 slow 15", 12, true);
+        try {
+            var response = http.send(
+                    replicas.caller(0, key).request(Caller.CHAT, body).build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream stream = response.body()) {
+                int seen = 0;
+                var text = new StringBuilder();
+                var buffer = new byte[4_096];
+                while (seen < pieces) {
+                    int length = stream.read(buffer);
+                    if (length < 0) {
+                        break;
+                    }
+                    text.append(new String(buffer, 0, length, StandardCharsets.UTF_8));
+                    seen = text.toString().split("\"content\":\" yes\"", -1).length - 1;
+                }
+                return seen;
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void b37TheVendorNeverSeesALimitThatIsNotHeld() {
+        var org = org();
+        var budget = replicas.operator().budgetIn(org.id(), "org", org.id(), "0.01", "total");
+        var load = load(org);
+        var caller = replicas.caller(0, replicas.operator().keyIn(org.id(), "name", "greedy"));
+        load.call(0, TOKENS, false, "");
+        int number = 2_000_000;
+        for (var limit : new String[] {
+            "", ",\"max_tokens\":999999999", ",\"max_tokens\":2147483648", ",\"n\":8", ",\"max_tokens\":4000,\"n\":8"
+        }) {
+            number++;
+            var body = "{\"model\":\"" + Replicas.MODEL + "\",\"messages\":[{\"role\":\"user\",\"content\":\"call "
+                    + number + " answer 3\"}]" + limit + "}";
+            var answer = caller.post(Caller.CHAT, body);
+            if (answer.status() == 200) {
+                int choices = limit.contains("\"n\"") ? 8 : 1;
+                assertThat(replicas.vendor.limits()).as(limit).containsKey(number);
+                assertThat(replicas.vendor.limits().get(number) * choices * Replicas.OUTPUT_PICO)
+                        .as(limit)
+                        .isLessThanOrEqualTo(10_000_000_000L);
+            } else {
+                assertThat(answer.status()).as(answer.text()).isIn(400, 429);
+            }
+        }
+        for (var nonsense : new String[] {"-1", "\"many\"", "1.5"}) {
+            var body = "{\"model\":\"" + Replicas.MODEL
+                    + "\",\"messages\":[{\"role\":\"user\",\"content\":\"call 2999999\"}],\"max_tokens\":" + nonsense
+                    + "}";
+            assertThat(caller.post(Caller.CHAT, body).status()).as(nonsense).isIn(200, 400, 429);
+        }
+        replicas.books().restAndAgree();
+        assertThat(replicas.books().window(budget.id()).spent())
+                .isLessThanOrEqualTo(BigDecimal.valueOf(10_000_000_000L));
+    }
+}
