@@ -195,6 +195,9 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     @Override
     public void close() {
         executor.shutdown();
+        if (recent == null) {
+            return;
+        }
         try {
             var _ = executor.awaitTermination(5, TimeUnit.SECONDS);
             var open = connected();

@@ -3,6 +3,7 @@ package dev.farthing.persistence.hold;
 import dev.farthing.application.Ids;
 import dev.farthing.application.relay.IntentJournal;
 import dev.farthing.application.relay.UsageJournal;
+import dev.farthing.application.start.StartUpStep;
 import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.persistence.DirectConnections;
 import io.quarkus.runtime.ShutdownEvent;
@@ -17,8 +18,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The intent journal of this process.
 @Singleton
-class PostgresIntents implements IntentJournal {
+class PostgresIntents implements IntentJournal, StartUpStep {
     private static final int LOST_AFTER_SECONDS = 60;
+    private static final int AFTER_ALL_IS_LOADED = 2_000;
     /// Behind the usage journal, for until that has closed calls are settled.
     private static final int LAST = Interceptor.Priority.PLATFORM_AFTER + 10;
 
@@ -39,6 +41,16 @@ class PostgresIntents implements IntentJournal {
         var life = new ReplicaLife(ids);
         keeper = new HoldKeeper(source, life, journal, lostAfterSeconds);
         writer = new HoldWriter(source, life, keeper);
+    }
+
+    @Override
+    public int order() {
+        return AFTER_ALL_IS_LOADED;
+    }
+
+    /// Not with the first call only: a process that nobody calls sees to what others left behind all the same.
+    @Override
+    public void run() {
         writer.start();
         keeper.start(writer.recent());
     }

@@ -64,6 +64,7 @@ final class HoldSpeed {
         var source = new DirectConnections(scene.database.url(), scene.database.user(), scene.database.password());
         var usage = OpenedJournal.on(source, Durability.STRICT);
         var intents = new PostgresIntents(usage.journal(), () -> SomeCall.idAt(Instant.now()), source, 60);
+        intents.run();
         try {
             return measure(callers, seconds, admissions -> {
                 var intent = scene.intent(100);

@@ -42,6 +42,7 @@ class PostgresIntentsTest {
                 () -> SomeCall.idAt(Instant.now()),
                 new DirectConnections(DATABASE.url(), DATABASE.user(), DATABASE.password()),
                 1);
+        fresh.run();
         opened.add(fresh);
         return fresh;
     }
