@@ -36,6 +36,10 @@ class GatewayFaultsJourneyTest {
     @BeforeAll
     static void start() {
         replicas = Replicas.start(3, Map.of());
+        var first = new Load(replicas, replicas.operator().key("name", "first of all")).known();
+        for (int i = 0; i < 3; i++) {
+            assertThat(first.call(i, TOKENS, false, "").status()).isEqualTo(200);
+        }
     }
 
     @AfterAll
