@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.journey.Caller.Answer;
+import dev.farthing.upstream.FakeVendor;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(House.Resolver.class)
 class PricesJourneyTest {
     private static final String PRICES = "/api/v1/billing/prices";
+    private static final String ANSWER = "{\"id\":\"c\",\"object\":\"chat.completion\",\"model\":\"m\",\"choices\":"
+            + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Little.\"},\"finish_reason\":\"stop\"}],"
+            + "\"usage\":{\"prompt_tokens\":1234567,\"completion_tokens\":89,\"total_tokens\":1234656}}";
 
     private final House house;
     private final Management operator;
@@ -38,8 +42,9 @@ class PricesJourneyTest {
                 .movePointLeft(6);
     }
 
-    private JsonNode callOf(String secret, String model) {
-        var answer = house.caller(secret).chat(model, "What do you cost?");
+    private JsonNode callOf(Scene scene, String secret) {
+        scene.vendor().next(FakeVendor.Answer.json(200, ANSWER));
+        var answer = house.caller(secret).chat(scene.chat(), "What do you cost?");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return operator.callSoon(answer.header("x-request-id"));
     }
@@ -61,12 +66,12 @@ class PricesJourneyTest {
             assertThat(made.path("book").asText()).isEqualTo("org");
             assertThat(made.path("org_id").asText()).isEqualTo(org.id());
 
-            var call = callOf(key.secret(), model);
+            var call = callOf(scene, key.secret());
             assertThat(call.path("price_id")).isEqualTo(made.path("id"));
             assertThat(new BigDecimal(call.path("cost").asText()))
                     .isEqualByComparingTo(cost(call, "3.000001", "5"))
                     .isPositive();
-            var others = callOf(scene.key().secret(), model);
+            var others = callOf(scene, scene.key().secret());
             assertThat(others.path("price_id")).isNotEqualTo(made.path("id"));
 
             var shown = viewer.done("GET", Management.GATEWAY + "/models/" + model, null);

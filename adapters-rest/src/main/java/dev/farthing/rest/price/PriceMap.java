@@ -3,8 +3,10 @@ package dev.farthing.rest.price;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.farthing.application.price.CsvPrices;
 import dev.farthing.application.price.PriceCells;
 import dev.farthing.application.price.PriceDraft;
@@ -51,13 +53,14 @@ final class PriceMap {
     private static final int THOUSAND = 1_000;
     private static final int PER_MILLION = 6;
 
-    private final ObjectMapper json;
+    private final ObjectReader json;
     private final BookOwner owner;
     private final Currency currency;
 
     /// @param currency what the file's costs are in
     PriceMap(ObjectMapper json, BookOwner owner, Currency currency) {
-        this.json = json;
+        // one model is read after another, so that what follows the first is no mistake
+        this.json = json.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.owner = owner;
         this.currency = currency;
     }

@@ -19,7 +19,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PriceMapTest {
-    private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private final ObjectMapper json = new ObjectMapper()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private List<PriceProposal> read(String text) throws JsonProcessingException {
         return new PriceMap(json, BookOwner.EVERYBODY, Currency.getInstance("USD"))
