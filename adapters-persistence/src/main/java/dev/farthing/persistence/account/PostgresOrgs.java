@@ -30,7 +30,8 @@ class PostgresOrgs implements OrgRepository {
     private static final Map<String, Supplier<FaultException>> HELD_BY_NOTHING = Map.of(
             "team_org_id_fkey", PostgresOrgs::inUse,
             "issued_key_org_id_fkey", PostgresOrgs::inUse,
-            "admin_key_org_id_fkey", PostgresOrgs::inUse);
+            "admin_key_org_id_fkey", PostgresOrgs::inUse,
+            "invoice_org_id_fkey", PostgresOrgs::inUse);
 
     private final OrgRows rows;
     private final EntityManager entities;
