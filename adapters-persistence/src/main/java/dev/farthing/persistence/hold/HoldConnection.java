@@ -71,9 +71,12 @@ final class HoldConnection implements AutoCloseable {
             ORDER BY l.org_id, l.budget_id, l.starts_at
             FOR UPDATE OF l
             """;
+    // Credit past its end is not leased, be it that nobody took it away yet.
     private static final String WINDOWS = """
         SELECT w.org_id, w.budget_id, w.starts_at, coalesce(w.limit_amt, greatest(w.target_amt, w.spent + w.leased)),
-            coalesce(w.target_amt, 0), w.spent, w.leased, w.overrun
+            greatest(coalesce(w.target_amt, 0) - CASE WHEN w.ends_at IS NULL AND EXISTS (SELECT FROM wallet v
+                WHERE v.org_id = w.org_id AND v.budget_id = w.budget_id)
+                THEN credit_past_its_end(w.org_id) ELSE 0 END, 0), w.spent, w.leased, w.overrun
         FROM budget_window w JOIN unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS a (org_id, budget_id, starts_at)
             ON w.org_id = a.org_id AND w.budget_id = a.budget_id AND w.starts_at = a.starts_at
         ORDER BY w.org_id, w.budget_id, w.starts_at

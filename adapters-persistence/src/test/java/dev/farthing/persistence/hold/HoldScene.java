@@ -82,6 +82,33 @@ final class HoldScene {
         return this;
     }
 
+    /// A prepaid balance of two credits, one of which is past its end and was not taken away yet.
+    HoldScene prepaid(long lasting, long ended) {
+        var wallet = new Budget(
+                org,
+                UUID.randomUUID(),
+                Budget.Kind.WALLET,
+                Scope.ORG,
+                org,
+                Unit.TOKENS,
+                java.util.Set.of(),
+                BigInteger.valueOf(lasting + ended),
+                Span.TOTAL,
+                true,
+                List.of());
+        sql("""
+            INSERT INTO budget (org_id, id, kind, scope, scope_id, unit, limit_amt, span, hard)
+            VALUES (?, ?, 'wallet', 'org', ?, 'tokens', ?, 'total', true)
+            """, org, wallet.id(), org, lasting + ended);
+        sql("INSERT INTO wallet (org_id, budget_id) VALUES (?, ?)", org, wallet.id());
+        sql("""
+            INSERT INTO credit (org_id, id, kind, amount_pico, priority, expires_at)
+            VALUES (?, ?, 'purchased', ?, 50, NULL), (?, ?, 'granted', ?, 50, clock_timestamp())
+            """, org, UUID.randomUUID(), lasting, org, UUID.randomUUID(), ended);
+        budgets.add(budgets.size() - 1, wallet);
+        return this;
+    }
+
     /// A call that holds this many tokens and requests, and as much money as its price makes of them.
     Intent intent(long tokens) {
         var at = Instant.now();

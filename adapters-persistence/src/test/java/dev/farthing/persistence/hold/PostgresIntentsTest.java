@@ -86,6 +86,18 @@ class PostgresIntentsTest {
     }
 
     @Test
+    void creditPastItsEndHoldsNoCall() {
+        var scene = new HoldScene(DATABASE).prepaid(100, 150);
+
+        held(await(intents.admit(scene.intent(100))));
+        var second = await(intents.admit(scene.intent(100)));
+
+        assertThat(second).isInstanceOf(Answer.NoRoom.class);
+        assertThat(scene.leased(0)).isEqualTo(100);
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
     void whatACallUsedBeyondItsHoldIsNotCharged() {
         var scene = new HoldScene(DATABASE).capped(Scope.ORG, Unit.TOKENS, 1_000);
         var intent = scene.intent(100);
