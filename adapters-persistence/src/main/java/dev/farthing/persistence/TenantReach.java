@@ -25,11 +25,13 @@ class TenantReach implements AgroalPoolInterceptor {
 
     @Override
     public void onConnectionAcquire(Connection connection) {
-        set(connection, switch (actor.get().reach()) {
-            case Reach.Everything _ -> EVERYTHING;
-            case Reach.OneOrg(var orgId) -> orgId.toString();
-            case Reach.Nothing _ -> NOTHING;
-        });
+        set(
+                connection,
+                switch (actor.get().reach()) {
+                    case Reach.Everything _ -> EVERYTHING;
+                    case Reach.OneOrg(var orgId) -> orgId.toString();
+                    case Reach.Nothing _ -> NOTHING;
+                });
     }
 
     @Override

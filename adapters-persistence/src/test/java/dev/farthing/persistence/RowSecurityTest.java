@@ -130,8 +130,9 @@ class RowSecurityTest {
                     case 4 -> "SELECT o.id FROM org o LEFT JOIN " + table + " t ON t.org_id <> o.id";
                     case 5 -> "SELECT org_id FROM " + table + " UNION ALL SELECT id FROM org";
                     case 6 -> "SELECT max(org_id::text) FROM " + table + " GROUP BY org_id";
-                    default -> "WITH t AS (SELECT * FROM " + table + ") SELECT org_id FROM t WHERE EXISTS (SELECT FROM"
-                            + " team WHERE team.org_id = '" + other + "' OR team.name = 'a')";
+                    default ->
+                        "WITH t AS (SELECT * FROM " + table + ") SELECT org_id FROM t WHERE EXISTS (SELECT FROM"
+                                + " team WHERE team.org_id = '" + other + "' OR team.name = 'a')";
                 };
                 assertThat(texts(app, sql)).as("seed %d: %s", seed, sql).allMatch(mine::equals);
             }
@@ -146,7 +147,9 @@ class RowSecurityTest {
                 for (var table : TABLES) {
                     assertThat(texts(app, "SELECT org_id FROM " + table)).isEmpty();
                     reach(app, reach);
-                    assertThat(texts(app, "SELECT org_id FROM " + table)).as(reach).isEmpty();
+                    assertThat(texts(app, "SELECT org_id FROM " + table))
+                            .as(reach)
+                            .isEmpty();
                 }
                 assertThat(texts(app, "SELECT id FROM org")).isEmpty();
             }
@@ -165,15 +168,18 @@ class RowSecurityTest {
         var other = orgs.get(2);
         try (var app = as(DatabaseRoles.AS_APP)) {
             reach(app, mine.toString());
-            assertThatThrownBy(() -> run(app, "INSERT INTO team (org_id, id, name) VALUES ('" + other
-                            + "', gen_random_uuid(), 'intruder')"))
+            assertThatThrownBy(() -> run(
+                            app,
+                            "INSERT INTO team (org_id, id, name) VALUES ('" + other
+                                    + "', gen_random_uuid(), 'intruder')"))
                     .hasMessageContaining("row-level security");
             assertThatThrownBy(() -> run(app, "UPDATE team SET org_id = '" + other + "' WHERE name = 'b'"))
                     .isInstanceOf(SQLException.class);
             run(app, "UPDATE team SET name = 'changed ' || id WHERE org_id = '" + other + "'");
             run(app, "DELETE FROM key_use WHERE org_id = '" + other + "'");
             reach(app, other.toString());
-            assertThat(texts(app, "SELECT name FROM team WHERE name IN ('a', 'b')")).hasSize(2);
+            assertThat(texts(app, "SELECT name FROM team WHERE name IN ('a', 'b')"))
+                    .hasSize(2);
             assertThat(texts(app, "SELECT org_id FROM key_use")).hasSize(1);
         }
     }
@@ -202,7 +208,8 @@ class RowSecurityTest {
                                     .as(change)
                                     .isInstanceOfSatisfying(
                                             SQLException.class,
-                                            refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+                                            refused -> assertThat(refused.getSQLState())
+                                                    .isEqualTo("42501"));
                         }
                     }
                 }
@@ -214,7 +221,8 @@ class RowSecurityTest {
     void partitionsAreMadeByTheOwnersHand() throws SQLException {
         try (var app = as(DatabaseRoles.AS_APP)) {
             run(app, "SELECT make_month_partitions('2031-01-01')");
-            assertThatThrownBy(() -> run(app, "SELECT FROM usage_row_2031_01")).hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> run(app, "SELECT FROM usage_row_2031_01"))
+                    .hasMessageContaining("permission denied");
             assertThatThrownBy(() -> run(app, "CREATE TABLE own (id int)")).hasMessageContaining("permission denied");
             assertThatThrownBy(() -> run(app, "SELECT secure_tables()")).hasMessageContaining("permission denied");
         }
@@ -226,7 +234,8 @@ class RowSecurityTest {
             try (var connection = as(role)) {
                 assertThat(texts(connection, "SHOW lock_timeout")).containsExactly("10s");
                 assertThat(texts(connection, "SHOW statement_timeout")).containsExactly("1min");
-                assertThat(texts(connection, "SHOW idle_in_transaction_session_timeout")).containsExactly("1min");
+                assertThat(texts(connection, "SHOW idle_in_transaction_session_timeout"))
+                        .containsExactly("1min");
                 assertThat(texts(connection, "SHOW synchronous_commit")).containsExactly("on");
             }
         }

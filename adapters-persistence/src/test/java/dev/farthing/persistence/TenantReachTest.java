@@ -117,12 +117,11 @@ class TenantReachTest {
                 : who > orgs.size()
                         ? new Actor.Administrator(new Caller.Operator(orgs.getFirst()), null, null)
                         : new Actor.Administrator(new Caller.Viewer(orgs.get(who)), UUID.randomUUID(), null);
-        Supplier<List<UUID>> look =
-                switch (random.nextInt(3)) {
-                    case 0 -> this::straight;
-                    case 1 -> () -> Scene.inTransaction(this::straight);
-                    default -> () -> Scene.inTransaction(this::byHibernate);
-                };
+        Supplier<List<UUID>> look = switch (random.nextInt(3)) {
+            case 0 -> this::straight;
+            case 1 -> () -> Scene.inTransaction(this::straight);
+            default -> () -> Scene.inTransaction(this::byHibernate);
+        };
         var seen = acting.as(actor, look);
         switch (actor.reach()) {
             case Actor.Reach.Nothing _ -> assertThat(seen).isEmpty();
@@ -167,8 +166,9 @@ class TenantReachTest {
     private void cutAll() throws SQLException {
         try (var owner = DriverManager.getConnection(url, user, password);
                 var statement = owner.createStatement()) {
-            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'");
+            statement.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'");
         }
     }
 
@@ -176,10 +176,12 @@ class TenantReachTest {
     void tenantsRecordTheirOwnDeedsAlone() {
         var org = scene.anOrg();
         var actor = new Actor.Administrator(new Caller.OrgAdmin(org), UUID.randomUUID(), null);
-        acting.as(actor, () -> Scene.inTransaction(() -> {
-            trail.record(new Deed(org, "create", "key", "k", null, null));
-            return true;
-        }));
+        acting.as(
+                actor,
+                () -> Scene.inTransaction(() -> {
+                    trail.record(new Deed(org, "create", "key", "k", null, null));
+                    return true;
+                }));
         assertThat(acting.as(actor, () -> new VerifyAudit(history).verify(new Caller.OrgAdmin(org), org)))
                 .isEqualTo(new VerifyAudit.Verdict(1, 1, List.of()));
     }

@@ -33,8 +33,7 @@ class EmptyBodies {
     private static boolean isEmpty(HttpServerRequest request) {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null
-                ? request.version() != HttpVersion.HTTP_2
-                        && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                ? request.version() != HttpVersion.HTTP_2 && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 : length.equals("0");
     }
 }

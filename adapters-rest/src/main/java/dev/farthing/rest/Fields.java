@@ -110,7 +110,6 @@ public final class Fields {
         return value == null ? null : value.integer(min, max);
     }
 
-
     /// A list of whole numbers; empty when the field is absent or null.
     public List<Integer> integers(String name, int maxItems, int min, int max) {
         var integers = new ArrayList<Integer>();
@@ -248,7 +247,8 @@ public final class Fields {
             add(at(name), "too_long", "Object should have at most " + FieldValue.count(LARGEST_MAP, "member"));
         } else {
             value.properties().forEach(member -> {
-                var text = valueAt(and(at(name), member.getKey()), member.getValue()).text(0, LONGEST_MAP_TEXT);
+                var text = valueAt(and(at(name), member.getKey()), member.getValue())
+                        .text(0, LONGEST_MAP_TEXT);
                 if (text != null) {
                     map.put(member.getKey(), text);
                 }

@@ -70,9 +70,7 @@ class Repetition implements ContainerRequestFilter, ContainerResponseFilter {
         }
         if (key.isBlank() || key.length() > LONGEST_KEY) {
             throw new InvalidFields(
-                    List.of("header", HEADER),
-                    "value_error",
-                    "String should have 1 to " + LONGEST_KEY + " characters");
+                    List.of("header", HEADER), "value_error", "String should have 1 to " + LONGEST_KEY + " characters");
         }
         var request = request(context, administrator, key);
         var path = context.getUriInfo().getPath();

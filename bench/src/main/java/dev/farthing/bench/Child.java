@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A process this benchmark started; its number stands in the work folder's `pids`, so that the script can end it too.
+/// A process this benchmark started; its number stands in the work folder's `pids`, so that the script can end it
+/// too.
 final class Child implements AutoCloseable {
     private final String name;
     private final Process process;

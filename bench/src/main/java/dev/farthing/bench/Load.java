@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Callers on one thread: closed loop (each asks again once answered) or open loop (asked at a rate, whoever is free),
+/// Callers on one thread: closed loop (each asks again once answered) or open loop (asked at a rate, whoever is
+/// free),
 /// every answer compared byte by byte with what the upstream is known to send.
 final class Load implements AutoCloseable {
     /// `perSecond` 0 is the closed loop; the callers of one begin spread over `rampMillis`.
@@ -137,7 +138,8 @@ final class Load implements AutoCloseable {
         return new Result(answered.get(), refused, wrong, lostEvents, firstTrouble);
     }
 
-    /// Of the timed calls: from asking to the last byte; where nobody was free to ask in time, the waiting counts too.
+    /// Of the timed calls: from asking to the last byte; where nobody was free to ask in time, the waiting counts
+    /// too.
     Samples latencies() {
         return latencies;
     }

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The questions put to the product, each with the gate it must pass. Without a product the pipe answers in its place,
+/// The questions put to the product, each with the gate it must pass. Without a product the pipe answers in its
+/// place,
 /// which proves the rig.
 final class Scenarios implements AutoCloseable {
     static final List<String> NAMES = List.of("chat", "latency", "rate", "prompt", "stream", "open", "keys", "tenants");

@@ -7,7 +7,8 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/// Lets plan changes take effect and makes the invoices that are due, on every replica: who comes second finds it done.
+/// Lets plan changes take effect and makes the invoices that are due, on every replica: who comes second finds it
+/// done.
 @Singleton
 class InvoiceSchedule {
     private static final Logger LOG = Logger.getLogger(InvoiceSchedule.class);

@@ -135,7 +135,8 @@ final class RoomRules {
                         .anyMatch(method -> method.isAnnotatedWith("jakarta.transaction.Transactional"));
     }
 
-    /// A port of the application that the upstream room implements, or that room itself; counting tokens calls nobody.
+    /// A port of the application that the upstream room implements, or that room itself; counting tokens calls
+    /// nobody.
     private static DescribedPredicate<JavaClass> vendorPort(String root) {
         var tokens = root + ".upstream.tokens";
         return describe(

@@ -6,7 +6,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 
-/// The rooms of a house under a root package; the rules are applied to Farthing and to small houses broken on purpose.
+/// The rooms of a house under a root package; the rules are applied to Farthing and to small houses broken on
+/// purpose.
 final class Rooms {
     static final String FARTHING = "dev.farthing";
     static final String BROKEN = "dev.farthing.architecture.broken.";

@@ -255,7 +255,8 @@ class CorpusJourneyTest {
         return expected;
     }
 
-    /// By the contract: the end marker came, or every choice had a finish reason, or there are no choices to speak of.
+    /// By the contract: the end marker came, or every choice had a finish reason, or there are no choices to speak
+    /// of.
     private static boolean isWhole(List<String> events) {
         if (events.contains(Events.DONE)) {
             return true;

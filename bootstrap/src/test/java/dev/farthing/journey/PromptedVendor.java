@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 
 /// A vendor that does what the prompt tells it, and keeps its own account of what it billed.
 ///
-/// A prompt is `call 17 answer 5 …`: so many tokens of answer, unless the request's own limit is lower. `over 40` bills
-/// 40 tokens more than it was allowed to make; `mute` tells no usage; `slow 30` waits so many milliseconds before each
+/// A prompt is `call 17 answer 5 …`: so many tokens of answer, unless the request's own limit is lower. `over 40`
+/// bills
+/// 40 tokens more than it was allowed to make; `mute` tells no usage; `slow 30` waits so many milliseconds before
+/// each
 /// piece; `held` waits until the test lets go.
 final class PromptedVendor implements AutoCloseable {
     private static final Pattern WORD = Pattern.compile("(call|answer|over|slow) ([0-9]+)");

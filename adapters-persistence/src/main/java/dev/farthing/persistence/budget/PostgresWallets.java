@@ -177,13 +177,17 @@ class PostgresWallets implements WalletRepository {
                         "SELECT max(period_to) AS period_to FROM invoice"
                                 + " WHERE org_id = ? AND kind = 'period' AND state <> 'void' HAVING count(*) > 0",
                         orgId)
-                .row(database, row -> row.getObject("period_to", OffsetDateTime.class)
-                        .toInstant());
+                .row(
+                        database,
+                        row -> row.getObject("period_to", OffsetDateTime.class).toInstant());
     }
 
     @Override
     public void seen(Wallet wallet, Amount spent) {
-        Sql.of("UPDATE wallet SET seen_spent = ?, seen_at = clock_timestamp() WHERE org_id = ?", spent.pico(), wallet.orgId())
+        Sql.of(
+                        "UPDATE wallet SET seen_spent = ?, seen_at = clock_timestamp() WHERE org_id = ?",
+                        spent.pico(),
+                        wallet.orgId())
                 .change(database);
     }
 

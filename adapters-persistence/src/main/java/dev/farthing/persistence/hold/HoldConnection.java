@@ -61,8 +61,8 @@ final class HoldConnection implements AutoCloseable {
         INSERT INTO intent (%1$s) SELECT %1$s FROM unnest(?) i
         """.formatted(IntentColumns.INTENT);
     private static final String ADMIT_UNCAPPED = LOCK + INSERT + "WHERE " + IS_OPEN + " RETURNING request_id";
-    private static final String BEGIN_CAPPED = "BEGIN;\n" + LOCK + "SELECT i.request_id FROM unnest(?) i WHERE " + IS_OPEN
-            + """
+    private static final String BEGIN_CAPPED =
+            "BEGIN;\n" + LOCK + "SELECT i.request_id FROM unnest(?) i WHERE " + IS_OPEN + """
             ;
             SELECT l.org_id, l.budget_id, l.starts_at, l.amount, l.allocated, l.state
             FROM lease l JOIN unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS a (org_id, budget_id, starts_at)
@@ -214,7 +214,9 @@ final class HoldConnection implements AutoCloseable {
         commitCapped.setObject(5, replica);
         set(commitCapped, 6, leases.stream().map(Lease::window).toList());
         commitCapped.setArray(
-                9, connection.createArrayOf("bigint", leases.stream().map(Lease::amount).toArray()));
+                9,
+                connection.createArrayOf(
+                        "bigint", leases.stream().map(Lease::amount).toArray()));
         commitCapped.setArray(
                 10,
                 connection.createArrayOf(
@@ -231,7 +233,8 @@ final class HoldConnection implements AutoCloseable {
     }
 
     /// Why a call was not admitted; null when its key is open, so that it is this process that is not alive any more.
-    @Nullable Fault whyClosed(HoldItem item) throws SQLException {
+    @Nullable
+    Fault whyClosed(HoldItem item) throws SQLException {
         try (var statement = connection.prepareStatement(WHY_CLOSED)) {
             statement.setString(1, item.intent.publicId());
             statement.setString(2, item.intent.publicId());
@@ -316,7 +319,8 @@ final class HoldConnection implements AutoCloseable {
                 connection.createArrayOf(
                         "timestamptz",
                         keys.stream()
-                                .map(key -> key.startsAt().atOffset(ZoneOffset.UTC).toString())
+                                .map(key ->
+                                        key.startsAt().atOffset(ZoneOffset.UTC).toString())
                                 .toArray()));
     }
 

@@ -6,9 +6,9 @@ import dev.farthing.application.relay.IntentJournal.Intent;
 import dev.farthing.domain.budget.BudgetWindow;
 import dev.farthing.domain.budget.Exposure;
 import dev.farthing.domain.budget.Hold;
-import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.budget.HoldRound;
 import dev.farthing.domain.budget.HoldRound.Want;
+import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.budget.WindowKey;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -39,8 +39,7 @@ final class HoldItem {
 
     private static WindowKey key(Governing governing) {
         var budget = governing.budget();
-        return new WindowKey(
-                budget.orgId(), budget.id(), governing.window().start());
+        return new WindowKey(budget.orgId(), budget.id(), governing.window().start());
     }
 
     /// What it wants to hold, in the order in which a refusal is named.
@@ -56,7 +55,8 @@ final class HoldItem {
     }
 
     /// Asks for as little output as fits into what there is room for; the window that has no room even so, or null.
-    @Nullable WindowKey shrink(HoldRound round) {
+    @Nullable
+    WindowKey shrink(HoldRound round) {
         var smaller = intent.exposure();
         for (int i = 0; i < keys.size(); i++) {
             var budget = intent.governing().get(i).budget();

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One thread that admits waiting calls: at once when it is idle, together with their neighbours when it is not.
 ///
-/// A call that cannot be admitted in time is turned away; should its admission have been committed all the same, it is
+/// A call that cannot be admitted in time is turned away; should its admission have been committed all the same, it
+/// is
 /// taken back as soon as the database answers again.
 final class HoldWriter implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HoldWriter.class);

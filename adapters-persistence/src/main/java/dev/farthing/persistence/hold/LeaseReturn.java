@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes back what leases have and no open call holds.
 final class LeaseReturn {
-    private static final String TAKE_BACK = "SELECT take_back_leases(?::uuid[], ?::uuid[], ?::timestamptz[], ?::uuid, ?)";
+    private static final String TAKE_BACK =
+            "SELECT take_back_leases(?::uuid[], ?::uuid[], ?::timestamptz[], ?::uuid, ?)";
 
     private LeaseReturn() {}
 

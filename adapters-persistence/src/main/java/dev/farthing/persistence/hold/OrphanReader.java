@@ -125,8 +125,8 @@ final class OrphanReader {
         var amounts = (Long[]) row.getArray("holds").getArray();
         var holds = new ArrayList<Hold>(budgets.length);
         for (int i = 0; i < budgets.length; i++) {
-            holds.add(IntentColumns.hold(
-                    org, budgets[i], starts[i].toInstant(), instant(ends[i]), units[i], amounts[i]));
+            holds.add(
+                    IntentColumns.hold(org, budgets[i], starts[i].toInstant(), instant(ends[i]), units[i], amounts[i]));
         }
         return holds;
     }

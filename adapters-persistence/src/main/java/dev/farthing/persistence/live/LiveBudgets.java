@@ -74,7 +74,8 @@ class LiveBudgets implements BudgetDirectory {
         return all;
     }
 
-    /// Every org has its sum from its first instant, whether or not it has been read here: were a call left out of it,
+    /// Every org has its sum from its first instant, whether or not it has been read here: were a call left out of
+    /// it,
     /// the books would never agree again.
     private static Budget sumOf(UUID org) {
         return new Budget(

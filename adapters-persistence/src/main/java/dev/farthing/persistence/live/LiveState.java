@@ -55,7 +55,8 @@ class LiveState implements Changes, StartUpStep {
         var _ = follower.scheduleWithFixedDelay(this::follow, FOLLOW_MILLIS, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /// What other replicas changed, and what an unreachable database kept from us; not any more once the end has begun.
+    /// What other replicas changed, and what an unreachable database kept from us; not any more once the end has
+    /// begun.
     private void follow() {
         try {
             // A key that opens must not open before its budgets are known, nor be waited for by those of others.

@@ -84,7 +84,8 @@ public final class DatabaseRoles {
 
     private static String missing(Connection connection) throws SQLException {
         var user = connection.getMetaData().getUserName();
-        return "FARTHING_DB_USER " + user + " may not make the roles it needs: let it have CREATEROLE, or run CREATE ROLE"
+        return "FARTHING_DB_USER " + user
+                + " may not make the roles it needs: let it have CREATEROLE, or run CREATE ROLE"
                 + " farthing_app NOLOGIN; CREATE ROLE farthing_engine NOLOGIN; GRANT farthing_app, farthing_engine TO \""
                 + user + "\"; on its server.";
     }

@@ -61,7 +61,8 @@ public final class ExternalServer {
 
     private static List<String> warnings(Connection connection) throws SQLException {
         return shown(connection, "data_checksums").equals("off")
-                ? List.of("the database has no data checksums: a damaged disk may go unnoticed (pg_checksums --enable).")
+                ? List.of(
+                        "the database has no data checksums: a damaged disk may go unnoticed (pg_checksums --enable).")
                 : List.of();
     }
 

@@ -1,11 +1,11 @@
 package dev.farthing.persistence.usage;
 
-import dev.farthing.persistence.BinaryRows;
 import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.UsageSource;
+import dev.farthing.persistence.BinaryRows;
 import org.jspecify.annotations.Nullable;
 
 /// Puts calls and their attempts into rows of `call_in` and `attempt_in`, cutting what is longer than is kept.

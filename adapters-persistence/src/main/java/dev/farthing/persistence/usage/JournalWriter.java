@@ -1,9 +1,9 @@
 package dev.farthing.persistence.usage;
 
-import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.persistence.ConnectionSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -276,7 +276,8 @@ final class JournalWriter implements Runnable, AutoCloseable {
             int half = entries.size() / 2;
             write(List.copyOf(entries.subList(0, half)));
             write(List.copyOf(entries.subList(half, entries.size())));
-        } else if (entries.getFirst().repaired() && !entries.getFirst().booking().lines().isEmpty()) {
+        } else if (entries.getFirst().repaired()
+                && !entries.getFirst().booking().lines().isEmpty()) {
             LOG.errorf(
                     cause,
                     "a call could not be charged to its budgets and is stored without them: %s",

@@ -70,15 +70,7 @@ final class LateCorrection {
         correctWindows(entry.booking(), row);
         if (delta.signum() != 0) {
             var key = RollupLine.Key.of(call);
-            update(
-                    ROLLUP,
-                    delta,
-                    org,
-                    Timestamp.from(bucket),
-                    key.keyId(),
-                    key.model(),
-                    key.provider(),
-                    key.teamId());
+            update(ROLLUP, delta, org, Timestamp.from(bucket), key.keyId(), key.model(), key.provider(), key.teamId());
             var txn = new UUID(
                     call.requestId().getMostSignificantBits(), ~call.requestId().getLeastSignificantBits());
             update(TXN, org, txn, "late:" + call.requestId(), Timestamp.from(bucket), REASON);

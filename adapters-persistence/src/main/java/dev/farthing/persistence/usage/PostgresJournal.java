@@ -1,11 +1,11 @@
 package dev.farthing.persistence.usage;
 
-import dev.farthing.persistence.DirectConnections;
-import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.UsageJournal;
 import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.persistence.ConnectionSource;
+import dev.farthing.persistence.DirectConnections;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;

@@ -1,8 +1,8 @@
 package dev.farthing.persistence.usage;
 
-import dev.farthing.persistence.BinaryRows;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.persistence.BinaryRows;
 import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.farthing.persistence.usage;
 
-import dev.farthing.persistence.BinaryRows;
 import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.persistence.BinaryRows;
 import java.util.Comparator;
 import java.util.UUID;
 

@@ -31,7 +31,8 @@ final class WindowLine {
         this.windowEnd = windowEnd;
     }
 
-    @Nullable Instant windowEnd() {
+    @Nullable
+    Instant windowEnd() {
         return windowEnd;
     }
 

@@ -337,7 +337,8 @@ class WalletTest {
     }
 
     private AddCredit adding() {
-        return new AddCredit(wallets, credits, passing(), drawing(), ledger, ids, new CountedChanges(), new RememberedAudit());
+        return new AddCredit(
+                wallets, credits, passing(), drawing(), ledger, ids, new CountedChanges(), new RememberedAudit());
     }
 
     private PassToInvoice passing() {

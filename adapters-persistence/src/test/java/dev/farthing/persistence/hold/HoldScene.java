@@ -46,7 +46,16 @@ final class HoldScene {
             VALUES (?, ?, ?, 'key', ?, decode(repeat('00', 32), 'hex'), 'x')
             """, org, key, team, publicId);
         budgets.add(new Budget(
-                org, org, Budget.Kind.ROOT, Scope.ORG, org, Unit.MONEY, java.util.Set.of(), null, Span.DAY, false,
+                org,
+                org,
+                Budget.Kind.ROOT,
+                Scope.ORG,
+                org,
+                Unit.MONEY,
+                java.util.Set.of(),
+                null,
+                Span.DAY,
+                false,
                 List.of()));
     }
 
@@ -73,11 +82,18 @@ final class HoldScene {
                 Span.TOTAL,
                 hard,
                 Budget.USUAL_ALERTS);
-        sql("""
+        sql(
+                """
             INSERT INTO budget (org_id, id, kind, scope, scope_id, unit, limit_amt, span, hard, alert_at_pct)
             VALUES (?, ?, 'cap', ?, ?, ?, ?, 'total', ?, '{50,80,95,100}')
-            """, org, budget.id(), scope.name().toLowerCase(java.util.Locale.ROOT), scopeId,
-                unit.name().toLowerCase(java.util.Locale.ROOT), limit, hard);
+            """,
+                org,
+                budget.id(),
+                scope.name().toLowerCase(java.util.Locale.ROOT),
+                scopeId,
+                unit.name().toLowerCase(java.util.Locale.ROOT),
+                limit,
+                hard);
         budgets.add(budgets.size() - 1, budget);
         return this;
     }
@@ -175,11 +191,15 @@ final class HoldScene {
     }
 
     long spent(int budget) {
-        return number("SELECT coalesce(sum(spent), 0) FROM budget_window WHERE budget_id = ?", budgets.get(budget).id());
+        return number(
+                "SELECT coalesce(sum(spent), 0) FROM budget_window WHERE budget_id = ?",
+                budgets.get(budget).id());
     }
 
     long leased(int budget) {
-        return number("SELECT coalesce(sum(leased), 0) FROM budget_window WHERE budget_id = ?", budgets.get(budget).id());
+        return number(
+                "SELECT coalesce(sum(leased), 0) FROM budget_window WHERE budget_id = ?",
+                budgets.get(budget).id());
     }
 
     long openIntents() {

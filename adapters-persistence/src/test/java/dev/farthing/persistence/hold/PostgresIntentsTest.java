@@ -107,7 +107,9 @@ class PostgresIntentsTest {
         UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
 
         assertThat(scene.spent(0)).isEqualTo(100);
-        assertThat(scene.number("SELECT overrun FROM budget_window WHERE budget_id = ?", scene.budgets.get(0).id()))
+        assertThat(scene.number(
+                        "SELECT overrun FROM budget_window WHERE budget_id = ?",
+                        scene.budgets.get(0).id()))
                 .isEqualTo(30);
         assertThat(scene.disagreements()).isZero();
     }
@@ -139,7 +141,8 @@ class PostgresIntentsTest {
         assertThat(scene.spent(2)).isEqualTo(admitted.get() * 1_000);
         assertThat(scene.openIntents()).isZero();
         assertThat(scene.disagreements()).isZero();
-        assertThat(scene.number("SELECT count(*) FROM outbox WHERE org_id = ? AND kind = 'budget_threshold'", scene.org))
+        assertThat(scene.number(
+                        "SELECT count(*) FROM outbox WHERE org_id = ? AND kind = 'budget_threshold'", scene.org))
                 .as("50, 80, 95 and 100 % of the org's, 50 and 80 % of the others', each once")
                 .isEqualTo(4 + 2 + 2);
     }
@@ -165,8 +168,10 @@ class PostgresIntentsTest {
         UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
 
         assertThat(scene.spent(0)).isEqualTo(150);
-        assertThat(scene.number("SELECT count(*) FROM usage_row WHERE org_id = ?", scene.org)).isEqualTo(1);
-        assertThat(scene.number("SELECT count(*) FROM usage_adjustment WHERE org_id = ?", scene.org)).isEqualTo(1);
+        assertThat(scene.number("SELECT count(*) FROM usage_row WHERE org_id = ?", scene.org))
+                .isEqualTo(1);
+        assertThat(scene.number("SELECT count(*) FROM usage_adjustment WHERE org_id = ?", scene.org))
+                .isEqualTo(1);
         assertThat(scene.disagreements()).isZero();
         assertThat(held(await(other.admit(scene.intent(10)))).replica())
                 .as("who was given up as lost begins a new life")
@@ -184,7 +189,8 @@ class PostgresIntentsTest {
             try (var connection = DATABASE.connection()) {
                 connection.setAutoCommit(false);
                 try (var lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)");
-                        var close = connection.prepareStatement("UPDATE issued_key SET state = 'disabled' WHERE id = ?")) {
+                        var close =
+                                connection.prepareStatement("UPDATE issued_key SET state = 'disabled' WHERE id = ?")) {
                     lock.setLong(1, KeyLocks.number(scene.key));
                     lock.execute();
                     close.setObject(1, scene.key);
@@ -194,8 +200,7 @@ class PostgresIntentsTest {
             }
             long before = scene.openIntents();
             for (int i = 0; i < 5; i++) {
-                assertThat(await(intents.admit(scene.intent(1))))
-                        .isEqualTo(new Answer.Closed(Fault.KEY_DISABLED));
+                assertThat(await(intents.admit(scene.intent(1)))).isEqualTo(new Answer.Closed(Fault.KEY_DISABLED));
             }
             CompletableFuture.allOf(answers.stream()
                             .map(CompletionStage::toCompletableFuture)

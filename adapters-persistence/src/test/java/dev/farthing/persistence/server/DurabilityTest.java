@@ -121,8 +121,7 @@ class DurabilityTest {
     }
 
     private String shown(String setting) throws SQLException {
-        try (var connection =
-                        DriverManager.getConnection(server.jdbcUrl(), EmbeddedServer.USER, server.password());
+        try (var connection = DriverManager.getConnection(server.jdbcUrl(), EmbeddedServer.USER, server.password());
                 var statement = connection.createStatement();
                 var row = statement.executeQuery("SHOW " + setting)) {
             row.next();
@@ -131,8 +130,7 @@ class DurabilityTest {
     }
 
     private void run(String sql) throws SQLException {
-        try (var connection =
-                        DriverManager.getConnection(server.jdbcUrl(), EmbeddedServer.USER, server.password());
+        try (var connection = DriverManager.getConnection(server.jdbcUrl(), EmbeddedServer.USER, server.password());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

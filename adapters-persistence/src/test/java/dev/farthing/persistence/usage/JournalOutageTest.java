@@ -1,11 +1,11 @@
 package dev.farthing.persistence.usage;
 
-import dev.farthing.persistence.DirectConnections;
 import static dev.farthing.application.relay.SomeCall.aCall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.UsageJournalContract;
+import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.EmbeddedServer;
 import dev.farthing.persistence.server.FolderLock;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.farthing.persistence.usage;
 
-import dev.farthing.persistence.DirectConnections;
 import static dev.farthing.application.relay.SomeCall.aCallAt;
 
 import dev.farthing.application.relay.Durability;
 import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.EmbeddedServer;
 import dev.farthing.persistence.server.FolderLock;
 import java.io.IOException;

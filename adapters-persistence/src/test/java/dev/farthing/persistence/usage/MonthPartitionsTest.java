@@ -1,11 +1,11 @@
 package dev.farthing.persistence.usage;
 
-import dev.farthing.persistence.DirectConnections;
 import static dev.farthing.application.relay.SomeCall.aCallAt;
 import static dev.farthing.application.relay.UsageJournalContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.Durability;
+import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.sql.SQLException;
 import java.time.Instant;

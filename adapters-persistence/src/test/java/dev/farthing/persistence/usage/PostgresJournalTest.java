@@ -1,7 +1,5 @@
 package dev.farthing.persistence.usage;
 
-import dev.farthing.persistence.DirectConnections;
-import dev.farthing.persistence.ConnectionSource;
 import static dev.farthing.application.relay.SomeCall.aCall;
 import static dev.farthing.application.relay.UsageJournalContract.await;
 import static dev.farthing.application.relay.UsageJournalContract.awaitAll;
@@ -14,6 +12,8 @@ import dev.farthing.application.relay.UsageJournalContract;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.persistence.ConnectionSource;
+import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.sql.SQLException;
 import java.time.Duration;

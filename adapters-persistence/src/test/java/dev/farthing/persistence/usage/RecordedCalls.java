@@ -1,9 +1,9 @@
 package dev.farthing.persistence.usage;
 
-import dev.farthing.persistence.DirectConnections;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.UsageJournalContract;
 import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.util.Currency;
 import java.util.List;

@@ -38,7 +38,8 @@ record AdminKeyUpdateJson(
                 "expires_at",
                 Objects.equals(fields.instant("expires_at"), key.grant().expiresAt()));
         var grant = new GrantEdit(
-                new Edit.Keep<>(), new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
                 KeyFields.allowedIpsEdit(fields),
                 new Edit.Keep<>(),
                 new Edit.Keep<>(),

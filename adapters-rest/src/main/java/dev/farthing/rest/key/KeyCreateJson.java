@@ -16,7 +16,10 @@ record KeyCreateJson(
 
         @Nullable UUID teamId,
         List<String> modelsAllowed,
-        @Schema(description = "names of the providers that may serve it; none: all") List<String> providersAllowed,
+
+        @Schema(description = "names of the providers that may serve it; none: all")
+        List<String> providersAllowed,
+
         @Schema(minimum = "1") @Nullable Integer rpmLimit,
         @Schema(minimum = "1") @Nullable Integer tpmLimit,
         @Schema(minimum = "1") @Nullable Integer concurrencyLimit,

@@ -30,7 +30,10 @@ record KeyJson(
         @Schema(examples = "sk-far-4fT9xQ2LmB7c") String keyPrefix,
         @Schema(examples = "sk-far-4fT9xQ2LmB7c…x9Qa") String secretHint,
         List<String> modelsAllowed,
-        @Schema(description = "names of the providers that may serve it; none: all") List<String> providersAllowed,
+
+        @Schema(description = "names of the providers that may serve it; none: all")
+        List<String> providersAllowed,
+
         @Nullable Integer rpmLimit,
         @Nullable Integer tpmLimit,
         @Nullable Integer concurrencyLimit,

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Which prices of the bundled list shall be set.
 @Schema(name = "PriceListActivation")
 record ActivationJson(
-        @Schema(description = "a whole list", examples = "openai") @Nullable String vendor,
+        @Schema(description = "a whole list", examples = "openai") @Nullable
+        String vendor,
 
         @Schema(description = "single models, as vendor/model or, where one vendor alone lists it, as model") @Nullable
         List<String> models,

@@ -35,7 +35,9 @@ record ListedPriceJson(
         List<String> notes,
 
         @Schema(description = "where the figures come from") String source,
-        @Schema(description = "the day of the newest source") @Nullable LocalDate asOf) {
+
+        @Schema(description = "the day of the newest source") @Nullable
+        LocalDate asOf) {
     static ListedPriceJson of(ListedPrice listed) {
         var rates = listed.rates();
         var traits = listed.traits();

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 record PriceBookJson(
         UUID id,
 
-        @Schema(enumeration = {"default", "plan", "org"})
-        BookChoice book,
+        @Schema(enumeration = {"default", "plan", "org"}) BookChoice book,
 
         @Nullable UUID planId,
         @Nullable UUID orgId,

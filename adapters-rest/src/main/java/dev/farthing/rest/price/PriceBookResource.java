@@ -41,8 +41,9 @@ class PriceBookResource {
     @GET
     @Operation(
             summary = "List the price books",
-            description = "A book appears with its first price or discount. Of several prices for a model the org's wins,"
-                    + " then the plan's, then the default one.")
+            description =
+                    "A book appears with its first price or discount. Of several prices for a model the org's wins,"
+                            + " then the plan's, then the default one.")
     public PageJson<PriceBookJson> list() {
         caller.get().mustBeOperator();
         var books = listPriceBooks.list().stream().map(PriceBookJson::of).toList();

@@ -74,8 +74,9 @@ class PriceImportResource {
     @Consumes({CSV, MediaType.APPLICATION_JSON})
     @Operation(
             summary = "Set the prices of a file, all of them or none",
-            description = "Takes comma-separated values with the columns of a price (text/csv), or the widely used JSON map"
-                    + " of models to costs per token. With dry_run=true it answers what would change.")
+            description =
+                    "Takes comma-separated values with the columns of a price (text/csv), or the widely used JSON map"
+                            + " of models to costs per token. With dry_run=true it answers what would change.")
     @Parameter(name = "dry_run", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.BOOLEAN))
     @Parameter(
             name = "currency",
@@ -112,10 +113,7 @@ class PriceImportResource {
                                         value =
                                                 "{\"demo-chat\":{\"input_cost_per_token\":1.5e-07,\"output_cost_per_token\":6e-07,\"mode\":\"chat\"}}"))
             })
-    public PriceReviewJson take(
-            byte[] body,
-            @Context UriInfo uri,
-            @Context HttpHeaders headers)
+    public PriceReviewJson take(byte[] body, @Context UriInfo uri, @Context HttpHeaders headers)
             throws JsonProcessingException {
         caller.get().mustBeOperator();
         if (body.length > MOST_BYTES) {

@@ -82,8 +82,8 @@ record PriceJson(
                 price.validFrom(),
                 price.validTo(),
                 kept.origin() instanceof PriceOrigin.Converted foreign ? OriginalJson.of(foreign) : null,
-                kept.origin() instanceof PriceOrigin.Discounted(_, var percent) ? percent : null,
-                kept.origin() instanceof PriceOrigin.Discounted(var standard, _) ? standard : null,
+                kept.origin() instanceof PriceOrigin.Discounted discounted ? discounted.percent() : null,
+                kept.origin() instanceof PriceOrigin.Discounted discounted ? discounted.standard() : null,
                 kept.managedBy(),
                 kept.createdAt());
     }

@@ -78,8 +78,9 @@ class PriceListResource {
     @Path("/activate")
     @Operation(
             summary = "Set prices of the bundled list, announced ones included",
-            description = "All of them or none, in the default book; what holds already is left alone. A model of the list"
-                    + " that is not offered here is skipped. Prices of another currency need a rate of exchange.")
+            description =
+                    "All of them or none, in the default book; what holds already is left alone. A model of the list"
+                            + " that is not offered here is skipped. Prices of another currency need a rate of exchange.")
     @RequestBody(
             content =
                     @Content(

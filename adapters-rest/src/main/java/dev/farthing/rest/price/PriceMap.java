@@ -134,8 +134,8 @@ final class PriceMap {
                 model,
                 rates,
                 tiers.entrySet().stream()
-                        .map(tier -> new Tier(
-                                (long) tier.getKey() * THOUSAND + 1, rates.with(tier.getValue(), null, null)))
+                        .map(tier ->
+                                new Tier((long) tier.getKey() * THOUSAND + 1, rates.with(tier.getValue(), null, null)))
                         .toList(),
                 PriceOrigin.GIVEN,
                 null);
@@ -155,8 +155,8 @@ final class PriceMap {
     }
 
     private static BigDecimal perMillion(String name, JsonNode value) {
-        return PriceCells.perMillion(name + " per million", PriceCells.decimal(name, value.asText())
-                .movePointRight(PER_MILLION));
+        return PriceCells.perMillion(
+                name + " per million", PriceCells.decimal(name, value.asText()).movePointRight(PER_MILLION));
     }
 
     private static @Nullable BigDecimal fee(String name, JsonNode entry) {

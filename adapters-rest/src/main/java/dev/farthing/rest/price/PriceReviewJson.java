@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "PriceReview")
 record PriceReviewJson(
         boolean dryRun,
-        @Schema(description = "whether it was done: all of it, or nothing") boolean applied,
+
+        @Schema(description = "whether it was done: all of it, or nothing")
+        boolean applied,
+
         List<Added> added,
         List<Changed> changed,
         List<Unchanged> unchanged,
@@ -23,14 +26,14 @@ record PriceReviewJson(
         @Schema(description = "not taken, and nobody's mistake: models that are not offered here, for instance")
         List<Left> skipped,
 
-        @Schema(description = "mistakes: while there is one, nothing is done") List<Left> refused) {
+        @Schema(description = "mistakes: while there is one, nothing is done")
+        List<Left> refused) {
     static PriceReviewJson of(PriceReview review, boolean dryRun) {
         return new PriceReviewJson(
                 dryRun,
                 review.applied(),
                 review.added().stream()
-                        .map(added -> new Added(
-                                added.place(), added.draft().model(), Proposed.of(added.draft())))
+                        .map(added -> new Added(added.place(), added.draft().model(), Proposed.of(added.draft())))
                         .toList(),
                 review.changed().stream()
                         .map(changed -> new Changed(
@@ -48,16 +51,20 @@ record PriceReviewJson(
     }
 
     @Schema(name = "PriceReviewAdded")
-    record Added(@Schema(examples = "line 2") String place, String model, @JsonProperty("new") Proposed price) {}
+    record Added(
+            @Schema(examples = "line 2") String place,
+            String model,
+            @JsonProperty("new") Proposed price) {}
 
     @Schema(name = "PriceReviewChanged")
-    record Changed(String place, String model, There old, @JsonProperty("new") Proposed price) {}
-
-    @Schema(name = "PriceReviewUnchanged")
-    record Unchanged(
+    record Changed(
             String place,
             String model,
-            @Nullable UUID priceId) {}
+            There old,
+            @JsonProperty("new") Proposed price) {}
+
+    @Schema(name = "PriceReviewUnchanged")
+    record Unchanged(String place, String model, @Nullable UUID priceId) {}
 
     @Schema(name = "PriceReviewLeft")
     record Left(String place, String model, String reason) {

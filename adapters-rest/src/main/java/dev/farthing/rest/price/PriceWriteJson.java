@@ -63,12 +63,17 @@ record PriceWriteJson(
         @Nullable
         String currency,
 
-        @Schema(description = "absent: the default one, or the one plan_id or org_id tells", enumeration = {"default", "plan", "org"})
+        @Schema(
+                description = "absent: the default one, or the one plan_id or org_id tells",
+                enumeration = {"default", "plan", "org"})
         @Nullable
         BookChoice book,
 
-        @Schema(description = "the plan whose book it is") @Nullable UUID planId,
-        @Schema(description = "the org whose book it is") @Nullable UUID orgId) {
+        @Schema(description = "the plan whose book it is") @Nullable
+        UUID planId,
+
+        @Schema(description = "the org whose book it is") @Nullable
+        UUID orgId) {
     private static final int LONGEST_MODEL = 128;
     private static final int MOST_TIERS = 20;
 
@@ -85,8 +90,8 @@ record PriceWriteJson(
         own.putIfAbsent(TokenClass.INPUT, BigDecimal.ZERO);
         own.putIfAbsent(TokenClass.OUTPUT, BigDecimal.ZERO);
         var base = new Rates(own, fee(fields, "per_image"), fee(fields, "per_request"));
-        var draft =
-                new PriceDraft(owner, model, base, tiers(fields, base), PriceOrigin.GIVEN, fields.instant("valid_from"));
+        var draft = new PriceDraft(
+                owner, model, base, tiers(fields, base), PriceOrigin.GIVEN, fields.instant("valid_from"));
         var converted = money.inBillingCurrency(fields, draft);
         fields.check();
         return converted;

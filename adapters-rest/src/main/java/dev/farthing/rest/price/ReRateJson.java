@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Which calls to price again, and at which supposed prices.
 @Schema(name = "ReRate")
 record ReRateJson(
-        @Schema(required = true, examples = "2026-11-01T00:00:00Z") Instant from,
+        @Schema(required = true, examples = "2026-11-01T00:00:00Z")
+        Instant from,
 
         @Schema(required = true, description = "not included", examples = "2026-12-01T00:00:00Z")
         Instant to,
@@ -48,8 +49,7 @@ record ReRateJson(
         var drafts = new ArrayList<PriceDraft>();
         given.forEach(price -> drafts.add(PriceWriteJson.read(price, money, _ -> true)));
         fields.check();
-        return new Wanted(
-                from == null ? Instant.EPOCH : from, to == null ? Instant.EPOCH : to, org, supposed(drafts));
+        return new Wanted(from == null ? Instant.EPOCH : from, to == null ? Instant.EPOCH : to, org, supposed(drafts));
     }
 
     private static Map<String, PriceList> supposed(List<PriceDraft> drafts) {

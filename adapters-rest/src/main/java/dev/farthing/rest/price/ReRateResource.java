@@ -62,8 +62,7 @@ class ReRateResource {
                             schema = @Schema(implementation = ValidationProblemJson.class)))
     public ReRatingJson rate(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
-        var wanted = ReRateJson.read(
-                Fields.of(body), new PriceWriteJson.Money(billing, findExchangeRate::find));
+        var wanted = ReRateJson.read(Fields.of(body), new PriceWriteJson.Money(billing, findExchangeRate::find));
         var rating = rateUsageAgain.rate(wanted.from(), wanted.to(), wanted.orgId(), wanted.supposed());
         return ReRatingJson.of(rating, wanted.from(), wanted.to(), billing);
     }

@@ -18,15 +18,15 @@ record ReRatingJson(Instant from, Instant to, String currency, List<Line> models
                 from,
                 to,
                 billing.getCurrencyCode(),
-                rating.lines().stream()
-                        .map(line -> Line.of(line, line.model()))
-                        .toList(),
+                rating.lines().stream().map(line -> Line.of(line, line.model())).toList(),
                 Line.of(rating.total(), null));
     }
 
     @Schema(name = "ReRatingLine")
     record Line(
-            @Schema(description = "null in the total") @Nullable String model,
+            @Schema(description = "null in the total") @Nullable
+            String model,
+
             long calls,
 
             @Schema(description = "those that would be charged at another price")

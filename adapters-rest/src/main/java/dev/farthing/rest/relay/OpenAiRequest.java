@@ -38,7 +38,6 @@ final class OpenAiRequest implements CallRequest.Bounds {
     private static final int LONGEST_NUMBER = 100;
     private static final int BYTES_PER_TOKEN = 4;
 
-
     private final byte[] body;
     private final Endpoint endpoint;
     private @Nullable String model;

@@ -6,15 +6,26 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Set;
 
-/// Whether a request in OpenAI's dialect refers to input whose tokens its own length does not bound: media, files, what
+/// Whether a request in OpenAI's dialect refers to input whose tokens its own length does not bound: media, files,
+/// what
 /// the vendor keeps, and tools that the vendor itself runs.
 final class OpenInput {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> MEDIA = Set.of(
-            "image_url", "input_image", "image", "image_file", "input_audio", "audio", "video_url", "video", "file",
-            "file_id", "file_data", "input_file");
-    private static final Set<String> KEPT_BY_THE_VENDOR = Set.of(
-            "previous_response_id", "conversation", "web_search_options", "cached_content", "prompt_id");
+            "image_url",
+            "input_image",
+            "image",
+            "image_file",
+            "input_audio",
+            "audio",
+            "video_url",
+            "video",
+            "file",
+            "file_id",
+            "file_data",
+            "input_file");
+    private static final Set<String> KEPT_BY_THE_VENDOR =
+            Set.of("previous_response_id", "conversation", "web_search_options", "cached_content", "prompt_id");
 
     private OpenInput() {}
 
@@ -74,7 +85,8 @@ final class OpenInput {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var name = json.currentName();
                 json.nextToken();
-                vendors |= "type".equals(name) && !"function".equals(json.getText()) && !"custom".equals(json.getText());
+                vendors |=
+                        "type".equals(name) && !"function".equals(json.getText()) && !"custom".equals(json.getText());
                 json.skipChildren();
             }
         }

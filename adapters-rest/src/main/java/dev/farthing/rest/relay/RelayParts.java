@@ -68,9 +68,8 @@ class RelayParts {
         this.clock = clock;
         this.patience = ThreadLocal.withInitial(() -> new Patience(vertx, PATIENCE));
         upstreams.forEach(upstream -> this.upstreams.put(upstream.protocol(), upstream));
-        this.protocols = SPEAK_OPENAI.stream()
-                .filter(this.upstreams::containsKey)
-                .collect(Collectors.toUnmodifiableSet());
+        this.protocols =
+                SPEAK_OPENAI.stream().filter(this.upstreams::containsKey).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The protocols through which a request in OpenAI's dialect can be served.

@@ -42,7 +42,8 @@ record ModelJson(
         @JsonProperty("cached_input_price_rmb_per_1m") @Nullable
         BigDecimal cachedInputPriceRmbPer1m,
 
-        @JsonProperty("cache_write_price_rmb_per_1m") @Nullable BigDecimal cacheWritePriceRmbPer1m,
+        @JsonProperty("cache_write_price_rmb_per_1m") @Nullable
+        BigDecimal cacheWritePriceRmbPer1m,
 
         @Schema(description = "per returned image, where images are billed by the piece") @Nullable
         BigDecimal imagePriceRmb,

@@ -60,8 +60,9 @@ class OfferResource {
     @GET
     @Operation(
             summary = "List the models with the prices that hold now",
-            description = "Operators see all of them with their routes and the default prices; everybody else sees those"
-                    + " the plan allows, at the prices of its org and plan, and so does an operator who names an org.")
+            description =
+                    "Operators see all of them with their routes and the default prices; everybody else sees those"
+                            + " the plan allows, at the prices of its org and plan, and so does an operator who names an org.")
     @Parameter(name = "search", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "status",
@@ -85,8 +86,7 @@ class OfferResource {
             return ModelListJson.of(priced.of(models.items()), models.total(), query.paging());
         }
         var offers = listOffers.list(caller.org(org), query.listing());
-        return ModelListJson.of(
-                offers.items().stream().map(ModelJson::of).toList(), offers.total(), query.paging());
+        return ModelListJson.of(offers.items().stream().map(ModelJson::of).toList(), offers.total(), query.paging());
     }
 
     @GET

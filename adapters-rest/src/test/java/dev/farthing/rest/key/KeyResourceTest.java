@@ -122,7 +122,8 @@ class KeyResourceTest {
         for (var key : all.json.path("items")) {
             if (key.path("role").asText().equals("operator")) {
                 var path = ADMINS + "/" + key.path("id").asText();
-                var answer = action.equals("delete") ? send("DELETE", path, null) : send("PUT", path + "/disable", null);
+                var answer =
+                        action.equals("delete") ? send("DELETE", path, null) : send("PUT", path + "/disable", null);
                 refused(answer, 409, "state_conflict");
             }
         }
@@ -133,7 +134,8 @@ class KeyResourceTest {
     void withoutAnAdminKeyItIs401AndWithATooNarrowOne403(String list) throws Exception {
         refused(send(null, "GET", list, null), 401, "unauthorized");
         refused(send("ak-far-made-up", "GET", list, null), 401, "unauthorized");
-        var viewer = send("POST", ADMINS, "{\"name\":\"v\",\"role\":\"viewer\"}").text("key");
+        var viewer =
+                send("POST", ADMINS, "{\"name\":\"v\",\"role\":\"viewer\"}").text("key");
         refused(send(viewer, "POST", list, creation(list)), 403, "forbidden");
         refused(send("PATCH", list, "{}"), 405, "method_not_allowed");
     }

@@ -14,11 +14,11 @@ import dev.farthing.application.account.SetAdminKeyState;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.account.UpdateAdminKey;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.budget.RememberedBudgets;
+import dev.farthing.application.budget.SetKeyBudgets;
 import dev.farthing.application.key.ActOnKeys;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.IssueKey;
-import dev.farthing.application.budget.RememberedBudgets;
-import dev.farthing.application.budget.SetKeyBudgets;
 import dev.farthing.application.key.ListKeys;
 import dev.farthing.application.key.ReadKey;
 import dev.farthing.application.key.RememberedKeys;
@@ -93,7 +93,8 @@ public final class KeyRoom implements QuarkusTestProfile {
         private final RememberedTenants tenants = new RememberedTenants(admins);
         private final SetKeyState keyState = new SetKeyState(keys, budgets, setBudgets, changes, audit, clock);
         private final RotateKey rotateKey = new RotateKey(keys, mint, changes, audit, clock);
-        private final SetAdminKeyState adminState = new SetAdminKeyState(admins, audit, StandingOperatorKey.NONE, clock);
+        private final SetAdminKeyState adminState =
+                new SetAdminKeyState(admins, audit, StandingOperatorKey.NONE, clock);
         private final AdminKey operator;
         private final RotateAdminKey rotateAdmin = new RotateAdminKey(admins, mint, audit, clock);
 

@@ -77,7 +77,9 @@ class PriceMapTest {
                 {"sample_spec": {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0, "mode": "one of many"},
                  "tts": {"input_cost_per_character": 1e-05, "mode": "audio_speech"},
                  "c": {"max_tokens": 4096, "mode": "chat"}}
-                """)).hasSize(3).allSatisfy(proposal -> assertThat(proposal).isInstanceOf(PassedOver.class));
+                """))
+                .hasSize(3)
+                .allSatisfy(proposal -> assertThat(proposal).isInstanceOf(PassedOver.class));
     }
 
     @Test

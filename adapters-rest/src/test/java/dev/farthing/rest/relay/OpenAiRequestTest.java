@@ -165,7 +165,9 @@ class OpenAiRequestTest {
     void theAnswersOfACallAreCountedAsItsVendorMayBillThem() {
         assertThat(scan("{\"model\":\"m\",\"n\":8}").choices()).isEqualTo(8);
         assertThat(scan("{\"model\":\"m\",\"n\":2,\"best_of\":5}").choices()).isEqualTo(5);
-        assertThat(scan("{\"model\":\"m\",\"n\":2,\"prompt\":[\"a\",\"b\",[1,2]]}").choices()).isEqualTo(6);
+        assertThat(scan("{\"model\":\"m\",\"n\":2,\"prompt\":[\"a\",\"b\",[1,2]]}")
+                        .choices())
+                .isEqualTo(6);
         assertThat(scan("{\"model\":\"m\",\"prompt\":[1,2,3]}").choices()).isEqualTo(1);
         assertThatThrownBy(() -> scan("{\"model\":\"m\",\"n\":8,\"n\":1}")).isInstanceOf(FaultException.class);
     }

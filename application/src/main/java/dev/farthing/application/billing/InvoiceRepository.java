@@ -61,14 +61,16 @@ public interface InvoiceRepository {
     /// Moves an invoice on; a void one's period is looked at again.
     void move(Invoice invoice, InvoiceState to, Instant at);
 
-    /// Adds a credit note under the next number of its own row; more than the invoice asked for, all notes together, is
+    /// Adds a credit note under the next number of its own row; more than the invoice asked for, all notes
+    /// together, is
     /// refused with STATE_CONFLICT.
     CreditNoteView credit(CreditNoteView note, Amount amount, Amount tax);
 
     /// A page of an org's credit notes, newest first; of one invoice if its id is given.
     Page<CreditNoteView> credits(UUID orgId, @Nullable UUID invoiceId, Slice slice);
 
-    /// What living invoices say of a period: the exact sum of its rating and of later adjustments, and what they cover.
+    /// What living invoices say of a period: the exact sum of its rating and of later adjustments, and what they
+    /// cover.
     record Billed(Fraction exact, List<Cover> covers) {
         public Billed {
             covers = List.copyOf(covers);

@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.Currency;
 import java.util.UUID;
 
-/// Makes a draft binding: it gets its number, and what was used becomes what is owed. Issued before, it stays as it is.
+/// Makes a draft binding: it gets its number, and what was used becomes what is owed. Issued before, it stays as it
+/// is.
 @ApplicationScoped
 public class IssueInvoice {
     private static final Duration TIME_TO_PAY = Duration.ofDays(30);

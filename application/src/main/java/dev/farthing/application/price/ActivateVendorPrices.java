@@ -41,25 +41,30 @@ public class ActivateVendorPrices {
     public PriceReview activate(List<String> vendors, List<String> named, boolean dryRun) {
         var list = VendorPriceList.asOf(clock.instant());
         var offered = new HashSet<String>();
-        models.list(Listing.ALL).items().forEach(kept -> offered.add(kept.model().id()));
+        models.list(Listing.ALL)
+                .items()
+                .forEach(kept -> offered.add(kept.model().id()));
         var proposals = new ArrayList<PriceProposal>();
         for (var vendor : vendors) {
-            var all = list.stream().filter(listed -> listed.vendor().equals(vendor)).toList();
+            var all = list.stream()
+                    .filter(listed -> listed.vendor().equals(vendor))
+                    .toList();
             if (all.isEmpty()) {
                 proposals.add(new Unreadable(vendor, "", "the list has no such vendor"));
             }
             all.stream().flatMap(listed -> proposal(listed, offered)).forEach(proposals::add);
         }
         for (var name : named) {
-            var exact = list.stream().filter(listed -> listed.place().equals(name)).toList();
+            var exact =
+                    list.stream().filter(listed -> listed.place().equals(name)).toList();
             var byId = list.stream().filter(listed -> listed.id().equals(name)).toList();
             var found = exact.isEmpty() ? byId : exact;
-            long vendorsOfIt = found.stream().map(ListedPrice::vendor).distinct().count();
+            long vendorsOfIt =
+                    found.stream().map(ListedPrice::vendor).distinct().count();
             if (found.isEmpty()) {
                 proposals.add(new Unreadable(name, name, "the list has no such model"));
             } else if (vendorsOfIt > 1) {
-                proposals.add(
-                        new Unreadable(name, name, "several vendors list this model: name it as vendor/model"));
+                proposals.add(new Unreadable(name, name, "several vendors list this model: name it as vendor/model"));
             } else {
                 found.stream().flatMap(listed -> proposal(listed, offered)).forEach(proposals::add);
             }

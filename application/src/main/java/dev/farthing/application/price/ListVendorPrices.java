@@ -3,7 +3,6 @@ package dev.farthing.application.price;
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,7 @@ public class ListVendorPrices {
     }
 
     private static boolean isFound(ListedPrice listed, String search) {
-        return contains(listed.id(), search)
-                || listed.aliases().stream().anyMatch(alias -> contains(alias, search));
+        return contains(listed.id(), search) || listed.aliases().stream().anyMatch(alias -> contains(alias, search));
     }
 
     private static boolean contains(String text, String search) {

@@ -38,7 +38,6 @@ public record ListedPrice(
 
     /// The same, holding already.
     ListedPrice begun() {
-        return new ListedPrice(
-                vendor, id, aliases, traits, status, currency, rates, tiers, null, notes, source, asOf);
+        return new ListedPrice(vendor, id, aliases, traits, status, currency, rates, tiers, null, notes, source, asOf);
     }
 }

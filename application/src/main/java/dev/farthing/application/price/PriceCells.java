@@ -119,8 +119,7 @@ public final class PriceCells {
             throw new IllegalArgumentException(name + " lies between 0 and " + most);
         }
         if (price.stripTrailingZeros().scale() > Rates.PER_MILLION_DECIMALS) {
-            throw new IllegalArgumentException(
-                    name + " has more than " + Rates.PER_MILLION_DECIMALS + " decimals");
+            throw new IllegalArgumentException(name + " has more than " + Rates.PER_MILLION_DECIMALS + " decimals");
         }
         return price.setScale(Math.max(0, price.stripTrailingZeros().scale()), RoundingMode.UNNECESSARY);
     }

@@ -34,11 +34,7 @@ public class RateUsageAgain {
         var prices = new EveryBook(
                 listPriceBooks.list(), listPrices.list(null, null, Listing.ALL).items(), supposed);
         var sums = new TreeMap<String, Line>();
-        calls.each(
-                from,
-                to,
-                orgId,
-                call -> sums.merge(call.model(), line(call, prices), Line::plus));
+        calls.each(from, to, orgId, call -> sums.merge(call.model(), line(call, prices), Line::plus));
         return new ReRating(
                 sums.values().stream().toList(), sums.values().stream().reduce(Line.none(""), Line::plus));
     }
@@ -48,10 +44,6 @@ public class RateUsageAgain {
         boolean same = price == null ? call.priceId() == null : price.id().equals(call.priceId());
         var cost = same ? call.cost() : price == null || call.usedNothing() ? Money.ZERO : price.cost(call.tokens());
         return new Line(
-                call.model(),
-                1,
-                same ? 0 : 1,
-                BigInteger.valueOf(call.cost().pico()),
-                BigInteger.valueOf(cost.pico()));
+                call.model(), 1, same ? 0 : 1, BigInteger.valueOf(call.cost().pico()), BigInteger.valueOf(cost.pico()));
     }
 }

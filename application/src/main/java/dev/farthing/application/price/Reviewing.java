@@ -105,7 +105,9 @@ final class Reviewing {
         boolean same = there != null
                 && there.base().equals(draft.base())
                 && there.tiers().equals(draft.tiers());
-        if (there != null && same && (draft.validFrom() == null || there.validFrom().equals(start))) {
+        if (there != null
+                && same
+                && (draft.validFrom() == null || there.validFrom().equals(start))) {
             unchanged.add(new Unchanged(proposal.place(), there));
             return null;
         }

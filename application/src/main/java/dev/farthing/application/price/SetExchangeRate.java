@@ -29,8 +29,7 @@ public class SetExchangeRate {
 
     /// @param validFrom null: from now on
     @Transactional
-    public ExchangeRate set(
-            Currency currency, BigDecimal rate, @Nullable Instant validFrom, @Nullable String note) {
+    public ExchangeRate set(Currency currency, BigDecimal rate, @Nullable Instant validFrom, @Nullable String note) {
         var now = prices.now();
         var start = validFrom == null ? now : validFrom.truncatedTo(ChronoUnit.MICROS);
         var made = new ExchangeRate(ids.next(), currency, rate, start, note);

@@ -46,8 +46,8 @@ public final class VendorPriceList {
     /// come.
     public static List<ListedPrice> asOf(Instant now) {
         var byModel = new LinkedHashMap<String, List<ListedPrice>>();
-        read().forEach(
-                listed -> byModel.computeIfAbsent(listed.place(), _ -> new ArrayList<>()).add(listed));
+        read().forEach(listed ->
+                byModel.computeIfAbsent(listed.place(), _ -> new ArrayList<>()).add(listed));
         return byModel.values().stream()
                 .flatMap(ofOne -> Stream.concat(
                         ofOne.stream()

@@ -164,8 +164,10 @@ public class AdmitCall {
         if (!ModelAccess.allows(key, tenant.plan(), offer)) {
             return Fault.MODEL_NOT_ALLOWED;
         }
-        if (!offer.ways().isEmpty() && offer.ways().stream().noneMatch(way -> key.grant()
-                .allowsProvider(way.provider().name()))) {
+        if (!offer.ways().isEmpty()
+                && offer.ways().stream()
+                        .noneMatch(
+                                way -> key.grant().allowsProvider(way.provider().name()))) {
             return Fault.MODEL_NOT_ALLOWED;
         }
         if (!request.endpoint().serves(offer.model().type())

@@ -41,7 +41,8 @@ public class HoldForCall {
         this.durability = durability;
     }
 
-    /// Never blocks. Under relaxed durability a call that no hard budget governs is complete at once and not on record
+    /// Never blocks. Under relaxed durability a call that no hard budget governs is complete at once and not on
+    /// record
     /// until it is settled.
     public CompletionStage<Admission> hold(Admission.Granted call, String publicId, List<Governing> governing) {
         boolean capped = false;

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionStage;
 
 /// Where finished calls are written, in batches, exactly once each.
 public interface UsageJournal {
-    /// Takes a finished call. One call is atomic: its row, its attempts, its share of the rollups, what its budgets are
+    /// Takes a finished call. One call is atomic: its row, its attempts, its share of the rollups, what its budgets
+    /// are
     /// charged, the end of its holds and its posting are committed together or not at all, and a call offered again
     /// under the same request id changes nothing. A call that was given up as lost meanwhile is corrected by an
     /// adjustment instead of a second row.

@@ -28,7 +28,8 @@ public interface WalletRepository {
     /// what is leased and held by no call goes back first where the limit becomes smaller.
     void save(Wallet wallet, Amount limit);
 
-    /// The end of the last period an org has an invoice for; empty where there is none. What credit did not pay for up
+    /// The end of the last period an org has an invoice for; empty where there is none. What credit did not pay for
+    /// up
     /// to then is paid by invoices.
     Optional<Instant> invoicedUpTo(UUID orgId);
 

@@ -172,7 +172,12 @@ class KeyLifeTest {
                 .satisfies(key -> assertThat(key.budgets()).isEqualTo(issued.budgets()));
         var label = new KeyEdit.LabelEdit(new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>());
         var grant = new KeyEdit.GrantEdit(
-                new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>());
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.Keep<>());
         assertThat(updateKey
                         .update(admin, org, id, new KeyEdit(label, grant, new Edit.Keep<>()))
                         .budgets())

@@ -21,8 +21,8 @@ public interface ExchangeRateRepositoryContract {
     <T> T inTransaction(Supplier<T> work);
 
     private ExchangeRate add(String currency, String rate, Instant from, String note) {
-        var made = new ExchangeRate(
-                UUID.randomUUID(), Currency.getInstance(currency), new BigDecimal(rate), from, note);
+        var made =
+                new ExchangeRate(UUID.randomUUID(), Currency.getInstance(currency), new BigDecimal(rate), from, note);
         inTransaction(() -> {
             rates().add(made, from);
             return true;

@@ -23,9 +23,10 @@ final class PriceScene {
     final RememberedVendors vendors = new RememberedVendors();
     final CountedChanges changes = new CountedChanges();
     final DerivePrices derive = new DerivePrices(prices, UUID::randomUUID);
-    final SetPrice setPrice = new SetPrice(prices, books, derive, changes, new RememberedAudit(), UUID::randomUUID, ConfigFile.NONE);
-    final SetPrices setPrices = new SetPrices(
-            prices, books, rates, vendors.models(), setPrice, new ConfigFile("farthing.yaml"), BILLING);
+    final SetPrice setPrice =
+            new SetPrice(prices, books, derive, changes, new RememberedAudit(), UUID::randomUUID, ConfigFile.NONE);
+    final SetPrices setPrices =
+            new SetPrices(prices, books, rates, vendors.models(), setPrice, new ConfigFile("farthing.yaml"), BILLING);
     final SetExchangeRate setRate = new SetExchangeRate(rates, prices, new RememberedAudit(), UUID::randomUUID);
 
     PriceScene offering(String... models) {

@@ -72,8 +72,9 @@ class RateUsageAgainTest {
                 .isEqualTo(calls.stream()
                         .map(call -> BigInteger.valueOf(call.cost().pico()))
                         .reduce(BigInteger.ZERO, BigInteger::add));
-        assertThat(rating.lines()).hasSize(3).allSatisfy(line -> assertThat(line.differencePico())
-                .isZero());
+        assertThat(rating.lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line.differencePico()).isZero());
     }
 
     @Test
@@ -84,15 +85,14 @@ class RateUsageAgainTest {
             var scene20 = new RateUsageAgainTest();
             scene20.history(random);
             var from = START.plusSeconds(200 + random.nextInt(200));
-            var changed = new Price(
-                    new UUID(0, 0), "m1", rates("0.123457", "9.000001"), List.of(), from, null);
+            var changed = new Price(new UUID(0, 0), "m1", rates("0.123457", "9.000001"), List.of(), from, null);
             var rating = scene20.all(Map.of("m1", new PriceList(List.of(changed))));
             var expected = BigInteger.ZERO;
             long touched = 0;
             for (var call : scene20.calls) {
                 if (call.model().equals("m1") && call.startedAt().compareTo(from) >= 0) {
-                    expected = expected.add(
-                                    BigInteger.valueOf(call.tokens().promptTokens()).multiply(BigInteger.valueOf(123_457)))
+                    expected = expected.add(BigInteger.valueOf(call.tokens().promptTokens())
+                                    .multiply(BigInteger.valueOf(123_457)))
                             .add(BigInteger.valueOf(call.tokens().completionTokens())
                                     .multiply(BigInteger.valueOf(9_000_001)))
                             .subtract(BigInteger.valueOf(call.cost().pico()));

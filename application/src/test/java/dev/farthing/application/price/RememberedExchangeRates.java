@@ -24,7 +24,8 @@ public class RememberedExchangeRates implements ExchangeRateRepository {
     public Page<ExchangeRate> list(@Nullable Currency currency, Slice slice) {
         var found = rates.stream()
                 .filter(rate -> currency == null || rate.currency().equals(currency))
-                .sorted(Comparator.comparing((ExchangeRate rate) -> rate.currency().getCurrencyCode())
+                .sorted(Comparator.comparing(
+                                (ExchangeRate rate) -> rate.currency().getCurrencyCode())
                         .thenComparing(
                                 Comparator.comparing(ExchangeRate::validFrom).reversed()))
                 .toList();

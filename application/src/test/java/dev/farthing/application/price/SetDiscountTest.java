@@ -26,8 +26,10 @@ class SetDiscountTest {
     private final RememberedPriceBooks books = new RememberedPriceBooks();
     private final CountedChanges changes = new CountedChanges();
     private final DerivePrices derive = new DerivePrices(prices, UUID::randomUUID);
-    private final SetPrice setPrice = new SetPrice(prices, books, derive, changes, new RememberedAudit(), UUID::randomUUID, ConfigFile.NONE);
-    private final SetDiscount setDiscount = new SetDiscount(prices, books, derive, changes, new RememberedAudit(), UUID::randomUUID);
+    private final SetPrice setPrice =
+            new SetPrice(prices, books, derive, changes, new RememberedAudit(), UUID::randomUUID, ConfigFile.NONE);
+    private final SetDiscount setDiscount =
+            new SetDiscount(prices, books, derive, changes, new RememberedAudit(), UUID::randomUUID);
 
     private KeptPrice standard(String input, Instant from) {
         return setPrice.set(

@@ -88,24 +88,23 @@ class SetPricesTest {
 
     @Test
     void severalPricesOfOneModelFollowEachOther() {
-        var review = take(
-                "model,input_per_1m,output_per_1m,valid_from\nm,2,2,2027-01-01T00:00:00Z\nm,1,2,\n", false);
+        var review = take("model,input_per_1m,output_per_1m,valid_from\nm,2,2,2027-01-01T00:00:00Z\nm,1,2,\n", false);
         assertThat(review.applied()).isTrue();
         assertThat(review.added()).hasSize(1);
         assertThat(review.changed()).hasSize(1);
         assertThat(input("m", NOW)).isEqualTo("1");
         assertThat(input("m", Instant.parse("2027-01-01T00:00:00Z"))).isEqualTo("2");
         var backwards = take("model,input_per_1m,output_per_1m\nm,9,9\n", false);
-        assertThat(backwards.refused()).singleElement().satisfies(left -> assertThat(left.reason())
-                .contains("begins at or after"));
+        assertThat(backwards.refused())
+                .singleElement()
+                .satisfies(left -> assertThat(left.reason()).contains("begins at or after"));
     }
 
     @Test
     void foreignPricesAreConvertedOnceAndKeepWhatTheyWere() {
         var csv = "model,currency,input_per_1m,output_per_1m\nm,USD,0.15,0.6\n";
         var without = take(csv, false);
-        assertThat(without.refused())
-                .containsExactly(new Left("line 2", "m", "there is no rate from USD to CNY"));
+        assertThat(without.refused()).containsExactly(new Left("line 2", "m", "there is no rate from USD to CNY"));
         var usd = Currency.getInstance("USD");
         scene.setRate.set(usd, new BigDecimal("9"), NOW.plusSeconds(60), null);
         assertThat(take(csv, true).refused()).hasSize(1);
@@ -153,7 +152,8 @@ class SetPricesTest {
             assertThat(take(broken, false).refused()).as(broken).hasSize(1);
         }
         for (var cell : List.of("-1", "1e999", "NaN", "0x1", "1,5", "200001", "1.5.", "١")) {
-            assertThat(take("model,output_per_1m,input_per_1m\nm,1,\"" + cell + "\"\n", false).refused())
+            assertThat(take("model,output_per_1m,input_per_1m\nm,1,\"" + cell + "\"\n", false)
+                            .refused())
                     .as(cell)
                     .hasSize(1);
         }
@@ -177,10 +177,12 @@ class SetPricesTest {
         assertThat(review.changed()).hasSize(1);
         assertThat(review.skipped()).hasSizeGreaterThan(10);
         assertThat(input("gemini-4-argon", NOW)).isEqualTo("14.000000");
-        assertThat(input("gemini-4-argon", Instant.parse("2026-12-01T00:00:00Z"))).isEqualTo("28.000000");
+        assertThat(input("gemini-4-argon", Instant.parse("2026-12-01T00:00:00Z")))
+                .isEqualTo("28.000000");
         assertThat(input("together/openai/gpt-oss-120b", NOW)).isNotEqualTo("none");
         assertThat(input("openai/gpt-oss-120b", NOW)).isEqualTo("none");
-        assertThat(activate.activate(List.of("google"), List.of(), false).unchanged()).hasSize(2);
+        assertThat(activate.activate(List.of("google"), List.of(), false).unchanged())
+                .hasSize(2);
         assertThat(activate.activate(List.of("acme"), List.of("gpt-0", "openai/gpt-oss-120b"), true)
                         .refused())
                 .extracting(Left::reason)

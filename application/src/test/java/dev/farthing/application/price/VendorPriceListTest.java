@@ -28,23 +28,22 @@ class VendorPriceListTest {
             assertThat(listed.source()).isNotBlank();
             assertThat(listed.currency()).isIn("USD", "CNY");
             assertThat(NOTES).containsAll(listed.notes());
-            assertThat(listed.validFrom() != null)
-                    .isEqualTo(listed.notes().contains("announced"));
+            assertThat(listed.validFrom() != null).isEqualTo(listed.notes().contains("announced"));
             if (listed.asOf() != null) {
                 assertThat(listed.asOf()).isBetween(LocalDate.parse("2025-01-01"), LocalDate.parse("2026-11-21"));
             }
         });
-        assertThat(list.stream().filter(listed -> listed.rates() != null).count()).isGreaterThan(290);
-        assertThat(list.stream()
-                        .filter(listed -> listed.validFrom() == null)
-                        .map(ListedPrice::place))
+        assertThat(list.stream().filter(listed -> listed.rates() != null).count())
+                .isGreaterThan(290);
+        assertThat(list.stream().filter(listed -> listed.validFrom() == null).map(ListedPrice::place))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void announcedPricesStandInLinesOfTheirOwn() {
         var argon = new ListVendorPrices().list("google", "ARGON", new Slice(0, 10));
-        assertThat(argon.items()).extracting(ListedPrice::validFrom)
+        assertThat(argon.items())
+                .extracting(ListedPrice::validFrom)
                 .containsExactly(null, Instant.parse("2026-12-01T00:00:00Z"));
         assertThat(argon.items().getLast().rates().effective(TokenClass.CACHE_READ))
                 .isEqualByComparingTo("0.2");
@@ -54,7 +53,10 @@ class VendorPriceListTest {
 
     @Test
     void aKnownModelCostsWhatItsVendorAsks() {
-        var sol = new ListVendorPrices().list("openai", "gpt-6-sol", new Slice(0, 10)).items().getFirst();
+        var sol = new ListVendorPrices()
+                .list("openai", "gpt-6-sol", new Slice(0, 10))
+                .items()
+                .getFirst();
         assertThat(sol.rates().effective(TokenClass.INPUT)).isEqualByComparingTo("2");
         assertThat(sol.rates().effective(TokenClass.CACHE_WRITE_5M)).isEqualByComparingTo("2.5");
         assertThat(sol.tiers().getFirst().fromInputTokens()).isEqualTo(272_001);

@@ -21,7 +21,8 @@ public record Period(Instant from, Instant to) {
                 month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant());
     }
 
-    /// The month that follows a period which ended then: it ends where a month of the zone begins, even where the zone
+    /// The month that follows a period which ended then: it ends where a month of the zone begins, even where the
+    /// zone
     /// is another than it was.
     public static Period monthFrom(Instant start, ZoneId zone) {
         var month = YearMonth.from(start.atZone(zone).plusDays(15));

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a quantity costs, counted from the first unit of the period.
 ///
-/// Every part of it costs the difference of two wholes, so that no way of splitting usage changes what all of it costs.
+/// Every part of it costs the difference of two wholes, so that no way of splitting usage changes what all of it
+/// costs.
 public sealed interface Tariff {
     /// What the first so many units cost together.
     Amount upTo(long quantity);

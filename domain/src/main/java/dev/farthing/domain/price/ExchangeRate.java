@@ -33,8 +33,7 @@ public record ExchangeRate(
     public static @Nullable ExchangeRate inForceAt(List<ExchangeRate> rates, Instant at) {
         ExchangeRate newest = null;
         for (var rate : rates) {
-            if (!rate.validFrom.isAfter(at)
-                    && (newest == null || rate.validFrom.isAfter(newest.validFrom))) {
+            if (!rate.validFrom.isAfter(at) && (newest == null || rate.validFrom.isAfter(newest.validFrom))) {
                 newest = rate;
             }
         }

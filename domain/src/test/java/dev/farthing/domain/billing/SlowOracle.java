@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/// What things cost, told once more from the words of the specification: unit by unit, with eighty digits, and without
+/// What things cost, told once more from the words of the specification: unit by unit, with eighty digits, and
+/// without
 /// a
 /// line of what it judges.
 final class SlowOracle {

@@ -28,8 +28,7 @@ class ExchangeRateTest {
         var rate = rate("7.1234565", START);
         assertThat(rate.of(rates("1")).effective(TokenClass.INPUT)).isEqualByComparingTo("7.123457");
         assertThat(rate.of(rates("2")).effective(TokenClass.INPUT)).isEqualByComparingTo("14.246913");
-        assertThat(rate.of(List.of(new Tier(7, rates("3")))).getFirst())
-                .isEqualTo(new Tier(7, rate.of(rates("3"))));
+        assertThat(rate.of(List.of(new Tier(7, rates("3")))).getFirst()).isEqualTo(new Tier(7, rate.of(rates("3"))));
         assertThatThrownBy(() -> rate.of(rates("200000"))).isInstanceOf(IllegalArgumentException.class);
     }
 

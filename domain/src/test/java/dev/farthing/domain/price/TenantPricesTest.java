@@ -52,7 +52,8 @@ class TenantPricesTest {
         var random = new Random(5);
         for (int round = 0; round < 100; round++) {
             var books = List.of(timeline(random), timeline(random), timeline(random));
-            var prices = new TenantPrices(Map.of("m", new PriceList(books.get(0))), Map.of("m", new PriceList(books.get(1))));
+            var prices = new TenantPrices(
+                    Map.of("m", new PriceList(books.get(0))), Map.of("m", new PriceList(books.get(1))));
             var standard = new PriceList(books.get(2));
             var edges =
                     books.stream().flatMap(List::stream).map(Price::validFrom).toList();
