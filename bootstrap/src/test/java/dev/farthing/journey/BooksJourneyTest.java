@@ -71,7 +71,9 @@ class BooksJourneyTest {
         Await.until(
                 "the calls are paid from credit",
                 SOON,
-                () -> operator.done("GET", BILLING + "/credits" + in(org), null).path("items").get(0),
+                () -> operator.done("GET", BILLING + "/credits" + in(org), null)
+                        .path("items")
+                        .get(0),
                 credit -> new BigDecimal(credit.path("drawn").asText()).compareTo(cost) == 0);
         Invariants.assertNone(operator, org.id());
     }
@@ -85,7 +87,8 @@ class BooksJourneyTest {
         var result = Await.until(
                 "the answer is there",
                 SOON,
-                () -> operator.done("GET", BILLING + "/reconciliation/" + job + in(org), null).path("result"),
+                () -> operator.done("GET", BILLING + "/reconciliation/" + job + in(org), null)
+                        .path("result"),
                 found -> !found.isNull());
         assertThat(result.path("difference").asText()).isEqualTo("0");
     }

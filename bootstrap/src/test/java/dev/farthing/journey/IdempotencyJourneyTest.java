@@ -38,14 +38,19 @@ class IdempotencyJourneyTest {
         assertThat(again.header("idempotency-replayed")).isEqualTo("true");
         assertThat(again.header("content-type")).isEqualTo(first.header("content-type"));
         assertThat(named(name)).hasSize(1);
-        var records = operator.done("GET", "/api/v1/obs/audit?object=key&object_id=" + first.json().path("id").asText(), null);
+        var records = operator.done(
+                "GET",
+                "/api/v1/obs/audit?object=key&object_id="
+                        + first.json().path("id").asText(),
+                null);
         assertThat(records.path("items")).hasSize(1);
     }
 
     @Test
     void anotherBodyOrAnotherPlaceIsAConflict() {
         var name = Tenants.fresh();
-        assertThat(post(operator, KEYS, "{\"name\":\"" + name + "\"}", name).status()).isEqualTo(201);
+        assertThat(post(operator, KEYS, "{\"name\":\"" + name + "\"}", name).status())
+                .isEqualTo(201);
         for (var other : List.of(
                 post(operator, KEYS, "{\"name\":\"" + name + "x\"}", name),
                 post(operator, Management.GATEWAY + "/teams", "{\"name\":\"" + name + "\"}", name))) {
@@ -59,7 +64,8 @@ class IdempotencyJourneyTest {
     void aRefusalMayBeCorrected() {
         var name = Tenants.fresh();
         assertThat(post(operator, KEYS, "{\"name\":7}", name).status()).isEqualTo(422);
-        assertThat(post(operator, KEYS, "{\"name\":\"" + name + "\"}", name).status()).isEqualTo(201);
+        assertThat(post(operator, KEYS, "{\"name\":\"" + name + "\"}", name).status())
+                .isEqualTo(201);
     }
 
     @Test
@@ -67,7 +73,8 @@ class IdempotencyJourneyTest {
         var name = Tenants.fresh();
         var other = operator.as(
                 operator.adminKey("name", Tenants.fresh(), "role", "operator").secret());
-        assertThat(post(operator, KEYS, "{\"name\":\"" + name + "\"}", name).status()).isEqualTo(201);
+        assertThat(post(operator, KEYS, "{\"name\":\"" + name + "\"}", name).status())
+                .isEqualTo(201);
         var theirs = post(other, KEYS, "{\"name\":\"" + name + "\"}", name);
         assertThat(theirs.header("idempotency-replayed")).isNull();
         assertThat(named(name)).hasSize(2);

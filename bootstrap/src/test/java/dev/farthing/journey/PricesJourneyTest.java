@@ -55,14 +55,12 @@ class PricesJourneyTest {
             var model = scene.chat();
             var org = operator.org(Tenants.fresh());
             var key = operator.keyIn(org.id(), "name", Tenants.fresh());
-            var viewer =
-                    operator.as(operator.adminKey("name", Tenants.fresh(), "role", "viewer", "org_id", org.id())
-                            .secret());
+            var viewer = operator.as(operator.adminKey("name", Tenants.fresh(), "role", "viewer", "org_id", org.id())
+                    .secret());
             var made = operator.done(
                     "POST",
                     PRICES,
-                    Json.object(
-                            "model", model, "org_id", org.id(), "input_per_1m", "3.000001", "output_per_1m", "5"));
+                    Json.object("model", model, "org_id", org.id(), "input_per_1m", "3.000001", "output_per_1m", "5"));
             assertThat(made.path("book").asText()).isEqualTo("org");
             assertThat(made.path("org_id").asText()).isEqualTo(org.id());
 
@@ -100,8 +98,7 @@ class PricesJourneyTest {
             assertThat(same.path("total").path("calls").asInt()).isOne();
             assertThat(same.path("total").path("difference").asText()).isEqualTo("0");
             assertThat(same.path("total").path("old_cost")).isEqualTo(call.path("cost"));
-            time.put(
-                    "prices", List.of(Json.map("model", model, "input_per_1m", "1", "output_per_1m", "0.000001")));
+            time.put("prices", List.of(Json.map("model", model, "input_per_1m", "1", "output_per_1m", "0.000001")));
             var supposed = operator.done("POST", "/api/v1/billing/re-rate", Json.write(time));
             assertThat(new BigDecimal(supposed.path("total").path("new_cost").asText()))
                     .isEqualByComparingTo(cost(call, "1", "0.000001"));
@@ -116,7 +113,13 @@ class PricesJourneyTest {
             var dry = importCsv("?dry_run=true", csv);
             assertThat(dry.status()).as(dry.text()).isEqualTo(200);
             assertThat(dry.json().path("applied").asBoolean()).isFalse();
-            assertThat(dry.json().path("changed").get(0).path("old").path("rates").path("input_per_1m").asText())
+            assertThat(dry.json()
+                            .path("changed")
+                            .get(0)
+                            .path("old")
+                            .path("rates")
+                            .path("input_per_1m")
+                            .asText())
                     .isEqualTo(Scene.PRICES.get("input_per_1m"));
             var broken = importCsv("", csv + "nobody,1,2,\n" + model + ",x,2,\n");
             assertThat(broken.status()).isEqualTo(422);
@@ -128,12 +131,18 @@ class PricesJourneyTest {
             var done = importCsv("", csv);
             assertThat(done.json().path("applied").asBoolean()).isTrue();
             var future = operator.done("GET", PRICES + "?status=future&model=" + model, null);
-            assertThat(future.path("items").get(0).path("input_per_1m").asText()).isEqualTo("7");
+            assertThat(future.path("items").get(0).path("input_per_1m").asText())
+                    .isEqualTo("7");
             assertThat(importCsv("", csv).json().path("unchanged")).hasSize(1);
             var map = "{\"" + scene.embedding() + "\":{\"input_cost_per_token\":2e-8,\"mode\":\"embedding\"},"
                     + "\"nobody\":{\"input_cost_per_token\":1e-06,\"output_cost_per_token\":2e-06}}";
             var taken = operator.done("POST", PRICES + "/import?currency=CNY", map);
-            assertThat(taken.path("changed").get(0).path("new").path("rates").path("input_per_1m").asText())
+            assertThat(taken.path("changed")
+                            .get(0)
+                            .path("new")
+                            .path("rates")
+                            .path("input_per_1m")
+                            .asText())
                     .isEqualTo("0.02");
             assertThat(taken.path("skipped").get(0).path("model").asText()).isEqualTo("nobody");
         }

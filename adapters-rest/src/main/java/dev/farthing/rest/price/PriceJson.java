@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 record PriceJson(
         UUID id,
 
-        @Schema(enumeration = {"default", "plan", "org"})
-        BookChoice book,
+        @Schema(enumeration = {"default", "plan", "org"}) BookChoice book,
 
         @Nullable UUID planId,
         @Nullable UUID orgId,
