@@ -43,7 +43,7 @@ class DatabaseFaultsJourneyTest {
     }
 
     private static void bookedOnce(Made org, Load load) {
-        replicas.books().forgetTheSilent();
+        replicas.books().forgetTheSilent(2);
         replicas.books().restAndAgree();
         for (var id : load.answered.keySet()) {
             assertThat(replicas.books().number("SELECT count(*) FROM usage_row WHERE request_id = '" + id + "'"))

@@ -85,7 +85,7 @@ class GatewayFaultsJourneyTest {
         }
         ending.set(true);
         clients.get(60, TimeUnit.SECONDS);
-        replicas.books().forgetTheSilent();
+        replicas.books().forgetTheSilent(3);
         replicas.books().restAndAgree();
         assertThat(load.answered).hasSizeGreaterThanOrEqualTo(kills * 100);
         for (var id : load.answered.keySet()) {
@@ -180,7 +180,7 @@ class GatewayFaultsJourneyTest {
         replicas.vendor.onAsked(_ -> {});
         replicas.vendor.onPiece(_ -> {});
         replicas.proxy(0).watch(_ -> Verdict.PASS);
-        replicas.books().forgetTheSilent();
+        replicas.books().forgetTheSilent(2);
         replicas.books().restAndAgree();
         replicas.restart(0);
         long reached = load.reached();
@@ -210,7 +210,7 @@ class GatewayFaultsJourneyTest {
         }
         Await.until("the vendor has them", PATIENCE, replicas.vendor::heldCalls, held -> held == waiting);
         replicas.running(0).signal("STOP");
-        replicas.books().forgetTheSilent();
+        replicas.books().forgetTheSilent(2);
         Await.until(
                 "others settle them",
                 PATIENCE,
