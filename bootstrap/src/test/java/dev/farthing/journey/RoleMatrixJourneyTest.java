@@ -352,7 +352,7 @@ class RoleMatrixJourneyTest {
                     var answer = send(operator, rights, id, org);
                     assertThat(answer.status())
                             .as(rights.operation() + answer.text())
-                            .isEqualTo(200);
+                            .isEqualTo(rights.success());
                     replies.add(answer.text());
                 }
             }
