@@ -1,10 +1,13 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.reconciliation.CheckBooks;
+import dev.farthing.application.start.Drain;
 import dev.farthing.application.wallet.KeepWallets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
@@ -15,11 +18,14 @@ class Rounds {
 
     private final KeepWallets keepWallets;
     private final CheckBooks checkBooks;
+    private final Drain drain;
     private final AtomicLong broken = new AtomicLong();
+    private final Set<String> troubled = ConcurrentHashMap.newKeySet();
 
-    Rounds(KeepWallets keepWallets, CheckBooks checkBooks, MeterRegistry meters) {
+    Rounds(KeepWallets keepWallets, CheckBooks checkBooks, Drain drain, MeterRegistry meters) {
         this.keepWallets = keepWallets;
         this.checkBooks = checkBooks;
+        this.drain = drain;
         meters.gauge("farthing.books.broken", broken);
     }
 
@@ -35,11 +41,18 @@ class Rounds {
         quietly("the books", () -> broken.set(checkBooks.check()));
     }
 
-    private static void quietly(String what, Runnable round) {
+    /// Trouble is told once until it is over: an outage of the database lasts many rounds.
+    private void quietly(String what, Runnable round) {
+        if (drain.draining()) {
+            return;
+        }
         try {
             round.run();
+            troubled.remove(what);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "%s could not be looked after, trying again", what);
+            if (!drain.draining() && troubled.add(what)) {
+                LOG.errorf(e, "%s could not be looked after, trying again", what);
+            }
         }
     }
 }
