@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The database is gone, far away, silent, or crashes, while calls are made.
+@EnabledIfSystemProperty(named = "farthing.long", matches = "true")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class DatabaseFaultsJourneyTest {
     private static final int TOKENS = 10;

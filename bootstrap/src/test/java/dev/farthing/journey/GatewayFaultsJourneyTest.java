@@ -21,10 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Gateway processes are killed, stopped and cut off while they spend budgets.
+@EnabledIfSystemProperty(named = "farthing.long", matches = "true")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class GatewayFaultsJourneyTest {
     private static final int TOKENS = 10;
