@@ -160,7 +160,9 @@ class OpenApiJourneyTest {
     private static String path(Class<?> resource, Method method) {
         var own = method.getAnnotation(Path.class);
         var whole = "/" + resource.getAnnotation(Path.class).value() + "/" + (own == null ? "" : own.value());
-        return whole.replaceAll("/+", "/").replaceAll("(.)/$", "$1").replaceAll("\\{(\\w+)\\s*:[^}]+}", "{$1}");
+        return whole.replaceAll("/+", "/")
+                .replaceAll("(.)/$", "$1")
+                .replaceAll("\\{(\\w+)\\s*:(?:[^{}]|\\{[^}]*})+}", "{$1}");
     }
 
     private static Set<String> routes(JsonNode document) {
