@@ -13,6 +13,8 @@ import dev.farthing.application.account.RotateAdminKey;
 import dev.farthing.application.account.SetAdminKeyState;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.account.UpdateAdminKey;
+import dev.farthing.application.answer.FirstAnswers;
+import dev.farthing.application.answer.RememberedAnswers;
 import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.budget.RememberedBudgets;
 import dev.farthing.application.budget.SetKeyBudgets;
@@ -229,6 +231,12 @@ public final class KeyRoom implements QuarkusTestProfile {
         @Singleton
         ActOnAdminKeys actOnAdminKeys() {
             return new ActOnAdminKeys(rotateAdmin, adminState);
+        }
+
+        @Produces
+        @Singleton
+        FirstAnswers firstAnswers() {
+            return new RememberedAnswers();
         }
     }
 }
