@@ -62,7 +62,22 @@ class VendorBillsJourneyTest {
                 untilMidnight > 18 * 3600 ? untilMidnight - 24 * 3600 : Math.min(untilMidnight, 18 * 3600));
         boolean reachable = untilMidnight <= 18 * 3600 || untilMidnight >= 6 * 3600;
         assertThat(reachable).isTrue();
-        replicas.books().execute("UPDATE org SET time_zone = '" + zone.getId() + "' WHERE id = '" + org.id() + "'");
+        var probe = org();
+        replicas.books()
+                .execute("UPDATE org SET time_zone = '" + zone.getId() + "' WHERE id IN ('" + org.id() + "', '"
+                        + probe.id() + "')");
+        // Both orgs' zones are read at once: when the probe's calls lie in the short day, so do the others.
+        var probing = load(probe);
+        Await.until(
+                "the zone is known",
+                PATIENCE,
+                () -> {
+                    probing.call(0, TOKENS, false, "");
+                    return replicas.books()
+                            .number("SELECT count(*) FROM budget_window WHERE budget_id = '" + probe.id()
+                                    + "' AND ends_at < now() + interval '1 minute'");
+                },
+                count -> count.intValue() == 1);
         var budget = replicas.operator().budgetIn(org.id(), "org", org.id(), "100", "day");
         var load = load(org);
         int streams = LONG ? 500 : 50;
