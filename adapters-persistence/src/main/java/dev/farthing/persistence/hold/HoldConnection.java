@@ -55,7 +55,7 @@ final class HoldConnection implements AutoCloseable {
                     OR (k.old_public_id = i.public_id AND k.old_until > clock_timestamp()))
                 AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())
                 AND NOT o.suspended AND t.suspended IS NOT TRUE)
-        AND EXISTS (SELECT 1 FROM replica r WHERE r.id = i.replica AND r.state = 'alive')
+        AND EXISTS (SELECT 1 FROM replica r WHERE r.id = ? AND r.state = 'alive')
         """;
     private static final String INSERT = """
         INSERT INTO intent (%1$s) SELECT %1$s FROM unnest(?) i
@@ -151,6 +151,7 @@ final class HoldConnection implements AutoCloseable {
         fill(items, replica);
         admitUncapped.setArray(1, locks(items, replica));
         admitUncapped.setObject(2, intents);
+        admitUncapped.setObject(3, replica);
         admitUncapped.execute();
         return ids(next(admitUncapped));
     }
@@ -164,8 +165,9 @@ final class HoldConnection implements AutoCloseable {
         items.forEach(item -> keys.addAll(item.hardKeys()));
         beginCapped.setArray(1, locks(items, replica));
         beginCapped.setObject(2, intents);
-        set(beginCapped, 3, keys);
-        beginCapped.setObject(6, replica);
+        beginCapped.setObject(3, replica);
+        set(beginCapped, 4, keys);
+        beginCapped.setObject(7, replica);
         beginCapped.execute();
         next(beginCapped).close();
         var open = ids(next(beginCapped));

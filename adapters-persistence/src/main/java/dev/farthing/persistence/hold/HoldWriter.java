@@ -36,6 +36,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_DOUBTFUL = 100_000;
     private static final long IN_TIME_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long LINGER_NANOS = Duration.ofMillis(1).toNanos();
     private static final long RETRY_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final ConnectionSource source;
@@ -51,6 +52,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
     // Touched by the writer's thread alone.
     private final Deque<HoldItem> again = new ArrayDeque<>();
     private final List<Doubt> doubtful = new ArrayList<>();
+    private int lastSize;
     private @Nullable HoldConnection connection;
     private @Nullable UUID begun;
     private boolean troubled;
@@ -118,7 +120,9 @@ final class HoldWriter implements Runnable, AutoCloseable {
                 idle.set(false);
                 continue;
             }
+            linger();
             var items = batch();
+            lastSize = items.size();
             try {
                 admit(items);
             } catch (RuntimeException bug) {
@@ -127,6 +131,23 @@ final class HoldWriter implements Runnable, AutoCloseable {
             }
         }
         disconnect();
+    }
+
+    /// Waits for company, for a commit costs the database as much as ten rows; a call that was alone lately is not
+    /// kept
+    /// waiting.
+    private void linger() {
+        var head = queue.peek();
+        if (head == null || lastSize <= 1 || !again.isEmpty()) {
+            return;
+        }
+        long until = head.arrivedNanos + LINGER_NANOS;
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            if (closing || waiting.get() >= MOST_IN_BATCH) {
+                return;
+            }
+            LockSupport.parkNanos(this, left);
+        }
     }
 
     /// The next calls: either all of them capped or none, for the uncapped need one round trip only.

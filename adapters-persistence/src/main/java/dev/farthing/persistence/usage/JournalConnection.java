@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +49,18 @@ final class JournalConnection implements AutoCloseable {
     private final RowTypes types;
     private final WindowRows windows = new WindowRows();
     private final PreparedStatement plain;
+    private final PreparedStatement bookedOnce;
     private final PreparedStatement booked;
+    private final PreparedStatement leasedOnce;
     private final PreparedStatement leased;
 
     private JournalConnection(Connection connection, RowTypes types) throws SQLException {
         this.connection = connection;
         this.types = types;
         this.plain = connection.prepareStatement(JournalStatements.PLAIN);
+        this.bookedOnce = connection.prepareStatement(JournalStatements.BOOKED_ONCE);
         this.booked = connection.prepareStatement(JournalStatements.BOOKED);
+        this.leasedOnce = connection.prepareStatement(JournalStatements.LEASED_ONCE);
         this.leased = connection.prepareStatement(JournalStatements.LEASED);
     }
 
@@ -86,42 +91,30 @@ final class JournalConnection implements AutoCloseable {
     /// Commits a batch whole, or throws and leaves nothing of it, unless the connection is lost: then it is unknown.
     void write(JournalBatch batch) throws SQLException {
         if (!batch.isBooked()) {
-            set(plain, batch.calls, batch.attempts, batch.tagSums, batch.sums);
+            set(plain, List.of(batch.calls, batch.attempts, batch.tagSums, batch.sums));
             return;
         }
         windows.open(batch.windowEnds(), connection, types);
-        if (batch.isLeased()) {
-            set(
-                    leased,
-                    batch.windows,
-                    batch.windows,
-                    batch.calls,
-                    batch.attempts,
-                    batch.tagSums,
-                    batch.intents,
-                    batch.windows,
-                    batch.windows,
-                    batch.postings,
-                    batch.postings,
-                    batch.sums);
-        } else {
-            set(
-                    booked,
-                    batch.windows,
-                    batch.calls,
-                    batch.attempts,
-                    batch.tagSums,
-                    batch.intents,
-                    batch.windows,
-                    batch.postings,
-                    batch.postings,
-                    batch.sums);
+        boolean once = batch.windows.rows() <= 1;
+        var statement = batch.isLeased() ? once ? leasedOnce : leased : once ? bookedOnce : booked;
+        var rows = new ArrayList<BinaryRows>();
+        if (!once) {
+            rows.add(batch.windows);
         }
+        if (!once && batch.isLeased()) {
+            rows.add(batch.windows);
+        }
+        rows.addAll(List.of(batch.calls, batch.attempts, batch.tagSums, batch.intents, batch.windows));
+        if (batch.isLeased()) {
+            rows.add(batch.windows);
+        }
+        rows.addAll(List.of(batch.postings, batch.postings, batch.sums));
+        set(statement, rows);
     }
 
-    private static void set(PreparedStatement statement, BinaryRows... rows) throws SQLException {
-        for (int i = 0; i < rows.length; i++) {
-            statement.setObject(i + 1, rows[i]);
+    private static void set(PreparedStatement statement, List<BinaryRows> rows) throws SQLException {
+        for (int i = 0; i < rows.size(); i++) {
+            statement.setObject(i + 1, rows.get(i));
         }
         statement.execute();
     }

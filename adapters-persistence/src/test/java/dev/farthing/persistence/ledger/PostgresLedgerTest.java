@@ -40,20 +40,22 @@ class PostgresLedgerTest implements LedgerContract {
 
     @Test
     void a18TheDatabaseItselfRefusesWhatDoesNotSumToZero() throws SQLException {
-        assertThatThrownBy(() -> run(txn("odd"), entry("odd", "unbilled", 5), entry("odd", "usage_revenue", -4)))
+        assertThatThrownBy(() -> run(txn("odd"), entries("odd", "unbilled", 5, "usage_revenue", -4)))
                 .hasMessageContaining("sums to 1");
         assertThatThrownBy(() -> run(txn("empty"))).hasMessageContaining("no entries");
-        run(txn("even"), entry("even", "unbilled", 5), entry("even", "usage_revenue", -5));
-        assertThatThrownBy(() -> run(entry("even", "cash", 1)))
-                .as("an entry that comes later unsettles the transaction too")
-                .hasMessageContaining("sums to 1");
-        assertThatThrownBy(() -> run(txn("far"), entry("far", "moon", 1), entry("far", "cash", -1)))
+        run(txn("even"), entries("even", "unbilled", 5, "usage_revenue", -5));
+        assertThatThrownBy(() -> run(entries("even", "cash", 1, "wallet", -2)))
+                .as("entries that come later must not unsettle the transaction")
+                .hasMessageContaining("sums to -1");
+        assertThatThrownBy(() -> run(entries("never posted", "cash", 1, "wallet", -1)))
+                .hasMessageContaining("which is not there");
+        assertThatThrownBy(() -> run(txn("far"), entries("far", "moon", 1, "cash", -1)))
                 .hasMessageContaining("ledger_entry_account_check");
     }
 
     @Test
     void whatIsPostedStays() throws SQLException {
-        run(txn("kept"), entry("kept", "cash", 7), entry("kept", "wallet", -7));
+        run(txn("kept"), entries("kept", "cash", 7, "wallet", -7));
         for (var table : new String[] {"ledger_txn", "ledger_entry"}) {
             for (var change : new String[] {
                 "DELETE FROM " + table, "UPDATE " + table + " SET org_id = org_id", "TRUNCATE " + table + " CASCADE"
@@ -70,8 +72,9 @@ class PostgresLedgerTest implements LedgerContract {
                 .formatted(org, id(key), key);
     }
 
-    private String entry(String key, String account, long pico) {
-        return "INSERT INTO ledger_entry VALUES ('%s', '%s', '%s', %d)".formatted(org, id(key), account, pico);
+    private String entries(String key, String account, long pico, String other, long otherPico) {
+        return "INSERT INTO ledger_entry VALUES ('%1$s', '%2$s', '%3$s', %4$d), ('%1$s', '%2$s', '%5$s', %6$d)"
+                .formatted(org, id(key), account, pico, other, otherPico);
     }
 
     private static UUID id(String key) {
