@@ -51,8 +51,52 @@ record Books(long server, String url, String password) {
         return sum("SELECT sum(requests), sum(cost_pico) FROM usage_rollup");
     }
 
+    Connection connection() throws SQLException {
+        return DriverManager.getConnection(url + "&password=" + password);
+    }
+
+    /// Hard budgets of the first organisation, of keys nobody calls with.
+    void addBudgets(int count) {
+        execute("""
+            INSERT INTO budget (org_id, id, scope, scope_id, unit, limit_amt, span, hard)
+            SELECT (SELECT id FROM org ORDER BY created_at LIMIT 1), gen_random_uuid(), 'key', gen_random_uuid(), 'money',
+                1000000000000, 'total', true
+            FROM generate_series(1, %d)
+            """.formatted(count));
+    }
+
+    /// Calls of an organisation that makes no others, spread over the last ten days.
+    void addRows(int count) {
+        execute("""
+            INSERT INTO usage_row (org_id, request_id, started_at, key_id, key_name, sandbox, dialect, endpoint, model,
+                upstream_model, provider, stream, status, http_status, attempts, input_tokens, cache_read_tokens,
+                cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens, image_input_tokens, output_tokens,
+                reasoning_tokens, audio_output_tokens, image_output_tokens, images, prompt_tokens, completion_tokens,
+                usage_source, usage_flags, cost_pico, currency, latency_ms, first_token_ms, chars, tags, user_agent)
+            SELECT org, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7'
+                    || substr(md5(n::text), 1, 19))::uuid,
+                at, key, 'bench', false, 'openai', 'chat', 'bench-json', 'bench-json', 'bench', false, 'ok', 200, 1,
+                266, 64, 0, 0, 0, 0, 70, 0, 0, 0, 0, 330, 70, 'reported', '{}', 86700000, 'CNY', 400, 400, 330, '{}',
+                'farthing-bench'
+            FROM (SELECT n, now() - random() * interval '10 days' AS at
+                  FROM generate_series(1, %d) AS n) made,
+                (SELECT gen_random_uuid() AS org, gen_random_uuid() AS key) whose
+            """.formatted(count), "ANALYZE usage_row", "CHECKPOINT");
+    }
+
+    private void execute(String... statements) {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the books cannot be filled: " + e.getMessage(), e);
+        }
+    }
+
     private Sum sum(String query) {
-        try (Connection connection = DriverManager.getConnection(url + "&password=" + password);
+        try (Connection connection = connection();
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(query)) {
             answer.next();

@@ -34,7 +34,11 @@ final class Farthing implements AutoCloseable {
     }
 
     static Farthing start(Rig rig, Path application, String durability) throws IOException, InterruptedException {
-        String name = "farthing-" + durability;
+        return start(rig, application, "farthing-" + durability, durability);
+    }
+
+    static Farthing start(Rig rig, Path application, String name, String durability)
+            throws IOException, InterruptedException {
         Path data = Files.createDirectory(rig.work().resolve(name));
         int port = Rig.freePort();
         List<String> command = new ArrayList<>();
@@ -127,6 +131,24 @@ final class Farthing implements AutoCloseable {
                     .getString("id");
             return key("?org_id=" + org, number);
         });
+    }
+
+    /// The key of an organisation of which every call is held in, and charged to, one hard budget.
+    String cappedKey() {
+        String org = http.post("/api/v1/gateway/orgs", new JsonObject().put("name", "capped"))
+                .getString("id");
+        http.post(
+                "/api/v1/billing/budgets?org_id=" + org,
+                new JsonObject()
+                        .put("scope", "org")
+                        .put("scope_id", org)
+                        .put("limit", "1000000")
+                        .put("window", "total"));
+        return key("?org_id=" + org, 0);
+    }
+
+    Books books() {
+        return books;
     }
 
     private String key(String query, int number) {

@@ -25,6 +25,7 @@ final class Rounds {
             double upstreamMicros,
             double p50Micros,
             double firstByteMicros,
+            double firstByteP99Micros,
             double perSecond,
             String machine) {}
 
@@ -106,6 +107,7 @@ final class Rounds {
                     besideUsed / units,
                     load.latencies().micros(0.5),
                     load.firstBytes().micros(0.5),
+                    load.firstBytes().micros(0.99),
                     units / 1e3 * 1e9 / elapsed,
                     circumstances);
         }
@@ -153,6 +155,12 @@ final class Rounds {
             throw new IllegalArgumentException("nobody measured " + contender);
         }
         return found;
+    }
+
+    /// Of figures that were measured round by round.
+    static Comparison compared(double[] figures) {
+        double[] sorted = Arrays.stream(figures).sorted().toArray();
+        return new Comparison(median(sorted), sorted[0], sorted[sorted.length - 1], sorted.length, 0);
     }
 
     static double median(double[] figures) {

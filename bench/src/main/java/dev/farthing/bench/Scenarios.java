@@ -17,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 /// place,
 /// which proves the rig.
 final class Scenarios implements AutoCloseable {
-    static final List<String> NAMES = List.of("chat", "latency", "rate", "prompt", "stream", "open", "keys", "tenants");
+    static final List<String> NAMES =
+            List.of("chat", "latency", "rate", "prompt", "stream", "open", "keys", "tenants", "hot", "growth");
 
     private static final Prompt SHORT = new Prompt(Script.JSON, 1_300);
     private static final Prompt LONG = new Prompt(Script.JSON, 100_000);
     private static final Prompt PACED = new Prompt(new Script(100, 25), 1_300);
     private static final Prompt SLOW = new Prompt(new Script(16, 500), 1_300);
+    private static final Prompt BRISK = new Prompt(new Script(4, 1), 1_300);
     private static final double NONE = Double.NaN;
     private static final int FEW = 100;
 
     private final Rig rig;
+    private final @Nullable Path application;
     private final Settings settings;
     private final Table table;
     private final @Nullable Farthing relaxed;
@@ -41,6 +44,7 @@ final class Scenarios implements AutoCloseable {
     /// On the packaged application, twice: relaxed and strict.
     Scenarios(Rig rig, Path application, Settings settings, Table table) throws IOException, InterruptedException {
         this.rig = rig;
+        this.application = application;
         this.settings = settings;
         this.table = table;
         this.relaxed = furnished(Farthing.start(rig, application, "relaxed"));
@@ -52,6 +56,7 @@ final class Scenarios implements AutoCloseable {
     /// On the floors alone.
     Scenarios(Rig rig, Settings settings, Table table) {
         this.rig = rig;
+        this.application = null;
         this.settings = settings;
         this.table = table;
         this.relaxed = null;
@@ -61,7 +66,7 @@ final class Scenarios implements AutoCloseable {
     }
 
     private Farthing furnished(Farthing farthing) throws InterruptedException {
-        farthing.furnish(rig.upstream().port(), List.of(SHORT.script(), PACED.script(), SLOW.script()));
+        farthing.furnish(rig.upstream().port(), List.of(SHORT.script(), PACED.script(), SLOW.script(), BRISK.script()));
         keys.put(farthing.subject().name(), Keys.uniform(farthing.keys(FEW)));
         return farthing;
     }
@@ -95,6 +100,8 @@ final class Scenarios implements AutoCloseable {
             case "open" -> open();
             case "keys" -> keys();
             case "tenants" -> tenants();
+            case "hot" -> hot();
+            case "growth" -> growth();
             default -> throw new IllegalArgumentException(name);
         }
     }
@@ -258,6 +265,108 @@ final class Scenarios implements AutoCloseable {
                 rounds.ratio("one tenant", "many tenants", Reading::databaseMicros),
                 NONE,
                 around(rounds, "one tenant"));
+    }
+
+    /// One budget that 64 callers spend at once. What the gateway adds before the vendor is asked is read from the
+    /// first byte of a stream, for that leaves before anything is settled.
+    private void hot() throws InterruptedException {
+        if (strict == null) {
+            return;
+        }
+        warm();
+        int callers = 64;
+        Keys key = Keys.uniform(List.of(strict.cappedKey()));
+        Contender hot = new Contender(
+                "hot budget",
+                strict.subject(),
+                Load.Plan.closed(strict.subject().port(), callers, SHORT, key));
+        Contender streamed = new Contender(
+                "hot, streamed",
+                strict.subject(),
+                Load.Plan.closed(strict.subject().port(), callers, BRISK, key));
+        Contender direct = new Contender(
+                "direct, streamed",
+                rig.upstream(),
+                Load.Plan.closed(rig.upstream().port(), callers, BRISK, Keys.ANY));
+        warm(hot, settings.warmCalls() / 10);
+        warm(streamed, settings.warmCalls() / 30);
+        double[] share = new double[settings.rounds()];
+        double[] ours = new double[share.length];
+        double[] theirs = new double[share.length];
+        double[] added = new double[share.length];
+        String around = "";
+        try (RowACall plain = new RowACall(strict.books(), callers)) {
+            for (int i = 0; i < share.length; i++) {
+                Rounds turn = rounds().run("hot", 1, settings.seconds(), List.of(hot, streamed, direct));
+                ours[i] = turn.median(hot.name(), Reading::perSecond);
+                theirs[i] = plain.perSecond(settings.seconds());
+                share[i] = theirs[i] / ours[i];
+                added[i] = (turn.median(streamed.name(), Reading::firstByteP99Micros)
+                                - turn.median(direct.name(), Reading::firstByteP99Micros))
+                        / 1e3;
+                around = around(turn, hot.name());
+            }
+        }
+        table.compare(
+                "calls/s on one budget, c=64, a row a call : strict",
+                "%.0f/s".formatted(Rounds.median(theirs)),
+                "%.0f/s".formatted(Rounds.median(ours)),
+                Rounds.compared(share),
+                0.1,
+                around);
+        table.compare(
+                "added p99 before the vendor is asked, ms, one budget, c=64, strict",
+                "%.1f ms".formatted(Rounds.median(added)),
+                "–",
+                Rounds.compared(added),
+                15,
+                around);
+    }
+
+    /// Two products, one of them with many budgets and many rows.
+    private void growth() throws IOException, InterruptedException {
+        if (application == null) {
+            return;
+        }
+        try (Farthing small = grown(application, "small", 10, settings.manyRows() / 100);
+                Farthing large = grown(application, "large", settings.manyBudgets(), settings.manyRows())) {
+            List<Contender> both = new ArrayList<>();
+            for (Farthing one : List.of(small, large)) {
+                Keys key = Keys.uniform(List.of(one.cappedKey()));
+                both.add(new Contender(
+                        one.subject().name(),
+                        one.subject(),
+                        Load.Plan.closed(one.subject().port(), 32, SHORT, key)));
+            }
+            for (Contender one : both) {
+                warm(one, settings.warmCalls() / 3);
+            }
+            Rounds rounds = rounds().run("growth", settings.rounds(), settings.seconds(), both);
+            table.compare(
+                    "CPU per call with the database's, strict, %d budgets and %d rows : 10 and %d"
+                            .formatted(settings.manyBudgets(), settings.manyRows(), settings.manyRows() / 100),
+                    "%.1f µs".formatted(rounds.median("large", Scenarios::allMicros)),
+                    "%.1f µs".formatted(rounds.median("small", Scenarios::allMicros)),
+                    rounds.ratio("large", "small", Scenarios::allMicros),
+                    1.2,
+                    around(rounds, "large"));
+        }
+    }
+
+    private static double allMicros(Reading reading) {
+        return reading.micros() + reading.databaseMicros();
+    }
+
+    private Farthing grown(Path where, String name, int budgets, int rows) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Farthing farthing = Farthing.start(rig, where, name, "strict");
+        farthing.furnish(rig.upstream().port(), List.of(SHORT.script()));
+        farthing.books().addBudgets(budgets);
+        farthing.books().addRows(rows);
+        System.err.printf(
+                "growth: %s has %d budgets and %d rows after %d s%n",
+                name, budgets, rows, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+        return farthing;
     }
 
     private void answers() {
