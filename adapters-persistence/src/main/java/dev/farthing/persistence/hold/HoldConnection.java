@@ -56,6 +56,7 @@ final class HoldConnection implements AutoCloseable {
                 AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())
                 AND NOT o.suspended AND t.suspended IS NOT TRUE)
         AND EXISTS (SELECT 1 FROM replica r WHERE r.id = ? AND r.state = 'alive')
+        AND i.admitted_at BETWEEN clock_timestamp() - interval '10 s' AND clock_timestamp() + interval '10 s'
         """;
     private static final String INSERT = """
         INSERT INTO intent (%1$s) SELECT %1$s FROM unnest(?) i
@@ -106,8 +107,10 @@ final class HoldConnection implements AutoCloseable {
                 THEN 'INVALID_API_KEY'
             WHEN k.state = 'disabled' THEN 'KEY_DISABLED'
             WHEN k.expires_at <= clock_timestamp() THEN 'KEY_EXPIRED'
-            WHEN o.suspended OR t.suspended THEN 'ORG_SUSPENDED' END
-        FROM (SELECT ?::uuid AS org_id, ?::uuid AS key_id) a
+            WHEN o.suspended OR t.suspended THEN 'ORG_SUSPENDED'
+            WHEN a.admitted_at NOT BETWEEN clock_timestamp() - interval '10 s' AND clock_timestamp() + interval '10 s'
+                THEN 'NOT_READY' END
+        FROM (SELECT ?::uuid AS org_id, ?::uuid AS key_id, ?::timestamptz AS admitted_at) a
         LEFT JOIN issued_key k ON k.org_id = a.org_id AND k.id = a.key_id
         LEFT JOIN org o ON o.id = k.org_id
         LEFT JOIN team t ON t.org_id = k.org_id AND t.id = k.team_id
@@ -234,7 +237,8 @@ final class HoldConnection implements AutoCloseable {
         }
     }
 
-    /// Why a call was not admitted; null when its key is open, so that it is this process that is not alive any more.
+    /// Why a call was not admitted: NOT_READY when its time is not the database's, so that nobody knows which windows
+    /// it lies in; null when its key is open, so that it is this process that is not alive any more.
     @Nullable
     Fault whyClosed(HoldItem item) throws SQLException {
         try (var statement = connection.prepareStatement(WHY_CLOSED)) {
@@ -242,6 +246,7 @@ final class HoldConnection implements AutoCloseable {
             statement.setString(2, item.intent.publicId());
             statement.setObject(3, item.intent.owner().orgId());
             statement.setObject(4, item.intent.owner().keyId());
+            statement.setObject(5, item.intent.admittedAt().atOffset(ZoneOffset.UTC));
             try (var row = statement.executeQuery()) {
                 var fault = row.next() ? row.getString(1) : Fault.INVALID_API_KEY.name();
                 return fault == null ? null : Fault.valueOf(fault);

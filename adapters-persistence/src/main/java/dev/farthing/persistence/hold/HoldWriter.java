@@ -5,6 +5,7 @@ import dev.farthing.application.relay.IntentJournal.Intent;
 import dev.farthing.domain.budget.BudgetWindow;
 import dev.farthing.domain.budget.HoldRound;
 import dev.farthing.domain.budget.WindowKey;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.persistence.ConnectionSource;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -331,6 +332,10 @@ final class HoldWriter implements Runnable, AutoCloseable {
 
     private void turnAway(HoldConnection open, HoldItem item, UUID replica) throws SQLException {
         var fault = open.whyClosed(item);
+        if (fault == Fault.NOT_READY) {
+            item.answer.complete(new Answer.Unavailable());
+            return;
+        }
         if (fault != null) {
             item.answer.complete(new Answer.Closed(fault));
             return;

@@ -127,7 +127,10 @@ final class HoldScene {
 
     /// A call that holds this many tokens and requests, and as much money as its price makes of them.
     Intent intent(long tokens) {
-        var at = Instant.now();
+        return intent(tokens, Instant.now());
+    }
+
+    Intent intent(long tokens, Instant at) {
         return new Intent(
                 SomeCall.idAt(at),
                 at,

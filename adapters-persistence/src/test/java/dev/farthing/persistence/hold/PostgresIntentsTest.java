@@ -16,6 +16,7 @@ import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.KeyLocks;
 import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.OpenedJournal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,24 @@ class PostgresIntentsTest {
         assertThat(scene.leased(0)).isLessThanOrEqualTo(250);
         assertThat(scene.openIntents()).isEqualTo(2);
         assertThat(scene.disagreements()).isZero();
+    }
+
+    /// Nobody would know which window it lies in.
+    @Test
+    void aCallOfAClockThatIsOffByMinutesIsTurnedAway() {
+        var capped = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 250);
+        var free = new HoldScene(DATABASE);
+
+        for (var off : List.of(Duration.ofMinutes(2), Duration.ofMinutes(-2))) {
+            assertThat(await(intents.admit(capped.intent(10, Instant.now().plus(off)))))
+                    .isInstanceOf(Answer.Unavailable.class);
+            assertThat(await(intents.admit(free.intent(10, Instant.now().plus(off)))))
+                    .isInstanceOf(Answer.Unavailable.class);
+        }
+
+        assertThat(capped.openIntents() + free.openIntents()).isZero();
+        held(await(intents.admit(capped.intent(10))));
+        held(await(intents.admit(free.intent(10))));
     }
 
     @Test
