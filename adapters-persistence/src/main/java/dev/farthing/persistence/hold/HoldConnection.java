@@ -65,7 +65,9 @@ final class HoldConnection implements AutoCloseable {
     private static final String BEGIN_CAPPED =
             "BEGIN;\n" + LOCK + "SELECT i.request_id FROM unnest(?) i WHERE " + IS_OPEN + """
             ;
-            SELECT l.org_id, l.budget_id, l.starts_at, l.amount, l.allocated, l.state
+            SELECT l.org_id, l.budget_id, l.starts_at, l.amount, l.allocated, l.state,
+                CASE WHEN l.starts_at = 'epoch' THEN (SELECT w.target_amt < w.limit_amt FROM budget_window w
+                    WHERE w.org_id = l.org_id AND w.budget_id = l.budget_id AND w.starts_at = l.starts_at) END
             FROM lease l JOIN unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS a (org_id, budget_id, starts_at)
                 ON l.org_id = a.org_id AND l.budget_id = a.budget_id AND l.starts_at = a.starts_at
             WHERE l.replica = ?
@@ -175,13 +177,17 @@ final class HoldConnection implements AutoCloseable {
         next(beginCapped).close();
         var open = ids(next(beginCapped));
         var leases = new ArrayList<Lease>();
+        var shrinking = new HashSet<WindowKey>();
         try (var rows = next(beginCapped)) {
             while (rows.next()) {
+                if (rows.getBoolean(7)) {
+                    shrinking.add(key(rows));
+                }
                 leases.add(new Lease(
                         key(rows), replica, rows.getLong(4), rows.getLong(5), "revoked".equals(rows.getString(6))));
             }
         }
-        return new Begun(open, leases);
+        return new Begun(open, leases, shrinking);
     }
 
     /// Locks windows to lease from.
@@ -365,6 +371,8 @@ final class HoldConnection implements AutoCloseable {
         connection.close();
     }
 
-    /// What a begun transaction found: the calls whose keys are open, and this process's leases.
-    record Begun(Set<UUID> open, List<Lease> leases) {}
+    /// What a begun transaction found: the calls whose keys are open, this process's leases, and which of their
+    /// windows
+    /// had their limit lowered and are not there yet (looked for where a window lasts for ever: others end).
+    record Begun(Set<UUID> open, List<Lease> leases, Set<WindowKey> shrinking) {}
 }

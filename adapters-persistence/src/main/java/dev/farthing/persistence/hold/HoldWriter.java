@@ -232,7 +232,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
 
     private void admitCapped(HoldConnection open, List<HoldItem> items, UUID replica) throws SQLException {
         var begin = open.beginCapped(items, replica);
-        var round = new HoldRound(replica, begin.leases());
+        var round = new HoldRound(replica, begin.leases(), begin.shrinking());
         var admitted = new ArrayList<HoldItem>();
         var closed = new ArrayList<HoldItem>();
         var wanting = new ArrayList<HoldItem>();
