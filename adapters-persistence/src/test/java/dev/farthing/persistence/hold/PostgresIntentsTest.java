@@ -134,6 +134,19 @@ class PostgresIntentsTest {
     }
 
     @Test
+    void anOverrunIsToldOfOnceADay() {
+        var scene = new HoldScene(DATABASE).capped(Scope.ORG, Unit.TOKENS, 1_000).capped(Scope.KEY, Unit.TOKENS, 1_000);
+        for (int i = 0; i < 2; i++) {
+            var intent = scene.intent(100);
+            var booking = held(await(intents.admit(intent))).book(130, Money.ZERO, true);
+            UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+        }
+
+        assertThat(scene.number("SELECT count(*) FROM outbox WHERE org_id = ? AND kind = 'overrun'", scene.org))
+                .isEqualTo(1);
+    }
+
+    @Test
     void manyProcessesTogetherSpendALimitWholeAndNoMore() {
         var scene = new HoldScene(DATABASE)
                 .capped(Scope.KEY, Unit.REQUESTS, 700)
