@@ -15,6 +15,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,21 +106,19 @@ class PostgresKeys implements KeyRepository {
     }
 
     private @Nullable Integer mostKeys(UUID orgId) {
-        return entities
-                .createNativeQuery(
+        List<?> found = entities.createNativeQuery(
                         "SELECT p.max_keys FROM org o JOIN plan p ON p.id = o.plan_id"
                                 + " WHERE o.id = ?1 AND p.max_keys IS NOT NULL",
                         Integer.class)
                 .setParameter(1, orgId)
-                .getResultStream()
-                .findFirst()
-                .orElse(null);
+                .getResultList();
+        return found.isEmpty() ? null : (Integer) found.getFirst();
     }
 
     /// Whoever else counts waits for this transaction, and then counts what it added.
     private long countAlone(UUID orgId) {
         exists("SELECT 1 FROM org WHERE id = ?1 FOR NO KEY UPDATE", orgId);
-        return entities.createNativeQuery(
+        return (Long) entities.createNativeQuery(
                         "SELECT count(*) FROM issued_key WHERE org_id = ?1 AND state <> 'deleted'", Long.class)
                 .setParameter(1, orgId)
                 .getSingleResult();
