@@ -27,6 +27,11 @@ public class Scene {
         return org;
     }
 
+    /// Lets an org have this many keys; its plan is nobody else's.
+    public void onAPlanOf(UUID orgId, int keys) {
+        sql("UPDATE plan SET max_keys = ?1 WHERE id = (SELECT plan_id FROM org WHERE id = ?2)", keys, orgId);
+    }
+
     public UUID aTeamOf(UUID orgId) {
         var team = UUID.randomUUID();
         sql("INSERT INTO team (org_id, id, name) VALUES (?1, ?2, ?3)", orgId, team, "team-" + team);

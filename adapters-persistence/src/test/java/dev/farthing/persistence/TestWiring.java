@@ -1,5 +1,6 @@
 package dev.farthing.persistence;
 
+import dev.farthing.application.HouseTime;
 import dev.farthing.application.Ids;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.persistence.secret.MasterKey;
@@ -21,8 +22,8 @@ class TestWiring {
 
     @Produces
     @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
+    HouseTime clock() {
+        return new HouseTime(InstantSource.system());
     }
 
     @Produces

@@ -5,7 +5,6 @@ import dev.farthing.application.start.Drain;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.lang.management.ManagementFactory;
-import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,14 +17,12 @@ public class Running implements QuarkusApplication {
     private final Steps steps;
     private final Drain drain;
     private final Console console;
-    private final InstantSource clock;
 
-    Running(Settings settings, Steps steps, Drain drain, Console console, InstantSource clock) {
+    Running(Settings settings, Steps steps, Drain drain, Console console) {
         this.settings = settings;
         this.steps = steps;
         this.drain = drain;
         this.console = console;
-        this.clock = clock;
     }
 
     @Override
@@ -35,7 +32,7 @@ public class Running implements QuarkusApplication {
             System.err.println("farthing: " + refusal.sentence());
             return REFUSED;
         }
-        long millis = clock.millis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        long millis = ManagementFactory.getRuntimeMXBean().getUptime();
         console.say("farthing ready " + settings.listen().url() + " (" + millis + " ms)");
         Quarkus.waitForExit();
         awaitLastCall();

@@ -1,6 +1,7 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.ConfigFile;
+import dev.farthing.application.HouseTime;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.scenery.VendorKeys;
@@ -43,8 +44,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
+    HouseTime clock() {
+        return new HouseTime(InstantSource.system());
     }
 
     @Produces

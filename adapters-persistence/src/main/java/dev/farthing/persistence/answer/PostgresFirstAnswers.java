@@ -191,7 +191,7 @@ class PostgresFirstAnswers implements FirstAnswers {
     }
 
     private static Vault.Place place(Request request) {
-        return new Vault.Place("idempotency", request.actor() + "/" + request.key(), "sealed_answer");
+        return Vault.Place.ofAnswer(request.actor(), request.key());
     }
 
     private static byte[] bytes(String hex) {

@@ -56,6 +56,7 @@ final class HoldConnection implements AutoCloseable {
                 AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())
                 AND NOT o.suspended AND t.suspended IS NOT TRUE)
         AND EXISTS (SELECT 1 FROM replica r WHERE r.id = ? AND r.state = 'alive')
+        AND i.admitted_at BETWEEN clock_timestamp() - interval '10 s' AND clock_timestamp() + interval '10 s'
         """;
     private static final String INSERT = """
         INSERT INTO intent (%1$s) SELECT %1$s FROM unnest(?) i
@@ -64,7 +65,9 @@ final class HoldConnection implements AutoCloseable {
     private static final String BEGIN_CAPPED =
             "BEGIN;\n" + LOCK + "SELECT i.request_id FROM unnest(?) i WHERE " + IS_OPEN + """
             ;
-            SELECT l.org_id, l.budget_id, l.starts_at, l.amount, l.allocated, l.state
+            SELECT l.org_id, l.budget_id, l.starts_at, l.amount, l.allocated, l.state,
+                CASE WHEN l.starts_at = 'epoch' THEN (SELECT w.target_amt < w.limit_amt FROM budget_window w
+                    WHERE w.org_id = l.org_id AND w.budget_id = l.budget_id AND w.starts_at = l.starts_at) END
             FROM lease l JOIN unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS a (org_id, budget_id, starts_at)
                 ON l.org_id = a.org_id AND l.budget_id = a.budget_id AND l.starts_at = a.starts_at
             WHERE l.replica = ?
@@ -106,8 +109,10 @@ final class HoldConnection implements AutoCloseable {
                 THEN 'INVALID_API_KEY'
             WHEN k.state = 'disabled' THEN 'KEY_DISABLED'
             WHEN k.expires_at <= clock_timestamp() THEN 'KEY_EXPIRED'
-            WHEN o.suspended OR t.suspended THEN 'ORG_SUSPENDED' END
-        FROM (SELECT ?::uuid AS org_id, ?::uuid AS key_id) a
+            WHEN o.suspended OR t.suspended THEN 'ORG_SUSPENDED'
+            WHEN a.admitted_at NOT BETWEEN clock_timestamp() - interval '10 s' AND clock_timestamp() + interval '10 s'
+                THEN 'NOT_READY' END
+        FROM (SELECT ?::uuid AS org_id, ?::uuid AS key_id, ?::timestamptz AS admitted_at) a
         LEFT JOIN issued_key k ON k.org_id = a.org_id AND k.id = a.key_id
         LEFT JOIN org o ON o.id = k.org_id
         LEFT JOIN team t ON t.org_id = k.org_id AND t.id = k.team_id
@@ -172,13 +177,17 @@ final class HoldConnection implements AutoCloseable {
         next(beginCapped).close();
         var open = ids(next(beginCapped));
         var leases = new ArrayList<Lease>();
+        var shrinking = new HashSet<WindowKey>();
         try (var rows = next(beginCapped)) {
             while (rows.next()) {
+                if (rows.getBoolean(7)) {
+                    shrinking.add(key(rows));
+                }
                 leases.add(new Lease(
                         key(rows), replica, rows.getLong(4), rows.getLong(5), "revoked".equals(rows.getString(6))));
             }
         }
-        return new Begun(open, leases);
+        return new Begun(open, leases, shrinking);
     }
 
     /// Locks windows to lease from.
@@ -234,7 +243,8 @@ final class HoldConnection implements AutoCloseable {
         }
     }
 
-    /// Why a call was not admitted; null when its key is open, so that it is this process that is not alive any more.
+    /// Why a call was not admitted: NOT_READY when its time is not the database's, so that nobody knows which windows
+    /// it lies in; null when its key is open, so that it is this process that is not alive any more.
     @Nullable
     Fault whyClosed(HoldItem item) throws SQLException {
         try (var statement = connection.prepareStatement(WHY_CLOSED)) {
@@ -242,6 +252,7 @@ final class HoldConnection implements AutoCloseable {
             statement.setString(2, item.intent.publicId());
             statement.setObject(3, item.intent.owner().orgId());
             statement.setObject(4, item.intent.owner().keyId());
+            statement.setObject(5, item.intent.admittedAt().atOffset(ZoneOffset.UTC));
             try (var row = statement.executeQuery()) {
                 var fault = row.next() ? row.getString(1) : Fault.INVALID_API_KEY.name();
                 return fault == null ? null : Fault.valueOf(fault);
@@ -360,6 +371,8 @@ final class HoldConnection implements AutoCloseable {
         connection.close();
     }
 
-    /// What a begun transaction found: the calls whose keys are open, and this process's leases.
-    record Begun(Set<UUID> open, List<Lease> leases) {}
+    /// What a begun transaction found: the calls whose keys are open, this process's leases, and which of their
+    /// windows
+    /// had their limit lowered and are not there yet (looked for where a window lasts for ever: others end).
+    record Begun(Set<UUID> open, List<Lease> leases, Set<WindowKey> shrinking) {}
 }

@@ -22,8 +22,10 @@ final class HoldItem {
     final Intent intent;
     final long arrivedNanos;
     final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    /// Whether it needs a part of any lease.
     final boolean capped;
     private final List<WindowKey> keys;
+    private final boolean bounded;
     /// Whether the free parts of other processes' leases were taken back for it already.
     boolean gathered;
 
@@ -35,6 +37,7 @@ final class HoldItem {
         this.exposure = intent.exposure();
         this.keys = intent.governing().stream().map(HoldItem::key).toList();
         this.capped = intent.governing().stream().anyMatch(each -> each.budget().hard());
+        this.bounded = intent.governing().stream().anyMatch(each -> each.budget().capsUse());
     }
 
     private static WindowKey key(Governing governing) {
@@ -81,10 +84,10 @@ final class HoldItem {
                     keys.get(i),
                     governing.window().end(),
                     budget.unit(),
-                    budget.hard(),
+                    budget.manner(),
                     budget.hard() ? exposure.hold(budget.unit(), intent.price()) : 0));
         }
-        return new Holding(replica, holds, capped ? exposure.outputTokens() : null);
+        return new Holding(replica, holds, bounded ? exposure.outputTokens() : null);
     }
 
     Answer.NoRoom noRoom(WindowKey key, BudgetWindow window) {

@@ -5,6 +5,7 @@ import dev.farthing.application.relay.IntentJournal.Intent;
 import dev.farthing.domain.budget.BudgetWindow;
 import dev.farthing.domain.budget.HoldRound;
 import dev.farthing.domain.budget.WindowKey;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.persistence.ConnectionSource;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -231,7 +232,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
 
     private void admitCapped(HoldConnection open, List<HoldItem> items, UUID replica) throws SQLException {
         var begin = open.beginCapped(items, replica);
-        var round = new HoldRound(replica, begin.leases());
+        var round = new HoldRound(replica, begin.leases(), begin.shrinking());
         var admitted = new ArrayList<HoldItem>();
         var closed = new ArrayList<HoldItem>();
         var wanting = new ArrayList<HoldItem>();
@@ -331,6 +332,10 @@ final class HoldWriter implements Runnable, AutoCloseable {
 
     private void turnAway(HoldConnection open, HoldItem item, UUID replica) throws SQLException {
         var fault = open.whyClosed(item);
+        if (fault == Fault.NOT_READY) {
+            item.answer.complete(new Answer.Unavailable());
+            return;
+        }
         if (fault != null) {
             item.answer.complete(new Answer.Closed(fault));
             return;

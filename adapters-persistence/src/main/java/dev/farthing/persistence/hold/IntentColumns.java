@@ -94,16 +94,28 @@ final class IntentColumns {
                 .int8s(amounts);
     }
 
-    /// The unit, and whether the budget is hard.
+    /// The unit, and what becomes of the hold.
     private static String word(Hold hold) {
-        return hold.unit().name().toLowerCase(Locale.ROOT) + (hold.hard() ? "!" : "");
+        return hold.unit().name().toLowerCase(Locale.ROOT)
+                + switch (hold.manner()) {
+                    case COUNTED -> "";
+                    case CAPPED -> "!";
+                    case LENT -> "~";
+                };
     }
 
     /// The hold that was put into a row.
     static Hold hold(UUID orgId, UUID budgetId, Instant start, @Nullable Instant end, String word, long amount) {
-        boolean hard = word.endsWith("!");
-        var unit = Unit.valueOf((hard ? word.substring(0, word.length() - 1) : word).toUpperCase(Locale.ROOT));
-        return new Hold(new WindowKey(orgId, budgetId, start), end, unit, hard, amount);
+        var manner = word.endsWith("!")
+                ? Hold.Manner.CAPPED
+                : word.endsWith("~") ? Hold.Manner.LENT : Hold.Manner.COUNTED;
+        var unit = manner == Hold.Manner.COUNTED ? word : word.substring(0, word.length() - 1);
+        return new Hold(
+                new WindowKey(orgId, budgetId, start),
+                end,
+                Unit.valueOf(unit.toUpperCase(Locale.ROOT)),
+                manner,
+                amount);
     }
 
     private static String word(Dialect dialect) {

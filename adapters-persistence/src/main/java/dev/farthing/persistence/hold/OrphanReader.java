@@ -54,7 +54,7 @@ final class OrphanReader {
 
     private static Orphan orphan(ResultSet row) throws SQLException {
         var holds = holds(row);
-        boolean capped = holds.stream().anyMatch(hold -> hold.hard() && hold.amount() > 0);
+        boolean capped = holds.stream().anyMatch(hold -> hold.manner() == Hold.Manner.CAPPED && hold.amount() > 0);
         long tokens = row.getLong("input_tokens");
         boolean moneyCapped = row.getLong("hold_pico") > 0;
         var cost = new Money(moneyCapped ? row.getLong("hold_pico") : row.getLong("input_pico"));
@@ -107,7 +107,7 @@ final class OrphanReader {
 
     private static long charge(Hold hold, long tokens, Money cost) {
         if (hold.hard()) {
-            return hold.amount();
+            return hold.charge(hold.amount()).charged();
         }
         return switch (hold.unit()) {
             case MONEY -> cost.pico();

@@ -4,6 +4,7 @@ import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import dev.farthing.application.key.KeyFilter;
 import dev.farthing.application.key.KeyRepository;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.persistence.KeyLocks;
 import dev.farthing.persistence.secret.MasterKey;
@@ -14,10 +15,12 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps issued keys in PostgreSQL.
 @ApplicationScoped
@@ -92,9 +95,33 @@ class PostgresKeys implements KeyRepository {
 
     @Override
     public void add(IssuedKey key) {
+        var org = key.holder().orgId();
+        var most = mostKeys(org);
+        if (most != null && countAlone(org) >= most) {
+            throw Fault.LIMIT_REACHED.because("the plan of this org allows no more than " + most + " keys");
+        }
         var row = new IssuedKeyRow();
         row.take(key, clock.instant(), master.mark());
         rows.persist(row);
+    }
+
+    private @Nullable Integer mostKeys(UUID orgId) {
+        List<?> found = entities.createNativeQuery(
+                        "SELECT p.max_keys FROM org o JOIN plan p ON p.id = o.plan_id"
+                                + " WHERE o.id = ?1 AND p.max_keys IS NOT NULL",
+                        Integer.class)
+                .setParameter(1, orgId)
+                .getResultList();
+        return found.isEmpty() ? null : (Integer) found.getFirst();
+    }
+
+    /// Whoever else counts waits for this transaction, and then counts what it added.
+    private long countAlone(UUID orgId) {
+        exists("SELECT 1 FROM org WHERE id = ?1 FOR NO KEY UPDATE", orgId);
+        return (Long) entities.createNativeQuery(
+                        "SELECT count(*) FROM issued_key WHERE org_id = ?1 AND state <> 'deleted'", Long.class)
+                .setParameter(1, orgId)
+                .getSingleResult();
     }
 
     @Override

@@ -25,6 +25,7 @@ class LiveState implements Changes, StartUpStep {
     private static final int FOLLOW_MILLIS = 300;
 
     private final TransactionSynchronizationRegistry transaction;
+    private final DatabaseClock clock;
     private final LiveKeys keys;
     private final LiveBudgets budgets;
     private final LiveCatalogueReload catalogue;
@@ -33,10 +34,12 @@ class LiveState implements Changes, StartUpStep {
 
     LiveState(
             TransactionSynchronizationRegistry transaction,
+            DatabaseClock clock,
             LiveKeys keys,
             LiveBudgets budgets,
             LiveCatalogueReload catalogue) {
         this.transaction = transaction;
+        this.clock = clock;
         this.keys = keys;
         this.budgets = budgets;
         this.catalogue = catalogue;
@@ -59,6 +62,7 @@ class LiveState implements Changes, StartUpStep {
     /// begun.
     private void follow() {
         try {
+            clock.follow();
             // A key that opens must not open before its budgets are known, nor be waited for by those of others.
             budgets.follow();
             keys.follow();

@@ -129,6 +129,33 @@ final class Checks {
                 WHERE v.org_id = :org AND b.limit_amt <> v.passed_pico + o.credit_limit_pico
                     + (SELECT coalesce(sum(amount_pico - expired_pico), 0) FROM credit WHERE org_id = :org)
                 """),
+            check("audit_chain", """
+                SELECT (SELECT count(*) FROM audit_record r
+                    WHERE r.org_id = :org AND r.at >= :from AND r.at < :to
+                        AND (r.hash <> audit_fingerprint(r)
+                            OR r.action <> 'erase' AND NOT CASE WHEN r.seq = 1 THEN r.prev_hash = repeat('0', 64)
+                                ELSE EXISTS (SELECT FROM audit_record before WHERE before.org_id = r.org_id
+                                    AND before.seq = r.seq - 1 AND before.hash = r.prev_hash) END))
+                + (SELECT count(*) FROM audit_head h
+                    WHERE h.org_id = :org AND h.seq > 0 AND NOT EXISTS (SELECT FROM audit_record r
+                        WHERE r.org_id = h.org_id AND r.seq = h.seq AND r.hash = h.hash))
+                + (SELECT count(*) FROM (SELECT max(r.seq) AS last FROM audit_record r WHERE r.org_id = :org) x
+                    WHERE last IS NOT NULL AND last IS DISTINCT FROM
+                        (SELECT h.seq FROM audit_head h WHERE h.org_id = :org))
+                """),
+            // A receiver is healthy that has taken something since.
+            check("outbox_undelivered", """
+                SELECT count(*) FROM outbox o
+                WHERE o.org_id = :org AND o.delivered_at IS NULL
+                    AND o.created_at < clock_timestamp() - interval '10 minutes'
+                    AND EXISTS (SELECT FROM outbox later WHERE later.org_id = o.org_id AND later.id > o.id
+                        AND later.delivered_at > o.created_at + interval '10 minutes')
+                """),
+            check("overrun_untold", "SELECT count(*) " + CALLS + """
+                 AND u.overrun_pico > 0
+                    AND NOT EXISTS (SELECT FROM outbox o WHERE o.org_id = u.org_id AND o.kind = 'overrun'
+                        AND o.created_at >= date_trunc('day', u.started_at, 'UTC'))
+                """),
             new Check("invoice_lines", "invoice_line", """
                 SELECT count(*) FROM invoice i
                 WHERE i.org_id = :org AND i.total_pico <> (SELECT coalesce(sum(l.amount_pico), 0) FROM invoice_line l

@@ -14,6 +14,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// AES-256-GCM under a key derived from the master key; the additional data is the place, so a moved secret is
 /// refused.
@@ -85,6 +86,11 @@ class AesVault implements Vault {
     /// How everything begins that was sealed under the current master key.
     byte[] currentHead() {
         return keys.getFirst().head();
+    }
+
+    /// How everything begins that was sealed under the previous one; null where there is none.
+    byte @Nullable [] previousHead() {
+        return keys.size() == 1 ? null : keys.get(1).head();
     }
 
     @Override

@@ -17,8 +17,9 @@ class PostgresMasterKeyRotation implements MasterKeyRotation {
                     OR (old_until > now() AND old_hash_mark IS DISTINCT FROM mine.mark)))
             """;
     private static final String COUNTS = """
-            SELECT (SELECT count(*) FROM credential WHERE substring(secret_sealed FROM 1 FOR %d) <> mine.head), %s, %s
-            FROM (SELECT ?::bytea AS mark, ?::bytea AS head) mine
+            SELECT (SELECT count(*) FROM credential WHERE substring(secret_sealed FROM 1 FOR %1$d) <> mine.head), %2$s, %3$s,
+                (SELECT count(*) FROM idempotency WHERE substring(sealed_answer FROM 1 FOR %1$d) = mine.previous)
+            FROM (SELECT ?::bytea AS mark, ?::bytea AS head, ?::bytea AS previous) mine
             """.formatted(
                     AesVault.HEAD_BYTES,
                     LIVING_UNDER_ANOTHER.formatted("issued_key"),
@@ -55,9 +56,11 @@ class PostgresMasterKeyRotation implements MasterKeyRotation {
         try (var statement = connection.prepareStatement(COUNTS)) {
             statement.setBytes(1, key.mark());
             statement.setBytes(2, vault.currentHead());
+            statement.setBytes(3, vault.previousHead());
             try (var row = statement.executeQuery()) {
                 row.next();
-                return new Remaining(key.previous() != null, row.getLong(1), row.getLong(2), row.getLong(3));
+                return new Remaining(
+                        key.previous() != null, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
             }
         }
     }

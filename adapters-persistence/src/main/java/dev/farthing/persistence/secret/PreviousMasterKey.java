@@ -17,12 +17,15 @@ class PreviousMasterKey implements StartUpStep {
 
     private final MasterKey key;
     private final CredentialResealing resealing;
+    private final AnswerResealing answers;
     private final MasterKeyRotation rotation;
     private boolean retired;
 
-    PreviousMasterKey(MasterKey key, CredentialResealing resealing, MasterKeyRotation rotation) {
+    PreviousMasterKey(
+            MasterKey key, CredentialResealing resealing, AnswerResealing answers, MasterKeyRotation rotation) {
         this.key = key;
         this.resealing = resealing;
+        this.answers = answers;
         this.rotation = rotation;
     }
 
@@ -39,9 +42,9 @@ class PreviousMasterKey implements StartUpStep {
             refuseOrphans(remaining);
         } else if (!remaining.isNothing()) {
             LOG.infof(
-                    "FARTHING_MASTER_KEY_PREVIOUS is still needed by %d credentials, %d keys and %d admin keys;"
-                            + " a key moves to the new one when it is used, or rotated",
-                    remaining.credentials(), remaining.keys(), remaining.adminKeys());
+                    "FARTHING_MASTER_KEY_PREVIOUS is still needed by %d credentials, %d keys, %d admin keys and %d first"
+                            + " answers; a key moves to the new one when it is used, or rotated",
+                    remaining.credentials(), remaining.keys(), remaining.adminKeys(), remaining.answers());
         }
         tellOnceRetired(remaining);
     }
@@ -65,8 +68,9 @@ class PreviousMasterKey implements StartUpStep {
             if (moved > 0) {
                 LOG.infof("%d credentials were sealed anew under FARTHING_MASTER_KEY", moved);
             }
+            answers.reseal();
         } catch (SQLException e) {
-            LOG.warnf(e, "credentials could not be sealed anew under FARTHING_MASTER_KEY, trying again");
+            LOG.warnf(e, "credentials and first answers could not be sealed anew under FARTHING_MASTER_KEY, trying again");
         }
     }
 

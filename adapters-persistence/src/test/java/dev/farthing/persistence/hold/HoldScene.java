@@ -98,6 +98,35 @@ final class HoldScene {
         return this;
     }
 
+    /// How many calls of the key may run at once; what the database makes of it comes first.
+    HoldScene concurrent(int most) {
+        sql("UPDATE issued_key SET concurrency_limit = ? WHERE id = ?", most, key);
+        return withPlaces(Scope.KEY, key, most);
+    }
+
+    /// The same of the org, by its plan.
+    HoldScene concurrentOnPlan(int most) {
+        sql("UPDATE plan SET concurrency_limit = ? WHERE id = (SELECT plan_id FROM org WHERE id = ?)", most, org);
+        return withPlaces(Scope.ORG, org, most);
+    }
+
+    private HoldScene withPlaces(Scope scope, UUID scopeId, int most) {
+        budgets.removeIf(budget -> budget.kind() == Budget.Kind.PLACES && budget.scope() == scope);
+        budgets.addFirst(new Budget(
+                org,
+                uuid("SELECT id FROM budget WHERE scope_id = ? AND kind = 'places' AND deleted_at IS NULL", scopeId),
+                Budget.Kind.PLACES,
+                scope,
+                scopeId,
+                Unit.REQUESTS,
+                java.util.Set.of(),
+                BigInteger.valueOf(most),
+                Span.TOTAL,
+                true,
+                List.of()));
+        return this;
+    }
+
     /// A prepaid balance of two credits, one of which is past its end and was not taken away yet.
     HoldScene prepaid(long lasting, long ended) {
         var wallet = new Budget(
@@ -127,7 +156,10 @@ final class HoldScene {
 
     /// A call that holds this many tokens and requests, and as much money as its price makes of them.
     Intent intent(long tokens) {
-        var at = Instant.now();
+        return intent(tokens, Instant.now());
+    }
+
+    Intent intent(long tokens, Instant at) {
         return new Intent(
                 SomeCall.idAt(at),
                 at,
@@ -170,6 +202,19 @@ final class HoldScene {
                 statement.setObject(i + 1, values[i]);
             }
             statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private UUID uuid(String text, Object value) {
+        try (var connection = database.connection();
+                var statement = connection.prepareStatement(text)) {
+            statement.setObject(1, value);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getObject(1, UUID.class);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

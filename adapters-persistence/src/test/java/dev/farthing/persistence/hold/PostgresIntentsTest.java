@@ -16,6 +16,7 @@ import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.KeyLocks;
 import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.OpenedJournal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,24 @@ class PostgresIntentsTest {
         assertThat(scene.disagreements()).isZero();
     }
 
+    /// Nobody would know which window it lies in.
+    @Test
+    void aCallOfAClockThatIsOffByMinutesIsTurnedAway() {
+        var capped = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 250);
+        var free = new HoldScene(DATABASE);
+
+        for (var off : List.of(Duration.ofMinutes(2), Duration.ofMinutes(-2))) {
+            assertThat(await(intents.admit(capped.intent(10, Instant.now().plus(off)))))
+                    .isInstanceOf(Answer.Unavailable.class);
+            assertThat(await(intents.admit(free.intent(10, Instant.now().plus(off)))))
+                    .isInstanceOf(Answer.Unavailable.class);
+        }
+
+        assertThat(capped.openIntents() + free.openIntents()).isZero();
+        held(await(intents.admit(capped.intent(10))));
+        held(await(intents.admit(free.intent(10))));
+    }
+
     @Test
     void creditPastItsEndHoldsNoCall() {
         var scene = new HoldScene(DATABASE).prepaid(100, 150);
@@ -112,6 +131,19 @@ class PostgresIntentsTest {
                         scene.budgets.get(0).id()))
                 .isEqualTo(30);
         assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
+    void anOverrunIsToldOfOnceADay() {
+        var scene = new HoldScene(DATABASE).capped(Scope.ORG, Unit.TOKENS, 1_000).capped(Scope.KEY, Unit.TOKENS, 1_000);
+        for (int i = 0; i < 2; i++) {
+            var intent = scene.intent(100);
+            var booking = held(await(intents.admit(intent))).book(130, Money.ZERO, true);
+            UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+        }
+
+        assertThat(scene.number("SELECT count(*) FROM outbox WHERE org_id = ? AND kind = 'overrun'", scene.org))
+                .isEqualTo(1);
     }
 
     @Test

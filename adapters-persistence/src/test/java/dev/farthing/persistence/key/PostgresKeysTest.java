@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.key.KeyRepository;
 import dev.farthing.application.key.KeyRepositoryContract;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeyHolder;
@@ -50,6 +52,11 @@ class PostgresKeysTest implements KeyRepositoryContract {
     }
 
     @Override
+    public void allow(UUID orgId, int most) {
+        scene.onAPlanOf(orgId, most);
+    }
+
+    @Override
     public <T> T inTransaction(Supplier<T> work) {
         return Scene.inTransaction(work);
     }
@@ -86,6 +93,41 @@ class PostgresKeysTest implements KeyRepositoryContract {
         var last = inTransaction(() -> keys.find(org, key.id())).orElseThrow();
         assertThat(last.retiring()).isNotNull();
         assertThat(last.retiring().secret()).isNotEqualTo(last.secret());
+    }
+
+    @Test
+    void ofManyAtOnceNoMoreAreIssuedThanThePlanAllows() throws Exception {
+        var org = scene.anOrg();
+        allow(org, 5);
+        int issued = 0;
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var additions = IntStream.range(1_000, 1_020)
+                    .mapToObj(i -> threads.submit(() -> {
+                        try {
+                            inTransaction(() -> {
+                                keys.add(new IssuedKey(
+                                        UUID.randomUUID(),
+                                        new KeyHolder(org, null, false),
+                                        new KeyLabel("k" + i, null, null, List.of()),
+                                        KeyGrant.EVERYTHING,
+                                        secret(i),
+                                        null,
+                                        new KeyState.Active(),
+                                        NOW));
+                                return i;
+                            });
+                            return 1;
+                        } catch (FaultException refused) {
+                            assertThat(refused.fault()).isEqualTo(Fault.LIMIT_REACHED);
+                            return 0;
+                        }
+                    }))
+                    .toList();
+            for (var addition : additions) {
+                issued += addition.get();
+            }
+        }
+        assertThat(issued).isEqualTo(5);
     }
 
     private static StoredSecret secret(int number) {

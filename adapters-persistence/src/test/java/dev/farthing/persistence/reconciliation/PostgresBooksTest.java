@@ -86,6 +86,15 @@ class PostgresBooksTest {
                 new Corruption("wallet_ledger", "UPDATE credit SET expired_pico = expired_pico + 1 WHERE org_id = ?1"),
                 new Corruption("wallet_drawn", "UPDATE credit_draw SET drawn_pico = drawn_pico + 1 WHERE org_id = ?1"),
                 new Corruption("wallet_drawn", "UPDATE wallet SET passed_pico = passed_pico + 99 WHERE org_id = ?1"),
+                new Corruption("audit_chain", "UPDATE audit_record SET object_id = 'other' WHERE org_id = ?1"),
+                new Corruption("audit_chain", "DELETE FROM audit_record WHERE org_id = ?1 AND seq = 1"),
+                new Corruption("audit_chain", "DELETE FROM audit_record WHERE org_id = ?1 AND seq = 2"),
+                new Corruption("audit_chain", "UPDATE audit_head SET seq = 1 WHERE org_id = ?1"),
+                new Corruption("outbox_undelivered", """
+                    UPDATE outbox SET delivered_at = NULL
+                    WHERE org_id = ?1 AND created_at < clock_timestamp() - interval '10 minutes'
+                    """),
+                new Corruption("overrun_untold", "UPDATE usage_row SET overrun_pico = 1 WHERE org_id = ?1"),
                 new Corruption("wallet_limit", """
                     UPDATE budget SET limit_amt = limit_amt + 1 WHERE org_id = ?1 AND kind = 'wallet'
                     """));
@@ -230,6 +239,24 @@ class PostgresBooksTest {
     }
 
     private static final List<String> SOUND = List.of(
+            """
+            WITH told (seq, id, at, said) AS (VALUES (1, gen_random_uuid(), ?called, 'a "word"'),
+                    (2, gen_random_uuid(), ?called + interval '1.5 s', E'two\\nlines')),
+                first AS (SELECT row(?1, seq, id, at, 'system', NULL, NULL, NULL, 'create', 'key', 'k', NULL, said,
+                    NULL, repeat('0', 64), repeat('0', 64))::audit_record AS r FROM told WHERE seq = 1),
+                second AS (SELECT row(?1, seq, id, at, 'system', NULL, NULL, NULL, 'update', 'key', 'k', NULL, said,
+                    NULL, audit_fingerprint(first.r), repeat('0', 64))::audit_record AS r FROM told, first WHERE seq = 2),
+                head AS (INSERT INTO audit_head SELECT ?1, 2, audit_fingerprint(r) FROM second)
+            INSERT INTO audit_record (org_id, seq, id, at, actor, action, object_type, object_id, after, prev_hash, hash)
+            SELECT (r).org_id, (r).seq, (r).id, (r).at, (r).actor, (r).action, (r).object_type, (r).object_id,
+                (r).after, (r).prev_hash, audit_fingerprint(r)
+            FROM (SELECT r FROM first UNION ALL SELECT r FROM second) both_records
+            """,
+            """
+            INSERT INTO outbox (org_id, kind, subject, created_at, delivered_at)
+            VALUES (?1, 'budget_threshold', '{}', now() - interval '1 hour', now() - interval '59 minutes'),
+                (?1, 'budget_threshold', '{}', now() - interval '1 minute', now())
+            """,
             """
             INSERT INTO issued_key (org_id, id, name, state, state_since, public_id, secret_hash, secret_hint)
             VALUES (?1, ?1, 'k', 'active', now(), substr(replace(?1::text, '-', ''), 1, 12), sha256('k'), '…')

@@ -40,7 +40,7 @@ class MasterKeyRotationTest {
 
     @BeforeEach
     void anEmptyHouse() throws SQLException {
-        for (var table : List.of("issued_key", "admin_key", "credential", "master_key_mark")) {
+        for (var table : List.of("issued_key", "admin_key", "credential", "master_key_mark", "idempotency")) {
             sql("DELETE FROM " + table);
         }
         var plan = UUID.randomUUID();
@@ -58,7 +58,7 @@ class MasterKeyRotationTest {
         seal(OLD, CREDENTIALS);
         start(BOTH);
         allOpenUnder(NEW);
-        assertThat(remaining(BOTH)).isEqualTo(new Remaining(true, 0, 0, 0));
+        assertThat(remaining(BOTH)).isEqualTo(new Remaining(true, 0, 0, 0, 0));
         start(NEW);
         var vault = new AesVault(NEW);
         assertThat(digests())
@@ -149,9 +149,9 @@ class MasterKeyRotationTest {
         var live = issued(OLD, SecretPrefix.LIVE);
         var admin = issued(OLD, SecretPrefix.ADMIN);
         start(BOTH);
-        assertThat(remaining(BOTH)).isEqualTo(new Remaining(true, 0, 1, 1));
+        assertThat(remaining(BOTH)).isEqualTo(new Remaining(true, 0, 1, 1, 0));
         renew(live);
-        assertThat(remaining(BOTH)).isEqualTo(new Remaining(true, 0, 0, 1));
+        assertThat(remaining(BOTH)).isEqualTo(new Remaining(true, 0, 0, 1, 0));
         renew(admin);
         assertThat(remaining(BOTH).isNothing()).isTrue();
         assertThat(text("SELECT encode(secret_hash, 'hex') FROM issued_key"))
@@ -195,7 +195,43 @@ class MasterKeyRotationTest {
         sql("UPDATE admin_key SET hash_mark = NULL");
         start(BOTH);
         assertThat(remaining(OLD).isNothing()).isTrue();
-        assertThat(remaining(BOTH)).isEqualTo(new Remaining(true, 0, 1, 1));
+        assertThat(remaining(BOTH)).isEqualTo(new Remaining(true, 0, 1, 1, 0));
+    }
+
+    @Test
+    void firstAnswersAreSealedAnewAtTheStart() throws SQLException {
+        int many = AnswerResealing.AT_A_TIME + 3;
+        for (int i = 0; i < many; i++) {
+            answered(OLD, i);
+        }
+        mark(BOTH).run();
+        assertThat(remaining(BOTH)).isEqualTo(new Remaining(true, 0, 0, 0, many));
+
+        start(BOTH);
+
+        assertThat(remaining(BOTH).isNothing()).isTrue();
+        var vault = new AesVault(NEW);
+        for (int i = 0; i < many; i++) {
+            var key = digest(i);
+            var sealed = HexFormat.of()
+                    .parseHex(text("SELECT encode(sealed_answer, 'hex') FROM idempotency WHERE encode(key_digest, 'hex')"
+                            + " = '" + key + "'"));
+            assertThat(vault.open(sealed, Place.ofAnswer("operator_key", key))).isEqualTo("answer " + i);
+        }
+    }
+
+    private static void answered(MasterKey under, int number) throws SQLException {
+        var key = digest(number);
+        sql(
+                "INSERT INTO idempotency (actor, key_digest, request_digest, status, sealed_answer, created_at)"
+                        + " VALUES ('operator_key', ?, ?, 201, ?, now())",
+                HexFormat.of().parseHex(key),
+                HexFormat.of().parseHex(key),
+                new AesVault(under).seal("answer " + number, Place.ofAnswer("operator_key", key)));
+    }
+
+    private static String digest(int number) {
+        return "%064x".formatted(number);
     }
 
     @Test
@@ -208,7 +244,7 @@ class MasterKeyRotationTest {
 
     private static void start(MasterKey key) {
         mark(key).run();
-        new PreviousMasterKey(key, resealing(key), rotation(key)).run();
+        new PreviousMasterKey(key, resealing(key), answers(key), rotation(key)).run();
     }
 
     private static MasterKeyMark mark(MasterKey key) {
@@ -217,6 +253,10 @@ class MasterKeyRotationTest {
 
     private static CredentialResealing resealing(MasterKey key) {
         return new CredentialResealing(FRESH.dataSource(), new AesVault(key), mark(key));
+    }
+
+    private static AnswerResealing answers(MasterKey key) {
+        return new AnswerResealing(FRESH.dataSource(), new AesVault(key), mark(key));
     }
 
     private static PostgresMasterKeyRotation rotation(MasterKey key) {

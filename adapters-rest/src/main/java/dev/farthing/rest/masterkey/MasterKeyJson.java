@@ -17,6 +17,11 @@ record MasterKeyJson(
 
         @Schema(description = "the same of admin keys") long adminKeys,
 
+        @Schema(
+                description = "kept first answers to requests with an Idempotency-Key sealed under it; they are moved"
+                        + " at the start and every minute")
+        long answers,
+
         @Schema(description = "nothing needs it: FARTHING_MASTER_KEY_PREVIOUS can be taken away")
         boolean done) {
     static MasterKeyJson of(Remaining remaining) {
@@ -25,6 +30,7 @@ record MasterKeyJson(
                 remaining.credentials(),
                 remaining.keys(),
                 remaining.adminKeys(),
+                remaining.answers(),
                 remaining.isNothing());
     }
 }

@@ -6,9 +6,10 @@ package dev.farthing.application.masterkey;
 /// @param credentials vendors' secrets sealed under it
 /// @param keys issued keys with a living secret hashed under it
 /// @param adminKeys the same of admin keys
-public record Remaining(boolean previousGiven, long credentials, long keys, long adminKeys) {
+/// @param answers first answers to requests with an `Idempotency-Key` sealed under it
+public record Remaining(boolean previousGiven, long credentials, long keys, long adminKeys, long answers) {
     /// Whether nothing needs the previous master key.
     public boolean isNothing() {
-        return credentials + keys + adminKeys == 0;
+        return credentials + keys + adminKeys + answers == 0;
     }
 }

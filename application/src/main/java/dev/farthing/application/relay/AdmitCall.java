@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import dev.farthing.application.Ids;
 import dev.farthing.application.relay.RateLimits.Limits;
+import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.Fault;
@@ -68,11 +69,13 @@ public class AdmitCall {
         }
         var model = call.offer().model().id();
         var governing = new ArrayList<IntentJournal.Governing>(1);
+        int places = 0;
         for (var budget : budgets.governing(call.key())) {
             if (budget.counts(model)) {
-                governing.add(new IntentJournal.Governing(
-                        budget,
-                        budget.span().around(call.admittedAt(), tenant.org().zone())));
+                var each = new IntentJournal.Governing(
+                        budget, budget.span().around(call.admittedAt(), tenant.org().zone()));
+                // Concurrency is refused before money, whoever's it is.
+                governing.add(budget.kind() == Budget.Kind.PLACES ? places++ : governing.size(), each);
             }
         }
         return governing;
@@ -146,7 +149,7 @@ public class AdmitCall {
     /// A model without a price may be used where its tokens are capped.
     private boolean hasTokenCeiling(IssuedKey key, Catalogue.Offer offer) {
         return budgets.governing(key).stream()
-                .anyMatch(budget -> budget.hard()
+                .anyMatch(budget -> budget.capsUse()
                         && budget.unit() == Unit.TOKENS
                         && budget.counts(offer.model().id()));
     }

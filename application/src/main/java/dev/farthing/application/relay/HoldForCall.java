@@ -4,6 +4,7 @@ import dev.farthing.application.relay.IntentJournal.Answer;
 import dev.farthing.application.relay.IntentJournal.Estimate;
 import dev.farthing.application.relay.IntentJournal.Governing;
 import dev.farthing.application.relay.IntentJournal.Intent;
+import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Exposure;
 import dev.farthing.domain.budget.Hold;
 import dev.farthing.domain.budget.Holding;
@@ -42,12 +43,12 @@ public class HoldForCall {
     }
 
     /// Never blocks. Under relaxed durability a call that no hard budget governs is complete at once and not on
-    /// record
-    /// until it is settled.
-    public CompletionStage<Admission> hold(Admission.Granted call, String publicId, List<Governing> governing) {
+    /// record until it is settled; places are then each process's own, for they come back only with settlement.
+    public CompletionStage<Admission> hold(Admission.Granted call, String publicId, List<Governing> all) {
+        var governing = durability == Durability.RELAXED ? all.stream().filter(HoldForCall::isNoPlace).toList() : all;
         boolean capped = false;
         for (var each : governing) {
-            capped |= each.budget().hard();
+            capped |= each.budget().capsUse();
         }
         if (!capped && durability == Durability.RELAXED) {
             return CompletableFuture.completedStage(call.with(uncapped(governing)));
@@ -73,11 +74,15 @@ public class HoldForCall {
                 && !call.request().bounds().isOpen()
                 && counter.knows(call.offer().model().tokenizer());
         return intents.admit(intent).thenCompose(answer -> {
-            if (answer instanceof Answer.NoRoom && countable) {
+            if (answer instanceof Answer.NoRoom shortage && shortage.budget().capsUse() && countable) {
                 return admitCounted(call, intent);
             }
             return CompletableFuture.completedStage(admission(call, answer));
         });
+    }
+
+    private static boolean isNoPlace(Governing governing) {
+        return governing.budget().kind() != Budget.Kind.PLACES;
     }
 
     private static Holding uncapped(List<Governing> governing) {
@@ -87,7 +92,7 @@ public class HoldForCall {
     private static Hold softHold(Governing governing) {
         var budget = governing.budget();
         var key = new WindowKey(budget.orgId(), budget.id(), governing.window().start());
-        return new Hold(key, governing.window().end(), budget.unit(), false, 0);
+        return new Hold(key, governing.window().end(), budget.unit(), budget.manner(), 0);
     }
 
     /// Bytes bound tokens from above, often by far: before a call is refused for money its text is counted.

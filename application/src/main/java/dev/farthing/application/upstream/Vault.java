@@ -20,5 +20,12 @@ public interface Vault {
         public static Place ofCredential(UUID id) {
             return new Place("credential", id.toString(), "secret");
         }
+
+        /// Where the first answer to an administrator's request is kept.
+        ///
+        /// @param key a digest
+        public static Place ofAnswer(String actor, String key) {
+            return new Place("idempotency", actor + "/" + key, "sealed_answer");
+        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.farthing.application.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Slice;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
@@ -34,7 +37,26 @@ public interface KeyRepositoryContract {
     /// A new team of an org.
     UUID aTeamOf(UUID orgId);
 
+    /// Puts an org on a plan that allows this many keys.
+    void allow(UUID orgId, int most);
+
     <T> T inTransaction(Supplier<T> work);
+
+    @Test
+    default void anOrgHasNoMoreKeysThanItsPlanAllows() {
+        var org = anOrg();
+        allow(org, 2);
+        var first = added(aKey(org, "first", NOW));
+        var second = added(aKey(org, "second", NOW));
+        saved(second.disable(NOW));
+
+        assertThatThrownBy(() -> added(aKey(org, "third", NOW)))
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.LIMIT_REACHED));
+        assertThat(added(aKey(anOrg(), "another's", NOW))).isNotNull();
+        saved(first.delete(NOW));
+        assertThat(found(org, added(aKey(org, "third", NOW)).id())).isPresent();
+    }
 
     @Test
     default void aKeyIsReadBackWhole() {

@@ -2,6 +2,7 @@ package dev.farthing.application.key;
 
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyState;
 import dev.farthing.domain.key.KeyStatus;
@@ -25,11 +26,17 @@ public final class RememberedKeys implements KeyRepository {
     private final Map<UUID, IssuedKey> keys = new ConcurrentHashMap<>();
     private final Set<List<UUID>> teams = new HashSet<>();
     private final Set<UUID> orgs = new HashSet<>();
+    private final Map<UUID, Integer> mostKeys = new ConcurrentHashMap<>();
 
     public UUID anOrg() {
         var org = UUID.randomUUID();
         orgs.add(org);
         return org;
+    }
+
+    /// Puts an org on a plan that allows this many keys.
+    public void allow(UUID orgId, int most) {
+        mostKeys.put(orgId, most);
     }
 
     public UUID aTeamOf(UUID orgId) {
@@ -97,7 +104,16 @@ public final class RememberedKeys implements KeyRepository {
     }
 
     @Override
-    public void add(IssuedKey key) {
+    public synchronized void add(IssuedKey key) {
+        var org = key.holder().orgId();
+        var most = mostKeys.get(org);
+        long living = keys.values().stream()
+                .filter(other ->
+                        other.holder().orgId().equals(org) && !(other.state() instanceof KeyState.Deleted))
+                .count();
+        if (most != null && living >= most) {
+            throw Fault.LIMIT_REACHED.because("no more than " + most);
+        }
         keys.put(key.id(), key);
     }
 

@@ -22,6 +22,11 @@ class RememberedKeysTest implements KeyRepositoryContract {
     }
 
     @Override
+    public void allow(UUID orgId, int most) {
+        keys.allow(orgId, most);
+    }
+
+    @Override
     public <T> T inTransaction(Supplier<T> work) {
         return work.get();
     }

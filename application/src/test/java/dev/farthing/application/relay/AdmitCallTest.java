@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
+import dev.farthing.domain.budget.Charge;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
@@ -314,6 +315,74 @@ class AdmitCallTest {
         scene.budget(budget(Unit.TOKENS, "100000"));
 
         assertThat(granted("free").price()).isNull();
+    }
+
+    /// In the order of a refusal it comes before money, whoever's limit it is.
+    @Test
+    void aCallWithoutAPlaceIsRefusedBeforeItsMoneyIsLookedAt() {
+        scene.with(key).budget(budget(Unit.TOKENS, "1")).budget(places(1));
+        var spare = new Budget(
+                RelayScene.ORG,
+                new UUID(7, 9),
+                Budget.Kind.PLACES,
+                Scope.ORG,
+                RelayScene.ORG,
+                Unit.REQUESTS,
+                Set.of(),
+                BigInteger.ZERO,
+                Span.TOTAL,
+                true,
+                List.of());
+        scene.budget(spare);
+
+        var refused = (Admission.Refused) admit("m");
+
+        assertThat(refused.fault()).isEqualTo(Fault.CONCURRENCY_LIMIT_EXCEEDED);
+        assertThat(refused.sentence()).isEqualTo("Too many calls at once: this plan allows 0.");
+        assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(refused.budget()).isEmpty();
+    }
+
+    @Test
+    void aPlaceAloneAsksForNoBoundOfTheCost() {
+        scene.with(key).budget(places(2));
+        bounds = new SomeBounds(10, true, 100L, 1);
+
+        var holding = granted("m").holding();
+
+        assertThat(holding.outputTokens()).isNull();
+        assertThat(holding.holds()).singleElement().satisfies(hold -> {
+            assertThat(hold.amount()).isEqualTo(1);
+            assertThat(hold.charge(1)).isEqualTo(Charge.NOTHING);
+        });
+    }
+
+    /// Its places would come back only once calls are settled, up to 200 ms after their answers.
+    @Test
+    void underRelaxedDurabilityPlacesAreEachProcesssOwn() {
+        scene.with(key).budget(places(0));
+
+        var decided = admitting(Durability.RELAXED)
+                .admit(openKey.open(secret.reveal(), null), request("m"))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(decided).isInstanceOf(Admission.Granted.class);
+    }
+
+    private Budget places(long most) {
+        return new Budget(
+                RelayScene.ORG,
+                new UUID(7, 8),
+                Budget.Kind.PLACES,
+                Scope.KEY,
+                key.id(),
+                Unit.REQUESTS,
+                Set.of(),
+                BigInteger.valueOf(most),
+                Span.TOTAL,
+                true,
+                List.of());
     }
 
     private Budget budget(Unit unit, String limit) {

@@ -39,7 +39,7 @@ public final class RememberedIntents implements IntentJournal {
         boolean capped = false;
         for (var governing : intent.governing()) {
             if (governing.budget().hard()) {
-                capped = true;
+                capped |= governing.budget().capsUse();
                 var window = window(governing);
                 var fitting =
                         exposure.within(window.available(), governing.budget().unit(), intent.price());
@@ -58,7 +58,7 @@ public final class RememberedIntents implements IntentJournal {
         for (var governing : intent.governing()) {
             var budget = governing.budget();
             long amount = budget.hard() ? exposure.hold(budget.unit(), intent.price()) : 0;
-            holds.add(new Hold(key(governing), governing.window().end(), budget.unit(), budget.hard(), amount));
+            holds.add(new Hold(key(governing), governing.window().end(), budget.unit(), budget.manner(), amount));
             if (budget.hard()) {
                 windows.put(key(governing), window(governing).lease(amount));
             }

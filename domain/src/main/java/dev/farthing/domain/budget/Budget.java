@@ -28,8 +28,10 @@ public record Budget(
         List<Integer> alertAtPct) {
     public static final List<Integer> USUAL_ALERTS = List.of(50, 80, 95, 100);
 
-    /// Where a budget comes from: set by a person, the org's prepaid balance, or the sum of everything.
+    /// Where a budget comes from: how many calls may run at once, set by a person, the org's prepaid balance, or the
+    /// sum of everything.
     public enum Kind {
+        PLACES,
         CAP,
         WALLET,
         ROOT
@@ -44,6 +46,15 @@ public record Budget(
         if (scope == Scope.ORG && !scopeId.equals(orgId)) {
             throw new IllegalArgumentException("an org's budget is about that org");
         }
+    }
+
+    public Hold.Manner manner() {
+        return kind == Kind.PLACES ? Hold.Manner.LENT : hard ? Hold.Manner.CAPPED : Hold.Manner.COUNTED;
+    }
+
+    /// Whether what a call uses may not exceed what it holds, so that it must have a bound.
+    public boolean capsUse() {
+        return manner() == Hold.Manner.CAPPED;
     }
 
     public boolean counts(String model) {

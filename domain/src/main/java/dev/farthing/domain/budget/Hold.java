@@ -7,18 +7,34 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param windowEnd null where the window lasts for ever
 /// @param amount what is set aside; 0 of a budget that refuses nothing
-/// @param hard whether the charge may not exceed the amount
-public record Hold(WindowKey window, @Nullable Instant windowEnd, Unit unit, boolean hard, long amount) {
+public record Hold(WindowKey window, @Nullable Instant windowEnd, Unit unit, Manner manner, long amount) {
+    /// What becomes of a hold when its call ends: a budget that refuses nothing only counts, a hard one is charged no
+    /// more than was set aside, and a place among the calls that may run at once comes back whole.
+    public enum Manner {
+        COUNTED,
+        CAPPED,
+        LENT
+    }
+
     public Hold {
-        if (amount < 0 || (!hard && amount != 0)) {
+        if (amount < 0 || (manner == Manner.COUNTED && amount != 0)) {
             throw new IllegalArgumentException("only a hard budget sets something aside");
         }
+    }
+
+    /// Whether the charge may not exceed the amount.
+    public boolean hard() {
+        return manner != Manner.COUNTED;
     }
 
     /// The charge to this window for what a call used.
     ///
     /// @param used in this hold's unit
     public Charge charge(long used) {
-        return hard ? Charge.within(amount, used) : Charge.whole(used);
+        return switch (manner) {
+            case COUNTED -> Charge.whole(used);
+            case CAPPED -> Charge.within(amount, used);
+            case LENT -> Charge.NOTHING;
+        };
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -21,9 +22,17 @@ public final class HoldRound {
     private final Map<WindowKey, BudgetWindow> windows = new HashMap<>();
     private final SortedMap<WindowKey, Lease> changedLeases = new TreeMap<>();
     private final SortedMap<WindowKey, BudgetWindow> changedWindows = new TreeMap<>();
+    private final Set<WindowKey> shrinking;
 
     public HoldRound(UUID replica, Collection<Lease> leases) {
+        this(replica, leases, Set.of());
+    }
+
+    /// @param shrinking windows whose limit was lowered below what is used and leased: what comes back to a lease of
+    /// theirs is not lent again but given up
+    public HoldRound(UUID replica, Collection<Lease> leases, Set<WindowKey> shrinking) {
         this.replica = replica;
+        this.shrinking = Set.copyOf(shrinking);
         leases.forEach(lease -> this.leases.put(lease.window(), lease));
     }
 
@@ -33,13 +42,18 @@ public final class HoldRound {
             if (windows.putIfAbsent(window.key(), window) != null) {
                 throw new IllegalStateException("the window is open already: " + window.key());
             }
+            var lease = leases.get(window.key());
+            if (lease != null && lease.free() > 0 && shrinking.contains(window.key())) {
+                put(window.takeBack(lease.free()));
+                put(lease.trim());
+            }
         }
     }
 
     /// Holds all of it on the leases there are, or nothing.
     public boolean holdsWithin(List<Want> wants) {
         for (var want : wants) {
-            if (lease(want.window()).revoked() || lease(want.window()).free() < want.amount()) {
+            if (shrinking.contains(want.window()) || lease(want.window()).revoked() || lease(want.window()).free() < want.amount()) {
                 return false;
             }
         }

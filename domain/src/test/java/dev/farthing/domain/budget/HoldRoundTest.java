@@ -8,6 +8,7 @@ import dev.farthing.domain.budget.HoldRound.Want;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,26 @@ class HoldRoundTest {
         assertThat(round.holdsWithin(wants(4, 4))).isTrue();
         assertThat(round.changedLeases()).containsExactly(lease(KEY, 10, 4), lease(ORG, 4, 4));
         assertThat(round.changedWindows()).isEmpty();
+    }
+
+    @Test
+    void whatComesBackToAShrinkingWindowIsGivenUp() {
+        var lowered = new BudgetWindow(
+                KEY,
+                BigInteger.valueOf(3),
+                BigInteger.TWO,
+                BigInteger.ZERO,
+                BigInteger.valueOf(3),
+                BigInteger.ZERO);
+        var round = new HoldRound(REPLICA, List.of(lease(KEY, 3, 2)), Set.of(KEY));
+        assertThat(round.holdsWithin(List.of(new Want(KEY, 1)))).isFalse();
+
+        round.open(List.of(lowered));
+
+        assertThat(round.holdsGrowing(List.of(new Want(KEY, 1)), _ -> 0)).isEqualTo(new Want(KEY, 1));
+        assertThat(round.changedLeases()).containsExactly(lease(KEY, 2, 2));
+        assertThat(round.changedWindows()).singleElement().satisfies(window -> assertThat(window.leased())
+                .isEqualTo(2));
     }
 
     @Test
