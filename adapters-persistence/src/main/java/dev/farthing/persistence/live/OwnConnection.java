@@ -16,7 +16,8 @@ import java.time.Duration;
 ///
 /// Right after a commit its own pooled connection may still be taken: waiting there for a second one could
 /// leave every connection with somebody who waits for another. It also keeps revocations on time while the pool
-/// is exhausted. A connection that the database or the network has ended is replaced by the next who asks, for nothing
+/// is exhausted. A connection that the database or the network has ended is replaced by the next who asks, for
+/// nothing
 /// else would ever take it out: without a validator of its own the pool takes every connection for sound.
 @Singleton
 class OwnConnection {
