@@ -1,6 +1,5 @@
 package dev.farthing.journey;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -9,6 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who calls a gateway with a key.
@@ -93,8 +95,11 @@ record Caller(String gateway, @Nullable String key) {
 
     static Answer send(HttpRequest request) {
         try {
-            return Answer.of(CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray()));
-        } catch (IOException e) {
+            // The request's own time-out ends with the head of the answer.
+            return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+                    .thenApply(Answer::of)
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError(request.method() + " " + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,19 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farthing.journey.Management.Made;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The database is gone, far away, silent, or crashes, while calls are made.
-@EnabledIfSystemProperty(named = "farthing.long", matches = "true")
-@Timeout(value = 60, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class DatabaseFaultsJourneyTest {
     private static final int TOKENS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -47,10 +45,7 @@ class DatabaseFaultsJourneyTest {
     private static void bookedOnce(Made org, Load load) {
         replicas.books().forgetTheSilent(2);
         replicas.books().restAndAgree();
-        for (var id : load.answered.keySet()) {
-            assertThat(replicas.books().number("SELECT count(*) FROM usage_row WHERE request_id = '" + id + "'"))
-                    .isEqualTo(BigDecimal.ONE);
-        }
+        replicas.books().haveOnce(load.answered.keySet());
         assertThat(replicas.books()
                         .number("SELECT coalesce(sum(spent), 0) FROM budget_window WHERE org_id = '" + org.id()
                                 + "' AND limit_amt IS NOT NULL"))
@@ -71,11 +66,9 @@ class DatabaseFaultsJourneyTest {
         var org = org();
         var load = load(org);
         int streams = 10;
-        var running = new CompletableFuture<?>[streams];
+        var running = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < streams; i++) {
-            running[i] = CompletableFuture.runAsync(
-                    () -> load.call(0, TOKENS, true, " held"),
-                    task -> Thread.ofVirtual().start(task));
+            running.add(Traffic.once(() -> load.call(0, TOKENS, true, " held")));
         }
         Await.until("the vendor has them", PATIENCE, replicas.vendor::heldCalls, held -> held == streams);
         cutOff(true);
@@ -100,7 +93,7 @@ class DatabaseFaultsJourneyTest {
                 Duration.ofSeconds(6),
                 () -> load.call(0, TOKENS, false, "").status(),
                 status -> status == 200);
-        CompletableFuture.allOf(running).get(60, TimeUnit.SECONDS);
+        Traffic.all(running);
         assertThat(load.answered).hasSizeGreaterThanOrEqualTo(streams + 1);
         bookedOnce(org, load);
     }
@@ -127,21 +120,14 @@ class DatabaseFaultsJourneyTest {
     void c46WhatWasAnsweredSurvivesEveryCrashOfTheDatabase() throws Exception {
         var org = org();
         var load = load(org);
-        var ending = new AtomicBoolean();
-        var clients = CompletableFuture.runAsync(() -> Load.from(8, side -> {
-            while (!ending.get()) {
-                load.tryCall(side % 2, TOKENS, side % 2 == 0, "");
+        try (var traffic = Traffic.from(8, side -> load.tryCall(side % 2, TOKENS, side % 2 == 0, ""))) {
+            for (int crash = 0; crash < (LONG ? 10 : 2); crash++) {
+                load.awaitMore(100);
+                replicas.crashDatabase();
             }
-        }));
-        for (int crash = 0; crash < (LONG ? 10 : 2); crash++) {
-            int enough = load.answered.size() + 100;
-            Await.until("calls are answered", Duration.ofSeconds(60), load.answered::size, size -> size >= enough);
-            replicas.crashDatabase();
+            load.awaitMore(50);
+            traffic.end();
         }
-        int enough = load.answered.size() + 50;
-        Await.until("calls are answered", Duration.ofSeconds(60), load.answered::size, size -> size >= enough);
-        ending.set(true);
-        clients.get(60, TimeUnit.SECONDS);
         bookedOnce(org, load);
     }
 
@@ -149,21 +135,15 @@ class DatabaseFaultsJourneyTest {
     void c48EndedBackendsCostNextToNothing() throws Exception {
         var org = org();
         var load = load(org);
-        var ending = new AtomicBoolean();
-        var clients = CompletableFuture.runAsync(() -> Load.from(4, side -> {
-            while (!ending.get()) {
-                load.tryCall(side % 2, TOKENS, side % 2 == 0, " slow 10");
+        try (var traffic = Traffic.from(4, side -> load.tryCall(side % 2, TOKENS, side % 2 == 0, " slow 10"))) {
+            for (int kill = 0; kill < Integer.getInteger("kills", LONG ? 300 : 5); kill++) {
+                load.awaitMore(40);
+                replicas.books().execute("""
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE pid <> pg_backend_pid() AND datname = current_database() ORDER BY random() LIMIT 1""");
             }
-        }));
-        for (int kill = 0; kill < (LONG ? 300 : 5); kill++) {
-            int enough = load.answered.size() + 40;
-            Await.until("calls are answered", Duration.ofSeconds(60), load.answered::size, size -> size >= enough);
-            replicas.books().execute("""
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE pid <> pg_backend_pid() AND datname = current_database() ORDER BY random() LIMIT 1""");
+            traffic.end();
         }
-        ending.set(true);
-        clients.get(60, TimeUnit.SECONDS);
         bookedOnce(org, load);
         assertThat(load.lost.get()).isZero();
         assertThat(load.others.size())

@@ -9,25 +9,25 @@ import dev.farthing.persistence.server.DatabaseProxy.Verdict;
 import dev.farthing.persistence.server.DatabaseProxy.When;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// Gateway processes are killed, stopped and cut off while they spend budgets.
-@EnabledIfSystemProperty(named = "farthing.long", matches = "true")
-@Timeout(value = 60, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class GatewayFaultsJourneyTest {
     private static final int TOKENS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -73,26 +73,19 @@ class GatewayFaultsJourneyTest {
     void b27WhatWasAnsweredIsBookedOnceHoweverOftenAProcessIsKilled() throws Exception {
         var org = org();
         var load = load(org);
-        var ending = new AtomicBoolean();
-        var clients = CompletableFuture.runAsync(() -> Load.from(12, side -> {
-            while (!ending.get()) {
-                load.tryCall(side % 3, TOKENS, side % 2 == 0, side % 4 == 0 ? " slow 20" : "");
+        int kills = LONG ? 30 : 2;
+        try (var traffic = Traffic.from(
+                12, side -> load.tryCall(side % 3, TOKENS, side % 2 == 0, side % 4 == 0 ? " slow 20" : ""))) {
+            for (int kill = 0; kill < kills; kill++) {
+                load.awaitMore(LONG ? 1_000 : 100);
+                replicas.killAndRestart(kill % 3);
             }
-        }));
-        int kills = LONG ? 30 : 3;
-        for (int kill = 0; kill < kills; kill++) {
-            int enough = load.answered.size() + (LONG ? 1_000 : 100);
-            Await.until("calls are answered", PATIENCE, load.answered::size, size -> size >= enough);
-            replicas.killAndRestart(kill % 3);
+            traffic.end();
         }
-        ending.set(true);
-        clients.get(60, TimeUnit.SECONDS);
         replicas.books().forgetTheSilent(3);
         replicas.books().restAndAgree();
         assertThat(load.answered).hasSizeGreaterThanOrEqualTo(kills * 100);
-        for (var id : load.answered.keySet()) {
-            assertThat(rows(org, " AND request_id = '" + id + "'")).isEqualTo(BigDecimal.ONE);
-        }
+        replicas.books().haveOnce(load.answered.keySet());
         assertThat(replicas.books()
                         .number("SELECT coalesce(sum(spent), 0) FROM budget_window WHERE org_id = '" + org.id()
                                 + "' AND limit_amt IS NOT NULL"))
@@ -100,41 +93,44 @@ class GatewayFaultsJourneyTest {
                 .isGreaterThanOrEqualTo(BigDecimal.valueOf(load.billedPico()));
     }
 
-    /// The moments of a call's life at which its process may end.
+    /// The moments of a call's life at which its process may end, and the process that does.
     enum KillPoint {
-        BEFORE_THE_ADMISSION_IS_COMMITTED(When.ASKED, "INTO intent", Verdict.CUT),
-        WHILE_THE_ADMISSION_IS_COMMITTED(When.ASKED, "INTO intent", Verdict.PASS),
-        AFTER_THE_ADMISSION_IS_COMMITTED(When.DONE, "INTO intent", Verdict.CUT),
-        WHEN_THE_VENDOR_IS_ASKED(false, 0),
-        WHEN_THE_VENDOR_IS_ASKED_FOR_A_STREAM(true, 0),
-        AFTER_THE_FIRST_PIECE(true, 1),
-        AMID_THE_PIECES(true, 5),
-        BEFORE_THE_SETTLEMENT_IS_COMMITTED(When.ASKED, "INTO usage_row", Verdict.CUT),
-        WHILE_THE_SETTLEMENT_IS_COMMITTED(When.ASKED, "INTO usage_row", Verdict.PASS),
-        AFTER_THE_SETTLEMENT_IS_COMMITTED(When.DONE, "INTO usage_row", Verdict.CUT),
-        AFTER_THE_LAST_BYTE(false, -1),
-        AFTER_THE_LAST_EVENT(true, -1);
+        AFTER_THE_LAST_BYTE(2, false, ""),
+        AFTER_THE_LAST_EVENT(2, true, ""),
+        WHEN_THE_VENDOR_IS_ASKED(0, false, " held"),
+        WHEN_THE_VENDOR_IS_ASKED_FOR_A_STREAM(0, true, " held"),
+        AFTER_THE_FIRST_PIECE(1, true, " halt 1"),
+        AMID_THE_PIECES(1, true, " halt 5"),
+        BEFORE_THE_SETTLEMENT_IS_COMMITTED(0, When.ASKED, "INTO usage_row", Verdict.CUT),
+        WHILE_THE_SETTLEMENT_IS_COMMITTED(1, When.ASKED, "INTO usage_row", Verdict.PASS),
+        AFTER_THE_SETTLEMENT_IS_COMMITTED(2, When.DONE, "INTO usage_row", Verdict.CUT),
+        BEFORE_THE_ADMISSION_IS_COMMITTED(0, When.ASKED, "INTO intent", Verdict.CUT),
+        WHILE_THE_ADMISSION_IS_COMMITTED(1, When.ASKED, "INTO intent", Verdict.PASS),
+        AFTER_THE_ADMISSION_IS_COMMITTED(2, When.DONE, "INTO intent", Verdict.CUT);
 
+        final int process;
+        final boolean stream;
+        final String words;
         final @Nullable When when;
         final String statement;
         final Verdict verdict;
-        final boolean stream;
-        final int pieces;
 
-        KillPoint(When when, String statement, Verdict verdict) {
-            this.when = when;
-            this.statement = statement;
-            this.verdict = verdict;
-            this.stream = true;
-            this.pieces = 0;
-        }
-
-        KillPoint(boolean stream, int pieces) {
+        KillPoint(int process, boolean stream, String words) {
+            this.process = process;
+            this.stream = stream;
+            this.words = words;
             this.when = null;
             this.statement = "";
             this.verdict = Verdict.PASS;
-            this.stream = stream;
-            this.pieces = pieces;
+        }
+
+        KillPoint(int process, When when, String statement, Verdict verdict) {
+            this.process = process;
+            this.stream = true;
+            this.words = "";
+            this.when = when;
+            this.statement = statement;
+            this.verdict = verdict;
         }
 
         boolean isAt(Moment moment) {
@@ -142,54 +138,89 @@ class GatewayFaultsJourneyTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void b28AKilledProcessLeavesOneRowOfEveryCallThatWasAdmitted(KillPoint point) throws Exception {
-        var org = org();
-        var load = load(org);
-        var killed = new CountDownLatch(1);
-        var once = new AtomicBoolean();
-        Runnable kill = () -> {
-            if (once.compareAndSet(false, true)) {
-                replicas.running(0).kill();
-                killed.countDown();
+    @Test
+    void b28AKilledProcessLeavesOneRowOfEveryCallThatWasAdmittedWhereverTheCallWas() {
+        for (int round = 0; round < (LONG ? 10 : 1); round++) {
+            var orgs = new EnumMap<KillPoint, Made>(KillPoint.class);
+            var loads = new EnumMap<KillPoint, Load>(KillPoint.class);
+            for (var point : KillPoint.values()) {
+                var org = org();
+                orgs.put(point, org);
+                replicas.operator(1).budgetIn(org.id(), "org", org.id(), LIMIT, "total");
+                loads.put(point, new Load(replicas, replicas.operator(1).keyIn(org.id(), "name", "spender")));
             }
-        };
-        if (point.when != null) {
-            replicas.proxy(0).watch(moment -> {
-                if (point.isAt(moment)) {
-                    kill.run();
-                    return point.verdict;
-                }
+            loads.get(KillPoint.AFTER_THE_ADMISSION_IS_COMMITTED).known();
+            var under = new ArrayList<CompletableFuture<Void>>();
+            for (int process = 0; process < 3; process++) {
+                under.addAll(killAmid(process, loads));
+                int next = process;
+                under.add(Traffic.once(() -> replicas.restart(next)));
+            }
+            replicas.vendor.letGo();
+            Traffic.all(under);
+            replicas.books().forgetTheSilent(3);
+            replicas.books().restAndAgree();
+            orgs.forEach((point, org) -> assertThat(rows(org, ""))
+                    .as(point.name())
+                    .isEqualTo(
+                            point == KillPoint.BEFORE_THE_ADMISSION_IS_COMMITTED ? BigDecimal.ZERO : BigDecimal.ONE));
+            loads.forEach((point, load) -> {
+                assertThat(load.reached())
+                        .as(point.name())
+                        .isLessThanOrEqualTo(rows(orgs.get(point), "").longValue());
+                assertThat(spent(orgs.get(point)))
+                        .as(point.name())
+                        .isGreaterThanOrEqualTo(BigDecimal.valueOf(load.billedPico()));
+            });
+        }
+    }
+
+    /// Brings a call to each of a process's points, kills it, and tells of the calls that were under way.
+    private static List<CompletableFuture<Void>> killAmid(int process, Map<KillPoint, Load> loads) {
+        var dead = new CountDownLatch(1);
+        var awaited = new AtomicReference<@Nullable KillPoint>();
+        var reached = ConcurrentHashMap.<KillPoint>newKeySet();
+        replicas.proxy(process).watch(moment -> {
+            var point = awaited.get();
+            if (point == null || !point.isAt(moment) || !reached.add(point)) {
                 return Verdict.PASS;
-            });
+            }
+            awaitDeath(dead);
+            return point.verdict;
+        });
+        var under = new ArrayList<CompletableFuture<Void>>();
+        int held = replicas.vendor.heldCalls();
+        for (var point : KillPoint.values()) {
+            if (point.process != process) {
+                continue;
+            }
+            var load = loads.get(point);
+            Runnable call = () -> load.tryCall(process, TOKENS, point.stream, point.words);
+            if (point.when != null) {
+                awaited.set(point);
+                under.add(Traffic.once(call));
+                Await.until(point.name(), PATIENCE, () -> reached, all -> all.contains(point));
+            } else if (point.words.isEmpty()) {
+                call.run();
+                assertThat(load.answered).hasSize(1);
+            } else {
+                under.add(Traffic.once(call));
+                int wanted = ++held;
+                Await.until(point.name(), PATIENCE, replicas.vendor::heldCalls, there -> there == wanted);
+            }
         }
-        if (point.when == null && point.pieces == 0) {
-            replicas.vendor.onAsked(_ -> kill.run());
+        replicas.running(process).kill();
+        dead.countDown();
+        replicas.proxy(process).watch(_ -> Verdict.PASS);
+        return under;
+    }
+
+    private static void awaitDeath(CountDownLatch dead) {
+        try {
+            assertThat(dead.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
-        if (point.when == null && point.pieces > 0) {
-            replicas.vendor.onPiece(piece -> {
-                if (piece == point.pieces) {
-                    kill.run();
-                }
-            });
-        }
-        load.tryCall(0, TOKENS, point.stream, " slow 5");
-        if (point.pieces < 0) {
-            kill.run();
-        }
-        assertThat(killed.await(30, TimeUnit.SECONDS)).isTrue();
-        replicas.vendor.onAsked(_ -> {});
-        replicas.vendor.onPiece(_ -> {});
-        replicas.proxy(0).watch(_ -> Verdict.PASS);
-        replicas.books().forgetTheSilent(2);
-        replicas.books().restAndAgree();
-        replicas.restart(0);
-        long reached = load.reached();
-        boolean neverAdmitted = point == KillPoint.BEFORE_THE_ADMISSION_IS_COMMITTED;
-        assertThat(rows(org, "")).isEqualTo(neverAdmitted ? BigDecimal.ZERO : BigDecimal.ONE);
-        assertThat(reached).isLessThanOrEqualTo(rows(org, "").longValue());
-        assertThat(spent(org)).isGreaterThanOrEqualTo(BigDecimal.valueOf(load.billedPico()));
     }
 
     private static BigDecimal spent(Made org) {
@@ -206,9 +237,9 @@ class GatewayFaultsJourneyTest {
             load.call(0, TOKENS, false, "");
         }
         int waiting = 5;
-        var calls = new CompletableFuture<?>[waiting];
+        var calls = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < waiting; i++) {
-            calls[i] = CompletableFuture.runAsync(() -> load.tryCall(0, TOKENS, false, " held"));
+            calls.add(Traffic.once(() -> load.tryCall(0, TOKENS, false, " held")));
         }
         Await.until("the vendor has them", PATIENCE, replicas.vendor::heldCalls, held -> held == waiting);
         replicas.running(0).signal("STOP");
@@ -227,7 +258,7 @@ class GatewayFaultsJourneyTest {
         assertThat(charged).isGreaterThan(BigDecimal.valueOf(load.billedPico()));
         replicas.running(0).signal("CONT");
         replicas.vendor.letGo();
-        CompletableFuture.allOf(calls).get(60, TimeUnit.SECONDS);
+        Traffic.all(calls);
         Await.until(
                 "late settlements are corrections",
                 PATIENCE,

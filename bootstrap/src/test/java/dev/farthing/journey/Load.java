@@ -7,17 +7,16 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /// Calls from many sides, and what their callers saw.
 final class Load {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration KNOWN_EVERYWHERE = Duration.ofSeconds(5);
 
     private final Replicas replicas;
@@ -76,6 +75,12 @@ final class Load {
         }
     }
 
+    /// Waits until so many more calls are answered, which they are however slow the machine is.
+    void awaitMore(int calls) {
+        int enough = answered.size() + calls;
+        Await.until("calls are answered", PATIENCE, answered::size, size -> size >= enough);
+    }
+
     /// All that the vendor billed for these calls.
     long billedPico() {
         return tried.stream().mapToLong(replicas.vendor::billedPico).sum();
@@ -90,19 +95,11 @@ final class Load {
 
     /// Runs from many sides and waits for all of them.
     static void from(int sides, IntConsumer work) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var running = new ArrayList<Future<?>>();
-            for (int i = 0; i < sides; i++) {
-                int side = i;
-                running.add(threads.submit(() -> work.accept(side)));
-            }
-            for (var each : running) {
-                each.get();
-            }
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+        var running = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < sides; i++) {
+            int side = i;
+            running.add(Traffic.once(() -> work.accept(side)));
         }
+        Traffic.all(running);
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What usage, rollups, budgets and ledger say of the same calls, asked of the database itself.
@@ -63,6 +65,14 @@ record MoneyBooks(Replicas replicas) {
         holdTrue();
         var totals = texts(TOTALS).split(" ");
         assertThat(totals).as("usage, rollups, root budgets, ledger").hasSize(4).containsOnly(totals[0]);
+    }
+
+    /// Each of these calls has a row, and one only.
+    void haveOnce(Collection<String> requestIds) {
+        var ids = requestIds.stream().map(UUID::fromString).map(UUID::toString).collect(Collectors.joining(","));
+        var found = texts("SELECT count(*), count(DISTINCT request_id) FROM usage_row WHERE request_id = ANY ('{" + ids
+                + "}')");
+        assertThat(found).as("rows, and calls that have one").isEqualTo(requestIds.size() + " " + requestIds.size());
     }
 
     /// As if a minute had gone by since processes that say nothing any more were heard of, until so many are alive.

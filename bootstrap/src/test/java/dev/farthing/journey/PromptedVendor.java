@@ -8,18 +8,15 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 
 /// A vendor that does what the prompt tells it, and keeps its own account of what it billed.
 ///
 /// A prompt is `call 17 answer 5 …`: so many tokens of answer, unless the request's own limit is lower. `over 40`
-/// bills
-/// 40 tokens more than it was allowed to make; `mute` tells no usage; `slow 30` waits so many milliseconds before
-/// each
-/// piece; `held` waits until the test lets go.
+/// bills 40 tokens more than it was allowed to make; `mute` tells no usage; `slow 30` waits so many milliseconds
+/// before each piece; `held` waits until the test lets go, and so does `halt 3` of a stream, after so many pieces.
 final class PromptedVendor implements AutoCloseable {
-    private static final Pattern WORD = Pattern.compile("(call|answer|over|slow) ([0-9]+)");
+    private static final Pattern WORD = Pattern.compile("(call|answer|over|slow|halt) ([0-9]+)");
     private static final Pattern LIMIT = Pattern.compile("\"max(?:_completion)?_tokens\":\\s*([0-9]+)");
 
     private final Vertx vertx;
@@ -28,8 +25,6 @@ final class PromptedVendor implements AutoCloseable {
     private final Map<Integer, Long> limits = new ConcurrentHashMap<>();
     private final Map<Integer, Long> billed = new ConcurrentHashMap<>();
     private final Map<Integer, Runnable> held = new ConcurrentHashMap<>();
-    private volatile IntConsumer onAsked = _ -> {};
-    private volatile IntConsumer onPiece = _ -> {};
 
     private PromptedVendor(Vertx vertx) {
         this.vertx = vertx;
@@ -81,16 +76,6 @@ final class PromptedVendor implements AutoCloseable {
         return billed.getOrDefault(number, 0L);
     }
 
-    /// Told of every call when it has arrived and nothing is answered yet.
-    void onAsked(IntConsumer listener) {
-        onAsked = listener;
-    }
-
-    /// Told after each piece of a stream which one it was, from 1.
-    void onPiece(IntConsumer listener) {
-        onPiece = listener;
-    }
-
     int heldCalls() {
         return held.size();
     }
@@ -105,7 +90,7 @@ final class PromptedVendor implements AutoCloseable {
         }
     }
 
-    private record Wish(int number, long completion, long millis, boolean mute, boolean stream) {}
+    private record Wish(int number, long completion, long millis, long halt, boolean mute, boolean stream) {}
 
     private void answer(HttpServerRequest request) {
         request.body().onSuccess(body -> {
@@ -113,7 +98,6 @@ final class PromptedVendor implements AutoCloseable {
             var wish = wish(text);
             asked.computeIfAbsent(wish.number, _ -> new AtomicInteger()).incrementAndGet();
             billed.merge(wish.number, pico(wish.number, wish.completion), Long::sum);
-            onAsked.accept(wish.number);
             Runnable go = wish.stream
                     ? () -> stream(request.response(), wish, 0)
                     : () -> vertx.setTimer(Math.max(1, wish.millis), _ -> whole(request.response(), wish));
@@ -130,6 +114,7 @@ final class PromptedVendor implements AutoCloseable {
         long answer = 3;
         long over = 0;
         long millis = 0;
+        long halt = 0;
         var words = WORD.matcher(text);
         while (words.find()) {
             int value = Integer.parseInt(words.group(2));
@@ -137,6 +122,7 @@ final class PromptedVendor implements AutoCloseable {
                 case "call" -> number = value;
                 case "answer" -> answer = value;
                 case "over" -> over = value;
+                case "halt" -> halt = value;
                 default -> millis = value;
             }
         }
@@ -146,7 +132,7 @@ final class PromptedVendor implements AutoCloseable {
             limits.put(number, most);
             answer = Math.min(answer, most) + over;
         }
-        return new Wish(number, answer, millis, text.contains(" mute"), text.contains("\"stream\":true"));
+        return new Wish(number, answer, millis, halt, text.contains(" mute"), text.contains("\"stream\":true"));
     }
 
     private static void whole(HttpServerResponse response, Wish wish) {
@@ -168,8 +154,13 @@ final class PromptedVendor implements AutoCloseable {
         var start = "data: {\"id\":\"c\",\"choices\":[";
         if (piece < wish.completion) {
             response.write(start + "{\"index\":0,\"delta\":{\"content\":\" yes\"},\"finish_reason\":null}]}\n\n");
-            onPiece.accept((int) piece + 1);
-            vertx.setTimer(Math.max(1, wish.millis), _ -> stream(response, wish, piece + 1));
+            Runnable next =
+                    () -> vertx.setTimer(Math.max(1, wish.millis), _ -> stream(response, wish, piece + 1));
+            if (piece + 1 == wish.halt) {
+                held.put(wish.number, next);
+            } else {
+                next.run();
+            }
         } else {
             response.write(start + "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
             response.end((wish.mute ? "" : start + "]," + usage(wish) + "}\n\n") + "data: [DONE]\n\n");

@@ -19,6 +19,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -46,7 +48,7 @@ final class Replicas implements AutoCloseable {
     private static final class Place {
         final Path folder = RunningFarthing.newDataDir();
         final DatabaseProxy proxy;
-        RunningFarthing running;
+        volatile RunningFarthing running;
 
         Place(DatabaseProxy proxy, Function<Place, RunningFarthing> start) {
             this.proxy = proxy;
@@ -56,9 +58,18 @@ final class Replicas implements AutoCloseable {
 
     private Replicas(int count, Map<String, String> more) {
         this.more = more;
-        for (int i = 0; i < count; i++) {
-            places.add(new Place(DatabaseProxy.to(port(database)), this::begin));
+        // The first makes the tables; the others have nothing to wait for but the machine.
+        places.add(place());
+        var others = new ArrayList<CompletableFuture<Place>>();
+        for (int i = 1; i < count; i++) {
+            others.add(CompletableFuture.supplyAsync(
+                    this::place, task -> Thread.ofVirtual().start(task)));
         }
+        others.forEach(other -> places.add(other.join()));
+    }
+
+    private Place place() {
+        return new Place(DatabaseProxy.to(port(database)), this::begin);
     }
 
     /// Starts them, with the variables a test cares about, and gives them a vendor, a model and its price.
@@ -88,6 +99,8 @@ final class Replicas implements AutoCloseable {
     private RunningFarthing begin(Place place) {
         var environment = new HashMap<>(more);
         environment.put("FARTHING_OPERATOR_KEY", House.OPERATOR_KEY);
+        // They are started often and live for seconds: half of a start would be compiling what nobody calls again.
+        environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         environment.put("FARTHING_DB_URL", place.proxy.through(database.jdbcUrl()));
         environment.put("FARTHING_DB_USER", EmbeddedServer.USER);
         environment.put("FARTHING_DB_PASSWORD", database.password());
@@ -127,8 +140,7 @@ final class Replicas implements AutoCloseable {
 
     /// Starts another wherever one has ended, whatever a test left behind.
     void revive() {
-        vendor.onAsked(_ -> {});
-        vendor.onPiece(_ -> {});
+        vendor.letGo();
         for (int i = 0; i < places.size(); i++) {
             var place = places.get(i);
             place.proxy.watch(_ -> DatabaseProxy.Verdict.PASS);
@@ -156,7 +168,7 @@ final class Replicas implements AutoCloseable {
             long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
             var server = ProcessHandle.of(pid).orElseThrow();
             new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start().waitFor();
-            server.onExit().join();
+            server.onExit().orTimeout(60, TimeUnit.SECONDS).join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -27,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -310,6 +311,44 @@ class HoldFaultsTest {
             }
             assertThat(scene.number("SELECT count(*) FROM usage_row WHERE org_id = ?", scene.org))
                     .isEqualTo(tallies.get(i).recorded.size());
+        }
+    }
+
+    @Test
+    void a22EachThresholdOfAWindowIsToldOnceHoweverManySettleAtOnce() {
+        var scenes = new ArrayList<HoldScene>();
+        for (int i = 0; i < (LONG ? 20 : 3); i++) {
+            scenes.add(new HoldScene(DATABASE)
+                    .capped(Scope.KEY, Unit.TOKENS, 6_400)
+                    .capped(Scope.ORG, Unit.MONEY, 6_400_000, false));
+        }
+        var processes = List.of(process(), process());
+        for (var scene : scenes) {
+            var tally = new Tally();
+            var held = new CountDownLatch(64);
+            var next = new AtomicInteger();
+            // Every call is admitted before the first is settled: 64 settlements of 100 tokens each, all at once.
+            workers(64, () -> {
+                var process = processes.get(next.getAndIncrement() % 2);
+                var intent = scene.intent(100);
+                var holding = HoldScene.held(await(process.intents.admit(intent)));
+                held.countDown();
+                awaitAll(held);
+                settle(process, scene, tally, intent, holding, 100);
+            });
+            assertThat(scene.spent(0)).isEqualTo(6_400);
+            for (int budget = 0; budget < 2; budget++) {
+                assertThat(scene.told(budget)).isEqualTo("50,80,95,100");
+            }
+            assertThat(scene.disagreements()).isZero();
+        }
+    }
+
+    private static void awaitAll(CountDownLatch all) {
+        try {
+            assertThat(all.await(30, TimeUnit.SECONDS)).as("all are admitted").isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

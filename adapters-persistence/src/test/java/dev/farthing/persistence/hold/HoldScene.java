@@ -235,6 +235,23 @@ final class HoldScene {
         }
     }
 
+    /// The thresholds of a budget that others are to be told of, in the order in which they were reached.
+    String told(int budget) {
+        try (var connection = database.connection();
+                var statement = connection.prepareStatement("""
+                    SELECT string_agg(subject ->> 'pct', ',' ORDER BY id) FROM outbox
+                    WHERE kind = 'budget_threshold' AND subject ->> 'budget_id' = ?
+                    """)) {
+            statement.setString(1, budgets.get(budget).id().toString());
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return String.valueOf(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     long spent(int budget) {
         return number(
                 "SELECT coalesce(sum(spent), 0) FROM budget_window WHERE budget_id = ?",

@@ -1,6 +1,7 @@
 package dev.farthing.persistence.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.key.KeyRepository;
@@ -20,6 +21,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 @QuarkusTest
 @QuarkusTestResource(FreshDatabaseForQuarkus.class)
@@ -81,6 +84,27 @@ class LiveKeysTest {
             for (var task : tasks) {
                 assertThat(task.get()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void whatEndsItsConnectionsKeepsNoChangeFromIt() throws Exception {
+        endOwnConnections();
+        live.follow();
+        var key = added(aKey());
+        assertThat(directory.byPublicId(publicId(key))).isNotNull();
+    }
+
+    private void endOwnConnections() throws Exception {
+        try (var first = connections.take();
+                var second = connections.take();
+                var other = database.getConnection();
+                var end = other.prepareStatement("SELECT pg_terminate_backend(?)")) {
+            for (var each : List.of(first, second)) {
+                end.setInt(1, each.unwrap(PGConnection.class).getBackendPID());
+                end.execute();
+            }
+            assertThatThrownBy(() -> first.prepareStatement("SELECT 1").execute()).isInstanceOf(SQLException.class);
         }
     }
 
