@@ -18,6 +18,7 @@ public class ApplyPrescription {
     private final PrescribeProvider prescribeProvider;
     private final PrescribeCredential prescribeCredential;
     private final PrescribeModel prescribeModel;
+    private final PrescribeRate prescribeRate;
     private final PrescribePrice prescribePrice;
     private final TenantRegister tenants;
     private final Changes changes;
@@ -28,6 +29,7 @@ public class ApplyPrescription {
             PrescribeProvider prescribeProvider,
             PrescribeCredential prescribeCredential,
             PrescribeModel prescribeModel,
+            PrescribeRate prescribeRate,
             PrescribePrice prescribePrice,
             TenantRegister tenants,
             Changes changes,
@@ -36,6 +38,7 @@ public class ApplyPrescription {
         this.prescribeProvider = prescribeProvider;
         this.prescribeCredential = prescribeCredential;
         this.prescribeModel = prescribeModel;
+        this.prescribeRate = prescribeRate;
         this.prescribePrice = prescribePrice;
         this.tenants = tenants;
         this.changes = changes;
@@ -49,6 +52,7 @@ public class ApplyPrescription {
         each(prescription.providers(), prescribeProvider::prescribe);
         each(prescription.credentials(), prescribeCredential::prescribe);
         each(prescription.models(), prescribeModel::prescribe);
+        each(prescription.rates(), prescribeRate::prescribe);
         each(prescription.prices(), prescribePrice::prescribe);
         tenants.prescribePlans(prescription.plans()).forEach(audit::record);
         each(prescription.orgs(), org -> tenants.prescribe(org).forEach(audit::record));

@@ -1,25 +1,38 @@
 package dev.farthing.application.scenery;
 
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.price.ExchangeRateRepository;
+import dev.farthing.application.price.KeptPrice;
 import dev.farthing.application.price.PriceDraft;
 import dev.farthing.application.price.PriceRepository;
 import dev.farthing.application.price.SetPrice;
 import dev.farthing.application.scenery.Prescription.PriceLine;
 import dev.farthing.application.upstream.ModelRepository;
 import dev.farthing.domain.fault.Fault;
-import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.ExchangeRate;
+import dev.farthing.domain.price.PriceBook;
+import dev.farthing.domain.price.PriceOrigin;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Sets a price the file prescribes, unless it holds already. Part of [ApplyPrescription].
+///
+/// One in another currency is converted once, with the rate of exchange that holds then, and is the same price as
+/// long
+/// as the file says the same, whatever becomes of the rate.
 @ApplicationScoped
 public class PrescribePrice {
     private final PriceRepository book;
+    private final ExchangeRateRepository rates;
     private final SetPrice setPrice;
     private final ModelRepository models;
 
-    public PrescribePrice(PriceRepository book, SetPrice setPrice, ModelRepository models) {
+    public PrescribePrice(
+            PriceRepository book, ExchangeRateRepository rates, SetPrice setPrice, ModelRepository models) {
         this.book = book;
+        this.rates = rates;
         this.setPrice = setPrice;
         this.models = models;
     }
@@ -28,20 +41,49 @@ public class PrescribePrice {
         if (models.find(line.model()).isEmpty()) {
             throw Fault.INVALID_REQUEST.because("no model has the id " + line.model());
         }
-        var known = book.hold(line.model());
-        var from = line.validFrom();
-        var there = from == null
-                ? known.inForceAt(book.now())
-                : known.prices().stream()
-                        .filter(price -> price.validFrom().equals(from.truncatedTo(ChronoUnit.MICROS)))
-                        .findFirst()
-                        .orElse(null);
+        var there = known(book.hold(PriceBook.STANDARD, line.model()), line);
         if (there == null || !isSame(there, line)) {
-            setPrice.set(new PriceDraft(line.model(), line.base(), line.tiers(), from), ManagedBy.FILE);
+            setPrice.set(draft(line), ManagedBy.FILE);
         }
     }
 
-    private static boolean isSame(Price price, PriceLine line) {
-        return price.base().equals(line.base()) && price.tiers().equals(line.tiers());
+    private @Nullable KeptPrice known(List<KeptPrice> all, PriceLine line) {
+        var from = line.validFrom();
+        var now = book.now();
+        return all.stream()
+                .filter(kept -> from == null
+                        ? kept.price().inForceAt(now)
+                        : kept.price().validFrom().equals(from.truncatedTo(ChronoUnit.MICROS)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isSame(KeptPrice kept, PriceLine line) {
+        if (kept.origin() instanceof PriceOrigin.Converted foreign) {
+            return foreign.currency().equals(line.currency())
+                    && foreign.base().equals(line.base())
+                    && foreign.tiers().equals(line.tiers());
+        }
+        return line.currency() == null
+                && kept.price().base().equals(line.base())
+                && kept.price().tiers().equals(line.tiers());
+    }
+
+    private PriceDraft draft(PriceLine line) {
+        var draft = new PriceDraft(line.model(), line.base(), line.tiers(), line.validFrom());
+        var currency = line.currency();
+        if (currency == null) {
+            return draft;
+        }
+        var rate = ExchangeRate.inForceAt(rates.of(currency), book.now());
+        if (rate == null) {
+            throw Fault.INVALID_REQUEST.because("there is no rate of exchange for " + currency
+                    + ": give one under fx_rates, or with POST /api/v1/billing/fx-rates");
+        }
+        try {
+            return draft.converted(rate);
+        } catch (IllegalArgumentException tooDear) {
+            throw Fault.INVALID_REQUEST.because("converted, " + tooDear.getMessage());
+        }
     }
 }

@@ -7,8 +7,10 @@ import dev.farthing.domain.price.Rates;
 import dev.farthing.domain.price.Tier;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,13 @@ public record Prescription(
         List<Placed<ProviderDraft>> providers,
         List<Placed<CredentialLine>> credentials,
         List<Placed<ModelLine>> models,
+        List<Placed<RateLine>> rates,
         List<Placed<PriceLine>> prices,
         List<PlanLine> plans,
         List<Placed<OrgLine>> orgs) {
     /// Without a file nothing is prescribed.
     public static final Prescription NONE =
-            new Prescription(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            new Prescription(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     /// Something and where the file says it, such as `line 7, models[0]`.
     public record Placed<T>(String place, T thing) {}
@@ -37,9 +40,16 @@ public record Prescription(
     /// A route to the provider of that name.
     public record RouteLine(String provider, String upstreamModel, int weight, int priority) {}
 
+    /// A rate of exchange; without a start it holds from the moment it is first read.
+    public record RateLine(
+            Currency currency, BigDecimal rate, @Nullable Instant validFrom) {}
+
     /// A price; without a start it holds from the moment it is first read.
+    ///
+    /// @param currency null for the billing currency
     public record PriceLine(
             String model,
+            @Nullable Currency currency,
             Rates base,
             List<Tier> tiers,
             @Nullable Instant validFrom) {}

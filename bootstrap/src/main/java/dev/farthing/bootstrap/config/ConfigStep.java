@@ -51,7 +51,7 @@ class ConfigStep implements StartUpStep {
         } catch (IOException e) {
             throw new StartRefusedException("FARTHING_CONFIG " + path + " cannot be read: " + e.getMessage());
         }
-        var reading = ConfigText.read(text, environment, billing.getCurrencyCode());
+        var reading = ConfigText.read(text, environment, billing);
         if (!reading.mistakes().isEmpty()) {
             throw refused(reading.mistakes());
         }

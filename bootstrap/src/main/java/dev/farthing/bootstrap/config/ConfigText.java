@@ -6,10 +6,12 @@ import dev.farthing.application.scenery.Prescription.ModelLine;
 import dev.farthing.application.scenery.Prescription.OrgLine;
 import dev.farthing.application.scenery.Prescription.Placed;
 import dev.farthing.application.scenery.Prescription.PlanLine;
+import dev.farthing.application.scenery.Prescription.RateLine;
 import dev.farthing.application.scenery.Prescription.RouteLine;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.application.upstream.ModelDraft.Traits;
 import dev.farthing.application.upstream.ProviderDraft;
+import dev.farthing.domain.price.ExchangeRate;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.BaseUrl;
@@ -21,10 +23,12 @@ import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.domain.upstream.VendorHeaders;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,18 +50,18 @@ final class ConfigText {
 
     private final List<String> mistakes = new ArrayList<>();
     private final Map<String, String> environment;
-    private final String currency;
+    private final Currency billing;
 
-    private ConfigText(Map<String, String> environment, String currency) {
+    private ConfigText(Map<String, String> environment, Currency billing) {
         this.environment = environment;
-        this.currency = currency;
+        this.billing = billing;
     }
 
     /// What was read, when nothing is wrong; else what is.
     record Reading(Prescription prescription, List<String> mistakes) {}
 
-    static Reading read(String text, Map<String, String> environment, String currency) {
-        var reader = new ConfigText(environment, currency);
+    static Reading read(String text, Map<String, String> environment, Currency billing) {
+        var reader = new ConfigText(environment, billing);
         var prescription = reader.document(text);
         return new Reading(prescription, List.copyOf(reader.mistakes));
     }
@@ -79,7 +83,8 @@ final class ConfigText {
                 each(fields, "providers", this::provider),
                 each(fields, "credentials", this::credential),
                 each(fields, "models", this::model),
-                each(fields, "prices", line -> new PriceReading(line, currency).read()).stream()
+                each(fields, "fx_rates", this::rate),
+                each(fields, "prices", line -> new PriceReading(line, billing).read()).stream()
                         .sorted(Comparator.comparing(
                                 placed -> placed.thing().validFrom(), Comparator.nullsFirst(Comparator.naturalOrder())))
                         .toList(),
@@ -211,6 +216,24 @@ final class ConfigText {
                         line.texts("capabilities", NAME)),
                 routes,
                 line.choice("status", ModelStatus.class, ModelStatus.ACTIVE));
+    }
+
+    private RateLine rate(YamlFields line) {
+        if (!line.has("currency")) {
+            line.text("currency", 3);
+        }
+        var currency = line.<Currency>judged("currency", 3, PriceReading::currency);
+        if (billing.equals(currency)) {
+            line.reject("currency", "is the billing currency: its prices need no rate");
+        }
+        var rate = line.decimal("rate", ExchangeRate.DECIMALS, ExchangeRate.HIGHEST);
+        if (rate == null || rate.signum() == 0) {
+            line.reject("rate", rate == null ? "is missing" : "must be above 0");
+        }
+        return new RateLine(
+                currency == null ? billing : currency,
+                rate == null || rate.signum() == 0 ? BigDecimal.ONE : rate,
+                line.instant("valid_from"));
     }
 
     private PlanLine plan(YamlFields line) {

@@ -6,6 +6,7 @@ import dev.farthing.domain.price.Tier;
 import dev.farthing.domain.price.TokenClass;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,18 +19,15 @@ final class PriceReading {
     private static final int LONGEST_MODEL = 128;
 
     private final YamlFields line;
-    private final String currency;
+    private final Currency billing;
 
-    PriceReading(YamlFields line, String currency) {
+    PriceReading(YamlFields line, Currency billing) {
         this.line = line;
-        this.currency = currency;
+        this.billing = billing;
     }
 
     PriceLine read() {
-        var other = line.optionalText("currency", 3);
-        if (other != null && !other.equals(currency)) {
-            line.reject("currency", "prices are in " + currency + " here; foreign prices cannot be converted yet");
-        }
+        var other = line.<Currency>judged("currency", 3, PriceReading::currency);
         var own = classes(line);
         for (var needed : List.of(TokenClass.INPUT, TokenClass.OUTPUT)) {
             if (!line.has(field(needed))) {
@@ -38,7 +36,20 @@ final class PriceReading {
             own.putIfAbsent(needed, BigDecimal.ZERO);
         }
         var base = new Rates(own, fee(line, "per_image"), fee(line, "per_request"));
-        return new PriceLine(line.text("model", LONGEST_MODEL), base, tiers(base), line.instant("valid_from"));
+        return new PriceLine(
+                line.text("model", LONGEST_MODEL),
+                billing.equals(other) ? null : other,
+                base,
+                tiers(base),
+                line.instant("valid_from"));
+    }
+
+    static Currency currency(String code) {
+        try {
+            return Currency.getInstance(code);
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException("is no ISO 4217 code", unknown);
+        }
     }
 
     private List<Tier> tiers(Rates base) {

@@ -6,13 +6,14 @@ import dev.farthing.application.scenery.Prescription;
 import dev.farthing.domain.price.TokenClass;
 import dev.farthing.domain.upstream.Protocol;
 import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConfigTextTest {
     private static ConfigText.Reading read(String text) {
-        return ConfigText.read(text, Map.of("VENDOR_KEY", "sk-from-the-environment"), "CNY");
+        return ConfigText.read(text, Map.of("VENDOR_KEY", "sk-from-the-environment"), Currency.getInstance("CNY"));
     }
 
     @Test
@@ -56,6 +57,29 @@ class ConfigTextTest {
                 .isEqualByComparingTo(new BigDecimal(4));
         assertThat(prescription.plans().getFirst().name()).isEqualTo("team");
         assertThat(prescription.orgs().getFirst().thing().teams()).containsExactly("research");
+    }
+
+    @Test
+    void pricesMayBeInAnotherCurrencyWithItsRate() {
+        var reading = read("""
+            fx_rates:
+              - {currency: USD, rate: "7.1305"}
+            prices:
+              - {model: m, currency: USD, input_per_1m: 1, output_per_1m: 2}
+              - {model: n, currency: CNY, input_per_1m: 1, output_per_1m: 2}
+            """);
+        assertThat(reading.mistakes()).isEmpty();
+        var rate = reading.prescription().rates().getFirst().thing();
+        assertThat(rate.currency().getCurrencyCode()).isEqualTo("USD");
+        assertThat(rate.rate()).isEqualByComparingTo("7.1305");
+        assertThat(reading.prescription().prices())
+                .extracting(placed -> String.valueOf(placed.thing().currency()))
+                .containsExactly("USD", "null");
+        assertThat(read("""
+            fx_rates:
+              - {currency: CNY, rate: 0}
+              - {currency: XXQ}
+            """).mistakes()).hasSize(4).allMatch(mistake -> mistake.contains("fx_rates["));
     }
 
     @Test

@@ -1,0 +1,24 @@
+package dev.farthing.persistence.budget;
+
+import dev.farthing.persistence.Sql;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// Orgs on plans of their own, without a container around them.
+final class PlainTenants {
+    private PlainTenants() {}
+
+    static UUID anOrg(DataSource database, boolean prepaid) {
+        var plan = UUID.randomUUID();
+        Sql.of(
+                        "INSERT INTO plan (id, code, name, billing_mode) VALUES (?, ?, 'Plan', ?)",
+                        plan,
+                        "plan-" + plan,
+                        prepaid ? "prepaid" : "postpaid")
+                .change(database);
+        var org = UUID.randomUUID();
+        Sql.of("INSERT INTO org (id, name, plan_id, time_zone) VALUES (?, ?, ?, 'UTC')", org, "org-" + org, plan)
+                .change(database);
+        return org;
+    }
+}
