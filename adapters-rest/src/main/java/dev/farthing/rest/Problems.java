@@ -42,6 +42,7 @@ public class Problems {
             case CONFLICT -> 409;
             case TOO_LARGE -> 413;
             case UNSUPPORTED -> 415;
+            case UNPROCESSABLE -> UNPROCESSABLE;
             case LIMITED -> 429;
             case UPSTREAM_FAILED -> 502;
             case UNAVAILABLE -> 503;

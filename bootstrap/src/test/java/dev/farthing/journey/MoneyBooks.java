@@ -70,8 +70,8 @@ record MoneyBooks(Replicas replicas) {
     /// Each of these calls has a row, and one only.
     void haveOnce(Collection<String> requestIds) {
         var ids = requestIds.stream().map(UUID::fromString).map(UUID::toString).collect(Collectors.joining(","));
-        var found = texts("SELECT count(*), count(DISTINCT request_id) FROM usage_row WHERE request_id = ANY ('{" + ids
-                + "}')");
+        var found = texts(
+                "SELECT count(*), count(DISTINCT request_id) FROM usage_row WHERE request_id = ANY ('{" + ids + "}')");
         assertThat(found).as("rows, and calls that have one").isEqualTo(requestIds.size() + " " + requestIds.size());
     }
 

@@ -154,8 +154,7 @@ final class PromptedVendor implements AutoCloseable {
         var start = "data: {\"id\":\"c\",\"choices\":[";
         if (piece < wish.completion) {
             response.write(start + "{\"index\":0,\"delta\":{\"content\":\" yes\"},\"finish_reason\":null}]}\n\n");
-            Runnable next =
-                    () -> vertx.setTimer(Math.max(1, wish.millis), _ -> stream(response, wish, piece + 1));
+            Runnable next = () -> vertx.setTimer(Math.max(1, wish.millis), _ -> stream(response, wish, piece + 1));
             if (piece + 1 == wish.halt) {
                 held.put(wish.number, next);
             } else {

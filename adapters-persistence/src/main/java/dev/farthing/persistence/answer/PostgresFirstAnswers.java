@@ -33,10 +33,14 @@ class PostgresFirstAnswers implements FirstAnswers {
         WHERE actor = ? AND key_digest = ?
         """;
     private static final String KEEP = """
-        UPDATE idempotency SET status = ?, content_type = ?, sealed_answer = ? WHERE actor = ? AND key_digest = ?
+        UPDATE idempotency SET status = ?, content_type = ?,
+            sealed_answer = CASE WHEN ? OR pg_total_relation_size('idempotency') < 4294967296 THEN ?::bytea END
+        WHERE actor = ? AND key_digest = ?
         """;
     private static final String FORGET = "DELETE FROM idempotency WHERE actor = ? AND key_digest = ? AND status = 0";
-    private static final String PRUNE = "DELETE FROM idempotency WHERE created_at < ?";
+    private static final String PRUNE = """
+        DELETE FROM idempotency WHERE created_at < ? OR (created_at < ? AND starts_with(actor, ?))
+        """;
 
     private final DataSource database;
     private final Vault vault;
@@ -50,6 +54,9 @@ class PostgresFirstAnswers implements FirstAnswers {
 
     @Override
     public Beginning begin(Request request, Way way) {
+        if (way == Way.OF_A_CALL) {
+            return QuarkusTransaction.requiringNew().call(() -> beginCall(request));
+        }
         if (isActive()) {
             LOG.warn("a request began in the transaction of another one, which is undone");
             QuarkusTransaction.rollback();
@@ -57,7 +64,7 @@ class PostgresFirstAnswers implements FirstAnswers {
         QuarkusTransaction.begin();
         boolean goesOn = false;
         try (var connection = database.getConnection()) {
-            if (!claim(connection, request)) {
+            if (!claim(connection, request, way)) {
                 return known(connection, request);
             }
             if (way == Way.APART) {
@@ -77,11 +84,17 @@ class PostgresFirstAnswers implements FirstAnswers {
         }
     }
 
+    private Beginning beginCall(Request request) throws SQLException {
+        try (var connection = database.getConnection()) {
+            return claim(connection, request, Way.OF_A_CALL) ? new Beginning.First() : known(connection, request);
+        }
+    }
+
     private static boolean isActive() {
         return QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION;
     }
 
-    private boolean claim(Connection connection, Request request) throws SQLException {
+    private boolean claim(Connection connection, Request request, Way way) throws SQLException {
         patience(connection, "10s");
         try (var claim = connection.prepareStatement(CLAIM)) {
             var now = clock.instant().atOffset(ZoneOffset.UTC);
@@ -89,7 +102,7 @@ class PostgresFirstAnswers implements FirstAnswers {
             claim.setBytes(2, bytes(request.key()));
             claim.setBytes(3, bytes(request.content()));
             claim.setObject(4, now);
-            claim.setObject(5, now.minus(KEPT_FOR));
+            claim.setObject(5, now.minus(way.keptFor()));
             boolean isFirst = claim.executeUpdate() == 1;
             patience(connection, "0");
             return isFirst;
@@ -136,23 +149,24 @@ class PostgresFirstAnswers implements FirstAnswers {
 
     @Override
     public void keep(Request request, Way way, Answer answer) {
-        if (way == Way.APART) {
-            QuarkusTransaction.requiringNew().run(() -> keep(request, answer));
-        } else {
-            keep(request, answer);
+        if (way == Way.WITH_THE_EFFECT) {
+            keep(request, answer, true);
             QuarkusTransaction.commit();
+        } else {
+            QuarkusTransaction.requiringNew().run(() -> keep(request, answer, way == Way.APART));
         }
     }
 
-    private void keep(Request request, Answer answer) {
+    private void keep(Request request, Answer answer, boolean whole) {
         var body = answer.body();
         try (var connection = database.getConnection();
                 var keep = connection.prepareStatement(KEEP)) {
             keep.setInt(1, answer.status());
             keep.setString(2, answer.contentType());
-            keep.setBytes(3, body == null ? null : vault.seal(body, place(request)));
-            keep.setString(4, request.actor());
-            keep.setBytes(5, bytes(request.key()));
+            keep.setBoolean(3, whole);
+            keep.setBytes(4, body == null ? null : vault.seal(body, place(request)));
+            keep.setString(5, request.actor());
+            keep.setBytes(6, bytes(request.key()));
             keep.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("an answer could not be kept", e);
@@ -161,7 +175,7 @@ class PostgresFirstAnswers implements FirstAnswers {
 
     @Override
     public void forget(Request request, Way way) {
-        if (way == Way.APART) {
+        if (way != Way.WITH_THE_EFFECT) {
             QuarkusTransaction.requiringNew().run(() -> forget(request));
         } else if (isActive()) {
             QuarkusTransaction.rollback();
@@ -179,11 +193,14 @@ class PostgresFirstAnswers implements FirstAnswers {
         }
     }
 
-    @Scheduled(every = "24h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void prune() {
         try (var connection = database.getConnection();
                 var prune = connection.prepareStatement(PRUNE)) {
-            prune.setObject(1, clock.instant().minus(KEPT_FOR).atOffset(ZoneOffset.UTC));
+            var now = clock.instant().atOffset(ZoneOffset.UTC);
+            prune.setObject(1, now.minus(Way.WITH_THE_EFFECT.keptFor()));
+            prune.setObject(2, now.minus(Way.OF_A_CALL.keptFor()));
+            prune.setString(3, CALLS_OF);
             prune.executeUpdate();
         } catch (SQLException e) {
             LOG.warnf(e, "old answers could not be taken away yet");

@@ -104,7 +104,8 @@ class LiveKeysTest {
                 end.setInt(1, each.unwrap(PGConnection.class).getBackendPID());
                 end.execute();
             }
-            assertThatThrownBy(() -> first.prepareStatement("SELECT 1").execute()).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> first.prepareStatement("SELECT 1").execute())
+                    .isInstanceOf(SQLException.class);
         }
     }
 

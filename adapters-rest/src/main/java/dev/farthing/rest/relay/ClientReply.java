@@ -1,5 +1,6 @@
 package dev.farthing.rest.relay;
 
+import dev.farthing.application.answer.FirstAnswers.Answer;
 import dev.farthing.application.relay.Admission;
 import dev.farthing.application.relay.RateLimits.Standing;
 import dev.farthing.application.relay.ReplyEnd;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// A stream that is silent for a while gets a comment, so that nobody on the way takes it for dead.
 final class ClientReply {
     private static final long SILENCE_MILLIS = 15_000;
+    private static final int MOST_KEPT_BYTES = 1024 * 1024;
     private static final long NO_TIMER = -1;
     private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
     private static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
@@ -39,6 +41,7 @@ final class ClientReply {
     private static final CharSequence X_OVERHEAD = HttpHeaders.createOptimized("x-farthing-overhead-ms");
     private static final CharSequence X_SOURCE = HttpHeaders.createOptimized("x-farthing-usage-source");
     private static final CharSequence X_MAX_OUTPUT = HttpHeaders.createOptimized("x-farthing-max-output");
+    private static final CharSequence IDEMPOTENCY_REPLAYED = HttpHeaders.createOptimized("idempotency-replayed");
     private static final CharSequence X_ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
@@ -158,6 +161,38 @@ final class ClientReply {
         response.headers().remove(HttpHeaders.CONTENT_TYPE);
         charge(settlement);
         refuse(failure.fault(), failure.sentence(), failure.retryAfter(), more);
+    }
+
+    /// What twins of the call will be answered: its id and an answer in one piece, unless it is large; of a stream
+    /// only that it was.
+    Answer kept(ReplyEnd end) {
+        if (head == null || requestId == null) {
+            throw new IllegalStateException("nothing was answered yet");
+        }
+        int size = end.tail().stream().mapToInt(ByteBuffer::remaining).sum();
+        boolean keeps = !head.stream()
+                && size <= MOST_KEPT_BYTES
+                && (head.contentType() == null || head.contentType().startsWith("application/json"));
+        if (!keeps) {
+            return new Answer(head.status(), head.contentType(), null);
+        }
+        var body = ByteBuffer.allocate(size);
+        end.tail().forEach(piece -> body.put(piece.duplicate()));
+        return new Answer(
+                head.status(), "application/json", requestId + "\n" + new String(body.array(), StandardCharsets.UTF_8));
+    }
+
+    /// Answers what was answered before, under the id of that call; it costs nothing.
+    void replay(int status, String kept) {
+        if (isClosed()) {
+            return;
+        }
+        int end = kept.indexOf('\n');
+        response.headers()
+                .set(X_REQUEST_ID, kept.substring(0, end))
+                .set(X_COST, "0")
+                .set(IDEMPOTENCY_REPLAYED, "true");
+        Reply.send(request, status, kept.substring(end + 1));
     }
 
     void refuse(Fault fault, String sentence, @Nullable Duration retryAfter, Map<String, ?> more) {

@@ -48,7 +48,7 @@ final class OpenAiErrors {
 
     private static String type(Fault fault) {
         return switch (fault.kind()) {
-            case INVALID, MISSING, CONFLICT, TOO_LARGE, UNSUPPORTED -> "invalid_request_error";
+            case INVALID, MISSING, CONFLICT, UNPROCESSABLE, TOO_LARGE, UNSUPPORTED -> "invalid_request_error";
             case UNAUTHENTICATED -> "authentication_error";
             case REFUSED -> "permission_error";
             case LIMITED -> fault == Fault.INSUFFICIENT_QUOTA ? "insufficient_quota" : "rate_limit_error";

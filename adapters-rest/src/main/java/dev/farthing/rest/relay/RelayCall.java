@@ -1,5 +1,7 @@
 package dev.farthing.rest.relay;
 
+import dev.farthing.application.answer.FirstAnswers.Answer;
+import dev.farthing.application.answer.FirstAnswers.Beginning;
 import dev.farthing.application.relay.Admission;
 import dev.farthing.application.relay.CallEnding;
 import dev.farthing.application.relay.CallRequest;
@@ -60,6 +62,7 @@ final class RelayCall implements ReplyListener {
     private @Nullable Instant upstreamStartedAt;
     private long upstreamStartedNanos;
     private int firstByteMillis = -1;
+    private FirstCalls.@Nullable Claim claim;
     private boolean over;
 
     RelayCall(RelayParts parts, RoutingContext routing, Endpoint endpoint) {
@@ -106,13 +109,66 @@ final class RelayCall implements ReplyListener {
         if (over) {
             return;
         }
+        String once;
         try {
             asked = OpenAiRequest.scan(body, endpoint);
+            once = parts.firstCalls.keyOf(request);
         } catch (FaultException refusal) {
             refuse(refusal);
             return;
         }
-        var call = callRequest(asked);
+        if (once == null) {
+            admit(asked);
+            return;
+        }
+        var keyId = known(opened).key().id();
+        onLoop(parts.firstCalls.claim(keyId, endpoint, once, body), this::claimed, this::failedInside);
+    }
+
+    private void claimed(FirstCalls.Claim made) {
+        switch (made.beginning()) {
+            case Beginning.First _ -> {
+                claim = made;
+                if (over) {
+                    released(null, parts.drain::leave);
+                } else {
+                    admit(known(asked));
+                }
+            }
+            case Beginning.Again(var answer) -> again(answer);
+            case Beginning.InFlight _ ->
+                refuse(Fault.IDEMPOTENCY_IN_FLIGHT.because(
+                        "A call with this Idempotency-Key is being answered, or its answer was lost."));
+            case Beginning.OtherContent _ ->
+                refuse(Fault.IDEMPOTENCY_KEY_REUSED.because("This Idempotency-Key came with another call before."));
+        }
+    }
+
+    private void again(Answer answer) {
+        var kept = answer.body();
+        if (kept == null) {
+            refuse(Fault.IDEMPOTENCY_CONFLICT.because(
+                    "A call with this Idempotency-Key was answered; streams and large answers are not kept."));
+            return;
+        }
+        over = true;
+        client.replay(answer.status(), kept);
+        parts.drain.leave();
+    }
+
+    /// Goes on once its twins can be answered; at once where there can be none.
+    private void released(@Nullable Answer answer, Runnable next) {
+        var held = claim;
+        if (held == null) {
+            next.run();
+            return;
+        }
+        claim = null;
+        onLoop(held.end(answer), _ -> next.run(), this::failedInside);
+    }
+
+    private void admit(OpenAiRequest body) {
+        var call = callRequest(body);
         onLoop(parts.admitCall.admit(known(opened), call), admission -> decided(call, admission), this::failedInside);
     }
 
@@ -142,9 +198,11 @@ final class RelayCall implements ReplyListener {
                     client.standing(refused.standing());
                 }
                 over = true;
-                client.refuse(refused.fault(), refused.sentence(), refused.retryAfter(), refused.budget());
                 parts.noteRefusal.note(known(opened).key(), call, refused, OpenAiErrors.status(refused.fault()));
-                parts.drain.leave();
+                released(null, () -> {
+                    client.refuse(refused.fault(), refused.sentence(), refused.retryAfter(), refused.budget());
+                    parts.drain.leave();
+                });
             }
             case Admission.Granted grant -> {
                 granted = grant;
@@ -220,10 +278,10 @@ final class RelayCall implements ReplyListener {
         var errorCode = good ? null : first(summary.errorCode(), "upstream_" + status);
         onLoop(
                 settlement(good ? CallStatus.OK : CallStatus.ERROR, status, errorCode, summary),
-                settlement -> {
+                settlement -> released(good && claim != null ? client.kept(end) : null, () -> {
                     client.end(end, settlement, System.nanoTime() - startedNanos - vendorNanos);
                     parts.drain.leave();
-                },
+                }),
                 this::failedInside);
     }
 
@@ -237,16 +295,16 @@ final class RelayCall implements ReplyListener {
         int status = head == null ? OpenAiErrors.status(fault) : known(head).status();
         onLoop(
                 settlement(CallStatus.ERROR, status, fault.code(), head == null ? null : failure.soFar()),
-                settlement -> {
+                settlement -> released(null, () -> {
                     client.fail(failure, settlement);
                     parts.drain.leave();
-                },
+                }),
                 this::failedInside);
     }
 
     private void clientGone() {
         client.gone();
-        if (over) {
+        if (over || isAwaitedByTwins()) {
             return;
         }
         over = true;
@@ -259,14 +317,24 @@ final class RelayCall implements ReplyListener {
         settle(CallStatus.CANCELLED, CLIENT_GONE, null, upstream == null ? null : upstream.cancel());
     }
 
+    /// Whoever lost patience comes again with the same key: the call goes on, is charged once, and its answer kept.
+    private boolean isAwaitedByTwins() {
+        return claim != null && granted != null && !known(asked).stream();
+    }
+
     private void settle(CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
         settlement(status, httpStatus, errorCode, reply).whenComplete((_, failure) -> {
             if (failure != null) {
                 LOG.errorf(
                         failure, "call %s could not be settled", known(granted).requestId());
             }
-            parts.drain.leave();
+            context.runOnContext(_ -> released(cancelled(), parts.drain::leave));
         });
+    }
+
+    /// A stream that was broken off was charged: it is not to be made again under its key.
+    private @Nullable Answer cancelled() {
+        return head == null ? null : new Answer(head.status(), head.contentType(), null);
     }
 
     private CompletionStage<Settlement> settlement(
@@ -306,6 +374,9 @@ final class RelayCall implements ReplyListener {
         LOG.errorf(bug, "call %s failed inside", granted == null ? "before admission" : granted.requestId());
         client.breakOff();
         parts.drain.leave();
+        if (claim != null) {
+            claim.end(null);
+        }
     }
 
     /// Goes on with a stage's outcome on this call's event loop, at once where the outcome is there already.

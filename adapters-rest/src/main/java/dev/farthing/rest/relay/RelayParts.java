@@ -39,6 +39,7 @@ class RelayParts {
     final TokenCounter counter;
     final CurrentCatalogue catalogue;
     final ClientAddress address;
+    final FirstCalls firstCalls;
     final Drain drain;
     final InstantSource clock;
     /// Each event loop's own.
@@ -53,6 +54,7 @@ class RelayParts {
             TokenCounter counter,
             CurrentCatalogue catalogue,
             ClientAddress address,
+            FirstCalls firstCalls,
             Drain drain,
             InstantSource clock,
             Vertx vertx,
@@ -64,6 +66,7 @@ class RelayParts {
         this.counter = counter;
         this.catalogue = catalogue;
         this.address = address;
+        this.firstCalls = firstCalls;
         this.drain = drain;
         this.clock = clock;
         this.patience = ThreadLocal.withInitial(() -> new Patience(vertx, PATIENCE));

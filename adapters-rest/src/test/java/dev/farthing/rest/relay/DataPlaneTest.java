@@ -2,6 +2,7 @@ package dev.farthing.rest.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.application.answer.RememberedAnswers;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.RelayCore;
 import dev.farthing.application.relay.RelaySettings;
@@ -99,6 +100,7 @@ class DataPlaneTest {
                 core.counter,
                 core.scene,
                 address,
+                new FirstCalls(new RememberedAnswers(), core.scene, vertx),
                 drain,
                 InstantSource.system(),
                 vertx,
@@ -419,6 +421,102 @@ class DataPlaneTest {
                 .contains("authorization, x-stainless-lang");
         assertThat(preflight("https://evil.example").headers().firstValue("access-control-allow-origin"))
                 .isEmpty();
+    }
+
+    private HttpResponse<String> once(String key, String body) throws Exception {
+        return onceAsync(key, body).get(10, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<HttpResponse<String>> onceAsync(String key, String body) {
+        return http.sendAsync(
+                HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                        .header("authorization", "Bearer " + secret.reveal())
+                        .header("idempotency-key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void makeOnce() {
+        core.scene.set(new RelaySettings(List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, true));
+    }
+
+    @Test
+    void aCallUnderAKeyIsMadeOnceAndItsTwinsGetItsAnswer() throws Exception {
+        journal.release();
+        makeOnce();
+        var first = onceAsync("a", ASK);
+        var asked = vendor.next().begins(200, "application/json");
+        assertThat(once("a", ASK).statusCode()).as("while it is being answered").isEqualTo(409);
+        asked.ends(ScriptedUpstream.reported(1, 1), ANSWER, "");
+
+        var again = once("a", ASK);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.get().body()).isEqualTo(ANSWER);
+        assertThat(again.headers().firstValue("x-request-id"))
+                .isEqualTo(first.get().headers().firstValue("x-request-id"))
+                .isPresent();
+        assertThat(again.headers().firstValue("idempotency-replayed")).contains("true");
+        assertThat(again.headers().firstValue("x-farthing-cost")).contains("0");
+        var other = once("a", ASK + " ");
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertThat(other.body()).contains("idempotency_key_reused");
+        assertThat(once(" ", ASK).statusCode()).isEqualTo(400);
+        journal.only();
+    }
+
+    @Test
+    void aCallThatFailedMayBeMadeAgainUnderItsKeyAndAStreamMayNot() throws Exception {
+        journal.release();
+        makeOnce();
+        var failed = onceAsync("b", ASK);
+        vendor.next().begins(500, "application/json").ends(ScriptedUpstream.reported(0, 0), "{}", "");
+        assertThat(failed.get().statusCode()).isEqualTo(500);
+        var refused = once("b", "{\"model\":\"none\"}");
+        assertThat(refused.statusCode()).isEqualTo(404);
+        var made = onceAsync("b", ASK);
+        vendor.next().begins(200, "application/json").ends(ScriptedUpstream.reported(1, 1), ANSWER, "");
+        assertThat(made.get().statusCode()).isEqualTo(200);
+
+        var stream = onceAsync("c", ASK_STREAM);
+        vendor.next().begins(200, STREAM).ends(ScriptedUpstream.reported(1, 1), "data: {}\n\n", "data: [DONE]\n\n");
+        assertThat(stream.get().statusCode()).isEqualTo(200);
+        assertThat(once("c", ASK_STREAM).statusCode()).isEqualTo(409);
+        var large = onceAsync("d", ASK);
+        vendor.next()
+                .begins(200, "application/json")
+                .ends(ScriptedUpstream.reported(1, 1), "\"" + "x".repeat(1 << 20) + "\"", "");
+        assertThat(large.get().statusCode()).isEqualTo(200);
+        assertThat(once("d", ASK).body()).contains("idempotency_conflict");
+    }
+
+    @Test
+    void aCallWhoseClientLostPatienceGoesOnForItsTwins() throws Exception {
+        journal.release();
+        makeOnce();
+        var impatient = onceAsync("e", ASK);
+        var asked = vendor.next();
+        impatient.cancel(true);
+        for (int i = 0; i < 5; i++) {
+            assertThat(once("e", ASK).statusCode()).isEqualTo(409);
+        }
+        asked.begins(200, "application/json").ends(ScriptedUpstream.reported(1, 1), ANSWER, "");
+        HttpResponse<String> again;
+        do {
+            again = once("e", ASK);
+        } while (again.statusCode() == 409);
+        assertThat(again.body()).isEqualTo(ANSWER);
+        assertThat(journal.only().ending().status()).isEqualTo(CallStatus.OK);
+    }
+
+    @Test
+    void withoutTheSettingAKeyOfACallMeansNothing() throws Exception {
+        journal.release();
+        for (int i = 0; i < 2; i++) {
+            var made = onceAsync("a", ASK);
+            vendor.next().begins(200, "application/json").ends(ScriptedUpstream.reported(1, 1), ANSWER, "");
+            assertThat(made.get().headers().firstValue("idempotency-replayed")).isEmpty();
+        }
     }
 
     @Test

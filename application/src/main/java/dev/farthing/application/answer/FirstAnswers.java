@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps the first answer to a request that carries a key of its own, so that it takes effect once however
 /// often it comes. Answers hold secrets and are kept sealed. All calls about one request come from one thread.
 public interface FirstAnswers {
-    /// How long an answer is kept.
-    Duration KEPT_FOR = Duration.ofDays(30);
+    /// What stands before the key's id where the actor is a key whose calls are to be made once.
+    String CALLS_OF = "calls of ";
 
     /// Claims the request, waiting a while for a twin that is being answered. After [Beginning.First] comes
     /// exactly one of `keep` and `forget`; with [Way#WITH_THE_EFFECT] everything this thread does until then is
@@ -23,11 +23,26 @@ public interface FirstAnswers {
     /// How claim, effect and answer hang together.
     enum Way {
         /// In one transaction: all of them happen or none.
-        WITH_THE_EFFECT,
+        WITH_THE_EFFECT(Duration.ofDays(30)),
 
         /// Each for itself, where a request has many effects or asks a vendor. After a crash in between twins are
         /// turned away for as long as answers are kept.
-        APART
+        APART(Duration.ofDays(30)),
+
+        /// As apart, of a call of the data plane. Where very much is kept already, an answer is kept without its
+        /// body.
+        OF_A_CALL(Duration.ofDays(1));
+
+        private final Duration keptFor;
+
+        Way(Duration keptFor) {
+            this.keptFor = keptFor;
+        }
+
+        /// How long an answer is kept.
+        public Duration keptFor() {
+            return keptFor;
+        }
     }
 
     /// Who asks, by which key, for what; the two are digests.

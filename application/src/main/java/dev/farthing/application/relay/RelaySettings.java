@@ -10,15 +10,35 @@ import java.util.List;
 /// @param mostResponseBytes the largest whole answer taken from a vendor
 /// @param mostEventBytes the largest server-sent event that is inspected
 /// @param usualOutputTokens the output limit sent for a capped call whose client and model name none
+/// @param idempotentReplay whether a call that carries an `Idempotency-Key` is made once
 public record RelaySettings(
         List<String> corsOrigins,
         boolean unpricedModelsFree,
         int mostRequestBytes,
         int mostResponseBytes,
         int mostEventBytes,
-        int usualOutputTokens) {
+        int usualOutputTokens,
+        boolean idempotentReplay) {
     public static final RelaySettings DEFAULT =
             new RelaySettings(List.of(), false, 20 * 1024 * 1024, 64 * 1024 * 1024, 1024 * 1024, 16_384);
+
+    /// Settings under which a call is made however often it comes.
+    public RelaySettings(
+            List<String> corsOrigins,
+            boolean unpricedModelsFree,
+            int mostRequestBytes,
+            int mostResponseBytes,
+            int mostEventBytes,
+            int usualOutputTokens) {
+        this(
+                corsOrigins,
+                unpricedModelsFree,
+                mostRequestBytes,
+                mostResponseBytes,
+                mostEventBytes,
+                usualOutputTokens,
+                false);
+    }
 
     public RelaySettings {
         corsOrigins = List.copyOf(corsOrigins);

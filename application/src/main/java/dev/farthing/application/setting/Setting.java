@@ -29,7 +29,8 @@ public enum Setting {
     MAX_RESPONSE_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostResponseBytes()), new Between(1_024, 1 << 30)),
     MAX_EVENT_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostEventBytes()), new Between(1_024, 1 << 26)),
     DEFAULT_MAX_OUTPUT_TOKENS(
-            "data_plane", new Whole(RelaySettings.DEFAULT.usualOutputTokens()), new Between(1, 1_000_000));
+            "data_plane", new Whole(RelaySettings.DEFAULT.usualOutputTokens()), new Between(1, 1_000_000)),
+    IDEMPOTENT_REPLAY("data_plane", new Choice("off"), new OneOf(List.of("off", "on")));
 
     private final String section;
     private final SettingValue usual;
@@ -73,7 +74,8 @@ public enum Setting {
                 number(set, MAX_REQUEST_BYTES),
                 number(set, MAX_RESPONSE_BYTES),
                 number(set, MAX_EVENT_BYTES),
-                number(set, DEFAULT_MAX_OUTPUT_TOKENS));
+                number(set, DEFAULT_MAX_OUTPUT_TOKENS),
+                of(set, IDEMPOTENT_REPLAY).equals(new Choice("on")));
     }
 
     private static SettingValue of(Map<Setting, SettingValue> set, Setting setting) {

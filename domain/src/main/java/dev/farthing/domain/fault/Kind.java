@@ -12,6 +12,8 @@ public enum Kind {
     MISSING,
     /// The thing is in a state that excludes the request.
     CONFLICT,
+    /// Well-formed, and contradicts what came before it.
+    UNPROCESSABLE,
     /// Larger than we accept.
     TOO_LARGE,
     /// In a form we do not read.
