@@ -18,6 +18,7 @@ import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.rest.ClientAddress;
@@ -181,7 +182,12 @@ class DataPlaneTest {
                 .begins(200, STREAM)
                 .sends("data: {\"a\":1}\n\n")
                 .fails(new UpstreamFailure(
-                        Fault.UPSTREAM_STREAM_BROKEN, "The provider's stream broke.", 200, null, soFar));
+                        Fault.UPSTREAM_STREAM_BROKEN,
+                        FailureClass.STREAM_BROKEN,
+                        "The provider's stream broke.",
+                        200,
+                        null,
+                        soFar));
 
         assertThat(answer.get().body())
                 .contains("\"code\":\"upstream_stream_broken\"")
@@ -252,7 +258,12 @@ class DataPlaneTest {
         var answer = post("/v1/chat/completions", ASK);
         vendor.next()
                 .fails(new UpstreamFailure(
-                        fault, "The provider failed.", 401, Duration.ofSeconds(9), ReplySummary.NOTHING));
+                        fault,
+                        FailureClass.VENDOR_TROUBLE,
+                        "The provider failed.",
+                        401,
+                        Duration.ofSeconds(9),
+                        ReplySummary.NOTHING));
 
         assertThat(answer.get().statusCode()).isEqualTo(status);
         assertThat(answer.get().body()).contains("\"code\":\"" + code + "\"").contains("\"param\":null");
