@@ -95,6 +95,7 @@ class DataPlaneTest {
         var parts = new RelayParts(
                 core.openKey,
                 core.admitCall,
+                core.askVendors,
                 core.settleCall,
                 core.noteRefusal,
                 core.counter,

@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.upstream.PoolRules;
 import java.util.List;
 
 /// The run-time settings of the data plane.
@@ -10,15 +11,35 @@ import java.util.List;
 /// @param mostResponseBytes the largest whole answer taken from a vendor
 /// @param mostEventBytes the largest server-sent event that is inspected
 /// @param usualOutputTokens the output limit sent for a capped call whose client and model name none
+/// @param pool how the pool of credentials is used
 public record RelaySettings(
         List<String> corsOrigins,
         boolean unpricedModelsFree,
         int mostRequestBytes,
         int mostResponseBytes,
         int mostEventBytes,
-        int usualOutputTokens) {
+        int usualOutputTokens,
+        PoolRules pool) {
     public static final RelaySettings DEFAULT =
             new RelaySettings(List.of(), false, 20 * 1024 * 1024, 64 * 1024 * 1024, 1024 * 1024, 16_384);
+
+    /// Settings with the pool's usual rules.
+    public RelaySettings(
+            List<String> corsOrigins,
+            boolean unpricedModelsFree,
+            int mostRequestBytes,
+            int mostResponseBytes,
+            int mostEventBytes,
+            int usualOutputTokens) {
+        this(
+                corsOrigins,
+                unpricedModelsFree,
+                mostRequestBytes,
+                mostResponseBytes,
+                mostEventBytes,
+                usualOutputTokens,
+                PoolRules.DEFAULT);
+    }
 
     public RelaySettings {
         corsOrigins = List.copyOf(corsOrigins);

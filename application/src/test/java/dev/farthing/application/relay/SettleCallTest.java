@@ -127,7 +127,7 @@ class SettleCallTest {
                 .toCompletableFuture()
                 .join();
         var ending =
-                new CallEnding(status, 200, null, 5, reply, List.of(ByteBuffer.allocate(REQUEST_BYTES)), List.of());
+                new CallEnding(status, 200, null, 5, granted.first().hop(), reply, List.of(ByteBuffer.allocate(REQUEST_BYTES)), List.of());
         return core.settleCall.settle(granted, ending).toCompletableFuture().join();
     }
 }
