@@ -50,7 +50,8 @@ public sealed interface Admission {
 
     /// The call is turned away; the sentence is for the client.
     ///
-    /// @param budget the facts of the refusal, in words for programs: of a budget without room, of a vendor that failed
+    /// @param budget the facts of the refusal, in words for programs: of a budget without room, of a vendor that
+    ///     failed
     record Refused(
             UUID requestId,
             Fault fault,

@@ -16,7 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// One call's way through the pool: its attempts, of which at most one reaches the caller. To be used on the event loop
+/// One call's way through the pool: its attempts, of which at most one reaches the caller. To be used on the event
+/// loop
 /// that started it.
 public final class VendorCall implements UpstreamCall {
     private static final int DRAWS = 8;

@@ -78,13 +78,17 @@ public final class CredentialHealth {
         if (failures == 0 && status == CredentialStatus.ACTIVE) {
             return false;
         }
+        forgive();
+        return true;
+    }
+
+    private synchronized void forgive() {
         failures = 0;
         lastError = null;
         if (status == CredentialStatus.COOLING) {
             status = CredentialStatus.ACTIVE;
             coolingUntil = 0;
         }
-        return true;
     }
 
     static long smoothed(long before, long now) {
@@ -94,7 +98,7 @@ public final class CredentialHealth {
     /// A call failed; true when what is kept has changed by it.
     ///
     /// @param hint when the vendor wants to be asked again; null when it did not say
-    public boolean failed(
+    public synchronized boolean failed(
             FailureClass why, String upstreamModel, @Nullable Duration hint, PoolRules rules, long now) {
         if (why.blame() == FailureClass.Blame.NOBODY) {
             return false;
@@ -160,7 +164,7 @@ public final class CredentialHealth {
     }
 
     /// Takes over what others found out or somebody decided; what is well again is so for all its models.
-    public void adopt(Kept other) {
+    public synchronized void adopt(Kept other) {
         if (other.status() == CredentialStatus.ACTIVE && other.failures() == 0 && failures > 0) {
             circuits.clear();
         }

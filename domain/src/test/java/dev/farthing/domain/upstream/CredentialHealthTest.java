@@ -89,7 +89,9 @@ class CredentialHealthTest {
         assertThat(health.isReady("n", NOW)).isTrue();
         long later = NOW + RULES.openFor().toMillis();
         assertThat(health.take("m", null, later, RULES)).isTrue();
-        assertThat(health.take("m", null, later, RULES)).as("one probe at a time").isFalse();
+        assertThat(health.take("m", null, later, RULES))
+                .as("one probe at a time")
+                .isFalse();
         health.succeeded("m", 1_000);
         assertThat(health.isReady("m", later)).isTrue();
     }

@@ -79,7 +79,6 @@ class VendorErrorTest {
 
     @Test
     void aMessageIsBounded() {
-        assertThat(new VendorError(500, Set.of(), "x".repeat(5_000)).message())
-                .hasSize(VendorError.LONGEST_MESSAGE);
+        assertThat(new VendorError(500, Set.of(), "x".repeat(5_000)).message()).hasSize(VendorError.LONGEST_MESSAGE);
     }
 }
