@@ -5,6 +5,7 @@ import dev.farthing.domain.upstream.CredentialHealth;
 import dev.farthing.domain.upstream.CredentialHealth.Kept;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.ProviderHealth;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +69,13 @@ class LiveHealth implements HealthDirectory {
     private final Map<UUID, CredentialHealth> credentials = new ConcurrentHashMap<>();
     private final Map<UUID, ProviderHealth> providers = new ConcurrentHashMap<>();
     private final Set<UUID> unwritten = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("credential-health").factory());
     private String seen = FROM_THE_BEGINNING;
     private long usesWrittenUntil;
     private int rounds;
-    private boolean silent;
+    private volatile boolean silent;
 
     LiveHealth(OwnConnection connections) {
         this.connections = connections;
@@ -88,7 +95,17 @@ class LiveHealth implements HealthDirectory {
 
     @Override
     public void changed(UUID credentialId) {
-        unwritten.add(credentialId);
+        if (unwritten.add(credentialId) && !asked.getAndSet(true)) {
+            writer.execute(() -> {
+                asked.set(false);
+                follow();
+            });
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        writer.shutdown();
     }
 
     /// Reads all for the first time.

@@ -110,8 +110,8 @@ public class AdmitCall {
                     id, Fault.NOT_READY, "Usage cannot be recorded at the moment; try again shortly.", SOON, null);
         }
         var ways = waysFor(key, offer);
-        var choice = new RouteChoice(
-                health, picture.settings().pool(), ThreadLocalRandom.current(), now.toEpochMilli());
+        var choice =
+                new RouteChoice(health, picture.settings().pool(), ThreadLocalRandom.current(), now.toEpochMilli());
         var first = choice.choose(offer, ways, request.protocols(), RouteChoice.Tried.NOTHING);
         return first == null
                 ? nobodyThere(id, choice, ways, request)
@@ -119,8 +119,7 @@ public class AdmitCall {
     }
 
     /// Tells what the vendors said last, so that ours does not hide theirs.
-    private static Admission nobodyThere(
-            UUID id, RouteChoice choice, List<Catalogue.Way> ways, CallRequest request) {
+    private static Admission nobodyThere(UUID id, RouteChoice choice, List<Catalogue.Way> ways, CallRequest request) {
         int status = choice.lastStatus(ways);
         var retryAfter = Duration.ofMillis(choice.readyInMillis(ways, request.protocols()));
         return new Admission.Refused(
@@ -238,6 +237,5 @@ public class AdmitCall {
         };
     }
 
-    private record Candidate(
-            CallRequest request, Catalogue.Offer offer, List<Catalogue.Way> ways, Choice first) {}
+    private record Candidate(CallRequest request, Catalogue.Offer offer, List<Catalogue.Way> ways, Choice first) {}
 }

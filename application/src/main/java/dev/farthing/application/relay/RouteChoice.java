@@ -47,9 +47,7 @@ final class RouteChoice {
     Choice choose(Catalogue.Offer offer, List<Catalogue.Way> ways, Set<Protocol> protocols, Tried tried) {
         var left = new ArrayList<Catalogue.Way>(ways.size());
         for (var way : ways) {
-            if (protocols.contains(way.provider().protocol())
-                    && !tried.ways().contains(way)
-                    && isReady(way)) {
+            if (protocols.contains(way.provider().protocol()) && !tried.ways().contains(way) && isReady(way)) {
                 left.add(way);
             }
         }

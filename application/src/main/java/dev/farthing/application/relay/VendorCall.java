@@ -45,8 +45,7 @@ public final class VendorCall implements UpstreamCall {
     }
 
     /// What all calls share.
-    record Pool(
-            HealthDirectory health, PoolRules rules, RetryBudget budget, Pauses pauses, InstantSource clock) {}
+    record Pool(HealthDirectory health, PoolRules rules, RetryBudget budget, Pauses pauses, InstantSource clock) {}
 
     VendorCall(Pool pool, Admission.Granted call, Asking asking, ReplyListener listener) {
         this.pool = pool;
@@ -170,8 +169,8 @@ public final class VendorCall implements UpstreamCall {
     private @Nullable Choice choose(long now) {
         var choice = new RouteChoice(pool.health(), pool.rules(), ThreadLocalRandom.current(), now);
         var protocols = call.request().protocols();
-        var chosen = choice.choose(
-                call.offer(), call.ways(), protocols, new RouteChoice.Tried(triedWays, triedHealths));
+        var chosen =
+                choice.choose(call.offer(), call.ways(), protocols, new RouteChoice.Tried(triedWays, triedHealths));
         return chosen == null && !triedWays.isEmpty()
                 ? choice.choose(call.offer(), call.ways(), protocols, new RouteChoice.Tried(List.of(), triedHealths))
                 : chosen;
@@ -219,13 +218,8 @@ public final class VendorCall implements UpstreamCall {
     private static boolean isVendorWide(FailureClass why) {
         return switch (why) {
             case VENDOR_TROUBLE, NETWORK, TIMEOUT, STREAM_BROKEN, EMPTY_ANSWER -> true;
-            case CALLER,
-                    OVERSIZED,
-                    MODEL_MISSING,
-                    RATE_LIMITED,
-                    MODEL_RATE_LIMITED,
-                    CREDENTIAL_DEAD,
-                    ACCOUNT_EMPTY -> false;
+            case CALLER, OVERSIZED, MODEL_MISSING, RATE_LIMITED, MODEL_RATE_LIMITED, CREDENTIAL_DEAD, ACCOUNT_EMPTY ->
+                false;
         };
     }
 
@@ -343,9 +337,7 @@ public final class VendorCall implements UpstreamCall {
             if (failure.httpStatus() != null) {
                 ofProvider.failedWith(failure.httpStatus());
             }
-            if (pool.health()
-                    .ofCredential(choice.healthId())
-                    .failed(why, model, failure.retryAfter(), rules, now)) {
+            if (pool.health().ofCredential(choice.healthId()).failed(why, model, failure.retryAfter(), rules, now)) {
                 pool.health().changed(choice.healthId());
             }
         }

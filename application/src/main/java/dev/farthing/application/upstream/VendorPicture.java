@@ -99,11 +99,7 @@ public final class VendorPicture {
                 .with("max_output_tokens", model.maxOutputTokens())
                 .with("tokenizer", model.tokenizer())
                 .with("capabilities", model.capabilities())
-                .with(
-                        "routes",
-                        model.routes().stream()
-                                .map(VendorPicture::of)
-                                .toList())
+                .with("routes", model.routes().stream().map(VendorPicture::of).toList())
                 .with("status", model.status())
                 .with("balancing", model.balancing())
                 .with("managed_by", kept.managedBy());

@@ -63,8 +63,7 @@ class AskVendorsTest {
         }
 
         void fails(FailureClass why, @Nullable Duration hint) {
-            listener.failed(
-                    new UpstreamFailure(Fault.UPSTREAM_ERROR, why, "no", 500, hint, ReplySummary.NOTHING));
+            listener.failed(new UpstreamFailure(Fault.UPSTREAM_ERROR, why, "no", 500, hint, ReplySummary.NOTHING));
         }
 
         void answers() {
@@ -128,8 +127,7 @@ class AskVendorsTest {
         for (int i = 0; i < 2; i++) {
             var tried = tries.get(i);
             tried.listener().began(new ReplyHead(200, "text/event-stream", true, Map.of()));
-            tried.listener()
-                    .ended(new ReplyEnd(ReplySummary.NOTHING, List.of(bytes("error" + i)), List.of(), failure));
+            tried.listener().ended(new ReplyEnd(ReplySummary.NOTHING, List.of(bytes("error" + i)), List.of(), failure));
             runPending();
         }
 
@@ -212,9 +210,8 @@ class AskVendorsTest {
                 tries.get(next).fails(FailureClass.TIMEOUT, null);
                 core.health.ofProvider(PoolScene.providerId("p")).succeeded("up-m", 1);
                 core.health.ofProvider(PoolScene.providerId("q")).succeeded("up-m", 1);
-                tries.forEach(one -> core.health
-                        .ofCredential(one.choice().credential().id())
-                        .succeeded("up-m", 1));
+                tries.forEach(one ->
+                        core.health.ofCredential(one.choice().credential().id()).succeeded("up-m", 1));
                 runPending();
             }
             attempts += tries.size();

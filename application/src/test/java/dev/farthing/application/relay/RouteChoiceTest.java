@@ -96,8 +96,7 @@ class RouteChoiceTest {
         assertThat(choose(offer)).isNull();
         assertThat(choice(NOW).readyInMillis(offer.ways(), Set.of(Protocol.OPENAI)))
                 .isEqualTo(500);
-        assertThat(choice(NOW + 500)
-                        .choose(offer, offer.ways(), Set.of(Protocol.OPENAI), RouteChoice.Tried.NOTHING))
+        assertThat(choice(NOW + 500).choose(offer, offer.ways(), Set.of(Protocol.OPENAI), RouteChoice.Tried.NOTHING))
                 .isNotNull();
     }
 
@@ -132,11 +131,19 @@ class RouteChoiceTest {
 
     @Test
     void theLeastBusyAndTheFastestWin() {
-        var busy = PoolScene.anOffer("m").balanced(Balancing.LEAST_BUSY).way("p", 1).way("q", 1).build();
+        var busy = PoolScene.anOffer("m")
+                .balanced(Balancing.LEAST_BUSY)
+                .way("p", 1)
+                .way("q", 1)
+                .build();
         health.ofProvider(PoolScene.providerId("p")).take("up-m", 0, NOW, PoolRules.DEFAULT);
         assertThat(counted(busy, 50)).containsOnlyKeys("q");
 
-        var fast = PoolScene.anOffer("m").balanced(Balancing.LOWEST_LATENCY).way("p", 1).way("q", 1).build();
+        var fast = PoolScene.anOffer("m")
+                .balanced(Balancing.LOWEST_LATENCY)
+                .way("p", 1)
+                .way("q", 1)
+                .build();
         health.ofProvider(PoolScene.providerId("p")).succeeded("up-m", 1_000);
         health.ofProvider(PoolScene.providerId("q")).succeeded("up-m", 2_000);
         assertThat(counted(fast, 50)).containsOnlyKeys("p");
@@ -156,7 +163,10 @@ class RouteChoiceTest {
 
     @Test
     void ofThousandsTheBusyAreSpared() {
-        var offer = PoolScene.anOffer("m").balanced(Balancing.LEAST_BUSY).way("p", 10).build();
+        var offer = PoolScene.anOffer("m")
+                .balanced(Balancing.LEAST_BUSY)
+                .way("p", 10)
+                .build();
         for (int i = 0; i < 1_000; i++) {
             var chosen = choose(offer);
             health.ofCredential(chosen.credential().id()).take("up-m", null, NOW, PoolRules.DEFAULT);
@@ -184,7 +194,9 @@ class RouteChoiceTest {
         }
 
         assertThat(manyNanos - fewNanos)
-                .as("nanoseconds of a choice among 2000, half of them off, beyond one among 2: %d, %d", manyNanos, fewNanos)
+                .as(
+                        "nanoseconds of a choice among 2000, half of them off, beyond one among 2: %d, %d",
+                        manyNanos, fewNanos)
                 .isLessThan(20_000);
     }
 

@@ -73,7 +73,7 @@ public record CallRecord(
     /// One try at a vendor.
     ///
     /// @param failureClass what sort of failure it was; null for an answer, and for what was broken off by the
-    caller
+    /// caller
     /// @param cost what the vendor's figures come to at the call's price; only the last one is ever charged
     public record Attempt(
             Hop hop,
