@@ -74,6 +74,7 @@ public final class Corpus {
             String id,
             String provider,
             String surface,
+            String path,
             @Nullable Endpoint endpoint,
             @Nullable JsonNode request,
             int status,
@@ -101,6 +102,7 @@ public final class Corpus {
                     file.path("id").asText(),
                     file.path("provider").asText(),
                     file.path("surface").asText(),
+                    file.path("request").path("path").asText(),
                     endpointOf(file.path("request").path("path").asText()),
                     file.path("request").path("body").isObject()
                             ? file.path("request").path("body")

@@ -113,6 +113,7 @@ class CorpusJourneyTest {
                 .isEqualTo(expectedEvents(Events.of(sent), received, usageWanted(exchange)));
         assertThat(received).doesNotContain(Events.DONE);
 
+        scene.forgive();
         var row = scene.operator().call(reply.requestId());
         assertThat(row.path("status").asText()).isEqualTo("error");
         assertThat(row.path("error_code").asText()).isEqualTo("upstream_stream_broken");
@@ -144,16 +145,23 @@ class CorpusJourneyTest {
     }
 
     private void failed(Exchange exchange, Answer reply) {
-        var code = codeOfOurs(exchange.status());
+        var code = codeOfOurs(exchange);
         var row = scene.operator().call(reply.requestId());
         if (code == null) {
             assertThat(reply.status()).isEqualTo(exchange.status());
             assertThat(reply.bytes()).isEqualTo(exchange.body());
         } else {
             assertThat(reply.errorCode()).isEqualTo(code);
-            assertThat(reply.status()).isEqualTo(code.equals("upstream_auth") ? 502 : 503);
+            assertThat(reply.status()).isEqualTo(switch (code) {
+                case "upstream_auth", "upstream_error" -> 502;
+                case "invalid_request" -> 400;
+                default -> 503;
+            });
             assertThat(reply.text()).doesNotContain(exchange.bodyText());
             assertThat(row.path("error_code").asText()).isEqualTo(code);
+        }
+        if (code != null && !code.equals("invalid_request")) {
+            scene.forgive();
         }
         assertThat(row.path("status").asText()).isEqualTo("error");
         assertThat(row.path("http_status").asInt()).isEqualTo(reply.status());
@@ -162,9 +170,13 @@ class CorpusJourneyTest {
     }
 
     /// Null where the fault is the caller's.
-    private static @Nullable String codeOfOurs(int status) {
-        return switch (status) {
-            case 401, 403 -> "upstream_auth";
+    private static @Nullable String codeOfOurs(Exchange exchange) {
+        return switch (exchange.status()) {
+            case 401 -> "upstream_auth";
+            case 403 ->
+                exchange.bodyText().contains("usage guidelines")
+                        ? "invalid_request"
+                        : exchange.bodyText().contains("this model") ? "upstream_error" : "upstream_auth";
             case 429 -> "upstream_rate_limited";
             case 503 -> "upstream_overloaded";
             default -> null;

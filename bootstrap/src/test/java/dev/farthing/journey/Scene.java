@@ -3,6 +3,7 @@ package dev.farthing.journey;
 import dev.farthing.journey.Management.Made;
 import dev.farthing.upstream.FakeVendor;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Map;
 
 /// A scripted vendor and all that a gateway must know to call it, every class of tokens at a price of its own.
@@ -47,6 +48,17 @@ record Scene(
 
     Caller caller(String secret) {
         return new Caller(operator.gateway(), secret);
+    }
+
+    /// Clears what a failure that just happened is held against the credential, once that is known.
+    void forgive() {
+        var path = Management.GATEWAY + "/credentials/" + credential.id();
+        Await.until(
+                "the failure is held against the credential",
+                Duration.ofSeconds(10),
+                () -> operator.done("GET", path, null).path("failure_count").asInt(),
+                failures -> failures > 0);
+        operator.done("POST", path + "/reset", null);
     }
 
     @Override

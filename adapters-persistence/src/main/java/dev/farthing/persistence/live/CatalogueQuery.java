@@ -13,13 +13,16 @@ import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceBook;
 import dev.farthing.domain.price.PriceList;
 import dev.farthing.domain.price.TenantPrices;
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Route;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
@@ -92,9 +95,9 @@ class CatalogueQuery {
         var aliases = grouped("SELECT model_id, alias FROM model_alias ORDER BY alias", row -> row.getString(2));
         var prices = books.getOrDefault(PriceBook.STANDARD, Map.of());
         var routes = grouped("""
-                SELECT model_id, provider_id, upstream_model, weight, priority FROM route
+                SELECT model_id, provider_id, upstream_model, weight, priority, cost_per_1m FROM route
                 ORDER BY model_id, priority, position\
-                """, row -> new Route(uuid(row, 2), row.getString(3), row.getInt(4), row.getInt(5)));
+                """, row -> new Route(uuid(row, 2), row.getString(3), row.getInt(4), row.getInt(5), row.getBigDecimal(6)));
         var providers = new HashMap<UUID, Provider>();
         for (var provider : providers()) {
             providers.put(provider.id(), provider);
@@ -102,7 +105,8 @@ class CatalogueQuery {
         var credentials = credentials();
         var offers = new HashMap<String, Offer>();
         var models = each("""
-                SELECT id, type, context_window, max_output_tokens, tokenizer, capabilities, status, created_at
+                SELECT id, type, context_window, max_output_tokens, tokenizer, capabilities, status, created_at,
+                       balancing
                 FROM model\
                 """, row -> model(row, aliases, routes));
         for (var model : models) {
@@ -143,14 +147,15 @@ class CatalogueQuery {
                 texts(row, 6),
                 routes.getOrDefault(id, List.of()),
                 ModelStatus.valueOf(constant(row, 7)),
-                instant(row, 8));
+                instant(row, 8),
+                Balancing.valueOf(constant(row, 9)));
     }
 
     private List<Provider> providers() throws SQLException {
         return each(
                 """
                 SELECT id, name, protocol, base_url, headers::text, proxy_url, sandbox,
-                       connect_ms, first_byte_ms, idle_ms, total_ms
+                       connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account
                 FROM provider\
                 """,
                 row -> new Provider(
@@ -161,14 +166,15 @@ class CatalogueQuery {
                         HeadersColumn.read(row.getString(5)),
                         uri(row, 6),
                         row.getBoolean(7),
-                        new Timeouts(row.getInt(8), row.getInt(9), row.getInt(10), row.getInt(11))));
+                        new Timeouts(row.getInt(8), row.getInt(9), row.getInt(10), row.getInt(11)),
+                        new ProviderRules(whole(row, 12), row.getString(13) == null ? null : EmptyAccount.valueOf(constant(row, 13)))));
     }
 
     private Map<UUID, List<Credential>> credentials() throws SQLException {
         var byProvider = new HashMap<UUID, List<Credential>>();
         var all = each("""
                 SELECT id, provider_id, name, secret_sealed, weight, priority, tags, max_concurrent
-                FROM credential WHERE status = 'active' ORDER BY provider_id, priority, id\
+                FROM credential WHERE status <> 'disabled' ORDER BY provider_id, priority, id\
                 """, this::credential);
         all.forEach(opened -> opened.ifPresent(credential -> byProvider
                 .computeIfAbsent(credential.providerId(), _ -> new ArrayList<>())

@@ -28,6 +28,7 @@ class LiveState implements Changes, StartUpStep {
     private final DatabaseClock clock;
     private final LiveKeys keys;
     private final LiveBudgets budgets;
+    private final LiveHealth health;
     private final LiveCatalogueReload catalogue;
     private final ScheduledExecutorService follower = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("live-state").factory());
@@ -37,11 +38,13 @@ class LiveState implements Changes, StartUpStep {
             DatabaseClock clock,
             LiveKeys keys,
             LiveBudgets budgets,
+            LiveHealth health,
             LiveCatalogueReload catalogue) {
         this.transaction = transaction;
         this.clock = clock;
         this.keys = keys;
         this.budgets = budgets;
+        this.health = health;
         this.catalogue = catalogue;
     }
 
@@ -54,6 +57,7 @@ class LiveState implements Changes, StartUpStep {
     public void run() {
         keys.load();
         budgets.load();
+        health.load();
         catalogue.reload();
         var _ = follower.scheduleWithFixedDelay(this::follow, FOLLOW_MILLIS, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -67,6 +71,7 @@ class LiveState implements Changes, StartUpStep {
             budgets.follow();
             keys.follow();
             budgets.follow();
+            health.follow();
             catalogue.follow();
         } catch (RuntimeException bug) {
             LOG.error("what others changed could not be followed, trying again", bug);
@@ -87,7 +92,10 @@ class LiveState implements Changes, StartUpStep {
 
     @Override
     public void ofCatalogue() {
-        onceCommitted("catalogue", catalogue::reload);
+        onceCommitted("catalogue", () -> {
+            health.follow();
+            catalogue.reload();
+        });
     }
 
     @Override

@@ -16,10 +16,12 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "credential")
+@DynamicUpdate // what is not changed here may have been changed by the pool meanwhile
 @SuppressWarnings("NullAway.Init") // filled by Hibernate, or by keep()
 class CredentialRow {
     @Id

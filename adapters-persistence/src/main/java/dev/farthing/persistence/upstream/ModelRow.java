@@ -5,6 +5,7 @@ import static dev.farthing.persistence.upstream.ProviderRow.upper;
 
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.upstream.KeptModel;
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -46,6 +47,7 @@ class ModelRow {
 
     String[] capabilities;
     String status;
+    String balancing;
 
     @Column(name = "managed_by")
     String managedBy;
@@ -76,6 +78,7 @@ class ModelRow {
         tokenizer = model.tokenizer();
         capabilities = model.capabilities().toArray(String[]::new);
         status = lower(model.status());
+        balancing = lower(model.balancing());
         managedBy = lower(kept.managedBy());
         createdAt = model.createdAt();
         updatedAt = kept.updatedAt();
@@ -99,7 +102,8 @@ class ModelRow {
                         List.of(capabilities),
                         routes.stream().map(RouteRow::toRoute).toList(),
                         ModelStatus.valueOf(upper(status)),
-                        createdAt),
+                        createdAt,
+                        Balancing.valueOf(upper(balancing))),
                 ManagedBy.valueOf(upper(managedBy)),
                 updatedAt);
     }

@@ -4,8 +4,10 @@ import dev.farthing.application.ManagedBy;
 import dev.farthing.application.upstream.KeptProvider;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.persistence.HeadersColumn;
 import jakarta.persistence.Column;
@@ -54,6 +56,14 @@ class ProviderRow {
     @Column(name = "total_ms")
     int totalMillis;
 
+    @Column(name = "max_concurrent")
+    @Nullable
+    Integer maxConcurrent;
+
+    @Column(name = "empty_account")
+    @Nullable
+    String emptyAccount;
+
     @Column(name = "balance_source")
     String balanceSource;
 
@@ -82,6 +92,9 @@ class ProviderRow {
         firstByteMillis = provider.timeouts().firstByteMillis();
         idleMillis = provider.timeouts().idleMillis();
         totalMillis = provider.timeouts().totalMillis();
+        maxConcurrent = provider.rules().maxConcurrent();
+        var empty = provider.rules().emptyAccount();
+        emptyAccount = empty == null ? null : lower(empty);
         balanceSource = lower(kept.balance().source());
         pollIntervalSeconds = kept.balance().intervalSeconds();
         managedBy = lower(kept.managedBy());
@@ -99,7 +112,9 @@ class ProviderRow {
                         HeadersColumn.read(headers),
                         uri(proxyUrl),
                         sandbox,
-                        new Timeouts(connectMillis, firstByteMillis, idleMillis, totalMillis)),
+                        new Timeouts(connectMillis, firstByteMillis, idleMillis, totalMillis),
+                        new ProviderRules(
+                                maxConcurrent, emptyAccount == null ? null : EmptyAccount.valueOf(upper(emptyAccount)))),
                 new BalancePolling(BalanceSource.valueOf(upper(balanceSource)), pollIntervalSeconds),
                 ManagedBy.valueOf(upper(managedBy)),
                 createdAt,

@@ -8,7 +8,7 @@ import dev.farthing.domain.usage.UsageSource;
 import dev.farthing.persistence.BinaryRows;
 import org.jspecify.annotations.Nullable;
 
-/// Puts calls and their attempts into rows of `call_in` and `attempt_in`, cutting what is longer than is kept.
+/// Puts calls and their attempts into rows of `call_in_2` and `attempt_in_2`, cutting what is longer than is kept.
 final class CallColumns {
     static final String CALL = """
         org_id, request_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint, model, \
@@ -22,9 +22,9 @@ final class CallColumns {
     static final int CALL_COUNT = 48;
     static final String ATTEMPT = """
         org_id, request_id, number, provider_id, credential_id, upstream_model, started_at, http_status, \
-        error_code, first_byte_ms, latency_ms\
+        error_code, first_byte_ms, latency_ms, failure_class, cost_pico\
         """;
-    static final int ATTEMPT_COUNT = 11;
+    static final int ATTEMPT_COUNT = 13;
 
     static final int MOST_TAGS = 10;
     static final int TAG = 128;
@@ -146,6 +146,8 @@ final class CallColumns {
                     .text(attempt.errorCode(), CODE)
                     .int4OrNull(attempt.firstByteMillis())
                     .int4(attempt.latencyMillis())
+                    .text(attempt.failureClass(), CODE)
+                    .int8(attempt.cost().pico())
                     .endRow();
         }
     }

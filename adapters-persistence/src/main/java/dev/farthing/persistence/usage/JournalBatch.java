@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Its buffers are used again for every batch of a writer.
 final class JournalBatch {
     static final List<String> TYPES =
-            List.of("call_in_2", "attempt_in", "rollup_in", "tag_rollup_in", "intent_out", "window_in", "posting_in");
+            List.of("call_in_2", "attempt_in_2", "rollup_in", "tag_rollup_in", "intent_out", "window_in", "posting_in");
 
     final BinaryRows calls = new BinaryRows("call_in_2", CallColumns.CALL_COUNT);
-    final BinaryRows attempts = new BinaryRows("attempt_in", CallColumns.ATTEMPT_COUNT);
+    final BinaryRows attempts = new BinaryRows("attempt_in_2", CallColumns.ATTEMPT_COUNT);
     final BinaryRows sums = new BinaryRows("rollup_in", RollupLine.COUNT);
     final BinaryRows tagSums = new BinaryRows("tag_rollup_in", TagLine.COUNT);
     final BinaryRows intents = new BinaryRows("intent_out", 2);

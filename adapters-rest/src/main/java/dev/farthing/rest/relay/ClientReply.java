@@ -7,6 +7,7 @@ import dev.farthing.application.relay.ReplyEnd;
 import dev.farthing.application.relay.ReplyHead;
 import dev.farthing.application.relay.SettleCall.Settlement;
 import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.application.relay.VendorCall;
 import dev.farthing.domain.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -82,8 +83,6 @@ final class ClientReply {
         requestId(grant.requestId());
         var headers = response.headers();
         headers.set(X_MODEL, grant.offer().model().id());
-        headers.set(X_PROVIDER, headerText(grant.way().provider().name()));
-        headers.set(X_ATTEMPTS, ONE);
         var sent = grant.holding().outputTokens();
         var asked = grant.request().bounds().outputTokens();
         if (sent != null && asked != null && sent < asked) {
@@ -92,6 +91,18 @@ final class ClientReply {
         if (grant.standing() != null) {
             standing(grant.standing());
         }
+    }
+
+    /// Who answers, or failed last, and how many were asked.
+    void answeredBy(VendorCall call) {
+        var choice = call.answering();
+        if (choice == null || response.headWritten()) {
+            return;
+        }
+        var headers = response.headers();
+        headers.set(X_PROVIDER, headerText(choice.way().provider().name()));
+        int attempts = Math.max(1, call.begun());
+        headers.set(X_ATTEMPTS, attempts == 1 ? ONE : Integer.toString(attempts));
     }
 
     /// Keeps the head; it leaves with the first bytes.

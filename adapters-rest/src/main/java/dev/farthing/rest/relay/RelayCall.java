@@ -5,6 +5,7 @@ import dev.farthing.application.answer.FirstAnswers.Beginning;
 import dev.farthing.application.relay.Admission;
 import dev.farthing.application.relay.CallEnding;
 import dev.farthing.application.relay.CallRequest;
+import dev.farthing.application.relay.Choice;
 import dev.farthing.application.relay.OpenKey;
 import dev.farthing.application.relay.ReplyEnd;
 import dev.farthing.application.relay.ReplyHead;
@@ -14,6 +15,7 @@ import dev.farthing.application.relay.SettleCall.Settlement;
 import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.application.relay.VendorCall;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.usage.CallRecord;
@@ -26,7 +28,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -57,12 +58,10 @@ final class RelayCall implements ReplyListener {
     private OpenKey.@Nullable Opened opened;
     private @Nullable OpenAiRequest asked;
     private Admission.@Nullable Granted granted;
-    private @Nullable UpstreamCall upstream;
+    private @Nullable VendorCall upstream;
     private @Nullable ReplyHead head;
-    private @Nullable Instant upstreamStartedAt;
-    private long upstreamStartedNanos;
-    private int firstByteMillis = -1;
     private FirstCalls.@Nullable Claim claim;
+    private long askedNanos;
     private boolean over;
 
     RelayCall(RelayParts parts, RoutingContext routing, Endpoint endpoint) {
@@ -216,14 +215,17 @@ final class RelayCall implements ReplyListener {
     }
 
     private void ask(Admission.Granted grant) {
-        var body = known(asked);
         client.admitted(grant);
-        upstreamStartedAt = parts.clock.instant();
-        upstreamStartedNanos = System.nanoTime();
-        var provider = grant.way().provider();
-        var upstreamModel = grant.way().route().upstreamModel();
-        var credential = grant.credential();
-        upstream = parts.upstream(provider.protocol())
+        askedNanos = System.nanoTime();
+        upstream = parts.askVendors.ask(grant, (choice, listener) -> attempt(grant, choice, listener), this);
+    }
+
+    private UpstreamCall attempt(Admission.Granted grant, Choice choice, ReplyListener listener) {
+        var body = known(asked);
+        var provider = choice.way().provider();
+        var upstreamModel = choice.way().route().upstreamModel();
+        var credential = choice.credential();
+        return parts.upstream(provider.protocol())
                 .start(
                         new UpstreamRequest(
                                 grant.requestId(),
@@ -237,7 +239,7 @@ final class RelayCall implements ReplyListener {
                                 body.forVendor(upstreamModel, grant.holding().outputTokens(), limitName(grant)),
                                 PassedHeaders.of(request.headers()),
                                 parts.catalogue.get().settings()),
-                        this);
+                        listener);
     }
 
     private static String limitName(Admission.Granted grant) {
@@ -249,8 +251,8 @@ final class RelayCall implements ReplyListener {
     @Override
     public void began(ReplyHead replyHead) {
         head = replyHead;
-        firstByteMillis = millisSince(upstreamStartedNanos);
-        client.began(replyHead, upstreamStartedNanos - startedNanos);
+        client.answeredBy(known(upstream));
+        client.began(replyHead, askedNanos - startedNanos);
     }
 
     @Override
@@ -271,7 +273,7 @@ final class RelayCall implements ReplyListener {
             return;
         }
         over = true;
-        long vendorNanos = System.nanoTime() - upstreamStartedNanos;
+        long vendorNanos = System.nanoTime() - askedNanos;
         var status = known(head).status();
         var summary = end.summary();
         boolean good = known(head).isSuccess() && summary.whole() && summary.errorCode() == null;
@@ -296,6 +298,7 @@ final class RelayCall implements ReplyListener {
         onLoop(
                 settlement(CallStatus.ERROR, status, fault.code(), head == null ? null : failure.soFar()),
                 settlement -> released(null, () -> {
+                    client.answeredBy(known(upstream));
                     client.fail(failure, settlement);
                     parts.drain.leave();
                 }),
@@ -339,6 +342,7 @@ final class RelayCall implements ReplyListener {
 
     private CompletionStage<Settlement> settlement(
             CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
+        var answering = upstream == null ? null : upstream.answering();
         return parts.settleCall.settle(
                 known(granted),
                 new CallEnding(
@@ -346,19 +350,10 @@ final class RelayCall implements ReplyListener {
                         httpStatus,
                         errorCode,
                         millisSince(startedNanos),
+                        answering == null ? null : answering.hop(),
                         reply,
                         List.of(known(asked).original()),
-                        upstreamStartedAt == null ? List.of() : List.of(attempt(httpStatus, errorCode))));
-    }
-
-    private CallRecord.Attempt attempt(int httpStatus, @Nullable String errorCode) {
-        return new CallRecord.Attempt(
-                known(granted).hop(),
-                known(upstreamStartedAt),
-                head == null ? null : Integer.valueOf(httpStatus),
-                errorCode,
-                firstByteMillis < 0 ? null : firstByteMillis,
-                millisSince(upstreamStartedNanos));
+                        upstream == null ? List.of() : upstream.attempts()));
     }
 
     private void refuse(FaultException refusal) {

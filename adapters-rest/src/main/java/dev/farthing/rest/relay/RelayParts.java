@@ -1,6 +1,7 @@
 package dev.farthing.rest.relay;
 
 import dev.farthing.application.relay.AdmitCall;
+import dev.farthing.application.relay.AskVendors;
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.application.relay.NoteRefusal;
 import dev.farthing.application.relay.OpenKey;
@@ -34,6 +35,7 @@ class RelayParts {
     private final Set<Protocol> protocols;
     final OpenKey openKey;
     final AdmitCall admitCall;
+    final AskVendors askVendors;
     final SettleCall settleCall;
     final NoteRefusal noteRefusal;
     final TokenCounter counter;
@@ -49,6 +51,7 @@ class RelayParts {
     RelayParts(
             OpenKey openKey,
             AdmitCall admitCall,
+            AskVendors askVendors,
             SettleCall settleCall,
             NoteRefusal noteRefusal,
             TokenCounter counter,
@@ -61,6 +64,7 @@ class RelayParts {
             @All List<Upstream> upstreams) {
         this.openKey = openKey;
         this.admitCall = admitCall;
+        this.askVendors = askVendors;
         this.settleCall = settleCall;
         this.noteRefusal = noteRefusal;
         this.counter = counter;

@@ -6,6 +6,7 @@ import dev.farthing.application.report.ListOffers.Priced;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.TokenClass;
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -50,6 +51,7 @@ record ModelJson(
 
         ModelStatus status,
         @Nullable List<RouteJson> routes,
+        @Nullable Balancing balancing,
         @Nullable ManagedBy managedBy,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
@@ -65,6 +67,7 @@ record ModelJson(
         return of(model, owner, price)
                 .with(
                         model.routes().stream().map(RouteJson::of).toList(),
+                        model.balancing(),
                         kept.managedBy(),
                         model.createdAt(),
                         kept.updatedAt());
@@ -97,10 +100,11 @@ record ModelJson(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
-    private ModelJson with(List<RouteJson> ways, ManagedBy manager, Instant made, Instant changed) {
+    private ModelJson with(List<RouteJson> ways, Balancing balanced, ManagedBy manager, Instant made, Instant changed) {
         return new ModelJson(
                 id,
                 object,
@@ -120,6 +124,7 @@ record ModelJson(
                 imagePriceRmb,
                 status,
                 ways,
+                balanced,
                 manager,
                 made,
                 changed);

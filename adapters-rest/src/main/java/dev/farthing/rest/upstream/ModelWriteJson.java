@@ -2,6 +2,7 @@ package dev.farthing.rest.upstream;
 
 import dev.farthing.application.upstream.ModelDraft;
 import dev.farthing.application.upstream.ModelDraft.Traits;
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -39,7 +40,14 @@ record ModelWriteJson(
                 defaultValue = "active",
                 enumeration = {"active", "deprecated", "unavailable"})
         @Nullable
-        String status) {
+        String status,
+
+        @Schema(
+                defaultValue = "weighted",
+                enumeration = {"weighted", "least_busy", "lowest_latency", "cheapest"},
+                description = "by what one of the routes of equal priority is chosen, and a credential on it")
+        @Nullable
+        String balancing) {
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_UPSTREAM_NAME = 256;
     private static final int MOST_ALIASES = 100;
@@ -47,6 +55,7 @@ record ModelWriteJson(
     private static final int LONGEST_CAPABILITY = 50;
     private static final int MOST_ROUTES = 100;
     private static final int MOST_TOKENS = 1_000_000_000;
+    private static final int MOST_DECIMALS = 6;
     private static final int HEAVIEST = 1_000_000;
     private static final ModelDraft USUAL = new ModelDraft(
             List.of(), new Traits(ModelType.CHAT, null, null, null, List.of()), List.of(), ModelStatus.ACTIVE);
@@ -66,7 +75,9 @@ record ModelWriteJson(
         var routes = fields.has("routes") ? routes(fields, id, providers) : before.routes();
         var status =
                 fields.choice("status", ModelStatus.class, fields.has("status") ? ModelStatus.ACTIVE : before.status());
-        var draft = new ModelDraft(aliases, traits(fields, before.traits()), routes, status);
+        var balancing = fields.choice(
+                "balancing", Balancing.class, fields.has("balancing") ? Balancing.WEIGHTED : before.balancing());
+        var draft = new ModelDraft(aliases, traits(fields, before.traits()), routes, status, balancing);
         fields.check();
         return draft;
     }
@@ -107,7 +118,12 @@ record ModelWriteJson(
             var name = route.has("upstream_model") ? route.text("upstream_model", 1, LONGEST_UPSTREAM_NAME) : id;
             var weight = route.integer("weight", 0, HEAVIEST);
             var priority = route.integer("priority", -HEAVIEST, HEAVIEST);
-            routes.add(new Route(provider, name, weight == null ? 1 : weight, priority == null ? 0 : priority));
+            routes.add(new Route(
+                    provider,
+                    name,
+                    weight == null ? 1 : weight,
+                    priority == null ? 0 : priority,
+                    route.decimal("cost_per_1m", MOST_DECIMALS)));
         }
         return routes;
     }

@@ -3,6 +3,7 @@ package dev.farthing.rest.upstream;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.upstream.KeptProvider;
 import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Protocol;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +22,8 @@ record ProviderJson(
         @Nullable String proxyUrl,
         boolean sandbox,
         TimeoutsJson timeouts,
+        @Nullable Integer maxConcurrent,
+        @Nullable EmptyAccount onEmptyAccount,
         BalanceSource balanceSource,
         int pollIntervalS,
         ManagedBy managedBy,
@@ -37,6 +40,8 @@ record ProviderJson(
                 provider.proxyUrl() == null ? null : provider.proxyUrl().toString(),
                 provider.sandbox(),
                 TimeoutsJson.of(provider.timeouts()),
+                provider.rules().maxConcurrent(),
+                provider.rules().emptyAccount(),
                 kept.balance().source(),
                 kept.balance().intervalSeconds(),
                 kept.managedBy(),

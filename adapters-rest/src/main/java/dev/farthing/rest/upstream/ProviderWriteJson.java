@@ -4,7 +4,9 @@ import dev.farthing.application.upstream.ProviderDraft;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.BaseUrl;
+import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.VendorHeaders;
 import dev.farthing.rest.Fields;
 import java.net.URI;
@@ -34,6 +36,16 @@ record ProviderWriteJson(
         @Schema(defaultValue = "false") @Nullable Boolean sandbox,
         @Nullable TimeoutsJson timeouts,
 
+        @Schema(description = "how many calls may run at once, 0 for any number; null: as set for all", minimum = "0")
+        @Nullable
+        Integer maxConcurrent,
+
+        @Schema(
+                enumeration = {"disable", "cool"},
+                description = "what becomes of a credential whose account is empty; null: as set for all")
+        @Nullable
+        String onEmptyAccount,
+
         @Schema(
                 defaultValue = "none",
                 enumeration = {"none", "abacus", "deepseek", "openrouter", "siliconflow", "moonshot", "openai_billing"})
@@ -43,6 +55,7 @@ record ProviderWriteJson(
         @Schema(defaultValue = "300", minimum = "5", maximum = "86400") @Nullable
         Integer pollIntervalS) {
     private static final int LONGEST_NAME = 100;
+    private static final int MOST_CONCURRENT = 1_000_000;
     private static final int LONGEST_URL = 2_000;
     private static final ProviderDraft USUAL = ProviderDraft.at("", Protocol.OPENAI, null);
 
@@ -74,7 +87,8 @@ record ProviderWriteJson(
                 proxyUrl,
                 fields.bool("sandbox", !fields.has("sandbox") && before.sandbox()),
                 timeouts,
-                balance(fields, before.balance()));
+                balance(fields, before.balance()),
+                rules(fields, before.rules()));
         fields.check();
         return draft;
     }
@@ -92,6 +106,14 @@ record ProviderWriteJson(
         return text == null || text.isEmpty()
                 ? null
                 : Checked.<@Nullable URI>of(fields, "proxy_url", null, () -> BaseUrl.proxy(text));
+    }
+
+    private static ProviderRules rules(Fields fields, ProviderRules before) {
+        var most = fields.integer("max_concurrent", 0, MOST_CONCURRENT);
+        var empty = fields.optionalChoice("on_empty_account", EmptyAccount.class);
+        return new ProviderRules(
+                fields.has("max_concurrent") ? most : before.maxConcurrent(),
+                fields.has("on_empty_account") ? empty : before.emptyAccount());
     }
 
     private static BalancePolling balance(Fields fields, BalancePolling before) {

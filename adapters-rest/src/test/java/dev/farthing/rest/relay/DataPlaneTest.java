@@ -19,6 +19,8 @@ import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.rest.ClientAddress;
@@ -95,6 +97,7 @@ class DataPlaneTest {
         var parts = new RelayParts(
                 core.openKey,
                 core.admitCall,
+                core.askVendors,
                 core.settleCall,
                 core.noteRefusal,
                 core.counter,
@@ -183,7 +186,12 @@ class DataPlaneTest {
                 .begins(200, STREAM)
                 .sends("data: {\"a\":1}\n\n")
                 .fails(new UpstreamFailure(
-                        Fault.UPSTREAM_STREAM_BROKEN, "The provider's stream broke.", 200, null, soFar));
+                        Fault.UPSTREAM_STREAM_BROKEN,
+                        FailureClass.STREAM_BROKEN,
+                        "The provider's stream broke.",
+                        200,
+                        null,
+                        soFar));
 
         assertThat(answer.get().body())
                 .contains("\"code\":\"upstream_stream_broken\"")
@@ -254,7 +262,12 @@ class DataPlaneTest {
         var answer = post("/v1/chat/completions", ASK);
         vendor.next()
                 .fails(new UpstreamFailure(
-                        fault, "The provider failed.", 401, Duration.ofSeconds(9), ReplySummary.NOTHING));
+                        fault,
+                        FailureClass.VENDOR_TROUBLE,
+                        "The provider failed.",
+                        401,
+                        Duration.ofSeconds(9),
+                        ReplySummary.NOTHING));
 
         assertThat(answer.get().statusCode()).isEqualTo(status);
         assertThat(answer.get().body()).contains("\"code\":\"" + code + "\"").contains("\"param\":null");
@@ -438,7 +451,7 @@ class DataPlaneTest {
     }
 
     private void makeOnce() {
-        core.scene.set(new RelaySettings(List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, true));
+        core.scene.set(new RelaySettings(List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, true, PoolRules.DEFAULT));
     }
 
     @Test

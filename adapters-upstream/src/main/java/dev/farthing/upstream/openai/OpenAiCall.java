@@ -7,13 +7,15 @@ import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.UpstreamRequest;
-import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.Breakage;
 import dev.farthing.upstream.wire.ExchangeListener;
 import dev.farthing.upstream.wire.RetryHint;
 import dev.farthing.upstream.wire.Target;
 import dev.farthing.upstream.wire.VendorClients;
+import dev.farthing.upstream.wire.VendorErrors;
 import dev.farthing.upstream.wire.VendorExchange;
 import dev.farthing.upstream.wire.WholeBody;
 import io.vertx.core.MultiMap;
@@ -23,15 +25,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One running attempt.
 final class OpenAiCall implements UpstreamCall, ExchangeListener {
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int MOST_REFUSAL_BYTES = 64 * 1024;
-    private static final Set<String> EMPTY_ACCOUNT = Set.of(
-            "insufficient_quota", "insufficient_user_quota", "insufficient_balance", "billing_hard_limit_reached");
+    private static final int FORBIDDEN = 403;
 
     private final UpstreamRequest request;
     private final ReplyListener listener;
@@ -41,7 +39,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
     private @Nullable ReplyHead head;
     private @Nullable StreamRelay stream;
     private @Nullable WholeBody whole;
-    private @Nullable Limited limited;
+    private @Nullable Duration retryAfter;
     private boolean headTold;
     private boolean over;
 
@@ -78,26 +76,21 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
 
     @Override
     public void head(int status, MultiMap headers) {
-        var fault = faultOf(status);
-        var retryAfter = fault == null ? null : RetryHint.of(headers, clock.instant());
-        if (fault == Fault.UPSTREAM_RATE_LIMITED) {
-            limited = new Limited(new WholeBody(MOST_REFUSAL_BYTES), retryAfter);
-            return;
-        }
-        if (fault != null) {
-            fail(fault, sentenceOf(fault), status, retryAfter);
-            exchange().drain();
-            return;
-        }
         var contentType = headers.get("content-type");
-        var success = status < 300;
+        var success = isSuccess(status);
         var streams = success && isStream(contentType);
         head = new ReplyHead(status, contentType, streams, OpenAiHeaders.toClient(headers));
         if (streams) {
             stream = new StreamRelay(
-                    reading, request.usageWanted(), request.limits().mostEventBytes(), this::pass);
-        } else {
-            whole = new WholeBody(request.limits().mostResponseBytes());
+                    reading, request.usageWanted(), request.limits().mostEventBytes(), secret(), this::pass);
+            return;
+        }
+        whole = new WholeBody(request.limits().mostResponseBytes());
+        if (!success) {
+            retryAfter = RetryHint.of(headers, clock.instant());
+            if (classOf(VendorError.ofStatus(status)) != FailureClass.CALLER) {
+                exchange().hurry();
+            }
         }
     }
 
@@ -106,19 +99,18 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         if (over) {
             return;
         }
-        if (limited != null) {
-            if (!limited.body.add(bytes, from, to)) {
-                refuseLimited(limited, false);
-                exchange().drain();
-            }
-        } else if (stream != null) {
+        if (stream != null) {
             stream.feed(bytes, from, to);
             if (stream.isClosed() && !over) {
                 endStream(stream, true);
                 exchange().drain();
             }
         } else if (whole != null && !whole.add(bytes, from, to)) {
-            fail(Fault.UPSTREAM_RESPONSE_TOO_LARGE, "The vendor's answer is larger than is taken.", status(), null);
+            if (isSuccess(status())) {
+                fail(FailureClass.OVERSIZED, null);
+            } else {
+                fail(new VendorErrors.Told(VendorError.ofStatus(status()), null));
+            }
             exchange().abandon();
         }
     }
@@ -128,9 +120,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         if (over) {
             return;
         }
-        if (limited != null) {
-            refuseLimited(limited, true);
-        } else if (stream != null) {
+        if (stream != null) {
             stream.end();
             if (!over) {
                 endStream(stream, reading.mayEndHere());
@@ -145,44 +135,25 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         if (over) {
             return;
         }
-        if (limited != null) {
-            refuseLimited(limited, false);
-            return;
-        }
         if (stream != null && stream.anyEvent()) {
             if (reading.isFinished() || stream.isDone() || reading.hasError()) {
                 endStream(stream, true);
-            } else if (how == Breakage.LATE) {
-                fail(
-                        Fault.UPSTREAM_STREAM_BROKEN,
-                        "The vendor fell silent in the middle of its answer.",
-                        status(),
-                        null);
             } else {
-                fail(Fault.UPSTREAM_STREAM_BROKEN, "The vendor broke off its answer.", status(), null);
+                fail(FailureClass.STREAM_BROKEN, how);
             }
             return;
         }
-        switch (how) {
-            case UNREACHABLE -> fail(Fault.UPSTREAM_UNREACHABLE, "The vendor cannot be reached.", null, null);
-            case LATE -> fail(Fault.UPSTREAM_TIMEOUT, "The vendor did not answer in time.", status(), null);
-            case BROKEN -> fail(Fault.UPSTREAM_ERROR, "The vendor broke off its answer.", status(), null);
-            case UNREADABLE -> fail(Fault.UPSTREAM_ERROR, "The vendor's answer cannot be read.", status(), null);
+        if (head != null && !isSuccess(status()) && classOf(VendorError.ofStatus(status())) != FailureClass.CALLER) {
+            fail(new VendorErrors.Told(VendorError.ofStatus(status()), null));
+            return;
         }
-    }
-
-    /// Vendors say with one status that we ask too often and that our account is empty; only the body tells
-    /// which.
-    private void refuseLimited(Limited refusal, boolean whole) {
-        boolean empty = false;
-        if (whole) {
-            var bytes = refusal.body.join();
-            var start = bytes.arrayOffset() + bytes.position();
-            reading.read(bytes.array(), start, start + bytes.remaining());
-            empty = EMPTY_ACCOUNT.contains(String.valueOf(reading.summary(false).errorCode()));
-        }
-        var fault = empty ? Fault.UPSTREAM_NO_BALANCE : Fault.UPSTREAM_RATE_LIMITED;
-        fail(fault, sentenceOf(fault), TOO_MANY_REQUESTS, empty ? null : refusal.retryAfter);
+        fail(
+                switch (how) {
+                    case UNREACHABLE, BROKEN -> FailureClass.NETWORK;
+                    case LATE -> FailureClass.TIMEOUT;
+                    case UNREADABLE -> FailureClass.VENDOR_TROUBLE;
+                },
+                how);
     }
 
     private void pass(ByteBuffer part) {
@@ -194,21 +165,22 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
 
     private void endStream(StreamRelay relay, boolean complete) {
         if (!relay.anyEvent()) {
-            fail(Fault.UPSTREAM_ERROR, "The vendor's answer is empty.", status(), null);
+            fail(FailureClass.EMPTY_ANSWER, null);
             return;
         }
         if (!complete && !relay.isDone() && !reading.hasError()) {
-            fail(Fault.UPSTREAM_STREAM_BROKEN, "The vendor broke off its answer.", status(), null);
+            fail(FailureClass.STREAM_BROKEN, null);
             return;
         }
         tellHead();
-        end(new ReplyEnd(reading.summary(true), relay.tail(), relay.terminator()));
+        var summary = reading.summary(true);
+        end(new ReplyEnd(summary, relay.tail(), relay.terminator(), failureOf(relay.trouble(), summary)));
     }
 
     private void endWhole(WholeBody body) {
         var told = Objects.requireNonNull(head);
         if (told.isSuccess() && body.isBlank()) {
-            fail(Fault.UPSTREAM_ERROR, "The vendor's answer is empty.", status(), null);
+            fail(FailureClass.EMPTY_ANSWER, null);
             return;
         }
         var bytes = body.join();
@@ -217,8 +189,35 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         if (!read && told.isSuccess()) {
             reading.errorNamed(ReplySummary.UNREADABLE);
         }
+        var trouble = told.isSuccess() && (!read || !reading.hasError())
+                ? null
+                : VendorErrors.read(
+                        told.isSuccess() ? null : Integer.valueOf(told.status()),
+                        bytes.array(),
+                        start,
+                        start + bytes.remaining(),
+                        secret());
+        if (trouble != null && !told.isSuccess() && !isForCaller(trouble.error())) {
+            fail(trouble);
+            return;
+        }
         tellHead();
-        end(new ReplyEnd(reading.summary(read && told.isSuccess()), List.of(bytes), List.of()));
+        var summary = reading.summary(read && told.isSuccess());
+        end(new ReplyEnd(summary, List.of(bytes), List.of(), failureOf(trouble, summary)));
+    }
+
+    /// What the vendor says of the request is the caller's to read; what it says of us is not.
+    private boolean isForCaller(VendorError error) {
+        var failureClass = classOf(error);
+        return status() != FORBIDDEN
+                && (failureClass == FailureClass.CALLER || failureClass == FailureClass.MODEL_MISSING);
+    }
+
+    private @Nullable UpstreamFailure failureOf(VendorErrors.@Nullable Told trouble, ReplySummary soFar) {
+        if (trouble == null || classOf(trouble.error()) == FailureClass.CALLER) {
+            return null;
+        }
+        return failure(classOf(trouble.error()), trouble, soFar);
     }
 
     private void end(ReplyEnd end) {
@@ -228,11 +227,27 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         }
     }
 
-    private void fail(Fault fault, String sentence, @Nullable Integer status, @Nullable Duration retryAfter) {
+    private void fail(FailureClass failureClass, @Nullable Breakage how) {
         if (!over) {
             over = true;
-            listener.failed(new UpstreamFailure(fault, sentence, status, retryAfter, soFar()));
+            var status = head == null ? null : Integer.valueOf(status());
+            listener.failed(Failures.failure(failureClass, how, status, soFar()));
         }
+    }
+
+    private void fail(VendorErrors.Told trouble) {
+        if (!over) {
+            over = true;
+            listener.failed(failure(classOf(trouble.error()), trouble, soFar()));
+        }
+    }
+
+    private UpstreamFailure failure(FailureClass failureClass, VendorErrors.Told trouble, ReplySummary soFar) {
+        return Failures.failure(failureClass, trouble, status(), retryAfter, soFar);
+    }
+
+    private FailureClass classOf(VendorError error) {
+        return error.failureClass(request.upstreamModel());
     }
 
     private void tellHead() {
@@ -246,8 +261,17 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         return stream == null ? ReplySummary.NOTHING : reading.summary(false);
     }
 
-    private @Nullable Integer status() {
-        return head == null ? null : head.status();
+    private int status() {
+        return Objects.requireNonNull(head).status();
+    }
+
+    private @Nullable String secret() {
+        var secret = request.secret();
+        return secret == null ? null : secret.reveal();
+    }
+
+    private static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
     }
 
     private VendorExchange exchange() {
@@ -264,30 +288,4 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
                 type.isEmpty() || type.startsWith("text/plain") || type.startsWith("application/octet-stream");
         return request.stream() && saysNothing;
     }
-
-    /// Null for a success, and for what is the caller's own fault.
-    private static @Nullable Fault faultOf(int status) {
-        return switch (status) {
-            case 401, 403 -> Fault.UPSTREAM_AUTH;
-            case 402 -> Fault.UPSTREAM_NO_BALANCE;
-            case 408, 504, 524 -> Fault.UPSTREAM_TIMEOUT;
-            case TOO_MANY_REQUESTS -> Fault.UPSTREAM_RATE_LIMITED;
-            case 503, 529 -> Fault.UPSTREAM_OVERLOADED;
-            default -> status < 200 || (status >= 300 && status < 400) || status >= 500 ? Fault.UPSTREAM_ERROR : null;
-        };
-    }
-
-    private static String sentenceOf(Fault fault) {
-        return switch (fault) {
-            case UPSTREAM_AUTH -> "The vendor refused the gateway's credential.";
-            case UPSTREAM_NO_BALANCE -> "The gateway's account with the vendor has no balance left.";
-            case UPSTREAM_TIMEOUT -> "The vendor did not answer in time.";
-            case UPSTREAM_RATE_LIMITED -> "The vendor limits the rate of calls at the moment.";
-            case UPSTREAM_OVERLOADED -> "The vendor is overloaded at the moment.";
-            default -> "The vendor failed to answer.";
-        };
-    }
-
-    /// A refusal whose reason is still to come.
-    private record Limited(WholeBody body, @Nullable Duration retryAfter) {}
 }

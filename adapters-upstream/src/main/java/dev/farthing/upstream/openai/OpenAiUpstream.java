@@ -7,6 +7,7 @@ import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.usage.Endpoint;
@@ -86,6 +87,7 @@ class OpenAiUpstream implements Upstream {
             if (!call.cancelled) {
                 listener.failed(new UpstreamFailure(
                         Fault.UPSTREAM_ERROR,
+                        FailureClass.NETWORK,
                         "The vendor cannot be asked as it is set up.",
                         null,
                         null,

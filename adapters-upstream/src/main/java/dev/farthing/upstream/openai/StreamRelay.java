@@ -3,11 +3,13 @@ package dev.farthing.upstream.openai;
 import dev.farthing.upstream.wire.SseData;
 import dev.farthing.upstream.wire.SseEvents;
 import dev.farthing.upstream.wire.SseSplitter;
+import dev.farthing.upstream.wire.VendorErrors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Passes a stream's events on as they came, and knows which of them to change, to hold back or to
 /// leave out.
@@ -23,6 +25,7 @@ final class StreamRelay implements SseEvents {
     private final ReplyReading reading;
     private final boolean usageWanted;
     private final int mostHeldBytes;
+    private final @Nullable String secret;
     private final Consumer<ByteBuffer> out;
     private final SseSplitter splitter;
     private final SseData data = new SseData();
@@ -34,14 +37,22 @@ final class StreamRelay implements SseEvents {
     private int runTo;
     private boolean runIsOurs;
     private Fate lastFate = Fate.PASSED;
-    private boolean holding;
+    private boolean holding = true;
+    private boolean begun;
     private int heldBytes;
+    private VendorErrors.@Nullable Told trouble;
     private boolean anyEvent;
     private boolean done;
     private boolean closed;
 
-    StreamRelay(ReplyReading reading, boolean usageWanted, int mostEventBytes, Consumer<ByteBuffer> out) {
+    StreamRelay(
+            ReplyReading reading,
+            boolean usageWanted,
+            int mostEventBytes,
+            @Nullable String secret,
+            Consumer<ByteBuffer> out) {
         this.reading = reading;
+        this.secret = secret;
         this.usageWanted = usageWanted;
         this.mostHeldBytes = mostEventBytes;
         this.out = out;
@@ -61,6 +72,11 @@ final class StreamRelay implements SseEvents {
 
     boolean anyEvent() {
         return anyEvent;
+    }
+
+    /// The error the vendor told instead of going on; null when it told none.
+    VendorErrors.@Nullable Told trouble() {
+        return trouble;
     }
 
     /// Whether the end marker came.
@@ -103,6 +119,10 @@ final class StreamRelay implements SseEvents {
         if (data.isNamedError()) {
             reading.errorNamed("error");
         }
+        if (reading.hasError() && trouble == null) {
+            trouble = VendorErrors.read(null, data.bytes(), data.from(), data.to(), secret);
+        }
+        begin();
         pass(bytes, from, to, read);
     }
 
@@ -124,6 +144,7 @@ final class StreamRelay implements SseEvents {
     public void oversized(byte[] bytes, int from, int to) {
         if (!done) {
             anyEvent = true;
+            begin();
             forward(bytes, from, to);
         }
     }
@@ -169,12 +190,27 @@ final class StreamRelay implements SseEvents {
         tail.add(ByteBuffer.wrap(bytes, from, to - from));
         heldBytes += to - from;
         if (heldBytes > mostHeldBytes) {
-            holding = false;
-            heldBytes = 0;
-            for (var part : tail) {
-                extendRun(part.array(), part.arrayOffset() + part.position(), part.arrayOffset() + part.limit());
+            release();
+        }
+    }
+
+    private void release() {
+        holding = false;
+        heldBytes = 0;
+        for (var part : tail) {
+            extendRun(part.array(), part.arrayOffset() + part.position(), part.arrayOffset() + part.limit());
+        }
+        tail.clear();
+    }
+
+    /// Until the first event nothing is passed on, and an error that comes first stays here too: then another vendor
+    /// can still be asked.
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            if (trouble == null) {
+                release();
             }
-            tail.clear();
         }
     }
 

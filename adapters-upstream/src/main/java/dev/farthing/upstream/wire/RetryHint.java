@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class RetryHint {
     private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
     private static final String[] LIMITS = {"requests", "tokens"};
+    private static final String[] TIMED_LIMITS = {"requests", "tokens", "input-tokens", "output-tokens"};
 
     private RetryHint() {}
 
@@ -24,7 +25,51 @@ public final class RetryHint {
         if (millis < 0) {
             millis = usedUp(headers);
         }
+        if (millis < 0) {
+            millis = usedUpUntil(headers, now);
+        }
+        return bounded(millis);
+    }
+
+    /// A wait as vendors write it in their sentences and documents; null for anything else.
+    static @Nullable Duration wait(String text) {
+        return bounded(duration(text));
+    }
+
+    private static @Nullable Duration bounded(long millis) {
         return millis < 0 ? null : Duration.ofMillis(Math.min(millis, LONGEST_MILLIS));
+    }
+
+    /// Anthropic tells the time at which a limit is whole again, others one moment for all limits.
+    private static long usedUpUntil(MultiMap headers, Instant now) {
+        var longest = -1L;
+        for (var limit : TIMED_LIMITS) {
+            if ("0".equals(headers.get("anthropic-ratelimit-" + limit + "-remaining"))) {
+                longest = Math.max(longest, until(headers.get("anthropic-ratelimit-" + limit + "-reset"), now));
+            }
+        }
+        if (longest < 0 && "0".equals(headers.get("x-ratelimit-remaining"))) {
+            longest = moment(headers.get("x-ratelimit-reset"), now);
+        }
+        return longest;
+    }
+
+    private static long until(@Nullable String value, Instant now) {
+        try {
+            return value == null ? -1 : Math.max(0, Duration.between(now, Instant.parse(value)).toMillis());
+        } catch (DateTimeException noDate) {
+            return -1;
+        }
+    }
+
+    /// Milliseconds or seconds of the clock, or seconds from now.
+    private static long moment(@Nullable String value, Instant now) {
+        if (value == null || value.isEmpty() || value.length() > 15 || !value.chars().allMatch(Character::isDigit)) {
+            return duration(value);
+        }
+        var number = Long.parseLong(value);
+        var at = number > 100_000_000_000L ? number : number > 100_000_000L ? number * 1_000 : -1;
+        return at < 0 ? number * 1_000 : Math.max(0, at - now.toEpochMilli());
     }
 
     private static long retryAfter(@Nullable String value, Instant now) {

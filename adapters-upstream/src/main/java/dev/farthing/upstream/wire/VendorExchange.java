@@ -41,6 +41,7 @@ public final class VendorExchange {
     private Phase phase = Phase.STARTING;
     private boolean returned;
     private boolean paused;
+    private boolean hurried;
     private long heardNanos = begunNanos;
     private int drained;
     private @Nullable HttpClientRequest request;
@@ -113,6 +114,12 @@ public final class VendorExchange {
             paused = false;
             response.resume();
         }
+    }
+
+    /// The head has told what matters: the rest is waited for only briefly.
+    public void hurry() {
+        hurried = true;
+        watch(System.nanoTime());
     }
 
     private void start(Target target, MultiMap headers, @Nullable List<ByteBuffer> body) {
@@ -270,9 +277,13 @@ public final class VendorExchange {
         var quiet = (now - heardNanos) / NANOS_PER_MILLI;
         switch (phase) {
             case STARTING, WAITING -> expireOrArm(now, Math.min(total, limits.firstByteMillis() - quiet));
-            case READING -> expireOrArm(now, Math.min(total, limits.idleMillis() - (paused ? 0 : quiet)));
+            case READING -> expireOrArm(now, Math.min(total, patienceMillis() - (paused ? 0 : quiet)));
             case DRAINING, OVER -> {}
         }
+    }
+
+    private long patienceMillis() {
+        return hurried ? Math.min(limits.idleMillis(), MOST_DRAINED_MILLIS) : limits.idleMillis();
     }
 
     private void expireOrArm(long now, long leftMillis) {

@@ -20,7 +20,7 @@ final class Replay {
 
     Replay(boolean usageWanted, int mostEventBytes) {
         reading = new ReplyReading(true, true, System.nanoTime());
-        relay = new StreamRelay(reading, usageWanted, mostEventBytes, part -> add(passed, part));
+        relay = new StreamRelay(reading, usageWanted, mostEventBytes, null, part -> add(passed, part));
     }
 
     static Replay of(byte[] body, boolean usageWanted) {

@@ -4,19 +4,19 @@ import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
-import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.usage.CallRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a call may go to a vendor; both answers are ordinary business.
 public sealed interface Admission {
-    /// The call may go, this way, at this price.
+    /// The call may go, at this price whichever of these ways it takes.
     ///
-    /// @param credential null where the provider needs none
+    /// @param first the way that was free when it was admitted
     /// @param price null where the call costs nothing
     record Granted(
             UUID requestId,
@@ -24,28 +24,20 @@ public sealed interface Admission {
             IssuedKey key,
             CallRequest request,
             Catalogue.Offer offer,
-            Catalogue.Way way,
-            @Nullable Credential credential,
+            List<Catalogue.Way> ways,
+            Choice first,
             @Nullable Price price,
             RateLimits.Running running,
             RateLimits.@Nullable Standing standing,
             Holding holding)
             implements Admission {
-        public CallRecord.Hop hop() {
-            return new CallRecord.Hop(
-                    way.provider().id(),
-                    way.provider().name(),
-                    credential == null ? null : credential.id(),
-                    way.route().upstreamModel());
-        }
-
         public CallRecord.Owner owner() {
             return ownerOf(key);
         }
 
         Granted with(Holding other) {
             return new Granted(
-                    requestId, admittedAt, key, request, offer, way, credential, price, running, standing, other);
+                    requestId, admittedAt, key, request, offer, ways, first, price, running, standing, other);
         }
 
         /// Turns the call away after all; it gives back its place.
@@ -58,7 +50,8 @@ public sealed interface Admission {
 
     /// The call is turned away; the sentence is for the client.
     ///
-    /// @param budget which budget has no room, in words for programs; empty where it is about something else
+    /// @param budget the facts of the refusal, in words for programs: of a budget without room, of a vendor that
+    ///     failed
     record Refused(
             UUID requestId,
             Fault fault,

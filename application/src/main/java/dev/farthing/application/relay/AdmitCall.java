@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,7 @@ public class AdmitCall {
     private final UsageJournal journal;
     private final BudgetDirectory budgets;
     private final HoldForCall holds;
+    private final HealthDirectory health;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -43,6 +45,7 @@ public class AdmitCall {
             UsageJournal journal,
             BudgetDirectory budgets,
             HoldForCall holds,
+            HealthDirectory health,
             Ids ids,
             InstantSource clock) {
         this.catalogue = catalogue;
@@ -50,6 +53,7 @@ public class AdmitCall {
         this.journal = journal;
         this.budgets = budgets;
         this.holds = holds;
+        this.health = health;
         this.ids = ids;
         this.clock = clock;
     }
@@ -105,16 +109,27 @@ public class AdmitCall {
             return new Admission.Refused(
                     id, Fault.NOT_READY, "Usage cannot be recorded at the moment; try again shortly.", SOON, null);
         }
-        var chosen = new RouteChoice(ThreadLocalRandom.current()).choose(waysFor(key, offer), request.protocols());
-        if (chosen == null) {
-            return new Admission.Refused(
-                    id,
-                    Fault.UPSTREAM_NONE_AVAILABLE,
-                    "No provider is available for model " + request.model() + " at the moment.",
-                    SOON,
-                    null);
-        }
-        return start(id, now, key, tenant, new Candidate(request, offer, chosen));
+        var ways = waysFor(key, offer);
+        var choice =
+                new RouteChoice(health, picture.settings().pool(), ThreadLocalRandom.current(), now.toEpochMilli());
+        var first = choice.choose(offer, ways, request.protocols(), RouteChoice.Tried.NOTHING);
+        return first == null
+                ? nobodyThere(id, choice, ways, request)
+                : start(id, now, key, tenant, new Candidate(request, offer, ways, first));
+    }
+
+    /// Tells what the vendors said last, so that ours does not hide theirs.
+    private static Admission nobodyThere(UUID id, RouteChoice choice, List<Catalogue.Way> ways, CallRequest request) {
+        int status = choice.lastStatus(ways);
+        var retryAfter = Duration.ofMillis(choice.readyInMillis(ways, request.protocols()));
+        return new Admission.Refused(
+                id,
+                Fault.UPSTREAM_NONE_AVAILABLE,
+                "No provider is available for model " + request.model() + " at the moment"
+                        + (status == 0 ? "." : "; the last one that was asked answered with status " + status + "."),
+                retryAfter.compareTo(SOON) < 0 ? SOON : retryAfter,
+                null,
+                status == 0 ? Map.of() : Map.of("upstream_status", Integer.toString(status)));
     }
 
     private Admission start(UUID id, Instant now, IssuedKey key, Catalogue.Tenant tenant, Candidate candidate) {
@@ -137,8 +152,8 @@ public class AdmitCall {
                         key,
                         request,
                         candidate.offer(),
-                        candidate.chosen().way(),
-                        candidate.chosen().credential(),
+                        candidate.ways(),
+                        candidate.first(),
                         priceFor(key, tenant, candidate.offer(), now),
                         running,
                         standing,
@@ -222,5 +237,5 @@ public class AdmitCall {
         };
     }
 
-    private record Candidate(CallRequest request, Catalogue.Offer offer, RouteChoice.Chosen chosen) {}
+    private record Candidate(CallRequest request, Catalogue.Offer offer, List<Catalogue.Way> ways, Choice first) {}
 }

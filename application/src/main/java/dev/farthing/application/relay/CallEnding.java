@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// How a call came to its end, as the relay saw it.
 ///
 /// @param reply what was learned of the vendor's answer; null when it never began to answer with a success
+/// @param hop the vendor that answered, or was asked last; null when none was asked
 /// @param request the request body, for a local count
 public record CallEnding(
         CallStatus status,
         int httpStatus,
         @Nullable String errorCode,
         int latencyMillis,
+        CallRecord.@Nullable Hop hop,
         @Nullable ReplySummary reply,
         List<ByteBuffer> request,
         List<CallRecord.Attempt> attempts) {}

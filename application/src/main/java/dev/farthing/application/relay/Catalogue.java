@@ -8,6 +8,7 @@ import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.Roster;
 import dev.farthing.domain.upstream.Route;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,7 +48,15 @@ public record Catalogue(
     public record Offer(Model model, List<Way> ways, PriceList prices) {}
 
     /// A route with the provider behind it and that provider's credentials.
-    public record Way(Route route, Provider provider, List<Credential> credentials) {}
+    public record Way(Route route, Provider provider, Roster roster) {
+        public Way(Route route, Provider provider, List<Credential> credentials) {
+            this(route, provider, new Roster(credentials));
+        }
+
+        public List<Credential> credentials() {
+            return roster.credentials();
+        }
+    }
 
     /// An org, the plan it is on, and where its prices differ from the default ones.
     public record Tenant(Org org, Plan plan, TenantPrices prices) {

@@ -147,7 +147,11 @@ public class HoldForCall {
     private static CallRecord.Path pathOf(Admission.Granted call) {
         var request = call.request();
         return new CallRecord.Path(
-                request.dialect(), request.endpoint(), call.offer().model().id(), request.stream(), call.hop());
+                request.dialect(),
+                request.endpoint(),
+                call.offer().model().id(),
+                request.stream(),
+                call.first().hop());
     }
 
     private static Admission admission(Admission.Granted call, Answer answer) {

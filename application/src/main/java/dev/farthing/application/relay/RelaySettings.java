@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.upstream.PoolRules;
 import java.util.List;
 
 /// The run-time settings of the data plane.
@@ -11,6 +12,7 @@ import java.util.List;
 /// @param mostEventBytes the largest server-sent event that is inspected
 /// @param usualOutputTokens the output limit sent for a capped call whose client and model name none
 /// @param idempotentReplay whether a call that carries an `Idempotency-Key` is made once
+/// @param pool how the pool of credentials is used
 public record RelaySettings(
         List<String> corsOrigins,
         boolean unpricedModelsFree,
@@ -18,11 +20,12 @@ public record RelaySettings(
         int mostResponseBytes,
         int mostEventBytes,
         int usualOutputTokens,
-        boolean idempotentReplay) {
+        boolean idempotentReplay,
+        PoolRules pool) {
     public static final RelaySettings DEFAULT =
             new RelaySettings(List.of(), false, 20 * 1024 * 1024, 64 * 1024 * 1024, 1024 * 1024, 16_384);
 
-    /// Settings under which a call is made however often it comes.
+    /// Settings under which a call is made however often it comes, with the pool's usual rules.
     public RelaySettings(
             List<String> corsOrigins,
             boolean unpricedModelsFree,
@@ -37,7 +40,8 @@ public record RelaySettings(
                 mostResponseBytes,
                 mostEventBytes,
                 usualOutputTokens,
-                false);
+                false,
+                PoolRules.DEFAULT);
     }
 
     public RelaySettings {

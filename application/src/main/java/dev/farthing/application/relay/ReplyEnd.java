@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The end of a vendor's answer.
 ///
@@ -9,4 +10,13 @@ import java.util.List;
 ///     piece,
 ///     all of it
 /// @param terminator the vendor's end-of-stream marker, empty when it sent none
-public record ReplyEnd(ReplySummary summary, List<ByteBuffer> tail, List<ByteBuffer> terminator) {}
+/// @param failure what the answer tells of instead of answering; null for an answer, and for the caller's own fault
+public record ReplyEnd(
+        ReplySummary summary,
+        List<ByteBuffer> tail,
+        List<ByteBuffer> terminator,
+        @Nullable UpstreamFailure failure) {
+    public ReplyEnd(ReplySummary summary, List<ByteBuffer> tail, List<ByteBuffer> terminator) {
+        this(summary, tail, terminator, null);
+    }
+}

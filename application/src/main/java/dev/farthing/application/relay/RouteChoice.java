@@ -1,73 +1,239 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Credential;
-import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Roster;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToIntFunction;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the way a call takes: the smallest priority that can serve, and within it by weight.
+/// Chooses the way a call takes, and the credential on it: the smallest priority that can serve, and within it as the
+/// model is balanced. What cools, is refused, switched off, open-circuited or full is passed over.
 ///
-/// Every call comes by, and mostly finds one way and one credential: hence plain loops.
+/// Every call comes by: a credential is drawn by weight and looked at, so that thousands of them cost what one costs;
+/// only where most of a priority cannot serve are all of them looked at, one after the other.
 final class RouteChoice {
+    private static final int DRAWS = 12;
+
+    private final HealthDirectory health;
+    private final PoolRules rules;
     private final RandomGenerator dice;
+    private final long now;
 
-    RouteChoice(RandomGenerator dice) {
+    RouteChoice(HealthDirectory health, PoolRules rules, RandomGenerator dice, long now) {
+        this.health = health;
+        this.rules = rules;
         this.dice = dice;
+        this.now = now;
     }
 
-    /// A way and the credential to use on it; null when none of the ways can serve.
+    /// What may not be chosen any more, because this call has tried it.
+    ///
+    /// @param ways those that another credential would not help
+    /// @param healths credentials by id, providers without credentials by theirs
+    record Tried(Collection<Catalogue.Way> ways, Collection<UUID> healths) {
+        static final Tried NOTHING = new Tried(List.of(), List.of());
+    }
+
+    /// Null when none of the ways can serve.
     @Nullable
-    Chosen choose(List<Catalogue.Way> ways, Set<Protocol> protocols) {
-        var usable = new ArrayList<Catalogue.Way>(ways.size());
+    Choice choose(Catalogue.Offer offer, List<Catalogue.Way> ways, Set<Protocol> protocols, Tried tried) {
+        var left = new ArrayList<Catalogue.Way>(ways.size());
         for (var way : ways) {
-            if (protocols.contains(way.provider().protocol()) && canServe(way)) {
-                usable.add(way);
+            if (protocols.contains(way.provider().protocol()) && !tried.ways().contains(way) && isReady(way)) {
+                left.add(way);
             }
         }
-        var way = pick(usable, w -> w.route().priority(), w -> w.route().weight());
-        if (way == null) {
-            return null;
+        var balancing = offer.model().balancing();
+        while (!left.isEmpty()) {
+            var way = left.size() == 1 ? left.getFirst() : pick(left, balancing);
+            var choice = on(way, balancing, tried);
+            if (choice != null) {
+                return choice;
+            }
+            left.remove(way);
         }
-        return new Chosen(way, pick(living(way), Credential::priority, Credential::weight));
+        return null;
     }
 
-    private static boolean canServe(Catalogue.Way way) {
-        return way.provider().protocol() == Protocol.DEMO || !living(way).isEmpty();
+    private boolean isReady(Catalogue.Way way) {
+        return health.ofProvider(way.provider().id())
+                .isReady(way.route().upstreamModel(), way.provider().most(rules), now);
     }
 
-    private static List<Credential> living(Catalogue.Way way) {
-        var all = way.credentials();
-        var living = new ArrayList<Credential>(all.size());
-        for (var credential : all) {
-            if (credential.status() == CredentialStatus.ACTIVE && credential.weight() > 0) {
-                living.add(credential);
+    private Catalogue.Way pick(List<Catalogue.Way> left, Balancing balancing) {
+        int best = Integer.MAX_VALUE;
+        for (var way : left) {
+            best = Math.min(best, way.route().priority());
+        }
+        var first = new ArrayList<Catalogue.Way>(left.size());
+        for (var way : left) {
+            if (way.route().priority() == best) {
+                first.add(way);
             }
         }
-        return living;
+        return switch (balancing) {
+            case WEIGHTED -> drawn(first);
+            case LEAST_BUSY, LOWEST_LATENCY, CHEAPEST -> least(first, balancing);
+        };
     }
 
-    private <T> @Nullable T pick(List<T> all, ToIntFunction<T> priority, ToIntFunction<T> weight) {
-        if (all.size() <= 1) {
-            return all.isEmpty() ? null : all.getFirst();
+    private Catalogue.Way drawn(List<Catalogue.Way> ways) {
+        long sum = 0;
+        for (var way : ways) {
+            sum += way.route().weight();
         }
-        int best = all.stream().mapToInt(priority).min().getAsInt();
-        var first = all.stream().filter(t -> priority.applyAsInt(t) == best).toList();
-        long sum = first.stream().mapToLong(weight::applyAsInt).sum();
-        long draw = sum == 0 ? 0 : dice.nextLong(sum);
-        for (var candidate : first) {
-            draw -= weight.applyAsInt(candidate);
-            if (draw < 0) {
-                return candidate;
+        long ticket = sum == 0 ? 0 : dice.nextLong(sum);
+        for (var way : ways) {
+            ticket -= way.route().weight();
+            if (ticket < 0) {
+                return way;
             }
         }
-        return first.getFirst();
+        return ways.getFirst();
     }
 
-    /// @param credential null where the provider needs none
-    record Chosen(Catalogue.Way way, @Nullable Credential credential) {}
+    /// Of equals any one: who looks first must not always win.
+    private Catalogue.Way least(List<Catalogue.Way> ways, Balancing balancing) {
+        int start = dice.nextInt(ways.size());
+        var best = ways.get(start);
+        for (int i = 1; i < ways.size(); i++) {
+            var other = ways.get((start + i) % ways.size());
+            if (isBetter(other, best, balancing)) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    private boolean isBetter(Catalogue.Way one, Catalogue.Way other, Balancing balancing) {
+        var mine = health.ofProvider(one.provider().id());
+        var its = health.ofProvider(other.provider().id());
+        return switch (balancing) {
+            case WEIGHTED -> false;
+            case LEAST_BUSY -> mine.running() < its.running();
+            case LOWEST_LATENCY ->
+                mine.latencyNanos(one.route().upstreamModel())
+                        < its.latencyNanos(other.route().upstreamModel());
+            case CHEAPEST -> {
+                BigDecimal cost = one.route().costPer1m();
+                BigDecimal otherCost = other.route().costPer1m();
+                yield cost != null && (otherCost == null || cost.compareTo(otherCost) < 0);
+            }
+        };
+    }
+
+    private @Nullable Choice on(Catalogue.Way way, Balancing balancing, Tried tried) {
+        var roster = way.roster();
+        if (way.provider().protocol() == Protocol.DEMO && roster.isEmpty()) {
+            var id = way.provider().id();
+            return !tried.healths().contains(id)
+                            && health.ofCredential(id).isReady(way.route().upstreamModel(), now)
+                    ? new Choice(way, null)
+                    : null;
+        }
+        for (int tier = 0; tier < roster.tiers(); tier++) {
+            var credential = from(way, tier, balancing, tried);
+            if (credential != null) {
+                return new Choice(way, credential);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Credential from(Catalogue.Way way, int tier, Balancing balancing, Tried tried) {
+        var roster = way.roster();
+        var model = way.route().upstreamModel();
+        if (roster.to(tier) - roster.from(tier) == 1) {
+            var only = roster.get(roster.from(tier));
+            return canServe(only, model, tried) ? only : null;
+        }
+        Credential best = null;
+        for (int draw = 0; draw < DRAWS; draw++) {
+            var drawn = roster.get(roster.drawn(tier, dice.nextLong(roster.weight(tier))));
+            if (!canServe(drawn, model, tried)) {
+                continue;
+            }
+            if (best != null) {
+                return isLighter(drawn, best, balancing) ? drawn : best;
+            }
+            best = drawn;
+            if (balancing == Balancing.WEIGHTED || balancing == Balancing.CHEAPEST) {
+                return best;
+            }
+        }
+        return best == null ? found(roster, tier, model, tried) : best;
+    }
+
+    private boolean isLighter(Credential one, Credential other, Balancing balancing) {
+        var mine = health.ofCredential(one.id());
+        var its = health.ofCredential(other.id());
+        return balancing == Balancing.LEAST_BUSY
+                ? mine.running() < its.running()
+                : mine.latencyNanos() < its.latencyNanos();
+    }
+
+    /// Looks at all of them and draws by weight among those that can serve.
+    private @Nullable Credential found(Roster roster, int tier, String model, Tried tried) {
+        long sum = 0;
+        Credential found = null;
+        for (int place = roster.from(tier); place < roster.to(tier); place++) {
+            var credential = roster.get(place);
+            if (canServe(credential, model, tried)) {
+                sum += credential.weight();
+                if (dice.nextLong(sum) < credential.weight()) {
+                    found = credential;
+                }
+            }
+        }
+        return found;
+    }
+
+    private boolean canServe(Credential credential, String model, Tried tried) {
+        var state = health.ofCredential(credential.id());
+        Integer most = credential.maxConcurrent();
+        return state.isReady(model, now)
+                && (most == null || state.running() < most)
+                && !tried.healths().contains(credential.id());
+    }
+
+    /// In how long one of the ways may serve again, as far as can be known.
+    long readyInMillis(List<Catalogue.Way> ways, Set<Protocol> protocols) {
+        long soonest = Long.MAX_VALUE;
+        for (var way : ways) {
+            if (protocols.contains(way.provider().protocol())) {
+                soonest = Math.min(soonest, readyAt(way));
+            }
+        }
+        return soonest == Long.MAX_VALUE ? rules.longestCooling().toMillis() : Math.max(0, soonest - now);
+    }
+
+    private long readyAt(Catalogue.Way way) {
+        var model = way.route().upstreamModel();
+        long soonest = Long.MAX_VALUE;
+        if (way.roster().isEmpty()) {
+            soonest = health.ofCredential(way.provider().id()).readyAt(model, now);
+        }
+        for (var credential : way.roster().credentials()) {
+            soonest = Math.min(soonest, health.ofCredential(credential.id()).readyAt(model, now));
+        }
+        return Math.max(soonest, health.ofProvider(way.provider().id()).readyAt(model, now));
+    }
+
+    /// The status that one of the ways last failed with; 0 when none is known.
+    int lastStatus(List<Catalogue.Way> ways) {
+        int last = 0;
+        for (var way : ways) {
+            int status = health.ofProvider(way.provider().id()).lastStatus();
+            last = status == 0 ? last : status;
+        }
+        return last;
+    }
 }

@@ -7,6 +7,7 @@ import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.domain.usage.UsageSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -87,7 +88,7 @@ public class SettleCall {
                         request.endpoint(),
                         call.offer().model().id(),
                         request.stream(),
-                        call.hop()),
+                        ending.hop()),
                 new CallRecord.Ending(
                         ending.status(),
                         ending.httpStatus(),
@@ -99,9 +100,24 @@ public class SettleCall {
                 booking.charged(),
                 price == null ? null : price.id(),
                 request.client(),
-                ending.attempts());
+                attempts(ending, booking.charged()));
         call.running().finish(metered.tokens().totalTokens());
         return journal.record(record, booking).thenApply(_ -> new Settlement(booking.charged(), metered.source()));
+    }
+
+    /// The last one is what is charged.
+    private static List<CallRecord.Attempt> attempts(CallEnding ending, Money charged) {
+        var attempts = ending.attempts();
+        if (attempts.isEmpty()) {
+            return attempts;
+        }
+        var last = attempts.getLast().costing(charged);
+        if (attempts.size() == 1) {
+            return List.of(last);
+        }
+        var all = new ArrayList<>(attempts);
+        all.set(all.size() - 1, last);
+        return all;
     }
 
     /// What the client may be told of the charge.

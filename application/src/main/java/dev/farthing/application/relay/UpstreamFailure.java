@@ -1,18 +1,36 @@
 package dev.farthing.application.relay;
 
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.upstream.VendorError;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Why an attempt failed.
 ///
+/// @param failureClass what follows from it for the credential and for the call
 /// @param sentence for the client; holds no secret and nothing of the vendor's that is not the caller's business
 /// @param httpStatus the vendor's status, if it came to one
 /// @param retryAfter the vendor's hint when to try again
 /// @param soFar what had come until then
+/// @param said what the vendor said of it, for the operator; null when it said nothing
 public record UpstreamFailure(
         Fault fault,
+        FailureClass failureClass,
         String sentence,
         @Nullable Integer httpStatus,
         @Nullable Duration retryAfter,
-        ReplySummary soFar) {}
+        ReplySummary soFar,
+        @Nullable VendorError said) {
+
+    /// A failure the vendor had no words for.
+    public UpstreamFailure(
+            Fault fault,
+            FailureClass failureClass,
+            String sentence,
+            @Nullable Integer httpStatus,
+            @Nullable Duration retryAfter,
+            ReplySummary soFar) {
+        this(fault, failureClass, sentence, httpStatus, retryAfter, soFar, null);
+    }
+}

@@ -7,6 +7,9 @@ import dev.farthing.application.setting.SettingRange.OneOf;
 import dev.farthing.application.setting.SettingValue.Choice;
 import dev.farthing.application.setting.SettingValue.Texts;
 import dev.farthing.application.setting.SettingValue.Whole;
+import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.PoolRules;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +33,17 @@ public enum Setting {
     MAX_EVENT_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostEventBytes()), new Between(1_024, 1 << 26)),
     DEFAULT_MAX_OUTPUT_TOKENS(
             "data_plane", new Whole(RelaySettings.DEFAULT.usualOutputTokens()), new Between(1, 1_000_000)),
-    IDEMPOTENT_REPLAY("data_plane", new Choice("off"), new OneOf(List.of("off", "on")));
+    IDEMPOTENT_REPLAY("data_plane", new Choice("off"), new OneOf(List.of("off", "on"))),
+    UPSTREAM_ATTEMPTS("upstream", new Whole(PoolRules.DEFAULT.attempts()), new Between(1, 10)),
+    UPSTREAM_RETRY_PERCENT("upstream", new Whole(PoolRules.DEFAULT.retryPercent()), new Between(0, 1_000)),
+    UPSTREAM_BACKOFF_MS("upstream", millis(PoolRules.DEFAULT.backOff()), new Between(0, 10_000)),
+    BREAKER_FAILURES("upstream", new Whole(PoolRules.DEFAULT.failuresToOpen()), new Between(1, 1_000)),
+    BREAKER_OPEN_MS("upstream", millis(PoolRules.DEFAULT.openFor()), new Between(10, 3_600_000)),
+    COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.usualCooling()), new Between(1, 86_400)),
+    COOLDOWN_MAX_SECONDS("upstream", seconds(PoolRules.DEFAULT.longestCooling()), new Between(1, 604_800)),
+    EMPTY_ACCOUNT("upstream", new Choice("disable"), new OneOf(List.of("disable", "cool"))),
+    EMPTY_ACCOUNT_COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.emptyCooling()), new Between(1, 604_800)),
+    PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000));
 
     private final String section;
     private final SettingValue usual;
@@ -75,7 +88,30 @@ public enum Setting {
                 number(set, MAX_RESPONSE_BYTES),
                 number(set, MAX_EVENT_BYTES),
                 number(set, DEFAULT_MAX_OUTPUT_TOKENS),
-                of(set, IDEMPOTENT_REPLAY).equals(new Choice("on")));
+                of(set, IDEMPOTENT_REPLAY).equals(new Choice("on")),
+                pool(set));
+    }
+
+    private static PoolRules pool(Map<Setting, SettingValue> set) {
+        return new PoolRules(
+                number(set, UPSTREAM_ATTEMPTS),
+                number(set, UPSTREAM_RETRY_PERCENT),
+                Duration.ofMillis(number(set, UPSTREAM_BACKOFF_MS)),
+                number(set, BREAKER_FAILURES),
+                Duration.ofMillis(number(set, BREAKER_OPEN_MS)),
+                Duration.ofSeconds(number(set, COOLDOWN_SECONDS)),
+                Duration.ofSeconds(number(set, COOLDOWN_MAX_SECONDS)),
+                of(set, EMPTY_ACCOUNT).equals(new Choice("cool")) ? EmptyAccount.COOL : EmptyAccount.DISABLE,
+                Duration.ofSeconds(number(set, EMPTY_ACCOUNT_COOLDOWN_SECONDS)),
+                number(set, PROVIDER_CONCURRENCY));
+    }
+
+    private static Whole millis(Duration time) {
+        return new Whole((int) time.toMillis());
+    }
+
+    private static Whole seconds(Duration time) {
+        return new Whole((int) time.toSeconds());
     }
 
     private static SettingValue of(Map<Setting, SettingValue> set, Setting setting) {

@@ -1,5 +1,6 @@
 package dev.farthing.application.upstream;
 
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -9,10 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody wants a model to be.
-public record ModelDraft(List<String> aliases, Traits traits, List<Route> routes, ModelStatus status) {
+public record ModelDraft(
+        List<String> aliases, Traits traits, List<Route> routes, ModelStatus status, Balancing balancing) {
     public ModelDraft {
         aliases = List.copyOf(aliases);
         routes = List.copyOf(routes);
+    }
+
+    /// A model whose ways are chosen by weight.
+    public ModelDraft(List<String> aliases, Traits traits, List<Route> routes, ModelStatus status) {
+        this(aliases, traits, routes, status, Balancing.WEIGHTED);
     }
 
     /// What a model is by nature.
@@ -37,7 +44,8 @@ public record ModelDraft(List<String> aliases, Traits traits, List<Route> routes
                         model.tokenizer(),
                         model.capabilities()),
                 model.routes(),
-                model.status());
+                model.status(),
+                model.balancing());
     }
 
     Model toModel(String id, Instant createdAt) {
@@ -51,6 +59,7 @@ public record ModelDraft(List<String> aliases, Traits traits, List<Route> routes
                 traits.capabilities(),
                 routes,
                 status,
-                createdAt);
+                createdAt,
+                balancing);
     }
 }

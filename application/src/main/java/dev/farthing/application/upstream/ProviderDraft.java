@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.VendorHeaders;
 import java.net.URI;
@@ -18,7 +19,21 @@ public record ProviderDraft(
         @Nullable URI proxyUrl,
         boolean sandbox,
         Timeouts timeouts,
-        BalancePolling balance) {
+        BalancePolling balance,
+        ProviderRules rules) {
+    /// A provider to which the pool's usual rules apply.
+    public ProviderDraft(
+            String name,
+            Protocol protocol,
+            @Nullable URI baseUrl,
+            VendorHeaders headers,
+            @Nullable URI proxyUrl,
+            boolean sandbox,
+            Timeouts timeouts,
+            BalancePolling balance) {
+        this(name, protocol, baseUrl, headers, proxyUrl, sandbox, timeouts, balance, ProviderRules.USUAL);
+    }
+
     /// A provider of a protocol at an address, everything else as it usually is.
     public static ProviderDraft at(String name, Protocol protocol, @Nullable URI baseUrl) {
         return new ProviderDraft(
@@ -35,10 +50,11 @@ public record ProviderDraft(
                 provider.proxyUrl(),
                 provider.sandbox(),
                 provider.timeouts(),
-                kept.balance());
+                kept.balance(),
+                provider.rules());
     }
 
     Provider toProvider(UUID id) {
-        return new Provider(id, name, protocol, baseUrl, headers.values(), proxyUrl, sandbox, timeouts);
+        return new Provider(id, name, protocol, baseUrl, headers.values(), proxyUrl, sandbox, timeouts, rules);
     }
 }

@@ -2,9 +2,9 @@ package dev.farthing.application.upstream;
 
 import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.audit.Picture;
+import dev.farthing.domain.upstream.Route;
 import java.util.LinkedHashMap;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What of vendors, their credentials and models goes on record.
@@ -65,6 +65,8 @@ public final class VendorPicture {
                 .with("first_byte_ms", provider.timeouts().firstByteMillis())
                 .with("idle_ms", provider.timeouts().idleMillis())
                 .with("total_ms", provider.timeouts().totalMillis())
+                .with("max_concurrent", provider.rules().maxConcurrent())
+                .with("on_empty_account", provider.rules().emptyAccount())
                 .with("balance_source", kept.balance().source())
                 .with("poll_interval_s", kept.balance().intervalSeconds())
                 .with("managed_by", kept.managedBy());
@@ -97,21 +99,18 @@ public final class VendorPicture {
                 .with("max_output_tokens", model.maxOutputTokens())
                 .with("tokenizer", model.tokenizer())
                 .with("capabilities", model.capabilities())
-                .with(
-                        "routes",
-                        model.routes().stream()
-                                .map(route -> route(
-                                        route.providerId(), route.upstreamModel(), route.weight(), route.priority()))
-                                .toList())
+                .with("routes", model.routes().stream().map(VendorPicture::of).toList())
                 .with("status", model.status())
+                .with("balancing", model.balancing())
                 .with("managed_by", kept.managedBy());
     }
 
-    private static Picture route(UUID provider, String upstreamModel, int weight, int priority) {
+    private static Picture of(Route route) {
         return Picture.EMPTY
-                .with("provider_id", provider)
-                .with("upstream_model", upstreamModel)
-                .with("weight", weight)
-                .with("priority", priority);
+                .with("provider_id", route.providerId())
+                .with("upstream_model", route.upstreamModel())
+                .with("weight", route.weight())
+                .with("priority", route.priority())
+                .with("cost_per_1m", route.costPer1m());
     }
 }

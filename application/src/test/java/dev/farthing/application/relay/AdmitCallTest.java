@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdmitCallTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
+    private final RememberedHealth health = new RememberedHealth();
     private final RelayScene scene = new RelayScene().offer("m", "alias");
     private final RelayKeys mint = new RelayKeys();
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
@@ -58,7 +59,7 @@ class AdmitCallTest {
         var granted = granted("m");
 
         assertThat(granted.price()).isEqualTo(aPrice("m", "1", "2"));
-        assertThat(granted.hop().upstreamModel()).isEqualTo("vendor-m");
+        assertThat(granted.first().hop().upstreamModel()).isEqualTo("vendor-m");
         assertThat(granted.admittedAt()).isEqualTo(NOW);
     }
 
@@ -208,7 +209,7 @@ class AdmitCallTest {
         var provider = scene.get().offer("m").ways().getFirst().provider().name();
         scene.with(key.granted(
                 new KeyGrant(List.of(), List.of("elsewhere", provider), List.of(), null, null, null, null)));
-        assertThat(granted("m").hop().provider()).isEqualTo(provider);
+        assertThat(granted("m").first().hop().provider()).isEqualTo(provider);
     }
 
     @Test
@@ -403,7 +404,7 @@ class AdmitCallTest {
 
     private AdmitCall admitting(Durability durability) {
         var holds = new HoldForCall(intents, scene, new CountingByLength(), durability);
-        return new AdmitCall(scene, limits, journal, scene, holds, UUID::randomUUID, now::get);
+        return new AdmitCall(scene, limits, journal, scene, holds, health, UUID::randomUUID, now::get);
     }
 
     private Admission admit(String model) {

@@ -70,6 +70,7 @@ class FixedPriceTest {
                 200,
                 null,
                 5,
+                call.first().hop(),
                 ScriptedUpstream.reported(1_000_000, 0),
                 List.of(ByteBuffer.allocate(40)),
                 List.of());

@@ -11,16 +11,27 @@ public final class RelayCore {
     public final NoRateLimits limits = new NoRateLimits();
     public final TokenCounter counter = new CountingByLength();
     public final RememberedIntents intents = new RememberedIntents();
+    public final RememberedHealth health = new RememberedHealth();
     public final OpenKey openKey;
     public final AdmitCall admitCall;
+    public final AskVendors askVendors;
     public final SettleCall settleCall;
     public final NoteRefusal noteRefusal;
     public final ListModels listModels;
 
+    /// Pauses last no time at all.
     public RelayCore(UsageJournal journal, InstantSource clock) {
+        this(journal, clock, (_, work) -> {
+            work.run();
+            return () -> {};
+        });
+    }
+
+    public RelayCore(UsageJournal journal, InstantSource clock, Pauses pauses) {
         openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), clock);
         var holds = new HoldForCall(intents, scene, counter, Durability.STRICT);
-        admitCall = new AdmitCall(scene, limits, journal, scene, holds, RelayCore::anId, clock);
+        admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, RelayCore::anId, clock);
+        askVendors = new AskVendors(health, scene, pauses, clock);
         settleCall = new SettleCall(journal, counter);
         noteRefusal = new NoteRefusal(journal, clock);
         listModels = new ListModels(scene, clock);

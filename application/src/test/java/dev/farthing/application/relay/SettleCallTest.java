@@ -126,8 +126,15 @@ class SettleCallTest {
                                 new CallRecord.Client(null, null, null, null)))
                 .toCompletableFuture()
                 .join();
-        var ending =
-                new CallEnding(status, 200, null, 5, reply, List.of(ByteBuffer.allocate(REQUEST_BYTES)), List.of());
+        var ending = new CallEnding(
+                status,
+                200,
+                null,
+                5,
+                granted.first().hop(),
+                reply,
+                List.of(ByteBuffer.allocate(REQUEST_BYTES)),
+                List.of());
         return core.settleCall.settle(granted, ending).toCompletableFuture().join();
     }
 }

@@ -125,7 +125,8 @@ public record SomeCall(
         var error = ok ? null : "upstream_error";
         var attempts = hop == null
                 ? List.<CallRecord.Attempt>of()
-                : List.of(new CallRecord.Attempt(hop, startedAt, ok ? 200 : 502, error, 150, 900));
+                : List.of(new CallRecord.Attempt(
+                        hop, startedAt, ok ? 200 : 502, error, ok ? null : "vendor_trouble", 150, 900, cost));
         return new CallRecord(
                 id,
                 startedAt,

@@ -17,7 +17,8 @@ public record Model(
         List<String> capabilities,
         List<Route> routes,
         ModelStatus status,
-        Instant createdAt) {
+        Instant createdAt,
+        Balancing balancing) {
     public static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/@ -]{1,128}");
 
     public Model {
@@ -28,6 +29,33 @@ public record Model(
             throw new IllegalArgumentException("not a model id");
         }
         checkNames(id, aliases);
+    }
+
+    /// A model whose ways are chosen by weight.
+    @SuppressWarnings("TooManyParameters")
+    public Model(
+            String id,
+            List<String> aliases,
+            ModelType type,
+            @Nullable Integer contextWindow,
+            @Nullable Integer maxOutputTokens,
+            @Nullable String tokenizer,
+            List<String> capabilities,
+            List<Route> routes,
+            ModelStatus status,
+            Instant createdAt) {
+        this(
+                id,
+                aliases,
+                type,
+                contextWindow,
+                maxOutputTokens,
+                tokenizer,
+                capabilities,
+                routes,
+                status,
+                createdAt,
+                Balancing.WEIGHTED);
     }
 
     /// The refusal of a model name, or of aliases that repeat themselves or the id, as one sentence.

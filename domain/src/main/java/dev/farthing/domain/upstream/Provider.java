@@ -16,12 +16,32 @@ public record Provider(
         Map<String, String> headers,
         @Nullable URI proxyUrl,
         boolean sandbox,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        ProviderRules rules) {
     public Provider {
         headers = Map.copyOf(headers);
         if (baseUrl == null && protocol != Protocol.DEMO) {
             throw new IllegalArgumentException("a provider needs a base URL");
         }
+    }
+
+    /// A provider to which the usual rules apply.
+    public Provider(
+            UUID id,
+            String name,
+            Protocol protocol,
+            @Nullable URI baseUrl,
+            Map<String, String> headers,
+            @Nullable URI proxyUrl,
+            boolean sandbox,
+            Timeouts timeouts) {
+        this(id, name, protocol, baseUrl, headers, proxyUrl, sandbox, timeouts, ProviderRules.USUAL);
+    }
+
+    /// How many calls may run at it at once; 0: any number.
+    public int most(PoolRules usual) {
+        Integer own = rules.maxConcurrent();
+        return own == null ? usual.mostPerProvider() : own;
     }
 
     /// Whether sandbox keys may reach it.

@@ -71,11 +71,22 @@ public record CallRecord(
             @Nullable String userAgent) {}
 
     /// One try at a vendor.
+    ///
+    /// @param failureClass what sort of failure it was; null for an answer, and for what was broken off by the
+    /// caller
+    /// @param cost what the vendor's figures come to at the call's price; only the last one is ever charged
     public record Attempt(
             Hop hop,
             Instant startedAt,
             @Nullable Integer httpStatus,
             @Nullable String errorCode,
+            @Nullable String failureClass,
             @Nullable Integer firstByteMillis,
-            int latencyMillis) {}
+            int latencyMillis,
+            Money cost) {
+        public Attempt costing(Money other) {
+            return new Attempt(
+                    hop, startedAt, httpStatus, errorCode, failureClass, firstByteMillis, latencyMillis, other);
+        }
+    }
 }

@@ -1,0 +1,57 @@
+package dev.farthing.domain.upstream;
+
+/// Lets nothing through for a while after several failures in a row, then one call at a time to find out.
+///
+/// Times are milliseconds of any one clock. Safe for all threads.
+public final class Circuit {
+    private int failures;
+    private long closedToUntil;
+    private boolean open;
+
+    /// Whether a call would be let through.
+    public synchronized boolean admits(long now) {
+        return !open || now >= closedToUntil;
+    }
+
+    /// Lets a call through; after a while of being open only one in each further while.
+    public synchronized boolean take(long now, PoolRules rules) {
+        if (!open) {
+            return true;
+        }
+        if (now < closedToUntil) {
+            return false;
+        }
+        closedToUntil = now + rules.openFor().toMillis();
+        return true;
+    }
+
+    /// One success clears all.
+    public synchronized void succeeded() {
+        open = false;
+        failures = 0;
+    }
+
+    public synchronized void failed(long now, PoolRules rules) {
+        failures++;
+        if (failures >= rules.failuresToOpen()) {
+            open = true;
+            closedToUntil = Math.max(closedToUntil, now + rules.openFor().toMillis());
+        }
+    }
+
+    /// Lets nothing through until then, whatever was counted.
+    public synchronized void rest(long until) {
+        open = true;
+        closedToUntil = Math.max(closedToUntil, until);
+    }
+
+    /// When the next call would be let through.
+    public synchronized long admitsAt(long now) {
+        return open ? Math.max(now, closedToUntil) : now;
+    }
+
+    /// Whether nothing is held against it.
+    public synchronized boolean isClean() {
+        return !open && failures == 0;
+    }
+}

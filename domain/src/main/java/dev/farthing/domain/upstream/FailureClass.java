@@ -1,0 +1,70 @@
+package dev.farthing.domain.upstream;
+
+import java.util.Locale;
+
+/// Why an attempt at a vendor came to nothing, as far as the consequences differ.
+public enum FailureClass {
+    /// The request itself cannot be served: too long, malformed, against the vendor's policy.
+    CALLER(false, Blame.NOBODY),
+    /// The answer is larger than is taken.
+    OVERSIZED(false, Blame.NOBODY),
+    /// This account does not have this model.
+    MODEL_MISSING(true, Blame.MODEL_OF_CREDENTIAL),
+    /// The account asks too often.
+    RATE_LIMITED(true, Blame.CREDENTIAL_COOLS),
+    /// The account asks too often for this model; others are served.
+    MODEL_RATE_LIMITED(true, Blame.MODEL_COOLS),
+    /// The vendor does not accept the credential any more.
+    CREDENTIAL_DEAD(true, Blame.CREDENTIAL_DIES),
+    /// Nothing is left on the account.
+    ACCOUNT_EMPTY(true, Blame.ACCOUNT_IS_EMPTY),
+    /// The vendor failed inside, or has more to do than it can.
+    VENDOR_TROUBLE(true, Blame.MODEL_OF_CREDENTIAL),
+    /// No connection was to be had, or it broke before the answer began.
+    NETWORK(true, Blame.MODEL_OF_CREDENTIAL),
+    /// One of the provider's time limits passed.
+    TIMEOUT(true, Blame.MODEL_OF_CREDENTIAL),
+    /// The answer ended in the middle.
+    STREAM_BROKEN(true, Blame.MODEL_OF_CREDENTIAL),
+    /// A success with nothing in it.
+    EMPTY_ANSWER(true, Blame.MODEL_OF_CREDENTIAL);
+
+    /// What follows for the credential that was used.
+    public enum Blame {
+        NOBODY,
+        /// Counted; after several in a row the circuit of this credential and model opens.
+        MODEL_OF_CREDENTIAL,
+        /// The credential rests for this model.
+        MODEL_COOLS,
+        /// The credential rests.
+        CREDENTIAL_COOLS,
+        /// The credential is used no more until somebody, or a probe, finds it well again.
+        CREDENTIAL_DIES,
+        /// The credential is switched off or rests, as is set.
+        ACCOUNT_IS_EMPTY
+    }
+
+    private final boolean triedElsewhere;
+    private final Blame blame;
+    private final String label;
+
+    FailureClass(boolean triedElsewhere, Blame blame) {
+        this.triedElsewhere = triedElsewhere;
+        this.blame = blame;
+        this.label = name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether another credential or vendor may do better, as long as nothing of an answer has reached the caller.
+    public boolean isTriedElsewhere() {
+        return triedElsewhere;
+    }
+
+    public Blame blame() {
+        return blame;
+    }
+
+    /// The name that is stored and shown.
+    public String label() {
+        return label;
+    }
+}

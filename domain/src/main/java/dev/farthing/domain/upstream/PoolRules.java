@@ -1,0 +1,40 @@
+package dev.farthing.domain.upstream;
+
+import java.time.Duration;
+
+/// How patient the pool is with vendors, and how long it holds something against a credential.
+///
+/// @param attempts how many credentials one call may try
+/// @param retryPercent how many second attempts there may be for a hundred calls, after failures that more attempts
+///     make worse
+/// @param backOff the longest first wait before a further attempt; each further one doubles it
+/// @param failuresToOpen how many failures in a row open a circuit
+/// @param openFor how long an open circuit lets nothing through; then one call in as much time is let through
+/// @param usualCooling how long a credential rests when its vendor does not say
+/// @param longestCooling the longest rest a vendor is believed in
+/// @param emptyAccount what becomes of a credential whose account is empty
+/// @param emptyCooling how long it rests
+/// @param mostPerProvider how many calls may run at one provider unless it says otherwise; 0: any number
+public record PoolRules(
+        int attempts,
+        int retryPercent,
+        Duration backOff,
+        int failuresToOpen,
+        Duration openFor,
+        Duration usualCooling,
+        Duration longestCooling,
+        EmptyAccount emptyAccount,
+        Duration emptyCooling,
+        int mostPerProvider) {
+    public static final PoolRules DEFAULT = new PoolRules(
+            3,
+            20,
+            Duration.ofMillis(100),
+            5,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofHours(1),
+            EmptyAccount.DISABLE,
+            Duration.ofHours(1),
+            0);
+}

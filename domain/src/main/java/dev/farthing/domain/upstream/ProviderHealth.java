@@ -1,0 +1,86 @@
+package dev.farthing.domain.upstream;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What this process knows of a provider at the moment: its load, and for each of its models a circuit of its own, so
+/// that a vendor that is down is not found down by each of a thousand credentials anew.
+public final class ProviderHealth {
+    private final AtomicInteger running = new AtomicInteger();
+    private final Map<String, Circuit> circuits = new ConcurrentHashMap<>(1);
+    private final Map<String, Long> latencies = new ConcurrentHashMap<>(1);
+    private volatile int lastStatus;
+
+    /// @param most how many calls may run at once; 0: any number
+    public boolean isReady(String upstreamModel, int most, long now) {
+        var circuit = circuits.get(upstreamModel);
+        return (most == 0 || running.get() < most) && (circuit == null || circuit.admits(now));
+    }
+
+    /// Takes a place for one call, to be given back by [#release].
+    public boolean take(String upstreamModel, int most, long now, PoolRules rules) {
+        if (running.incrementAndGet() > (most == 0 ? Integer.MAX_VALUE : most)) {
+            running.decrementAndGet();
+            return false;
+        }
+        var circuit = circuits.get(upstreamModel);
+        if (circuit != null && !circuit.take(now, rules)) {
+            running.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    public void release() {
+        running.decrementAndGet();
+    }
+
+    public void succeeded(String upstreamModel, long firstByteNanos) {
+        latencies.merge(upstreamModel, firstByteNanos, CredentialHealth::smoothed);
+        var circuit = circuits.get(upstreamModel);
+        if (circuit != null) {
+            circuit.succeeded();
+        }
+    }
+
+    /// Counts what no other credential of this provider would do better.
+    public void failed(FailureClass why, String upstreamModel, PoolRules rules, long now) {
+        switch (why) {
+            case VENDOR_TROUBLE, NETWORK, TIMEOUT, EMPTY_ANSWER ->
+                circuits.computeIfAbsent(upstreamModel, _ -> new Circuit()).failed(now, rules);
+            case CALLER,
+                    OVERSIZED,
+                    MODEL_MISSING,
+                    RATE_LIMITED,
+                    MODEL_RATE_LIMITED,
+                    CREDENTIAL_DEAD,
+                    ACCOUNT_EMPTY,
+                    STREAM_BROKEN -> {}
+        }
+    }
+
+    /// When a call of this model would be let through.
+    public long readyAt(String upstreamModel, long now) {
+        var circuit = circuits.get(upstreamModel);
+        return circuit == null ? now : circuit.admitsAt(now);
+    }
+
+    public int running() {
+        return running.get();
+    }
+
+    /// How soon the first byte of this model came of late; 0 while nothing is known.
+    public long latencyNanos(String upstreamModel) {
+        return latencies.getOrDefault(upstreamModel, 0L);
+    }
+
+    /// The status it last answered a failed call with; 0 when none is known.
+    public int lastStatus() {
+        return lastStatus;
+    }
+
+    public void failedWith(int httpStatus) {
+        lastStatus = httpStatus;
+    }
+}

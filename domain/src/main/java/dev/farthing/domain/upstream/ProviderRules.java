@@ -1,0 +1,30 @@
+package dev.farthing.domain.upstream;
+
+import org.jspecify.annotations.Nullable;
+
+/// Where a provider differs from the pool's rules.
+///
+/// @param maxConcurrent how many calls may run at it at once; null: as set for all
+/// @param emptyAccount what becomes of its empty accounts; null: as set for all
+public record ProviderRules(
+        @Nullable Integer maxConcurrent, @Nullable EmptyAccount emptyAccount) {
+    public static final ProviderRules USUAL = new ProviderRules(null, null);
+
+    /// The pool's rules as they are for this provider.
+    public PoolRules over(PoolRules usual) {
+        if (emptyAccount == null || emptyAccount == usual.emptyAccount()) {
+            return usual;
+        }
+        return new PoolRules(
+                usual.attempts(),
+                usual.retryPercent(),
+                usual.backOff(),
+                usual.failuresToOpen(),
+                usual.openFor(),
+                usual.usualCooling(),
+                usual.longestCooling(),
+                emptyAccount,
+                usual.emptyCooling(),
+                usual.mostPerProvider());
+    }
+}

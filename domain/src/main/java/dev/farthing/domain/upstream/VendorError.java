@@ -1,0 +1,162 @@
+package dev.farthing.domain.upstream;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a vendor said instead of an answer, in whatever shape, and what sort of failure that is.
+///
+/// Every dialect has its own words for the same few troubles, and one status stands for several of them: who asks too
+/// often and who has not paid are both told 429, and some say 400 to a wrong key. So words go before statuses, and
+/// what
+/// a caller can bring about by its own request never counts against a credential.
+///
+/// @param status the HTTP status; for an error told inside a success the one it names, null when it names none
+/// @param words codes, types and reasons, in lower case
+/// @param message the sentence for people, bounded and without secrets
+public record VendorError(@Nullable Integer status, Set<String> words, String message) {
+    public static final int LONGEST_MESSAGE = 1_000;
+
+    private static final Set<String> POLICY = Set.of(
+            "content_filter",
+            "content_policy_violation",
+            "content_filter_error",
+            "responsibleaipolicyviolation",
+            "data_inspection_failed");
+    private static final Set<String> EMPTY_ACCOUNT = Set.of(
+            "insufficient_quota",
+            "insufficient_user_quota",
+            "insufficient_balance",
+            "insufficient_credits",
+            "billing_error",
+            "billing_hard_limit_reached",
+            "billing_not_active",
+            "enforced_spend_limit_reached",
+            "contract_spend_limit_reached",
+            "linked_organization_spend_limit_reached",
+            "arrearage");
+    private static final Set<String> DEAD = Set.of(
+            "invalid_api_key",
+            "authentication_error",
+            "api_key_invalid",
+            "unauthenticated",
+            "account_deactivated",
+            "api_key_service_blocked",
+            "key_expired");
+    private static final Set<String> LIMITED = Set.of(
+            "rate_limit_error",
+            "rate_limit_exceeded",
+            "resource_exhausted",
+            "too_many_requests",
+            "requests_limit_exceeded");
+    private static final Set<String> MISSING_MODEL =
+            Set.of("model_not_found", "deploymentnotfound", "not_found_error", "model_not_available");
+    private static final Set<String> TROUBLE = Set.of(
+            "overloaded_error",
+            "api_error",
+            "server_error",
+            "internal_error",
+            "internal_server_error",
+            "unavailable",
+            "service_unavailable",
+            "engine_overloaded");
+    private static final Set<String> LATE = Set.of("timeout_error", "deadline_exceeded", "request_timeout");
+    private static final Set<String> CALLERS = Set.of(
+            "invalid_request_error",
+            "invalid_argument",
+            "tool_use_failed",
+            "context_length_exceeded",
+            "request_too_large",
+            "failed_precondition");
+
+    public VendorError {
+        words = Set.copyOf(words);
+        if (message.length() > LONGEST_MESSAGE) {
+            message = message.substring(0, LONGEST_MESSAGE);
+        }
+    }
+
+    /// Only a status is known.
+    public static VendorError ofStatus(int status) {
+        return new VendorError(status, Set.of(), "");
+    }
+
+    /// What follows from it.
+    ///
+    /// @param upstreamModel the model that was asked for, by its name at the vendor
+    public FailureClass failureClass(String upstreamModel) {
+        var sentence = message.toLowerCase(Locale.ROOT);
+        int told = status == null ? 0 : status;
+        if (saysAny(POLICY) || sentence.contains("usage guidelines") || sentence.contains("content policy")) {
+            return FailureClass.CALLER;
+        }
+        if (told == 413) {
+            return FailureClass.CALLER;
+        }
+        if (told == 402 || saysAny(EMPTY_ACCOUNT) || isAboutMoney(sentence)) {
+            return FailureClass.ACCOUNT_EMPTY;
+        }
+        if (told == 403 && isAboutModel(sentence)) {
+            return FailureClass.MODEL_MISSING;
+        }
+        if (told == 401 || told == 403 || saysAny(DEAD) || isAboutKey(sentence)) {
+            return FailureClass.CREDENTIAL_DEAD;
+        }
+        if (told == 429 || (told == 0 && saysAny(LIMITED))) {
+            return sentence.contains(upstreamModel.toLowerCase(Locale.ROOT))
+                    ? FailureClass.MODEL_RATE_LIMITED
+                    : FailureClass.RATE_LIMITED;
+        }
+        if (told == 404 || told == 410 || (told == 0 && saysAny(MISSING_MODEL))) {
+            return isMissingModel(sentence) ? FailureClass.MODEL_MISSING : FailureClass.CALLER;
+        }
+        return ofStatusClass(told);
+    }
+
+    private FailureClass ofStatusClass(int told) {
+        if (told == 408 || told == 504 || told == 524 || (told == 0 && saysAny(LATE))) {
+            return FailureClass.TIMEOUT;
+        }
+        if (told >= 400 && told < 500) {
+            return FailureClass.CALLER;
+        }
+        return told == 0 && saysAny(CALLERS) && !saysAny(TROUBLE) ? FailureClass.CALLER : FailureClass.VENDOR_TROUBLE;
+    }
+
+    private boolean saysAny(Set<String> some) {
+        for (var word : words) {
+            if (some.contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAboutMoney(String sentence) {
+        return sentence.contains("credit balance is too low")
+                || sentence.contains("insufficient balance")
+                || sentence.contains("insufficient credits")
+                || sentence.contains("balance is not enough");
+    }
+
+    private static boolean isAboutKey(String sentence) {
+        return sentence.contains("incorrect api key")
+                || sentence.contains("invalid api key")
+                || sentence.contains("api key not valid")
+                || sentence.contains("api key expired");
+    }
+
+    private static boolean isAboutModel(String sentence) {
+        return sentence.contains("this model")
+                || sentence.contains("access to model")
+                || sentence.contains("access to the model");
+    }
+
+    /// A caller who knocks at the wrong door for a model must not be able to close the right one.
+    private boolean isMissingModel(String sentence) {
+        if (sentence.contains("endpoint")) {
+            return false;
+        }
+        return saysAny(MISSING_MODEL) || sentence.contains("model");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.farthing.domain.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.domain.upstream.CredentialHealth.Kept;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CredentialHealthTest {
+    private static final PoolRules RULES = PoolRules.DEFAULT;
+    private static final long NOW = 5_000_000;
+
+    private final CredentialHealth health = new CredentialHealth();
+
+    @ParameterizedTest
+    @EnumSource(names = {"CALLER", "OVERSIZED"})
+    void whatTheCallerDidIsHeldAgainstNobody(FailureClass why) {
+        for (int i = 0; i < 100; i++) {
+            assertThat(health.failed(why, "m", null, RULES, NOW)).isFalse();
+        }
+
+        assertThat(health.isReady("m", NOW)).isTrue();
+        assertThat(health.kept().failures()).isZero();
+    }
+
+    @Test
+    void aHintIsHonouredAndCapped() {
+        health.failed(FailureClass.RATE_LIMITED, "m", Duration.ofSeconds(7), RULES, NOW);
+        assertThat(health.status()).isEqualTo(CredentialStatus.COOLING);
+        assertThat(health.isReady("other", NOW + 6_999)).isFalse();
+        assertThat(health.isReady("other", NOW + 7_000)).isTrue();
+
+        health.failed(FailureClass.RATE_LIMITED, "m", Duration.ofDays(9), RULES, NOW);
+        assertThat(health.readyAt("m", NOW))
+                .isEqualTo(NOW + RULES.longestCooling().toMillis());
+    }
+
+    @Test
+    void aSuccessEndsTheRestAndClearsTheCount() {
+        health.failed(FailureClass.RATE_LIMITED, "m", Duration.ofSeconds(7), RULES, NOW);
+
+        assertThat(health.succeeded("m", 1_000)).isTrue();
+        assertThat(health.kept()).isEqualTo(new Kept(CredentialStatus.ACTIVE, 0, 0, null));
+        assertThat(health.succeeded("m", 1_000)).isFalse();
+    }
+
+    @Test
+    void aDeadOneStaysDeadUntilSomebodySaysOtherwise() {
+        health.failed(FailureClass.CREDENTIAL_DEAD, "m", null, RULES, NOW);
+        assertThat(health.isReady("m", Long.MAX_VALUE)).isFalse();
+        assertThat(health.readyAt("m", NOW)).isEqualTo(Long.MAX_VALUE);
+
+        health.adopt(new Kept(CredentialStatus.ACTIVE, 0, 0, null));
+        assertThat(health.isReady("m", NOW)).isTrue();
+    }
+
+    @Test
+    void anEmptyAccountIsSwitchedOffOrRestsAsIsSet() {
+        health.failed(FailureClass.ACCOUNT_EMPTY, "m", null, RULES, NOW);
+        assertThat(health.status()).isEqualTo(CredentialStatus.DISABLED);
+
+        var other = new CredentialHealth();
+        var cooling = new ProviderRules(null, EmptyAccount.COOL).over(RULES);
+        other.failed(FailureClass.ACCOUNT_EMPTY, "m", null, cooling, NOW);
+        assertThat(other.status()).isEqualTo(CredentialStatus.COOLING);
+        assertThat(other.readyAt("m", NOW)).isEqualTo(NOW + RULES.emptyCooling().toMillis());
+    }
+
+    @Test
+    void whatIsSwitchedOffStaysOffWhateverFails() {
+        health.adopt(new Kept(CredentialStatus.DISABLED, 0, 0, null));
+        health.failed(FailureClass.CREDENTIAL_DEAD, "m", null, RULES, NOW);
+        health.failed(FailureClass.RATE_LIMITED, "m", null, RULES, NOW);
+
+        assertThat(health.status()).isEqualTo(CredentialStatus.DISABLED);
+    }
+
+    @Test
+    void failuresInARowOpenTheCircuitOfOneModelAndASuccessClosesIt() {
+        for (int i = 1; i < RULES.failuresToOpen(); i++) {
+            health.failed(FailureClass.VENDOR_TROUBLE, "m", null, RULES, NOW);
+            assertThat(health.isReady("m", NOW)).isTrue();
+        }
+        health.failed(FailureClass.TIMEOUT, "m", null, RULES, NOW);
+
+        assertThat(health.isReady("m", NOW)).isFalse();
+        assertThat(health.isReady("n", NOW)).isTrue();
+        long later = NOW + RULES.openFor().toMillis();
+        assertThat(health.take("m", null, later, RULES)).isTrue();
+        assertThat(health.take("m", null, later, RULES))
+                .as("one probe at a time")
+                .isFalse();
+        health.succeeded("m", 1_000);
+        assertThat(health.isReady("m", later)).isTrue();
+    }
+
+    @Test
+    void aSuccessBetweenFailuresStartsTheCountAnew() {
+        for (int round = 0; round < 10; round++) {
+            for (int i = 1; i < RULES.failuresToOpen(); i++) {
+                health.failed(FailureClass.NETWORK, "m", null, RULES, NOW);
+            }
+            health.succeeded("m", 1_000);
+        }
+
+        assertThat(health.isReady("m", NOW)).isTrue();
+    }
+
+    @Test
+    void noMorePlacesAreGivenThanThereAre() {
+        assertThat(health.take("m", 2, NOW, RULES)).isTrue();
+        assertThat(health.take("m", 2, NOW, RULES)).isTrue();
+        assertThat(health.take("m", 2, NOW, RULES)).isFalse();
+        health.release();
+        assertThat(health.take("m", 2, NOW, RULES)).isTrue();
+        assertThat(health.running()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.farthing.domain.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VendorErrorTest {
+    @ParameterizedTest
+    @CsvSource({
+        "400, CALLER",
+        "401, CREDENTIAL_DEAD",
+        "402, ACCOUNT_EMPTY",
+        "403, CREDENTIAL_DEAD",
+        "404, CALLER",
+        "408, TIMEOUT",
+        "409, CALLER",
+        "413, CALLER",
+        "422, CALLER",
+        "429, RATE_LIMITED",
+        "302, VENDOR_TROUBLE",
+        "500, VENDOR_TROUBLE",
+        "502, VENDOR_TROUBLE",
+        "503, VENDOR_TROUBLE",
+        "504, TIMEOUT",
+        "524, TIMEOUT",
+        "529, VENDOR_TROUBLE"
+    })
+    void aStatusWithoutWordsHasAClass(int status, FailureClass expected) {
+        assertThat(VendorError.ofStatus(status).failureClass("m")).isEqualTo(expected);
+    }
+
+    @Test
+    void anEmptyAccountIsNoPassingLimit() {
+        assertThat(new VendorError(429, Set.of("insufficient_quota"), "").failureClass("m"))
+                .isEqualTo(FailureClass.ACCOUNT_EMPTY);
+        assertThat(new VendorError(400, Set.of("invalid_request_error"), "Your credit balance is too low to go on.")
+                        .failureClass("m"))
+                .isEqualTo(FailureClass.ACCOUNT_EMPTY);
+    }
+
+    @Test
+    void aLimitIsTheModelsOnlyWhereTheVendorNamesIt() {
+        assertThat(new VendorError(429, Set.of(), "Rate limit reached for Gpt-9 in this account").failureClass("gpt-9"))
+                .isEqualTo(FailureClass.MODEL_RATE_LIMITED);
+        assertThat(new VendorError(429, Set.of(), "Rate limit reached").failureClass("gpt-9"))
+                .isEqualTo(FailureClass.RATE_LIMITED);
+    }
+
+    @Test
+    void aWrongKeyIsDeadWhateverItsStatus() {
+        assertThat(new VendorError(400, Set.of("api_key_invalid"), "").failureClass("m"))
+                .isEqualTo(FailureClass.CREDENTIAL_DEAD);
+        assertThat(new VendorError(400, Set.of(), "Incorrect API key provided").failureClass("m"))
+                .isEqualTo(FailureClass.CREDENTIAL_DEAD);
+    }
+
+    @Test
+    void aCallerAtTheWrongDoorClosesNoOther() {
+        assertThat(new VendorError(404, Set.of(), "This model is not served at the v1/completions endpoint")
+                        .failureClass("m"))
+                .isEqualTo(FailureClass.CALLER);
+        assertThat(new VendorError(400, Set.of(), "Model m does not support temperature").failureClass("m"))
+                .isEqualTo(FailureClass.CALLER);
+    }
+
+    @Test
+    void anErrorInASuccessStandsForItsWords() {
+        assertThat(new VendorError(null, Set.of("overloaded_error"), "").failureClass("m"))
+                .isEqualTo(FailureClass.VENDOR_TROUBLE);
+        assertThat(new VendorError(null, Set.of("invalid_request_error"), "").failureClass("m"))
+                .isEqualTo(FailureClass.CALLER);
+        assertThat(new VendorError(null, Set.of("rate_limit_error"), "").failureClass("m"))
+                .isEqualTo(FailureClass.RATE_LIMITED);
+        assertThat(new VendorError(null, Set.of(), "").failureClass("m")).isEqualTo(FailureClass.VENDOR_TROUBLE);
+    }
+
+    @Test
+    void aMessageIsBounded() {
+        assertThat(new VendorError(500, Set.of(), "x".repeat(5_000)).message()).hasSize(VendorError.LONGEST_MESSAGE);
+    }
+}
