@@ -462,10 +462,11 @@ class DataPlaneTest {
         var asked = vendor.next().begins(200, "application/json");
         assertThat(once("a", ASK).statusCode()).as("while it is being answered").isEqualTo(409);
         asked.ends(ScriptedUpstream.reported(1, 1), ANSWER, "");
+        assertThat(first.get().body()).isEqualTo(ANSWER);
 
         var again = once("a", ASK);
         assertThat(again.statusCode()).isEqualTo(200);
-        assertThat(again.body()).isEqualTo(first.get().body()).isEqualTo(ANSWER);
+        assertThat(again.body()).isEqualTo(ANSWER);
         assertThat(again.headers().firstValue("x-request-id"))
                 .isEqualTo(first.get().headers().firstValue("x-request-id"))
                 .isPresent();
