@@ -241,20 +241,21 @@ class LiveCatalogueTest {
     }
 
     @Test
-    void onlyActiveCredentialsWhoseSecretOpensTakePart() {
+    void whatIsSwitchedOffOrDoesNotOpenTakesNoPartAndWhatIsIllIsKeptAwayByItsHealthAlone() {
         change(() -> {
             saveProvider();
             saveCredential(CredentialStatus.DISABLED, "sk-disabled", null);
-            saveCredential(CredentialStatus.INVALID, "sk-invalid", null);
             saveCredential(CredentialStatus.ACTIVE, "sk-moved", UUID.randomUUID());
             saveModel(ModelStatus.ACTIVE, List.of());
         });
         assertThat(offer().ways()).isEmpty();
-        change(() -> saveCredential(CredentialStatus.ACTIVE, "sk-good", null));
+        change(() -> {
+            saveCredential(CredentialStatus.ACTIVE, "sk-good", null);
+            saveCredential(CredentialStatus.INVALID, "sk-invalid", null);
+        });
         assertThat(offer().ways().getFirst().credentials())
-                .singleElement()
-                .satisfies(
-                        credential -> assertThat(credential.secret().reveal()).isEqualTo("sk-good"));
+                .extracting(credential -> credential.secret().reveal())
+                .containsExactlyInAnyOrder("sk-good", "sk-invalid");
     }
 
     @Test
