@@ -43,7 +43,8 @@ public enum Setting {
     COOLDOWN_MAX_SECONDS("upstream", seconds(PoolRules.DEFAULT.longestCooling()), new Between(1, 604_800)),
     EMPTY_ACCOUNT("upstream", new Choice("disable"), new OneOf(List.of("disable", "cool"))),
     EMPTY_ACCOUNT_COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.emptyCooling()), new Between(1, 604_800)),
-    PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000));
+    PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000)),
+    ERROR_MONTHS("upstream", new Whole(RelaySettings.DEFAULT.errorMonths()), new Between(1, 120));
 
     private final String section;
     private final SettingValue usual;
@@ -89,7 +90,8 @@ public enum Setting {
                 number(set, MAX_EVENT_BYTES),
                 number(set, DEFAULT_MAX_OUTPUT_TOKENS),
                 of(set, IDEMPOTENT_REPLAY).equals(new Choice("on")),
-                pool(set));
+                pool(set),
+                number(set, ERROR_MONTHS));
     }
 
     private static PoolRules pool(Map<Setting, SettingValue> set) {
