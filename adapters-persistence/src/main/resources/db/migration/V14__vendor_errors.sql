@@ -73,3 +73,6 @@ BEGIN
     RETURN dropped;
 END
 $$;
+
+-- When a refused credential was last tried again, by whichever replica.
+ALTER TABLE credential ADD COLUMN probed_at timestamptz;

@@ -353,9 +353,18 @@ public final class VendorCall implements UpstreamCall {
                             failure.fault().code(),
                             said == null ? failure.sentence() : said.message(),
                             attempt.latencyMillis()));
-            if (pool.health().ofCredential(choice.healthId()).failed(why, model, failure.retryAfter(), rules, now)) {
+            if (pool.health().ofCredential(choice.healthId())
+                    .failed(held(why), model, failure.retryAfter(), rules, now)) {
                 pool.health().changed(choice.healthId());
             }
+        }
+
+        /// Who has no credential that could be refused is in trouble.
+        private FailureClass held(FailureClass why) {
+            return choice.credential() == null
+                            && (why == FailureClass.CREDENTIAL_DEAD || why == FailureClass.ACCOUNT_EMPTY)
+                    ? FailureClass.VENDOR_TROUBLE
+                    : why;
         }
 
         private static int millis(long nanos) {
