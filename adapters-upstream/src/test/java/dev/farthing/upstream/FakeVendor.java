@@ -22,12 +22,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A vendor on the loopback that says what the test tells it to say, one scripted answer a request.
 public final class FakeVendor implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    private volatile Supplier<@Nullable Answer> usual = () -> null;
     private final AtomicInteger connections = new AtomicInteger();
 
     /// A request as it came.
@@ -69,6 +72,17 @@ public final class FakeVendor implements AutoCloseable {
         return answer;
     }
 
+    /// What is answered to every request for which nothing else is scripted.
+    public FakeVendor usually(Supplier<@Nullable Answer> answer) {
+        usual = answer;
+        return this;
+    }
+
+    /// How many requests have come that nobody has looked at.
+    public int unseen() {
+        return asked.size();
+    }
+
     /// The next request received.
     public Asked asked() {
         try {
@@ -98,7 +112,8 @@ public final class FakeVendor implements AutoCloseable {
             request.headers().forEach(e -> headers.put(e.getKey().toLowerCase(Locale.ROOT), e.getValue()));
             asked.add(
                     new Asked(request.method().name(), request.uri(), headers, body.toString(StandardCharsets.UTF_8)));
-            var answer = answers.poll();
+            var next = answers.poll();
+            var answer = next == null ? usual.get() : next;
             if (answer == null) {
                 request.response().setStatusCode(500).end("no answer was scripted");
             } else {

@@ -1,6 +1,7 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.reconciliation.CheckBooks;
+import dev.farthing.application.recovery.RecoverCredentials;
 import dev.farthing.application.start.Drain;
 import dev.farthing.application.wallet.KeepWallets;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,13 +19,20 @@ class Rounds {
 
     private final KeepWallets keepWallets;
     private final CheckBooks checkBooks;
+    private final RecoverCredentials recoverCredentials;
     private final Drain drain;
     private final AtomicLong broken = new AtomicLong();
     private final Set<String> troubled = ConcurrentHashMap.newKeySet();
 
-    Rounds(KeepWallets keepWallets, CheckBooks checkBooks, Drain drain, MeterRegistry meters) {
+    Rounds(
+            KeepWallets keepWallets,
+            CheckBooks checkBooks,
+            RecoverCredentials recoverCredentials,
+            Drain drain,
+            MeterRegistry meters) {
         this.keepWallets = keepWallets;
         this.checkBooks = checkBooks;
+        this.recoverCredentials = recoverCredentials;
         this.drain = drain;
         meters.gauge("farthing.books.broken", broken);
     }
@@ -39,6 +47,12 @@ class Rounds {
     @Scheduled(every = "5m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void books() {
         quietly("the books", () -> broken.set(checkBooks.check()));
+    }
+
+    /// A few at a time, so that thousands of refused credentials are no storm.
+    @Scheduled(every = "5s", delayed = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void credentials() {
+        quietly("refused credentials", recoverCredentials::recover);
     }
 
     /// Trouble is told once until it is over: an outage of the database lasts many rounds.

@@ -142,6 +142,10 @@ record Rights(
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("GET /api/v1/obs/calls", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/errors", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/errors/{id}", OPERATOR, Target.INVOICE, null, 404));
+        all.add(new Rights("DELETE /api/v1/obs/errors/{id}", OPERATOR, Target.INVOICE, null, 404));
+        all.add(new Rights("POST /api/v1/obs/errors/delete", OPERATOR, Target.NOTHING, "{\"ids\":[]}", 200));
         all.add(new Rights("GET /api/v1/obs/audit", ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/audit/verify", ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/usage", VIEWER, Target.NOTHING, null, 200));

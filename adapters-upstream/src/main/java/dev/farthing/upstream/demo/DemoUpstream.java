@@ -45,13 +45,15 @@ class DemoUpstream implements Upstream {
     public UpstreamCall start(UpstreamRequest request, ReplyListener listener) {
         var asked = DemoRequest.of(request);
         var call = new Call(
-                vertx.getOrCreateContext(), request, asked, new DemoAnswer(request, asked, clock.instant()), listener);
-        call.next();
+                vertx, request, asked, new DemoAnswer(request, asked, clock.instant()), listener);
+        call.begin();
         return call;
     }
 
     private static final class Call implements UpstreamCall {
+        private final Vertx vertx;
         private final Context context;
+        private final @Nullable DemoTrouble trouble;
         private final UpstreamRequest request;
         private final DemoRequest asked;
         private final DemoAnswer answer;
@@ -67,8 +69,10 @@ class DemoUpstream implements Upstream {
         private boolean waiting;
         private boolean over;
 
-        Call(Context context, UpstreamRequest request, DemoRequest asked, DemoAnswer answer, ReplyListener listener) {
-            this.context = context;
+        Call(Vertx vertx, UpstreamRequest request, DemoRequest asked, DemoAnswer answer, ReplyListener listener) {
+            this.vertx = vertx;
+            this.context = vertx.getOrCreateContext();
+            this.trouble = DemoTrouble.of(request.upstreamModel());
             this.request = request;
             this.asked = asked;
             this.answer = answer;
@@ -93,6 +97,26 @@ class DemoUpstream implements Upstream {
         public ReplySummary cancel() {
             over = true;
             return summary(false);
+        }
+
+        private void begin() {
+            if (trouble == null || trouble == DemoTrouble.HALF) {
+                next();
+            } else if (trouble == DemoTrouble.SLOW) {
+                vertx.setTimer(DemoTrouble.SLOWNESS.toMillis(), _ -> step());
+            } else if (trouble == DemoTrouble.HANG) {
+                vertx.setTimer(request.provider().timeouts().firstByteMillis(), _ -> fail());
+            } else {
+                context.runOnContext(_ -> fail());
+            }
+        }
+
+        private void fail() {
+            var failure = over || trouble == null ? null : trouble.failure(summary(false));
+            if (failure != null) {
+                over = true;
+                listener.failed(failure);
+            }
         }
 
         private void next() {
@@ -124,6 +148,10 @@ class DemoUpstream implements Upstream {
         }
 
         private void whole() {
+            if (trouble == DemoTrouble.HALF) {
+                fail();
+                return;
+            }
             over = true;
             if (request.endpoint() != Endpoint.EMBEDDINGS) {
                 for (var i = 0; i < asked.choices(); i++) {
@@ -138,6 +166,10 @@ class DemoUpstream implements Upstream {
             if (!headTold) {
                 headTold = true;
                 listener.began(head(200, true));
+            }
+            if (trouble == DemoTrouble.HALF && number > 1) {
+                fail();
+                return;
             }
             if (choice == asked.choices()) {
                 over = true;

@@ -214,10 +214,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
     }
 
     private @Nullable UpstreamFailure failureOf(VendorErrors.@Nullable Told trouble, ReplySummary soFar) {
-        if (trouble == null || classOf(trouble.error()) == FailureClass.CALLER) {
-            return null;
-        }
-        return failure(classOf(trouble.error()), trouble, soFar);
+        return trouble == null ? null : failure(classOf(trouble.error()), trouble, soFar);
     }
 
     private void end(ReplyEnd end) {

@@ -8,6 +8,7 @@ import dev.farthing.application.relay.RelaySettings;
 import dev.farthing.application.relay.Upstream;
 import dev.farthing.application.relay.UpstreamContract;
 import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.Timeouts;
@@ -25,12 +26,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoUpstreamTest implements UpstreamContract {
     private static final Vertx VERTX = Vertx.vertx();
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String HELLO = "{\"messages\":[{\"role\":\"user\",\"content\":\"good \\\"morning\\\"\"}]}";
 
+    private static final Timeouts IMPATIENT = new Timeouts(100, 100, 100, 1_000);
+
+    private String model = "demo-chat";
     private final Context context = VERTX.getOrCreateContext();
     private final DemoUpstream demo =
             new DemoUpstream(VERTX, InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")));
@@ -136,19 +142,48 @@ class DemoUpstreamTest implements UpstreamContract {
         assertThat(heard.all()).contains("invalid_request");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "429, RATE_LIMITED",
+        "401, CREDENTIAL_DEAD",
+        "402, ACCOUNT_EMPTY",
+        "500, VENDOR_TROUBLE",
+        "503, VENDOR_TROUBLE",
+        "reset, NETWORK",
+        "empty, EMPTY_ANSWER",
+        "hang, TIMEOUT",
+        "half, STREAM_BROKEN"
+    })
+    void itMakesTroubleWhereARouteAsksItTo(String mark, FailureClass expected) {
+        model = "demo-chat#" + mark;
+        var heard = asked(Endpoint.CHAT_COMPLETIONS, true, HELLO);
+
+        assertThat(heard.objections()).isEmpty();
+        assertThat(heard.failure().failureClass()).isEqualTo(expected);
+        assertThat(heard.passed().contains("You")).isEqualTo(mark.equals("half"));
+    }
+
+    @Test
+    void aMarkItDoesNotKnowIsPartOfTheName() {
+        model = "demo-chat#whatever";
+
+        assertThat(asked(Endpoint.CHAT_COMPLETIONS, false, HELLO).end().summary().whole())
+                .isTrue();
+    }
+
     private HeardReply asked(Endpoint endpoint, boolean stream, String body) {
         var heard = new HeardReply();
         onLoop(() -> demo.start(request(endpoint, stream, false, body), heard));
         return heard.await();
     }
 
-    private static UpstreamRequest request(Endpoint endpoint, boolean stream, boolean usageWanted, String body) {
+    private UpstreamRequest request(Endpoint endpoint, boolean stream, boolean usageWanted, String body) {
         return new UpstreamRequest(
                 UUID.randomUUID(),
                 endpoint,
-                new Provider(UUID.randomUUID(), "demo", Protocol.DEMO, null, Map.of(), null, false, Timeouts.DEFAULT),
+                new Provider(UUID.randomUUID(), "demo", Protocol.DEMO, null, Map.of(), null, false, IMPATIENT),
                 null,
-                "demo-chat",
+                model,
                 stream,
                 usageWanted,
                 true,

@@ -9,13 +9,15 @@ import java.time.InstantSource;
 public class AskVendors {
     private final HealthDirectory health;
     private final CurrentCatalogue catalogue;
+    private final ErrorLog errors;
     private final Pauses pauses;
     private final InstantSource clock;
     private final RetryBudget budget = new RetryBudget();
 
-    AskVendors(HealthDirectory health, CurrentCatalogue catalogue, Pauses pauses, InstantSource clock) {
+    AskVendors(HealthDirectory health, CurrentCatalogue catalogue, ErrorLog errors, Pauses pauses, InstantSource clock) {
         this.health = health;
         this.catalogue = catalogue;
+        this.errors = errors;
         this.pauses = pauses;
         this.clock = clock;
     }
@@ -26,7 +28,7 @@ public class AskVendors {
     public VendorCall ask(Admission.Granted call, VendorCall.Asking asking, ReplyListener listener) {
         var rules = catalogue.get().settings().pool();
         budget.earn(rules.retryPercent());
-        var asked = new VendorCall(new VendorCall.Pool(health, rules, budget, pauses, clock), call, asking, listener);
+        var asked = new VendorCall(new VendorCall.Pool(health, rules, budget, errors, pauses, clock), call, asking, listener);
         asked.begin();
         return asked;
     }

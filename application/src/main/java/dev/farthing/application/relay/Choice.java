@@ -19,6 +19,14 @@ public record Choice(Catalogue.Way way, @Nullable Credential credential) {
 
     /// Under what its health is known.
     UUID healthId() {
-        return credential == null ? way.provider().id() : credential.id();
+        return credential == null ? healthId(way) : credential.id();
+    }
+
+    /// Under what the health of a way without credentials is known.
+    static UUID healthId(Catalogue.Way way) {
+        var id = way.provider().id();
+        return new UUID(
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits() ^ way.route().upstreamModel().hashCode());
     }
 }

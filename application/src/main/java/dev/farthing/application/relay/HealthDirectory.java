@@ -9,8 +9,8 @@ import java.util.UUID;
 /// Everybody is given the same object for the same id. What one replica finds out, the others know within a second;
 /// load, latencies and circuits are each replica's own.
 public interface HealthDirectory {
-    /// A credential's health, unblemished if nothing was heard of it. Providers that need no credential have a health
-    /// of this kind under their own id.
+    /// A credential's health, unblemished if nothing was heard of it. Ways that need no credential have a health
+    /// of this kind under an id of their own.
     CredentialHealth ofCredential(UUID id);
 
     ProviderHealth ofProvider(UUID id);

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param usualOutputTokens the output limit sent for a capped call whose client and model name none
 /// @param idempotentReplay whether a call that carries an `Idempotency-Key` is made once
 /// @param pool how the pool of credentials is used
+/// @param errorMonths how many full months failed attempts stay in the log
 public record RelaySettings(
         List<String> corsOrigins,
         boolean unpricedModelsFree,
@@ -21,7 +22,9 @@ public record RelaySettings(
         int mostEventBytes,
         int usualOutputTokens,
         boolean idempotentReplay,
-        PoolRules pool) {
+        PoolRules pool,
+        int errorMonths) {
+    private static final int USUAL_ERROR_MONTHS = 3;
     public static final RelaySettings DEFAULT =
             new RelaySettings(List.of(), false, 20 * 1024 * 1024, 64 * 1024 * 1024, 1024 * 1024, 16_384);
 
@@ -41,7 +44,8 @@ public record RelaySettings(
                 mostEventBytes,
                 usualOutputTokens,
                 false,
-                PoolRules.DEFAULT);
+                PoolRules.DEFAULT,
+                USUAL_ERROR_MONTHS);
     }
 
     public RelaySettings {

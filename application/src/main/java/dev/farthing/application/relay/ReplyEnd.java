@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///     piece,
 ///     all of it
 /// @param terminator the vendor's end-of-stream marker, empty when it sent none
-/// @param failure what the answer tells of instead of answering; null for an answer, and for the caller's own fault
+/// @param failure what the answer tells of instead of answering; null for an answer
 public record ReplyEnd(
         ReplySummary summary,
         List<ByteBuffer> tail,

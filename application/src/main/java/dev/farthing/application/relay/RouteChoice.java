@@ -133,7 +133,7 @@ final class RouteChoice {
     private @Nullable Choice on(Catalogue.Way way, Balancing balancing, Tried tried) {
         var roster = way.roster();
         if (way.provider().protocol() == Protocol.DEMO && roster.isEmpty()) {
-            var id = way.provider().id();
+            var id = Choice.healthId(way);
             return !tried.healths().contains(id)
                             && health.ofCredential(id).isReady(way.route().upstreamModel(), now)
                     ? new Choice(way, null)
@@ -219,7 +219,7 @@ final class RouteChoice {
         var model = way.route().upstreamModel();
         long soonest = Long.MAX_VALUE;
         if (way.roster().isEmpty()) {
-            soonest = health.ofCredential(way.provider().id()).readyAt(model, now);
+            soonest = health.ofCredential(Choice.healthId(way)).readyAt(model, now);
         }
         for (var credential : way.roster().credentials()) {
             soonest = Math.min(soonest, health.ofCredential(credential.id()).readyAt(model, now));

@@ -45,7 +45,7 @@ public final class VendorCall implements UpstreamCall {
     }
 
     /// What all calls share.
-    record Pool(HealthDirectory health, PoolRules rules, RetryBudget budget, Pauses pauses, InstantSource clock) {}
+    record Pool(HealthDirectory health, PoolRules rules, RetryBudget budget, ErrorLog errors, Pauses pauses, InstantSource clock) {}
 
     VendorCall(Pool pool, Admission.Granted call, Asking asking, ReplyListener listener) {
         this.pool = pool;
@@ -334,12 +334,37 @@ public final class VendorCall implements UpstreamCall {
             var why = failure.failureClass();
             var ofProvider = pool.health().ofProvider(provider.id());
             ofProvider.failed(why, model, rules, now);
-            if (failure.httpStatus() != null) {
-                ofProvider.failedWith(failure.httpStatus());
+            Integer status = failure.httpStatus();
+            if (status != null && why != FailureClass.CALLER) {
+                ofProvider.failedWith(status);
             }
-            if (pool.health().ofCredential(choice.healthId()).failed(why, model, failure.retryAfter(), rules, now)) {
+            var said = failure.said();
+            var attempt = attempts.getLast();
+            pool.errors()
+                    .note(new ErrorLog.FailedAttempt(
+                            call.requestId(),
+                            attempts.size(),
+                            startedAt,
+                            call.owner(),
+                            call.offer().model().id(),
+                            choice.hop(),
+                            why,
+                            status,
+                            failure.fault().code(),
+                            said == null ? failure.sentence() : said.message(),
+                            attempt.latencyMillis()));
+            if (pool.health().ofCredential(choice.healthId())
+                    .failed(held(why), model, failure.retryAfter(), rules, now)) {
                 pool.health().changed(choice.healthId());
             }
+        }
+
+        /// Who has no credential that could be refused is in trouble.
+        private FailureClass held(FailureClass why) {
+            return choice.credential() == null
+                            && (why == FailureClass.CREDENTIAL_DEAD || why == FailureClass.ACCOUNT_EMPTY)
+                    ? FailureClass.VENDOR_TROUBLE
+                    : why;
         }
 
         private static int millis(long nanos) {

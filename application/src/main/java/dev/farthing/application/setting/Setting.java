@@ -43,7 +43,9 @@ public enum Setting {
     COOLDOWN_MAX_SECONDS("upstream", seconds(PoolRules.DEFAULT.longestCooling()), new Between(1, 604_800)),
     EMPTY_ACCOUNT("upstream", new Choice("disable"), new OneOf(List.of("disable", "cool"))),
     EMPTY_ACCOUNT_COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.emptyCooling()), new Between(1, 604_800)),
-    PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000));
+    PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000)),
+    PROBE_INTERVAL_SECONDS("upstream", seconds(PoolRules.DEFAULT.probeInterval()), new Between(0, 86_400)),
+    ERROR_MONTHS("upstream", new Whole(RelaySettings.DEFAULT.errorMonths()), new Between(1, 120));
 
     private final String section;
     private final SettingValue usual;
@@ -89,7 +91,8 @@ public enum Setting {
                 number(set, MAX_EVENT_BYTES),
                 number(set, DEFAULT_MAX_OUTPUT_TOKENS),
                 of(set, IDEMPOTENT_REPLAY).equals(new Choice("on")),
-                pool(set));
+                pool(set),
+                number(set, ERROR_MONTHS));
     }
 
     private static PoolRules pool(Map<Setting, SettingValue> set) {
@@ -103,7 +106,8 @@ public enum Setting {
                 Duration.ofSeconds(number(set, COOLDOWN_MAX_SECONDS)),
                 of(set, EMPTY_ACCOUNT).equals(new Choice("cool")) ? EmptyAccount.COOL : EmptyAccount.DISABLE,
                 Duration.ofSeconds(number(set, EMPTY_ACCOUNT_COOLDOWN_SECONDS)),
-                number(set, PROVIDER_CONCURRENCY));
+                number(set, PROVIDER_CONCURRENCY),
+                Duration.ofSeconds(number(set, PROBE_INTERVAL_SECONDS)));
     }
 
     private static Whole millis(Duration time) {

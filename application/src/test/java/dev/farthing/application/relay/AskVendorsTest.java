@@ -91,6 +91,9 @@ class AskVendorsTest {
         assertThat(call.attempts().getFirst().hop().providerId())
                 .isNotEqualTo(call.attempts().getLast().hop().providerId());
         assertThat(call.answering()).isEqualTo(tries.getLast().choice());
+        assertThat(core.errors).hasSize(1);
+        assertThat(core.errors.getFirst().failureClass()).isEqualTo(why);
+        assertThat(core.errors.getFirst().number()).isEqualTo(1);
         assertThat(running()).isZero();
     }
 

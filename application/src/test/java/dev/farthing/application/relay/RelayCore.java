@@ -2,7 +2,9 @@ package dev.farthing.application.relay;
 
 import dev.farthing.application.key.CheckSecret;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The real use cases of the relay on fakes, for tests of what stands around them.
 public final class RelayCore {
@@ -12,6 +14,7 @@ public final class RelayCore {
     public final TokenCounter counter = new CountingByLength();
     public final RememberedIntents intents = new RememberedIntents();
     public final RememberedHealth health = new RememberedHealth();
+    public final List<ErrorLog.FailedAttempt> errors = new CopyOnWriteArrayList<>();
     public final OpenKey openKey;
     public final AdmitCall admitCall;
     public final AskVendors askVendors;
@@ -31,7 +34,7 @@ public final class RelayCore {
         openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), clock);
         var holds = new HoldForCall(intents, scene, counter, Durability.STRICT);
         admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, RelayCore::anId, clock);
-        askVendors = new AskVendors(health, scene, pauses, clock);
+        askVendors = new AskVendors(health, scene, errors::add, pauses, clock);
         settleCall = new SettleCall(journal, counter);
         noteRefusal = new NoteRefusal(journal, clock);
         listModels = new ListModels(scene, clock);

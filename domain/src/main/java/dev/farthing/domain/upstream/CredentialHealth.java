@@ -95,6 +95,18 @@ public final class CredentialHealth {
         return before == 0 ? now : before + (now - before) / SMOOTHING;
     }
 
+    /// A refused credential turned out to work again; true when what is kept has changed by it.
+    public synchronized boolean recovered() {
+        if (status != CredentialStatus.INVALID) {
+            return false;
+        }
+        status = CredentialStatus.ACTIVE;
+        failures = 0;
+        lastError = null;
+        circuits.clear();
+        return true;
+    }
+
     /// A call failed; true when what is kept has changed by it.
     ///
     /// @param hint when the vendor wants to be asked again; null when it did not say

@@ -5,29 +5,36 @@ import java.util.Locale;
 /// Why an attempt at a vendor came to nothing, as far as the consequences differ.
 public enum FailureClass {
     /// The request itself cannot be served: too long, malformed, against the vendor's policy.
-    CALLER(false, Blame.NOBODY),
+    CALLER(false, Blame.NOBODY, Level.INFO),
     /// The answer is larger than is taken.
-    OVERSIZED(false, Blame.NOBODY),
+    OVERSIZED(false, Blame.NOBODY, Level.WARNING),
     /// This account does not have this model.
-    MODEL_MISSING(true, Blame.MODEL_OF_CREDENTIAL),
+    MODEL_MISSING(true, Blame.MODEL_OF_CREDENTIAL, Level.WARNING),
     /// The account asks too often.
-    RATE_LIMITED(true, Blame.CREDENTIAL_COOLS),
+    RATE_LIMITED(true, Blame.CREDENTIAL_COOLS, Level.WARNING),
     /// The account asks too often for this model; others are served.
-    MODEL_RATE_LIMITED(true, Blame.MODEL_COOLS),
+    MODEL_RATE_LIMITED(true, Blame.MODEL_COOLS, Level.WARNING),
     /// The vendor does not accept the credential any more.
-    CREDENTIAL_DEAD(true, Blame.CREDENTIAL_DIES),
+    CREDENTIAL_DEAD(true, Blame.CREDENTIAL_DIES, Level.ERROR),
     /// Nothing is left on the account.
-    ACCOUNT_EMPTY(true, Blame.ACCOUNT_IS_EMPTY),
+    ACCOUNT_EMPTY(true, Blame.ACCOUNT_IS_EMPTY, Level.ERROR),
     /// The vendor failed inside, or has more to do than it can.
-    VENDOR_TROUBLE(true, Blame.MODEL_OF_CREDENTIAL),
+    VENDOR_TROUBLE(true, Blame.MODEL_OF_CREDENTIAL, Level.ERROR),
     /// No connection was to be had, or it broke before the answer began.
-    NETWORK(true, Blame.MODEL_OF_CREDENTIAL),
+    NETWORK(true, Blame.MODEL_OF_CREDENTIAL, Level.ERROR),
     /// One of the provider's time limits passed.
-    TIMEOUT(true, Blame.MODEL_OF_CREDENTIAL),
+    TIMEOUT(true, Blame.MODEL_OF_CREDENTIAL, Level.ERROR),
     /// The answer ended in the middle.
-    STREAM_BROKEN(true, Blame.MODEL_OF_CREDENTIAL),
+    STREAM_BROKEN(true, Blame.MODEL_OF_CREDENTIAL, Level.ERROR),
     /// A success with nothing in it.
-    EMPTY_ANSWER(true, Blame.MODEL_OF_CREDENTIAL);
+    EMPTY_ANSWER(true, Blame.MODEL_OF_CREDENTIAL, Level.WARNING);
+
+    /// How much it matters to whoever runs the gateway.
+    public enum Level {
+        INFO,
+        WARNING,
+        ERROR
+    }
 
     /// What follows for the credential that was used.
     public enum Blame {
@@ -46,11 +53,13 @@ public enum FailureClass {
 
     private final boolean triedElsewhere;
     private final Blame blame;
+    private final Level level;
     private final String label;
 
-    FailureClass(boolean triedElsewhere, Blame blame) {
+    FailureClass(boolean triedElsewhere, Blame blame, Level level) {
         this.triedElsewhere = triedElsewhere;
         this.blame = blame;
+        this.level = level;
         this.label = name().toLowerCase(Locale.ROOT);
     }
 
@@ -61,6 +70,10 @@ public enum FailureClass {
 
     public Blame blame() {
         return blame;
+    }
+
+    public Level level() {
+        return level;
     }
 
     /// The name that is stored and shown.

@@ -15,6 +15,7 @@ import java.time.Duration;
 /// @param emptyAccount what becomes of a credential whose account is empty
 /// @param emptyCooling how long it rests
 /// @param mostPerProvider how many calls may run at one provider unless it says otherwise; 0: any number
+/// @param probeInterval how often at most a refused credential is tried again; zero: never
 public record PoolRules(
         int attempts,
         int retryPercent,
@@ -25,7 +26,8 @@ public record PoolRules(
         Duration longestCooling,
         EmptyAccount emptyAccount,
         Duration emptyCooling,
-        int mostPerProvider) {
+        int mostPerProvider,
+        Duration probeInterval) {
     public static final PoolRules DEFAULT = new PoolRules(
             3,
             20,
@@ -36,5 +38,6 @@ public record PoolRules(
             Duration.ofHours(1),
             EmptyAccount.DISABLE,
             Duration.ofHours(1),
-            0);
+            0,
+            Duration.ofMinutes(5));
 }

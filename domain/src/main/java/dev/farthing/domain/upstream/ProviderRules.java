@@ -25,6 +25,7 @@ public record ProviderRules(
                 usual.longestCooling(),
                 emptyAccount,
                 usual.emptyCooling(),
-                usual.mostPerProvider());
+                usual.mostPerProvider(),
+                usual.probeInterval());
     }
 }

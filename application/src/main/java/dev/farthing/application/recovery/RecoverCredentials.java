@@ -1,0 +1,77 @@
+package dev.farthing.application.recovery;
+
+import dev.farthing.application.relay.CurrentCatalogue;
+import dev.farthing.application.relay.HealthDirectory;
+import dev.farthing.application.upstream.ModelListing;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.Credential;
+import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provider;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Asks vendors now and then, gently, whether they take a refused credential again: each is asked for its list of
+/// models, which costs nothing, by one replica only. Those that merely rest come back by themselves.
+@ApplicationScoped
+public class RecoverCredentials {
+    /// How many are asked in one round, one after the other.
+    private static final int MOST = 5;
+
+    private final CurrentCatalogue catalogue;
+    private final HealthDirectory health;
+    private final ProbeTurns turns;
+    private final ModelListing vendors;
+
+    RecoverCredentials(
+            CurrentCatalogue catalogue, HealthDirectory health, ProbeTurns turns, ModelListing vendors) {
+        this.catalogue = catalogue;
+        this.health = health;
+        this.turns = turns;
+        this.vendors = vendors;
+    }
+
+    /// One round; blocks while vendors are asked.
+    public void recover() {
+        var picture = catalogue.get();
+        var interval = picture.settings().pool().probeInterval();
+        if (interval.isZero()) {
+            return;
+        }
+        var refused = new HashMap<UUID, Asked>();
+        for (var offer : picture.offers()) {
+            for (var way : offer.ways()) {
+                if (way.provider().protocol() == Protocol.OPENAI) {
+                    addRefused(refused, way.provider(), way.credentials());
+                }
+            }
+        }
+        if (!refused.isEmpty()) {
+            turns.take(List.copyOf(refused.keySet()), MOST, interval).forEach(id -> ask(id, refused.get(id)));
+        }
+    }
+
+    private void addRefused(Map<UUID, Asked> refused, Provider provider, List<Credential> credentials) {
+        for (var credential : credentials) {
+            if (health.ofCredential(credential.id()).status() == CredentialStatus.INVALID) {
+                refused.put(credential.id(), new Asked(provider, credential));
+            }
+        }
+    }
+
+    private void ask(UUID id, Asked asked) {
+        try {
+            vendors.models(asked.provider(), asked.credential().secret());
+        } catch (FaultException stillRefused) {
+            return;
+        }
+        if (health.ofCredential(id).recovered()) {
+            health.changed(id);
+        }
+    }
+
+    private record Asked(Provider provider, Credential credential) {}
+}

@@ -1,0 +1,26 @@
+package dev.farthing.application.report;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A failed attempt as operators read it.
+public record ErrorView(
+        UUID id,
+        UUID requestId,
+        int attempt,
+        Instant at,
+        String level,
+        String failureClass,
+        @Nullable Integer httpStatus,
+        String code,
+        String message,
+        UUID providerId,
+        String provider,
+        @Nullable UUID credentialId,
+        UUID orgId,
+        UUID keyId,
+        String keyName,
+        String model,
+        String upstreamModel,
+        int latencyMs) {}

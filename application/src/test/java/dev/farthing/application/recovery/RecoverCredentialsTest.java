@@ -1,0 +1,81 @@
+package dev.farthing.application.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.relay.PoolScene;
+import dev.farthing.application.relay.RelayScene;
+import dev.farthing.application.relay.RememberedHealth;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.CredentialHealth.Kept;
+import dev.farthing.domain.upstream.CredentialStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class RecoverCredentialsTest {
+    private final RelayScene scene = new RelayScene();
+    private final RememberedHealth health = new RememberedHealth();
+    private final List<String> asked = new ArrayList<>();
+    private boolean refusing;
+    private final RecoverCredentials recoverCredentials = new RecoverCredentials(
+            scene,
+            health,
+            (credentials, most, _) -> credentials.stream().sorted().limit(most).toList(),
+            (_, secret) -> {
+                asked.add(secret.reveal());
+                if (refusing) {
+                    throw Fault.UPSTREAM_AUTH.because("no");
+                }
+                return List.of();
+            });
+
+    @Test
+    void aRefusedOneThatIsTakenAgainTakesPartAgain() {
+        scene.offer(PoolScene.anOffer("m").way("p", 3).build());
+        state(1, CredentialStatus.INVALID);
+        refusing = true;
+        recoverCredentials.recover();
+        assertThat(status(1)).isEqualTo(CredentialStatus.INVALID);
+        assertThat(health.changed).isEmpty();
+
+        refusing = false;
+        recoverCredentials.recover();
+        assertThat(status(1)).isEqualTo(CredentialStatus.ACTIVE);
+        assertThat(health.changed).containsExactly(id(1));
+        assertThat(asked).containsExactly("secret-p1", "secret-p1");
+    }
+
+    @Test
+    void whoIsWellOrSwitchedOffIsLeftAlone() {
+        scene.offer(PoolScene.anOffer("m").way("p", 3).build());
+        state(0, CredentialStatus.DISABLED);
+        state(1, CredentialStatus.COOLING);
+        recoverCredentials.recover();
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void ofManyOnlyAFewAreAskedInOneRound() {
+        scene.offer(PoolScene.anOffer("m").way("p", 100).build());
+        for (int i = 0; i < 100; i++) {
+            state(i, CredentialStatus.INVALID);
+        }
+        recoverCredentials.recover();
+
+        assertThat(asked).hasSize(5);
+    }
+
+    private void state(int number, CredentialStatus status) {
+        health.ofCredential(id(number)).adopt(new Kept(status, 1, 0, null));
+    }
+
+    private CredentialStatus status(int number) {
+        return health.ofCredential(id(number)).status();
+    }
+
+    private static UUID id(int number) {
+        return PoolScene.credentialId("p", number);
+    }
+}
