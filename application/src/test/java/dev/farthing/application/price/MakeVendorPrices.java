@@ -14,17 +14,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Makes the bundled list of vendors' prices anew, from a table of facts and the remarks that stand beside this
-/// class:
+/// Makes the bundled list of vendors' prices anew, from a table of facts and the remarks that stand beside it:
 ///
 /// `java -cp application/target/classes:application/target/test-classes
 /// dev.farthing.application.price.MakeVendorPrices FACTS.csv
 /// application/src/main/resources/dev/farthing/application/price/vendor-prices.csv`
 ///
 /// The facts have a line per model with the columns of the list, `model_id` for `model`, and tiers that begin above a
-/// length. What is not sold by the token or the image is left out. The remarks say what a table of facts cannot:
-/// which
-/// sources disagree, and which increases are announced; an announced price follows its model in a line of its own.
+/// length. What is not sold by the token or the image is left out. The remarks say which sources disagree, and which
+/// increases are announced; an announced price follows its model in a line of its own.
 final class MakeVendorPrices {
     static final List<String> COLUMNS = List.of(
             "vendor",
