@@ -3,6 +3,7 @@ package dev.farthing.persistence.budget;
 import dev.farthing.application.wallet.CreditRepository;
 import dev.farthing.application.wallet.CreditRepositoryContract;
 import dev.farthing.domain.money.Amount;
+import dev.farthing.persistence.PlainOrgs;
 import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class PostgresCreditsTest implements CreditRepositoryContract {
 
     @Override
     public UUID anOrgWithABalance() {
-        var org = PlainTenants.anOrg(DATABASE.dataSource(), true);
+        var org = PlainOrgs.anOrg(DATABASE.dataSource(), true);
         new PostgresWallets(DATABASE.dataSource(), new OpenWindows(DATABASE.dataSource()))
                 .open(org, UUID.randomUUID(), true);
         return org;

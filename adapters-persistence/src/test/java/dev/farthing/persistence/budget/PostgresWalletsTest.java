@@ -5,6 +5,7 @@ import dev.farthing.application.wallet.Wallet;
 import dev.farthing.application.wallet.WalletRepository;
 import dev.farthing.application.wallet.WalletRepositoryContract;
 import dev.farthing.domain.money.Amount;
+import dev.farthing.persistence.PlainOrgs;
 import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.time.Instant;
@@ -27,7 +28,7 @@ class PostgresWalletsTest implements WalletRepositoryContract {
 
     @Override
     public UUID anOrg(boolean prepaid) {
-        return PlainTenants.anOrg(DATABASE.dataSource(), prepaid);
+        return PlainOrgs.anOrg(DATABASE.dataSource(), prepaid);
     }
 
     @Override

@@ -1,14 +1,13 @@
-package dev.farthing.persistence.budget;
+package dev.farthing.persistence;
 
-import dev.farthing.persistence.Sql;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 /// Orgs on plans of their own, without a container around them.
-final class PlainTenants {
-    private PlainTenants() {}
+public final class PlainOrgs {
+    private PlainOrgs() {}
 
-    static UUID anOrg(DataSource database, boolean prepaid) {
+    public static UUID anOrg(DataSource database, boolean prepaid) {
         var plan = UUID.randomUUID();
         Sql.of(
                         "INSERT INTO plan (id, code, name, billing_mode) VALUES (?, ?, 'Plan', ?)",
