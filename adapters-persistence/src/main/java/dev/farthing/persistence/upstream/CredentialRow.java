@@ -9,6 +9,7 @@ import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.application.upstream.SealedSecret;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.ServedModels;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -46,6 +47,21 @@ class CredentialRow {
     @Column(name = "max_concurrent")
     @Nullable
     Integer maxConcurrent;
+
+    @Nullable
+    String note;
+
+    @Column(name = "models_allowed")
+    String[] modelsAllowed;
+
+    @Column(name = "models_denied")
+    String[] modelsDenied;
+
+    @Column(name = "only_listed")
+    boolean onlyListed;
+
+    @Column(name = "models_listed")
+    String @Nullable [] modelsListed;
 
     String status;
 
@@ -90,6 +106,12 @@ class CredentialRow {
         priority = kept.share().priority();
         tags = kept.share().tags().toArray(String[]::new);
         maxConcurrent = kept.share().maxConcurrent();
+        note = kept.share().note();
+        var models = kept.share().models();
+        modelsAllowed = models.allowed().toArray(String[]::new);
+        modelsDenied = models.denied().toArray(String[]::new);
+        onlyListed = models.onlyListed();
+        modelsListed = models.listed() == null ? null : models.listed().toArray(String[]::new);
         status = lower(kept.health().status());
         failureCount = kept.health().failureCount();
         cooldownUntil = kept.health().cooldownUntil();
@@ -106,7 +128,7 @@ class CredentialRow {
                 id,
                 providerId,
                 secretHint,
-                new Share(name, weight, priority, List.of(tags), maxConcurrent),
+                new Share(name, weight, priority, List.of(tags), maxConcurrent, note, models()),
                 new Health(
                         CredentialStatus.valueOf(upper(status)),
                         failureCount,
@@ -117,5 +139,13 @@ class CredentialRow {
                 ManagedBy.valueOf(upper(managedBy)),
                 createdAt,
                 updatedAt);
+    }
+
+    private ServedModels models() {
+        return new ServedModels(
+                List.of(modelsAllowed),
+                List.of(modelsDenied),
+                onlyListed,
+                modelsListed == null ? null : List.of(modelsListed));
     }
 }

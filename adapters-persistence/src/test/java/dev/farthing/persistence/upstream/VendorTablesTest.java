@@ -1,6 +1,7 @@
 package dev.farthing.persistence.upstream;
 
 import dev.farthing.application.upstream.CredentialRepository;
+import dev.farthing.application.upstream.CredentialSearch;
 import dev.farthing.application.upstream.ModelRepository;
 import dev.farthing.application.upstream.ProviderRepository;
 import dev.farthing.application.upstream.VendorRepositoriesContract;
@@ -21,6 +22,9 @@ class VendorTablesTest implements VendorRepositoriesContract {
     CredentialRepository credentials;
 
     @Inject
+    CredentialSearch search;
+
+    @Inject
     ModelRepository models;
 
     @Override
@@ -31,6 +35,11 @@ class VendorTablesTest implements VendorRepositoriesContract {
     @Override
     public CredentialRepository credentials() {
         return credentials;
+    }
+
+    @Override
+    public CredentialSearch search() {
+        return search;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.farthing.rest.upstream;
 
 import dev.farthing.application.upstream.CredentialDraft;
 import dev.farthing.application.upstream.KeptCredential.Share;
+import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.rest.Fields;
 import java.util.List;
@@ -26,13 +27,30 @@ record CredentialWriteJson(
         Integer priority,
 
         @Nullable List<String> tags,
-        @Schema(minimum = "1") @Nullable Integer maxConcurrency) {
+        @Schema(minimum = "1") @Nullable Integer maxConcurrency,
+
+        @Schema(description = "what people want to remember of it", maxLength = 2000) @Nullable
+        String note,
+
+        @Schema(
+                description = "the vendor's models it serves, a trailing * standing for any rest; none named: all",
+                examples = "[\"imagen-*\"]")
+        @Nullable
+        List<String> modelsAllowed,
+
+        @Schema(description = "those it does not serve, whatever is allowed") @Nullable
+        List<String> modelsDenied,
+
+        @Schema(defaultValue = "false", description = "serve only what the vendor listed for it when it was verified")
+        @Nullable
+        Boolean onlyListedModels) {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_SECRET = 4_096;
     private static final int HEAVIEST = 1_000_000;
     private static final int MOST_TAGS = 50;
     private static final int LONGEST_TAG = 100;
     private static final int MOST_CONCURRENT = 1_000_000;
+    private static final int LONGEST_NOTE = 2_000;
 
     /// @param providers the ids a credential may name
     static CredentialDraft read(Fields fields, @Nullable CredentialDraft old, Set<UUID> providers) {
@@ -68,6 +86,20 @@ record CredentialWriteJson(
                 fields.has("tags") ? fields.texts("tags", MOST_TAGS, LONGEST_TAG) : before.tags(),
                 fields.has("max_concurrency")
                         ? fields.integer("max_concurrency", 1, MOST_CONCURRENT)
-                        : before.maxConcurrent());
+                        : before.maxConcurrent(),
+                fields.has("note") ? fields.optionalText("note", LONGEST_NOTE) : before.note(),
+                models(fields, before.models()));
+    }
+
+    private static ServedModels models(Fields fields, ServedModels before) {
+        return new ServedModels(
+                models(fields, "models_allowed", before.allowed()),
+                models(fields, "models_denied", before.denied()),
+                fields.bool("only_listed_models", !fields.has("only_listed_models") && before.onlyListed()),
+                before.listed());
+    }
+
+    private static List<String> models(Fields fields, String name, List<String> before) {
+        return fields.has(name) ? fields.texts(name, ServedModels.MOST, ServedModels.LONGEST) : before;
     }
 }

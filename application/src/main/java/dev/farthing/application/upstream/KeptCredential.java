@@ -2,6 +2,7 @@ package dev.farthing.application.upstream;
 
 import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.ServedModels;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -19,14 +20,24 @@ public record KeptCredential(
         Instant updatedAt) {
 
     /// How it takes part in the pool.
+    ///
+    /// @param note what people want to remember of it
     public record Share(
             String name,
             int weight,
             int priority,
             List<String> tags,
-            @Nullable Integer maxConcurrent) {
+            @Nullable Integer maxConcurrent,
+            @Nullable String note,
+            ServedModels models) {
         public Share {
             tags = List.copyOf(tags);
+        }
+
+        /// One that serves all models and of which nothing is noted.
+        public Share(
+                String name, int weight, int priority, List<String> tags, @Nullable Integer maxConcurrent) {
+            this(name, weight, priority, tags, maxConcurrent, null, ServedModels.ALL);
         }
     }
 

@@ -16,6 +16,11 @@ class RememberedVendorsTest implements VendorRepositoriesContract {
     }
 
     @Override
+    public CredentialSearch search() {
+        return vendors.search();
+    }
+
+    @Override
     public ModelRepository models() {
         return vendors.models();
     }
