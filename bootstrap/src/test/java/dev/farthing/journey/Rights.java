@@ -99,6 +99,18 @@ record Rights(
         for (var verb : List.of("enable", "disable", "reset")) {
             all.add(new Rights("POST" + GATEWAY + "/credentials/{id}/" + verb, OPERATOR, Target.CREDENTIAL, null, 200));
         }
+        all.add(new Rights(
+                "POST" + GATEWAY + "/credentials/import",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"provider_id\":\"$provider\",\"secrets\":[\"$new\"]}",
+                200));
+        all.add(new Rights(
+                "POST" + GATEWAY + "/credentials/remove",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"secrets\":[\"$new\"]}",
+                200));
         crud(all, "/models", Target.MODEL, OPERATOR, VIEWER, "{\"id\":\"$new\"}");
         all.add(new Rights("GET /api/v1/billing/prices", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights(

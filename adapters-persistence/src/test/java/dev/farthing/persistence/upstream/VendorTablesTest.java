@@ -1,5 +1,6 @@
 package dev.farthing.persistence.upstream;
 
+import dev.farthing.application.upstream.CredentialIntake;
 import dev.farthing.application.upstream.CredentialRepository;
 import dev.farthing.application.upstream.CredentialSearch;
 import dev.farthing.application.upstream.ModelRepository;
@@ -22,6 +23,9 @@ class VendorTablesTest implements VendorRepositoriesContract {
     CredentialRepository credentials;
 
     @Inject
+    CredentialIntake intake;
+
+    @Inject
     CredentialSearch search;
 
     @Inject
@@ -35,6 +39,11 @@ class VendorTablesTest implements VendorRepositoriesContract {
     @Override
     public CredentialRepository credentials() {
         return credentials;
+    }
+
+    @Override
+    public CredentialIntake intake() {
+        return intake;
     }
 
     @Override

@@ -45,6 +45,7 @@ record CredentialWriteJson(
         @Nullable
         Boolean onlyListedModels) {
     private static final int LONGEST_NAME = 100;
+    private static final int ROOM_FOR_DIGITS = 20;
     private static final int LONGEST_SECRET = 4_096;
     private static final int HEAVIEST = 1_000_000;
     private static final int MOST_TAGS = 50;
@@ -74,6 +75,12 @@ record CredentialWriteJson(
         return text == null
                 ? null
                 : Checked.<@Nullable UpstreamSecret>of(fields, "secret", null, () -> new UpstreamSecret(text));
+    }
+
+    /// How each of many shall take part.
+    static Share pattern(Fields fields) {
+        var name = fields.has("name") ? fields.text("name", 1, LONGEST_NAME - ROOM_FOR_DIGITS) : "imported";
+        return share(fields, name, new Share("", 1, 0, List.of(), null));
     }
 
     private static Share share(Fields fields, String name, Share before) {

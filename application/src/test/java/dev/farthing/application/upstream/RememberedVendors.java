@@ -4,13 +4,18 @@ import dev.farthing.application.Listing;
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -28,6 +33,10 @@ public class RememberedVendors {
 
     public CredentialRepository credentials() {
         return new Credentials();
+    }
+
+    public CredentialIntake intake() {
+        return new Intake();
     }
 
     public CredentialSearch search() {
@@ -159,6 +168,36 @@ public class RememberedVendors {
         @Override
         public Optional<SealedSecret> secret(UUID id) {
             return Optional.ofNullable(secrets.get(id));
+        }
+    }
+
+    private class Intake implements CredentialIntake {
+        @Override
+        public Set<UUID> add(List<Fresh> fresh) {
+            var added = new HashSet<UUID>();
+            for (var one : fresh) {
+                try {
+                    credentials().save(one.credential(), one.secret());
+                    added.add(one.credential().id());
+                } catch (FaultException _) {
+                    // Passed over.
+                }
+            }
+            return added;
+        }
+
+        @Override
+        public Map<Digest, List<UUID>> holders(UUID providerId, Set<Digest> digests) {
+            var holders = new HashMap<Digest, List<UUID>>();
+            credentials.values().stream()
+                    .filter(kept -> providerId == null || providerId.equals(kept.providerId()))
+                    .forEach(kept -> {
+                        var digest = Digest.of(secrets.get(kept.id()).digest());
+                        if (digests.contains(digest)) {
+                            holders.computeIfAbsent(digest, _ -> new ArrayList<>()).add(kept.id());
+                        }
+                    });
+            return holders;
         }
     }
 

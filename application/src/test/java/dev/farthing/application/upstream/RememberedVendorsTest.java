@@ -16,6 +16,11 @@ class RememberedVendorsTest implements VendorRepositoriesContract {
     }
 
     @Override
+    public CredentialIntake intake() {
+        return vendors.intake();
+    }
+
+    @Override
     public CredentialSearch search() {
         return vendors.search();
     }

@@ -8,6 +8,8 @@ import dev.farthing.application.Listing;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Slice;
 import dev.farthing.application.upstream.CredentialFilter.Within;
+import dev.farthing.application.upstream.CredentialIntake.Digest;
+import dev.farthing.application.upstream.CredentialIntake.Fresh;
 import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.domain.fault.Fault;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,8 @@ public interface VendorRepositoriesContract {
     CredentialRepository credentials();
 
     CredentialSearch search();
+
+    CredentialIntake intake();
 
     ModelRepository models();
 
@@ -257,6 +262,34 @@ public interface VendorRepositoriesContract {
                         .items())
                 .extracting(kept -> kept.model().id())
                 .containsExactly(id);
+    }
+
+    @Test
+    default void manyAreTakenInAtOnceButForThoseThatAreThere() {
+        var provider = poolOf(1);
+        inTransaction(() -> {
+            var one = newcomer(provider, "one");
+            var twin = newcomer(provider, "one's twin");
+            var namesake = newcomer(provider, "one");
+            var digest = ("d" + one.id()).getBytes(UTF_8);
+            var other = ("e" + one.id()).getBytes(UTF_8);
+            assertThat(intake().add(List.of(
+                            new Fresh(one, new SealedSecret(new byte[] {1}, digest)),
+                            new Fresh(twin, new SealedSecret(new byte[] {2}, digest)),
+                            new Fresh(namesake, new SealedSecret(new byte[] {3}, other)))))
+                    .containsExactly(one.id());
+            assertThat(intake().holders(provider, Set.of(Digest.of(digest), Digest.of(other))))
+                    .isEqualTo(Map.of(Digest.of(digest), List.of(one.id())));
+            assertThat(intake().holders(null, Set.of(Digest.of(digest)))).hasSize(1);
+            assertThat(intake().holders(UUID.randomUUID(), Set.of(Digest.of(digest)))).isEmpty();
+            assertThat(credentials().find(one.id())).hasValue(one);
+        });
+    }
+
+    private static KeptCredential newcomer(UUID provider, String name) {
+        var share = new Share(
+                name, 3, -2, List.of("a", "b"), 5, "a note", new ServedModels(List.of("a*"), List.of("b"), true, null));
+        return new KeptCredential(UUID.randomUUID(), provider, "…abcd", share, Health.NEW, ManagedBy.API, NOW, NOW);
     }
 
     private UUID poolOf(int many) {
