@@ -96,7 +96,7 @@ record Rights(
                 OPERATOR,
                 OPERATOR,
                 "{\"name\":\"$new\",\"provider_id\":\"$provider\",\"secret\":\"$new\"}");
-        for (var verb : List.of("enable", "disable", "reset")) {
+        for (var verb : List.of("enable", "disable", "reset", "verify")) {
             all.add(new Rights("POST" + GATEWAY + "/credentials/{id}/" + verb, OPERATOR, Target.CREDENTIAL, null, 200));
         }
         all.add(new Rights(
@@ -111,6 +111,13 @@ record Rights(
                 Target.NOTHING,
                 "{\"secrets\":[\"$new\"]}",
                 200));
+        all.add(new Rights(
+                "POST" + GATEWAY + "/credentials/batch",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"action\":\"disable\",\"ids\":[]}",
+                200));
+        all.add(new Rights("GET" + GATEWAY + "/credential-jobs/{id}", OPERATOR, Target.INVOICE, null, 404));
         crud(all, "/models", Target.MODEL, OPERATOR, VIEWER, "{\"id\":\"$new\"}");
         all.add(new Rights("GET /api/v1/billing/prices", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights(

@@ -9,12 +9,14 @@ import dev.farthing.application.upstream.CredentialRepository;
 import dev.farthing.application.upstream.CredentialSearch;
 import dev.farthing.application.upstream.KeptCredential;
 import dev.farthing.application.upstream.SealedSecret;
+import dev.farthing.application.upstream.StaleCredentials;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.persistence.ListQuery;
 import dev.farthing.persistence.Refusals;
 import dev.farthing.persistence.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class CredentialTable implements CredentialRepository, CredentialSearch {
+class CredentialTable implements CredentialRepository, CredentialSearch, StaleCredentials {
     private static final String IDS = "SELECT id";
 
     private final Rows rows = new Rows();
@@ -103,6 +105,17 @@ class CredentialTable implements CredentialRepository, CredentialSearch {
     @Override
     public List<UUID> ids(CredentialFilter filter, int most) {
         return ids(CredentialQuery.of(IDS, filter).add(" ORDER BY created_at, id LIMIT ?", most));
+    }
+
+    @Override
+    public List<KeptCredential> take(Instant invalidSince, int most) {
+        return kept(Sql.of(
+                """
+                SELECT id FROM credential WHERE invalid_since <= ? AND status = 'invalid'
+                ORDER BY invalid_since LIMIT ? FOR UPDATE SKIP LOCKED
+                """,
+                invalidSince,
+                most));
     }
 
     private List<UUID> ids(Sql query) {

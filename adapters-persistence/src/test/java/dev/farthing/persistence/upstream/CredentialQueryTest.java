@@ -71,6 +71,22 @@ class CredentialQueryTest {
         }
     }
 
+    private static String refusedSince() {
+        return Sql.of("SELECT invalid_since::text FROM credential WHERE name = 'c1'")
+                .rows(source(), row -> String.valueOf(row.getString(1)))
+                .getFirst();
+    }
+
+    @Test
+    void sinceWhenACredentialIsRefusedIsKeptWhoeverNotices() {
+        Sql.of("UPDATE credential SET status = 'invalid' WHERE name = 'c1'").change(source());
+        var since = refusedSince();
+        Sql.of("UPDATE credential SET status = 'invalid', note = 'x' WHERE name = 'c1'").change(source());
+        assertThat(refusedSince()).isEqualTo(since).isNotEqualTo("null");
+        Sql.of("UPDATE credential SET status = 'active' WHERE name = 'c1'").change(source());
+        assertThat(refusedSince()).isEqualTo("null");
+    }
+
     @Test
     void aTagIsFoundByItsIndex() {
         var tagged = new CredentialFilter(null, null, null, "t7", null, Within.EVER, Within.EVER);

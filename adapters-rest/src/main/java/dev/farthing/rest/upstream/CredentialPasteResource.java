@@ -1,7 +1,7 @@
 package dev.farthing.rest.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.farthing.application.upstream.ImportCredentials;
+import dev.farthing.application.upstream.AddPastedCredentials;
 import dev.farthing.application.upstream.RemovePastedCredentials;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
@@ -32,17 +32,17 @@ import org.jspecify.annotations.Nullable;
 class CredentialPasteResource {
     private final CurrentCaller caller;
     private final ProviderIds providers;
-    private final ImportCredentials importCredentials;
+    private final AddPastedCredentials addPastedCredentials;
     private final RemovePastedCredentials removePastedCredentials;
 
     CredentialPasteResource(
             CurrentCaller caller,
             ProviderIds providers,
-            ImportCredentials importCredentials,
+            AddPastedCredentials addPastedCredentials,
             RemovePastedCredentials removePastedCredentials) {
         this.caller = caller;
         this.providers = providers;
-        this.importCredentials = importCredentials;
+        this.addPastedCredentials = addPastedCredentials;
         this.removePastedCredentials = removePastedCredentials;
     }
 
@@ -78,7 +78,7 @@ class CredentialPasteResource {
         var secrets = PastedJson.read(fields);
         var pattern = CredentialWriteJson.pattern(fields);
         fields.check();
-        return PastedLineJson.ofImport(importCredentials.add(provider, secrets, pattern));
+        return PastedLineJson.ofImport(addPastedCredentials.add(provider, secrets, pattern));
     }
 
     @POST

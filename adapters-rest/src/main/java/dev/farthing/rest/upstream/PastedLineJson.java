@@ -1,6 +1,6 @@
 package dev.farthing.rest.upstream;
 
-import dev.farthing.application.upstream.ImportCredentials;
+import dev.farthing.application.upstream.AddPastedCredentials;
 import dev.farthing.application.upstream.RemovePastedCredentials;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,7 @@ record PastedLineJson(
 
         @Schema(examples = "created") String outcome,
         @Nullable UUID id) {
-    static Lines ofImport(List<ImportCredentials.Line> lines) {
+    static Lines ofImport(List<AddPastedCredentials.Line> lines) {
         return Lines.of(lines.stream()
                 .map(line -> new PastedLineJson(
                         line.line(), line.secretHint(), line.vendor(), lower(line.outcome()), line.id()))

@@ -29,7 +29,10 @@ public enum Setting {
     MAX_RESPONSE_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostResponseBytes()), new Between(1_024, 1 << 30)),
     MAX_EVENT_BYTES("data_plane", new Whole(RelaySettings.DEFAULT.mostEventBytes()), new Between(1_024, 1 << 26)),
     DEFAULT_MAX_OUTPUT_TOKENS(
-            "data_plane", new Whole(RelaySettings.DEFAULT.usualOutputTokens()), new Between(1, 1_000_000));
+            "data_plane", new Whole(RelaySettings.DEFAULT.usualOutputTokens()), new Between(1, 1_000_000)),
+    /// After how many days a credential that its vendor refuses is dealt with; 0: never.
+    INVALID_CREDENTIAL_DAYS("upstream", new Whole(0), new Between(0, 3_650)),
+    INVALID_CREDENTIAL_ACTION("upstream", new Choice("disable"), new OneOf(List.of("disable", "remove")));
 
     private final String section;
     private final SettingValue usual;

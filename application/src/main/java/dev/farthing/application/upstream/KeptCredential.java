@@ -55,6 +55,22 @@ public record KeptCredential(
             return new Health(other, failureCount, cooldownUntil, lastUsedAt, lastVerifiedAt, lastError);
         }
 
+        /// The vendor took it; what a person has switched off stays off.
+        Health verified(Instant now) {
+            return new Health(reset().status(), 0, null, lastUsedAt, now, null);
+        }
+
+        /// The vendor refused it; what a person has switched off stays off.
+        Health refused(String sentence, Instant now) {
+            var other = status == CredentialStatus.DISABLED ? status : CredentialStatus.INVALID;
+            return new Health(other, failureCount, null, lastUsedAt, now, sentence);
+        }
+
+        /// The vendor said nothing that could be held against it.
+        Health doubted(String sentence, Instant now) {
+            return new Health(status, failureCount, cooldownUntil, lastUsedAt, now, sentence);
+        }
+
         /// Ends being switched off; what the vendor refused stays refused.
         Health enabled() {
             return status == CredentialStatus.DISABLED ? with(CredentialStatus.ACTIVE) : this;

@@ -8,7 +8,7 @@ import dev.farthing.application.CountedChanges;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.audit.RememberedAudit;
-import dev.farthing.application.upstream.ImportCredentials.Outcome;
+import dev.farthing.application.upstream.AddPastedCredentials.Outcome;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.PastedSecrets;
@@ -42,8 +42,8 @@ class PasteCredentialsTest {
                 .id();
     }
 
-    private List<ImportCredentials.Line> add(String text) {
-        return new ImportCredentials(vendors.providers(), vendors.intake(), vault, changes, audit, ids, CLOCK)
+    private List<AddPastedCredentials.Line> add(String text) {
+        return new AddPastedCredentials(vendors.providers(), vendors.intake(), vault, changes, audit, ids, CLOCK)
                 .add(provider, PastedSecrets.in(text), PATTERN);
     }
 
@@ -59,7 +59,7 @@ class PasteCredentialsTest {
         audit.deeds.clear();
         var lines = add("a " + ONE + "\nb " + TWO + "\nc " + TWO);
         assertThat(lines)
-                .extracting(ImportCredentials.Line::outcome)
+                .extracting(AddPastedCredentials.Line::outcome)
                 .containsExactly(Outcome.DUPLICATE, Outcome.CREATED, Outcome.REPEATED);
         assertThat(lines.getFirst().id()).isEqualTo(there);
         var made = vendors.credentials().find(lines.get(1).id()).orElseThrow();
@@ -89,7 +89,7 @@ class PasteCredentialsTest {
 
     @Test
     void anUnknownProviderIsRefused() {
-        assertThatThrownBy(() -> new ImportCredentials(
+        assertThatThrownBy(() -> new AddPastedCredentials(
                                 vendors.providers(), vendors.intake(), vault, changes, audit, ids, CLOCK)
                         .add(UUID.randomUUID(), PastedSecrets.in(ONE), PATTERN))
                 .isInstanceOf(FaultException.class);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Adds every secret of a pasted text to a provider's pool, once, and tells line by line what became of it.
 @ApplicationScoped
-public class ImportCredentials {
+public class AddPastedCredentials {
     private static final int NAME_BYTES = 5;
 
     private final ProviderRepository providers;
@@ -35,7 +35,7 @@ public class ImportCredentials {
     private final Ids ids;
     private final InstantSource clock;
 
-    public ImportCredentials(
+    public AddPastedCredentials(
             ProviderRepository providers,
             CredentialIntake intake,
             Vault vault,
