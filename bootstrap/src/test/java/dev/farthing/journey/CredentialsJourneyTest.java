@@ -3,6 +3,7 @@ package dev.farthing.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.upstream.FakeSocks;
 import dev.farthing.upstream.FakeVendor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CredentialsJourneyTest {
     private static final String CREDENTIALS = Management.GATEWAY + "/credentials";
     private static final int MANY = 2_000;
+    private static final String ANSWER =
+            "{\"id\":\"c\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":"
+                    + "{\"role\":\"assistant\",\"content\":\"I.\"},\"finish_reason\":\"stop\"}]}";
 
     private final House house;
     private final Management operator;
@@ -131,12 +135,51 @@ class CredentialsJourneyTest {
             scene.vendor()
                     .next(FakeVendor.Answer.json(
                             200,
-                            "{\"id\":\"c\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":"
-                                    + "{\"role\":\"assistant\",\"content\":\"I.\"},\"finish_reason\":\"stop\"}]}"));
+                            ANSWER));
             assertThat(house.caller(scene.key().secret())
                             .chat(scene.chat(), "Who serves me?")
                             .status())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aCallGoesThroughTheProxyThatItsProviderHas() {
+        try (var scene = house.scene();
+                var socks = FakeSocks.on(house.vertx(), "me", "proxy-canary")) {
+            var proxy = operator.done(
+                    "POST",
+                    Management.GATEWAY + "/proxies",
+                    Json.object(
+                            "url", socks.url().toString(), "username", "me", "password", "proxy-canary"));
+            assertThat(proxy.toString()).doesNotContain("canary");
+            var pool = Management.GATEWAY + "/providers/" + scene.provider().id() + "/proxies";
+            operator.done(
+                    "PUT", pool, Json.object("proxy_ids", List.of(proxy.path("id").asText())));
+            scene.vendor().next(FakeVendor.Answer.json(200, ANSWER));
+            assertThat(house.caller(scene.key().secret())
+                            .chat(scene.chat(), "Which way?")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(socks.led()).isEqualTo(1);
+            var checked = operator.done(
+                    "POST",
+                    Management.GATEWAY + "/proxies/check",
+                    Json.object(
+                            "ids", List.of(proxy.path("id").asText()), "target", "http://127.0.0.1:1", "use_cache", false));
+            assertThat(checked.path("results").get(0).path("available").asBoolean()).isFalse();
+            assertThat(operator.send("DELETE", Management.GATEWAY + "/proxies/" + proxy.path("id").asText(), null)
+                            .status())
+                    .isEqualTo(409);
+            operator.done(
+                    "PUT",
+                    Management.GATEWAY + "/proxies/" + proxy.path("id").asText(),
+                    Json.object("enabled", false));
+            assertThat(house.caller(scene.key().secret())
+                            .chat(scene.chat(), "Straight on?")
+                            .status())
+                    .as("never straight where a proxy is wanted")
+                    .isEqualTo(503);
         }
     }
 }

@@ -39,6 +39,7 @@ record Rights(
         ORG,
         PROVIDER,
         CREDENTIAL,
+        PROXY,
         MODEL,
         BUDGET,
         RECONCILIATION,
@@ -118,6 +119,17 @@ record Rights(
                 "{\"action\":\"disable\",\"ids\":[]}",
                 200));
         all.add(new Rights("GET" + GATEWAY + "/credential-jobs/{id}", OPERATOR, Target.INVOICE, null, 404));
+        crud(all, "/proxies", Target.PROXY, OPERATOR, OPERATOR, "{\"url\":\"http://$new.example:3128\"}");
+        all.add(new Rights(
+                "POST" + GATEWAY + "/proxies/import",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"text\":\"http://$new.example:3128\"}",
+                200));
+        all.add(new Rights("POST" + GATEWAY + "/proxies/check", OPERATOR, Target.NOTHING, "{\"ids\":[\"00000000-0000-7000-8000-000000000000\"],\"target\":\"http://127.0.0.1:9\"}", 200));
+        all.add(new Rights("GET" + GATEWAY + "/providers/{id}/proxies", OPERATOR, Target.PROVIDER, null, 200));
+        all.add(new Rights(
+                "PUT" + GATEWAY + "/providers/{id}/proxies", OPERATOR, Target.PROVIDER, "{\"proxy_ids\":[]}", 200));
         crud(all, "/models", Target.MODEL, OPERATOR, VIEWER, "{\"id\":\"$new\"}");
         all.add(new Rights("GET /api/v1/billing/prices", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights(

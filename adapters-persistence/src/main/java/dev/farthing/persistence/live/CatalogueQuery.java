@@ -176,12 +176,13 @@ class CatalogueQuery {
     }
 
     private Map<UUID, List<Serving>> credentials() throws SQLException {
+        var proxies = LiveProxies.read(connection, vault);
         var byProvider = new HashMap<UUID, List<Serving>>();
         var all = each("""
                 SELECT id, provider_id, name, secret_sealed, weight, priority, tags, max_concurrent,
-                       models_allowed, models_denied, only_listed, models_listed
+                       models_allowed, models_denied, only_listed, models_listed, proxy_id
                 FROM credential WHERE status = 'active' ORDER BY provider_id, priority, id\
-                """, this::credential);
+                """, row -> credential(row, proxies));
         all.forEach(opened -> opened.ifPresent(serving -> byProvider
                 .computeIfAbsent(serving.credential.providerId(), _ -> new ArrayList<>())
                 .add(serving)));
@@ -190,10 +191,12 @@ class CatalogueQuery {
     }
 
     /// One secret that cannot be opened takes that credential out, not the gateway.
-    private Optional<Serving> credential(ResultSet row) throws SQLException {
+    private Optional<Serving> credential(ResultSet row, LiveProxies proxies) throws SQLException {
         var id = uuid(row, 1);
         UpstreamSecret secret;
+        URI proxy;
         try {
+            proxy = proxies.of(id, uuid(row, 2), row.getObject(13, UUID.class));
             secret = new UpstreamSecret(vault.open(row.getBytes(4), Vault.Place.ofCredential(id)));
         } catch (IllegalStateException unreadable) {
             LOG.errorf("credential %s is left out: %s", id, unreadable.getMessage());
@@ -211,7 +214,8 @@ class CatalogueQuery {
                 row.getInt(6),
                 texts(row, 7),
                 whole(row, 8),
-                CredentialStatus.ACTIVE);
+                CredentialStatus.ACTIVE,
+                proxy);
         return Optional.of(new Serving(credential, models));
     }
 

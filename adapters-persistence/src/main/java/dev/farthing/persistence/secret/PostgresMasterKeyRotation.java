@@ -17,7 +17,8 @@ class PostgresMasterKeyRotation implements MasterKeyRotation {
                     OR (old_until > now() AND old_hash_mark IS DISTINCT FROM mine.mark)))
             """;
     private static final String COUNTS = """
-            SELECT (SELECT count(*) FROM credential WHERE substring(secret_sealed FROM 1 FOR %d) <> mine.head), %s, %s
+            SELECT (SELECT count(*) FROM credential WHERE substring(secret_sealed FROM 1 FOR %1$d) <> mine.head)
+                   + (SELECT count(*) FROM proxy WHERE substring(password_sealed FROM 1 FOR %1$d) <> mine.head), %2$s, %3$s
             FROM (SELECT ?::bytea AS mark, ?::bytea AS head) mine
             """.formatted(
                     AesVault.HEAD_BYTES,

@@ -63,6 +63,10 @@ class CredentialRow {
     @Column(name = "models_listed")
     String @Nullable [] modelsListed;
 
+    @Column(name = "proxy_id")
+    @Nullable
+    UUID proxyId;
+
     String status;
 
     @Column(name = "failure_count")
@@ -112,6 +116,7 @@ class CredentialRow {
         modelsDenied = models.denied().toArray(String[]::new);
         onlyListed = models.onlyListed();
         modelsListed = models.listed() == null ? null : models.listed().toArray(String[]::new);
+        proxyId = kept.share().proxyId();
         status = lower(kept.health().status());
         failureCount = kept.health().failureCount();
         cooldownUntil = kept.health().cooldownUntil();
@@ -128,7 +133,7 @@ class CredentialRow {
                 id,
                 providerId,
                 secretHint,
-                new Share(name, weight, priority, List.of(tags), maxConcurrent, note, models()),
+                new Share(name, weight, priority, List.of(tags), maxConcurrent, note, models(), proxyId),
                 new Health(
                         CredentialStatus.valueOf(upper(status)),
                         failureCount,

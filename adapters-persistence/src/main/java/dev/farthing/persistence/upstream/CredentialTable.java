@@ -63,6 +63,8 @@ class CredentialTable implements CredentialRepository, CredentialSearch, StaleCr
                         () -> Fault.NAME_TAKEN.because("this provider has a credential with this name"),
                         "credential_provider_id_secret_digest_key",
                         () -> Fault.STATE_CONFLICT.because("this provider has a credential with this secret"),
+                        "credential_proxy_id_fkey",
+                        () -> Fault.INVALID_REQUEST.because("no proxy has this proxy_id"),
                         "credential_provider_id_fkey",
                         () -> Fault.INVALID_REQUEST.because("no provider has this provider_id")),
                 () -> {

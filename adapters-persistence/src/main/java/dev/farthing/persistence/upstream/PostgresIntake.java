@@ -1,6 +1,7 @@
 package dev.farthing.persistence.upstream;
 
 import dev.farthing.application.upstream.CredentialIntake;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 class PostgresIntake implements CredentialIntake {
     private static final String ADD = """
         INSERT INTO credential (id, provider_id, name, secret_sealed, secret_digest, secret_hint, weight, priority, tags,
-                                max_concurrent, note, models_allowed, models_denied, only_listed, managed_by,
-                                created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                max_concurrent, note, models_allowed, models_denied, only_listed, proxy_id,
+                                managed_by, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """;
 
@@ -52,10 +53,15 @@ class PostgresIntake implements CredentialIntake {
                             share.models().allowed().toArray(String[]::new),
                             share.models().denied().toArray(String[]::new),
                             share.models().onlyListed(),
+                            share.proxyId(),
                             ProviderRow.lower(kept.managedBy()),
                             kept.createdAt(),
                             kept.updatedAt())
-                    .change(database);
+                    .change(
+                            database,
+                            Map.of(
+                                    "credential_proxy_id_fkey",
+                                    () -> Fault.INVALID_REQUEST.because("no proxy has this proxy_id")));
             if (rows == 1) {
                 added.add(kept.id());
             }

@@ -8,34 +8,25 @@ import dev.farthing.application.upstream.FindCredentialJob;
 import dev.farthing.application.upstream.SelectCredentials;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
-import dev.farthing.rest.Paging;
 import dev.farthing.rest.ProblemJson;
 import dev.farthing.rest.ValidationProblemJson;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// What is done to many credentials at once; operators only.
-@Path("/api/v1/gateway")
+@Path("/api/v1/gateway/credentials")
 @Tag(name = "Upstream")
 @Produces(MediaType.APPLICATION_JSON)
 class CredentialBatchResource {
@@ -58,7 +49,7 @@ class CredentialBatchResource {
     }
 
     @POST
-    @Path("/credentials/batch")
+    @Path("/batch")
     @Operation(
             summary = "Verify, reset, enable, disable or delete many credentials",
             description = "Those named by ids, or those the filter lets through when this is asked, up to 10000. Up to"
@@ -119,24 +110,5 @@ class CredentialBatchResource {
                         .build();
             }
         };
-    }
-
-    @GET
-    @Path("/credential-jobs/{id}")
-    @Operation(
-            summary = "Show how far a batch is",
-            description = "With a page of what became of each, and the failures by code. Jobs are kept for 30 days.")
-    @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
-    @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
-    @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    public CredentialJobJson find(@PathParam("id") UUID id, @Context UriInfo uri) {
-        caller.get().mustBeOperator();
-        var query = Fields.query(uri);
-        var paging = Paging.of(query);
-        query.check();
-        return CredentialJobJson.of(findCredentialJob.find(id, paging.slice()));
     }
 }

@@ -43,7 +43,11 @@ record CredentialWriteJson(
 
         @Schema(defaultValue = "false", description = "serve only what the vendor listed for it when it was verified")
         @Nullable
-        Boolean onlyListedModels) {
+        Boolean onlyListedModels,
+
+        @Schema(description = "the proxy it goes through; none: one of its provider's, always the same")
+        @Nullable
+        UUID proxyId) {
     private static final int LONGEST_NAME = 100;
     private static final int ROOM_FOR_DIGITS = 20;
     private static final int LONGEST_SECRET = 4_096;
@@ -95,7 +99,8 @@ record CredentialWriteJson(
                         ? fields.integer("max_concurrency", 1, MOST_CONCURRENT)
                         : before.maxConcurrent(),
                 fields.has("note") ? fields.optionalText("note", LONGEST_NOTE) : before.note(),
-                models(fields, before.models()));
+                models(fields, before.models()),
+                fields.has("proxy_id") ? fields.uuid("proxy_id") : before.proxyId());
     }
 
     private static ServedModels models(Fields fields, ServedModels before) {

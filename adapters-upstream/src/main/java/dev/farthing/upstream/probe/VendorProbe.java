@@ -98,7 +98,8 @@ class VendorProbe implements CredentialProbe {
                 Math.min(usual.totalMillis(), MOST_MILLIS));
     }
 
-    /// @param worded whether a model was spoken to: then a complaint about what was said means the credential was taken
+    /// @param worded whether a model was spoken to: then a complaint about what was said means the credential was
+    ///     taken
     private static Verdict judge(Question.Reply reply, boolean worded) {
         int status = reply.status();
         if (status / 100 == 2 || (worded && (status == 400 || status == 422))) {

@@ -114,7 +114,8 @@ public class AddPastedCredentials {
                 pattern.tags(),
                 pattern.maxConcurrent(),
                 pattern.note(),
-                pattern.models());
+                pattern.models(),
+                pattern.proxyId());
         return new Fresh(
                 new KeptCredential(
                         id, providerId, found.secret().hint(), share, Health.NEW, ManagedBy.API, now, now),

@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Takes in many credentials at once and knows by their fingerprints which are there; part of the caller's transaction.
+/// Takes in many credentials at once and knows by their fingerprints which are there; part of the caller's
+/// transaction.
 public interface CredentialIntake {
     /// Adds those whose name and secret no credential of their provider has; which these were. Whoever adds the same
     /// at the same time, one of both does.

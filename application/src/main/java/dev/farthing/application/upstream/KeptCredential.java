@@ -22,6 +22,7 @@ public record KeptCredential(
     /// How it takes part in the pool.
     ///
     /// @param note what people want to remember of it
+    /// @param proxyId the proxy it goes through; null: one of its provider's, always the same
     public record Share(
             String name,
             int weight,
@@ -29,7 +30,8 @@ public record KeptCredential(
             List<String> tags,
             @Nullable Integer maxConcurrent,
             @Nullable String note,
-            ServedModels models) {
+            ServedModels models,
+            @Nullable UUID proxyId) {
         public Share {
             tags = List.copyOf(tags);
         }
@@ -37,7 +39,7 @@ public record KeptCredential(
         /// One that serves all models and of which nothing is noted.
         public Share(
                 String name, int weight, int priority, List<String> tags, @Nullable Integer maxConcurrent) {
-            this(name, weight, priority, tags, maxConcurrent, null, ServedModels.ALL);
+            this(name, weight, priority, tags, maxConcurrent, null, ServedModels.ALL, null);
         }
     }
 

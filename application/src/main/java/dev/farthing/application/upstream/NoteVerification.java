@@ -33,7 +33,8 @@ public class NoteVerification {
         this.clock = clock;
     }
 
-    /// @param asked the secret the vendor was asked with: what it said of one that is replaced by now counts for nothing
+    /// @param asked the secret the vendor was asked with: what it said of one that is replaced by now counts for
+    ///     nothing
     /// @param listed the models it listed; null when it was not asked for them
     @Transactional
     public KeptCredential note(UUID id, UpstreamSecret asked, Verdict verdict, @Nullable List<String> listed) {
@@ -73,6 +74,7 @@ public class NoteVerification {
                 share.tags(),
                 share.maxConcurrent(),
                 share.note(),
-                share.models().withListed(listed));
+                share.models().withListed(listed),
+                share.proxyId());
     }
 }

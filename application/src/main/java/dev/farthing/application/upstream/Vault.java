@@ -20,5 +20,10 @@ public interface Vault {
         public static Place ofCredential(UUID id) {
             return new Place("credential", id.toString(), "secret");
         }
+
+        /// Where a proxy's password is kept.
+        public static Place ofProxy(UUID id) {
+            return new Place("proxy", id.toString(), "password");
+        }
     }
 }

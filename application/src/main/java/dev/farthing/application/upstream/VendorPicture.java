@@ -85,6 +85,7 @@ public final class VendorPicture {
                 .with("models_allowed", share.models().allowed())
                 .with("models_denied", share.models().denied())
                 .with("only_listed_models", share.models().onlyListed())
+                .with("proxy_id", share.proxyId())
                 .with("status", kept.health().status())
                 .with("failure_count", kept.health().failureCount())
                 .with("cooldown_until", kept.health().cooldownUntil())

@@ -42,7 +42,7 @@ public class VerifyCredential {
     public Verified verify(UUID id) {
         var opened = openCredential.open(id);
         var kept = opened.credential();
-        var provider = findProvider.find(kept.providerId()).provider();
+        var provider = findProvider.find(kept.providerId()).provider().via(opened.proxy());
         var verdict = probe.probe(provider, opened.secret(), word(kept));
         var listed = verdict instanceof Verdict.Works && kept.share().models().onlyListed()
                 ? listed(provider, opened.secret())

@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /// Does the next pieces of the jobs on credentials, some at a time, until there are none.
 ///
-/// A piece that was begun by a replica that is gone is begun again: whatever is done to a credential can be done twice.
+/// A piece that was begun by a replica that is gone is begun again: whatever is done to a credential can be done
+/// twice.
 @ApplicationScoped
 public class WorkOnCredentialJobs {
     /// So many vendors' answers are waited for at once.

@@ -43,6 +43,7 @@ class ActOnCredentialsTest {
     private final RememberedAudit audit = new RememberedAudit();
     private final PlainVault vault = new PlainVault();
     private final Ids ids = UUID::randomUUID;
+    private final RememberedProxies proxies = new RememberedProxies();
     private final RememberedCredentialJobs jobs = new RememberedCredentialJobs();
     private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
     private final UUID provider = new CreateProvider(vendors.providers(), changes, audit, ids, CLOCK)
@@ -53,7 +54,7 @@ class ActOnCredentialsTest {
     private final VerifyCredential verify = new VerifyCredential(
             new FindProvider(vendors.providers()),
             new ListModels(vendors.models()),
-            new OpenCredential(vendors.credentials(), vault),
+            new OpenCredential(vendors.credentials(), proxies, new OpenProxy(proxies, vault), vault),
             (_, secret, _) -> verdicts.getOrDefault(secret.reveal(), new Verdict.Works()),
             (_, _) -> List.of("listed"),
             new NoteVerification(vendors.credentials(), vault, changes, audit, CLOCK));
@@ -130,7 +131,7 @@ class ActOnCredentialsTest {
                                 provider,
                                 null,
                                 new Share(
-                                        "l", 1, 0, List.of(), null, null, new ServedModels(List.of(), List.of(), true, null))));
+                                        "l", 1, 0, List.of(), null, null, new ServedModels(List.of(), List.of(), true, null), null)));
         verify.verify(kept.id());
         assertThat(now(kept).share().models().listed()).containsExactly("listed");
         assertThat(now(kept).share().models().serve("other")).isFalse();

@@ -87,7 +87,8 @@ public interface VendorRepositoriesContract {
                         List.of("a", "b"),
                         5,
                         "of " + name,
-                        new ServedModels(List.of("gpt-*"), List.of("gpt-5"), true, List.of("gpt-4o"))),
+                        new ServedModels(List.of("gpt-*"), List.of("gpt-5"), true, List.of("gpt-4o")),
+                        null),
                 new Health(CredentialStatus.COOLING, 2, NOW, NOW, NOW, "slow"),
                 ManagedBy.API,
                 NOW,
@@ -288,7 +289,7 @@ public interface VendorRepositoriesContract {
 
     private static KeptCredential newcomer(UUID provider, String name) {
         var share = new Share(
-                name, 3, -2, List.of("a", "b"), 5, "a note", new ServedModels(List.of("a*"), List.of("b"), true, null));
+                name, 3, -2, List.of("a", "b"), 5, "a note", new ServedModels(List.of("a*"), List.of("b"), true, null), null);
         return new KeptCredential(UUID.randomUUID(), provider, "…abcd", share, Health.NEW, ManagedBy.API, NOW, NOW);
     }
 
