@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public class AddPastedProxies {
         return lines;
     }
 
-    private Line one(int number, String line, HashMap<String, UUID> known, HashMap<String, UUID> names) {
+    private Line one(int number, String line, Map<String, UUID> known, Map<String, UUID> names) {
         OutboundProxy proxy;
         try {
             proxy = OutboundProxy.read(line);
@@ -66,7 +67,7 @@ public class AddPastedProxies {
         return new Line(number, kept.url().toString(), Outcome.CREATED, kept.id(), null);
     }
 
-    private static String name(OutboundProxy proxy, HashMap<String, UUID> names) {
+    private static String name(OutboundProxy proxy, Map<String, UUID> names) {
         var authority = proxy.url().getRawAuthority();
         var plain = authority.length() > 80 ? authority.substring(0, 80) : authority;
         var name = plain;
