@@ -29,3 +29,30 @@ CREATE TRIGGER catalogue AFTER INSERT OR DELETE OR TRUNCATE OR UPDATE OF url, us
     FOR EACH STATEMENT EXECUTE FUNCTION advance_catalogue();
 CREATE TRIGGER catalogue AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON provider_proxy
     FOR EACH STATEMENT EXECUTE FUNCTION advance_catalogue();
+
+-- What is left on the account behind a credential, as its vendor said it last, and when that one is asked next.
+CREATE TABLE credential_balance (
+    credential_id uuid PRIMARY KEY REFERENCES credential (id) ON DELETE CASCADE,
+    next_at       timestamptz NOT NULL,
+    taken_until   timestamptz NOT NULL DEFAULT 'epoch',
+    failures      integer     NOT NULL DEFAULT 0,
+    error         text,
+    unit          text,
+    remaining     numeric,
+    total         numeric,
+    used          numeric,
+    heard_at      timestamptz,
+    low_told      boolean     NOT NULL DEFAULT false
+);
+CREATE INDEX credential_balance_due ON credential_balance (next_at);
+
+CREATE TABLE balance_point (
+    credential_id uuid        NOT NULL REFERENCES credential (id) ON DELETE CASCADE,
+    at            timestamptz NOT NULL,
+    unit          text        NOT NULL,
+    remaining     numeric     NOT NULL,
+    total         numeric,
+    used          numeric,
+    PRIMARY KEY (credential_id, at)
+);
+CREATE INDEX balance_point_by_age ON balance_point (at);

@@ -182,4 +182,45 @@ class CredentialsJourneyTest {
                     .isEqualTo(503);
         }
     }
+
+    @Test
+    void whatIsLeftOnAnAccountIsAskedForByItself() {
+        try (var scene = house.scene()) {
+            scene.vendor()
+                    .next(FakeVendor.Answer.json(200, "{\"data\":{\"total_credits\":100.5,\"total_usage\":25.75}}"));
+            operator.done(
+                    "PUT",
+                    Management.GATEWAY + "/providers/" + scene.provider().id(),
+                    Json.object("balance_source", "openrouter", "poll_interval_s", 5));
+            var account = Await.until(
+                    "the balance was heard",
+                    Duration.ofSeconds(30),
+                    () -> account(scene.credential().id()),
+                    json -> json.path("left").isTextual());
+            assertThat(account.path("left").asText()).isEqualTo("74.75");
+            assertThat(account.path("percentage").asText()).isEqualTo("25.62");
+            assertThat(account.path("unit").asText()).isEqualTo("USD");
+            var history = operator.done(
+                    "GET",
+                    "/api/v1/obs/compute-points/history?credential_id="
+                            + scene.credential().id(),
+                    null);
+            assertThat(history.path("items")).hasSize(1);
+            var failed = Await.until(
+                    "the vendor had nothing more to say",
+                    Duration.ofSeconds(30),
+                    () -> account(scene.credential().id()),
+                    json -> json.path("error").isTextual());
+            assertThat(failed.path("left").asText()).isEqualTo("74.75");
+        }
+    }
+
+    private JsonNode account(String credential) {
+        for (var item : operator.done("GET", "/api/v1/obs/compute-points", null).path("items")) {
+            if (item.path("credential_id").asText().equals(credential)) {
+                return item;
+            }
+        }
+        return Json.read("{}");
+    }
 }

@@ -172,6 +172,9 @@ record Rights(
         all.add(new Rights("GET /api/v1/settings", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));
+        all.add(new Rights("GET /api/v1/obs/compute-points", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/compute-points/log", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/compute-points/history", OPERATOR, Target.NOTHING, null, 422));
         all.add(new Rights("GET /api/v1/obs/calls", VIEWER, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/audit", ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/audit/verify", ORG_ADMIN, Target.NOTHING, null, 200));

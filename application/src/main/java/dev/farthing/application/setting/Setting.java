@@ -32,7 +32,12 @@ public enum Setting {
             "data_plane", new Whole(RelaySettings.DEFAULT.usualOutputTokens()), new Between(1, 1_000_000)),
     /// After how many days a credential that its vendor refuses is dealt with; 0: never.
     INVALID_CREDENTIAL_DAYS("upstream", new Whole(0), new Between(0, 3_650)),
-    INVALID_CREDENTIAL_ACTION("upstream", new Choice("disable"), new OneOf(List.of("disable", "remove")));
+    INVALID_CREDENTIAL_ACTION("upstream", new Choice("disable"), new OneOf(List.of("disable", "remove"))),
+    /// An account at a vendor with so much left, in the vendor's unit, or less is low.
+    LOW_ACCOUNT_BALANCE("upstream", new Whole(0), new Between(0, 1_000_000_000)),
+    /// So is one that will be empty within so many days.
+    LOW_ACCOUNT_DAYS("upstream", new Whole(3), new Between(0, 365)),
+    BALANCE_HISTORY_DAYS("upstream", new Whole(90), new Between(8, 3_650));
 
     private final String section;
     private final SettingValue usual;

@@ -28,7 +28,9 @@ public class AssignProxies {
 
     @Transactional
     public List<UUID> assign(UUID providerId, List<UUID> pool) {
-        providers.find(providerId).orElseThrow(() -> Fault.NOT_FOUND.because("no provider has this id"));
+        if (providers.find(providerId).isEmpty()) {
+            throw Fault.NOT_FOUND.because("no provider has this id");
+        }
         var before = proxies.pool(providerId);
         proxies.assign(providerId, List.copyOf(new LinkedHashSet<>(pool)));
         var after = proxies.pool(providerId);

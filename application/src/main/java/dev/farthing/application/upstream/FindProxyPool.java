@@ -19,7 +19,9 @@ public class FindProxyPool {
 
     @Transactional
     public List<UUID> find(UUID providerId) {
-        providers.find(providerId).orElseThrow(() -> Fault.NOT_FOUND.because("no provider has this id"));
+        if (providers.find(providerId).isEmpty()) {
+            throw Fault.NOT_FOUND.because("no provider has this id");
+        }
         return proxies.pool(providerId);
     }
 }
