@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,8 @@ record ComputePointsJson(List<AccountJson> items, TotalsJson totals) {
         static SumJson of(List<AccountBalance> balances) {
             var left = balances.stream().map(AccountBalance::left).reduce(BigDecimal.ZERO, BigDecimal::add);
             boolean told = balances.stream().allMatch(balance -> balance.total() != null && balance.used() != null);
-            var total = told ? sum(balances.stream().map(AccountBalance::total).toList()) : null;
-            var used = told ? sum(balances.stream().map(AccountBalance::used).toList()) : null;
+            var total = told ? sum(balances, AccountBalance::total) : null;
+            var used = told ? sum(balances, AccountBalance::used) : null;
             var unit = balances.getFirst().unit();
             return new SumJson(
                     unit,
@@ -82,8 +83,14 @@ record ComputePointsJson(List<AccountJson> items, TotalsJson totals) {
                     new AccountBalance(unit, left, total, used).percentage());
         }
 
-        private static BigDecimal sum(List<@Nullable BigDecimal> amounts) {
-            return amounts.stream().filter(Objects::nonNull).reduce(BigDecimal.ZERO, BigDecimal::add);
+        private static BigDecimal sum(
+                List<AccountBalance> balances, Function<AccountBalance, @Nullable BigDecimal> part) {
+            var sum = BigDecimal.ZERO;
+            for (var balance : balances) {
+                var amount = part.apply(balance);
+                sum = amount == null ? sum : sum.add(amount);
+            }
+            return sum;
         }
     }
 
