@@ -106,6 +106,7 @@ public final class Sql {
             case UUID[] ids -> connection.createArrayOf("uuid", ids);
             case String[] texts -> connection.createArrayOf("text", texts);
             case Integer[] numbers -> connection.createArrayOf("int4", numbers);
+            case byte[][] texts -> connection.createArrayOf("bytea", texts);
             case BigDecimal[] decimals -> connection.createArrayOf("numeric", decimals);
             default -> value;
         };

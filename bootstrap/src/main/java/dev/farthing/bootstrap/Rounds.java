@@ -3,6 +3,8 @@ package dev.farthing.bootstrap;
 import dev.farthing.application.reconciliation.CheckBooks;
 import dev.farthing.application.recovery.RecoverCredentials;
 import dev.farthing.application.start.Drain;
+import dev.farthing.application.upstream.TidyCredentials;
+import dev.farthing.application.upstream.WorkOnCredentialJobs;
 import dev.farthing.application.wallet.KeepWallets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -20,6 +22,8 @@ class Rounds {
     private final KeepWallets keepWallets;
     private final CheckBooks checkBooks;
     private final RecoverCredentials recoverCredentials;
+    private final WorkOnCredentialJobs workOnCredentialJobs;
+    private final TidyCredentials tidyCredentials;
     private final Drain drain;
     private final AtomicLong broken = new AtomicLong();
     private final Set<String> troubled = ConcurrentHashMap.newKeySet();
@@ -28,11 +32,15 @@ class Rounds {
             KeepWallets keepWallets,
             CheckBooks checkBooks,
             RecoverCredentials recoverCredentials,
+            WorkOnCredentialJobs workOnCredentialJobs,
+            TidyCredentials tidyCredentials,
             Drain drain,
             MeterRegistry meters) {
         this.keepWallets = keepWallets;
         this.checkBooks = checkBooks;
         this.recoverCredentials = recoverCredentials;
+        this.workOnCredentialJobs = workOnCredentialJobs;
+        this.tidyCredentials = tidyCredentials;
         this.drain = drain;
         meters.gauge("farthing.books.broken", broken);
     }
@@ -53,6 +61,18 @@ class Rounds {
     @Scheduled(every = "5s", delayed = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void credentials() {
         quietly("refused credentials", recoverCredentials::recover);
+    }
+
+    /// Whichever replica comes by takes the next pieces.
+    @Scheduled(every = "1s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void credentialJobs() {
+        quietly("the jobs on credentials", () -> workOnCredentialJobs.work(() -> !drain.draining()));
+    }
+
+    /// What the vendors have refused for too long; who comes second finds it done.
+    @Scheduled(every = "10m", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void refusedCredentials() {
+        quietly("the refused credentials", tidyCredentials::tidy);
     }
 
     /// Trouble is told once until it is over: an outage of the database lasts many rounds.

@@ -39,6 +39,7 @@ record Rights(
         ORG,
         PROVIDER,
         CREDENTIAL,
+        PROXY,
         MODEL,
         BUDGET,
         RECONCILIATION,
@@ -96,9 +97,39 @@ record Rights(
                 OPERATOR,
                 OPERATOR,
                 "{\"name\":\"$new\",\"provider_id\":\"$provider\",\"secret\":\"$new\"}");
-        for (var verb : List.of("enable", "disable", "reset")) {
+        for (var verb : List.of("enable", "disable", "reset", "verify")) {
             all.add(new Rights("POST" + GATEWAY + "/credentials/{id}/" + verb, OPERATOR, Target.CREDENTIAL, null, 200));
         }
+        all.add(new Rights(
+                "POST" + GATEWAY + "/credentials/import",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"provider_id\":\"$provider\",\"secrets\":[\"$new\"]}",
+                200));
+        all.add(new Rights(
+                "POST" + GATEWAY + "/credentials/remove",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"secrets\":[\"$new\"]}",
+                200));
+        all.add(new Rights(
+                "POST" + GATEWAY + "/credentials/batch",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"action\":\"disable\",\"ids\":[]}",
+                200));
+        all.add(new Rights("GET" + GATEWAY + "/credential-jobs/{id}", OPERATOR, Target.INVOICE, null, 404));
+        crud(all, "/proxies", Target.PROXY, OPERATOR, OPERATOR, "{\"url\":\"http://$new.example:3128\"}");
+        all.add(new Rights(
+                "POST" + GATEWAY + "/proxies/import",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"text\":\"http://$new.example:3128\"}",
+                200));
+        all.add(new Rights("POST" + GATEWAY + "/proxies/check", OPERATOR, Target.NOTHING, "{\"ids\":[\"00000000-0000-7000-8000-000000000000\"],\"target\":\"http://127.0.0.1:9\"}", 200));
+        all.add(new Rights("GET" + GATEWAY + "/providers/{id}/proxies", OPERATOR, Target.PROVIDER, null, 200));
+        all.add(new Rights(
+                "PUT" + GATEWAY + "/providers/{id}/proxies", OPERATOR, Target.PROVIDER, "{\"proxy_ids\":[]}", 200));
         crud(all, "/models", Target.MODEL, OPERATOR, VIEWER, "{\"id\":\"$new\"}");
         all.add(new Rights("GET /api/v1/billing/prices", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights(
@@ -141,6 +172,9 @@ record Rights(
         all.add(new Rights("GET /api/v1/settings", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));
+        all.add(new Rights("GET /api/v1/obs/compute-points", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/compute-points/log", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/compute-points/history", OPERATOR, Target.NOTHING, null, 422));
         all.add(new Rights("GET /api/v1/obs/calls", VIEWER, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/errors", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/errors/{id}", OPERATOR, Target.INVOICE, null, 404));

@@ -103,6 +103,13 @@ final class Tenants {
             case ORG -> whose == Whose.FOREIGN ? operator.org(fresh()).id() : own.id();
             case PROVIDER -> provider();
             case CREDENTIAL -> operator.credential(provider(), fresh()).id();
+            case PROXY ->
+                operator.done(
+                                "POST",
+                                Management.GATEWAY + "/proxies",
+                                Json.object("url", "http://" + fresh() + ".example:3128"))
+                        .path("id")
+                        .asText();
             case BUDGET -> budget(org, within);
             case RECONCILIATION ->
                 operator.done("GET", "/api/v1/billing/reconciliation?wait_seconds=0&org_id=" + org.id(), null)

@@ -24,6 +24,7 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Route;
+import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.persistence.HeadersColumn;
@@ -122,11 +123,11 @@ class CatalogueQuery {
 
     /// The ways that lead somewhere: outside the process nobody answers without a credential.
     private static List<Way> ways(
-            List<Route> routes, Map<UUID, Provider> providers, Map<UUID, List<Credential>> credentials) {
+            List<Route> routes, Map<UUID, Provider> providers, Map<UUID, List<Serving>> credentials) {
         var ways = new ArrayList<Way>();
         for (var route : routes) {
             var provider = providers.get(route.providerId());
-            var usable = credentials.getOrDefault(route.providerId(), List.of());
+            var usable = Serving.those(credentials.getOrDefault(route.providerId(), List.of()), route.upstreamModel());
             if (provider != null && (provider.protocol() == Protocol.DEMO || !usable.isEmpty())) {
                 ways.add(new Way(route, provider, usable));
             }
@@ -170,30 +171,47 @@ class CatalogueQuery {
                         new ProviderRules(whole(row, 12), row.getString(13) == null ? null : EmptyAccount.valueOf(constant(row, 13)))));
     }
 
-    private Map<UUID, List<Credential>> credentials() throws SQLException {
-        var byProvider = new HashMap<UUID, List<Credential>>();
+    /// A credential and the models it serves.
+    private record Serving(Credential credential, ServedModels models) {
+        static List<Credential> those(List<Serving> all, String upstreamModel) {
+            return all.stream()
+                    .filter(serving -> serving.models.serve(upstreamModel))
+                    .map(Serving::credential)
+                    .toList();
+        }
+    }
+
+    private Map<UUID, List<Serving>> credentials() throws SQLException {
+        var proxies = LiveProxies.read(connection, vault);
+        var byProvider = new HashMap<UUID, List<Serving>>();
         var all = each("""
-                SELECT id, provider_id, name, secret_sealed, weight, priority, tags, max_concurrent
+                SELECT id, provider_id, name, secret_sealed, weight, priority, tags, max_concurrent,
+                       models_allowed, models_denied, only_listed, models_listed, proxy_id
                 FROM credential WHERE status <> 'disabled' ORDER BY provider_id, priority, id\
-                """, this::credential);
-        all.forEach(opened -> opened.ifPresent(credential -> byProvider
-                .computeIfAbsent(credential.providerId(), _ -> new ArrayList<>())
-                .add(credential)));
+                """, row -> credential(row, proxies));
+        all.forEach(opened -> opened.ifPresent(serving -> byProvider
+                .computeIfAbsent(serving.credential.providerId(), _ -> new ArrayList<>())
+                .add(serving)));
         byProvider.replaceAll((_, list) -> List.copyOf(list));
         return byProvider;
     }
 
     /// One secret that cannot be opened takes that credential out, not the gateway.
-    private Optional<Credential> credential(ResultSet row) throws SQLException {
+    private Optional<Serving> credential(ResultSet row, LiveProxies proxies) throws SQLException {
         var id = uuid(row, 1);
         UpstreamSecret secret;
+        URI proxy;
         try {
+            proxy = proxies.of(id, uuid(row, 2), row.getObject(13, UUID.class));
             secret = new UpstreamSecret(vault.open(row.getBytes(4), Vault.Place.ofCredential(id)));
         } catch (IllegalStateException unreadable) {
             LOG.errorf("credential %s is left out: %s", id, unreadable.getMessage());
             return Optional.empty();
         }
-        return Optional.of(new Credential(
+        var listed = row.getArray(12);
+        var models = new ServedModels(
+                texts(row, 9), texts(row, 10), row.getBoolean(11), listed == null ? null : texts(row, 12));
+        var credential = new Credential(
                 id,
                 uuid(row, 2),
                 row.getString(3),
@@ -202,7 +220,9 @@ class CatalogueQuery {
                 row.getInt(6),
                 texts(row, 7),
                 whole(row, 8),
-                CredentialStatus.ACTIVE));
+                CredentialStatus.ACTIVE,
+                proxy);
+        return Optional.of(new Serving(credential, models));
     }
 
     private Map<UUID, Tenant> tenants(Map<UUID, Map<String, PriceList>> books) throws SQLException {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// Seals vendors' secrets anew under the current master key, batch by batch.
+/// Seals vendors' secrets and proxies' passwords anew under the current master key, batch by batch.
 ///
 /// Each batch is a transaction of its own, so that a kill loses one batch at most and the next run goes on from
 /// there.
@@ -36,6 +37,13 @@ class CredentialResealing {
                                      THEN c.secret_digest ELSE ? END
             WHERE id = ?
             """;
+
+    private static final String STALE_PROXIES = """
+            SELECT id, password_sealed FROM proxy
+            WHERE id > ? AND substring(password_sealed FROM 1 FOR %d) <> ?
+            ORDER BY id LIMIT %d FOR UPDATE SKIP LOCKED
+            """.formatted(AesVault.HEAD_BYTES, AT_A_TIME);
+    private static final String SEAL_PROXY = "UPDATE proxy SET password_sealed = ? WHERE id = ?";
 
     private final DataSource database;
     private final AesVault vault;
@@ -67,17 +75,38 @@ class CredentialResealing {
 
     private int resealAll(Connection connection) throws SQLException {
         int done = 0;
-        var batch = stale(connection, FIRST);
+        var batch = stale(connection, STALE, FIRST);
         while (!batch.isEmpty()) {
             done += seal(connection, batch);
             connection.commit();
-            batch = stale(connection, batch.getLast().id);
+            batch = stale(connection, STALE, batch.getLast().id);
+        }
+        return done + resealProxies(connection);
+    }
+
+    private int resealProxies(Connection connection) throws SQLException {
+        int done = 0;
+        for (var batch = stale(connection, STALE_PROXIES, FIRST);
+                !batch.isEmpty();
+                batch = stale(connection, STALE_PROXIES, batch.getLast().id)) {
+            try (var update = connection.prepareStatement(SEAL_PROXY)) {
+                for (var sealed : batch) {
+                    var place = Place.ofProxy(sealed.id);
+                    var clear = open(sealed, place);
+                    if (clear != null) {
+                        update.setBytes(1, vault.seal(clear, place));
+                        update.setObject(2, sealed.id);
+                        done += update.executeUpdate();
+                    }
+                }
+            }
+            connection.commit();
         }
         return done;
     }
 
-    private List<Sealed> stale(Connection connection, UUID after) throws SQLException {
-        try (var statement = connection.prepareStatement(STALE)) {
+    private List<Sealed> stale(Connection connection, String query, UUID after) throws SQLException {
+        try (var statement = connection.prepareStatement(query)) {
             statement.setObject(1, after);
             statement.setBytes(2, vault.currentHead());
             try (var rows = statement.executeQuery()) {
@@ -101,14 +130,10 @@ class CredentialResealing {
         return done;
     }
 
-    /// What opens under neither key is nothing that a run could mend.
     private boolean add(PreparedStatement update, Sealed sealed) throws SQLException {
         var place = Place.ofCredential(sealed.id);
-        String clear;
-        try {
-            clear = vault.open(sealed.bytes, place);
-        } catch (IllegalStateException unreadable) {
-            LOG.errorf("the secret of credential %s cannot be opened: %s", sealed.id, unreadable.getMessage());
+        var clear = open(sealed, place);
+        if (clear == null) {
             return false;
         }
         var digest = vault.digest(clear);
@@ -118,6 +143,16 @@ class CredentialResealing {
         update.setObject(4, sealed.id);
         update.addBatch();
         return true;
+    }
+
+    /// What opens under neither key is nothing that a run could mend.
+    private @Nullable String open(Sealed sealed, Place place) {
+        try {
+            return vault.open(sealed.bytes, place);
+        } catch (IllegalStateException unreadable) {
+            LOG.errorf("the secret of %s %s cannot be opened: %s", place.table(), sealed.id, unreadable.getMessage());
+            return null;
+        }
     }
 
     private record Sealed(UUID id, byte[] bytes) {}

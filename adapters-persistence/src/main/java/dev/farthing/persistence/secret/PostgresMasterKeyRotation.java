@@ -17,7 +17,8 @@ class PostgresMasterKeyRotation implements MasterKeyRotation {
                     OR (old_until > now() AND old_hash_mark IS DISTINCT FROM mine.mark)))
             """;
     private static final String COUNTS = """
-            SELECT (SELECT count(*) FROM credential WHERE substring(secret_sealed FROM 1 FOR %1$d) <> mine.head), %2$s, %3$s,
+            SELECT (SELECT count(*) FROM credential WHERE substring(secret_sealed FROM 1 FOR %1$d) <> mine.head)
+                    + (SELECT count(*) FROM proxy WHERE substring(password_sealed FROM 1 FOR %1$d) <> mine.head), %2$s, %3$s,
                 (SELECT count(*) FROM idempotency WHERE substring(sealed_answer FROM 1 FOR %1$d) = mine.previous)
             FROM (SELECT ?::bytea AS mark, ?::bytea AS head, ?::bytea AS previous) mine
             """.formatted(

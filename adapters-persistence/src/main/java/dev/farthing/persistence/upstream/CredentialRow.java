@@ -9,6 +9,7 @@ import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.application.upstream.SealedSecret;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.ServedModels;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -48,6 +49,25 @@ class CredentialRow {
     @Column(name = "max_concurrent")
     @Nullable
     Integer maxConcurrent;
+
+    @Nullable
+    String note;
+
+    @Column(name = "models_allowed")
+    String[] modelsAllowed;
+
+    @Column(name = "models_denied")
+    String[] modelsDenied;
+
+    @Column(name = "only_listed")
+    boolean onlyListed;
+
+    @Column(name = "models_listed")
+    String @Nullable [] modelsListed;
+
+    @Column(name = "proxy_id")
+    @Nullable
+    UUID proxyId;
 
     String status;
 
@@ -92,6 +112,13 @@ class CredentialRow {
         priority = kept.share().priority();
         tags = kept.share().tags().toArray(String[]::new);
         maxConcurrent = kept.share().maxConcurrent();
+        note = kept.share().note();
+        var models = kept.share().models();
+        modelsAllowed = models.allowed().toArray(String[]::new);
+        modelsDenied = models.denied().toArray(String[]::new);
+        onlyListed = models.onlyListed();
+        modelsListed = models.listed() == null ? null : models.listed().toArray(String[]::new);
+        proxyId = kept.share().proxyId();
         status = lower(kept.health().status());
         failureCount = kept.health().failureCount();
         cooldownUntil = kept.health().cooldownUntil();
@@ -108,7 +135,7 @@ class CredentialRow {
                 id,
                 providerId,
                 secretHint,
-                new Share(name, weight, priority, List.of(tags), maxConcurrent),
+                new Share(name, weight, priority, List.of(tags), maxConcurrent, note, models(), proxyId),
                 new Health(
                         CredentialStatus.valueOf(upper(status)),
                         failureCount,
@@ -119,5 +146,13 @@ class CredentialRow {
                 ManagedBy.valueOf(upper(managedBy)),
                 createdAt,
                 updatedAt);
+    }
+
+    private ServedModels models() {
+        return new ServedModels(
+                List.of(modelsAllowed),
+                List.of(modelsDenied),
+                onlyListed,
+                modelsListed == null ? null : List.of(modelsListed));
     }
 }

@@ -2,22 +2,40 @@ package dev.farthing.persistence.upstream;
 
 import dev.farthing.application.Listing;
 import dev.farthing.application.Page;
+import dev.farthing.application.Slice;
+import dev.farthing.application.upstream.CredentialFilter;
+import dev.farthing.application.upstream.CredentialOrder;
 import dev.farthing.application.upstream.CredentialRepository;
+import dev.farthing.application.upstream.CredentialSearch;
 import dev.farthing.application.upstream.KeptCredential;
 import dev.farthing.application.upstream.SealedSecret;
+import dev.farthing.application.upstream.StaleCredentials;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.persistence.ListQuery;
 import dev.farthing.persistence.Refusals;
+import dev.farthing.persistence.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class CredentialTable implements CredentialRepository {
+class CredentialTable implements CredentialRepository, CredentialSearch, StaleCredentials {
+    private static final String IDS = "SELECT id";
+
     private final Rows rows = new Rows();
+    private final DataSource database;
+
+    CredentialTable(DataSource database) {
+        this.database = database;
+    }
 
     @Override
     public Optional<KeptCredential> find(UUID id) {
@@ -45,6 +63,8 @@ class CredentialTable implements CredentialRepository {
                         () -> Fault.NAME_TAKEN.because("this provider has a credential with this name"),
                         "credential_provider_id_secret_digest_key",
                         () -> Fault.STATE_CONFLICT.because("this provider has a credential with this secret"),
+                        "credential_proxy_id_fkey",
+                        () -> Fault.INVALID_REQUEST.because("no proxy has this proxy_id"),
                         "credential_provider_id_fkey",
                         () -> Fault.INVALID_REQUEST.because("no provider has this provider_id")),
                 () -> {
@@ -64,6 +84,51 @@ class CredentialTable implements CredentialRepository {
     @Override
     public Optional<SealedSecret> secret(UUID id) {
         return rows.findByIdOptional(id).map(row -> new SealedSecret(row.secretSealed, row.secretDigest));
+    }
+
+    @Override
+    public long count(CredentialFilter filter) {
+        return CredentialQuery.of("SELECT count(*)", filter)
+                .row(database, row -> row.getLong(1))
+                .orElse(0L);
+    }
+
+    @Override
+    public List<KeptCredential> slice(CredentialFilter filter, CredentialOrder order, Slice slice) {
+        return kept(CredentialQuery.slice(IDS, filter, order, slice));
+    }
+
+    @Override
+    public List<KeptCredential> after(
+            CredentialFilter filter, CredentialOrder order, CredentialOrder.@Nullable Mark mark, int most) {
+        return kept(CredentialQuery.after(IDS, filter, order, mark, most));
+    }
+
+    @Override
+    public List<UUID> ids(CredentialFilter filter, int most) {
+        return ids(CredentialQuery.of(IDS, filter).add(" ORDER BY created_at, id LIMIT ?", most));
+    }
+
+    @Override
+    public List<KeptCredential> take(Instant invalidSince, int most) {
+        return kept(Sql.of(
+                """
+                SELECT id FROM credential WHERE invalid_since <= ? AND status = 'invalid'
+                ORDER BY invalid_since LIMIT ? FOR UPDATE SKIP LOCKED
+                """,
+                invalidSince,
+                most));
+    }
+
+    private List<UUID> ids(Sql query) {
+        return query.rows(database, row -> row.getObject(1, UUID.class));
+    }
+
+    private List<KeptCredential> kept(Sql query) {
+        var ids = ids(query);
+        var byId = new HashMap<UUID, KeptCredential>();
+        rows.list("id in ?1", ids).forEach(row -> byId.put(row.id, row.toKept()));
+        return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
     }
 
     private static final class Rows implements PanacheRepositoryBase<CredentialRow, UUID> {}

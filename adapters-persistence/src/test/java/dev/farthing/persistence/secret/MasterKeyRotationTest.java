@@ -40,7 +40,7 @@ class MasterKeyRotationTest {
 
     @BeforeEach
     void anEmptyHouse() throws SQLException {
-        for (var table : List.of("issued_key", "admin_key", "credential", "master_key_mark", "idempotency")) {
+        for (var table : List.of("issued_key", "admin_key", "credential", "proxy", "master_key_mark", "idempotency")) {
             sql("DELETE FROM " + table);
         }
         var plan = UUID.randomUUID();
@@ -240,6 +240,25 @@ class MasterKeyRotationTest {
         sql("UPDATE issued_key SET state = 'deleted'");
         start(BOTH);
         assertThat(remaining(BOTH).isNothing()).isTrue();
+    }
+
+    @Test
+    void aProxysPasswordIsSealedAnewToo() throws SQLException {
+        var id = UUID.randomUUID();
+        var place = Place.ofProxy(id);
+        mark(OLD).run();
+        sql(
+                "INSERT INTO proxy (id, name, url, username, password_sealed) VALUES (?, 'p', 'http://a:1', 'me', ?)",
+                id,
+                new AesVault(OLD).seal("canary", place));
+        sql("INSERT INTO proxy (id, name, url) VALUES (?, 'open', 'http://b:1')", UUID.randomUUID());
+        mark(BOTH).run();
+        assertThat(remaining(BOTH).credentials()).isEqualTo(1);
+        start(BOTH);
+        assertThat(remaining(NEW).credentials()).isZero();
+        var sealed = HexFormat.of()
+                .parseHex(text("SELECT encode(password_sealed, 'hex') FROM proxy WHERE username IS NOT NULL"));
+        assertThat(new AesVault(NEW).open(sealed, place)).isEqualTo("canary");
     }
 
     private static void start(MasterKey key) {

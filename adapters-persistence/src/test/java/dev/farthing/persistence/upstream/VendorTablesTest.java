@@ -1,6 +1,8 @@
 package dev.farthing.persistence.upstream;
 
+import dev.farthing.application.upstream.CredentialIntake;
 import dev.farthing.application.upstream.CredentialRepository;
+import dev.farthing.application.upstream.CredentialSearch;
 import dev.farthing.application.upstream.ModelRepository;
 import dev.farthing.application.upstream.ProviderRepository;
 import dev.farthing.application.upstream.VendorRepositoriesContract;
@@ -21,6 +23,12 @@ class VendorTablesTest implements VendorRepositoriesContract {
     CredentialRepository credentials;
 
     @Inject
+    CredentialIntake intake;
+
+    @Inject
+    CredentialSearch search;
+
+    @Inject
     ModelRepository models;
 
     @Override
@@ -31,6 +39,16 @@ class VendorTablesTest implements VendorRepositoriesContract {
     @Override
     public CredentialRepository credentials() {
         return credentials;
+    }
+
+    @Override
+    public CredentialIntake intake() {
+        return intake;
+    }
+
+    @Override
+    public CredentialSearch search() {
+        return search;
     }
 
     @Override

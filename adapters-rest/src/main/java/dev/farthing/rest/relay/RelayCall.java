@@ -230,7 +230,7 @@ final class RelayCall implements ReplyListener {
                         new UpstreamRequest(
                                 grant.requestId(),
                                 endpoint,
-                                provider,
+                                credential == null ? provider : provider.via(credential.proxyUrl()),
                                 credential == null ? null : credential.secret(),
                                 upstreamModel,
                                 body.stream(),

@@ -9,8 +9,6 @@ import dev.farthing.application.upstream.FindCredential;
 import dev.farthing.application.upstream.ListCredentials;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
-import dev.farthing.rest.ListingQuery;
-import dev.farthing.rest.PageJson;
 import dev.farthing.rest.ProblemJson;
 import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.DELETE;
@@ -84,6 +82,20 @@ class CredentialResource {
                     @Schema(
                             type = SchemaType.STRING,
                             enumeration = {"active", "cooling", "invalid", "disabled"}))
+    @Parameter(name = "tag", in = ParameterIn.QUERY, description = "one of its tags")
+    @Parameter(name = "failures_from", in = ParameterIn.QUERY, description = "so many failures in a row at least")
+    @Parameter(name = "created_from", in = ParameterIn.QUERY, description = "RFC 3339")
+    @Parameter(name = "created_to", in = ParameterIn.QUERY, description = "RFC 3339, exclusive")
+    @Parameter(name = "used_from", in = ParameterIn.QUERY, description = "RFC 3339")
+    @Parameter(name = "used_to", in = ParameterIn.QUERY, description = "RFC 3339, exclusive")
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "name (as it is), status, failure_count, created_at or last_used_at; a - before it descends")
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "next_cursor of the page before: pages that do not shift; it takes the place of page")
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(responseCode = "200")
@@ -93,13 +105,13 @@ class CredentialResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = ValidationProblemJson.class)))
-    public PageJson<CredentialJson> list(@Context UriInfo uri) {
+    public CredentialPageJson list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
-        var fields = Fields.query(uri);
-        var provider = fields.uuid("provider_id");
-        fields.check();
-        var query = ListingQuery.of(uri, "active", "cooling", "invalid", "disabled");
-        return PageJson.of(listCredentials.list(provider, query.listing()), query.paging(), CredentialJson::of);
+        var query = CredentialListQuery.read(Fields.query(uri));
+        return CredentialPageJson.of(
+                listCredentials.list(
+                        query.filter(), query.order(), query.mark(), query.paging().slice()),
+                query);
     }
 
     @POST

@@ -3,16 +3,12 @@ package dev.farthing.upstream.listing;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.upstream.ModelListing;
 import dev.farthing.domain.fault.Fault;
-import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.UpstreamSecret;
-import dev.farthing.upstream.wire.Breakage;
-import dev.farthing.upstream.wire.ExchangeListener;
 import dev.farthing.upstream.wire.Json;
+import dev.farthing.upstream.wire.Question;
 import dev.farthing.upstream.wire.Target;
 import dev.farthing.upstream.wire.VendorClients;
-import dev.farthing.upstream.wire.VendorExchange;
-import dev.farthing.upstream.wire.WholeBody;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,8 +17,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /// Asks vendors of OpenAI's protocol for their models; the vendor within has its own two.
 @ApplicationScoped
@@ -49,7 +43,6 @@ class VendorModels implements ModelListing {
 
     private ByteBuffer ask(Provider provider, UpstreamSecret secret) {
         var target = Target.of(Objects.requireNonNull(provider.baseUrl()), "/models", provider.proxyUrl());
-        var answer = new CompletableFuture<ByteBuffer>();
         MultiMap headers;
         try {
             headers = HttpHeaders.headers();
@@ -60,16 +53,14 @@ class VendorModels implements ModelListing {
         } catch (IllegalArgumentException unsendable) {
             throw Fault.UPSTREAM_ERROR.because("The vendor cannot be asked as it is set up.");
         }
-        clients.vertx()
-                .getOrCreateContext()
-                .runOnContext(_ -> new Asking(answer).begin(clients, target, provider, headers));
-        try {
-            return answer.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof FaultException fault
-                    ? fault
-                    : Fault.UPSTREAM_ERROR.because("The vendor failed to answer.");
-        }
+        var reply = Question.ask(clients, target, provider.timeouts(), headers, null, MOST_BYTES);
+        return switch (reply.status()) {
+            case 200 -> reply.body();
+            case 401, 403 -> throw Fault.UPSTREAM_AUTH.because("The vendor refused the gateway's credential.");
+            default ->
+                throw Fault.UPSTREAM_ERROR.because(
+                        "The vendor answered the question for its models with status " + reply.status() + ".");
+        };
     }
 
     private static List<String> parse(ByteBuffer body) {
@@ -95,54 +86,5 @@ class VendorModels implements ModelListing {
             throw Fault.UPSTREAM_ERROR.because("The vendor's list of models cannot be read.");
         }
         return models;
-    }
-
-    private static final class Asking implements ExchangeListener {
-        private final CompletableFuture<ByteBuffer> answer;
-        private final WholeBody body = new WholeBody(MOST_BYTES);
-
-        Asking(CompletableFuture<ByteBuffer> answer) {
-            this.answer = answer;
-        }
-
-        void begin(VendorClients clients, Target target, Provider provider, MultiMap headers) {
-            VendorExchange.begin(clients, target, provider.timeouts(), headers, null, this);
-        }
-
-        @Override
-        public void head(int status, MultiMap headers) {
-            if (status == 401 || status == 403) {
-                fail(Fault.UPSTREAM_AUTH, "The vendor refused the gateway's credential.");
-            } else if (status != 200) {
-                fail(
-                        Fault.UPSTREAM_ERROR,
-                        "The vendor answered the question for its models with status " + status + ".");
-            }
-        }
-
-        @Override
-        public void chunk(byte[] bytes, int from, int to) {
-            if (!body.add(bytes, from, to)) {
-                fail(Fault.UPSTREAM_RESPONSE_TOO_LARGE, "The vendor's list of models is larger than is taken.");
-            }
-        }
-
-        @Override
-        public void complete() {
-            answer.complete(body.join());
-        }
-
-        @Override
-        public void broken(Breakage how) {
-            switch (how) {
-                case UNREACHABLE -> fail(Fault.UPSTREAM_UNREACHABLE, "The vendor cannot be reached.");
-                case LATE -> fail(Fault.UPSTREAM_TIMEOUT, "The vendor did not answer in time.");
-                case BROKEN, UNREADABLE -> fail(Fault.UPSTREAM_ERROR, "The vendor's answer cannot be read.");
-            }
-        }
-
-        private void fail(Fault fault, String sentence) {
-            answer.completeExceptionally(fault.because(sentence));
-        }
     }
 }

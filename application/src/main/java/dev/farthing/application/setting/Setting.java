@@ -45,7 +45,15 @@ public enum Setting {
     EMPTY_ACCOUNT_COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.emptyCooling()), new Between(1, 604_800)),
     PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000)),
     PROBE_INTERVAL_SECONDS("upstream", seconds(PoolRules.DEFAULT.probeInterval()), new Between(0, 86_400)),
-    ERROR_MONTHS("upstream", new Whole(RelaySettings.DEFAULT.errorMonths()), new Between(1, 120));
+    ERROR_MONTHS("upstream", new Whole(RelaySettings.DEFAULT.errorMonths()), new Between(1, 120)),
+    /// After how many days a credential that its vendor refuses is dealt with; 0: never.
+    INVALID_CREDENTIAL_DAYS("upstream", new Whole(0), new Between(0, 3_650)),
+    INVALID_CREDENTIAL_ACTION("upstream", new Choice("disable"), new OneOf(List.of("disable", "remove"))),
+    /// An account at a vendor with so much left, in the vendor's unit, or less is low.
+    LOW_ACCOUNT_BALANCE("upstream", new Whole(0), new Between(0, 1_000_000_000)),
+    /// So is one that will be empty within so many days.
+    LOW_ACCOUNT_DAYS("upstream", new Whole(3), new Between(0, 365)),
+    BALANCE_HISTORY_DAYS("upstream", new Whole(90), new Between(8, 3_650));
 
     private final String section;
     private final SettingValue usual;

@@ -2,6 +2,7 @@ package dev.farthing.application.upstream;
 
 import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.ServedModels;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -19,14 +20,26 @@ public record KeptCredential(
         Instant updatedAt) {
 
     /// How it takes part in the pool.
+    ///
+    /// @param note what people want to remember of it
+    /// @param proxyId the proxy it goes through; null: one of its provider's, always the same
     public record Share(
             String name,
             int weight,
             int priority,
             List<String> tags,
-            @Nullable Integer maxConcurrent) {
+            @Nullable Integer maxConcurrent,
+            @Nullable String note,
+            ServedModels models,
+            @Nullable UUID proxyId) {
         public Share {
             tags = List.copyOf(tags);
+        }
+
+        /// One that serves all models and of which nothing is noted.
+        public Share(
+                String name, int weight, int priority, List<String> tags, @Nullable Integer maxConcurrent) {
+            this(name, weight, priority, tags, maxConcurrent, null, ServedModels.ALL, null);
         }
     }
 
@@ -42,6 +55,22 @@ public record KeptCredential(
 
         Health with(CredentialStatus other) {
             return new Health(other, failureCount, cooldownUntil, lastUsedAt, lastVerifiedAt, lastError);
+        }
+
+        /// The vendor took it; what a person has switched off stays off.
+        Health verified(Instant now) {
+            return new Health(reset().status(), 0, null, lastUsedAt, now, null);
+        }
+
+        /// The vendor refused it; what a person has switched off stays off.
+        Health refused(String sentence, Instant now) {
+            var other = status == CredentialStatus.DISABLED ? status : CredentialStatus.INVALID;
+            return new Health(other, failureCount, null, lastUsedAt, now, sentence);
+        }
+
+        /// The vendor said nothing that could be held against it.
+        Health doubted(String sentence, Instant now) {
+            return new Health(status, failureCount, cooldownUntil, lastUsedAt, now, sentence);
         }
 
         /// Ends being switched off; what the vendor refused stays refused.

@@ -17,32 +17,31 @@ public class ListVendorModels {
 
     private final ProviderRepository providers;
     private final CredentialRepository credentials;
-    private final Vault vault;
+    private final OpenCredential openCredential;
     private final ModelListing vendor;
 
     public ListVendorModels(
-            ProviderRepository providers, CredentialRepository credentials, Vault vault, ModelListing vendor) {
+            ProviderRepository providers,
+            CredentialRepository credentials,
+            OpenCredential openCredential,
+            ModelListing vendor) {
         this.providers = providers;
         this.credentials = credentials;
-        this.vault = vault;
+        this.openCredential = openCredential;
         this.vendor = vendor;
     }
 
     public List<String> list(UUID providerId) {
-        var provider = providers.find(providerId).orElseThrow(() -> Fault.NOT_FOUND.because("no provider has this id"));
-        return vendor.models(provider.provider(), secret(providerId)).stream()
-                .sorted()
-                .toList();
-    }
-
-    private UpstreamSecret secret(UUID providerId) {
-        return credentials.list(providerId, Listing.ALL).items().stream()
+        var provider = providers
+                .find(providerId)
+                .orElseThrow(() -> Fault.NOT_FOUND.because("no provider has this id"))
+                .provider();
+        var models = credentials.list(providerId, Listing.ALL).items().stream()
                 .filter(credential -> credential.health().status() == CredentialStatus.ACTIVE)
                 .min(Comparator.comparingInt(credential -> credential.share().priority()))
-                .flatMap(credential -> credentials
-                        .secret(credential.id())
-                        .map(kept -> vault.open(kept.sealed(), Vault.Place.ofCredential(credential.id()))))
-                .map(UpstreamSecret::new)
-                .orElse(NO_SECRET);
+                .map(credential -> openCredential.open(credential.id()))
+                .map(opened -> vendor.models(provider.via(opened.proxy()), opened.secret()))
+                .orElseGet(() -> vendor.models(provider, NO_SECRET));
+        return models.stream().sorted().toList();
     }
 }

@@ -27,5 +27,10 @@ public interface Vault {
         public static Place ofAnswer(String actor, String key) {
             return new Place("idempotency", actor + "/" + key, "sealed_answer");
         }
+
+        /// Where a proxy's password is kept.
+        public static Place ofProxy(UUID id) {
+            return new Place("proxy", id.toString(), "password");
+        }
     }
 }

@@ -37,6 +37,7 @@ class KeepVendorsTest {
     private static final ConfigFile FILE = new ConfigFile("/etc/farthing.yaml");
 
     private final RememberedVendors vendors = new RememberedVendors();
+    private final RememberedProxies proxies = new RememberedProxies();
     private final CountedChanges changes = new CountedChanges();
     private final RememberedAudit audit = new RememberedAudit();
     private final PlainVault vault = new PlainVault();
@@ -240,7 +241,7 @@ class KeepVendorsTest {
         var list = new ListVendorModels(
                 vendors.providers(),
                 vendors.credentials(),
-                vault,
+                new OpenCredential(vendors.credentials(), proxies, new OpenProxy(proxies, vault), vault),
                 (provider, secret) -> List.of("z-" + secret.reveal(), "a"));
         assertThat(list.list(credential.providerId())).containsExactly("a", "z-sk-1");
         assertRefused(Fault.NOT_FOUND, () -> list.list(UUID.randomUUID()));

@@ -2,13 +2,20 @@ package dev.farthing.application.upstream;
 
 import dev.farthing.application.Listing;
 import dev.farthing.application.Page;
+import dev.farthing.application.Slice;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -26,6 +33,14 @@ public class RememberedVendors {
 
     public CredentialRepository credentials() {
         return new Credentials();
+    }
+
+    public CredentialIntake intake() {
+        return new Intake();
+    }
+
+    public CredentialSearch search() {
+        return new Searching();
     }
 
     public ModelRepository models() {
@@ -153,6 +168,108 @@ public class RememberedVendors {
         @Override
         public Optional<SealedSecret> secret(UUID id) {
             return Optional.ofNullable(secrets.get(id));
+        }
+    }
+
+    private class Intake implements CredentialIntake {
+        @Override
+        public Set<UUID> add(List<Fresh> fresh) {
+            var added = new HashSet<UUID>();
+            for (var one : fresh) {
+                try {
+                    credentials().save(one.credential(), one.secret());
+                    added.add(one.credential().id());
+                } catch (FaultException _) {
+                    // Passed over.
+                }
+            }
+            return added;
+        }
+
+        @Override
+        public Map<Digest, List<UUID>> holders(UUID providerId, Set<Digest> digests) {
+            var holders = new HashMap<Digest, List<UUID>>();
+            credentials.values().stream()
+                    .filter(kept -> providerId == null || providerId.equals(kept.providerId()))
+                    .forEach(kept -> {
+                        var digest = Digest.of(secrets.get(kept.id()).digest());
+                        if (digests.contains(digest)) {
+                            holders.computeIfAbsent(digest, _ -> new ArrayList<>()).add(kept.id());
+                        }
+                    });
+            return holders;
+        }
+    }
+
+    private class Searching implements CredentialSearch {
+        private Stream<KeptCredential> those(CredentialFilter filter) {
+            var search = filter.search() == null ? "" : filter.search().toLowerCase(Locale.ROOT);
+            return credentials.values().stream()
+                    .filter(kept -> filter.providerId() == null
+                            || filter.providerId().equals(kept.providerId()))
+                    .filter(kept -> Stream.of(
+                                    kept.share().name(),
+                                    kept.share().note() == null ? "" : kept.share().note())
+                            .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(search)))
+                    .filter(kept ->
+                            filter.status() == null || filter.status() == kept.health().status())
+                    .filter(kept ->
+                            filter.tag() == null || kept.share().tags().contains(filter.tag()))
+                    .filter(kept -> filter.failuresFrom() == null
+                            || kept.health().failureCount() >= filter.failuresFrom())
+                    .filter(kept -> filter.created().holds(kept.createdAt()))
+                    .filter(kept -> filter.used().holds(kept.health().lastUsedAt()));
+        }
+
+        private Stream<KeptCredential> sorted(CredentialFilter filter, CredentialOrder order) {
+            var ascending = Comparator.<KeptCredential, CredentialOrder.Mark>comparing(
+                    order::markOf, (one, other) -> compare(order, one, other));
+            return those(filter).sorted(order.descending() ? ascending.reversed() : ascending);
+        }
+
+        private static int compare(CredentialOrder order, CredentialOrder.Mark one, CredentialOrder.Mark other) {
+            int way =
+                    switch (order.by()) {
+                        case NAME, STATUS -> one.value().compareTo(other.value());
+                        case FAILURE_COUNT ->
+                            Integer.compare(Integer.parseInt(one.value()), Integer.parseInt(other.value()));
+                        case CREATED_AT, LAST_USED_AT ->
+                            Instant.parse(one.value()).compareTo(Instant.parse(other.value()));
+                    };
+            return way != 0 ? way : one.id().toString().compareTo(other.id().toString());
+        }
+
+        @Override
+        public long count(CredentialFilter filter) {
+            return those(filter).count();
+        }
+
+        @Override
+        public List<KeptCredential> slice(CredentialFilter filter, CredentialOrder order, Slice slice) {
+            return sorted(filter, order)
+                    .skip(slice.offset())
+                    .limit(slice.limit())
+                    .toList();
+        }
+
+        @Override
+        public List<KeptCredential> after(
+                CredentialFilter filter, CredentialOrder order, CredentialOrder.Mark mark, int most) {
+            return sorted(filter, order)
+                    .filter(kept -> mark == null
+                            || (order.descending()
+                                    ? compare(order, order.markOf(kept), mark) < 0
+                                    : compare(order, order.markOf(kept), mark) > 0))
+                    .limit(most)
+                    .toList();
+        }
+
+        @Override
+        public List<UUID> ids(CredentialFilter filter, int most) {
+            return sorted(filter, new CredentialOrder(CredentialOrder.By.CREATED_AT, false))
+                    .map(KeptCredential::id)
+                    .limit(most)
+                    .toList();
         }
     }
 

@@ -16,6 +16,16 @@ class RememberedVendorsTest implements VendorRepositoriesContract {
     }
 
     @Override
+    public CredentialIntake intake() {
+        return vendors.intake();
+    }
+
+    @Override
+    public CredentialSearch search() {
+        return vendors.search();
+    }
+
+    @Override
     public ModelRepository models() {
         return vendors.models();
     }

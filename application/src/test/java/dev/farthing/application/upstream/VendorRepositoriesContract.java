@@ -1,11 +1,15 @@
 package dev.farthing.application.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Listing;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Slice;
+import dev.farthing.application.upstream.CredentialFilter.Within;
+import dev.farthing.application.upstream.CredentialIntake.Digest;
+import dev.farthing.application.upstream.CredentialIntake.Fresh;
 import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.domain.fault.Fault;
@@ -19,11 +23,14 @@ import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.Route;
+import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.Timeouts;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -35,6 +42,10 @@ public interface VendorRepositoriesContract {
     ProviderRepository providers();
 
     CredentialRepository credentials();
+
+    CredentialSearch search();
+
+    CredentialIntake intake();
 
     ModelRepository models();
 
@@ -69,7 +80,15 @@ public interface VendorRepositoriesContract {
                 UUID.randomUUID(),
                 provider,
                 "…abcd",
-                new Share(name, 3, -2, List.of("a", "b"), 5),
+                new Share(
+                        name,
+                        3,
+                        -2,
+                        List.of("a", "b"),
+                        5,
+                        "of " + name,
+                        new ServedModels(List.of("gpt-*"), List.of("gpt-5"), true, List.of("gpt-4o")),
+                        null),
                 new Health(CredentialStatus.COOLING, 2, NOW, NOW, NOW, "slow"),
                 ManagedBy.API,
                 NOW,
@@ -244,5 +263,120 @@ public interface VendorRepositoriesContract {
                         .items())
                 .extracting(kept -> kept.model().id())
                 .containsExactly(id);
+    }
+
+    @Test
+    default void manyAreTakenInAtOnceButForThoseThatAreThere() {
+        var provider = poolOf(1);
+        inTransaction(() -> {
+            var one = newcomer(provider, "one");
+            var twin = newcomer(provider, "one's twin");
+            var namesake = newcomer(provider, "one");
+            var digest = ("d" + one.id()).getBytes(UTF_8);
+            var other = ("e" + one.id()).getBytes(UTF_8);
+            assertThat(intake().add(List.of(
+                            new Fresh(one, new SealedSecret(new byte[] {1}, digest)),
+                            new Fresh(twin, new SealedSecret(new byte[] {2}, digest)),
+                            new Fresh(namesake, new SealedSecret(new byte[] {3}, other)))))
+                    .containsExactly(one.id());
+            assertThat(intake().holders(provider, Set.of(Digest.of(digest), Digest.of(other))))
+                    .isEqualTo(Map.of(Digest.of(digest), List.of(one.id())));
+            assertThat(intake().holders(null, Set.of(Digest.of(digest)))).hasSize(1);
+            assertThat(intake().holders(UUID.randomUUID(), Set.of(Digest.of(digest)))).isEmpty();
+            assertThat(credentials().find(one.id())).hasValue(one);
+        });
+    }
+
+    private static KeptCredential newcomer(UUID provider, String name) {
+        var share = new Share(
+                name, 3, -2, List.of("a", "b"), 5, "a note", new ServedModels(List.of("a*"), List.of("b"), true, null), null);
+        return new KeptCredential(UUID.randomUUID(), provider, "…abcd", share, Health.NEW, ManagedBy.API, NOW, NOW);
+    }
+
+    private UUID poolOf(int many) {
+        return inTransaction(() -> {
+            var provider = provider("p-" + UUID.randomUUID());
+            providers().save(provider);
+            for (int i = 0; i < many; i++) {
+                var plain = credential(provider.provider().id(), "c" + (many - i) + "-" + UUID.randomUUID());
+                var kept = new KeptCredential(
+                        plain.id(),
+                        plain.providerId(),
+                        plain.secretHint(),
+                        new Share("c" + (many - i), 1, 0, List.of(i % 2 == 0 ? "even" : "odd"), null),
+                        new Health(
+                                i % 3 == 0 ? CredentialStatus.INVALID : CredentialStatus.ACTIVE,
+                                i,
+                                null,
+                                i == 0 ? null : NOW.plusSeconds(i % 4),
+                                null,
+                                null),
+                        ManagedBy.API,
+                        NOW.plusSeconds(i),
+                        NOW);
+                credentials().save(kept, new SealedSecret(new byte[] {1}, kept.id().toString().getBytes(UTF_8)));
+            }
+            return provider.provider().id();
+        });
+    }
+
+    private static CredentialFilter of(UUID provider) {
+        return new CredentialFilter(provider, null, null, null, null, Within.EVER, Within.EVER);
+    }
+
+    @Test
+    default void credentialsAreFoundByWhatIsAskedOfThem() {
+        var provider = poolOf(7);
+        inTransaction(() -> {
+            assertThat(search().count(of(provider))).isEqualTo(7);
+            var invalid = new CredentialFilter(
+                    provider, null, CredentialStatus.INVALID, null, null, Within.EVER, Within.EVER);
+            assertThat(search().count(invalid)).isEqualTo(3);
+            var odd = new CredentialFilter(provider, null, null, "odd", 4, Within.EVER, Within.EVER);
+            assertThat(search().slice(odd, CredentialOrder.USUAL, Listing.ALL.slice()))
+                    .extracting(kept -> kept.share().name())
+                    .containsExactly("c2");
+            var named = new CredentialFilter(provider, "C7", null, null, null, Within.EVER, Within.EVER);
+            assertThat(search().ids(named, 10)).hasSize(1);
+            var early = new CredentialFilter(
+                    provider,
+                    null,
+                    null,
+                    null,
+                    null,
+                    new Within(NOW.plusSeconds(1), NOW.plusSeconds(5)),
+                    new Within(NOW.plusSeconds(1), null));
+            assertThat(search().count(early)).isEqualTo(3);
+            assertThat(search().ids(of(provider), 2)).hasSize(2);
+        });
+    }
+
+    @Test
+    default void everyOrderReadsPageByPageToTheEnd() {
+        var provider = poolOf(7);
+        for (var by : CredentialOrder.By.values()) {
+            for (var descending : List.of(false, true)) {
+                var order = new CredentialOrder(by, descending);
+                inTransaction(() -> {
+                    var all = search().slice(of(provider), order, Listing.ALL.slice());
+                    assertThat(all).hasSize(7);
+                    var read = new ArrayList<KeptCredential>();
+                    CredentialOrder.Mark mark = null;
+                    for (var page = search().after(of(provider), order, mark, 2);
+                            !page.isEmpty();
+                            page = search().after(of(provider), order, mark, 2)) {
+                        read.addAll(page);
+                        mark = order.markOf(page.getLast());
+                    }
+                    assertThat(read).as("%s", order).isEqualTo(all);
+                });
+            }
+        }
+        inTransaction(() -> assertThat(search().slice(
+                                of(provider),
+                                new CredentialOrder(CredentialOrder.By.FAILURE_COUNT, true),
+                                Listing.ALL.slice()))
+                .extracting(kept -> kept.health().failureCount())
+                .containsExactly(6, 5, 4, 3, 2, 1, 0));
     }
 }

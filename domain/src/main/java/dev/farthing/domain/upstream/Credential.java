@@ -1,5 +1,6 @@
 package dev.farthing.domain.upstream;
 
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param weight its share among credentials of equal priority; 0 takes no part
 /// @param priority smaller is tried first
+/// @param proxyUrl the proxy it goes through, with user name and password; null: however its provider is reached
 public record Credential(
         UUID id,
         UUID providerId,
@@ -17,11 +19,32 @@ public record Credential(
         int priority,
         List<String> tags,
         @Nullable Integer maxConcurrent,
-        CredentialStatus status) {
+        CredentialStatus status,
+        @Nullable URI proxyUrl) {
     public Credential {
         tags = List.copyOf(tags);
         if (weight < 0 || weight > 1_000_000) {
             throw new IllegalArgumentException("a weight lies between 0 and 1000000");
         }
+    }
+
+    /// One that is reached like its provider.
+    public Credential(
+            UUID id,
+            UUID providerId,
+            String name,
+            UpstreamSecret secret,
+            int weight,
+            int priority,
+            List<String> tags,
+            @Nullable Integer maxConcurrent,
+            CredentialStatus status) {
+        this(id, providerId, name, secret, weight, priority, tags, maxConcurrent, status, null);
+    }
+
+    /// The proxy's address holds a secret.
+    @Override
+    public String toString() {
+        return name + " (" + id + ", " + status + ")";
     }
 }

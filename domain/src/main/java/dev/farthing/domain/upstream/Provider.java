@@ -44,6 +44,19 @@ public record Provider(
         return own == null ? usual.mostPerProvider() : own;
     }
 
+    /// The same, reached through a proxy if there is one.
+    public Provider via(@Nullable URI proxy) {
+        return proxy == null
+                ? this
+                : new Provider(id, name, protocol, baseUrl, headers, proxy, sandbox, timeouts, rules);
+    }
+
+    /// Headers and the proxy's address may hold secrets.
+    @Override
+    public String toString() {
+        return name + " (" + id + ")";
+    }
+
     /// Whether sandbox keys may reach it.
     public boolean isPlayground() {
         return sandbox || protocol == Protocol.DEMO;

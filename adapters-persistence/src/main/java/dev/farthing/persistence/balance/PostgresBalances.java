@@ -1,0 +1,226 @@
+package dev.farthing.persistence.balance;
+
+import dev.farthing.application.balance.BalanceSheet;
+import dev.farthing.domain.audit.Deed;
+import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.Exhaustion;
+import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class PostgresBalances implements BalanceSheet {
+    /// New ones come in spread over one interval, so that a restart asks nobody all at once.
+    private static final String COME_IN = """
+        INSERT INTO credential_balance (credential_id, next_at)
+        SELECT c.id, ?::timestamptz
+            + (abs(hashtext(c.id::text)::bigint) % 1000) / 1000.0 * p.poll_interval_s * interval '1 second'
+        FROM credential c JOIN provider p ON p.id = c.provider_id
+        WHERE p.balance_source <> 'none'
+          AND NOT EXISTS (SELECT FROM credential_balance b WHERE b.credential_id = c.id)
+        ON CONFLICT DO NOTHING
+        """;
+    private static final String TAKE = """
+        UPDATE credential_balance b SET taken_until = ?
+        FROM (SELECT b.credential_id, p.id AS provider_id, p.poll_interval_s
+              FROM credential_balance b
+              JOIN credential c ON c.id = b.credential_id
+              JOIN provider p ON p.id = c.provider_id
+              WHERE b.next_at <= ? AND b.taken_until <= ? AND p.balance_source <> 'none' AND c.status <> 'disabled'
+              ORDER BY b.next_at LIMIT ? FOR UPDATE OF b SKIP LOCKED) due
+        WHERE b.credential_id = due.credential_id
+        RETURNING b.credential_id, due.provider_id, due.poll_interval_s, b.failures
+        """;
+    private static final String KEEP = """
+        UPDATE credential_balance SET taken_until = 'epoch', next_at = ?, failures = 0, error = NULL, unit = ?,
+            remaining = ?, total = ?, used = ?, heard_at = ?
+        WHERE credential_id = ?
+        """;
+    private static final String POINT = """
+        INSERT INTO balance_point (credential_id, at, unit, remaining, total, used)
+        SELECT said.* FROM (SELECT ?::uuid, ?::timestamptz, ?, ?::numeric, ?::numeric, ?::numeric) AS said (id, at, u, r, t, x)
+        WHERE EXISTS (SELECT FROM credential WHERE id = said.id)
+          AND NOT EXISTS (
+            SELECT FROM (SELECT * FROM balance_point WHERE credential_id = said.id ORDER BY at DESC LIMIT 1) last
+            WHERE last.unit = said.u AND last.remaining = said.r AND last.total IS NOT DISTINCT FROM said.t
+              AND last.at > said.at - interval '1 hour')
+        ON CONFLICT DO NOTHING
+        """;
+    private static final String FAIL = """
+        UPDATE credential_balance SET taken_until = 'epoch', next_at = ?, failures = failures + 1, error = ?
+        WHERE credential_id = ?
+        """;
+    private static final String LINES = """
+        SELECT c.id, c.name, p.name, p.poll_interval_s, b.unit, b.remaining, b.total, b.used, b.heard_at, b.error
+        FROM credential_balance b
+        JOIN credential c ON c.id = b.credential_id
+        JOIN provider p ON p.id = c.provider_id
+        WHERE p.balance_source <> 'none' ORDER BY p.name, c.name, c.id
+        """;
+    private static final String USED = """
+        SELECT (at AT TIME ZONE ?)::date AS day, credential_id, name, unit, sum(before - remaining)
+        FROM (SELECT b.credential_id, c.name, b.at, b.unit, b.remaining,
+                     lag(b.remaining) OVER (PARTITION BY b.credential_id, b.unit ORDER BY b.at) AS before
+              FROM balance_point b JOIN credential c ON c.id = b.credential_id
+              WHERE b.at < (?::date::timestamp AT TIME ZONE ?)
+                AND b.at >= (?::date::timestamp AT TIME ZONE ?) - interval '1 day') steps
+        WHERE before > remaining AND at >= (?::date::timestamp AT TIME ZONE ?)
+        GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 3, 2
+        """;
+
+    private final DataSource database;
+
+    PostgresBalances(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Due> take(int most, Instant now, Instant until) {
+        Sql.of(COME_IN, now).change(database);
+        return Sql.of(TAKE, until, now, now, most)
+                .rows(
+                        database,
+                        row -> new Due(
+                                row.getObject(1, UUID.class),
+                                row.getObject(2, UUID.class),
+                                Duration.ofSeconds(row.getInt(3)),
+                                row.getInt(4)));
+    }
+
+    @Override
+    public void keep(UUID credential, AccountBalance balance, Instant now, Instant next) {
+        Sql.of(
+                        KEEP,
+                        next,
+                        balance.unit(),
+                        balance.left(),
+                        balance.total(),
+                        balance.used(),
+                        now,
+                        credential)
+                .change(database);
+        Sql.of(
+                        POINT,
+                        credential,
+                        now,
+                        balance.unit(),
+                        balance.left(),
+                        balance.total(),
+                        balance.used())
+                .change(database);
+    }
+
+    @Override
+    public void fail(UUID credential, String error, Instant next) {
+        Sql.of(FAIL, next, error, credential).change(database);
+    }
+
+    @Override
+    public boolean tell(UUID credential, boolean low) {
+        return Sql.of(
+                                "UPDATE credential_balance SET low_told = ? WHERE credential_id = ? AND low_told <> ?",
+                                low,
+                                credential,
+                                low)
+                        .change(database)
+                == 1;
+    }
+
+    @Override
+    public List<Line> lines() {
+        return Sql.of(LINES)
+                .rows(
+                        database,
+                        row -> new Line(
+                                row.getObject(1, UUID.class),
+                                row.getString(2),
+                                row.getString(3),
+                                Duration.ofSeconds(row.getInt(4)),
+                                row.getString(5) == null ? null : balance(row, 5),
+                                instant(row, 9),
+                                row.getString(10)));
+    }
+
+    @Override
+    public List<Exhaustion.Point> points(UUID credential, Instant from) {
+        return Sql.of(
+                        "SELECT at, remaining FROM balance_point WHERE credential_id = ? AND at >= ? ORDER BY at",
+                        credential,
+                        from)
+                .rows(
+                        database,
+                        row -> new Exhaustion.Point(
+                                row.getObject(1, OffsetDateTime.class).toInstant(), row.getBigDecimal(2)));
+    }
+
+    @Override
+    public List<Said> history(UUID credential, @Nullable Instant from, Instant before, int most) {
+        return Sql.of(
+                        "SELECT at, unit, remaining, total, used FROM balance_point WHERE credential_id = ? AND at < ?",
+                        credential,
+                        before)
+                .and("at >= ?", from)
+                .add(" ORDER BY at DESC LIMIT ?", most)
+                .rows(
+                        database,
+                        row -> new Said(row.getObject(1, OffsetDateTime.class).toInstant(), balance(row, 2)));
+    }
+
+    @Override
+    public List<Used> used(LocalDate from, LocalDate to, ZoneId zone) {
+        var id = zone.getId();
+        return Sql.of(USED, id, to.toString(), id, from.toString(), id, from.toString(), id)
+                .rows(
+                        database,
+                        row -> new Used(
+                                row.getObject(1, LocalDate.class),
+                                row.getObject(2, UUID.class),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getBigDecimal(5)));
+    }
+
+    @Override
+    public int forget(Instant before) {
+        return Sql.of("DELETE FROM balance_point WHERE at < ?", before).change(database);
+    }
+
+    @Override
+    public void alert(UUID credential, AccountBalance balance, @Nullable Instant emptyAt) {
+        Sql.of(
+                        "INSERT INTO outbox (org_id, kind, subject) VALUES (?, 'low_account_balance',"
+                                + " jsonb_build_object('credential_id', ?::text, 'left', ?::text, 'unit', ?::text,"
+                                + " 'empty_at', ?::text))",
+                        Deed.PLATFORM,
+                        credential.toString(),
+                        Money.plain(balance.left()),
+                        balance.unit(),
+                        emptyAt == null ? null : emptyAt.toString())
+                .change(database);
+    }
+
+    /// Four columns: unit, what is left, total, used.
+    private static AccountBalance balance(ResultSet row, int column) throws SQLException {
+        return new AccountBalance(
+                row.getString(column),
+                row.getBigDecimal(column + 1),
+                row.getBigDecimal(column + 2),
+                row.getBigDecimal(column + 3));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+        var instant = row.getObject(column, OffsetDateTime.class);
+        return instant == null ? null : instant.toInstant();
+    }
+}

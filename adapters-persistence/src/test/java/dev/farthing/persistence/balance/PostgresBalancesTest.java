@@ -1,0 +1,88 @@
+package dev.farthing.persistence.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.balance.BalanceSheet;
+import dev.farthing.application.balance.BalanceSheetContract;
+import dev.farthing.persistence.Sql;
+import dev.farthing.persistence.server.FreshDatabase;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgresBalancesTest implements BalanceSheetContract {
+    @RegisterExtension
+    static final FreshDatabase DATABASE = new FreshDatabase();
+
+    private final UUID provider = UUID.randomUUID();
+
+    @BeforeEach
+    void anEmptySheet() {
+        sql("DELETE FROM credential");
+        sql("DELETE FROM provider");
+        sql("DELETE FROM outbox");
+        sql(
+                "INSERT INTO provider (id, name, protocol, connect_ms, first_byte_ms, idle_ms, total_ms, balance_source,"
+                        + " poll_interval_s) VALUES (?, 'p', 'demo', 1, 1, 1, 1, 'deepseek', 300)",
+                provider);
+    }
+
+    private static void sql(String text, Object... values) {
+        Sql.of(text, values).change(DATABASE.dataSource());
+    }
+
+    @Override
+    public BalanceSheet sheet() {
+        return new PostgresBalances(DATABASE.dataSource());
+    }
+
+    private UUID fresh(String name) {
+        var id = UUID.randomUUID();
+        sql(
+                "INSERT INTO credential (id, provider_id, name, secret_sealed, secret_digest, secret_hint)"
+                        + " VALUES (?, ?, ?, '', ?, '…')",
+                id,
+                provider,
+                name,
+                id.toString().getBytes(StandardCharsets.UTF_8));
+        return id;
+    }
+
+    @Override
+    public UUID aCredential(String name) {
+        var id = fresh(name);
+        sql("INSERT INTO credential_balance (credential_id, next_at) VALUES (?, 'epoch')", id);
+        return id;
+    }
+
+    @Test
+    void newCredentialsComeInWithinOneInterval() {
+        IntStream.range(0, 40).forEach(i -> fresh("c" + i));
+        int first = sheet().take(99, NOW, NOW.plusSeconds(900)).size();
+        assertThat(first).as("not all at once").isLessThan(20);
+        assertThat(sheet().take(99, NOW.plus(INTERVAL), NOW.plusSeconds(900))).hasSize(40 - first);
+    }
+
+    @Test
+    void nobodyIsAskedForTheDisabledNorWithoutASource() {
+        var one = aCredential("one");
+        sql("UPDATE credential SET status = 'disabled' WHERE id = ?", one);
+        assertThat(sheet().take(9, NOW, NOW)).isEmpty();
+        sql("UPDATE credential SET status = 'invalid' WHERE id = ?", one);
+        sql("UPDATE provider SET balance_source = 'none'");
+        assertThat(sheet().take(9, NOW, NOW)).isEmpty();
+        assertThat(sheet().lines()).isEmpty();
+    }
+
+    @Test
+    void anAlertStandsInTheOutbox() {
+        sheet().alert(aCredential("one"), BalanceSheetContract.of("1.50"), NOW);
+        assertThat(Sql.of("SELECT subject ->> 'left', subject ->> 'empty_at' FROM outbox"
+                                + " WHERE kind = 'low_account_balance'")
+                        .rows(DATABASE.dataSource(), row -> row.getString(1) + " " + row.getString(2)))
+                .containsExactly("1.5 " + NOW);
+    }
+}

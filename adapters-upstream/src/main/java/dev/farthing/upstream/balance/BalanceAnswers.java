@@ -1,0 +1,61 @@
+package dev.farthing.upstream.balance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.domain.balance.AccountBalance;
+import java.math.BigDecimal;
+
+/// What vendors say of a balance, each in its own words; what cannot be read is an [IllegalArgumentException].
+final class BalanceAnswers {
+    private static final String CNY = "CNY";
+    private static final String USD = "USD";
+    private static final int LONGEST_NUMBER = 40;
+    private static final int CENTS = 2;
+
+    private BalanceAnswers() {}
+
+    /// Of several currencies the yuan, else the first.
+    static AccountBalance deepSeek(JsonNode answer) {
+        JsonNode chosen = answer.path("balance_infos").path(0);
+        for (var one : answer.path("balance_infos")) {
+            if (CNY.equals(one.path("currency").asText())) {
+                chosen = one;
+            }
+        }
+        return new AccountBalance(chosen.path("currency").asText(), number(chosen, "total_balance"), null, null);
+    }
+
+    static AccountBalance openRouter(JsonNode answer) {
+        var data = answer.path("data");
+        return ofTotal(number(data, "total_credits"), number(data, "total_usage"));
+    }
+
+    static AccountBalance siliconFlow(JsonNode answer) {
+        return new AccountBalance(CNY, number(answer.path("data"), "totalBalance"), null, null);
+    }
+
+    static AccountBalance moonshot(JsonNode answer, String currency) {
+        return new AccountBalance(currency, number(answer.path("data"), "available_balance"), null, null);
+    }
+
+    /// The usage is in hundredths.
+    static AccountBalance openAiBilling(JsonNode subscription, JsonNode usage) {
+        return ofTotal(
+                number(subscription, "hard_limit_usd"), number(usage, "total_usage").movePointLeft(CENTS));
+    }
+
+    private static AccountBalance ofTotal(BigDecimal total, BigDecimal used) {
+        return new AccountBalance(USD, total.subtract(used), total, used);
+    }
+
+    private static BigDecimal number(JsonNode node, String name) {
+        var value = node.path(name);
+        if (value.isNumber()) {
+            return value.decimalValue();
+        }
+        var text = value.asText("");
+        if (!value.isTextual() || text.length() > LONGEST_NUMBER) {
+            throw new IllegalArgumentException("no number at " + name);
+        }
+        return new BigDecimal(text.strip());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.farthing.upstream.balance;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.farthing.application.balance.BalanceReading;
+import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.Timeouts;
+import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.upstream.wire.Question;
+import dev.farthing.upstream.wire.Target;
+import dev.farthing.upstream.wire.VendorClients;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/// Asks each kind of vendor in its own way, with the credential itself.
+@ApplicationScoped
+class VendorBalances implements BalanceReading {
+    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MOST_MILLIS = 10_000;
+    private static final int DAYS_OF_USE = 99;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final VendorClients clients;
+    private final InstantSource clock;
+
+    VendorBalances(VendorClients clients, InstantSource clock) {
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    @Override
+    public AccountBalance read(Provider provider, BalanceSource source, UpstreamSecret secret) {
+        var base = provider.baseUrl();
+        if (base == null) {
+            throw Fault.UPSTREAM_ERROR.because("The provider has no address to ask for a balance.");
+        }
+        try {
+            return switch (source) {
+                case DEEPSEEK ->
+                    BalanceAnswers.deepSeek(ask(provider, withoutVersion(base), "/user/balance", secret));
+                case OPENROUTER -> BalanceAnswers.openRouter(ask(provider, base, "/credits", secret));
+                case SILICONFLOW -> BalanceAnswers.siliconFlow(ask(provider, base, "/user/info", secret));
+                case MOONSHOT ->
+                    BalanceAnswers.moonshot(
+                            ask(provider, base, "/users/me/balance", secret),
+                            base.getHost() != null && base.getHost().endsWith(".ai") ? "USD" : "CNY");
+                case OPENAI_BILLING -> {
+                    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+                    yield BalanceAnswers.openAiBilling(
+                            ask(provider, base, "/dashboard/billing/subscription", secret),
+                            ask(
+                                    provider,
+                                    base,
+                                    "/dashboard/billing/usage?start_date=" + today.minusDays(DAYS_OF_USE)
+                                            + "&end_date=" + today.plusDays(1),
+                                    secret));
+                }
+                case ABACUS, NONE ->
+                    throw Fault.UPSTREAM_ERROR.because("Balances of this source cannot be asked for yet.");
+            };
+        } catch (IllegalArgumentException unreadable) {
+            throw Fault.UPSTREAM_ERROR.because("What the vendor said of the balance cannot be read.");
+        }
+    }
+
+    private JsonNode ask(Provider provider, URI base, String path, UpstreamSecret secret) {
+        var reply = Question.ask(
+                clients,
+                Target.of(base, path, provider.proxyUrl()),
+                hurried(provider.timeouts()),
+                headers(provider, secret),
+                null,
+                MOST_BYTES);
+        return switch (reply.status()) {
+            case 200 -> json(reply);
+            case 401, 403 -> throw Fault.UPSTREAM_AUTH.because("The vendor refused the gateway's credential.");
+            default ->
+                throw Fault.UPSTREAM_ERROR.because(
+                        "The vendor answered the question for the balance with status " + reply.status() + ".");
+        };
+    }
+
+    private static MultiMap headers(Provider provider, UpstreamSecret secret) {
+        var headers = HttpHeaders.headers();
+        provider.headers().forEach(headers::set);
+        return headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal())
+                .set(HttpHeaders.ACCEPT, "application/json")
+                .set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+    }
+
+    private static Timeouts hurried(Timeouts usual) {
+        return new Timeouts(
+                Math.min(usual.connectMillis(), MOST_MILLIS),
+                Math.min(usual.firstByteMillis(), MOST_MILLIS),
+                Math.min(usual.idleMillis(), MOST_MILLIS),
+                Math.min(usual.totalMillis(), MOST_MILLIS));
+    }
+
+    private static JsonNode json(Question.Reply reply) {
+        var body = reply.body();
+        try {
+            return JSON.readTree(body.array(), body.arrayOffset() + body.position(), body.remaining());
+        } catch (IOException notJson) {
+            throw new IllegalArgumentException("not JSON", notJson);
+        }
+    }
+
+    /// Where the vendor's own routes begin, apart from those that are like OpenAI's.
+    private static URI withoutVersion(URI base) {
+        var text = base.toString();
+        return URI.create(text.endsWith("/v1") ? text.substring(0, text.length() - "/v1".length()) : text);
+    }
+}

@@ -1,0 +1,5 @@
+/// Questions to vendors for what is left on an account.
+@NullMarked
+package dev.farthing.upstream.balance;
+
+import org.jspecify.annotations.NullMarked;

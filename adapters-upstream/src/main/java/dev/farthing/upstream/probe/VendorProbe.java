@@ -1,0 +1,131 @@
+package dev.farthing.upstream.probe;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.farthing.application.upstream.CredentialProbe;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.Timeouts;
+import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.upstream.wire.Question;
+import dev.farthing.upstream.wire.Target;
+import dev.farthing.upstream.wire.VendorClients;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Says one word to a chat model, or asks for the list of models, and reads the answer's status.
+@ApplicationScoped
+class VendorProbe implements CredentialProbe {
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
+    private static final int MOST_MILLIS = 10_000;
+    private static final String ANTHROPIC_VERSION = "2023-06-01";
+    private static final String BAD_GEMINI_KEY = "API_KEY_INVALID";
+
+    private final VendorClients clients;
+
+    VendorProbe(VendorClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Verdict probe(Provider provider, UpstreamSecret secret, @Nullable String model) {
+        try {
+            return switch (provider.protocol()) {
+                case DEMO -> new Verdict.Works();
+                case OPENAI -> {
+                    var headers = headers(provider)
+                            .set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal());
+                    yield model == null
+                            ? judge(ask(provider, "/models", headers, null), false)
+                            : judge(ask(provider, "/chat/completions", headers, word(headers, model)), true);
+                }
+                case ANTHROPIC -> {
+                    var headers = headers(provider)
+                            .set("x-api-key", secret.reveal())
+                            .set("anthropic-version", ANTHROPIC_VERSION);
+                    yield judge(ask(provider, "/v1/models", headers, null), false);
+                }
+                case GEMINI ->
+                    judge(
+                            ask(provider, "/models", headers(provider).set("x-goog-api-key", secret.reveal()), null),
+                            false);
+                case ABACUS -> new Verdict.Trouble("unsupported", "Vendors of this protocol cannot be asked yet.");
+            };
+        } catch (FaultException trouble) {
+            return new Verdict.Trouble(trouble.fault().code(), trouble.sentence());
+        } catch (IllegalArgumentException unsendable) {
+            return new Verdict.Trouble(
+                    Fault.UPSTREAM_ERROR.code(), "The vendor cannot be asked as it is set up.");
+        }
+    }
+
+    private static MultiMap headers(Provider provider) {
+        var headers = HttpHeaders.headers();
+        provider.headers().forEach(headers::set);
+        return headers.set(HttpHeaders.ACCEPT, "application/json")
+                .set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+    }
+
+    private static ByteBuffer word(MultiMap headers, String model) {
+        var body = ByteBuffer.wrap(("{\"model\":" + quoted(model)
+                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"max_tokens\":1}")
+                .getBytes(StandardCharsets.UTF_8));
+        headers.set(HttpHeaders.CONTENT_TYPE, "application/json")
+                .set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.remaining()));
+        return body;
+    }
+
+    private static String quoted(String model) {
+        return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(model)) + "\"";
+    }
+
+    private Question.Reply ask(Provider provider, String path, MultiMap headers, @Nullable ByteBuffer body) {
+        var target = Target.of(Objects.requireNonNull(provider.baseUrl()), path, provider.proxyUrl());
+        return Question.ask(clients, target, hurried(provider.timeouts()), headers, body, MOST_BYTES);
+    }
+
+    /// A probe is not worth the patience a call is.
+    private static Timeouts hurried(Timeouts usual) {
+        return new Timeouts(
+                Math.min(usual.connectMillis(), MOST_MILLIS),
+                Math.min(usual.firstByteMillis(), MOST_MILLIS),
+                Math.min(usual.idleMillis(), MOST_MILLIS),
+                Math.min(usual.totalMillis(), MOST_MILLIS));
+    }
+
+    /// @param worded whether a model was spoken to: then a complaint about what was said means the credential was
+    ///     taken
+    private static Verdict judge(Question.Reply reply, boolean worded) {
+        int status = reply.status();
+        if (status / 100 == 2 || (worded && (status == 400 || status == 422))) {
+            return new Verdict.Works();
+        }
+        return switch (status) {
+            case 401, 403 -> refused(status);
+            case 400 ->
+                text(reply).contains(BAD_GEMINI_KEY) ? refused(status) : trouble(Fault.UPSTREAM_ERROR, status);
+            case 402 -> trouble(Fault.UPSTREAM_NO_BALANCE, status);
+            case 404 -> worded ? trouble(Fault.MODEL_NOT_FOUND, status) : trouble(Fault.UPSTREAM_ERROR, status);
+            case 429 -> trouble(Fault.UPSTREAM_RATE_LIMITED, status);
+            default -> trouble(Fault.UPSTREAM_ERROR, status);
+        };
+    }
+
+    private static Verdict refused(int status) {
+        return new Verdict.Refused(
+                Fault.UPSTREAM_AUTH.code(), "The vendor refused the credential with status " + status + ".");
+    }
+
+    private static Verdict trouble(Fault fault, int status) {
+        return new Verdict.Trouble(fault.code(), "The vendor answered with status " + status + ".");
+    }
+
+    private static String text(Question.Reply reply) {
+        return StandardCharsets.UTF_8.decode(reply.body().duplicate()).toString();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.farthing.application.upstream;
+
+import dev.farthing.application.Listing;
+import dev.farthing.application.upstream.CredentialProbe.Verdict;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.Route;
+import dev.farthing.domain.upstream.UpstreamSecret;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the vendor whether it takes a credential, and keeps what it said; no transaction is open while it answers.
+@ApplicationScoped
+public class VerifyCredential {
+    private static final String ALIVE = "active";
+
+    private final FindProvider findProvider;
+    private final ListModels models;
+    private final OpenCredential openCredential;
+    private final CredentialProbe probe;
+    private final ModelListing listing;
+    private final NoteVerification noteVerification;
+
+    public VerifyCredential(
+            FindProvider findProvider,
+            ListModels models,
+            OpenCredential openCredential,
+            CredentialProbe probe,
+            ModelListing listing,
+            NoteVerification noteVerification) {
+        this.findProvider = findProvider;
+        this.models = models;
+        this.openCredential = openCredential;
+        this.probe = probe;
+        this.listing = listing;
+        this.noteVerification = noteVerification;
+    }
+
+    public Verified verify(UUID id) {
+        var opened = openCredential.open(id);
+        var kept = opened.credential();
+        var provider = findProvider.find(kept.providerId()).provider().via(opened.proxy());
+        var verdict = probe.probe(provider, opened.secret(), word(kept));
+        var listed = verdict instanceof Verdict.Works && kept.share().models().onlyListed()
+                ? listed(provider, opened.secret())
+                : null;
+        return new Verified(noteVerification.note(id, opened.secret(), verdict, listed), verdict);
+    }
+
+    /// The first chat model that is routed there and that the credential serves.
+    private @Nullable String word(KeptCredential kept) {
+        return models.list(new Listing(
+                        null, ALIVE, Listing.ALL.slice()))
+                .items()
+                .stream()
+                .map(KeptModel::model)
+                .filter(model -> model.type() == ModelType.CHAT)
+                .flatMap(model -> model.routes().stream())
+                .filter(route -> route.providerId().equals(kept.providerId()))
+                .map(Route::upstreamModel)
+                .filter(kept.share().models()::serve)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// A vendor that does not tell its models keeps nothing from being served.
+    private @Nullable List<String> listed(Provider provider, UpstreamSecret secret) {
+        try {
+            return listing.models(provider, secret);
+        } catch (FaultException untold) {
+            return null;
+        }
+    }
+
+    /// A credential as it is after its vendor was asked, and what that one said.
+    public record Verified(KeptCredential credential, Verdict verdict) {}
+}

@@ -1,0 +1,59 @@
+package dev.farthing.domain.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class PastedSecretsTest {
+    private static final String LONG = "0123456789abcdefghijABCDEFGHIJ01234";
+
+    @Test
+    void secretsAreFoundByTheirVendorsFormsInAnyText() {
+        var text = """
+                # my keys
+                OPENAI_API_KEY="sk-proj-%1$s"
+                claude: sk-ant-api03-%1$s, and sk-or-v1-%1$s.
+                https://vendor.example/v1beta/models?key=AIza%1$s&alt=sse
+                {"xai":"xai-%1$s","groq":"gsk_%1$s"}
+                sk-short is none
+                """.formatted(LONG);
+        assertThat(PastedSecrets.in(text))
+                .extracting(found -> found.secret().reveal(), PastedSecrets.Found::line, PastedSecrets.Found::vendor)
+                .containsExactly(
+                        tuple("sk-proj-" + LONG, 2, "openai"),
+                        tuple("sk-ant-api03-" + LONG, 3, "anthropic"),
+                        tuple("sk-or-v1-" + LONG, 3, "openrouter"),
+                        tuple("AIza" + LONG, 4, "gemini"),
+                        tuple("xai-" + LONG, 5, "xai"),
+                        tuple("gsk_" + LONG, 5, "groq"));
+    }
+
+    @Test
+    void aLineThatIsNothingButALongWordIsASecretToo() {
+        assertThat(PastedSecrets.in("keys\r\n  9f8e7d6c5b4a39281706\r\nhttps://vendor.example/a1\r\nnothing-but-letters-here"))
+                .extracting(found -> found.secret().reveal(), PastedSecrets.Found::line)
+                .containsExactly(tuple("9f8e7d6c5b4a39281706", 2));
+    }
+
+    @Test
+    void theSameSecretIsFoundAsOftenAsItStandsThere() {
+        assertThat(PastedSecrets.in("sk-%1$s sk-%1$s\nsk-%1$s".formatted(LONG))).hasSize(3);
+    }
+
+    @Test
+    void reachingItsBoundItStops() {
+        assertThat(PastedSecrets.in(("sk-" + LONG + "\n").repeat(PastedSecrets.MOST + 100)))
+                .hasSize(PastedSecrets.MOST + 1);
+    }
+
+    @Test
+    void theLongestTextIsReadInOnePassHoweverItIsMade() {
+        for (var nasty : new String[] {"s", "sk-", "sk-ant-", "-", ".", "AIza", "\n", "sk-" + LONG}) {
+            var text = nasty.repeat(PastedSecrets.LONGEST_TEXT / nasty.length());
+            Assertions.assertTimeout(Duration.ofSeconds(5), () -> PastedSecrets.in(text));
+        }
+    }
+}
