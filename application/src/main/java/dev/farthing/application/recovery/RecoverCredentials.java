@@ -64,7 +64,8 @@ public class RecoverCredentials {
 
     private void ask(UUID id, Asked asked) {
         try {
-            vendors.models(asked.provider(), asked.credential().secret());
+            var credential = asked.credential();
+            vendors.models(asked.provider().via(credential.proxyUrl()), credential.secret());
         } catch (FaultException stillRefused) {
             return;
         }
