@@ -26,8 +26,7 @@ public class RecoverCredentials {
     private final ProbeTurns turns;
     private final ModelListing vendors;
 
-    RecoverCredentials(
-            CurrentCatalogue catalogue, HealthDirectory health, ProbeTurns turns, ModelListing vendors) {
+    RecoverCredentials(CurrentCatalogue catalogue, HealthDirectory health, ProbeTurns turns, ModelListing vendors) {
         this.catalogue = catalogue;
         this.health = health;
         this.turns = turns;
