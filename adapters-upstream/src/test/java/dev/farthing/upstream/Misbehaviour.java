@@ -36,7 +36,8 @@ public final class Misbehaviour {
 
     public static Answer rateLimited(int retryAfterSeconds) {
         return Answer.of(429, Map.of("content-type", JSON, "retry-after", Integer.toString(retryAfterSeconds)))
-                .piece("{\"error\":{\"message\":\"slow down\",\"type\":\"rate_limit_error\",\"code\":\"rate_limit_exceeded\"}}")
+                .piece(
+                        "{\"error\":{\"message\":\"slow down\",\"type\":\"rate_limit_error\",\"code\":\"rate_limit_exceeded\"}}")
                 .withLength();
     }
 
@@ -81,7 +82,8 @@ public final class Misbehaviour {
     }
 
     public static Answer errorInAStream() {
-        return Answer.events("event: error\ndata: {\"error\":{\"message\":\"overloaded\",\"type\":\"overloaded_error\"}}\n\n");
+        return Answer.events(
+                "event: error\ndata: {\"error\":{\"message\":\"overloaded\",\"type\":\"overloaded_error\"}}\n\n");
     }
 
     public static Answer redirect(String location) {

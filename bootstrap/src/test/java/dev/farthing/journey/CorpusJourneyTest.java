@@ -152,11 +152,13 @@ class CorpusJourneyTest {
             assertThat(reply.bytes()).isEqualTo(exchange.body());
         } else {
             assertThat(reply.errorCode()).isEqualTo(code);
-            assertThat(reply.status()).isEqualTo(switch (code) {
-                case "upstream_auth", "upstream_error" -> 502;
-                case "invalid_request" -> 400;
-                default -> 503;
-            });
+            assertThat(reply.status())
+                    .isEqualTo(
+                            switch (code) {
+                                case "upstream_auth", "upstream_error" -> 502;
+                                case "invalid_request" -> 400;
+                                default -> 503;
+                            });
             assertThat(reply.text()).doesNotContain(exchange.bodyText());
             assertThat(row.path("error_code").asText()).isEqualTo(code);
         }

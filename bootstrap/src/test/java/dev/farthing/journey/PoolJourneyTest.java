@@ -99,7 +99,9 @@ class PoolJourneyTest {
         }
 
         assertThat(refused).isPositive();
-        assertThat(vendor.unseen()).as("opened by at most 10 errors, one probe a second").isBetween(5, 10 + 5);
+        assertThat(vendor.unseen())
+                .as("opened by at most 10 errors, one probe a second")
+                .isBetween(5, 10 + 5);
         vendor.usually(Misbehaviour::none);
         Await.until("it is well again", Duration.ofSeconds(5), this::call, answer -> answer.status() == 200);
     }
@@ -126,7 +128,9 @@ class PoolJourneyTest {
     @Test
     void d59aVendorThatNeverAnswersIsGivenUpOnTime() {
         var vendor = vendor(Misbehaviour::hangs);
-        serve(Map.of("connect_ms", 1_000, "first_byte_ms", 2_000, "idle_ms", 2_000, "total_ms", 10_000), vendor.baseUrl());
+        serve(
+                Map.of("connect_ms", 1_000, "first_byte_ms", 2_000, "idle_ms", 2_000, "total_ms", 10_000),
+                vendor.baseUrl());
         var budget = operator.budget("key", key.id(), "5", "total");
         long begun = System.nanoTime();
 
@@ -145,14 +149,19 @@ class PoolJourneyTest {
     @Test
     void d60aStreamThatStallsIsEndedOnTimeAndChargedForWhatCame() {
         var vendor = vendor(Misbehaviour::stallsInAStream);
-        serve(Map.of("connect_ms", 1_000, "first_byte_ms", 5_000, "idle_ms", 2_000, "total_ms", 20_000), vendor.baseUrl());
+        serve(
+                Map.of("connect_ms", 1_000, "first_byte_ms", 5_000, "idle_ms", 2_000, "total_ms", 20_000),
+                vendor.baseUrl());
         long begun = System.nanoTime();
 
         var answer = house.caller(key.secret()).chatStream(name, "Hello?");
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .isBetween(Duration.ofMillis(1_900), Duration.ofMillis(2_400));
-        assertThat(answer.text()).contains("Hello").contains("upstream_stream_broken").doesNotContain("[DONE]");
+        assertThat(answer.text())
+                .contains("Hello")
+                .contains("upstream_stream_broken")
+                .doesNotContain("[DONE]");
         var row = operator.call(answer.requestId());
         assertThat(row.path("status").asText()).isEqualTo("error");
         assertThat(row.path("completion_tokens").asInt()).isPositive();
@@ -192,7 +201,8 @@ class PoolJourneyTest {
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             assertThat(answer.text()).contains("Hello");
             assertThat(answer.header("x-farthing-attempts")).isEqualTo("2");
-            var path = Management.GATEWAY + "/credentials/" + credentials.getFirst().id();
+            var path = Management.GATEWAY + "/credentials/"
+                    + credentials.getFirst().id();
             Await.until(
                     "it is held against the credential",
                     Duration.ofSeconds(10),
@@ -246,7 +256,8 @@ class PoolJourneyTest {
         assertThat(error.path("level").asText()).isEqualTo("error");
         assertThat(error.path("http_status").asInt()).isEqualTo(401);
         assertThat(error.path("message").asText()).isEqualTo("Incorrect API key");
-        assertThat(error.path("credential_id").asText()).isEqualTo(credentials.getFirst().id());
+        assertThat(error.path("credential_id").asText())
+                .isEqualTo(credentials.getFirst().id());
         assertThat(error.path("key_id").asText()).isEqualTo(key.id());
         assertThat(error.path("model").asText()).isEqualTo(name);
         assertThat(list(path + "?class=credential_dead&level=error&search=incorrect&key_id=" + key.id()))
@@ -282,7 +293,14 @@ class PoolJourneyTest {
         var routes = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < addresses.length; i++) {
             var body = Json.map(
-                    "name", name + "-" + i, "protocol", "openai", "base_url", addresses[i].toString(), "timeouts", timeouts);
+                    "name",
+                    name + "-" + i,
+                    "protocol",
+                    "openai",
+                    "base_url",
+                    addresses[i].toString(),
+                    "timeouts",
+                    timeouts);
             var provider = Made.of(operator.done("POST", Management.GATEWAY + "/providers", Json.write(body)));
             credentials.add(operator.credential(provider.id(), "secret-of-" + name + "-" + i));
             routes.add(Json.map("provider_id", provider.id(), "upstream_model", "up-" + i, "priority", i));
@@ -298,7 +316,10 @@ class PoolJourneyTest {
 
     private JsonNode shown(int credential) {
         return operator.done(
-                "GET", Management.GATEWAY + "/credentials/" + credentials.get(credential).id(), null);
+                "GET",
+                Management.GATEWAY + "/credentials/"
+                        + credentials.get(credential).id(),
+                null);
     }
 
     private JsonNode credentialOnce(int credential, String status) {

@@ -52,11 +52,10 @@ class PostgresErrorHistory implements ErrorHistory {
                 .and("at >= ?", filter.from())
                 .and("at < ?", filter.to())
                 .and("lower(message || ' ' || code || ' ' || key_name) LIKE ?", pattern);
-        var ordered =
-                switch (order) {
-                    case NEWEST -> query.and("id < ?", after).add(" ORDER BY id DESC LIMIT ?", limit);
-                    case OLDEST -> query.and("id > ?", after).add(" ORDER BY id LIMIT ?", limit);
-                };
+        var ordered = switch (order) {
+            case NEWEST -> query.and("id < ?", after).add(" ORDER BY id DESC LIMIT ?", limit);
+            case OLDEST -> query.and("id > ?", after).add(" ORDER BY id LIMIT ?", limit);
+        };
         return ordered.rows(database, PostgresErrorHistory::read);
     }
 
@@ -73,7 +72,9 @@ class PostgresErrorHistory implements ErrorHistory {
 
     @Override
     public int removeAll(@Nullable UUID orgId) {
-        return Sql.of("DELETE FROM vendor_error WHERE true").and("org_id = ?", orgId).change(database);
+        return Sql.of("DELETE FROM vendor_error WHERE true")
+                .and("org_id = ?", orgId)
+                .change(database);
     }
 
     private static ErrorView read(ResultSet row) throws SQLException {

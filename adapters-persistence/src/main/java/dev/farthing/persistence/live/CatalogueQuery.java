@@ -95,10 +95,12 @@ class CatalogueQuery {
     private Map<String, Offer> offers(Map<UUID, Map<String, PriceList>> books) throws SQLException {
         var aliases = grouped("SELECT model_id, alias FROM model_alias ORDER BY alias", row -> row.getString(2));
         var prices = books.getOrDefault(PriceBook.STANDARD, Map.of());
-        var routes = grouped("""
+        var routes = grouped(
+                """
                 SELECT model_id, provider_id, upstream_model, weight, priority, cost_per_1m FROM route
                 ORDER BY model_id, priority, position\
-                """, row -> new Route(uuid(row, 2), row.getString(3), row.getInt(4), row.getInt(5), row.getBigDecimal(6)));
+                """,
+                row -> new Route(uuid(row, 2), row.getString(3), row.getInt(4), row.getInt(5), row.getBigDecimal(6)));
         var providers = new HashMap<UUID, Provider>();
         for (var provider : providers()) {
             providers.put(provider.id(), provider);
@@ -168,7 +170,9 @@ class CatalogueQuery {
                         uri(row, 6),
                         row.getBoolean(7),
                         new Timeouts(row.getInt(8), row.getInt(9), row.getInt(10), row.getInt(11)),
-                        new ProviderRules(whole(row, 12), row.getString(13) == null ? null : EmptyAccount.valueOf(constant(row, 13)))));
+                        new ProviderRules(
+                                whole(row, 12),
+                                row.getString(13) == null ? null : EmptyAccount.valueOf(constant(row, 13)))));
     }
 
     /// A credential and the models it serves.

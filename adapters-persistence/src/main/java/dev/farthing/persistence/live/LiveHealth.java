@@ -206,7 +206,8 @@ class LiveHealth implements HealthDirectory {
                     connection.createArrayOf(
                             "timestamptz",
                             kept.stream()
-                                    .map(one -> one.status() == CredentialStatus.COOLING ? at(one.coolingUntil()) : null)
+                                    .map(one ->
+                                            one.status() == CredentialStatus.COOLING ? at(one.coolingUntil()) : null)
                                     .toArray()));
             statement.setArray(
                     5,
@@ -268,7 +269,8 @@ class LiveHealth implements HealthDirectory {
                 var until = rows.getObject("cooldown_until", OffsetDateTime.class);
                 ofCredential(id)
                         .adopt(new Kept(
-                                CredentialStatus.valueOf(rows.getString("status").toUpperCase(Locale.ROOT)),
+                                CredentialStatus.valueOf(
+                                        rows.getString("status").toUpperCase(Locale.ROOT)),
                                 rows.getInt("failure_count"),
                                 until == null ? 0 : until.toInstant().toEpochMilli(),
                                 rows.getString("last_error")));

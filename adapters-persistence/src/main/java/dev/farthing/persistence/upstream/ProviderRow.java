@@ -114,7 +114,8 @@ class ProviderRow {
                         sandbox,
                         new Timeouts(connectMillis, firstByteMillis, idleMillis, totalMillis),
                         new ProviderRules(
-                                maxConcurrent, emptyAccount == null ? null : EmptyAccount.valueOf(upper(emptyAccount)))),
+                                maxConcurrent,
+                                emptyAccount == null ? null : EmptyAccount.valueOf(upper(emptyAccount)))),
                 new BalancePolling(BalanceSource.valueOf(upper(balanceSource)), pollIntervalSeconds),
                 ManagedBy.valueOf(upper(managedBy)),
                 createdAt,

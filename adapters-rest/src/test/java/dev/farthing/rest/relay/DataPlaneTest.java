@@ -451,7 +451,8 @@ class DataPlaneTest {
     }
 
     private void makeOnce() {
-        core.scene.set(new RelaySettings(List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, true, PoolRules.DEFAULT, 1));
+        core.scene.set(
+                new RelaySettings(List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, true, PoolRules.DEFAULT, 3));
     }
 
     @Test

@@ -35,8 +35,7 @@ enum DemoTrouble {
     private final @Nullable FailureClass failureClass;
     private final @Nullable Integer status;
 
-    DemoTrouble(
-            String mark, @Nullable Fault fault, @Nullable FailureClass failureClass, @Nullable Integer status) {
+    DemoTrouble(String mark, @Nullable Fault fault, @Nullable FailureClass failureClass, @Nullable Integer status) {
         this.mark = mark;
         this.fault = fault;
         this.failureClass = failureClass;

@@ -44,8 +44,7 @@ class DemoUpstream implements Upstream {
     @Override
     public UpstreamCall start(UpstreamRequest request, ReplyListener listener) {
         var asked = DemoRequest.of(request);
-        var call = new Call(
-                vertx, request, asked, new DemoAnswer(request, asked, clock.instant()), listener);
+        var call = new Call(vertx, request, asked, new DemoAnswer(request, asked, clock.instant()), listener);
         call.begin();
         return call;
     }

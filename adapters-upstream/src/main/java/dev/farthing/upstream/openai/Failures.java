@@ -31,7 +31,9 @@ final class Failures {
                 failureClass,
                 sentenceOf(failureClass, fault),
                 meant,
-                failureClass == FailureClass.ACCOUNT_EMPTY ? null : retryAfter == null ? trouble.retryAfter() : retryAfter,
+                failureClass == FailureClass.ACCOUNT_EMPTY
+                        ? null
+                        : retryAfter == null ? trouble.retryAfter() : retryAfter,
                 soFar,
                 trouble.error());
     }

@@ -56,7 +56,9 @@ public final class RetryHint {
 
     private static long until(@Nullable String value, Instant now) {
         try {
-            return value == null ? -1 : Math.max(0, Duration.between(now, Instant.parse(value)).toMillis());
+            return value == null
+                    ? -1
+                    : Math.max(0, Duration.between(now, Instant.parse(value)).toMillis());
         } catch (DateTimeException noDate) {
             return -1;
         }
@@ -64,7 +66,10 @@ public final class RetryHint {
 
     /// Milliseconds or seconds of the clock, or seconds from now.
     private static long moment(@Nullable String value, Instant now) {
-        if (value == null || value.isEmpty() || value.length() > 15 || !value.chars().allMatch(Character::isDigit)) {
+        if (value == null
+                || value.isEmpty()
+                || value.length() > 15
+                || !value.chars().allMatch(Character::isDigit)) {
             return duration(value);
         }
         var number = Long.parseLong(value);

@@ -22,8 +22,7 @@ public final class VendorErrors {
             "(?i)(?:\\b(?:sk|pk|rk|ak|gsk|xai|pplx|hf|r8|key|AIza|ya29|eyJ)[-_A-Za-z0-9.]{8,}"
                     + "|\\bbearer\\s+\\S+|(?<=[?&](?:key|token|api_key)=)[^&\\s]+|[-_A-Za-z0-9]*\\*{3,}[-_A-Za-z0-9*]*)");
 
-    private static final Pattern TRY_AGAIN =
-            Pattern.compile("try again in ((?:[0-9]+(?:\\.[0-9]+)?(?:ms|s|m|h|d))+)");
+    private static final Pattern TRY_AGAIN = Pattern.compile("try again in ((?:[0-9]+(?:\\.[0-9]+)?(?:ms|s|m|h|d))+)");
 
     private final Set<String> words = new HashSet<>();
     private @Nullable Integer named;
@@ -41,8 +40,7 @@ public final class VendorErrors {
     ///
     /// @param status the HTTP status; null where the error is told inside a success
     /// @param secret what must not be repeated
-    public static Told read(
-            @Nullable Integer status, byte[] document, int from, int to, @Nullable String secret) {
+    public static Told read(@Nullable Integer status, byte[] document, int from, int to, @Nullable String secret) {
         var read = new VendorErrors();
         try (var json = Json.parser(document, from, Math.min(to, from + MOST_READ_BYTES))) {
             if (json.nextToken() == JsonToken.START_OBJECT) {

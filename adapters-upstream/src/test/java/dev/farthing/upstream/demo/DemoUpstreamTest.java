@@ -167,7 +167,10 @@ class DemoUpstreamTest implements UpstreamContract {
     void aMarkItDoesNotKnowIsPartOfTheName() {
         model = "demo-chat#whatever";
 
-        assertThat(asked(Endpoint.CHAT_COMPLETIONS, false, HELLO).end().summary().whole())
+        assertThat(asked(Endpoint.CHAT_COMPLETIONS, false, HELLO)
+                        .end()
+                        .summary()
+                        .whole())
                 .isTrue();
     }
 

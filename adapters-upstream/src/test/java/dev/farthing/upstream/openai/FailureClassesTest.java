@@ -89,14 +89,20 @@ class FailureClassesTest {
 
     private static List<Line> lines() throws IOException {
         var lines = new ArrayList<Line>();
-        document().lines().dropWhile(line -> !line.equals(TABLE)).skip(2).takeWhile(line -> line.startsWith("|")).forEach(line -> {
-            var cells = line.substring(1, line.length() - 1).split("\\|");
-            lines.add(new Line(
-                    cells[0].strip(),
-                    cells[1].strip(),
-                    cells[2].strip(),
-                    FailureClass.valueOf(cells[3].strip().replace("`", "").toUpperCase(Locale.ROOT))));
-        });
+        document()
+                .lines()
+                .dropWhile(line -> !line.equals(TABLE))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .forEach(line -> {
+                    var cells = line.substring(1, line.length() - 1).split("\\|");
+                    lines.add(new Line(
+                            cells[0].strip(),
+                            cells[1].strip(),
+                            cells[2].strip(),
+                            FailureClass.valueOf(
+                                    cells[3].strip().replace("`", "").toUpperCase(Locale.ROOT))));
+                });
         return lines;
     }
 

@@ -53,11 +53,12 @@ class RecordedAnswersTest {
         if (OURS.contains(exchange.status())) {
             assertThat(heard.failure().httpStatus()).isEqualTo(exchange.status());
             assertThat(heard.failure().fault())
-                    .isIn(switch (exchange.status()) {
-                        case 401 -> Set.of(Fault.UPSTREAM_AUTH);
-                        case 403 -> Set.of(Fault.UPSTREAM_AUTH, Fault.UPSTREAM_ERROR, Fault.INVALID_REQUEST);
-                        default -> Set.of(Fault.UPSTREAM_RATE_LIMITED);
-                    });
+                    .isIn(
+                            switch (exchange.status()) {
+                                case 401 -> Set.of(Fault.UPSTREAM_AUTH);
+                                case 403 -> Set.of(Fault.UPSTREAM_AUTH, Fault.UPSTREAM_ERROR, Fault.INVALID_REQUEST);
+                                default -> Set.of(Fault.UPSTREAM_RATE_LIMITED);
+                            });
             assertThat(heard.failure().said()).isNotNull();
             return;
         }

@@ -75,7 +75,8 @@ class TlsTest {
         return calls.vertx
                 .createHttpServer(new HttpServerOptions()
                         .setSsl(true)
-                        .setKeyCertOptions(new JksOptions().setPath(store.toString()).setPassword(PASSWORD)))
+                        .setKeyCertOptions(
+                                new JksOptions().setPath(store.toString()).setPassword(PASSWORD)))
                 .requestHandler(request -> {
                     asked.incrementAndGet();
                     request.response().end("{}");

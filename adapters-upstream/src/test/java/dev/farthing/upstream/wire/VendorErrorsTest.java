@@ -23,7 +23,8 @@ class VendorErrorsTest {
     void theWaitIsReadFromTheDocument() {
         assertThat(read("{\"error\":{\"details\":[{\"retryDelay\":\"12s\"}]}}").retryAfter())
                 .isEqualTo(Duration.ofSeconds(12));
-        assertThat(read("{\"error\":{\"message\":\"Please try again in 1.5s.\"}}").retryAfter())
+        assertThat(read("{\"error\":{\"message\":\"Please try again in 1.5s.\"}}")
+                        .retryAfter())
                 .isEqualTo(Duration.ofMillis(1_500));
         assertThat(read("{\"error\":{\"message\":\"Please try again later.\"}}").retryAfter())
                 .isNull();

@@ -26,8 +26,7 @@ public class RecoverCredentials {
     private final ProbeTurns turns;
     private final ModelListing vendors;
 
-    RecoverCredentials(
-            CurrentCatalogue catalogue, HealthDirectory health, ProbeTurns turns, ModelListing vendors) {
+    RecoverCredentials(CurrentCatalogue catalogue, HealthDirectory health, ProbeTurns turns, ModelListing vendors) {
         this.catalogue = catalogue;
         this.health = health;
         this.turns = turns;
@@ -50,7 +49,9 @@ public class RecoverCredentials {
             }
         }
         if (!refused.isEmpty()) {
-            turns.take(List.copyOf(refused.keySet()), MOST, interval).forEach(id -> ask(id, refused.get(id)));
+            var mine = turns.take(List.copyOf(refused.keySet()), MOST, interval);
+            refused.keySet().retainAll(mine);
+            refused.forEach(this::ask);
         }
     }
 

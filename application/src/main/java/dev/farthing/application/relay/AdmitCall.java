@@ -77,7 +77,8 @@ public class AdmitCall {
         for (var budget : budgets.governing(call.key())) {
             if (budget.counts(model)) {
                 var each = new IntentJournal.Governing(
-                        budget, budget.span().around(call.admittedAt(), tenant.org().zone()));
+                        budget,
+                        budget.span().around(call.admittedAt(), tenant.org().zone()));
                 // Concurrency is refused before money, whoever's it is.
                 governing.add(budget.kind() == Budget.Kind.PLACES ? places++ : governing.size(), each);
             }

@@ -14,7 +14,8 @@ public class AskVendors {
     private final InstantSource clock;
     private final RetryBudget budget = new RetryBudget();
 
-    AskVendors(HealthDirectory health, CurrentCatalogue catalogue, ErrorLog errors, Pauses pauses, InstantSource clock) {
+    AskVendors(
+            HealthDirectory health, CurrentCatalogue catalogue, ErrorLog errors, Pauses pauses, InstantSource clock) {
         this.health = health;
         this.catalogue = catalogue;
         this.errors = errors;
@@ -28,7 +29,8 @@ public class AskVendors {
     public VendorCall ask(Admission.Granted call, VendorCall.Asking asking, ReplyListener listener) {
         var rules = catalogue.get().settings().pool();
         budget.earn(rules.retryPercent());
-        var asked = new VendorCall(new VendorCall.Pool(health, rules, budget, errors, pauses, clock), call, asking, listener);
+        var asked = new VendorCall(
+                new VendorCall.Pool(health, rules, budget, errors, pauses, clock), call, asking, listener);
         asked.begin();
         return asked;
     }

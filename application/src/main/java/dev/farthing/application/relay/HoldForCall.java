@@ -45,7 +45,9 @@ public class HoldForCall {
     /// Never blocks. Under relaxed durability a call that no hard budget governs is complete at once and not on
     /// record until it is settled; places are then each process's own, for they come back only with settlement.
     public CompletionStage<Admission> hold(Admission.Granted call, String publicId, List<Governing> all) {
-        var governing = durability == Durability.RELAXED ? all.stream().filter(HoldForCall::isNoPlace).toList() : all;
+        var governing = durability == Durability.RELAXED
+                ? all.stream().filter(HoldForCall::isNoPlace).toList()
+                : all;
         boolean capped = false;
         for (var each : governing) {
             capped |= each.budget().capsUse();

@@ -45,7 +45,13 @@ public final class VendorCall implements UpstreamCall {
     }
 
     /// What all calls share.
-    record Pool(HealthDirectory health, PoolRules rules, RetryBudget budget, ErrorLog errors, Pauses pauses, InstantSource clock) {}
+    record Pool(
+            HealthDirectory health,
+            PoolRules rules,
+            RetryBudget budget,
+            ErrorLog errors,
+            Pauses pauses,
+            InstantSource clock) {}
 
     VendorCall(Pool pool, Admission.Granted call, Asking asking, ReplyListener listener) {
         this.pool = pool;
@@ -353,7 +359,8 @@ public final class VendorCall implements UpstreamCall {
                             failure.fault().code(),
                             said == null ? failure.sentence() : said.message(),
                             attempt.latencyMillis()));
-            if (pool.health().ofCredential(choice.healthId())
+            if (pool.health()
+                    .ofCredential(choice.healthId())
                     .failed(held(why), model, failure.retryAfter(), rules, now)) {
                 pool.health().changed(choice.healthId());
             }

@@ -30,8 +30,8 @@ public class DeleteErrors {
         int removed = ids == null ? history.removeAll(orgId) : history.remove(ids);
         if (removed > 0) {
             var of = ids == null ? orgId == null ? "all" : "org " + orgId : ids.size() == 1 ? ids.getFirst() : "chosen";
-            audit.record(Deed.ofPlatform(
-                    "delete", "error", of.toString(), Picture.EMPTY.with("errors", removed), null));
+            audit.record(
+                    Deed.ofPlatform("delete", "error", of.toString(), Picture.EMPTY.with("errors", removed), null));
         }
         return removed;
     }

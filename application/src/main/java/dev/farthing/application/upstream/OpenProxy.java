@@ -22,7 +22,7 @@ public class OpenProxy {
     public OutboundProxy open(UUID id) {
         var kept = proxies.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no proxy has this id"));
         var password = proxies.password(id)
-                .map(sealed -> new UpstreamSecret(vault.open(sealed, Vault.Place.ofProxy(id))))
+                .map(hidden -> new UpstreamSecret(vault.open(hidden, Vault.Place.ofProxy(id))))
                 .orElse(null);
         return new OutboundProxy(kept.url(), kept.username(), password);
     }

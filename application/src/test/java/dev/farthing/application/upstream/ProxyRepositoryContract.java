@@ -58,7 +58,7 @@ public interface ProxyRepositoryContract {
     default void aProxyIsKeptWithItsPassword() {
         var proxy = saved();
         assertThat(proxies().find(proxy.id())).hasValue(proxy);
-        assertThat(proxies().password(proxy.id())).hasValueSatisfying(sealed -> assertThat(sealed)
+        assertThat(proxies().password(proxy.id())).hasValueSatisfying(hidden -> assertThat(hidden)
                 .isEqualTo("sealed".getBytes(UTF_8)));
         proxies().save(changed(proxy, true), null);
         assertThat(proxies().password(proxy.id())).isPresent();
