@@ -68,7 +68,8 @@ public final class FakeSocks implements AutoCloseable {
         vertx.createNetClient().connect(port, host).onComplete(there -> {
             if (there.failed()) {
                 client.resume();
-                client.write(Buffer.buffer(new byte[] {5, 5, 0, 1, 0, 0, 0, 0, 0, 0})).onComplete(_ -> client.close());
+                client.write(Buffer.buffer(new byte[] {5, 5, 0, 1, 0, 0, 0, 0, 0, 0}))
+                        .onComplete(_ -> client.close());
                 return;
             }
             led.incrementAndGet();

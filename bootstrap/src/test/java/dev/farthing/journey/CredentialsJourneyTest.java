@@ -108,7 +108,8 @@ class CredentialsJourneyTest {
             assertThat(refused.path("last_error").asText()).contains("401");
             var invalid = operator.done(
                     "GET",
-                    CREDENTIALS + "?status=invalid&provider_id=" + scene.provider().id(),
+                    CREDENTIALS + "?status=invalid&provider_id="
+                            + scene.provider().id(),
                     null);
             assertThat(invalid.path("total").asInt()).isEqualTo(1);
             assertThat(operator.done("POST", one + "/reset", null)
@@ -132,10 +133,7 @@ class CredentialsJourneyTest {
                             .status())
                     .isEqualTo(503);
             operator.done("PUT", one, Json.object("models_denied", List.of(), "models_allowed", List.of()));
-            scene.vendor()
-                    .next(FakeVendor.Answer.json(
-                            200,
-                            ANSWER));
+            scene.vendor().next(FakeVendor.Answer.json(200, ANSWER));
             assertThat(house.caller(scene.key().secret())
                             .chat(scene.chat(), "Who serves me?")
                             .status())
@@ -150,12 +148,13 @@ class CredentialsJourneyTest {
             var proxy = operator.done(
                     "POST",
                     Management.GATEWAY + "/proxies",
-                    Json.object(
-                            "url", socks.url().toString(), "username", "me", "password", "proxy-canary"));
+                    Json.object("url", socks.url().toString(), "username", "me", "password", "proxy-canary"));
             assertThat(proxy.toString()).doesNotContain("canary");
             var pool = Management.GATEWAY + "/providers/" + scene.provider().id() + "/proxies";
             operator.done(
-                    "PUT", pool, Json.object("proxy_ids", List.of(proxy.path("id").asText())));
+                    "PUT",
+                    pool,
+                    Json.object("proxy_ids", List.of(proxy.path("id").asText())));
             scene.vendor().next(FakeVendor.Answer.json(200, ANSWER));
             assertThat(house.caller(scene.key().secret())
                             .chat(scene.chat(), "Which way?")
@@ -166,15 +165,23 @@ class CredentialsJourneyTest {
                     "POST",
                     Management.GATEWAY + "/proxies/check",
                     Json.object(
-                            "ids", List.of(proxy.path("id").asText()), "target", "http://127.0.0.1:1", "use_cache", false));
-            assertThat(checked.path("results").get(0).path("available").asBoolean()).isFalse();
-            assertThat(operator.send("DELETE", Management.GATEWAY + "/proxies/" + proxy.path("id").asText(), null)
+                            "ids",
+                            List.of(proxy.path("id").asText()),
+                            "target",
+                            "http://127.0.0.1:1",
+                            "use_cache",
+                            false));
+            assertThat(checked.path("results").get(0).path("available").asBoolean())
+                    .isFalse();
+            assertThat(operator.send(
+                                    "DELETE",
+                                    Management.GATEWAY + "/proxies/"
+                                            + proxy.path("id").asText(),
+                                    null)
                             .status())
                     .isEqualTo(409);
             operator.done(
-                    "PUT",
-                    Management.GATEWAY + "/proxies/" + proxy.path("id").asText(),
-                    Json.object("enabled", false));
+                    "PUT", Management.GATEWAY + "/proxies/" + proxy.path("id").asText(), Json.object("enabled", false));
             assertThat(house.caller(scene.key().secret())
                             .chat(scene.chat(), "Straight on?")
                             .status())

@@ -107,11 +107,7 @@ record Rights(
                 "{\"provider_id\":\"$provider\",\"secrets\":[\"$new\"]}",
                 200));
         all.add(new Rights(
-                "POST" + GATEWAY + "/credentials/remove",
-                OPERATOR,
-                Target.NOTHING,
-                "{\"secrets\":[\"$new\"]}",
-                200));
+                "POST" + GATEWAY + "/credentials/remove", OPERATOR, Target.NOTHING, "{\"secrets\":[\"$new\"]}", 200));
         all.add(new Rights(
                 "POST" + GATEWAY + "/credentials/batch",
                 OPERATOR,
@@ -126,7 +122,12 @@ record Rights(
                 Target.NOTHING,
                 "{\"text\":\"http://$new.example:3128\"}",
                 200));
-        all.add(new Rights("POST" + GATEWAY + "/proxies/check", OPERATOR, Target.NOTHING, "{\"ids\":[\"00000000-0000-7000-8000-000000000000\"],\"target\":\"http://127.0.0.1:9\"}", 200));
+        all.add(new Rights(
+                "POST" + GATEWAY + "/proxies/check",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"ids\":[\"00000000-0000-7000-8000-000000000000\"],\"target\":\"http://127.0.0.1:9\"}",
+                200));
         all.add(new Rights("GET" + GATEWAY + "/providers/{id}/proxies", OPERATOR, Target.PROVIDER, null, 200));
         all.add(new Rights(
                 "PUT" + GATEWAY + "/providers/{id}/proxies", OPERATOR, Target.PROVIDER, "{\"proxy_ids\":[]}", 200));

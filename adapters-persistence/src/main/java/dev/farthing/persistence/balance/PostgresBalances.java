@@ -100,24 +100,9 @@ class PostgresBalances implements BalanceSheet {
 
     @Override
     public void keep(UUID credential, AccountBalance balance, Instant now, Instant next) {
-        Sql.of(
-                        KEEP,
-                        next,
-                        balance.unit(),
-                        balance.left(),
-                        balance.total(),
-                        balance.used(),
-                        now,
-                        credential)
+        Sql.of(KEEP, next, balance.unit(), balance.left(), balance.total(), balance.used(), now, credential)
                 .change(database);
-        Sql.of(
-                        POINT,
-                        credential,
-                        now,
-                        balance.unit(),
-                        balance.left(),
-                        balance.total(),
-                        balance.used())
+        Sql.of(POINT, credential, now, balance.unit(), balance.left(), balance.total(), balance.used())
                 .change(database);
     }
 

@@ -37,7 +37,8 @@ final class HoldItem {
         this.exposure = intent.exposure();
         this.keys = intent.governing().stream().map(HoldItem::key).toList();
         this.capped = intent.governing().stream().anyMatch(each -> each.budget().hard());
-        this.bounded = intent.governing().stream().anyMatch(each -> each.budget().capsUse());
+        this.bounded =
+                intent.governing().stream().anyMatch(each -> each.budget().capsUse());
     }
 
     private static WindowKey key(Governing governing) {

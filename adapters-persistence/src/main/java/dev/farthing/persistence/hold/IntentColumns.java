@@ -106,9 +106,8 @@ final class IntentColumns {
 
     /// The hold that was put into a row.
     static Hold hold(UUID orgId, UUID budgetId, Instant start, @Nullable Instant end, String word, long amount) {
-        var manner = word.endsWith("!")
-                ? Hold.Manner.CAPPED
-                : word.endsWith("~") ? Hold.Manner.LENT : Hold.Manner.COUNTED;
+        var manner =
+                word.endsWith("!") ? Hold.Manner.CAPPED : word.endsWith("~") ? Hold.Manner.LENT : Hold.Manner.COUNTED;
         var unit = manner == Hold.Manner.COUNTED ? word : word.substring(0, word.length() - 1);
         return new Hold(
                 new WindowKey(orgId, budgetId, start),

@@ -54,8 +54,7 @@ final class LiveProxies {
 
     private void add(UUID id, String url, @Nullable String username, byte @Nullable [] sealed, Vault vault) {
         try {
-            var password =
-                    sealed == null ? null : new UpstreamSecret(vault.open(sealed, Vault.Place.ofProxy(id)));
+            var password = sealed == null ? null : new UpstreamSecret(vault.open(sealed, Vault.Place.ofProxy(id)));
             addresses.put(id, new OutboundProxy(URI.create(url), username, password).withLogin());
         } catch (IllegalStateException unreadable) {
             LOG.errorf("proxy %s is left out: %s", id, unreadable.getMessage());

@@ -22,8 +22,7 @@ class AnswerResealing {
             WHERE (actor, key_digest) > (?, ?) AND substring(sealed_answer FROM 1 FOR %d) = ?
             ORDER BY actor, key_digest LIMIT %d FOR UPDATE SKIP LOCKED
             """.formatted(AesVault.HEAD_BYTES, AT_A_TIME);
-    private static final String SEAL =
-            "UPDATE idempotency SET sealed_answer = ? WHERE actor = ? AND key_digest = ?";
+    private static final String SEAL = "UPDATE idempotency SET sealed_answer = ? WHERE actor = ? AND key_digest = ?";
 
     private final DataSource database;
     private final AesVault vault;

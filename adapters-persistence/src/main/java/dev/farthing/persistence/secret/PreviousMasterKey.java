@@ -70,7 +70,9 @@ class PreviousMasterKey implements StartUpStep {
             }
             answers.reseal();
         } catch (SQLException e) {
-            LOG.warnf(e, "credentials and first answers could not be sealed anew under FARTHING_MASTER_KEY, trying again");
+            LOG.warnf(
+                    e,
+                    "credentials and first answers could not be sealed anew under FARTHING_MASTER_KEY, trying again");
         }
     }
 

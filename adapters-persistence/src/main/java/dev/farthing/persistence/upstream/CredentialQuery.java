@@ -34,7 +34,11 @@ final class CredentialQuery {
     }
 
     static Sql after(
-            String what, CredentialFilter filter, CredentialOrder order, CredentialOrder.@Nullable Mark mark, int most) {
+            String what,
+            CredentialFilter filter,
+            CredentialOrder order,
+            CredentialOrder.@Nullable Mark mark,
+            int most) {
         var sql = of(what, filter);
         if (mark != null) {
             sql.add(

@@ -111,13 +111,10 @@ class CredentialTable implements CredentialRepository, CredentialSearch, StaleCr
 
     @Override
     public List<KeptCredential> take(Instant invalidSince, int most) {
-        return kept(Sql.of(
-                """
+        return kept(Sql.of("""
                 SELECT id FROM credential WHERE invalid_since <= ? AND status = 'invalid'
                 ORDER BY invalid_since LIMIT ? FOR UPDATE SKIP LOCKED
-                """,
-                invalidSince,
-                most));
+                """, invalidSince, most));
     }
 
     private List<UUID> ids(Sql query) {

@@ -107,8 +107,8 @@ class PostgresCredentialJobs implements CredentialJobs {
     @Override
     public Optional<Progress> find(UUID id, Slice results) {
         var failures = Sql.of(FAILURES, Failures.MOST_IDS, id).rows(database, PostgresCredentialJobs::failures);
-        var outcomes = Sql.of(RESULTS, id, results.limit(), results.offset())
-                .rows(database, PostgresCredentialJobs::outcome);
+        var outcomes =
+                Sql.of(RESULTS, id, results.limit(), results.offset()).rows(database, PostgresCredentialJobs::outcome);
         return Sql.of(FIND, id)
                 .row(
                         database,
@@ -130,11 +130,8 @@ class PostgresCredentialJobs implements CredentialJobs {
     }
 
     private static Failures failures(ResultSet row) throws SQLException {
-        return new Failures(
-                row.getString(1),
-                row.getInt(2),
-                row.getString(3),
-                Arrays.asList((UUID[]) row.getArray(4).getArray()));
+        return new Failures(row.getString(1), row.getInt(2), row.getString(3), Arrays.asList((UUID[])
+                row.getArray(4).getArray()));
     }
 
     private static Outcome outcome(ResultSet row) throws SQLException {

@@ -72,13 +72,15 @@ class PostgresIntake implements CredentialIntake {
     @Override
     public Map<Digest, List<UUID>> holders(@Nullable UUID providerId, Set<Digest> digests) {
         var holders = new HashMap<Digest, List<UUID>>();
-        Sql.of("SELECT secret_digest, id FROM credential WHERE secret_digest = ANY (?)", new Object[] {
-                    digests.stream().map(Digest::raw).toArray(byte[][]::new)
-                })
+        Sql.of(
+                        "SELECT secret_digest, id FROM credential WHERE secret_digest = ANY (?)",
+                        new Object[] {digests.stream().map(Digest::raw).toArray(byte[][]::new)})
                 .and("provider_id = ?", providerId)
                 .add(" ORDER BY id")
-                .rows(database, row -> holders.computeIfAbsent(Digest.of(row.getBytes(1)), _ -> new ArrayList<>())
-                        .add(row.getObject(2, UUID.class)));
+                .rows(
+                        database,
+                        row -> holders.computeIfAbsent(Digest.of(row.getBytes(1)), _ -> new ArrayList<>())
+                                .add(row.getObject(2, UUID.class)));
         return holders;
     }
 }

@@ -71,7 +71,9 @@ class PostgresProxies implements ProxyRepository {
     private static Sql those(String what, Listing wanted) {
         var search = wanted.search();
         return Sql.of(what + " FROM proxy WHERE true")
-                .and("enabled = ?", wanted.status() == null ? null : wanted.status().equals("enabled"))
+                .and(
+                        "enabled = ?",
+                        wanted.status() == null ? null : wanted.status().equals("enabled"))
                 .and(
                         "lower(name || ' ' || url) LIKE ?",
                         search == null
@@ -120,7 +122,8 @@ class PostgresProxies implements ProxyRepository {
                         database,
                         Map.of(
                                 "credential_proxy_id_fkey",
-                                () -> Fault.IN_USE.because("a credential names this proxy: give it another one first")));
+                                () -> Fault.IN_USE.because(
+                                        "a credential names this proxy: give it another one first")));
     }
 
     @Override

@@ -85,9 +85,8 @@ final class LateCorrection {
                 .toList();
         for (var line : lines) {
             var hold = line.hold();
-            var booked = hold.hard()
-                    ? BigDecimal.valueOf(hold.charge(hold.amount()).charged())
-                    : guessed(hold.unit(), row);
+            var booked =
+                    hold.hard() ? BigDecimal.valueOf(hold.charge(hold.amount()).charged()) : guessed(hold.unit(), row);
             var delta = BigDecimal.valueOf(line.charge().charged()).subtract(booked);
             var overrun = line.charge().overrun();
             if (delta.signum() != 0 || overrun != 0) {

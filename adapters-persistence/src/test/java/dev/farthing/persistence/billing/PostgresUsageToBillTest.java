@@ -69,12 +69,22 @@ class PostgresUsageToBillTest implements UsageToBillContract {
     @Override
     public void drawn(UUID orgId, Instant bucket, Amount amount) {
         var posting = UUID.randomUUID();
-        Sql.of("""
+        Sql.of(
+                        """
                 WITH posting AS (INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket)
                     VALUES (?, ?, ?::text, 'usage', ?))
                 INSERT INTO ledger_entry (org_id, txn_id, account, amount_pico)
                 VALUES (?, ?, 'wallet', ?), (?, ?, 'unbilled', ?)
-                """, orgId, posting, posting.toString(), bucket, orgId, posting, amount.pico(), orgId, posting,
+                """,
+                        orgId,
+                        posting,
+                        posting.toString(),
+                        bucket,
+                        orgId,
+                        posting,
+                        amount.pico(),
+                        orgId,
+                        posting,
                         amount.negated().pico())
                 .change(DATABASE.dataSource());
     }

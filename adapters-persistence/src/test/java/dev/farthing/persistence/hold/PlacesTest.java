@@ -80,7 +80,9 @@ class PlacesTest {
 
     @Test
     void manyProcessesNeverRunMoreThanAPlanAllows() {
-        var scene = new HoldScene(DATABASE).capped(Scope.ORG, Unit.TOKENS, 1_000_000).concurrentOnPlan(5);
+        var scene = new HoldScene(DATABASE)
+                .capped(Scope.ORG, Unit.TOKENS, 1_000_000)
+                .concurrentOnPlan(5);
         var running = new AtomicInteger();
         var most = new AtomicInteger();
         var served = new AtomicInteger();

@@ -135,7 +135,8 @@ class PostgresIntentsTest {
 
     @Test
     void anOverrunIsToldOfOnceADay() {
-        var scene = new HoldScene(DATABASE).capped(Scope.ORG, Unit.TOKENS, 1_000).capped(Scope.KEY, Unit.TOKENS, 1_000);
+        var scene =
+                new HoldScene(DATABASE).capped(Scope.ORG, Unit.TOKENS, 1_000).capped(Scope.KEY, Unit.TOKENS, 1_000);
         for (int i = 0; i < 2; i++) {
             var intent = scene.intent(100);
             var booking = held(await(intents.admit(intent))).book(130, Money.ZERO, true);

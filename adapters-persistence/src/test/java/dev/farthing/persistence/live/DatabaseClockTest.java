@@ -54,9 +54,9 @@ class DatabaseClockTest {
 
     private static AgroalDataSource pool() throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(pool -> pool.maxSize(1).connectionFactoryConfiguration(factory -> factory
-                        .jdbcUrl(DATABASE.url())
-                        .principal(new NamePrincipal(DATABASE.user()))
-                        .credential(new SimplePassword(DATABASE.password())))));
+                .connectionPoolConfiguration(pool -> pool.maxSize(1)
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(DATABASE.url())
+                                .principal(new NamePrincipal(DATABASE.user()))
+                                .credential(new SimplePassword(DATABASE.password())))));
     }
 }

@@ -214,8 +214,9 @@ class MasterKeyRotationTest {
         for (int i = 0; i < many; i++) {
             var key = digest(i);
             var sealed = HexFormat.of()
-                    .parseHex(text("SELECT encode(sealed_answer, 'hex') FROM idempotency WHERE encode(key_digest, 'hex')"
-                            + " = '" + key + "'"));
+                    .parseHex(
+                            text("SELECT encode(sealed_answer, 'hex') FROM idempotency WHERE encode(key_digest, 'hex')"
+                                    + " = '" + key + "'"));
             assertThat(vault.open(sealed, Place.ofAnswer("operator_key", key))).isEqualTo("answer " + i);
         }
     }

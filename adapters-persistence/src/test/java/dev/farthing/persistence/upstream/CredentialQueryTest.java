@@ -52,13 +52,12 @@ class CredentialQueryTest {
     @ParameterizedTest
     @EnumSource(By.class)
     void aPageOfTwoThousandIsReadAlongTheIndexOfItsOrder(By by) {
-        var value =
-                switch (by) {
-                    case NAME -> "c1500";
-                    case STATUS -> "active";
-                    case FAILURE_COUNT -> "3";
-                    case CREATED_AT, LAST_USED_AT -> "2026-01-01T00:00:00Z";
-                };
+        var value = switch (by) {
+            case NAME -> "c1500";
+            case STATUS -> "active";
+            case FAILURE_COUNT -> "3";
+            case CREATED_AT, LAST_USED_AT -> "2026-01-01T00:00:00Z";
+        };
         for (boolean descending : new boolean[] {false, true}) {
             var order = new CredentialOrder(by, descending);
             assertThat(plan(CredentialQuery.slice(PLAN, CredentialFilter.ALL, order, new Slice(0, 51))))
@@ -81,7 +80,8 @@ class CredentialQueryTest {
     void sinceWhenACredentialIsRefusedIsKeptWhoeverNotices() {
         Sql.of("UPDATE credential SET status = 'invalid' WHERE name = 'c1'").change(source());
         var since = refusedSince();
-        Sql.of("UPDATE credential SET status = 'invalid', note = 'x' WHERE name = 'c1'").change(source());
+        Sql.of("UPDATE credential SET status = 'invalid', note = 'x' WHERE name = 'c1'")
+                .change(source());
         assertThat(refusedSince()).isEqualTo(since).isNotEqualTo("null");
         Sql.of("UPDATE credential SET status = 'active' WHERE name = 'c1'").change(source());
         assertThat(refusedSince()).isEqualTo("null");

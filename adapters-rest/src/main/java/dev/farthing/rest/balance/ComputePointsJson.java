@@ -75,12 +75,7 @@ record ComputePointsJson(List<AccountJson> items, TotalsJson totals) {
             var used = told ? sum(balances, AccountBalance::used) : null;
             var unit = balances.getFirst().unit();
             return new SumJson(
-                    unit,
-                    balances.size(),
-                    total,
-                    used,
-                    left,
-                    new AccountBalance(unit, left, total, used).percentage());
+                    unit, balances.size(), total, used, left, new AccountBalance(unit, left, total, used).percentage());
         }
 
         private static BigDecimal sum(

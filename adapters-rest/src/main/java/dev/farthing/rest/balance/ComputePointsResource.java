@@ -67,8 +67,9 @@ class ComputePointsResource {
     @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             summary = "Show what is left on all accounts at vendors",
-            description = "As it was heard last; each provider's balance_source and poll_interval_s say who is asked and"
-                    + " how often. The totals are null where accounts have several units; by_unit has the sums of each.")
+            description =
+                    "As it was heard last; each provider's balance_source and poll_interval_s say who is asked and"
+                            + " how often. The totals are null where accounts have several units; by_unit has the sums of each.")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -110,16 +111,16 @@ class ComputePointsResource {
         int size = Paging.of(query).pageSize();
         query.check();
         var before = cursor != null ? cursor : to != null ? to : FOR_EVER;
-        return BalanceHistoryJson.of(
-                credential, readBalanceHistory.read(credential, from, before, size + 1), size);
+        return BalanceHistoryJson.of(credential, readBalanceHistory.read(credential, from, before, size + 1), size);
     }
 
     @GET
     @Path("/log")
     @Operation(
             summary = "Show what was used of each account day by day",
-            description = "How much less there was from one answer of the vendor to the next: also what was used outside"
-                    + " Farthing. Days of FARTHING_ZONE, the newest first; thirty of them unless from and to say so.")
+            description =
+                    "How much less there was from one answer of the vendor to the next: also what was used outside"
+                            + " Farthing. Days of FARTHING_ZONE, the newest first; thirty of them unless from and to say so.")
     @Parameter(name = "from", in = ParameterIn.QUERY, description = "a date")
     @Parameter(name = "to", in = ParameterIn.QUERY, description = "a date, inclusive")
     @APIResponse(responseCode = "200")

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Which credentials a list shows, how it is sorted, and where its page begins.
 record CredentialListQuery(
-        CredentialFilter filter, CredentialOrder order, @Nullable Mark mark, Paging paging) {
+        CredentialFilter filter,
+        CredentialOrder order,
+        @Nullable Mark mark,
+        Paging paging) {
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_CURSOR = 1_000;
     private static final int ID_LENGTH = 36;

@@ -92,8 +92,7 @@ class CredentialPasteResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = PastedJson.class),
-                            examples =
-                                    @ExampleObject(name = "pasted", value = "{\"text\":\"leaked: sk-…\"}")))
+                            examples = @ExampleObject(name = "pasted", value = "{\"text\":\"leaked: sk-…\"}")))
     @APIResponse(responseCode = "200")
     public PastedLineJson.Lines remove(@Nullable JsonNode body) {
         caller.get().mustBeOperator();

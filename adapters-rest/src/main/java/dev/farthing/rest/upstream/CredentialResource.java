@@ -110,7 +110,10 @@ class CredentialResource {
         var query = CredentialListQuery.read(Fields.query(uri));
         return CredentialPageJson.of(
                 listCredentials.list(
-                        query.filter(), query.order(), query.mark(), query.paging().slice()),
+                        query.filter(),
+                        query.order(),
+                        query.mark(),
+                        query.paging().slice()),
                 query);
     }
 

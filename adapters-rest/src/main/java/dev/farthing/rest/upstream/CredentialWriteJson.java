@@ -45,8 +45,7 @@ record CredentialWriteJson(
         @Nullable
         Boolean onlyListedModels,
 
-        @Schema(description = "the proxy it goes through; none: one of its provider's, always the same")
-        @Nullable
+        @Schema(description = "the proxy it goes through; none: one of its provider's, always the same") @Nullable
         UUID proxyId) {
     private static final int LONGEST_NAME = 100;
     private static final int ROOM_FOR_DIGITS = 20;

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "PastedSecrets")
 record PastedJson(
         @Schema(
-                description = "any text: secrets are found by how vendors begin theirs, and a line that is one long word"
-                        + " of letters and digits is one too",
+                description =
+                        "any text: secrets are found by how vendors begin theirs, and a line that is one long word"
+                                + " of letters and digits is one too",
                 maxLength = 1000000,
                 writeOnly = true)
         @Nullable

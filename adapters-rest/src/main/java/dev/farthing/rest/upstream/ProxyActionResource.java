@@ -44,7 +44,9 @@ class ProxyActionResource {
 
     /// A pasted list.
     @Schema(name = "ProxyPaste")
-    record Paste(@Schema(required = true, writeOnly = true, maxLength = 1000000) String text) {}
+    record Paste(
+            @Schema(required = true, writeOnly = true, maxLength = 1000000)
+            String text) {}
 
     @POST
     @Path("/import")

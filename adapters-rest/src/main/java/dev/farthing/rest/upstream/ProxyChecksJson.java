@@ -21,10 +21,10 @@ record ProxyChecksJson(List<ProxyJson> results) {
     /// Which proxies are to be checked, and how.
     @Schema(name = "ProxyCheckRequest")
     record Request(
-            @Schema(description = "absent: all of them") @Nullable List<UUID> ids,
+            @Schema(description = "absent: all of them") @Nullable
+            List<UUID> ids,
 
-            @Schema(description = "what they shall lead to; absent: the first provider that has an address")
-            @Nullable
+            @Schema(description = "what they shall lead to; absent: the first provider that has an address") @Nullable
             String target,
 
             @Schema(defaultValue = "true", description = "whether what was found within the last minute counts")

@@ -122,10 +122,7 @@ class ProxyResource {
     @Path("/{id}")
     @Operation(summary = "Change an outbound proxy; absent fields stay as they are")
     @RequestBody(
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ProxyWriteJson.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProxyWriteJson.class)))
     @APIResponse(responseCode = "200")
     @APIResponse(
             responseCode = "404",

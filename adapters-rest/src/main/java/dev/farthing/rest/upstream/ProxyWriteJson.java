@@ -23,16 +23,13 @@ record ProxyWriteJson(
         @Nullable String username,
         @Schema(writeOnly = true) @Nullable String password,
 
-        @Schema(
-                defaultValue = "true",
-                description = "whether it serves the credentials of providers it is assigned to")
+        @Schema(defaultValue = "true", description = "whether it serves the credentials of providers it is assigned to")
         @Nullable
         Boolean enabled) {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_LOGIN = 4_096;
-    private static final OutboundProxy UNREAD =
-            new OutboundProxy(URI.create("http://unread:1"), null, null);
+    private static final OutboundProxy UNREAD = new OutboundProxy(URI.create("http://unread:1"), null, null);
 
     static ProxyDraft read(Fields fields, @Nullable ProxyDraft old) {
         var given = old == null || fields.has("url") ? url(fields) : null;

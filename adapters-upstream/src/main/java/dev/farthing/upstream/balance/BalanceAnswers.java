@@ -40,7 +40,8 @@ final class BalanceAnswers {
     /// The usage is in hundredths.
     static AccountBalance openAiBilling(JsonNode subscription, JsonNode usage) {
         return ofTotal(
-                number(subscription, "hard_limit_usd"), number(usage, "total_usage").movePointLeft(CENTS));
+                number(subscription, "hard_limit_usd"),
+                number(usage, "total_usage").movePointLeft(CENTS));
     }
 
     private static AccountBalance ofTotal(BigDecimal total, BigDecimal used) {

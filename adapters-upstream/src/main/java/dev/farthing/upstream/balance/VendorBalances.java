@@ -48,8 +48,7 @@ class VendorBalances implements BalanceReading {
         }
         try {
             return switch (source) {
-                case DEEPSEEK ->
-                    BalanceAnswers.deepSeek(ask(provider, withoutVersion(base), "/user/balance", secret));
+                case DEEPSEEK -> BalanceAnswers.deepSeek(ask(provider, withoutVersion(base), "/user/balance", secret));
                 case OPENROUTER -> BalanceAnswers.openRouter(ask(provider, base, "/credits", secret));
                 case SILICONFLOW -> BalanceAnswers.siliconFlow(ask(provider, base, "/user/info", secret));
                 case MOONSHOT ->
@@ -63,8 +62,8 @@ class VendorBalances implements BalanceReading {
                             ask(
                                     provider,
                                     base,
-                                    "/dashboard/billing/usage?start_date=" + today.minusDays(DAYS_OF_USE)
-                                            + "&end_date=" + today.plusDays(1),
+                                    "/dashboard/billing/usage?start_date=" + today.minusDays(DAYS_OF_USE) + "&end_date="
+                                            + today.plusDays(1),
                                     secret));
                 }
                 case ABACUS, NONE ->

@@ -38,8 +38,7 @@ class VendorProbe implements CredentialProbe {
             return switch (provider.protocol()) {
                 case DEMO -> new Verdict.Works();
                 case OPENAI -> {
-                    var headers = headers(provider)
-                            .set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal());
+                    var headers = headers(provider).set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal());
                     yield model == null
                             ? judge(ask(provider, "/models", headers, null), false)
                             : judge(ask(provider, "/chat/completions", headers, word(headers, model)), true);
@@ -59,8 +58,7 @@ class VendorProbe implements CredentialProbe {
         } catch (FaultException trouble) {
             return new Verdict.Trouble(trouble.fault().code(), trouble.sentence());
         } catch (IllegalArgumentException unsendable) {
-            return new Verdict.Trouble(
-                    Fault.UPSTREAM_ERROR.code(), "The vendor cannot be asked as it is set up.");
+            return new Verdict.Trouble(Fault.UPSTREAM_ERROR.code(), "The vendor cannot be asked as it is set up.");
         }
     }
 
@@ -107,8 +105,7 @@ class VendorProbe implements CredentialProbe {
         }
         return switch (status) {
             case 401, 403 -> refused(status);
-            case 400 ->
-                text(reply).contains(BAD_GEMINI_KEY) ? refused(status) : trouble(Fault.UPSTREAM_ERROR, status);
+            case 400 -> text(reply).contains(BAD_GEMINI_KEY) ? refused(status) : trouble(Fault.UPSTREAM_ERROR, status);
             case 402 -> trouble(Fault.UPSTREAM_NO_BALANCE, status);
             case 404 -> worded ? trouble(Fault.MODEL_NOT_FOUND, status) : trouble(Fault.UPSTREAM_ERROR, status);
             case 429 -> trouble(Fault.UPSTREAM_RATE_LIMITED, status);

@@ -40,14 +40,7 @@ class VendorBalancesTest {
 
     private AccountBalance read(BalanceSource source) {
         var provider = new Provider(
-                UUID.randomUUID(),
-                "v",
-                Protocol.OPENAI,
-                vendor.baseUrl(),
-                Map.of(),
-                null,
-                false,
-                Timeouts.DEFAULT);
+                UUID.randomUUID(), "v", Protocol.OPENAI, vendor.baseUrl(), Map.of(), null, false, Timeouts.DEFAULT);
         return balances.read(provider, source, new UpstreamSecret("sk-canary"));
     }
 
@@ -137,11 +130,10 @@ class VendorBalancesTest {
     @CsvSource({"401, UPSTREAM_AUTH", "403, UPSTREAM_AUTH", "404, UPSTREAM_ERROR", "500, UPSTREAM_ERROR"})
     void aVendorThatRefusesIsTroubleWithoutTheSecret(int status, Fault fault) {
         vendor.next(Answer.json(status, "{\"error\":\"sk-canary\"}"));
-        assertThatThrownBy(() -> read(BalanceSource.SILICONFLOW))
-                .isInstanceOfSatisfying(FaultException.class, e -> {
-                    assertThat(e.fault()).isEqualTo(fault);
-                    assertThat(e.sentence()).doesNotContain("canary");
-                });
+        assertThatThrownBy(() -> read(BalanceSource.SILICONFLOW)).isInstanceOfSatisfying(FaultException.class, e -> {
+            assertThat(e.fault()).isEqualTo(fault);
+            assertThat(e.sentence()).doesNotContain("canary");
+        });
     }
 
     @Test

@@ -50,7 +50,9 @@ class VendorProbeTest {
         assertThat(asked.body())
                 .isEqualTo("{\"model\":\"a \\\"model\\\"\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
                         + "\"max_tokens\":1}");
-        assertThat(asked.headers()).containsEntry("authorization", "Bearer sk-canary").containsEntry("x-team", "a");
+        assertThat(asked.headers())
+                .containsEntry("authorization", "Bearer sk-canary")
+                .containsEntry("x-team", "a");
     }
 
     @Test
@@ -82,11 +84,15 @@ class VendorProbeTest {
         vendor.next(Answer.json(status, "{\"error\":\"sk-canary\"}"));
         var verdict = ask(Protocol.OPENAI, "m");
         if (code.equals("upstream_auth")) {
-            assertThat(verdict).isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.code())
-                    .isEqualTo(code));
+            assertThat(verdict)
+                    .isInstanceOfSatisfying(
+                            Verdict.Refused.class,
+                            refused -> assertThat(refused.code()).isEqualTo(code));
         } else {
-            assertThat(verdict).isInstanceOfSatisfying(Verdict.Trouble.class, trouble -> assertThat(trouble.code())
-                    .isEqualTo(code));
+            assertThat(verdict)
+                    .isInstanceOfSatisfying(
+                            Verdict.Trouble.class,
+                            trouble -> assertThat(trouble.code()).isEqualTo(code));
         }
         assertThat(verdict.toString()).doesNotContain("canary");
     }

@@ -53,7 +53,9 @@ class VendorProxyProbeTest {
     @Test
     void aProxyThatDoesNotKnowUsOrIsNotThereIsTrouble() {
         assertThat(trouble(socks.url(), "wrong")).isNotNull().doesNotContain("wrong");
-        assertThat(trouble(URI.create("http://127.0.0.1:1"), PASSWORD)).isNotNull().doesNotContain("canary");
+        assertThat(trouble(URI.create("http://127.0.0.1:1"), PASSWORD))
+                .isNotNull()
+                .doesNotContain("canary");
     }
 
     @Test
@@ -61,9 +63,7 @@ class VendorProxyProbeTest {
         HttpServer proxy = vertx.createHttpServer()
                 .requestHandler(request -> request.response()
                         .setStatusCode(
-                                Objects.equals(
-                                                request.getHeader("proxy-authorization"),
-                                                "Basic bWU6Y2FuYXJ5QDovJQ==")
+                                Objects.equals(request.getHeader("proxy-authorization"), "Basic bWU6Y2FuYXJ5QDovJQ==")
                                         ? 204
                                         : 407)
                         .end())
@@ -80,14 +80,7 @@ class VendorProxyProbeTest {
     void aCredentialIsVerifiedThroughItsProxy() {
         var proxy = new OutboundProxy(socks.url(), "me", new UpstreamSecret(PASSWORD)).withLogin();
         var provider = new Provider(
-                UUID.randomUUID(),
-                "v",
-                Protocol.OPENAI,
-                vendor.baseUrl(),
-                Map.of(),
-                null,
-                false,
-                Timeouts.DEFAULT);
+                UUID.randomUUID(), "v", Protocol.OPENAI, vendor.baseUrl(), Map.of(), null, false, Timeouts.DEFAULT);
         vendor.next(Answer.json(200, "{}"));
         assertThat(new VendorProbe(clients).probe(provider.via(proxy), new UpstreamSecret("sk"), null))
                 .isEqualTo(new Verdict.Works());

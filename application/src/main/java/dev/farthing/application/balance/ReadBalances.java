@@ -30,8 +30,7 @@ public class ReadBalances {
                         line.heardAt() == null || PollTimes.isStale(line.heardAt(), now, line.interval()),
                         line.balance() == null
                                 ? null
-                                : Exhaustion.predicted(
-                                                sheet.points(line.credential(), now.minus(Exhaustion.LOOK_BACK)))
+                                : Exhaustion.predicted(sheet.points(line.credential(), now.minus(Exhaustion.LOOK_BACK)))
                                         .orElse(null)))
                 .toList();
     }
@@ -40,5 +39,6 @@ public class ReadBalances {
     ///
     /// @param stale whether what is known of it is old
     /// @param emptyAt when it will be empty if it is used as it was; null when that cannot be said
-    public record Account(Line line, boolean stale, @Nullable Instant emptyAt) {}
+    public record Account(
+            Line line, boolean stale, @Nullable Instant emptyAt) {}
 }

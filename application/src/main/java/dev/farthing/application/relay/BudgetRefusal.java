@@ -29,8 +29,8 @@ record BudgetRefusal(IntentJournal.Answer.NoRoom shortage) {
     String sentence() {
         var budget = shortage.budget();
         if (budget.kind() == Budget.Kind.PLACES) {
-            return "Too many calls at once: " + (budget.scope() == Scope.KEY ? "this API key" : "this plan") + " allows "
-                    + shortage.limit() + ".";
+            return "Too many calls at once: " + (budget.scope() == Scope.KEY ? "this API key" : "this plan")
+                    + " allows " + shortage.limit() + ".";
         }
         if (budget.kind() == Budget.Kind.WALLET) {
             return "The prepaid balance has no room for this call: " + figure(shortage.limit()) + " in all, "

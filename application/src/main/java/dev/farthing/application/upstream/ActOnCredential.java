@@ -46,7 +46,11 @@ public class ActOnCredential {
             return new Outcome(id, false, null, refusal.fault().code(), refusal.sentence());
         } catch (IllegalStateException unreadable) {
             return new Outcome(
-                    id, false, null, Fault.STATE_CONFLICT.code(), "its secret cannot be opened, or it is being changed");
+                    id,
+                    false,
+                    null,
+                    Fault.STATE_CONFLICT.code(),
+                    "its secret cannot be opened, or it is being changed");
         }
     }
 

@@ -83,10 +83,7 @@ public class AddPastedCredentials {
     }
 
     private static Line line(
-            Found found,
-            @Nullable Digest first,
-            Map<Digest, Fresh> fresh,
-            Map<Digest, List<UUID>> holders) {
+            Found found, @Nullable Digest first, Map<Digest, Fresh> fresh, Map<Digest, List<UUID>> holders) {
         if (first == null) {
             return Line.of(found, Outcome.REPEATED, null);
         }
@@ -104,9 +101,7 @@ public class AddPastedCredentials {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var clear = found.secret().reveal();
         var raw = digest.raw();
-        var name = pattern.name()
-                + "-"
-                + HexFormat.of().formatHex(raw, 0, Math.min(NAME_BYTES, raw.length));
+        var name = pattern.name() + "-" + HexFormat.of().formatHex(raw, 0, Math.min(NAME_BYTES, raw.length));
         var share = new Share(
                 name,
                 pattern.weight(),
@@ -117,8 +112,7 @@ public class AddPastedCredentials {
                 pattern.models(),
                 pattern.proxyId());
         return new Fresh(
-                new KeptCredential(
-                        id, providerId, found.secret().hint(), share, Health.NEW, ManagedBy.API, now, now),
+                new KeptCredential(id, providerId, found.secret().hint(), share, Health.NEW, ManagedBy.API, now, now),
                 new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), raw));
     }
 
@@ -135,7 +129,11 @@ public class AddPastedCredentials {
 
     /// A secret of the text, masked, and what became of it.
     public record Line(
-            int line, String secretHint, @Nullable String vendor, Outcome outcome, @Nullable UUID id) {
+            int line,
+            String secretHint,
+            @Nullable String vendor,
+            Outcome outcome,
+            @Nullable UUID id) {
         static Line of(Found found, Outcome outcome, @Nullable UUID id) {
             return new Line(found.line(), found.secret().hint(), found.vendor(), outcome, id);
         }

@@ -41,7 +41,8 @@ public class AddPastedProxies {
                 continue;
             }
             if (lines.size() == MOST) {
-                lines.add(new Line(number, null, Outcome.TOO_MANY, null, "at most " + MOST + " proxies are taken at once"));
+                lines.add(new Line(
+                        number, null, Outcome.TOO_MANY, null, "at most " + MOST + " proxies are taken at once"));
                 return lines;
             }
             lines.add(one(number, line, known, names));

@@ -22,8 +22,7 @@ public record CredentialFilter(
             new CredentialFilter(null, null, null, null, null, Within.EVER, Within.EVER);
 
     /// From an instant on and before another; a credential never used is within nothing but ever.
-    public record Within(
-            @Nullable Instant from, @Nullable Instant to) {
+    public record Within(@Nullable Instant from, @Nullable Instant to) {
         public static final Within EVER = new Within(null, null);
 
         boolean holds(@Nullable Instant instant) {

@@ -14,7 +14,8 @@ public interface CredentialSearch {
     List<KeptCredential> slice(CredentialFilter filter, CredentialOrder order, Slice slice);
 
     /// The part of the sorted list behind a mark, or from its beginning; it does not shift when others come and go.
-    List<KeptCredential> after(CredentialFilter filter, CredentialOrder order, CredentialOrder.@Nullable Mark mark, int most);
+    List<KeptCredential> after(
+            CredentialFilter filter, CredentialOrder order, CredentialOrder.@Nullable Mark mark, int most);
 
     /// The ids, oldest first, of at most so many.
     List<UUID> ids(CredentialFilter filter, int most);

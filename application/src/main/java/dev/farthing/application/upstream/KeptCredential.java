@@ -37,8 +37,7 @@ public record KeptCredential(
         }
 
         /// One that serves all models and of which nothing is noted.
-        public Share(
-                String name, int weight, int priority, List<String> tags, @Nullable Integer maxConcurrent) {
+        public Share(String name, int weight, int priority, List<String> tags, @Nullable Integer maxConcurrent) {
             this(name, weight, priority, tags, maxConcurrent, null, ServedModels.ALL, null);
         }
     }

@@ -23,7 +23,8 @@ public record KeptProxy(
     ///
     /// @param millis how long the answer took; null when there was none
     /// @param error why not; null when it works
-    public record Check(Instant at, @Nullable Integer millis, @Nullable String error) {
+    public record Check(
+            Instant at, @Nullable Integer millis, @Nullable String error) {
         public boolean works() {
             return error == null;
         }

@@ -45,12 +45,11 @@ public class NoteVerification {
             return old;
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var health =
-                switch (verdict) {
-                    case Verdict.Works() -> old.health().verified(now);
-                    case Verdict.Refused(var _, var sentence) -> old.health().refused(sentence, now);
-                    case Verdict.Trouble(var _, var sentence) -> old.health().doubted(sentence, now);
-                };
+        var health = switch (verdict) {
+            case Verdict.Works() -> old.health().verified(now);
+            case Verdict.Refused(var _, var sentence) -> old.health().refused(sentence, now);
+            case Verdict.Trouble(var _, var sentence) -> old.health().doubted(sentence, now);
+        };
         var kept = new KeptCredential(
                 id,
                 old.providerId(),

@@ -17,8 +17,7 @@ public class OpenCredential {
     private final OpenProxy openProxy;
     private final Vault vault;
 
-    public OpenCredential(
-            CredentialRepository credentials, ProxyRepository proxies, OpenProxy openProxy, Vault vault) {
+    public OpenCredential(CredentialRepository credentials, ProxyRepository proxies, OpenProxy openProxy, Vault vault) {
         this.credentials = credentials;
         this.proxies = proxies;
         this.openProxy = openProxy;
@@ -53,7 +52,10 @@ public class OpenCredential {
     /// A credential with its secret in clear.
     ///
     /// @param proxy the proxy it goes through, with user name and password; null: however its provider is reached
-    public record Opened(KeptCredential credential, UpstreamSecret secret, @Nullable URI proxy) {
+    public record Opened(
+            KeptCredential credential,
+            UpstreamSecret secret,
+            @Nullable URI proxy) {
         @Override
         public String toString() {
             return credential.id() + " […]";

@@ -100,7 +100,11 @@ public class RemovePastedCredentials {
 
     /// A secret of the text, masked, and what became of it.
     public record Line(
-            int line, String secretHint, @Nullable String vendor, Outcome outcome, @Nullable UUID id) {
+            int line,
+            String secretHint,
+            @Nullable String vendor,
+            Outcome outcome,
+            @Nullable UUID id) {
         static Line of(Found found, Outcome outcome, @Nullable UUID id) {
             return new Line(found.line(), found.secret().hint(), found.vendor(), outcome, id);
         }

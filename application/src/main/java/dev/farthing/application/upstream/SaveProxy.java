@@ -37,9 +37,8 @@ public class SaveProxy {
     /// @param edit from what it is to what it shall be; a new one is nothing yet
     @Transactional
     public KeptProxy save(@Nullable UUID id, UnaryOperator<@Nullable ProxyDraft> edit) {
-        var old = id == null
-                ? null
-                : proxies.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no proxy has this id"));
+        var old =
+                id == null ? null : proxies.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no proxy has this id"));
         var draft = edit.apply(old == null ? null : ProxyDraft.of(old));
         if (draft == null) {
             throw new IllegalArgumentException("a proxy is to be something");

@@ -35,8 +35,7 @@ public class StartCredentialJob {
     public UUID start(Action action, List<UUID> credentials) {
         var id = ids.next();
         if (!jobs.add(id, action, credentials, clock.instant().truncatedTo(ChronoUnit.MICROS), MOST_UNFINISHED)) {
-            throw Fault.LIMIT_REACHED.because(
-                    MOST_UNFINISHED + " jobs are unfinished: wait until one of them is done");
+            throw Fault.LIMIT_REACHED.because(MOST_UNFINISHED + " jobs are unfinished: wait until one of them is done");
         }
         audit.record(Deed.ofPlatform(
                 "create",

@@ -52,10 +52,7 @@ public class VerifyCredential {
 
     /// The first chat model that is routed there and that the credential serves.
     private @Nullable String word(KeptCredential kept) {
-        return models.list(new Listing(
-                        null, ALIVE, Listing.ALL.slice()))
-                .items()
-                .stream()
+        return models.list(new Listing(null, ALIVE, Listing.ALL.slice())).items().stream()
                 .map(KeptModel::model)
                 .filter(model -> model.type() == ModelType.CHAT)
                 .flatMap(model -> model.routes().stream())

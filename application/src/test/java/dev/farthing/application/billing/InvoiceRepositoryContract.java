@@ -133,7 +133,8 @@ public interface InvoiceRepositoryContract {
         assertThat(inTransaction(() -> invoices().list(org, "overdue", FEW)).items())
                 .as("its day is long over")
                 .containsExactly(january);
-        assertThat(inTransaction(() -> invoices().list(org, null, new Slice(1, 1))).items())
+        assertThat(inTransaction(() -> invoices().list(org, null, new Slice(1, 1)))
+                        .items())
                 .containsExactly(january);
     }
 
@@ -207,8 +208,8 @@ public interface InvoiceRepositoryContract {
                     LineKind.USAGE, period, "m", Meter.REQUESTS, 4, 3, Fraction.of(Amount.of("2")), "usage"));
         }
         var tax = new TaxRate("VAT", BigDecimal.TEN.stripTrailingZeros(), false, Instant.EPOCH);
-        var draft = InvoiceDraft.of(
-                period, charges, Amount.of("2"), fee.startsWith("-") ? null : tax, new MinorUnit(2));
+        var draft =
+                InvoiceDraft.of(period, charges, Amount.of("2"), fee.startsWith("-") ? null : tax, new MinorUnit(2));
         var invoice = new Invoice(
                 UUID.randomUUID(), org, kind, InvoiceState.DRAFT, null, draft, MADE, MADE, null, null, null);
         return new KeptInvoice(invoice, ZoneOffset.UTC, "CNY", "0".repeat(64), covers, Amount.ZERO);
@@ -222,8 +223,8 @@ public interface InvoiceRepositoryContract {
     }
 
     private KeptInvoice find(KeptInvoice kept) {
-        return inTransaction(() -> invoices()
-                        .find(kept.invoice().orgId(), kept.invoice().id()))
+        return inTransaction(() ->
+                        invoices().find(kept.invoice().orgId(), kept.invoice().id()))
                 .orElseThrow();
     }
 

@@ -28,12 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Invoices in memory.
 public final class RememberedInvoices implements InvoiceRepository {
     private static final Set<LineKind> RATED = Set.of(
-            LineKind.FEE,
-            LineKind.FEE_CREDIT,
-            LineKind.USAGE,
-            LineKind.INCLUDED,
-            LineKind.DISCOUNT,
-            LineKind.MINIMUM);
+            LineKind.FEE, LineKind.FEE_CREDIT, LineKind.USAGE, LineKind.INCLUDED, LineKind.DISCOUNT, LineKind.MINIMUM);
 
     private final InstantSource clock;
     private final Map<UUID, Instant> orgs = new HashMap<>();
@@ -97,8 +92,13 @@ public final class RememberedInvoices implements InvoiceRepository {
     @Override
     public void add(KeptInvoice added) {
         var one = added.invoice();
-        if (living(one.orgId()).anyMatch(kept -> kept.invoice().kind() == one.kind()
-                && kept.invoice().draft().period().from().equals(one.draft().period().from()))) {
+        if (living(one.orgId())
+                .anyMatch(kept -> kept.invoice().kind() == one.kind()
+                        && kept.invoice()
+                                .draft()
+                                .period()
+                                .from()
+                                .equals(one.draft().period().from()))) {
             throw Fault.STATE_CONFLICT.because("the period has an invoice");
         }
         invoices.add(added);
@@ -106,8 +106,8 @@ public final class RememberedInvoices implements InvoiceRepository {
 
     private Stream<KeptInvoice> living(UUID orgId) {
         return invoices.stream()
-                .filter(kept -> kept.invoice().orgId().equals(orgId)
-                        && kept.invoice().state() != InvoiceState.VOID);
+                .filter(kept ->
+                        kept.invoice().orgId().equals(orgId) && kept.invoice().state() != InvoiceState.VOID);
     }
 
     @Override
@@ -130,8 +130,8 @@ public final class RememberedInvoices implements InvoiceRepository {
             var draft = kept.invoice().draft();
             for (var line : draft.lines()) {
                 boolean rated = draft.period().from().equals(periodFrom) && RATED.contains(line.kind());
-                boolean adjusted = line.charge().period().from().equals(periodFrom)
-                        && line.kind() == LineKind.ADJUSTMENT;
+                boolean adjusted =
+                        line.charge().period().from().equals(periodFrom) && line.kind() == LineKind.ADJUSTMENT;
                 exact = rated || adjusted ? exact.plus(line.charge().exact()) : exact;
             }
         }
@@ -224,8 +224,7 @@ public final class RememberedInvoices implements InvoiceRepository {
                     issuedAt,
                     dueAt,
                     paidAt);
-            return new KeptInvoice(
-                    moved, kept.zone(), kept.currency(), kept.digest(), kept.covers(), kept.credited());
+            return new KeptInvoice(moved, kept.zone(), kept.currency(), kept.digest(), kept.covers(), kept.credited());
         });
     }
 

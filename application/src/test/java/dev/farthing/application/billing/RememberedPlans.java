@@ -75,8 +75,8 @@ public final class RememberedPlans implements PlanBook {
                 .filter(known -> (known.plan().code() + " " + known.plan().name())
                         .toLowerCase(Locale.ROOT)
                         .contains(search))
-                .filter(known -> wanted.status() == null
-                        || wanted.status().equals(known.archived() ? "archived" : "active"))
+                .filter(known ->
+                        wanted.status() == null || wanted.status().equals(known.archived() ? "archived" : "active"))
                 .sorted(Comparator.comparing(known -> known.plan().code()))
                 .map(known -> inForce(known, at))
                 .toList();

@@ -7,8 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 class RememberedPlansTest implements PlanBookContract {
     private final AtomicReference<Instant> clock =
             new AtomicReference<>(Instant.parse("2026-11-21T12:00:00.123456789Z"));
-    private final RememberedPlans plans =
-            new RememberedPlans(() -> clock.updateAndGet(now -> now.plusMillis(1)));
+    private final RememberedPlans plans = new RememberedPlans(() -> clock.updateAndGet(now -> now.plusMillis(1)));
 
     @Override
     public PlanBook plans() {

@@ -108,8 +108,7 @@ public final class RememberedKeys implements KeyRepository {
         var org = key.holder().orgId();
         var most = mostKeys.get(org);
         long living = keys.values().stream()
-                .filter(other ->
-                        other.holder().orgId().equals(org) && !(other.state() instanceof KeyState.Deleted))
+                .filter(other -> other.holder().orgId().equals(org) && !(other.state() instanceof KeyState.Deleted))
                 .count();
         if (most != null && living >= most) {
             throw Fault.LIMIT_REACHED.because("no more than " + most);

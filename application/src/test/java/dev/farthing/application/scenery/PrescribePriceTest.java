@@ -64,9 +64,11 @@ class PrescribePriceTest {
 
         assertThat(kept()).singleElement().satisfies(kept -> {
             assertThat(kept.price().base().effective(TokenClass.INPUT)).isEqualByComparingTo("14.261");
-            assertThat(kept.origin()).isInstanceOfSatisfying(PriceOrigin.Converted.class, origin -> assertThat(
-                            origin.base().effective(TokenClass.INPUT))
-                    .isEqualByComparingTo("2"));
+            assertThat(kept.origin())
+                    .isInstanceOfSatisfying(
+                            PriceOrigin.Converted.class,
+                            origin -> assertThat(origin.base().effective(TokenClass.INPUT))
+                                    .isEqualByComparingTo("2"));
         });
     }
 

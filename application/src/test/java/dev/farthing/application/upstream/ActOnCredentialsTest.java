@@ -64,8 +64,7 @@ class ActOnCredentialsTest {
             new EnableCredential(vendors.credentials(), changes, audit, CLOCK),
             new DisableCredential(vendors.credentials(), changes, audit, CLOCK),
             new DeleteCredential(vendors.credentials(), changes, audit, FILE));
-    private final ActOnCredentials many =
-            new ActOnCredentials(one, new StartCredentialJob(jobs, audit, ids, CLOCK));
+    private final ActOnCredentials many = new ActOnCredentials(one, new StartCredentialJob(jobs, audit, ids, CLOCK));
 
     private KeptCredential credential(String secret) {
         return new CreateCredential(vendors.credentials(), vault, changes, audit, ids, CLOCK)
@@ -97,7 +96,8 @@ class ActOnCredentialsTest {
         var kept = credential("slow");
         verdicts.put("slow", new Verdict.Trouble("upstream_timeout", "late"));
         var outcome = one.act(Action.VERIFY, kept.id());
-        assertThat(outcome).isEqualTo(new Outcome(kept.id(), false, CredentialStatus.ACTIVE, "upstream_timeout", "late"));
+        assertThat(outcome)
+                .isEqualTo(new Outcome(kept.id(), false, CredentialStatus.ACTIVE, "upstream_timeout", "late"));
         assertThat(now(kept).health().failureCount()).isZero();
         assertThat(now(kept).health().lastError()).isEqualTo("late");
     }
@@ -131,7 +131,14 @@ class ActOnCredentialsTest {
                                 provider,
                                 null,
                                 new Share(
-                                        "l", 1, 0, List.of(), null, null, new ServedModels(List.of(), List.of(), true, null), null)));
+                                        "l",
+                                        1,
+                                        0,
+                                        List.of(),
+                                        null,
+                                        null,
+                                        new ServedModels(List.of(), List.of(), true, null),
+                                        null)));
         verify.verify(kept.id());
         assertThat(now(kept).share().models().listed()).containsExactly("listed");
         assertThat(now(kept).share().models().serve("other")).isFalse();
@@ -146,8 +153,7 @@ class ActOnCredentialsTest {
                         new Outcome(kept.id(), true, CredentialStatus.DISABLED, null, null),
                         new Outcome(nobody, false, null, "not_found", "no credential has this id"))));
         assertThat(many.act(Action.ENABLE, List.of(kept.id())))
-                .isEqualTo(new Answer.Now(
-                        List.of(new Outcome(kept.id(), true, CredentialStatus.ACTIVE, null, null))));
+                .isEqualTo(new Answer.Now(List.of(new Outcome(kept.id(), true, CredentialStatus.ACTIVE, null, null))));
         assertThat(many.act(Action.DELETE, List.of(kept.id())))
                 .isEqualTo(new Answer.Now(List.of(new Outcome(kept.id(), true, null, null, null))));
     }
@@ -157,8 +163,8 @@ class ActOnCredentialsTest {
         var all = IntStream.range(0, 20).mapToObj(i -> credential("s" + i)).toList();
         verdicts.put("s7", new Verdict.Refused("upstream_auth", "no"));
         audit.deeds.clear();
-        var answer = many.act(
-                Action.VERIFY, all.stream().map(KeptCredential::id).toList());
+        var answer =
+                many.act(Action.VERIFY, all.stream().map(KeptCredential::id).toList());
         assertThat(audit.only().objectType()).isEqualTo("credential_job");
         if (!(answer instanceof Answer.Later(var job))) {
             throw new AssertionError(answer);
@@ -170,8 +176,10 @@ class ActOnCredentialsTest {
         var progress = jobs.find(job, new Slice(0, 99)).orElseThrow();
         assertThat(progress.done()).isEqualTo(20);
         assertThat(progress.finishedAt()).isEqualTo(NOW);
-        assertThat(progress.failures()).singleElement().satisfies(failures -> assertThat(failures.ids())
-                .containsExactly(all.get(7).id()));
+        assertThat(progress.failures())
+                .singleElement()
+                .satisfies(failures ->
+                        assertThat(failures.ids()).containsExactly(all.get(7).id()));
     }
 
     @Test

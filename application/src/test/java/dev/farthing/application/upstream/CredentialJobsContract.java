@@ -74,21 +74,22 @@ public interface CredentialJobsContract {
         assertThat(whole.failed()).isEqualTo(2);
         assertThat(whole.createdAt()).isEqualTo(NOW);
         assertThat(whole.finishedAt()).isEqualTo(LATER);
-        assertThat(whole.failures())
-                .containsExactly(new Failures("upstream_auth", 2, "refused", ids.subList(0, 2)));
+        assertThat(whole.failures()).containsExactly(new Failures("upstream_auth", 2, "refused", ids.subList(0, 2)));
         assertThat(whole.results()).containsExactly(failed(pieces.get(0)), failed(pieces.get(1)), good);
-        assertThat(jobs().find(job, new Slice(1, 1)).orElseThrow().results())
-                .containsExactly(failed(pieces.get(1)));
+        assertThat(jobs().find(job, new Slice(1, 1)).orElseThrow().results()).containsExactly(failed(pieces.get(1)));
         assertThat(jobs().find(UUID.randomUUID(), ALL)).isEmpty();
     }
 
     @Test
     default void onlySoManyMayBeUnfinished() {
-        assertThat(jobs().add(UUID.randomUUID(), Action.DELETE, some(1), NOW, 1)).isTrue();
-        assertThat(jobs().add(UUID.randomUUID(), Action.DELETE, some(1), NOW, 1)).isFalse();
+        assertThat(jobs().add(UUID.randomUUID(), Action.DELETE, some(1), NOW, 1))
+                .isTrue();
+        assertThat(jobs().add(UUID.randomUUID(), Action.DELETE, some(1), NOW, 1))
+                .isFalse();
         var piece = jobs().take(1, NOW, LATER).getFirst();
         jobs().finish(piece, failed(piece), NOW);
-        assertThat(jobs().add(UUID.randomUUID(), Action.DELETE, some(1), NOW, 1)).isTrue();
+        assertThat(jobs().add(UUID.randomUUID(), Action.DELETE, some(1), NOW, 1))
+                .isTrue();
     }
 
     @Test

@@ -38,8 +38,7 @@ class KeepProxiesTest {
     private final Ids ids = UUID::randomUUID;
     private final SaveProxy save = new SaveProxy(proxies, vault, changes, audit, ids, CLOCK);
     private final OpenProxy open = new OpenProxy(proxies, vault);
-    private final OpenCredential openCredential =
-            new OpenCredential(vendors.credentials(), proxies, open, vault);
+    private final OpenCredential openCredential = new OpenCredential(vendors.credentials(), proxies, open, vault);
     private final UUID provider = new CreateProvider(vendors.providers(), changes, audit, ids, CLOCK)
             .create(ProviderDraft.at("p", Protocol.OPENAI, VENDOR), ManagedBy.API)
             .provider()
@@ -71,7 +70,8 @@ class KeepProxiesTest {
         var kept = proxy("socks5://me:canary@a.example:1");
         assertThat(kept.hasPassword()).isTrue();
         assertThat(audit.deeds.toString()).doesNotContain("canary");
-        assertThat(Objects.requireNonNull(open.open(kept.id()).password()).reveal()).isEqualTo("canary");
+        assertThat(Objects.requireNonNull(open.open(kept.id()).password()).reveal())
+                .isEqualTo("canary");
         save.save(kept.id(), old -> new ProxyDraft("other", kept.url(), "me", null, true, true));
         assertThat(open.open(kept.id()).password()).isNotNull();
         save.save(kept.id(), old -> new ProxyDraft("other", kept.url(), null, null, true, true));

@@ -45,7 +45,15 @@ public interface ProxyRepositoryContract {
 
     private static KeptProxy changed(KeptProxy old, boolean hasPassword) {
         return new KeptProxy(
-                old.id(), old.name(), old.url(), old.username(), hasPassword, false, old.check(), NOW, NOW.plusSeconds(1));
+                old.id(),
+                old.name(),
+                old.url(),
+                old.username(),
+                hasPassword,
+                false,
+                old.check(),
+                NOW,
+                NOW.plusSeconds(1));
     }
 
     private static void assertRefused(Fault fault, ThrowingCallable work) {
@@ -58,8 +66,8 @@ public interface ProxyRepositoryContract {
     default void aProxyIsKeptWithItsPassword() {
         var proxy = saved();
         assertThat(proxies().find(proxy.id())).hasValue(proxy);
-        assertThat(proxies().password(proxy.id())).hasValueSatisfying(hidden -> assertThat(hidden)
-                .isEqualTo("sealed".getBytes(UTF_8)));
+        assertThat(proxies().password(proxy.id()))
+                .hasValueSatisfying(hidden -> assertThat(hidden).isEqualTo("sealed".getBytes(UTF_8)));
         proxies().save(changed(proxy, true), null);
         assertThat(proxies().password(proxy.id())).isPresent();
         assertThat(proxies().find(proxy.id())).hasValue(changed(proxy, true));
@@ -85,8 +93,12 @@ public interface ProxyRepositoryContract {
         assertThat(proxies().list(new Listing(mark, null, new Slice(0, 2))).items())
                 .extracting(KeptProxy::name)
                 .containsExactly("a-" + mark, "b-" + mark);
-        assertThat(proxies().list(new Listing(mark, null, new Slice(0, 2))).total()).isEqualTo(3);
-        assertThat(proxies().list(new Listing(mark, "disabled", new Slice(0, 9))).total()).isEqualTo(1);
+        assertThat(proxies().list(new Listing(mark, null, new Slice(0, 2))).total())
+                .isEqualTo(3);
+        assertThat(proxies()
+                        .list(new Listing(mark, "disabled", new Slice(0, 9)))
+                        .total())
+                .isEqualTo(1);
     }
 
     @Test

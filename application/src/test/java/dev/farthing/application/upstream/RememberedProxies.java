@@ -62,8 +62,8 @@ public class RememberedProxies implements ProxyRepository {
         if (pools.values().stream().anyMatch(pool -> pool.equals(List.of(id)))) {
             throw Fault.IN_USE.because("a provider has no other proxy");
         }
-        pools.replaceAll((_, pool) ->
-                pool.stream().filter(other -> !other.equals(id)).toList());
+        pools.replaceAll(
+                (_, pool) -> pool.stream().filter(other -> !other.equals(id)).toList());
         proxies.remove(id);
         passwords.remove(id);
     }

@@ -194,7 +194,8 @@ public class RememberedVendors {
                     .forEach(kept -> {
                         var digest = Digest.of(secrets.get(kept.id()).digest());
                         if (digests.contains(digest)) {
-                            holders.computeIfAbsent(digest, _ -> new ArrayList<>()).add(kept.id());
+                            holders.computeIfAbsent(digest, _ -> new ArrayList<>())
+                                    .add(kept.id());
                         }
                     });
             return holders;
@@ -205,18 +206,19 @@ public class RememberedVendors {
         private Stream<KeptCredential> those(CredentialFilter filter) {
             var search = filter.search() == null ? "" : filter.search().toLowerCase(Locale.ROOT);
             return credentials.values().stream()
-                    .filter(kept -> filter.providerId() == null
-                            || filter.providerId().equals(kept.providerId()))
+                    .filter(kept ->
+                            filter.providerId() == null || filter.providerId().equals(kept.providerId()))
                     .filter(kept -> Stream.of(
                                     kept.share().name(),
-                                    kept.share().note() == null ? "" : kept.share().note())
+                                    kept.share().note() == null
+                                            ? ""
+                                            : kept.share().note())
                             .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(search)))
+                    .filter(kept -> filter.status() == null
+                            || filter.status() == kept.health().status())
+                    .filter(kept -> filter.tag() == null || kept.share().tags().contains(filter.tag()))
                     .filter(kept ->
-                            filter.status() == null || filter.status() == kept.health().status())
-                    .filter(kept ->
-                            filter.tag() == null || kept.share().tags().contains(filter.tag()))
-                    .filter(kept -> filter.failuresFrom() == null
-                            || kept.health().failureCount() >= filter.failuresFrom())
+                            filter.failuresFrom() == null || kept.health().failureCount() >= filter.failuresFrom())
                     .filter(kept -> filter.created().holds(kept.createdAt()))
                     .filter(kept -> filter.used().holds(kept.health().lastUsedAt()));
         }
@@ -228,14 +230,11 @@ public class RememberedVendors {
         }
 
         private static int compare(CredentialOrder order, CredentialOrder.Mark one, CredentialOrder.Mark other) {
-            int way =
-                    switch (order.by()) {
-                        case NAME, STATUS -> one.value().compareTo(other.value());
-                        case FAILURE_COUNT ->
-                            Integer.compare(Integer.parseInt(one.value()), Integer.parseInt(other.value()));
-                        case CREATED_AT, LAST_USED_AT ->
-                            Instant.parse(one.value()).compareTo(Instant.parse(other.value()));
-                    };
+            int way = switch (order.by()) {
+                case NAME, STATUS -> one.value().compareTo(other.value());
+                case FAILURE_COUNT -> Integer.compare(Integer.parseInt(one.value()), Integer.parseInt(other.value()));
+                case CREATED_AT, LAST_USED_AT -> Instant.parse(one.value()).compareTo(Instant.parse(other.value()));
+            };
             return way != 0 ? way : one.id().toString().compareTo(other.id().toString());
         }
 

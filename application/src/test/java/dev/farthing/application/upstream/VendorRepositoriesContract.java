@@ -282,14 +282,22 @@ public interface VendorRepositoriesContract {
             assertThat(intake().holders(provider, Set.of(Digest.of(digest), Digest.of(other))))
                     .isEqualTo(Map.of(Digest.of(digest), List.of(one.id())));
             assertThat(intake().holders(null, Set.of(Digest.of(digest)))).hasSize(1);
-            assertThat(intake().holders(UUID.randomUUID(), Set.of(Digest.of(digest)))).isEmpty();
+            assertThat(intake().holders(UUID.randomUUID(), Set.of(Digest.of(digest))))
+                    .isEmpty();
             assertThat(credentials().find(one.id())).hasValue(one);
         });
     }
 
     private static KeptCredential newcomer(UUID provider, String name) {
         var share = new Share(
-                name, 3, -2, List.of("a", "b"), 5, "a note", new ServedModels(List.of("a*"), List.of("b"), true, null), null);
+                name,
+                3,
+                -2,
+                List.of("a", "b"),
+                5,
+                "a note",
+                new ServedModels(List.of("a*"), List.of("b"), true, null),
+                null);
         return new KeptCredential(UUID.randomUUID(), provider, "…abcd", share, Health.NEW, ManagedBy.API, NOW, NOW);
     }
 
@@ -314,7 +322,11 @@ public interface VendorRepositoriesContract {
                         ManagedBy.API,
                         NOW.plusSeconds(i),
                         NOW);
-                credentials().save(kept, new SealedSecret(new byte[] {1}, kept.id().toString().getBytes(UTF_8)));
+                credentials()
+                        .save(
+                                kept,
+                                new SealedSecret(
+                                        new byte[] {1}, kept.id().toString().getBytes(UTF_8)));
             }
             return provider.provider().id();
         });

@@ -54,7 +54,8 @@ public interface CreditRepositoryContract {
     default void whatIsUsedUpLivesNoMoreButWasTheLast() {
         var org = anOrgWithABalance();
         var kept = added(org, credit("10", START, null), null, null).credit();
-        var gone = added(org, credit("4", START.plusSeconds(1), null), null, null).credit();
+        var gone =
+                added(org, credit("4", START.plusSeconds(1), null), null, null).credit();
 
         var drawn = kept.draw(Amount.of("3"));
         credits().save(org, drawn);
@@ -89,7 +90,6 @@ public interface CreditRepositoryContract {
     }
 
     private static Credit credit(String amount, Instant createdAt, @Nullable Instant expiresAt) {
-        return Credit.fresh(
-                UUID.randomUUID(), Credit.Kind.GRANTED, 7, expiresAt, createdAt, Amount.of(amount));
+        return Credit.fresh(UUID.randomUUID(), Credit.Kind.GRANTED, 7, expiresAt, createdAt, Amount.of(amount));
     }
 }

@@ -63,8 +63,7 @@ public final class RememberedCredits implements CreditRepository {
     @Override
     public Page<KnownCredit> list(UUID orgId, Slice slice) {
         var all = of(orgId).stream().map(Kept::known).toList();
-        return new Page<>(
-                all.stream().skip(slice.offset()).limit(slice.limit()).toList(), all.size());
+        return new Page<>(all.stream().skip(slice.offset()).limit(slice.limit()).toList(), all.size());
     }
 
     @Override
@@ -82,9 +81,10 @@ public final class RememberedCredits implements CreditRepository {
 
     @Override
     public void save(UUID orgId, Credit credit) {
-        kept.replaceAll(one -> one.known().orgId().equals(orgId) && one.credit().id().equals(credit.id())
-                ? new Kept(new KnownCredit(orgId, credit, one.known().note()), one.key())
-                : one);
+        kept.replaceAll(
+                one -> one.known().orgId().equals(orgId) && one.credit().id().equals(credit.id())
+                        ? new Kept(new KnownCredit(orgId, credit, one.known().note()), one.key())
+                        : one);
     }
 
     @Override

@@ -64,8 +64,7 @@ public final class RememberedWallets implements WalletRepository {
     public Wallet open(UUID orgId, UUID budgetId, boolean isPrepaid) {
         return wallets.computeIfAbsent(
                 orgId,
-                org -> new Wallet(
-                        org, budgetId, isPrepaid, Amount.ZERO, Amount.ZERO, Instant.EPOCH, null, false));
+                org -> new Wallet(org, budgetId, isPrepaid, Amount.ZERO, Amount.ZERO, Instant.EPOCH, null, false));
     }
 
     @Override
@@ -115,11 +114,8 @@ public final class RememberedWallets implements WalletRepository {
     private boolean isDue(UUID org) {
         var wallet = wallets.get(org);
         boolean otherwise = Boolean.TRUE.equals(prepaid.get(org)) != (wallet != null && wallet.prepaid());
-        boolean charged =
-                wallet != null && !spentOf(org).equals(seen.getOrDefault(org, Amount.ZERO));
-        return otherwise
-                || charged
-                || credits.living(org).stream().anyMatch(credit -> credit.isPastItsEnd(now()));
+        boolean charged = wallet != null && !spentOf(org).equals(seen.getOrDefault(org, Amount.ZERO));
+        return otherwise || charged || credits.living(org).stream().anyMatch(credit -> credit.isPastItsEnd(now()));
     }
 
     @Override

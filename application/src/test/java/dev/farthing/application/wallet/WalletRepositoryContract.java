@@ -39,9 +39,12 @@ public interface WalletRepositoryContract {
         var budget = UUID.randomUUID();
         var wallet = wallets().open(org, budget, false);
 
-        assertThat(wallet).isEqualTo(new Wallet(org, budget, false, Amount.ZERO, Amount.ZERO, Instant.EPOCH, null, false));
+        assertThat(wallet)
+                .isEqualTo(new Wallet(org, budget, false, Amount.ZERO, Amount.ZERO, Instant.EPOCH, null, false));
         assertThat(wallets().find(org)).contains(wallet);
-        assertThat(wallets().open(org, UUID.randomUUID(), true)).as("the one it has").isEqualTo(wallet);
+        assertThat(wallets().open(org, UUID.randomUUID(), true))
+                .as("the one it has")
+                .isEqualTo(wallet);
         assertThat(wallets().findForChange(org)).contains(wallet);
     }
 

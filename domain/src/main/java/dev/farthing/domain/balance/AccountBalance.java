@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param total what there ever was, if the vendor tells it
 /// @param used what of it is gone, if the vendor tells it
 public record AccountBalance(
-        String unit, BigDecimal left, @Nullable BigDecimal total, @Nullable BigDecimal used) {
+        String unit,
+        BigDecimal left,
+        @Nullable BigDecimal total,
+        @Nullable BigDecimal used) {
     private static final BigDecimal MOST = BigDecimal.TEN.pow(18);
     private static final BigDecimal HUNDRED = new BigDecimal(100);
     private static final int DECIMALS = 12;
@@ -27,7 +30,8 @@ public record AccountBalance(
     }
 
     private static BigDecimal sane(BigDecimal amount) {
-        if (amount.precision() - amount.scale() > MOST.precision() || amount.abs().compareTo(MOST) > 0) {
+        if (amount.precision() - amount.scale() > MOST.precision()
+                || amount.abs().compareTo(MOST) > 0) {
             throw new IllegalArgumentException("no account holds that much");
         }
         var rounded = amount.setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
@@ -41,8 +45,6 @@ public record AccountBalance(
         if (total == null || used == null) {
             return null;
         }
-        return total.signum() == 0
-                ? BigDecimal.ZERO
-                : used.multiply(HUNDRED).divide(total, 2, RoundingMode.HALF_UP);
+        return total.signum() == 0 ? BigDecimal.ZERO : used.multiply(HUNDRED).divide(total, 2, RoundingMode.HALF_UP);
     }
 }

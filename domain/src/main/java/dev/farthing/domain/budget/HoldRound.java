@@ -53,7 +53,9 @@ public final class HoldRound {
     /// Holds all of it on the leases there are, or nothing.
     public boolean holdsWithin(List<Want> wants) {
         for (var want : wants) {
-            if (shrinking.contains(want.window()) || lease(want.window()).revoked() || lease(want.window()).free() < want.amount()) {
+            if (shrinking.contains(want.window())
+                    || lease(want.window()).revoked()
+                    || lease(want.window()).free() < want.amount()) {
                 return false;
             }
         }

@@ -87,7 +87,8 @@ public record OutboundProxy(
         }
         var login = password == null ? username : username + ":" + password.reveal();
         try {
-            return new URI(url.getScheme(), login, Objects.requireNonNull(url.getHost()), url.getPort(), null, null, null);
+            return new URI(
+                    url.getScheme(), login, Objects.requireNonNull(url.getHost()), url.getPort(), null, null, null);
         } catch (URISyntaxException malformed) {
             throw new IllegalStateException("a proxy that was accepted cannot be written");
         }

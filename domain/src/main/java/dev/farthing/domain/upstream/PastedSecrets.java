@@ -39,7 +39,8 @@ public final class PastedSecrets {
     /// A secret and where it stood.
     ///
     /// @param vendor whose form it has, many vendors sharing `openai`; null for a line that is nothing but a word
-    public record Found(UpstreamSecret secret, int line, @Nullable String vendor) {}
+    public record Found(
+            UpstreamSecret secret, int line, @Nullable String vendor) {}
 
     /// The secrets of a text, line by line, each as often as it stands there; at most one more than MOST.
     public static List<Found> in(String text) {

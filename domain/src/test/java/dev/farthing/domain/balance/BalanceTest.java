@@ -26,15 +26,18 @@ class BalanceTest {
 
     @Test
     void thePercentageIsOfTheTotalAndZeroOfNothing() {
-        assertThat(new AccountBalance("points", d("2"), d("3"), d("1")).percentage()).isEqualTo(d("33.33"));
-        assertThat(new AccountBalance("points", d("0"), d("0"), d("0")).percentage()).isEqualTo(d("0"));
+        assertThat(new AccountBalance("points", d("2"), d("3"), d("1")).percentage())
+                .isEqualTo(d("33.33"));
+        assertThat(new AccountBalance("points", d("0"), d("0"), d("0")).percentage())
+                .isEqualTo(d("0"));
         assertThat(new AccountBalance("CNY", d("1"), null, null).percentage()).isNull();
     }
 
     @Test
     void whatNoAccountHoldsIsRefused() {
         assertThat(new AccountBalance("CNY", d("1E+3"), null, null).left()).isEqualTo(d("1000"));
-        assertThat(new AccountBalance("CNY", d("-0.1234567890123"), null, null).left()).isEqualTo(d("-0.123456789012"));
+        assertThat(new AccountBalance("CNY", d("-0.1234567890123"), null, null).left())
+                .isEqualTo(d("-0.123456789012"));
         for (var amount : List.of("1E+308", "-1E+19", "1E+999999999")) {
             assertThatThrownBy(() -> new AccountBalance("CNY", d(amount), null, null))
                     .isInstanceOf(IllegalArgumentException.class);
@@ -51,7 +54,8 @@ class BalanceTest {
     void onlyWhatCameAfterTheLastTopUpCounts() {
         assertThat(Exhaustion.predicted(List.of(at(0, "100"), at(10, "1"), at(11, "50"), at(21, "40"))))
                 .hasValue(NOW.plus(Duration.ofHours(61)));
-        assertThat(Exhaustion.predicted(List.of(at(0, "100"), at(10, "1"), at(11, "50")))).isEmpty();
+        assertThat(Exhaustion.predicted(List.of(at(0, "100"), at(10, "1"), at(11, "50"))))
+                .isEmpty();
     }
 
     @Test
@@ -65,7 +69,8 @@ class BalanceTest {
         assertThat(Exhaustion.predicted(List.of(at(0, "5"), at(9, "5")))).isEmpty();
         assertThat(Exhaustion.predicted(List.of(at(0, "5"), at(9, "0")))).hasValue(NOW.plus(Duration.ofHours(9)));
         assertThat(Exhaustion.predicted(List.of())).isEmpty();
-        assertThat(Exhaustion.predicted(List.of(at(0, "1000000000"), at(160, "999999999.9")))).isEmpty();
+        assertThat(Exhaustion.predicted(List.of(at(0, "1000000000"), at(160, "999999999.9"))))
+                .isEmpty();
     }
 
     @Test
@@ -74,8 +79,9 @@ class BalanceTest {
                 .limit(500)
                 .map(id -> PollTimes.next(id, NOW, INTERVAL, 0))
                 .toList();
-        assertThat(times).allSatisfy(time -> assertThat(Duration.between(NOW, time))
-                .isBetween(Duration.ofSeconds(270), Duration.ofSeconds(330)));
+        assertThat(times)
+                .allSatisfy(time -> assertThat(Duration.between(NOW, time))
+                        .isBetween(Duration.ofSeconds(270), Duration.ofSeconds(330)));
         assertThat(times.stream().distinct().count()).isGreaterThan(50);
     }
 
@@ -90,7 +96,9 @@ class BalanceTest {
 
     @Test
     void whatIsOlderThanThreeIntervalsIsStale() {
-        assertThat(PollTimes.isStale(NOW, NOW.plus(Duration.ofMinutes(15)), INTERVAL)).isFalse();
-        assertThat(PollTimes.isStale(NOW, NOW.plus(Duration.ofMinutes(16)), INTERVAL)).isTrue();
+        assertThat(PollTimes.isStale(NOW, NOW.plus(Duration.ofMinutes(15)), INTERVAL))
+                .isFalse();
+        assertThat(PollTimes.isStale(NOW, NOW.plus(Duration.ofMinutes(16)), INTERVAL))
+                .isTrue();
     }
 }

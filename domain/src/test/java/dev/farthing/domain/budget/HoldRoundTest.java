@@ -46,12 +46,7 @@ class HoldRoundTest {
     @Test
     void whatComesBackToAShrinkingWindowIsGivenUp() {
         var lowered = new BudgetWindow(
-                KEY,
-                BigInteger.valueOf(3),
-                BigInteger.TWO,
-                BigInteger.ZERO,
-                BigInteger.valueOf(3),
-                BigInteger.ZERO);
+                KEY, BigInteger.valueOf(3), BigInteger.TWO, BigInteger.ZERO, BigInteger.valueOf(3), BigInteger.ZERO);
         var round = new HoldRound(REPLICA, List.of(lease(KEY, 3, 2)), Set.of(KEY));
         assertThat(round.holdsWithin(List.of(new Want(KEY, 1)))).isFalse();
 
@@ -59,8 +54,9 @@ class HoldRoundTest {
 
         assertThat(round.holdsGrowing(List.of(new Want(KEY, 1)), _ -> 0)).isEqualTo(new Want(KEY, 1));
         assertThat(round.changedLeases()).containsExactly(lease(KEY, 2, 2));
-        assertThat(round.changedWindows()).singleElement().satisfies(window -> assertThat(window.leased())
-                .isEqualTo(2));
+        assertThat(round.changedWindows())
+                .singleElement()
+                .satisfies(window -> assertThat(window.leased()).isEqualTo(2));
     }
 
     @Test

@@ -43,7 +43,8 @@ class OutboundProxyTest {
     void whatIsNoneIsRefusedWithoutItsSecret(String text) {
         assertThatThrownBy(() -> OutboundProxy.read(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .satisfies(refused -> assertThat(String.valueOf(refused.getMessage())).doesNotContain("canary"));
+                .satisfies(refused ->
+                        assertThat(String.valueOf(refused.getMessage())).doesNotContain("canary"));
     }
 
     @Test

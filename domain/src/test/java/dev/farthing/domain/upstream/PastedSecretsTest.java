@@ -33,7 +33,8 @@ class PastedSecretsTest {
 
     @Test
     void aLineThatIsNothingButALongWordIsASecretToo() {
-        assertThat(PastedSecrets.in("keys\r\n  9f8e7d6c5b4a39281706\r\nhttps://vendor.example/a1\r\nnothing-but-letters-here"))
+        assertThat(PastedSecrets.in(
+                        "keys\r\n  9f8e7d6c5b4a39281706\r\nhttps://vendor.example/a1\r\nnothing-but-letters-here"))
                 .extracting(found -> found.secret().reveal(), PastedSecrets.Found::line)
                 .containsExactly(tuple("9f8e7d6c5b4a39281706", 2));
     }

@@ -31,8 +31,9 @@ class StickyChoiceTest {
 
     @Test
     void theOrderDoesNotMatter() {
-        assertThat(many).allSatisfy(who ->
-                assertThat(StickyChoice.of(who, proxies.reversed())).isEqualTo(StickyChoice.of(who, proxies)));
+        assertThat(many)
+                .allSatisfy(who ->
+                        assertThat(StickyChoice.of(who, proxies.reversed())).isEqualTo(StickyChoice.of(who, proxies)));
     }
 
     @Test
