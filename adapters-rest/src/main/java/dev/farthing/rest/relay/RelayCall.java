@@ -18,6 +18,7 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.application.relay.VendorCall;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Dialect;
@@ -60,6 +61,7 @@ final class RelayCall implements ReplyListener {
     private Admission.@Nullable Granted granted;
     private @Nullable VendorCall upstream;
     private @Nullable ReplyHead head;
+    private @Nullable OutputGuard guard;
     private FirstCalls.@Nullable Claim claim;
     private long askedNanos;
     private boolean over;
@@ -216,6 +218,7 @@ final class RelayCall implements ReplyListener {
 
     private void ask(Admission.Granted grant) {
         client.admitted(grant);
+        guard = new OutputGuard(grant.holding().outputTokens(), known(asked).choices());
         askedNanos = System.nanoTime();
         upstream = parts.askVendors.ask(grant, (choice, listener) -> attempt(grant, choice, listener), this);
     }
@@ -261,6 +264,16 @@ final class RelayCall implements ReplyListener {
             return;
         }
         var call = known(upstream);
+        if (known(guard).isBrokenBy(part)) {
+            failed(new UpstreamFailure(
+                    Fault.UPSTREAM_STREAM_BROKEN,
+                    FailureClass.STREAM_BROKEN,
+                    "The provider's answer went on past the limit of output it was given, and was ended.",
+                    known(head).status(),
+                    null,
+                    call.cancel()));
+            return;
+        }
         if (client.isFullAfter(part)) {
             call.pause();
             client.onDrain(call::resume);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farthing.application.answer.RememberedAnswers;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.RelayCore;
+import dev.farthing.application.relay.RelayScene;
 import dev.farthing.application.relay.RelaySettings;
 import dev.farthing.application.relay.RememberedUsage;
 import dev.farthing.application.relay.ReplySummary;
@@ -14,6 +15,10 @@ import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.UsageJournal;
 import dev.farthing.application.start.Drain;
 import dev.farthing.domain.budget.Booking;
+import dev.farthing.domain.budget.Budget;
+import dev.farthing.domain.budget.Scope;
+import dev.farthing.domain.budget.Span;
+import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
@@ -32,6 +37,7 @@ import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.math.BigInteger;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +47,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -198,6 +206,44 @@ class DataPlaneTest {
                 .doesNotContain("[DONE]");
         assertThat(journal.only().ending().status()).isEqualTo(CallStatus.ERROR);
         assertThat(journal.only().cost().isZero()).isFalse();
+    }
+
+    /// 300 tokens are held at 2 per million, and more was generated.
+    @Test
+    void aVendorThatIgnoresTheLimitOfOutputIsEndedAndItsCallChargedWhatItHolds() throws Exception {
+        journal.release();
+        core.scene.budget(new Budget(
+                RelayScene.ORG,
+                new UUID(7, 7),
+                Budget.Kind.CAP,
+                Scope.ORG,
+                RelayScene.ORG,
+                Unit.MONEY,
+                Set.of(),
+                BigInteger.TEN.pow(12),
+                Span.TOTAL,
+                true,
+                List.of()));
+        var answer = post(
+                "/v1/chat/completions", "{\"model\":\"m\",\"stream\":true,\"max_tokens\":300,\"messages\":[]}");
+        var attempt = vendor.next()
+                .hasCome(new ReplySummary(false, null, new TextTally(1L << 22, 0), null, 1, null))
+                .begins(200, STREAM);
+        var event = "data: {\"a\":\"" + "x".repeat(100_000) + "\"}\n\n";
+        for (int i = 0; i < 40; i++) {
+            attempt.sends(event);
+        }
+        attempt.awaits("cancel");
+
+        assertThat(answer.get().body())
+                .contains(event)
+                .contains("\"code\":\"upstream_stream_broken\"")
+                .doesNotContain("[DONE]")
+                .hasSizeLessThan(65_536 + 300 * 4_096 + 10_000);
+        var call = journal.only();
+        assertThat(call.ending().status()).isEqualTo(CallStatus.ERROR);
+        var intent = core.intents.admitted().getFirst();
+        assertThat(call.cost().pico()).isEqualTo(intent.exposure().hold(Unit.MONEY, intent.price()));
     }
 
     @Test
