@@ -5,6 +5,7 @@ import static dev.farthing.application.relay.RelayScene.anOffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.application.HouseTime;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
@@ -28,6 +29,7 @@ import dev.farthing.domain.usage.Endpoint;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -402,9 +404,39 @@ class AdmitCallTest {
                 Budget.USUAL_ALERTS);
     }
 
+    /// Its own clock says that the next day has begun, with its limit whole.
+    @ParameterizedTest
+    @ValueSource(longs = {5, -5})
+    void aGatewayWhoseClockIsOffByMinutesNeitherChargesAnotherDayNorEscapesACap(long minutes) {
+        var databases = Instant.parse(minutes > 0 ? "2026-11-20T23:58:00Z" : "2026-11-21T00:02:00Z");
+        scene.with(key).budget(budget(Unit.TOKENS, "300"));
+        bounds = new SomeBounds(36, false, 150L, 1);
+        now.set(databases);
+        assertThat(admit("m")).isInstanceOf(Admission.Granted.class);
+
+        var own = databases.plus(Duration.ofMinutes(minutes));
+        var time = new HouseTime(() -> own);
+        time.compare(own, databases, own);
+        var shifted = admitting(Durability.STRICT, time);
+        var first = shifted.admit(openKey.open(secret.reveal(), null), request("m"))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(first).isInstanceOfSatisfying(Admission.Refused.class, refused -> {
+            assertThat(refused.fault()).isEqualTo(Fault.INSUFFICIENT_QUOTA);
+            assertThat(refused.budget())
+                    .containsEntry(
+                            "budget_resets_at", minutes > 0 ? "2026-11-21T00:00:00Z" : "2026-11-22T00:00:00Z");
+        });
+    }
+
     private AdmitCall admitting(Durability durability) {
+        return admitting(durability, now::get);
+    }
+
+    private AdmitCall admitting(Durability durability, InstantSource clock) {
         var holds = new HoldForCall(intents, scene, new CountingByLength(), durability);
-        return new AdmitCall(scene, limits, journal, scene, holds, health, UUID::randomUUID, now::get);
+        return new AdmitCall(scene, limits, journal, scene, holds, health, UUID::randomUUID, clock);
     }
 
     private Admission admit(String model) {
