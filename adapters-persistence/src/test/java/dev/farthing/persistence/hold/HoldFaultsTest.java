@@ -448,6 +448,38 @@ class HoldFaultsTest {
     }
 
     @Test
+    void c48AConnectionThatWasEndedTurnsNobodyAway() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000_000_000);
+        var process = process();
+        var tally = new Tally();
+        call(process, scene, tally, 100, 60);
+        var cuts = new AtomicInteger();
+        for (int i = 0; i < 40; i++) {
+            int moment = i % 4;
+            // While it is idle, before a commit, while it is made, and after it was.
+            cuts.set(0);
+            process.proxy.watch(now -> {
+                boolean cut = moment > 0
+                        && now.when() == (moment == 3 ? When.DONE : When.ASKED)
+                        && now.mentions("INTO intent")
+                        && cuts.getAndIncrement() == 0;
+                if (cut && moment == 2) {
+                    process.proxy.cut();
+                }
+                return cut && moment != 2 ? Verdict.CUT : Verdict.PASS;
+            });
+            if (moment == 0) {
+                process.proxy.cut();
+            }
+            call(process, scene, tally, 100, 60);
+        }
+        process.proxy.watch(_ -> Verdict.PASS);
+        call(process, scene, tally, 100, 60);
+        assertThat(tally.refused).isEmpty();
+        agree(scene, tally);
+    }
+
+    @Test
     void c45ADatabaseThatSwallowsEverythingIsGivenUpInTimeAndLeavesNothingBehind() {
         var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000_000_000);
         var process = process();
