@@ -136,7 +136,7 @@ class DatabaseFaultsJourneyTest {
         var org = org();
         var load = load(org);
         try (var traffic = Traffic.from(4, side -> load.tryCall(side % 2, TOKENS, side % 2 == 0, " slow 10"))) {
-            for (int kill = 0; kill < Integer.getInteger("kills", LONG ? 300 : 5); kill++) {
+            for (int kill = 0; kill < (LONG ? 300 : 5); kill++) {
                 load.awaitMore(40);
                 replicas.books().execute("""
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -147,7 +147,7 @@ class DatabaseFaultsJourneyTest {
         bookedOnce(org, load);
         assertThat(load.lost.get()).isZero();
         assertThat(load.others.size())
-                .as("503 beside %s answers", load.answered.size())
-                .isLessThanOrEqualTo(Math.max(20, load.answered.size() / 50));
+                .as("refused beside %s answers", load.answered.size())
+                .isLessThanOrEqualTo(Math.max(1, load.answered.size() / 200));
     }
 }

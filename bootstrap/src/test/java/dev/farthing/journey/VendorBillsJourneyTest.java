@@ -331,4 +331,45 @@ class VendorBillsJourneyTest {
         assertThat(replicas.books().number("SELECT sum(cost_pico) FROM usage_row" + of(org)))
                 .isEqualTo(BigDecimal.valueOf(replicas.vendor.billedPico(number)));
     }
+
+    @Test
+    void a23ABillWithLinesThatAreMissingOrTooManyIsFoundOutToTheLastOne() {
+        var org = org();
+        var load = load(org);
+        Load.from(4, side -> {
+            for (int i = 0; i < (LONG ? 250 : 25); i++) {
+                load.call(0, TOKENS, side % 2 == 0, "");
+            }
+        });
+        replicas.books().restAndAgree();
+        var recorded = replicas.books()
+                .texts("SELECT request_id, trim_scale(cost_pico / 1e12) FROM usage_row" + of(org) + " ORDER BY 1")
+                .split("\n");
+        var others = replicas.books()
+                .number("SELECT count(*) FROM usage_row WHERE cost_pico > 0 AND NOT sandbox AND org_id <> '" + org.id()
+                        + "'")
+                .intValue();
+        var bill = new StringBuilder("request_id,amount\n");
+        int left = 0;
+        for (int i = 0; i < recorded.length; i++) {
+            if (i % 100 == 50) {
+                left++;
+            } else {
+                bill.append(recorded[i].replace(' ', ',')).append('\n');
+            }
+        }
+        bill.append("019a0000-0000-7000-8000-000000000001,0.5\n");
+        var provider = replicas.books().texts("SELECT id FROM provider WHERE name = 'prompted'");
+        var found = replicas.operator()
+                .done(
+                        "POST",
+                        "/api/v1/billing/vendor-bill/compare?from=2020-01-01&to=2100-01-01&provider_id=" + provider,
+                        bill.toString());
+        assertThat(found.path("missing").path("total").asInt()).isEqualTo(1);
+        assertThat(found.path("missing").path("items").path(0).path("billed").asText())
+                .isEqualTo("0.5");
+        assertThat(found.path("extra").path("total").asInt()).isEqualTo(left + others);
+        assertThat(found.path("differing").path("total").asInt()).isZero();
+        assertThat(left).isPositive();
+    }
 }

@@ -28,6 +28,8 @@ final class HoldItem {
     private final boolean bounded;
     /// Whether the free parts of other processes' leases were taken back for it already.
     boolean gathered;
+    /// Whether its admission was tried in vain already.
+    boolean failed;
 
     private Exposure exposure;
 

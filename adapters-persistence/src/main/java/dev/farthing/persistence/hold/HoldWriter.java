@@ -208,13 +208,21 @@ final class HoldWriter implements Runnable, AutoCloseable {
         }
     }
 
-    /// Nobody knows what became of these: they are turned away, and taken back later.
+    /// Nobody knows what became of these: they are taken back before anything else is admitted, and tried once more,
+    /// for the connection may be all that was lost. Who fails again is turned away.
     private void giveUp(List<HoldItem> items, UUID replica) {
         disconnect();
         for (var item : items) {
             if (!item.answer.isDone()) {
                 doubt(item, replica);
-                item.answer.complete(new Answer.Unavailable());
+                if (item.failed) {
+                    item.answer.complete(new Answer.Unavailable());
+                } else {
+                    item.failed = true;
+                    if (!again.contains(item)) {
+                        again.add(item);
+                    }
+                }
             }
         }
     }

@@ -27,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -384,6 +385,97 @@ class HoldFaultsTest {
             call(process, scene, tally, 100, 60);
         }
         assertThat(tally.recorded).as("after the delay all go through").hasSize(before + 10);
+        agree(scene, tally);
+    }
+
+    @Test
+    void c44UnderLoadADatabaseHalfASecondAwayAdmitsInTimeWhatNoHardBudgetGoverns() {
+        var scene = new HoldScene(DATABASE);
+        var process = process();
+        var tally = new Tally();
+        call(process, scene, tally, 100, 60);
+        process.proxy.delay(Duration.ofMillis(500));
+        var waits = new ConcurrentLinkedQueue<Duration>();
+        var settled = new ConcurrentLinkedQueue<CompletableFuture<?>>();
+        long until = System.nanoTime() + Duration.ofSeconds(LONG ? 60 : 5).toNanos();
+        workers(64, () -> {
+            while (System.nanoTime() < until) {
+                var intent = scene.intent(100);
+                long start = System.nanoTime();
+                var answer = await(process.intents.admit(intent));
+                waits.add(Duration.ofNanos(System.nanoTime() - start));
+                if (answer instanceof Answer.Held(var holding)) {
+                    settled.add(CompletableFuture.runAsync(
+                            () -> settle(process, scene, tally, intent, holding, 60),
+                            task -> Thread.ofVirtual().start(task)));
+                } else {
+                    tally.refused.add(intent.requestId());
+                }
+            }
+        });
+        process.proxy.delay(Duration.ZERO);
+        CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new))
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+        call(process, scene, tally, 100, 60);
+        var inOrder = waits.stream().sorted().toList();
+        assertThat(inOrder.get(inOrder.size() * 99 / 100)).isLessThanOrEqualTo(Duration.ofMillis(1_600));
+        assertThat(tally.refused.size()).isLessThanOrEqualTo(inOrder.size() / 100);
+        assertThat(scene.openIntents()).isZero();
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
+    void c44WhatWaitsToBeAdmittedIsBounded() {
+        var scene = new HoldScene(DATABASE);
+        var process = process();
+        var tally = new Tally();
+        call(process, scene, tally, 100, 60);
+        process.proxy.swallow(true);
+        var answers = new ArrayList<CompletableFuture<Answer>>();
+        for (int i = 0; i < 10_500; i++) {
+            var intent = scene.intent(100);
+            tally.refused.add(intent.requestId());
+            answers.add(process.intents.admit(intent).toCompletableFuture());
+        }
+        assertThat(answers.stream().filter(CompletableFuture::isDone).count())
+                .as("turned away at once")
+                .isGreaterThanOrEqualTo(400);
+        process.proxy.swallow(false);
+        for (var answer : answers) {
+            await(answer);
+        }
+    }
+
+    @Test
+    void c48AConnectionThatWasEndedTurnsNobodyAway() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000_000_000);
+        var process = process();
+        var tally = new Tally();
+        call(process, scene, tally, 100, 60);
+        var cuts = new AtomicInteger();
+        for (int i = 0; i < 40; i++) {
+            int moment = i % 4;
+            // While it is idle, before a commit, while it is made, and after it was.
+            cuts.set(0);
+            process.proxy.watch(now -> {
+                boolean cut = moment > 0
+                        && now.when() == (moment == 3 ? When.DONE : When.ASKED)
+                        && now.mentions("INTO intent")
+                        && cuts.getAndIncrement() == 0;
+                if (cut && moment == 2) {
+                    process.proxy.cut();
+                }
+                return cut && moment != 2 ? Verdict.CUT : Verdict.PASS;
+            });
+            if (moment == 0) {
+                process.proxy.cut();
+            }
+            call(process, scene, tally, 100, 60);
+        }
+        process.proxy.watch(_ -> Verdict.PASS);
+        call(process, scene, tally, 100, 60);
+        assertThat(tally.refused).isEmpty();
         agree(scene, tally);
     }
 

@@ -35,9 +35,8 @@ class DurabilityTest {
         TestFolders.delete(folder);
     }
 
-    // C55
     @Test
-    void aServerThatForgetsCommitsIsRefused() throws SQLException {
+    void c55AServerThatForgetsCommitsIsRefused() throws SQLException {
         assertThat(check(EmbeddedServer.USER, server.password())).isEmpty();
         run("ALTER ROLE farthing SET synchronous_commit = off");
         assertThatThrownBy(() -> check(EmbeddedServer.USER, server.password()))
