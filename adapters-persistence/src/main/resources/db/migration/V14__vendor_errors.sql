@@ -24,8 +24,8 @@ CREATE INDEX vendor_error_newest ON vendor_error (id);
 CREATE INDEX vendor_error_of_credential ON vendor_error (credential_id, id);
 CREATE TABLE vendor_error_rest PARTITION OF vendor_error DEFAULT;
 
-CREATE OR REPLACE FUNCTION make_month_partitions(month date) RETURNS void LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path FROM CURRENT AS
+-- Whose rights it runs with is said again after the migrations, as for the one it replaces.
+CREATE OR REPLACE FUNCTION make_month_partitions(month date) RETURNS void LANGUAGE plpgsql AS
 $$
 DECLARE
     first_id uuid := uuid_v7_floor(date_trunc('month', month::timestamp) AT TIME ZONE 'UTC');

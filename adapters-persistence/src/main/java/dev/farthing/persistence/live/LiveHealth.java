@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -34,6 +35,8 @@ class LiveHealth implements HealthDirectory {
     private static final Logger LOG = Logger.getLogger(LiveHealth.class);
     private static final String FROM_THE_BEGINNING = "0";
     private static final int LONGEST_ERROR = 200;
+    /// In a flood of failures one statement writes what many calls found out.
+    private static final int GATHERING_MILLIS = 20;
     /// How many rounds pass between two looks at what has rested long enough, and at what was used.
     private static final int ROUNDS_BETWEEN_SWEEPS = 10;
 
@@ -70,7 +73,7 @@ class LiveHealth implements HealthDirectory {
     private final Map<UUID, ProviderHealth> providers = new ConcurrentHashMap<>();
     private final Set<UUID> unwritten = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean asked = new AtomicBoolean();
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("credential-health").factory());
     private String seen = FROM_THE_BEGINNING;
     private long usesWrittenUntil;
@@ -96,10 +99,13 @@ class LiveHealth implements HealthDirectory {
     @Override
     public void changed(UUID credentialId) {
         if (unwritten.add(credentialId) && !asked.getAndSet(true)) {
-            writer.execute(() -> {
-                asked.set(false);
-                follow();
-            });
+            var _ = writer.schedule(
+                    () -> {
+                        asked.set(false);
+                        follow();
+                    },
+                    GATHERING_MILLIS,
+                    TimeUnit.MILLISECONDS);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.farthing.application.price.KeptPrice;
 import dev.farthing.application.price.PriceBookRepository;
 import dev.farthing.application.price.PriceRepository;
 import dev.farthing.application.price.PriceRepositoryContract;
+import dev.farthing.application.recovery.ProbeTurns;
 import dev.farthing.application.relay.Catalogue;
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.application.setting.Setting;
@@ -27,8 +28,10 @@ import dev.farthing.domain.price.BookOwner;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceOrigin;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
+import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.Route;
 import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
@@ -37,6 +40,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +84,12 @@ class LiveCatalogueTest {
 
     @Inject
     DataSource database;
+
+    @Inject
+    LiveHealth health;
+
+    @Inject
+    ProbeTurns turns;
 
     private final String name = "model-" + UUID.randomUUID();
     private final UUID provider = UUID.randomUUID();
@@ -256,6 +266,88 @@ class LiveCatalogueTest {
         assertThat(offer().ways().getFirst().credentials())
                 .extracting(credential -> credential.secret().reveal())
                 .containsExactlyInAnyOrder("sk-good", "sk-invalid");
+    }
+
+    @Test
+    void whatIsFoundOutOfACredentialIsKeptWithoutReadingTheCatalogueAnew() throws SQLException {
+        var id = saved(CredentialStatus.ACTIVE).id();
+        long version = version();
+        health.ofCredential(id).failed(FailureClass.CREDENTIAL_DEAD, "u", null, PoolRules.DEFAULT, 1_000);
+        health.changed(id);
+        health.follow();
+
+        var kept = kept(id).health();
+        assertThat(kept.status()).isEqualTo(CredentialStatus.INVALID);
+        assertThat(kept.failureCount()).isEqualTo(1);
+        assertThat(kept.lastError()).isEqualTo("credential_dead");
+        assertThat(version()).isEqualTo(version);
+        assertThat(health.ofCredential(id).status()).isEqualTo(CredentialStatus.INVALID);
+    }
+
+    @Test
+    void whatOthersFoundOutOrSomebodyDecidedIsFollowed() {
+        var credential = saved(CredentialStatus.INVALID);
+        assertThat(health.ofCredential(credential.id()).status()).isEqualTo(CredentialStatus.INVALID);
+        change(() -> credentials.save(with(credential, CredentialStatus.ACTIVE), null));
+        assertThat(health.ofCredential(credential.id()).status()).isEqualTo(CredentialStatus.ACTIVE);
+    }
+
+    @Test
+    void whatSomebodyHasSwitchedOffStaysOffWhateverIsFoundOut() {
+        var credential = saved(CredentialStatus.ACTIVE);
+        QuarkusTransaction.requiringNew()
+                .run(() -> credentials.save(with(credential, CredentialStatus.DISABLED), null));
+        health.ofCredential(credential.id())
+                .failed(FailureClass.RATE_LIMITED, "u", null, PoolRules.DEFAULT, 1_000);
+        health.changed(credential.id());
+        health.follow();
+
+        assertThat(kept(credential.id()).health().status()).isEqualTo(CredentialStatus.DISABLED);
+        assertThat(health.ofCredential(credential.id()).status()).isEqualTo(CredentialStatus.DISABLED);
+    }
+
+    @Test
+    void aTurnToProbeIsTakenByOneAlone() {
+        var refused = List.of(saved(CredentialStatus.INVALID).id());
+        assertThat(turns.take(refused, 5, Duration.ofHours(1))).isEqualTo(refused);
+        assertThat(turns.take(refused, 5, Duration.ofHours(1))).isEmpty();
+        assertThat(turns.take(refused, 5, Duration.ZERO)).isEqualTo(refused);
+        assertThat(turns.take(List.of(saved(CredentialStatus.ACTIVE).id()), 5, Duration.ZERO)).isEmpty();
+    }
+
+    private KeptCredential saved(CredentialStatus status) {
+        var saved = new KeptCredential[1];
+        change(() -> {
+            if (providers.find(provider).isEmpty()) {
+                saveProvider();
+            }
+            saved[0] = saveCredential(status, "sk-" + UUID.randomUUID(), null);
+        });
+        return saved[0];
+    }
+
+    private static KeptCredential with(KeptCredential old, CredentialStatus status) {
+        return new KeptCredential(
+                old.id(),
+                old.providerId(),
+                old.secretHint(),
+                old.share(),
+                new Health(status, 0, null, null, null, null),
+                old.managedBy(),
+                old.createdAt(),
+                old.updatedAt());
+    }
+
+    private KeptCredential kept(UUID id) {
+        return QuarkusTransaction.requiringNew().call(() -> credentials.find(id).orElseThrow());
+    }
+
+    private long version() throws SQLException {
+        try (var connection = database.getConnection();
+                var rows = connection.createStatement().executeQuery("SELECT version FROM catalogue_version")) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     @Test

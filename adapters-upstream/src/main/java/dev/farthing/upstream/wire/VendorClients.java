@@ -6,11 +6,16 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The connections to vendors: a pool for each event loop, so that both sides of a call stay on the
 /// same one.
+///
+/// A pool is used for a few minutes, then a fresh one: a busy connection would otherwise never notice that its vendor
+/// has moved to another address. The old one is closed with its last call.
 @ApplicationScoped
 public class VendorClients {
     private static final int MOST_CONNECTIONS_PER_ORIGIN = 10_000;
@@ -19,13 +24,22 @@ public class VendorClients {
     /// about to use.
     private static final int KEEP_ALIVE_SECONDS = 30;
 
+    private static final Duration LIFE = Duration.ofMinutes(5);
+
     private final Vertx vertx;
     private final Queue<HttpClient> all = new ConcurrentLinkedQueue<>();
-    private final ThreadLocal<HttpClient> mine = ThreadLocal.withInitial(this::open);
+    private final ThreadLocal<Pool> mine = ThreadLocal.withInitial(this::open);
+    private final long lifeNanos;
     private final ThreadLocal<Watch> watches;
 
+    @Inject
     public VendorClients(Vertx vertx) {
+        this(vertx, LIFE);
+    }
+
+    VendorClients(Vertx vertx, Duration life) {
         this.vertx = vertx;
+        this.lifeNanos = life.toNanos();
         this.watches = ThreadLocal.withInitial(() -> new Watch(vertx));
     }
 
@@ -33,9 +47,46 @@ public class VendorClients {
         return vertx;
     }
 
-    /// The pool of the event loop this is called on.
-    HttpClient here() {
-        return mine.get();
+    /// Takes part in the pool of the event loop this is called on; to be ended by [Pool#leave] on the same one.
+    Pool enter(long nowNanos) {
+        var pool = mine.get();
+        if (nowNanos - pool.bornNanos >= lifeNanos) {
+            var old = pool;
+            pool = open();
+            mine.set(pool);
+            old.retire();
+        }
+        pool.calls++;
+        return pool;
+    }
+
+    /// The connections of one event loop, for a while.
+    final class Pool {
+        final HttpClient client;
+        private final long bornNanos = System.nanoTime();
+        private int calls;
+        private boolean retired;
+
+        private Pool(HttpClient client) {
+            this.client = client;
+        }
+
+        void leave() {
+            calls--;
+            closeIfDone();
+        }
+
+        private void retire() {
+            retired = true;
+            closeIfDone();
+        }
+
+        private void closeIfDone() {
+            if (retired && calls == 0) {
+                all.remove(client);
+                client.close();
+            }
+        }
     }
 
     /// The watch of the event loop this is called on.
@@ -48,7 +99,7 @@ public class VendorClients {
         all.forEach(HttpClient::close);
     }
 
-    private HttpClient open() {
+    private Pool open() {
         var client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setKeepAlive(true)
@@ -62,6 +113,6 @@ public class VendorClients {
                         .setMaxWaitQueueSize(MOST_WAITING))
                 .build();
         all.add(client);
-        return client;
+        return new Pool(client);
     }
 }

@@ -37,11 +37,13 @@ public final class VendorExchange {
     private final ExchangeListener listener;
     private final long begunNanos = System.nanoTime();
     private final Watch.Limit limit;
+    private final VendorClients.Pool pool;
 
     private Phase phase = Phase.STARTING;
     private boolean returned;
     private boolean paused;
     private boolean hurried;
+    private boolean left;
     private long heardNanos = begunNanos;
     private int drained;
     private @Nullable HttpClientRequest request;
@@ -54,6 +56,7 @@ public final class VendorExchange {
         this.limit = new Watch.Limit(clients.watch(), () -> context.runOnContext(_ -> timer()));
         this.limits = limits;
         this.listener = listener;
+        this.pool = clients.enter(begunNanos);
     }
 
     /// Sends a request and returns at once; the listener hears nothing before that.
@@ -137,7 +140,7 @@ public final class VendorExchange {
             options.setProxyOptions(target.proxy());
         }
         try {
-            clients.here().request(options).onComplete(asked -> {
+            pool.client.request(options).onComplete(asked -> {
                 if (asked.succeeded()) {
                     send(asked.result(), body);
                 } else {
@@ -295,6 +298,10 @@ public final class VendorExchange {
     }
 
     private void close() {
+        if (!left) {
+            left = true;
+            pool.leave();
+        }
         phase = Phase.OVER;
         limit.disarm();
         if (inflation != null) {

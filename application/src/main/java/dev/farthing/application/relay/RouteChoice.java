@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Every call comes by: a credential is drawn by weight and looked at, so that thousands of them cost what one costs;
 /// only where most of a priority cannot serve are all of them looked at, one after the other.
 final class RouteChoice {
-    private static final int DRAWS = 12;
+    private static final int MOST_DRAWS = 100;
 
     private final HealthDirectory health;
     private final PoolRules rules;
@@ -156,7 +156,8 @@ final class RouteChoice {
             return canServe(only, model, tried) ? only : null;
         }
         Credential best = null;
-        for (int draw = 0; draw < DRAWS; draw++) {
+        int draws = Math.min(MOST_DRAWS, 2 * (roster.to(tier) - roster.from(tier)));
+        for (int draw = 0; draw < draws; draw++) {
             var drawn = roster.get(roster.drawn(tier, dice.nextLong(roster.weight(tier))));
             if (!canServe(drawn, model, tried)) {
                 continue;

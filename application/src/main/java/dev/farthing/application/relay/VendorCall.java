@@ -126,7 +126,13 @@ public final class VendorCall implements UpstreamCall {
         begun++;
         var attempt = new Attempt(choice);
         current = attempt;
-        attempt.upstream = asking.start(choice, attempt);
+        try {
+            attempt.upstream = asking.start(choice, attempt);
+        } catch (RuntimeException bug) {
+            over = true;
+            giveBack(choice);
+            throw bug;
+        }
     }
 
     private void nobodyLeft() {

@@ -1,6 +1,7 @@
 package dev.farthing.application.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.KeyGrant;
@@ -247,6 +248,21 @@ class AskVendorsTest {
 
         assertThat(tries.getFirst().signals()).containsExactly("pause", "resume", "cancel");
         assertThat(call.attempts()).hasSize(1);
+        assertThat(running()).isZero();
+    }
+
+    @Test
+    void anAttemptThatCannotBeBegunLeavesNoPlaceTaken() {
+        var granted = (Admission.Granted)
+                admitted(PoolScene.anOffer("m").way("p", 1).build());
+
+        assertThatThrownBy(() -> core.askVendors.ask(
+                        granted,
+                        (_, _) -> {
+                            throw new IllegalStateException("a bug");
+                        },
+                        heard))
+                .hasMessage("a bug");
         assertThat(running()).isZero();
     }
 
