@@ -14,7 +14,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +71,13 @@ class PostgresBalances implements BalanceSheet {
         JOIN credential c ON c.id = b.credential_id
         JOIN provider p ON p.id = c.provider_id
         WHERE p.balance_source <> 'none' ORDER BY p.name, c.name, c.id
+        """;
+    private static final String POINTS = """
+        SELECT b.credential_id, p.at, p.remaining
+        FROM credential_balance b
+        CROSS JOIN LATERAL (SELECT at, remaining FROM balance_point
+                            WHERE credential_id = b.credential_id AND unit = b.unit ORDER BY at DESC LIMIT ?) p
+        WHERE b.credential_id = ANY (?) ORDER BY b.credential_id, p.at
         """;
     private static final String USED = """
         SELECT (at AT TIME ZONE ?)::date AS day, credential_id, name, unit, sum(before - remaining)
@@ -138,15 +149,15 @@ class PostgresBalances implements BalanceSheet {
     }
 
     @Override
-    public List<Exhaustion.Point> points(UUID credential, Instant from) {
-        return Sql.of(
-                        "SELECT at, remaining FROM balance_point WHERE credential_id = ? AND at >= ? ORDER BY at",
-                        credential,
-                        from)
+    public Map<UUID, List<Exhaustion.Point>> points(Collection<UUID> credentials, int most) {
+        var points = new HashMap<UUID, List<Exhaustion.Point>>();
+        Sql.of(POINTS, most, credentials.toArray(UUID[]::new))
                 .rows(
                         database,
-                        row -> new Exhaustion.Point(
-                                row.getObject(1, OffsetDateTime.class).toInstant(), row.getBigDecimal(2)));
+                        row -> points.computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
+                                .add(new Exhaustion.Point(
+                                        row.getObject(2, OffsetDateTime.class).toInstant(), row.getBigDecimal(3))));
+        return points;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.balance.BalanceSheet;
 import dev.farthing.application.balance.BalanceSheetContract;
+import dev.farthing.application.balance.ReadBalances;
 import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,31 @@ class PostgresBalancesTest implements BalanceSheetContract {
         int first = sheet().take(99, NOW, NOW.plusSeconds(900)).size();
         assertThat(first).as("not all at once").isLessThan(20);
         assertThat(sheet().take(99, NOW.plus(INTERVAL), NOW.plusSeconds(900))).hasSize(40 - first);
+    }
+
+    @Test
+    void twoThousandAccountsAreShownByAFewStatements() {
+        sql("""
+                INSERT INTO credential (id, provider_id, name, secret_sealed, secret_digest, secret_hint)
+                SELECT gen_random_uuid(), ?, 'c' || n, '', int4send(n), '…' FROM generate_series(1, 2000) n
+                """, provider);
+        sql("""
+                INSERT INTO credential_balance (credential_id, next_at, unit, remaining, heard_at)
+                SELECT id, 'epoch', 'CNY', 1, ?::timestamptz FROM credential
+                """, NOW);
+        sql("""
+                INSERT INTO balance_point (credential_id, at, unit, remaining)
+                SELECT c.id, ?::timestamptz - n * interval '5 minutes', 'CNY', 1 + n FROM credential c, generate_series(0, 149) n
+                """, NOW);
+        sql("ANALYZE balance_point");
+        var accounts = new ReadBalances(sheet(), () -> NOW).read();
+        assertThat(accounts).hasSize(2_000).allSatisfy(account -> assertThat(account.emptyAt())
+                .isEqualTo(NOW.plus(INTERVAL)));
+        var plan = Sql.of(
+                        "EXPLAIN SELECT p.at FROM credential_balance b CROSS JOIN LATERAL (SELECT at FROM balance_point"
+                                + " WHERE credential_id = b.credential_id AND unit = b.unit ORDER BY at DESC LIMIT 100) p")
+                .rows(DATABASE.dataSource(), row -> row.getString(1));
+        assertThat(String.join("\n", plan)).contains("balance_point_pkey").doesNotContain("Seq Scan on balance_point");
     }
 
     @Test

@@ -36,7 +36,7 @@ record ComputePointsJson(List<AccountJson> items, TotalsJson totals) {
             @Schema(description = "why the vendor did not tell, the last time it was asked") @Nullable
             String error,
 
-            @Schema(description = "when it will be empty if it is used as it was in the last seven days") @Nullable
+            @Schema(description = "when it will be empty if it is used as it was lately") @Nullable
             Instant emptyAt) {
         static AccountJson of(Account account) {
             var line = account.line();

@@ -15,7 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Upstream")
 @Produces(MediaType.APPLICATION_JSON)
 class CredentialBatchResource {
-    private static final Slice NO_RESULTS = new Slice(0, 1);
+    private static final Slice FIRST_RESULT = new Slice(0, 1);
 
     private final CurrentCaller caller;
     private final SelectCredentials selectCredentials;
@@ -100,15 +100,17 @@ class CredentialBatchResource {
         var ids = filter == null ? asked.ids() : selectCredentials.select(filter, CredentialBatchRequestJson.MOST);
         return switch (actOnCredentials.act(asked.action(), ids)) {
             case Answer.Later(var job) ->
-                Response.accepted(CredentialJobJson.of(findCredentialJob.find(job, NO_RESULTS)))
+                Response.accepted(CredentialJobJson.of(findCredentialJob.find(job, FIRST_RESULT))
+                                .and(asked.malformed()))
                         .build();
-            case Answer.Now(var outcomes) -> {
-                var results = new ArrayList<CredentialOutcomeJson>();
-                outcomes.forEach(outcome -> results.add(CredentialOutcomeJson.of(outcome)));
-                asked.malformed().forEach(id -> results.add(CredentialOutcomeJson.malformed(id)));
-                yield Response.ok(CredentialJobJson.done(asked.action(), results))
+            case Answer.Now(var outcomes) ->
+                Response.ok(CredentialJobJson.done(
+                                asked.action(),
+                                Stream.concat(
+                                                outcomes.stream().map(CredentialOutcomeJson::of),
+                                                asked.malformed().stream().map(CredentialOutcomeJson::malformed))
+                                        .toList()))
                         .build();
-            }
         };
     }
 }

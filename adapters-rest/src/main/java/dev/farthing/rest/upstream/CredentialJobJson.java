@@ -55,6 +55,14 @@ record CredentialJobJson(
                 progress.results().stream().map(CredentialOutcomeJson::of).toList());
     }
 
+    /// The same, telling of what was named and cannot be an id too.
+    CredentialJobJson and(List<String> malformed) {
+        var more = new ArrayList<>(results);
+        malformed.forEach(id -> more.add(CredentialOutcomeJson.malformed(id)));
+        return new CredentialJobJson(
+                id, action, state, total, done, failed, createdAt, finishedAt, failures, List.copyOf(more));
+    }
+
     /// What was done while the caller waited.
     static CredentialJobJson done(Action action, List<CredentialOutcomeJson> results) {
         var failures = new LinkedHashMap<String, FailuresJson>();

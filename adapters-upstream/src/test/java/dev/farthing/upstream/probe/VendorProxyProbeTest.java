@@ -77,6 +77,21 @@ class VendorProxyProbeTest {
     }
 
     @Test
+    void connectionsOfOneProxyAreNeverUsedForAnother() {
+        try (var other = FakeSocks.on(vertx, "me", PASSWORD)) {
+            for (int i = 0; i < 3; i++) {
+                vendor.next(Answer.json(200, "{}"));
+                assertThat(trouble(socks.url(), PASSWORD)).isNull();
+                vendor.next(Answer.json(200, "{}"));
+                assertThat(trouble(other.url(), PASSWORD)).isNull();
+            }
+            assertThat(socks.led()).isPositive();
+            assertThat(other.led()).isPositive();
+            assertThat(trouble(other.url(), "wrong")).as("nor those of another login").isNotNull();
+        }
+    }
+
+    @Test
     void aCredentialIsVerifiedThroughItsProxy() {
         var proxy = new OutboundProxy(socks.url(), "me", new UpstreamSecret(PASSWORD)).withLogin();
         var provider = new Provider(

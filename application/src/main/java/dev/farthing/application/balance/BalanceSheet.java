@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,11 @@ public interface BalanceSheet {
     /// The last of each, by provider and name.
     List<Line> lines();
 
-    /// What was left since then, the earliest first.
-    List<Exhaustion.Point> points(UUID credential, Instant from);
+    /// So many of the newest points of each are enough to see how an account is used.
+    int ENOUGH = 100;
+
+    /// What was left of each in its present unit, the newest so many points, the earliest of them first.
+    Map<UUID, List<Exhaustion.Point>> points(Collection<UUID> credentials, int most);
 
     /// What the vendor said of one credential before an instant, the newest first.
     List<Said> history(UUID credential, @Nullable Instant from, Instant before, int most);

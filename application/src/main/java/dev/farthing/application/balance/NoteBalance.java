@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +50,13 @@ public class NoteBalance {
 
     private void warn(Due due, AccountBalance balance, Instant now) {
         var set = settings.all();
-        var emptyAt = Exhaustion.predicted(sheet.points(due.credential(), now.minus(Exhaustion.LOOK_BACK)))
-                .orElse(null);
+        var id = due.credential();
+        var points = sheet.points(List.of(id), BalanceSheet.ENOUGH).getOrDefault(id, List.of());
+        var emptyAt = Exhaustion.predicted(points).orElse(null);
         boolean low = balance.left().compareTo(new BigDecimal(number(set, Setting.LOW_ACCOUNT_BALANCE))) <= 0
                 || isSoon(emptyAt, now, number(set, Setting.LOW_ACCOUNT_DAYS));
-        if (sheet.tell(due.credential(), low) && low) {
-            sheet.alert(due.credential(), balance, emptyAt);
+        if (sheet.tell(id, low) && low) {
+            sheet.alert(id, balance, emptyAt);
         }
     }
 

@@ -24,14 +24,14 @@ public class ReadBalances {
     @Transactional
     public List<Account> read() {
         var now = clock.instant();
-        return sheet.lines().stream()
+        var lines = sheet.lines();
+        var points = sheet.points(lines.stream().map(Line::credential).toList(), BalanceSheet.ENOUGH);
+        return lines.stream()
                 .map(line -> new Account(
                         line,
                         line.heardAt() == null || PollTimes.isStale(line.heardAt(), now, line.interval()),
-                        line.balance() == null
-                                ? null
-                                : Exhaustion.predicted(sheet.points(line.credential(), now.minus(Exhaustion.LOOK_BACK)))
-                                        .orElse(null)))
+                        Exhaustion.predicted(points.getOrDefault(line.credential(), List.of()))
+                                .orElse(null)))
                 .toList();
     }
 
@@ -39,6 +39,5 @@ public class ReadBalances {
     ///
     /// @param stale whether what is known of it is old
     /// @param emptyAt when it will be empty if it is used as it was; null when that cannot be said
-    public record Account(
-            Line line, boolean stale, @Nullable Instant emptyAt) {}
+    public record Account(Line line, boolean stale, @Nullable Instant emptyAt) {}
 }

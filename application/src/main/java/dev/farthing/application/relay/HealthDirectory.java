@@ -13,6 +13,7 @@ public interface HealthDirectory {
     /// of this kind under an id of their own.
     CredentialHealth ofCredential(UUID id);
 
+    /// A provider's health, unblemished if nothing was heard of it.
     ProviderHealth ofProvider(UUID id);
 
     /// Sees to it that what is kept of this credential is written down soon, and known to the other replicas.

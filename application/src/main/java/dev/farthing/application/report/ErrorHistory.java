@@ -12,6 +12,7 @@ public interface ErrorHistory {
     /// @param after only those beyond this one in that order; null for the first page
     List<ErrorView> page(ErrorFilter filter, Order order, @Nullable UUID after, int limit);
 
+    /// One failed attempt, whatever its age; nothing once it was deleted or its month dropped.
     Optional<ErrorView> find(UUID id);
 
     /// Takes away those with these ids; how many there were. Part of the caller's transaction.

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -96,10 +97,22 @@ public interface BalanceSheetContract {
                 .containsExactly(new Said(at(70), of("8")), new Said(at(10), of("8")), new Said(at(0), of("9")));
         assertThat(sheet().history(one, at(10), at(70), 9)).containsExactly(new Said(at(10), of("8")));
         assertThat(sheet().history(one, null, at(99), 1)).hasSize(1);
-        assertThat(sheet().points(one, at(1)))
-                .containsExactly(new Point(at(10), new BigDecimal("8")), new Point(at(70), new BigDecimal("8")));
+        assertThat(sheet().points(List.of(one), 2))
+                .isEqualTo(Map.of(
+                        one,
+                        List.of(new Point(at(10), new BigDecimal("8")), new Point(at(70), new BigDecimal("8")))));
         assertThat(sheet().forget(at(11))).isEqualTo(2);
         assertThat(sheet().history(one, null, at(99), 9)).hasSize(1);
+    }
+
+    @Test
+    default void anotherUnitBeginsAnew() {
+        var one = aCredential("one");
+        take(NOW);
+        sheet().keep(one, of("9"), at(0), at(5));
+        sheet().keep(one, new AccountBalance("USD", new BigDecimal("1"), null, null), at(5), at(10));
+        assertThat(sheet().points(List.of(one), 9))
+                .isEqualTo(Map.of(one, List.of(new Point(at(5), new BigDecimal("1")))));
     }
 
     @Test

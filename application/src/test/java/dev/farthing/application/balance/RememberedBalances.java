@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,11 +110,25 @@ public class RememberedBalances implements BalanceSheet {
     }
 
     @Override
-    public synchronized List<Exhaustion.Point> points(UUID credential, Instant from) {
-        return accounts.get(credential).points.stream()
-                .filter(said -> !said.at().isBefore(from))
-                .map(said -> new Exhaustion.Point(said.at(), said.balance().left()))
-                .toList();
+    public synchronized Map<UUID, List<Exhaustion.Point>> points(Collection<UUID> credentials, int most) {
+        var points = new HashMap<UUID, List<Exhaustion.Point>>();
+        for (var id : credentials) {
+            var account = accounts.get(id);
+            var same = account.points.stream()
+                    .filter(said -> said.balance()
+                            .unit()
+                            .equals(account.last.balance().unit()))
+                    .toList();
+            if (!same.isEmpty()) {
+                points.put(
+                        id,
+                        same.subList(Math.max(0, same.size() - most), same.size()).stream()
+                                .map(said -> new Exhaustion.Point(
+                                        said.at(), said.balance().left()))
+                                .toList());
+            }
+        }
+        return points;
     }
 
     @Override

@@ -2,28 +2,34 @@ package dev.farthing.application.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.application.relay.Catalogue;
 import dev.farthing.application.relay.PoolScene;
 import dev.farthing.application.relay.RelayScene;
 import dev.farthing.application.relay.RememberedHealth;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialHealth.Kept;
 import dev.farthing.domain.upstream.CredentialStatus;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RecoverCredentialsTest {
     private final RelayScene scene = new RelayScene();
     private final RememberedHealth health = new RememberedHealth();
     private final List<String> asked = new ArrayList<>();
+    private final List<@Nullable URI> ways = new ArrayList<>();
     private boolean refusing;
     private final RecoverCredentials recoverCredentials = new RecoverCredentials(
             scene,
             health,
             (credentials, most, _) -> credentials.stream().sorted().limit(most).toList(),
-            (_, secret) -> {
+            (provider, secret) -> {
                 asked.add(secret.reveal());
+                ways.add(provider.proxyUrl());
                 if (refusing) {
                     throw Fault.UPSTREAM_AUTH.because("no");
                 }
@@ -65,6 +71,33 @@ class RecoverCredentialsTest {
         recoverCredentials.recover();
 
         assertThat(asked).hasSize(5);
+    }
+
+    @Test
+    void itIsAskedThroughTheProxyItsCallsGoThrough() {
+        var proxy = URI.create("socks5://me:pw@proxy.example:1080");
+        var plain = PoolScene.anOffer("m").way("p", 1).build();
+        var way = plain.ways().getFirst();
+        var one = way.credentials().getFirst();
+        var proxied = new Credential(
+                one.id(),
+                one.providerId(),
+                one.name(),
+                one.secret(),
+                one.weight(),
+                one.priority(),
+                one.tags(),
+                one.maxConcurrent(),
+                one.status(),
+                proxy);
+        scene.offer(new Catalogue.Offer(
+                plain.model(),
+                List.of(new Catalogue.Way(way.route(), way.provider(), List.of(proxied))),
+                plain.prices()));
+        state(0, CredentialStatus.INVALID);
+        recoverCredentials.recover();
+
+        assertThat(ways).containsExactly(proxy);
     }
 
     private void state(int number, CredentialStatus status) {
