@@ -83,8 +83,9 @@ class PostgresBalancesTest implements BalanceSheetContract {
                 """, NOW);
         sql("ANALYZE balance_point");
         var accounts = new ReadBalances(sheet(), () -> NOW).read();
-        assertThat(accounts).hasSize(2_000).allSatisfy(account -> assertThat(account.emptyAt())
-                .isEqualTo(NOW.plus(INTERVAL)));
+        assertThat(accounts)
+                .hasSize(2_000)
+                .allSatisfy(account -> assertThat(account.emptyAt()).isEqualTo(NOW.plus(INTERVAL)));
         var plan = Sql.of(
                         "EXPLAIN SELECT p.at FROM credential_balance b CROSS JOIN LATERAL (SELECT at FROM balance_point"
                                 + " WHERE credential_id = b.credential_id AND unit = b.unit ORDER BY at DESC LIMIT 100) p")

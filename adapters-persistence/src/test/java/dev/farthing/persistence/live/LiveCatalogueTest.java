@@ -297,8 +297,7 @@ class LiveCatalogueTest {
         var credential = saved(CredentialStatus.ACTIVE);
         QuarkusTransaction.requiringNew()
                 .run(() -> credentials.save(with(credential, CredentialStatus.DISABLED), null));
-        health.ofCredential(credential.id())
-                .failed(FailureClass.RATE_LIMITED, "u", null, PoolRules.DEFAULT, 1_000);
+        health.ofCredential(credential.id()).failed(FailureClass.RATE_LIMITED, "u", null, PoolRules.DEFAULT, 1_000);
         health.changed(credential.id());
         health.follow();
 
@@ -312,7 +311,8 @@ class LiveCatalogueTest {
         assertThat(turns.take(refused, 5, Duration.ofHours(1))).isEqualTo(refused);
         assertThat(turns.take(refused, 5, Duration.ofHours(1))).isEmpty();
         assertThat(turns.take(refused, 5, Duration.ZERO)).isEqualTo(refused);
-        assertThat(turns.take(List.of(saved(CredentialStatus.ACTIVE).id()), 5, Duration.ZERO)).isEmpty();
+        assertThat(turns.take(List.of(saved(CredentialStatus.ACTIVE).id()), 5, Duration.ZERO))
+                .isEmpty();
     }
 
     private KeptCredential saved(CredentialStatus status) {

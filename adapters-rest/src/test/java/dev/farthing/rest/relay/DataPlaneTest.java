@@ -224,8 +224,8 @@ class DataPlaneTest {
                 Span.TOTAL,
                 true,
                 List.of()));
-        var answer = post(
-                "/v1/chat/completions", "{\"model\":\"m\",\"stream\":true,\"max_tokens\":300,\"messages\":[]}");
+        var answer =
+                post("/v1/chat/completions", "{\"model\":\"m\",\"stream\":true,\"max_tokens\":300,\"messages\":[]}");
         var attempt = vendor.next()
                 .hasCome(new ReplySummary(false, null, new TextTally(1L << 22, 0), null, 1, null))
                 .begins(200, STREAM);

@@ -87,7 +87,9 @@ class VendorProxyProbeTest {
             }
             assertThat(socks.led()).isPositive();
             assertThat(other.led()).isPositive();
-            assertThat(trouble(other.url(), "wrong")).as("nor those of another login").isNotNull();
+            assertThat(trouble(other.url(), "wrong"))
+                    .as("nor those of another login")
+                    .isNotNull();
         }
     }
 

@@ -54,8 +54,8 @@ class VendorClientsTest {
     private Asking ask(VendorClients clients) {
         var asking = new Asking();
         var target = Target.of(vendor.baseUrl(), "/x", null);
-        context.runOnContext(_ ->
-                VendorExchange.begin(clients, target, Timeouts.DEFAULT, HttpHeaders.headers(), null, asking));
+        context.runOnContext(
+                _ -> VendorExchange.begin(clients, target, Timeouts.DEFAULT, HttpHeaders.headers(), null, asking));
         return asking;
     }
 

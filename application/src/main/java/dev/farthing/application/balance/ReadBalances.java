@@ -39,5 +39,6 @@ public class ReadBalances {
     ///
     /// @param stale whether what is known of it is old
     /// @param emptyAt when it will be empty if it is used as it was; null when that cannot be said
-    public record Account(Line line, boolean stale, @Nullable Instant emptyAt) {}
+    public record Account(
+            Line line, boolean stale, @Nullable Instant emptyAt) {}
 }

@@ -99,8 +99,7 @@ public interface BalanceSheetContract {
         assertThat(sheet().history(one, null, at(99), 1)).hasSize(1);
         assertThat(sheet().points(List.of(one), 2))
                 .isEqualTo(Map.of(
-                        one,
-                        List.of(new Point(at(10), new BigDecimal("8")), new Point(at(70), new BigDecimal("8")))));
+                        one, List.of(new Point(at(10), new BigDecimal("8")), new Point(at(70), new BigDecimal("8")))));
         assertThat(sheet().forget(at(11))).isEqualTo(2);
         assertThat(sheet().history(one, null, at(99), 9)).hasSize(1);
     }

@@ -115,9 +115,8 @@ public class RememberedBalances implements BalanceSheet {
         for (var id : credentials) {
             var account = accounts.get(id);
             var same = account.points.stream()
-                    .filter(said -> said.balance()
-                            .unit()
-                            .equals(account.last.balance().unit()))
+                    .filter(said ->
+                            said.balance().unit().equals(account.last.balance().unit()))
                     .toList();
             if (!same.isEmpty()) {
                 points.put(

@@ -425,8 +425,7 @@ class AdmitCallTest {
         assertThat(first).isInstanceOfSatisfying(Admission.Refused.class, refused -> {
             assertThat(refused.fault()).isEqualTo(Fault.INSUFFICIENT_QUOTA);
             assertThat(refused.budget())
-                    .containsEntry(
-                            "budget_resets_at", minutes > 0 ? "2026-11-21T00:00:00Z" : "2026-11-22T00:00:00Z");
+                    .containsEntry("budget_resets_at", minutes > 0 ? "2026-11-21T00:00:00Z" : "2026-11-22T00:00:00Z");
         });
     }
 

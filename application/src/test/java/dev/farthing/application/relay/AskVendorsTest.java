@@ -253,8 +253,8 @@ class AskVendorsTest {
 
     @Test
     void anAttemptThatCannotBeBegunLeavesNoPlaceTaken() {
-        var granted = (Admission.Granted)
-                admitted(PoolScene.anOffer("m").way("p", 1).build());
+        var granted =
+                (Admission.Granted) admitted(PoolScene.anOffer("m").way("p", 1).build());
 
         assertThatThrownBy(() -> core.askVendors.ask(
                         granted,
