@@ -17,6 +17,7 @@ import dev.farthing.application.setting.SettingValue;
 import dev.farthing.application.upstream.CredentialRepository;
 import dev.farthing.application.upstream.KeptCredential;
 import dev.farthing.application.upstream.KeptCredential.Health;
+import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.application.upstream.KeptProvider;
 import dev.farthing.application.upstream.ModelRepository;
@@ -34,6 +35,7 @@ import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.Route;
+import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -140,12 +142,17 @@ class LiveCatalogueTest {
     }
 
     private KeptCredential saveCredential(CredentialStatus status, String secret, UUID sealedFor) {
+        return saveCredential(status, secret, sealedFor, ServedModels.ALL);
+    }
+
+    private KeptCredential saveCredential(
+            CredentialStatus status, String secret, UUID sealedFor, ServedModels models) {
         var like = VendorRepositoriesContract.credential(provider, "c-" + UUID.randomUUID());
         var kept = new KeptCredential(
                 like.id(),
                 provider,
                 like.secretHint(),
-                like.share(),
+                new Share(like.share().name(), 3, -2, List.of("a", "b"), 5, null, models, null),
                 new Health(status, 0, null, null, null, null),
                 ManagedBy.API,
                 like.createdAt(),
@@ -248,6 +255,24 @@ class LiveCatalogueTest {
         }
         assertThat(offer()).isNull();
         assertThat(current.get().version()).isGreaterThanOrEqualTo(before.version());
+    }
+
+    @Test
+    void aModelGoesToThoseAloneThatServeIt() {
+        change(() -> {
+            saveProvider();
+            saveCredential(
+                    CredentialStatus.ACTIVE,
+                    "sk-images",
+                    null,
+                    new ServedModels(List.of("imagen-*"), List.of(), false, null));
+            saveModel(ModelStatus.ACTIVE, List.of());
+        });
+        assertThat(offer().ways()).isEmpty();
+        change(() -> saveCredential(CredentialStatus.ACTIVE, "sk-all", null));
+        assertThat(offer().ways().getFirst().credentials())
+                .singleElement()
+                .satisfies(credential -> assertThat(credential.secret().reveal()).isEqualTo("sk-all"));
     }
 
     @Test
