@@ -145,8 +145,7 @@ class LiveCatalogueTest {
         return saveCredential(status, secret, sealedFor, ServedModels.ALL);
     }
 
-    private KeptCredential saveCredential(
-            CredentialStatus status, String secret, UUID sealedFor, ServedModels models) {
+    private KeptCredential saveCredential(CredentialStatus status, String secret, UUID sealedFor, ServedModels models) {
         var like = VendorRepositoriesContract.credential(provider, "c-" + UUID.randomUUID());
         var kept = new KeptCredential(
                 like.id(),
@@ -272,7 +271,8 @@ class LiveCatalogueTest {
         change(() -> saveCredential(CredentialStatus.ACTIVE, "sk-all", null));
         assertThat(offer().ways().getFirst().credentials())
                 .singleElement()
-                .satisfies(credential -> assertThat(credential.secret().reveal()).isEqualTo("sk-all"));
+                .satisfies(
+                        credential -> assertThat(credential.secret().reveal()).isEqualTo("sk-all"));
     }
 
     @Test
