@@ -31,7 +31,6 @@ public final class VendorExchange {
         OVER
     }
 
-    private final VendorClients clients;
     private final Context context;
     private final Timeouts limits;
     private final ExchangeListener listener;
@@ -51,7 +50,6 @@ public final class VendorExchange {
     private @Nullable Inflation inflation;
 
     private VendorExchange(VendorClients clients, Timeouts limits, ExchangeListener listener) {
-        this.clients = clients;
         this.context = clients.vertx().getOrCreateContext();
         this.limit = new Watch.Limit(clients.watch(), () -> context.runOnContext(_ -> timer()));
         this.limits = limits;
