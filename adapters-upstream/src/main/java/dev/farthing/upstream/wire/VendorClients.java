@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /// The connections to vendors: a pool for each event loop, so that both sides of a call stay on the
 /// same one.
@@ -28,7 +29,9 @@ public class VendorClients {
 
     private final Vertx vertx;
     private final Queue<HttpClient> all = new ConcurrentLinkedQueue<>();
-    private final ThreadLocal<Pool> mine = ThreadLocal.withInitial(this::open);
+    @SuppressWarnings("ThreadLocalUsage") // one of these lives in a process
+    private final ThreadLocal<@Nullable Pool> mine = new ThreadLocal<>();
+
     private final long lifeNanos;
     private final ThreadLocal<Watch> watches;
 
@@ -50,11 +53,13 @@ public class VendorClients {
     /// Takes part in the pool of the event loop this is called on; to be ended by [Pool#leave] on the same one.
     Pool enter(long nowNanos) {
         var pool = mine.get();
-        if (nowNanos - pool.bornNanos >= lifeNanos) {
+        if (pool == null || nowNanos - pool.bornNanos >= lifeNanos) {
             var old = pool;
             pool = open();
             mine.set(pool);
-            old.retire();
+            if (old != null) {
+                old.retire();
+            }
         }
         pool.calls++;
         return pool;
