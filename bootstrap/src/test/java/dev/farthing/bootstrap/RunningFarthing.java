@@ -121,6 +121,7 @@ public final class RunningFarthing implements AutoCloseable {
             url.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             close();
+            awaitEnd();
             throw new AssertionError("Farthing did not become ready\n" + said(), e);
         } catch (InterruptedException e) {
             close();
