@@ -66,14 +66,16 @@ public class VendorClients {
     }
 
     /// The connections of one event loop, for a while.
-    final class Pool {
+    static final class Pool {
         final HttpClient client;
+        private final Queue<HttpClient> all;
         private final long bornNanos = System.nanoTime();
         private int calls;
         private boolean retired;
 
-        private Pool(HttpClient client) {
+        private Pool(HttpClient client, Queue<HttpClient> all) {
             this.client = client;
+            this.all = all;
         }
 
         void leave() {
@@ -118,6 +120,6 @@ public class VendorClients {
                         .setMaxWaitQueueSize(MOST_WAITING))
                 .build();
         all.add(client);
-        return new Pool(client);
+        return new Pool(client, all);
     }
 }
