@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,18 +63,29 @@ final class HoldConnection implements AutoCloseable {
         INSERT INTO intent (%1$s) SELECT %1$s FROM unnest(?) i
         """.formatted(IntentColumns.INTENT);
     private static final String ADMIT_UNCAPPED = LOCK + INSERT + "WHERE " + IS_OPEN + " RETURNING request_id";
-    private static final String BEGIN_CAPPED =
-            "BEGIN;\n" + LOCK + "SELECT i.request_id FROM unnest(?) i WHERE " + IS_OPEN + """
-            ;
-            SELECT l.org_id, l.budget_id, l.starts_at, l.amount, l.allocated, l.state,
-                CASE WHEN l.starts_at = 'epoch' THEN (SELECT w.target_amt < w.limit_amt FROM budget_window w
-                    WHERE w.org_id = l.org_id AND w.budget_id = l.budget_id AND w.starts_at = l.starts_at) END
-            FROM lease l JOIN unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS a (org_id, budget_id, starts_at)
-                ON l.org_id = a.org_id AND l.budget_id = a.budget_id AND l.starts_at = a.starts_at
-            WHERE l.replica = ?
-            ORDER BY l.org_id, l.budget_id, l.starts_at
-            FOR UPDATE OF l
-            """;
+    // All of a batch or nothing: where anything is amiss the calls are looked at one by one.
+    private static final String ADMIT_LEASED = LOCK + """
+            WITH wants AS MATERIALIZED (SELECT org_id, budget_id, starts_at, hold
+                FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[]) AS a (org_id, budget_id, starts_at, hold)),
+            held AS MATERIALIZED (SELECT l.org_id, l.budget_id, l.starts_at, l.amount - l.allocated AS free, w.hold
+                FROM wants w JOIN lease l
+                    ON l.org_id = w.org_id AND l.budget_id = w.budget_id AND l.starts_at = w.starts_at
+                WHERE l.replica = ? AND l.state = 'active'
+                ORDER BY l.org_id, l.budget_id, l.starts_at
+                FOR UPDATE OF l),
+            fit AS MATERIALIZED (SELECT
+                (SELECT count(*) FROM held WHERE free >= hold) = (SELECT count(*) FROM wants)
+                AND NOT EXISTS (SELECT FROM held h JOIN budget_window w
+                    ON w.org_id = h.org_id AND w.budget_id = h.budget_id AND w.starts_at = h.starts_at
+                    WHERE h.starts_at = 'epoch' AND w.target_amt < w.limit_amt)
+                AND NOT EXISTS (SELECT FROM unnest(?) i WHERE NOT (""" + IS_OPEN + """
+                )) AS all_of_them),
+            taken AS (UPDATE lease l SET allocated = l.allocated + h.hold
+                FROM held h, fit
+                WHERE fit.all_of_them AND l.org_id = h.org_id AND l.budget_id = h.budget_id
+                    AND l.starts_at = h.starts_at AND l.replica = ?)
+            INSERT INTO intent (%1$s) SELECT %1$s FROM fit, unnest(?) i WHERE fit.all_of_them RETURNING request_id
+            """.formatted(IntentColumns.INTENT);
     // Credit past its end is not leased, be it that nobody took it away yet.
     private static final String WINDOWS = """
         SELECT w.org_id, w.budget_id, w.starts_at, coalesce(w.limit_amt, greatest(w.target_amt, w.spent + w.leased)),
@@ -85,6 +97,18 @@ final class HoldConnection implements AutoCloseable {
         ORDER BY w.org_id, w.budget_id, w.starts_at
         FOR UPDATE OF w
         """;
+    private static final String BEGIN_CAPPED =
+            "BEGIN;\n" + LOCK + "SELECT i.request_id FROM unnest(?) i WHERE " + IS_OPEN + """
+            ;
+            SELECT l.org_id, l.budget_id, l.starts_at, l.amount, l.allocated, l.state,
+                CASE WHEN l.starts_at = 'epoch' THEN (SELECT w.target_amt < w.limit_amt FROM budget_window w
+                    WHERE w.org_id = l.org_id AND w.budget_id = l.budget_id AND w.starts_at = l.starts_at) END
+            FROM lease l JOIN unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS a (org_id, budget_id, starts_at)
+                ON l.org_id = a.org_id AND l.budget_id = a.budget_id AND l.starts_at = a.starts_at
+            WHERE l.replica = ?
+            ORDER BY l.org_id, l.budget_id, l.starts_at
+            FOR UPDATE OF l;
+            """ + WINDOWS;
     private static final String COMMIT_CAPPED = """
         UPDATE budget_window w SET leased = a.leased
         FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::numeric[]) AS a (org_id, budget_id, starts_at, leased)
@@ -123,6 +147,7 @@ final class HoldConnection implements AutoCloseable {
     private final WindowRows windows = new WindowRows();
     private final BinaryRows intents = new BinaryRows("intent_in", IntentColumns.SENT);
     private final PreparedStatement admitUncapped;
+    private final PreparedStatement admitLeased;
     private final PreparedStatement beginCapped;
     private final PreparedStatement commitCapped;
 
@@ -130,6 +155,7 @@ final class HoldConnection implements AutoCloseable {
         this.connection = opened.connection();
         this.types = opened.types();
         this.admitUncapped = connection.prepareStatement(ADMIT_UNCAPPED);
+        this.admitLeased = connection.prepareStatement(ADMIT_LEASED);
         this.beginCapped = connection.prepareStatement(BEGIN_CAPPED);
         this.commitCapped = connection.prepareStatement(COMMIT_CAPPED);
     }
@@ -161,8 +187,27 @@ final class HoldConnection implements AutoCloseable {
         return ids(next(admitUncapped));
     }
 
+    /// Puts calls on record that fit into what this process's leases have free: one round trip, one commit.
+    ///
+    /// @return whether all of them were admitted; none was otherwise
+    boolean admitLeased(List<HoldItem> items, SortedMap<WindowKey, Long> wants, UUID replica) throws SQLException {
+        windows.open(windowEnds(items), connection, types);
+        fill(items, replica);
+        admitLeased.setArray(1, locks(items, replica));
+        set(admitLeased, 2, wants.keySet());
+        admitLeased.setArray(
+                5, connection.createArrayOf("bigint", wants.values().toArray()));
+        admitLeased.setObject(6, replica);
+        admitLeased.setObject(7, intents);
+        admitLeased.setObject(8, replica);
+        admitLeased.setObject(9, replica);
+        admitLeased.setObject(10, intents);
+        admitLeased.execute();
+        return ids(next(admitLeased)).size() == items.size();
+    }
+
     /// Begins a transaction: the keys that are open cannot be closed before it ends, and this process's leases are
-    /// locked.
+    /// locked, and the windows to lease more from.
     Begun beginCapped(List<HoldItem> items, UUID replica) throws SQLException {
         windows.open(windowEnds(items), connection, types);
         fill(items, replica);
@@ -173,6 +218,7 @@ final class HoldConnection implements AutoCloseable {
         beginCapped.setObject(3, replica);
         set(beginCapped, 4, keys);
         beginCapped.setObject(7, replica);
+        set(beginCapped, 8, keys);
         beginCapped.execute();
         next(beginCapped).close();
         var open = ids(next(beginCapped));
@@ -187,24 +233,22 @@ final class HoldConnection implements AutoCloseable {
                         key(rows), replica, rows.getLong(4), rows.getLong(5), "revoked".equals(rows.getString(6))));
             }
         }
-        return new Begun(open, leases, shrinking);
+        return new Begun(open, leases, shrinking, windows(next(beginCapped)));
     }
 
-    /// Locks windows to lease from.
-    List<BudgetWindow> windows(Collection<WindowKey> keys) throws SQLException {
-        var found = new ArrayList<BudgetWindow>();
-        try (var statement = connection.prepareStatement(WINDOWS)) {
-            set(statement, 1, new TreeSet<>(keys));
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new BudgetWindow(
-                            key(rows),
-                            rows.getBigDecimal(4).toBigIntegerExact(),
-                            rows.getBigDecimal(5).toBigIntegerExact(),
-                            rows.getBigDecimal(6).toBigIntegerExact(),
-                            rows.getBigDecimal(7).toBigIntegerExact(),
-                            rows.getBigDecimal(8).toBigIntegerExact()));
-                }
+    private static Map<WindowKey, BudgetWindow> windows(ResultSet rows) throws SQLException {
+        var found = new HashMap<WindowKey, BudgetWindow>();
+        try (rows) {
+            while (rows.next()) {
+                found.put(
+                        key(rows),
+                        new BudgetWindow(
+                                key(rows),
+                                rows.getBigDecimal(4).toBigIntegerExact(),
+                                rows.getBigDecimal(5).toBigIntegerExact(),
+                                rows.getBigDecimal(6).toBigIntegerExact(),
+                                rows.getBigDecimal(7).toBigIntegerExact(),
+                                rows.getBigDecimal(8).toBigIntegerExact()));
             }
         }
         return found;
@@ -371,8 +415,9 @@ final class HoldConnection implements AutoCloseable {
         connection.close();
     }
 
-    /// What a begun transaction found: the calls whose keys are open, this process's leases, and which of their
-    /// windows
-    /// had their limit lowered and are not there yet (looked for where a window lasts for ever: others end).
-    record Begun(Set<UUID> open, List<Lease> leases, Set<WindowKey> shrinking) {}
+    /// What a begun transaction found: the calls whose keys are open, this process's leases, and the windows.
+    ///
+    /// @param shrinking windows that had their limit lowered and are not there yet (looked for where a window lasts
+    ///     for ever: others end)
+    record Begun(Set<UUID> open, List<Lease> leases, Set<WindowKey> shrinking, Map<WindowKey, BudgetWindow> windows) {}
 }

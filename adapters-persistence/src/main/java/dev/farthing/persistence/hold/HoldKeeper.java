@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HoldKeeper.class);
     private static final int SWEEP_EVERY = 5;
-    private static final int MOST_ORPHANS = 500;
+    private static final int MOST_ORPHANS = 1_000;
     private static final String BEGIN = "INSERT INTO replica (id, host) VALUES (?, ?) ON CONFLICT (id) DO NOTHING";
     private static final String BEAT =
             "UPDATE replica SET heartbeat_at = clock_timestamp() WHERE id = ? AND state = 'alive'";
@@ -49,6 +49,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private @Nullable Connection connection;
     private @Nullable RecentUse recent;
     private int beats;
+    private boolean moreLeft;
     private boolean troubled;
 
     HoldKeeper(ConnectionSource source, ReplicaLife life, UsageJournal journal, int lostAfterSeconds) {
@@ -86,7 +87,9 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
             }
             if (++beats % SWEEP_EVERY == 0) {
                 giveBackIdle(open);
-                sweep(open);
+                moreLeft = sweep(open);
+            } else if (moreLeft) {
+                moreLeft = settleOrphans(open);
             }
             troubled = false;
         } catch (SQLException e) {
@@ -108,13 +111,18 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         }
     }
 
-    private void sweep(Connection open) throws SQLException {
+    private boolean sweep(Connection open) throws SQLException {
         for (var silent : ids(open, SILENT, lostAfterSeconds)) {
             lose(open, silent);
         }
         for (var gone : ids(open, GONE_WITH_LEASES, null)) {
             LeaseReturn.takeBack(open, null, gone, true);
         }
+        return settleOrphans(open);
+    }
+
+    /// A bounded number, for signs of life are given between; whether there may be more.
+    private boolean settleOrphans(Connection open) throws SQLException {
         var orphans = OrphanReader.read(open, MOST_ORPHANS);
         var settled = new ArrayList<CompletableFuture<Void>>();
         for (var orphan : orphans) {
@@ -124,6 +132,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         if (!orphans.isEmpty()) {
             LOG.warnf("%s calls of lost processes were charged what they held", orphans.size());
         }
+        return orphans.size() == MOST_ORPHANS;
     }
 
     /// Whoever admits for that process holds its lock shared: after this nobody does any more.

@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +37,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HoldWriter.class);
     private static final int MOST_IN_BATCH = 64;
     private static final int MOST_WAITING = 10_000;
+    private static final int MOST_REMEMBERED = 50_000;
     private static final int MOST_DOUBTFUL = 100_000;
     private static final long IN_TIME_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long LINGER_NANOS = Duration.ofMillis(1).toNanos();
@@ -53,6 +56,8 @@ final class HoldWriter implements Runnable, AutoCloseable {
     // Touched by the writer's thread alone.
     private final Deque<HoldItem> again = new ArrayDeque<>();
     private final List<Doubt> doubtful = new ArrayList<>();
+    /// What leases have free at least, for what settled calls give back is not counted, unless others took it back.
+    private final Map<WindowKey, Long> room = new HashMap<>();
     private int lastSize;
     private @Nullable HoldConnection connection;
     private @Nullable UUID begun;
@@ -239,6 +244,9 @@ final class HoldWriter implements Runnable, AutoCloseable {
     }
 
     private void admitCapped(HoldConnection open, List<HoldItem> items, UUID replica) throws SQLException {
+        if (admitLeased(open, items, replica)) {
+            return;
+        }
         var begin = open.beginCapped(items, replica);
         var round = new HoldRound(replica, begin.leases(), begin.shrinking());
         var admitted = new ArrayList<HoldItem>();
@@ -258,7 +266,11 @@ final class HoldWriter implements Runnable, AutoCloseable {
         if (!wanting.isEmpty()) {
             var keys = new HashSet<WindowKey>();
             wanting.forEach(item -> keys.addAll(item.hardKeys()));
-            open.windows(keys).forEach(window -> windows.put(window.key(), window));
+            begin.windows().forEach((key, window) -> {
+                if (keys.contains(key)) {
+                    windows.put(key, window);
+                }
+            });
             round.open(windows.values());
             for (var item : wanting) {
                 var short_ = grow(round, item);
@@ -275,16 +287,50 @@ final class HoldWriter implements Runnable, AutoCloseable {
             open.rollback();
         } else {
             open.commitCapped(round, admitted, replica);
+            rememberRoom(round);
         }
-        long now = System.nanoTime();
-        for (var item : admitted) {
-            recent.note(item.wants(), now);
-            held(item, replica);
-        }
+        admitted(admitted, replica);
         for (var item : closed) {
             turnAway(open, item, replica);
         }
         refuse(open, refused, windows);
+    }
+
+    /// Admits all of them within the leases there are, in one round trip; false when that is not to be had.
+    private boolean admitLeased(HoldConnection open, List<HoldItem> items, UUID replica) throws SQLException {
+        SortedMap<WindowKey, Long> wants = new TreeMap<>();
+        for (var item : items) {
+            for (var want : item.wants()) {
+                long known = room.getOrDefault(want.window(), 0L);
+                long wanted = wants.getOrDefault(want.window(), 0L);
+                if (want.amount() > known - wanted) {
+                    return false;
+                }
+                wants.put(want.window(), wanted + want.amount());
+            }
+        }
+        if (open.admitLeased(items, wants, replica)) {
+            wants.forEach((window, amount) -> room.merge(window, -amount, Long::sum));
+            admitted(items, replica);
+            return true;
+        }
+        room.keySet().removeAll(wants.keySet());
+        return false;
+    }
+
+    private void admitted(List<HoldItem> items, UUID replica) {
+        long now = System.nanoTime();
+        for (var item : items) {
+            recent.note(item.wants(), now);
+            held(item, replica);
+        }
+    }
+
+    private void rememberRoom(HoldRound round) {
+        if (room.size() > MOST_REMEMBERED) {
+            room.clear();
+        }
+        round.changedLeases().forEach(lease -> room.put(lease.window(), lease.free()));
     }
 
     /// Null when the call holds what it needs, with less output if need be; else the window without room.
