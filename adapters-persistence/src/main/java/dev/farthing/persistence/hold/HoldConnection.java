@@ -77,7 +77,7 @@ final class HoldConnection implements AutoCloseable {
                 (SELECT count(*) FROM held WHERE free >= hold) = (SELECT count(*) FROM wants)
                 AND NOT EXISTS (SELECT FROM held h JOIN budget_window w
                     ON w.org_id = h.org_id AND w.budget_id = h.budget_id AND w.starts_at = h.starts_at
-                    WHERE h.starts_at = 'epoch' AND w.target_amt < w.limit_amt)
+                    WHERE w.target_amt < w.limit_amt)
                 AND NOT EXISTS (SELECT FROM unnest(?) i WHERE NOT (""" + IS_OPEN + """
                 )) AS all_of_them),
             taken AS (UPDATE lease l SET allocated = l.allocated + h.hold
@@ -101,8 +101,8 @@ final class HoldConnection implements AutoCloseable {
             "BEGIN;\n" + LOCK + "SELECT i.request_id FROM unnest(?) i WHERE " + IS_OPEN + """
             ;
             SELECT l.org_id, l.budget_id, l.starts_at, l.amount, l.allocated, l.state,
-                CASE WHEN l.starts_at = 'epoch' THEN (SELECT w.target_amt < w.limit_amt FROM budget_window w
-                    WHERE w.org_id = l.org_id AND w.budget_id = l.budget_id AND w.starts_at = l.starts_at) END
+                (SELECT w.target_amt < w.limit_amt FROM budget_window w
+                    WHERE w.org_id = l.org_id AND w.budget_id = l.budget_id AND w.starts_at = l.starts_at)
             FROM lease l JOIN unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS a (org_id, budget_id, starts_at)
                 ON l.org_id = a.org_id AND l.budget_id = a.budget_id AND l.starts_at = a.starts_at
             WHERE l.replica = ?
@@ -417,7 +417,6 @@ final class HoldConnection implements AutoCloseable {
 
     /// What a begun transaction found: the calls whose keys are open, this process's leases, and the windows.
     ///
-    /// @param shrinking windows that had their limit lowered and are not there yet (looked for where a window lasts
-    ///     for ever: others end)
+    /// @param shrinking windows that had their limit lowered and are not there yet
     record Begun(Set<UUID> open, List<Lease> leases, Set<WindowKey> shrinking, Map<WindowKey, BudgetWindow> windows) {}
 }

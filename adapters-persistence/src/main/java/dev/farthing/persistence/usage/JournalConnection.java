@@ -49,18 +49,14 @@ final class JournalConnection implements AutoCloseable {
     private final RowTypes types;
     private final WindowRows windows = new WindowRows();
     private final PreparedStatement plain;
-    private final PreparedStatement bookedOnce;
     private final PreparedStatement booked;
-    private final PreparedStatement leasedOnce;
     private final PreparedStatement leased;
 
     private JournalConnection(Connection connection, RowTypes types) throws SQLException {
         this.connection = connection;
         this.types = types;
         this.plain = connection.prepareStatement(JournalStatements.PLAIN);
-        this.bookedOnce = connection.prepareStatement(JournalStatements.BOOKED_ONCE);
         this.booked = connection.prepareStatement(JournalStatements.BOOKED);
-        this.leasedOnce = connection.prepareStatement(JournalStatements.LEASED_ONCE);
         this.leased = connection.prepareStatement(JournalStatements.LEASED);
     }
 
@@ -95,13 +91,9 @@ final class JournalConnection implements AutoCloseable {
             return;
         }
         windows.open(batch.windowEnds(), connection, types);
-        boolean once = batch.windows.rows() <= 1;
-        var statement = batch.isLeased() ? once ? leasedOnce : leased : once ? bookedOnce : booked;
         var rows = new ArrayList<BinaryRows>();
-        if (!once) {
-            rows.add(batch.windows);
-        }
-        if (!once && batch.isLeased()) {
+        rows.add(batch.windows);
+        if (batch.isLeased()) {
             rows.add(batch.windows);
         }
         rows.addAll(List.of(batch.calls, batch.attempts, batch.tagSums, batch.intents, batch.windows));
@@ -109,7 +101,7 @@ final class JournalConnection implements AutoCloseable {
             rows.add(batch.windows);
         }
         rows.addAll(List.of(batch.postings, batch.postings, batch.sums));
-        set(statement, rows);
+        set(batch.isLeased() ? leased : booked, rows);
     }
 
     private static void set(PreparedStatement statement, List<BinaryRows> rows) throws SQLException {

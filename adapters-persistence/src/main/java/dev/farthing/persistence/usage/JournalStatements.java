@@ -2,8 +2,8 @@ package dev.farthing.persistence.usage;
 
 /// The statements a batch is written with; each runs in one round trip and one commit.
 final class JournalStatements {
-    // Whoever locks leases or windows does so in the order of their keys, leases first: no two writers wait for each
-    // other.
+    // Whoever locks leases or windows does so in the order of their keys, leases first, and before the sums, be it one
+    // window only: no two writers wait for each other.
     private static final String LOCK_LEASES = """
         SELECT count(*) FROM (
             SELECT l.allocated FROM unnest(?) d
@@ -111,19 +111,13 @@ final class JournalStatements {
     /// Calls that are charged to no budget: calls, attempts, tags, sums.
     static final String PLAIN = CALLS + SUMS;
 
-    /// Calls that are charged to one window, but held nothing: calls, attempts, tags, intents, windows, postings
-    /// twice, sums.
-    static final String BOOKED_ONCE = CALLS + INTENTS + NO_LEASES + WINDOWS + POSTINGS + SUMS;
-
-    /// The same with several windows, which are locked in order: windows; then as above.
-    static final String BOOKED = LOCK_WINDOWS + BOOKED_ONCE;
-
-    /// Calls of which some held a part of one lease: calls, attempts, tags, intents, windows twice, postings twice,
+    /// Calls that are charged, but held nothing: windows; calls, attempts, tags, intents, windows, postings twice,
     /// sums.
-    static final String LEASED_ONCE = CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + SUMS;
+    static final String BOOKED = LOCK_WINDOWS + CALLS + INTENTS + NO_LEASES + WINDOWS + POSTINGS + SUMS;
 
-    /// The same with several leases: windows twice; then as above.
-    static final String LEASED = LOCK_LEASES + LOCK_WINDOWS + LEASED_ONCE;
+    /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, intents, windows twice,
+    /// postings twice, sums.
+    static final String LEASED = LOCK_LEASES + LOCK_WINDOWS + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + SUMS;
 
     private JournalStatements() {}
 }

@@ -30,17 +30,23 @@ final class LateCorrection {
         FROM (VALUES (?::numeric, ?::numeric)) AS d (delta, overrun)
         WHERE w.org_id = ? AND w.budget_id = ? AND w.starts_at = ?
         """;
+    // The row was counted where the call was admitted to, whoever answered it in the end.
     private static final String ROLLUP = """
-        UPDATE usage_rollup SET cost_pico = cost_pico + ?
-        WHERE org_id = ? AND bucket = ? AND key_id = ? AND model = ? AND provider = ?
-            AND team_id IS NOT DISTINCT FROM ?::uuid
+        UPDATE usage_rollup r SET cost_pico = r.cost_pico + ?
+        FROM usage_row u
+        WHERE u.org_id = ? AND u.request_id = ? AND r.org_id = u.org_id AND r.bucket = ? AND r.key_id = u.key_id
+            AND r.model = u.model AND r.provider = coalesce(u.provider, '') AND r.team_id IS NOT DISTINCT FROM u.team_id
         """;
     private static final String TXN = """
         INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket, memo) VALUES (?, ?, ?, 'adjustment', ?, ?)
         """;
     private static final String ENTRIES = """
         INSERT INTO ledger_entry (org_id, txn_id, account, amount_pico)
-        VALUES (?, ?, 'unbilled', ?), (?, ?, 'usage_revenue', ?)
+        SELECT ?, ?, e.account, e.amount
+        FROM (VALUES (?::numeric, ?::numeric)) AS p (delta, overrun)
+        CROSS JOIN LATERAL (VALUES ('unbilled', p.delta), ('usage_revenue', -p.delta),
+            ('overrun', p.overrun), ('overrun_suspense', -p.overrun)) AS e (account, amount)
+        WHERE e.amount <> 0
         """;
 
     private final Connection connection;
@@ -69,12 +75,14 @@ final class LateCorrection {
         }
         correctWindows(entry.booking(), row);
         if (delta.signum() != 0) {
-            var key = RollupLine.Key.of(call);
-            update(ROLLUP, delta, org, Timestamp.from(bucket), key.keyId(), key.model(), key.provider(), key.teamId());
+            update(ROLLUP, delta, org, call.requestId(), Timestamp.from(bucket));
+        }
+        var overrun = BigDecimal.valueOf(entry.booking().overrun().pico());
+        if (delta.signum() != 0 || overrun.signum() != 0) {
             var txn = new UUID(
                     call.requestId().getMostSignificantBits(), ~call.requestId().getLeastSignificantBits());
             update(TXN, org, txn, "late:" + call.requestId(), Timestamp.from(bucket), REASON);
-            update(ENTRIES, org, txn, delta, org, txn, delta.negate());
+            update(ENTRIES, org, txn, delta, overrun);
         }
         return true;
     }

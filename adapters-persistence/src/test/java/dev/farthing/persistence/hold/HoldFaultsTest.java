@@ -243,6 +243,40 @@ class HoldFaultsTest {
         assertThat(scene.disagreements()).isZero();
     }
 
+    /// Given up under the vendor it was admitted to, it comes back from another, and dearer than anybody thought.
+    @Test
+    void b29AndB34ALateSettlementByAnotherVendorKeepsTheSumsAndTellsItsOverrun() {
+        var scene =
+                new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 100_000).capped(Scope.ORG, Unit.MONEY, 1_000);
+        var lost = process();
+        var intent = scene.intent(100);
+        var holding = HoldScene.held(await(lost.intents.admit(intent)));
+        scene.sql("UPDATE replica SET state = 'lost' WHERE id = ?", holding.replica());
+        process();
+        awaitTrue("others have seen to it", () -> scene.openIntents() == 0);
+        for (var used : List.of(60_000L, 70_000L)) {
+            var booking = holding.book(60, new Money(used), true);
+            var call = SomeCall.aCallAt(intent.admittedAt())
+                    .id(intent.requestId())
+                    .of(scene.org, scene.team, scene.key)
+                    .provider("another")
+                    .cost(booking.charged().toPlainString())
+                    .record();
+            lost.usage
+                    .journal()
+                    .record(call, booking)
+                    .toCompletableFuture()
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+        }
+        assertThat(scene.disagreements()).isZero();
+        assertThat(scene.number(
+                        "SELECT sum(amount_pico) FROM ledger_entry WHERE org_id = ? AND account = 'overrun'",
+                        scene.org))
+                .as("told once, and whole")
+                .isEqualTo(60_000);
+    }
+
     @Test
     void whatThousandsOfCallsOfALostProcessHeldIsSettledWithoutPause() {
         var scene = new HoldScene(DATABASE);

@@ -65,6 +65,10 @@ final class HoldScene {
     }
 
     HoldScene capped(Scope scope, Unit unit, long limit, boolean hard) {
+        return capped(scope, unit, limit, hard, Span.TOTAL);
+    }
+
+    HoldScene capped(Scope scope, Unit unit, long limit, boolean hard, Span span) {
         var scopeId = switch (scope) {
             case KEY -> key;
             case TEAM -> team;
@@ -79,13 +83,13 @@ final class HoldScene {
                 unit,
                 java.util.Set.of(),
                 BigInteger.valueOf(limit),
-                Span.TOTAL,
+                span,
                 hard,
                 Budget.USUAL_ALERTS);
         sql(
                 """
             INSERT INTO budget (org_id, id, kind, scope, scope_id, unit, limit_amt, span, hard, alert_at_pct)
-            VALUES (?, ?, 'cap', ?, ?, ?, ?, 'total', ?, '{50,80,95,100}')
+            VALUES (?, ?, 'cap', ?, ?, ?, ?, ?, ?, '{50,80,95,100}')
             """,
                 org,
                 budget.id(),
@@ -93,6 +97,7 @@ final class HoldScene {
                 scopeId,
                 unit.name().toLowerCase(java.util.Locale.ROOT),
                 limit,
+                span.name().toLowerCase(java.util.Locale.ROOT),
                 hard);
         budgets.add(budgets.size() - 1, budget);
         return this;

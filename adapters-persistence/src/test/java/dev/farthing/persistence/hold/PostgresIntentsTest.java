@@ -9,6 +9,7 @@ import dev.farthing.application.relay.IntentJournal.Answer;
 import dev.farthing.application.relay.SomeCall;
 import dev.farthing.application.relay.UsageJournal;
 import dev.farthing.domain.budget.Scope;
+import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
@@ -28,6 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PostgresIntentsTest {
     @RegisterExtension
@@ -83,6 +86,27 @@ class PostgresIntentsTest {
         });
         assertThat(scene.leased(0)).isLessThanOrEqualTo(250);
         assertThat(scene.openIntents()).isEqualTo(2);
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Span.class)
+    void whatComesBackOfALoweredBudgetIsNotLentAgain(Span span) {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000, true, span);
+        var intent = scene.intent(100);
+        var holding = held(await(intents.admit(intent)));
+        scene.sql(
+                "UPDATE budget SET limit_amt = 0 WHERE id = ?",
+                scene.budgets.get(0).id());
+        scene.sql(
+                "UPDATE budget_window SET target_amt = 0 WHERE budget_id = ?",
+                scene.budgets.get(0).id());
+        var booking = holding.book(10, Money.ZERO, true);
+        UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+
+        assertThat(await(intents.admit(scene.intent(50)))).isInstanceOf(Answer.NoRoom.class);
+        assertThat(scene.spent(0)).isEqualTo(10);
+        assertThat(scene.openIntents()).isZero();
         assertThat(scene.disagreements()).isZero();
     }
 

@@ -50,6 +50,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
     private @Nullable Limit maxTokens;
     private @Nullable Limit maxCompletionTokens;
     private boolean choicesSeen;
+    private boolean promptSeen;
     private long choices = 1;
     private long bestOf = 1;
     private long prompts = 1;
@@ -74,6 +75,10 @@ final class OpenAiRequest implements CallRequest.Bounds {
         }
         if (request.model == null) {
             throw invalid("You must provide a model parameter.");
+        }
+        long each = Math.max(request.choices, request.bestOf);
+        if (each > MOST_CHOICES || each * request.prompts > MOST_CHOICES) {
+            throw invalid("A request may ask for " + MOST_CHOICES + " answers at most.");
         }
         return request;
     }
@@ -119,7 +124,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
 
     @Override
     public int choices() {
-        return (int) Math.min(MOST_CHOICES, Math.max(choices, bestOf) * prompts);
+        return (int) (Math.max(choices, bestOf) * prompts);
     }
 
     @Override
@@ -207,13 +212,17 @@ final class OpenAiRequest implements CallRequest.Bounds {
                 case "n" -> {
                     once(!choicesSeen, name);
                     choicesSeen = true;
-                    choices = readCount(json, value);
+                    choices = readCount(json, value, name);
                 }
                 case "best_of" -> {
                     once(bestOf == 1, name);
-                    bestOf = readCount(json, value);
+                    bestOf = readCount(json, value, name);
                 }
-                case "prompt" -> prompts = countPrompts(json, value);
+                case "prompt" -> {
+                    once(!promptSeen, name);
+                    promptSeen = true;
+                    prompts = countPrompts(json, value);
+                }
                 default -> json.skipChildren();
             }
         }
@@ -282,12 +291,15 @@ final class OpenAiRequest implements CallRequest.Bounds {
         return new Limit(Math.clamp(asLong(json), 0, Integer.MAX_VALUE), start, endOf(json));
     }
 
-    private static long readCount(JsonParser json, JsonToken value) throws IOException {
-        if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
-            json.skipChildren();
+    /// A vendor may take "8" for 8: what is not counted here must not be counted there.
+    private static long readCount(JsonParser json, JsonToken value, String name) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
             return 1;
         }
-        return Math.clamp(asLong(json), 1, MOST_CHOICES);
+        if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
+            throw invalid(name + " must be a whole number.");
+        }
+        return Math.max(1, asLong(json));
     }
 
     /// Every text of a list is answered on its own; a list of numbers is one text.
@@ -301,7 +313,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
             texts += next == JsonToken.VALUE_STRING || next == JsonToken.START_ARRAY ? 1 : 0;
             json.skipChildren();
         }
-        return Math.clamp(texts, 1, MOST_CHOICES);
+        return Math.max(1, texts);
     }
 
     private static long asLong(JsonParser json) throws IOException {

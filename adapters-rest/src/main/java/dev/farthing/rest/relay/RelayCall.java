@@ -348,9 +348,14 @@ final class RelayCall implements ReplyListener {
         });
     }
 
-    /// A stream that was broken off was charged: it is not to be made again under its key.
+    /// What was broken off once a vendor had been asked is charged: it is not to be made again under its key.
     private @Nullable Answer cancelled() {
-        return head == null ? null : new Answer(head.status(), head.contentType(), null);
+        if (upstream == null) {
+            return null;
+        }
+        return head == null
+                ? new Answer(CLIENT_GONE, "application/json", null)
+                : new Answer(head.status(), head.contentType(), null);
     }
 
     private CompletionStage<Settlement> settlement(

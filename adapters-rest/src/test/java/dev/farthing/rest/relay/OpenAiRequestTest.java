@@ -98,6 +98,11 @@ class OpenAiRequestTest {
                 "{\"model\":\"m\",\"x\":NaN}",
                 "{\"model\":\"m\",\"stream\":\"yes\"}",
                 "{\"model\":\"m\",\"max_tokens\":\"many\"}",
+                "{\"model\":\"m\",\"n\":\"8\"}",
+                "{\"model\":\"m\",\"n\":8.0}",
+                "{\"model\":\"m\",\"n\":1001}",
+                "{\"model\":\"m\",\"n\":99999999999999999999999}",
+                "{\"model\":\"m\",\"best_of\":[2]}",
                 "{'model':'m'}",
                 "\u0000{\"model\":\"m\"}",
             })
@@ -126,6 +131,21 @@ class OpenAiRequestTest {
     void endlessNestingIsRefusedAndNotFollowed() {
         assertThatThrownBy(() -> scan("{\"model\":\"m\",\"x\":" + "[".repeat(100_000)))
                 .isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void moreAnswersThanAreHeldForAreRefusedAndNotCutDown() {
+        var prompts = "\"hi\",".repeat(600) + "\"hi\"";
+        assertThat(scan("{\"model\":\"m\",\"prompt\":[" + prompts + "]}").choices())
+                .isEqualTo(601);
+        assertThat(scan("{\"model\":\"m\",\"n\":null}").choices()).isEqualTo(1);
+        for (var body : List.of(
+                "{\"model\":\"m\",\"n\":2,\"prompt\":[" + prompts + "]}",
+                "{\"model\":\"m\",\"prompt\":[" + prompts + "," + prompts + "]}")) {
+            assertThatThrownBy(() -> scan(body)).hasMessageContaining("1000 answers");
+        }
+        assertThatThrownBy(() -> scan("{\"model\":\"m\",\"prompt\":[" + prompts + "],\"prompt\":\"hi\"}"))
+                .hasMessageContaining("twice");
     }
 
     @Test
