@@ -211,6 +211,8 @@ class GatewayFaultsJourneyTest {
         }
         replicas.running(process).kill();
         dead.countDown();
+        // What was under way has arrived, or is dropped, before anybody cuts the dead process's connections.
+        Await.until("its connections end", PATIENCE, replicas.proxy(process)::connections, open -> open == 0);
         replicas.proxy(process).watch(_ -> Verdict.PASS);
         return under;
     }
