@@ -4,8 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.util.UUID;
 
 /// The advisory locks by which closing a key, a team or an org is exact: admission holds them shared while it reads
-/// the
-/// state, whoever closes holds them alone while it writes.
+/// the state, whoever closes holds them alone while it writes.
 ///
 /// Row locks would do, but shared ones overtake a waiting writer, so that a busy key could hardly be closed.
 public final class KeyLocks {

@@ -35,8 +35,7 @@ public final class WindowRows {
     private final Set<WindowKey> seen = new HashSet<>();
 
     /// Makes those that are missing, in the order of their keys; on a connection that is not in a transaction, so
-    /// that
-    /// nothing stays locked.
+    /// that nothing stays locked.
     public void open(Map<WindowKey, @Nullable Instant> ends, Connection connection, RowTypes types)
             throws SQLException {
         SortedMap<WindowKey, @Nullable Instant> fresh = new TreeMap<>();

@@ -16,13 +16,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A request's fields, read one by one with their types; every mistake is kept, and [#check()] answers them all
-/// at
+/// A request's fields, read one by one with their types; every mistake is kept, and [#check()] answers them all at
 /// once.
 ///
 /// A field read wrongly yields a harmless value, so that reading goes on: use nothing before `check()` has
-/// returned.
-/// Fields nobody reads are ignored, which is what keeps a body from setting what the server owns.
+/// returned. Fields nobody reads are ignored, which is what keeps a body from setting what the server owns.
 public final class Fields {
     private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
     private static final UUID NO_UUID = new UUID(0, 0);

@@ -13,8 +13,7 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /// Writes into the OpenAPI document what every operation of the management API has in common: who may call, and how
-/// it
-/// refuses; and how [JsonStyle] prints choices.
+/// it refuses; and how [JsonStyle] prints choices.
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ManagementDocument implements OASFilter {
     private static final String GUARDED = "/api/v1/";

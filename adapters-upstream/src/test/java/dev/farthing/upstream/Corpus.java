@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The exchanges recorded from real vendors.
 ///
 /// They lie at `FARTHING_CORPUS`, else beside the repository at `../shared/corpus`. Where they are missing the test
-/// is
-/// skipped by name; with `CI=true` it fails.
+/// is skipped by name; with `CI=true` it fails.
 public final class Corpus {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -7,8 +7,7 @@ import java.time.InstantSource;
 /// The time that decides, above all about money: the database's, which all processes have in common.
 ///
 /// It is read from this process's own clock and corrected by how far that was found to be off; so it costs no
-/// question
-/// to the database, and goes on while the database is away.
+/// question to the database, and goes on while the database is away.
 public final class HouseTime implements InstantSource {
     private final InstantSource own;
     private volatile Duration ahead = Duration.ZERO;

@@ -18,8 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Callers on one thread: closed loop (each asks again once answered) or open loop (asked at a rate, whoever is
-/// free),
-/// every answer compared byte by byte with what the upstream is known to send.
+/// free), every answer compared byte by byte with what the upstream is known to send.
 final class Load implements AutoCloseable {
     /// `perSecond` 0 is the closed loop; the callers of one begin spread over `rampMillis`.
     record Plan(int port, int callers, Prompt prompt, Keys keys, int perSecond, int rampMillis) {

@@ -8,23 +8,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The questions put to the product, each with the gate it must pass. Without a product the pipe answers in its
-/// place,
-/// which proves the rig.
+/// place, which proves the rig.
 final class Scenarios implements AutoCloseable {
     static final List<String> NAMES =
             List.of("chat", "latency", "rate", "prompt", "stream", "open", "keys", "tenants", "hot", "growth");
 
-    private static final Prompt SHORT = new Prompt(Script.JSON, 1_300);
+    static final Prompt SHORT = new Prompt(Script.JSON, 1_300);
     private static final Prompt LONG = new Prompt(Script.JSON, 100_000);
     private static final Prompt PACED = new Prompt(new Script(100, 25), 1_300);
     private static final Prompt SLOW = new Prompt(new Script(16, 500), 1_300);
-    private static final Prompt BRISK = new Prompt(new Script(4, 1), 1_300);
+    static final Prompt BRISK = new Prompt(new Script(4, 1), 1_300);
     private static final double NONE = Double.NaN;
     private static final int FEW = 100;
 
@@ -37,8 +34,7 @@ final class Scenarios implements AutoCloseable {
     private final String product;
     private final Subject subject;
     private final Map<String, Keys> keys = new HashMap<>();
-    private final Map<String, Load.Result> troubled = new TreeMap<>();
-    private long compared;
+    private final Measurement measurement;
     private boolean warm;
 
     /// On the packaged application, twice: relaxed and strict.
@@ -51,6 +47,7 @@ final class Scenarios implements AutoCloseable {
         this.strict = furnished(Farthing.start(rig, application, "strict"));
         this.product = "relaxed";
         this.subject = relaxed.subject();
+        this.measurement = new Measurement(rig, table, products());
     }
 
     /// On the floors alone.
@@ -63,6 +60,7 @@ final class Scenarios implements AutoCloseable {
         this.strict = null;
         this.product = "pipe";
         this.subject = rig.pipe();
+        this.measurement = new Measurement(rig, table, List.of());
     }
 
     private Farthing furnished(Farthing farthing) throws InterruptedException {
@@ -80,14 +78,7 @@ final class Scenarios implements AutoCloseable {
                 table.check(name + " could not be measured", String.valueOf(e.getMessage()), false);
             }
         }
-        answers();
-        for (Farthing farthing : products()) {
-            try {
-                books(farthing);
-            } catch (IllegalStateException e) {
-                table.check("the books could not be read", String.valueOf(e.getMessage()), false);
-            }
-        }
+        measurement.tell();
     }
 
     private void scenario(String name) throws IOException, InterruptedException {
@@ -100,16 +91,28 @@ final class Scenarios implements AutoCloseable {
             case "open" -> open();
             case "keys" -> keys();
             case "tenants" -> tenants();
-            case "hot" -> hot();
-            case "growth" -> growth();
+            case "hot", "growth" -> budgets(name);
             default -> throw new IllegalArgumentException(name);
+        }
+    }
+
+    private void budgets(String name) throws IOException, InterruptedException {
+        if (application == null || strict == null) {
+            return;
+        }
+        var budgets = new BudgetScenarios(rig, application, settings, table, measurement);
+        if ("hot".equals(name)) {
+            warm();
+            budgets.hot(strict);
+        } else {
+            budgets.growth();
         }
     }
 
     private void chat() throws InterruptedException {
         List<Contender> all = contenders(SHORT, 32, rig.nginx(), rig.pipe());
         warm();
-        Rounds rounds = rounds().run("chat", settings.rounds(), settings.seconds(), all);
+        Rounds rounds = measurement.rounds().run("chat", settings.rounds(), settings.seconds(), all);
         compare(rounds, "CPU per call, 1.3 KB, c=32, %s : %s", product, "nginx", 2.0);
         if (relaxed == null) {
             return;
@@ -124,13 +127,13 @@ final class Scenarios implements AutoCloseable {
                     "%.1f µs".formatted(micros),
                     micros,
                     "strict".equals(mode) ? 30 : NONE,
-                    around(rounds, mode));
+                    Measurement.around(rounds, mode));
         }
     }
 
     private void latency() throws InterruptedException {
         warm();
-        Rounds rounds = rounds().run(
+        Rounds rounds = measurement.rounds().run(
                         "latency",
                         settings.rounds(),
                         settings.seconds() / 2,
@@ -142,14 +145,14 @@ final class Scenarios implements AutoCloseable {
                     "direct %.3f ms".formatted(rounds.median("upstream", Reading::p50Micros) / 1e3),
                     rounds.difference(name, "upstream", reading -> reading.p50Micros() / 1e3),
                     "strict".equals(name) ? 5 : NONE,
-                    around(rounds, name));
+                    Measurement.around(rounds, name));
         }
     }
 
     private void rate() throws InterruptedException {
         warm();
         for (int perSecond : new int[] {1000, 3000}) {
-            Rounds rounds = rounds().run(
+            Rounds rounds = measurement.rounds().run(
                             "rate",
                             Math.min(5, settings.rounds()),
                             settings.seconds() / 2,
@@ -165,7 +168,7 @@ final class Scenarios implements AutoCloseable {
                         "direct %.3f ms".formatted(rounds.median("upstream", Reading::p50Micros) / 1e3),
                         rounds.difference(name, "upstream", reading -> reading.p50Micros() / 1e3),
                         NONE,
-                        around(rounds, name));
+                        Measurement.around(rounds, name));
             }
             compare(rounds, "CPU per call" + asked + "%s : %s", product, "nginx", NONE);
         }
@@ -175,9 +178,9 @@ final class Scenarios implements AutoCloseable {
         warm();
         List<Contender> pair = List.of(nginx(LONG, 16), contender(product, subject, LONG, 16));
         for (Contender contender : pair) {
-            warm(contender, settings.warmCalls() / 10);
+            measurement.warm(contender, settings.warmCalls() / 10);
         }
-        Rounds rounds = rounds().run("prompt", settings.rounds(), settings.seconds(), pair);
+        Rounds rounds = measurement.rounds().run("prompt", settings.rounds(), settings.seconds(), pair);
         compare(rounds, "CPU per call, 100 KB, c=16, %s : %s", product, "nginx", 2.5);
     }
 
@@ -186,10 +189,10 @@ final class Scenarios implements AutoCloseable {
                 streams("nginx", rig.nginx(), PACED, settings.streams(), 2_500),
                 streams(product, subject, PACED, settings.streams(), 2_500));
         for (Contender contender : pair) {
-            warm(contender, settings.warmCalls() / 100);
+            measurement.warm(contender, settings.warmCalls() / 100);
         }
-        long lostBefore = lost();
-        Rounds rounds = rounds().run("stream", Math.min(5, settings.rounds()), settings.seconds() * 1.2, pair);
+        long lostBefore = measurement.lost();
+        Rounds rounds = measurement.rounds().run("stream", Math.min(5, settings.rounds()), settings.seconds() * 1.2, pair);
         compare(rounds, "CPU per paced event, " + settings.streams() + " streams, %s : %s", product, "nginx", 1.8);
         table.compare(
                 "first byte of a stream, ms, over nginx's",
@@ -197,8 +200,8 @@ final class Scenarios implements AutoCloseable {
                 "%.2f ms".formatted(rounds.median("nginx", Reading::firstByteMicros) / 1e3),
                 rounds.difference(product, "nginx", reading -> reading.firstByteMicros() / 1e3),
                 NONE,
-                around(rounds, product));
-        table.check("events lost", String.valueOf(lost() - lostBefore), lost() == lostBefore);
+                Measurement.around(rounds, product));
+        table.check("events lost", String.valueOf(measurement.lost() - lostBefore), measurement.lost() == lostBefore);
     }
 
     private void open() throws IOException, InterruptedException {
@@ -236,8 +239,8 @@ final class Scenarios implements AutoCloseable {
                 contender("few keys", subject, Keys.uniform(many.subList(0, FEW))),
                 contender("many keys", subject, Keys.uniform(many)),
                 contender("many, by Zipf", subject, Keys.zipf(many)));
-        warm(contender("each once", subject, Keys.eachOnceFirst(many)), many.size());
-        Rounds rounds = rounds().run("keys", settings.rounds(), settings.seconds(), contenders);
+        measurement.warm(contender("each once", subject, Keys.eachOnceFirst(many)), many.size());
+        Rounds rounds = measurement.rounds().run("keys", settings.rounds(), settings.seconds(), contenders);
         String question = "CPU per call, %s : 100 keys".formatted(many.size() + " keys");
         compare(rounds, question, "many keys", "few keys", 1.25);
         compare(rounds, question + ", by Zipf", "many, by Zipf", "few keys", NONE);
@@ -249,7 +252,7 @@ final class Scenarios implements AutoCloseable {
         }
         warm();
         List<String> tenants = relaxed.tenants(settings.tenants());
-        Rounds rounds = rounds().run(
+        Rounds rounds = measurement.rounds().run(
                         "tenants",
                         Math.min(5, settings.rounds()),
                         settings.seconds(),
@@ -264,169 +267,14 @@ final class Scenarios implements AutoCloseable {
                 "%.1f µs".formatted(rounds.median("many tenants", Reading::databaseMicros)),
                 rounds.ratio("one tenant", "many tenants", Reading::databaseMicros),
                 NONE,
-                around(rounds, "one tenant"));
-    }
-
-    /// One budget that 64 callers spend at once. What the gateway adds before the vendor is asked is read from the
-    /// first byte of a stream, for that leaves before anything is settled.
-    private void hot() throws InterruptedException {
-        if (strict == null) {
-            return;
-        }
-        warm();
-        int callers = 64;
-        Keys key = Keys.uniform(List.of(strict.cappedKey()));
-        Contender hot = new Contender(
-                "hot budget",
-                strict.subject(),
-                Load.Plan.closed(strict.subject().port(), callers, SHORT, key));
-        Contender streamed = new Contender(
-                "hot, streamed",
-                strict.subject(),
-                Load.Plan.closed(strict.subject().port(), callers, BRISK, key));
-        Contender direct = new Contender(
-                "direct, streamed",
-                rig.upstream(),
-                Load.Plan.closed(rig.upstream().port(), callers, BRISK, Keys.ANY));
-        warm(hot, settings.warmCalls() / 10);
-        warm(streamed, settings.warmCalls() / 30);
-        double[] share = new double[settings.rounds()];
-        double[] ours = new double[share.length];
-        double[] theirs = new double[share.length];
-        double[] added = new double[share.length];
-        String around = "";
-        try (RowACall plain = new RowACall(strict.books(), callers)) {
-            for (int i = 0; i < share.length; i++) {
-                Rounds turn = rounds().run("hot", 1, settings.seconds(), List.of(hot, streamed, direct));
-                ours[i] = turn.median(hot.name(), Reading::perSecond);
-                theirs[i] = plain.perSecond(settings.seconds());
-                share[i] = theirs[i] / ours[i];
-                added[i] = (turn.median(streamed.name(), Reading::firstByteP99Micros)
-                                - turn.median(direct.name(), Reading::firstByteP99Micros))
-                        / 1e3;
-                around = around(turn, hot.name());
-            }
-        }
-        table.compare(
-                "calls/s on one budget, c=64, a row a call : strict",
-                "%.0f/s".formatted(Rounds.median(theirs)),
-                "%.0f/s".formatted(Rounds.median(ours)),
-                Rounds.compared(share),
-                0.1,
-                around);
-        table.compare(
-                "added p99 before the vendor is asked, ms, one budget, c=64, strict",
-                "%.1f ms".formatted(Rounds.median(added)),
-                "–",
-                Rounds.compared(added),
-                15,
-                around);
-    }
-
-    /// Two products, one of them with many budgets and many rows.
-    private void growth() throws IOException, InterruptedException {
-        if (application == null) {
-            return;
-        }
-        try (Farthing small = grown(application, "small", 10, settings.manyRows() / 100);
-                Farthing large = grown(application, "large", settings.manyBudgets(), settings.manyRows())) {
-            List<Contender> both = new ArrayList<>();
-            for (Farthing one : List.of(small, large)) {
-                Keys key = Keys.uniform(List.of(one.cappedKey()));
-                both.add(new Contender(
-                        one.subject().name(),
-                        one.subject(),
-                        Load.Plan.closed(one.subject().port(), 32, SHORT, key)));
-            }
-            for (Contender one : both) {
-                warm(one, settings.warmCalls() / 3);
-            }
-            Rounds rounds = rounds().run("growth", settings.rounds(), settings.seconds(), both);
-            table.compare(
-                    "CPU per call with the database's, strict, %d budgets and %d rows : 10 and %d"
-                            .formatted(settings.manyBudgets(), settings.manyRows(), settings.manyRows() / 100),
-                    "%.1f µs".formatted(rounds.median("large", Scenarios::allMicros)),
-                    "%.1f µs".formatted(rounds.median("small", Scenarios::allMicros)),
-                    rounds.ratio("large", "small", Scenarios::allMicros),
-                    1.2,
-                    around(rounds, "large"));
-        }
-    }
-
-    private static double allMicros(Reading reading) {
-        return reading.micros() + reading.databaseMicros();
-    }
-
-    private Farthing grown(Path where, String name, int budgets, int rows) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        Farthing farthing = Farthing.start(rig, where, name, "strict");
-        farthing.furnish(rig.upstream().port(), List.of(SHORT.script()));
-        farthing.books().addBudgets(budgets);
-        farthing.books().addRows(rows);
-        System.err.printf(
-                "growth: %s has %d budgets and %d rows after %d s%n",
-                name, budgets, rows, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-        return farthing;
-    }
-
-    private void answers() {
-        Load.Result all = troubled.values().stream().reduce(new Load.Result(0, 0, 0, 0, null), Load.Result::plus);
-        table.check(
-                "answers identical to what the upstream sent, to the byte",
-                all.wrong() + " of " + compared + " differ" + whose(all.wrong() > 0),
-                all.wrong() == 0);
-        table.figure(
-                "calls refused, warming included",
-                all.refused() + whose(all.refused() > 0),
-                (double) all.refused(),
-                NONE,
-                "–");
-    }
-
-    private String whose(boolean any) {
-        return any
-                ? troubled.entrySet().stream()
-                        .map(one -> "; " + one.getKey() + ": " + one.getValue().firstTrouble())
-                        .collect(Collectors.joining())
-                : "";
-    }
-
-    private void books(Farthing farthing) throws InterruptedException {
-        String name = farthing.subject().name();
-        Books.Sum owed = farthing.owed();
-        Books.Sum rows = farthing.rows();
-        Books.Sum rollups = farthing.rollups();
-        Books.Sum told = farthing.told();
-        table.check("rows = answers, cost = answers × price, " + name, rows + " of " + owed, rows.same(owed));
-        table.check("rollups say the same, " + name, rollups.toString(), rollups.same(owed));
-        table.check("the usage report says the same, " + name, told.toString(), told.same(owed));
-    }
-
-    private Rounds rounds() {
-        return new Rounds(rig.upstream(), this::note);
-    }
-
-    private void note(Contender contender, Load.Result result) {
-        compared += result.answered();
-        for (Farthing farthing : products()) {
-            if (farthing.subject().equals(contender.subject())) {
-                farthing.answered(result.answered());
-            }
-        }
-        if (!result.clean()) {
-            troubled.merge(contender.name(), result, Load.Result::plus);
-        }
-    }
-
-    private long lost() {
-        return troubled.values().stream().mapToLong(Load.Result::lostEvents).sum();
+                Measurement.around(rounds, "one tenant"));
     }
 
     /// Brings everybody to the point from which nothing gets faster; once a run.
     private void warm() throws InterruptedException {
         if (!warm) {
             for (Contender contender : contenders(SHORT, 32, rig.nginx(), rig.pipe())) {
-                warm(
+                measurement.warm(
                         contender,
                         switch (contender.name()) {
                             case "nginx" -> 20_000;
@@ -435,27 +283,6 @@ final class Scenarios implements AutoCloseable {
                         });
             }
             warm = true;
-        }
-    }
-
-    private void warm(Contender contender, int calls) throws InterruptedException {
-        long start = System.nanoTime();
-        try (Load load = Load.start(contender.plan())) {
-            load.awaitAnswered(calls, 120);
-            Load.Result result = load.finish();
-            note(contender, result);
-            System.err.printf(
-                    "%s warmed by %d calls in %d s%s%n",
-                    contender.name(),
-                    result.answered(),
-                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
-                    result.clean()
-                            ? ""
-                            : ", " + result.refused() + " refused, " + result.wrong() + " wrong: "
-                                    + result.firstTrouble());
-            if (result.answered() == 0) {
-                throw new IllegalStateException(contender.name() + " answered nothing: " + result.firstTrouble());
-            }
         }
     }
 
@@ -470,7 +297,7 @@ final class Scenarios implements AutoCloseable {
                 most = Math.max(most, Kernel.residentMegabytes(pid));
                 Thread.sleep(100);
             }
-            note(contender, load.finish());
+            measurement.note(contender, load.finish());
         }
         System.err.printf(
                 "open %s, %d streams: %.1f MB%n",
@@ -552,15 +379,7 @@ final class Scenarios implements AutoCloseable {
                 "%.1f µs".formatted(rounds.median(floor, Reading::micros)),
                 rounds.ratio(one, floor, Reading::micros),
                 gate,
-                around(rounds, one));
-    }
-
-    private static String around(Rounds rounds, String name) {
-        return "%.1f + %.1f µs; %s"
-                .formatted(
-                        rounds.median(name, Reading::loadMicros),
-                        rounds.median(name, Reading::upstreamMicros),
-                        rounds.machine(name));
+                Measurement.around(rounds, one));
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.function.IntConsumer;
 /// Hears SIGTERM, Ctrl-C and the terminal's hang-up.
 ///
 /// A shutdown hook could not do this: the JVM would then end with 143 where a drained gateway ends with 0, and a
-/// second
-/// signal would be lost. The JDK's only door to signals is `sun.misc.Signal`, which javac refuses under -Werror.
+/// second signal would be lost. The JDK's only door to signals is `sun.misc.Signal`, which javac refuses under
+/// -Werror.
 final class Signals {
     private static final List<String> ENDING = List.of("TERM", "INT", "HUP");
 

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /// The rules of the house.
 ///
 /// Each rule is first shown a small house broken on purpose: it must tell of every class there whose name holds
-/// `Broken`
-/// and of none whose name holds `Sound`. Only then Farthing is asked.
+/// `Broken` and of none whose name holds `Sound`. Only then Farthing is asked.
 class ArchitectureTest {
     private static JavaClasses farthing;
 

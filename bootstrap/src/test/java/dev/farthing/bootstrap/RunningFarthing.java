@@ -28,8 +28,7 @@ import java.util.regex.Pattern;
 /// The packaged application as a process of its own, as people run it; ended with everything it started when closed.
 ///
 /// Start it with the variables a test cares about; the rest is a data folder of its own, any free port, and nothing
-/// else
-/// of this machine's environment but PATH and HOME.
+/// else of this machine's environment but PATH and HOME.
 public final class RunningFarthing implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("farthing ready (http://\\S+) \\(\\d+ ms\\)");
     private static final int START_SECONDS = 90;

@@ -28,9 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// J112: the master key is replaced under load while the process is killed again and again; nobody notices, and
-/// in the
-/// end nothing needs the old one.
+/// J112: the master key is replaced under load while the process is killed again and again; nobody notices, and in
+/// the end nothing needs the old one.
 class MasterKeyRotationJourneyTest {
     private static final int KILLS = 10;
     private static final int KEYS = 12;

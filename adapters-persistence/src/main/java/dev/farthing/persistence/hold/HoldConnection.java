@@ -288,7 +288,7 @@ final class HoldConnection implements AutoCloseable {
     }
 
     /// Why a call was not admitted: NOT_READY when its time is not the database's, so that nobody knows which windows
-    /// it lies in; null when its key is open, so that it is this process that is not alive any more.
+    /// it lies in; null when its key is open.
     @Nullable
     Fault whyClosed(HoldItem item) throws SQLException {
         try (var statement = connection.prepareStatement(WHY_CLOSED)) {
@@ -300,6 +300,16 @@ final class HoldConnection implements AutoCloseable {
             try (var row = statement.executeQuery()) {
                 var fault = row.next() ? row.getString(1) : Fault.INVALID_API_KEY.name();
                 return fault == null ? null : Fault.valueOf(fault);
+            }
+        }
+    }
+
+    /// Whether this life of a process was not given up by others.
+    boolean isAlive(UUID replica) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT FROM replica WHERE id = ? AND state = 'alive'")) {
+            statement.setObject(1, replica);
+            try (var row = statement.executeQuery()) {
+                return row.next();
             }
         }
     }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HoldKeeper.class);
     private static final int SWEEP_EVERY = 5;
+    /// Of the time after which a process is lost, the part for which this one must have been heard of without a pause
+    /// before it gives up others: after an outage of the database all are silent, and all get time to come back.
+    private static final int PATIENCE_PART = 6;
     private static final int MOST_ORPHANS = 1_000;
     private static final String BEGIN = "INSERT INTO replica (id, host) VALUES (?, ?) ON CONFLICT (id) DO NOTHING";
     private static final String BEAT =
@@ -49,6 +52,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private @Nullable Connection connection;
     private @Nullable RecentUse recent;
     private int beats;
+    private int beatsInARow;
     private boolean moreLeft;
     private boolean troubled;
 
@@ -85,6 +89,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
                     life.renew(replica);
                 }
             }
+            beatsInARow++;
             if (++beats % SWEEP_EVERY == 0) {
                 giveBackIdle(open);
                 moreLeft = sweep(open);
@@ -93,6 +98,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
             }
             troubled = false;
         } catch (SQLException e) {
+            beatsInARow = 0;
             if (!troubled) {
                 troubled = true;
                 LOG.warnf("the sign of life cannot be given: %s", e.getMessage());
@@ -112,8 +118,10 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     }
 
     private boolean sweep(Connection open) throws SQLException {
-        for (var silent : ids(open, SILENT, lostAfterSeconds)) {
-            lose(open, silent);
+        if (beatsInARow > lostAfterSeconds / PATIENCE_PART) {
+            for (var silent : ids(open, SILENT, lostAfterSeconds)) {
+                lose(open, silent);
+            }
         }
         for (var gone : ids(open, GONE_WITH_LEASES, null)) {
             LeaseReturn.takeBack(open, null, gone, true);

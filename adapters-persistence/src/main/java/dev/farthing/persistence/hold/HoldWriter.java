@@ -9,21 +9,14 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.persistence.ConnectionSource;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,34 +24,22 @@ import org.jspecify.annotations.Nullable;
 /// One thread that admits waiting calls: at once when it is idle, together with their neighbours when it is not.
 ///
 /// A call that cannot be admitted in time is turned away; should its admission have been committed all the same, it
-/// is
-/// taken back as soon as the database answers again.
+/// is taken back as soon as the database answers again.
 final class HoldWriter implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HoldWriter.class);
-    private static final int MOST_IN_BATCH = 64;
-    private static final int MOST_WAITING = 10_000;
-    private static final int MOST_REMEMBERED = 50_000;
     private static final int MOST_DOUBTFUL = 100_000;
-    private static final long IN_TIME_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final long LINGER_NANOS = Duration.ofMillis(1).toNanos();
     private static final long RETRY_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final ConnectionSource source;
     private final ReplicaLife life;
     private final Beginning beginning;
     private final Thread thread;
-    private final ConcurrentLinkedQueue<HoldItem> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicBoolean idle = new AtomicBoolean();
+    private final HoldQueue queue;
     private final RecentUse recent = new RecentUse();
-    private volatile boolean closing;
 
     // Touched by the writer's thread alone.
-    private final Deque<HoldItem> again = new ArrayDeque<>();
     private final List<Doubt> doubtful = new ArrayList<>();
-    /// What leases have free at least, for what settled calls give back is not counted, unless others took it back.
-    private final Map<WindowKey, Long> room = new HashMap<>();
-    private int lastSize;
+    private final LeaseRoom room = new LeaseRoom();
     private @Nullable HoldConnection connection;
     private @Nullable UUID begun;
     private boolean troubled;
@@ -68,6 +49,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
         this.life = life;
         this.beginning = beginning;
         this.thread = Thread.ofPlatform().daemon().name("intent-journal").unstarted(this);
+        this.queue = new HoldQueue(thread);
     }
 
     /// Puts a life of this process on record.
@@ -85,14 +67,8 @@ final class HoldWriter implements Runnable, AutoCloseable {
     /// Never blocks.
     CompletionStage<Answer> offer(Intent intent) {
         var item = new HoldItem(intent, System.nanoTime());
-        if (closing || waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
+        if (!queue.offer(item)) {
             item.answer.complete(new Answer.Unavailable());
-            return item.answer;
-        }
-        queue.add(item);
-        if (idle.get() && idle.compareAndSet(true, false)) {
-            LockSupport.unpark(thread);
         }
         return item.answer;
     }
@@ -103,8 +79,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
-        LockSupport.unpark(thread);
+        queue.close();
         try {
             thread.join();
         } catch (InterruptedException _) {
@@ -114,21 +89,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        while (true) {
-            if (queue.isEmpty() && again.isEmpty()) {
-                if (closing) {
-                    break;
-                }
-                idle.set(true);
-                if (queue.isEmpty() && !closing) {
-                    LockSupport.park(this);
-                }
-                idle.set(false);
-                continue;
-            }
-            linger();
-            var items = batch();
-            lastSize = items.size();
+        for (var items = queue.next(); items != null; items = queue.next()) {
             try {
                 admit(items);
             } catch (RuntimeException bug) {
@@ -137,56 +98,6 @@ final class HoldWriter implements Runnable, AutoCloseable {
             }
         }
         disconnect();
-    }
-
-    /// Waits for company, for a commit costs the database as much as ten rows; a call that was alone lately is not
-    /// kept
-    /// waiting.
-    private void linger() {
-        var head = queue.peek();
-        if (head == null || lastSize <= 1 || !again.isEmpty()) {
-            return;
-        }
-        long until = head.arrivedNanos + LINGER_NANOS;
-        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            if (closing || waiting.get() >= MOST_IN_BATCH) {
-                return;
-            }
-            LockSupport.parkNanos(this, left);
-        }
-    }
-
-    /// The next calls: either all of them capped or none, for the uncapped need one round trip only.
-    private List<HoldItem> batch() {
-        var items = new ArrayList<HoldItem>();
-        var first = again.isEmpty() ? queue.peek() : again.peek();
-        if (first == null) {
-            return items;
-        }
-        while (items.size() < MOST_IN_BATCH && !again.isEmpty() && again.peek().capped == first.capped) {
-            items.add(again.poll());
-        }
-        if (again.isEmpty()) {
-            for (var next = queue.peek();
-                    items.size() < MOST_IN_BATCH && next != null && next.capped == first.capped;
-                    next = queue.peek()) {
-                items.add(next);
-                queue.poll();
-                waiting.decrementAndGet();
-            }
-        }
-        items.removeIf(item -> {
-            boolean late = isLate(item);
-            if (late) {
-                item.answer.complete(new Answer.Unavailable());
-            }
-            return late;
-        });
-        return items;
-    }
-
-    private static boolean isLate(HoldItem item) {
-        return System.nanoTime() - item.arrivedNanos > IN_TIME_NANOS;
     }
 
     private void admit(List<HoldItem> items) {
@@ -224,9 +135,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
                     item.answer.complete(new Answer.Unavailable());
                 } else {
                     item.failed = true;
-                    if (!again.contains(item)) {
-                        again.add(item);
-                    }
+                    queue.again(item);
                 }
             }
         }
@@ -287,7 +196,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
             open.rollback();
         } else {
             open.commitCapped(round, admitted, replica);
-            rememberRoom(round);
+            room.remember(round);
         }
         admitted(admitted, replica);
         for (var item : closed) {
@@ -298,23 +207,16 @@ final class HoldWriter implements Runnable, AutoCloseable {
 
     /// Admits all of them within the leases there are, in one round trip; false when that is not to be had.
     private boolean admitLeased(HoldConnection open, List<HoldItem> items, UUID replica) throws SQLException {
-        SortedMap<WindowKey, Long> wants = new TreeMap<>();
-        for (var item : items) {
-            for (var want : item.wants()) {
-                long known = room.getOrDefault(want.window(), 0L);
-                long wanted = wants.getOrDefault(want.window(), 0L);
-                if (want.amount() > known - wanted) {
-                    return false;
-                }
-                wants.put(want.window(), wanted + want.amount());
-            }
+        var wants = room.wantsWithin(items);
+        if (wants == null) {
+            return false;
         }
         if (open.admitLeased(items, wants, replica)) {
-            wants.forEach((window, amount) -> room.merge(window, -amount, Long::sum));
+            room.take(wants);
             admitted(items, replica);
             return true;
         }
-        room.keySet().removeAll(wants.keySet());
+        room.forget(wants.keySet());
         return false;
     }
 
@@ -324,13 +226,6 @@ final class HoldWriter implements Runnable, AutoCloseable {
             recent.note(item.wants(), now);
             held(item, replica);
         }
-    }
-
-    private void rememberRoom(HoldRound round) {
-        if (room.size() > MOST_REMEMBERED) {
-            room.clear();
-        }
-        round.changedLeases().forEach(lease -> room.put(lease.window(), lease.free()));
     }
 
     /// Null when the call holds what it needs, with less output if need be; else the window without room.
@@ -360,7 +255,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
             if (!item.gathered && window.leased().signum() > 0) {
                 item.gathered = true;
                 toGather.addAll(item.hardKeys());
-                again.add(item);
+                queue.again(item);
             } else {
                 item.answer.complete(item.noRoom(refusal.getValue(), window));
             }
@@ -378,7 +273,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
     }
 
     private void held(HoldItem item, UUID replica) {
-        if (isLate(item) || !item.answer.complete(new Answer.Held(item.holding(replica)))) {
+        if (HoldQueue.isLate(item) || !item.answer.complete(new Answer.Held(item.holding(replica)))) {
             item.answer.complete(new Answer.Unavailable());
             doubt(item, replica);
         }
@@ -394,9 +289,11 @@ final class HoldWriter implements Runnable, AutoCloseable {
             item.answer.complete(new Answer.Closed(fault));
             return;
         }
-        // The key is open, so this life of the process is over: the next try is made in a new one.
-        life.renew(replica);
-        again.add(item);
+        // The key is open, so this life of the process is over, or the key was closed for a moment only.
+        if (!open.isAlive(replica)) {
+            life.renew(replica);
+        }
+        queue.again(item);
     }
 
     private void doubt(HoldItem item, UUID replica) {

@@ -109,7 +109,7 @@ class CatalogueQuery {
         var offers = new HashMap<String, Offer>();
         var models = each("""
                 SELECT id, type, context_window, max_output_tokens, tokenizer, capabilities, status, created_at,
-                       balancing
+                       balancing, max_server_turns
                 FROM model\
                 """, row -> model(row, aliases, routes));
         for (var model : models) {
@@ -151,7 +151,8 @@ class CatalogueQuery {
                 routes.getOrDefault(id, List.of()),
                 ModelStatus.valueOf(constant(row, 7)),
                 instant(row, 8),
-                Balancing.valueOf(constant(row, 9)));
+                Balancing.valueOf(constant(row, 9)),
+                whole(row, 10));
     }
 
     private List<Provider> providers() throws SQLException {

@@ -75,8 +75,7 @@ class LiveBudgets implements BudgetDirectory {
     }
 
     /// Every org has its sum from its first instant, whether or not it has been read here: were a call left out of
-    /// it,
-    /// the books would never agree again.
+    /// it, the books would never agree again.
     private static Budget sumOf(UUID org) {
         return new Budget(
                 org, org, Budget.Kind.ROOT, Scope.ORG, org, Unit.MONEY, Set.of(), null, Span.DAY, false, List.of());

@@ -16,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Every key that is not deleted, in memory, under each of its public ids.
 ///
-/// Each row carries the transaction that changed it last. A refresh reads the rows changed by the oldest transaction
-/// that was running at the previous refresh, or by a later one: whatever was not visible then is among them, so
-/// that no
-/// commit is missed whatever order transactions commit in. Reading a row twice is harmless.
+/// Each row carries the transaction that changed it last. A refresh reads the rows changed by the oldest
+/// transaction that was running at the previous refresh, or by a later one: whatever was not visible then is among
+/// them, so that no commit is missed whatever order transactions commit in. Reading a row twice is harmless.
 @Singleton
 class LiveKeys implements KeyDirectory {
     private static final Logger LOG = Logger.getLogger(LiveKeys.class);

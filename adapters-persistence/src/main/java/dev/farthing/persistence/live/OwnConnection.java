@@ -14,10 +14,9 @@ import java.time.Duration;
 
 /// A small pool beside the pool, for reading what every org has, as the engine and not as whoever asks.
 ///
-/// Right after a commit its own pooled connection may still be taken: waiting there for a second one could
-/// leave every connection with somebody who waits for another. It also keeps revocations on time while the pool
-/// is exhausted. A connection that the database or the network has ended is replaced by the next who asks, for
-/// nothing
+/// Right after a commit its own pooled connection may still be taken: waiting there for a second one could leave
+/// every connection with somebody who waits for another. It also keeps revocations on time while the pool is
+/// exhausted. A connection that the database or the network has ended is replaced by the next who asks, for nothing
 /// else would ever take it out: without a validator of its own the pool takes every connection for sound.
 @Singleton
 class OwnConnection {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Seals vendors' secrets and proxies' passwords anew under the current master key, batch by batch.
 ///
 /// Each batch is a transaction of its own, so that a kill loses one batch at most and the next run goes on from
-/// there.
-/// Replicas that do it at once pass over each other's rows.
+/// there. Replicas that do it at once pass over each other's rows.
 @Singleton
 class CredentialResealing {
     private static final Logger LOG = Logger.getLogger(CredentialResealing.class);

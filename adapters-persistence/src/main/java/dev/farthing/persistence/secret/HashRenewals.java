@@ -18,8 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// Writes renewed hashes on a thread of its own, many at a time; other replicas and our own memory follow as
-/// they
+/// Writes renewed hashes on a thread of its own, many at a time; other replicas and our own memory follow as they
 /// follow every change of keys.
 @Singleton
 class HashRenewals implements HashRenewal {

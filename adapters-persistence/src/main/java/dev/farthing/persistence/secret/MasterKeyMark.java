@@ -9,13 +9,11 @@ import java.util.Arrays;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses to start with another master key than the database was set up with: nothing that was sealed or
-/// hashed
+/// Refuses to start with another master key than the database was set up with: nothing that was sealed or hashed
 /// under that one could be opened.
 ///
-/// The mark noted last is the key that everything is moved to; two replicas that hold the same two keys the
-/// other way
-/// round do not undo each other's work.
+/// The mark noted last is the key that everything is moved to; two replicas that hold the same two keys the other
+/// way round do not undo each other's work.
 @Singleton
 class MasterKeyMark implements StartUpStep {
     private static final int BEFORE_EVERYTHING = 10;

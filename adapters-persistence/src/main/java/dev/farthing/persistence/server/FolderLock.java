@@ -12,8 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The right of one process to a data folder; the operating system takes it back when the process dies, however
-/// it
+/// The right of one process to a data folder; the operating system takes it back when the process dies, however it
 /// dies.
 public final class FolderLock implements AutoCloseable {
     private static final String FILE = "farthing.lock";

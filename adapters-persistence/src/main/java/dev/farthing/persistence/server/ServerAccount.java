@@ -13,8 +13,7 @@ record ServerAccount(List<String> prefix) {
     private static final String NOBODY = "65534";
 
     /// The account for a folder: a plain user stays itself; root drops its rights in a user namespace, keeping the
-    /// files,
-    /// or becomes the folder's owner, or nobody.
+    /// files, or becomes the folder's owner, or nobody.
     static ServerAccount forFolder(Path folder) throws IOException {
         if (!isRoot()) {
             return new ServerAccount(List.of());

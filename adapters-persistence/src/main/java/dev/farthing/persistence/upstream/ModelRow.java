@@ -45,6 +45,10 @@ class ModelRow {
     @Nullable
     String tokenizer;
 
+    @Column(name = "max_server_turns")
+    @Nullable
+    Integer maxServerTurns;
+
     String[] capabilities;
     String status;
     String balancing;
@@ -76,6 +80,7 @@ class ModelRow {
         contextWindow = model.contextWindow();
         maxOutputTokens = model.maxOutputTokens();
         tokenizer = model.tokenizer();
+        maxServerTurns = model.maxServerTurns();
         capabilities = model.capabilities().toArray(String[]::new);
         status = lower(model.status());
         balancing = lower(model.balancing());
@@ -103,7 +108,8 @@ class ModelRow {
                         routes.stream().map(RouteRow::toRoute).toList(),
                         ModelStatus.valueOf(upper(status)),
                         createdAt,
-                        Balancing.valueOf(upper(balancing))),
+                        Balancing.valueOf(upper(balancing)),
+                        maxServerTurns),
                 ManagedBy.valueOf(upper(managedBy)),
                 updatedAt);
     }

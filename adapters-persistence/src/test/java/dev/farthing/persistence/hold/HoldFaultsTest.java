@@ -36,8 +36,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -223,12 +221,12 @@ class HoldFaultsTest {
                     .record(scene.call(intent, booking), booking)
                     .toCompletableFuture();
         }
-        awaitTrue("the process has lost its network", gone::get);
+        HoldScene.awaitTrue("the process has lost its network", gone::get);
         lost.proxy.cut();
         var rows = "SELECT count(*) FROM usage_row WHERE request_id = ?";
         var others = process(1);
         call(others, scene, new Tally(), 10, 0);
-        awaitTrue(
+        HoldScene.awaitTrue(
                 "others have seen to it",
                 () -> scene.openIntents() == 0 && scene.number(rows, intent.requestId()) == loss.rows);
         assertThat(scene.disagreements()).isZero();
@@ -236,7 +234,8 @@ class HoldFaultsTest {
         lost.proxy.watch(_ -> Verdict.PASS);
         lost.proxy.refuse(false);
         settled.orTimeout(60, TimeUnit.SECONDS).join();
-        awaitTrue("it admits in a new life", () -> await(lost.intents.admit(scene.intent(1))) instanceof Answer.Held);
+        HoldScene.awaitTrue(
+                "it admits in a new life", () -> await(lost.intents.admit(scene.intent(1))) instanceof Answer.Held);
 
         assertThat(scene.number(rows, intent.requestId())).isEqualTo(loss.rows);
         assertThat(scene.spent(0)).isEqualTo(loss.charged);
@@ -253,7 +252,7 @@ class HoldFaultsTest {
         var holding = HoldScene.held(await(lost.intents.admit(intent)));
         scene.sql("UPDATE replica SET state = 'lost' WHERE id = ?", holding.replica());
         process();
-        awaitTrue("others have seen to it", () -> scene.openIntents() == 0);
+        scene.awaitNoneOpen();
         for (var used : List.of(60_000L, 70_000L)) {
             var booking = holding.book(60, new Money(used), true);
             var call = SomeCall.aCallAt(intent.admittedAt())
@@ -290,17 +289,9 @@ class HoldFaultsTest {
                 "UPDATE replica SET state = 'lost' WHERE id IN (SELECT replica FROM intent WHERE org_id = ?)",
                 scene.org);
         process();
-        awaitTrue("others have seen to all of them", () -> scene.openIntents() == 0);
+        scene.awaitNoneOpen();
         assertThat(scene.number("SELECT count(*) FROM usage_row WHERE org_id = ?", scene.org))
                 .isEqualTo(5_001);
-    }
-
-    private static void awaitTrue(String what, BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(until);
-            LockSupport.parkNanos(20_000_000);
-        }
     }
 
     private static boolean toss(SplittableRandom dice, int sides) {

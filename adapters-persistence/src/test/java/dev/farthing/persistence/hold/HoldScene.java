@@ -1,5 +1,7 @@
 package dev.farthing.persistence.hold;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.farthing.application.relay.IntentJournal.Answer;
 import dev.farthing.application.relay.IntentJournal.Estimate;
 import dev.farthing.application.relay.IntentJournal.Governing;
@@ -23,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// An org with a team, a key and budgets on a real database, and calls of that key.
 final class HoldScene {
@@ -198,6 +202,19 @@ final class HoldScene {
             return holding;
         }
         throw new AssertionError("not held: " + answer);
+    }
+
+    static void awaitTrue(String what, BooleanSupplier condition) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(until);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    /// Waits until somebody has settled all there is.
+    void awaitNoneOpen() {
+        awaitTrue("others have seen to it", () -> openIntents() == 0);
     }
 
     void sql(String text, Object... values) {

@@ -4,24 +4,17 @@ import static dev.farthing.persistence.hold.HoldScene.await;
 import static dev.farthing.persistence.hold.HoldScene.held;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.IntentJournal.Answer;
 import dev.farthing.application.relay.IntentJournal.Intent;
-import dev.farthing.application.relay.SomeCall;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.money.Money;
-import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.FreshDatabase;
-import dev.farthing.persistence.usage.OpenedJournal;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,26 +25,13 @@ class PlacesTest {
     @RegisterExtension
     static final FreshDatabase DATABASE = new FreshDatabase();
 
-    private final List<PostgresIntents> opened = new ArrayList<>();
-    private final OpenedJournal usage = OpenedJournal.on(DATABASE, Durability.STRICT);
-    private final PostgresIntents one = process();
-    private final PostgresIntents other = process();
-
-    private PostgresIntents process() {
-        var fresh = new PostgresIntents(
-                usage.journal(),
-                () -> SomeCall.idAt(Instant.now()),
-                new DirectConnections(DATABASE.url(), DATABASE.user(), DATABASE.password()),
-                1);
-        fresh.run();
-        opened.add(fresh);
-        return fresh;
-    }
+    private final HoldProcesses processes = new HoldProcesses(DATABASE);
+    private final PostgresIntents one = processes.open();
+    private final PostgresIntents other = processes.open();
 
     @AfterEach
     void end() {
-        usage.close();
-        opened.forEach(PostgresIntents::close);
+        processes.close();
     }
 
     @Test
@@ -109,7 +89,7 @@ class PlacesTest {
     }
 
     @Test
-    void thePlacesOfALostProcessComeBack() throws Exception {
+    void thePlacesOfALostProcessComeBack() {
         var scene = new HoldScene(DATABASE).concurrent(2);
         var lost = held(await(other.admit(scene.intent(100)))).replica();
         held(await(other.admit(scene.intent(100))));
@@ -117,10 +97,7 @@ class PlacesTest {
 
         scene.sql("UPDATE replica SET state = 'lost' WHERE id = ?", lost);
 
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (scene.openIntents() > 0 && System.nanoTime() < until) {
-            Thread.sleep(20);
-        }
+        scene.awaitNoneOpen();
         held(await(one.admit(scene.intent(100))));
         held(await(one.admit(scene.intent(100))));
         assertFull(await(one.admit(scene.intent(100))), scene);
@@ -174,11 +151,6 @@ class PlacesTest {
     }
 
     private void settle(HoldScene scene, Intent intent, Holding holding) {
-        var booking = holding.book(10, Money.of("0.001"), true);
-        usage.journal()
-                .record(scene.call(intent, booking), booking)
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
+        processes.settle(scene, intent, holding.book(10, Money.of("0.001"), true));
     }
 }

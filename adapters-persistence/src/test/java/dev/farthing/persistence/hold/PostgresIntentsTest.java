@@ -4,19 +4,14 @@ import static dev.farthing.persistence.hold.HoldScene.await;
 import static dev.farthing.persistence.hold.HoldScene.held;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.IntentJournal.Answer;
-import dev.farthing.application.relay.SomeCall;
-import dev.farthing.application.relay.UsageJournal;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
-import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.KeyLocks;
 import dev.farthing.persistence.server.FreshDatabase;
-import dev.farthing.persistence.usage.OpenedJournal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,25 +31,12 @@ class PostgresIntentsTest {
     @RegisterExtension
     static final FreshDatabase DATABASE = new FreshDatabase();
 
-    private final List<PostgresIntents> opened = new ArrayList<>();
-    private final OpenedJournal usage = OpenedJournal.on(DATABASE, Durability.STRICT);
-    private final PostgresIntents intents = process();
-
-    private PostgresIntents process() {
-        var fresh = new PostgresIntents(
-                usage.journal(),
-                () -> SomeCall.idAt(Instant.now()),
-                new DirectConnections(DATABASE.url(), DATABASE.user(), DATABASE.password()),
-                1);
-        fresh.run();
-        opened.add(fresh);
-        return fresh;
-    }
+    private final HoldProcesses processes = new HoldProcesses(DATABASE);
+    private final PostgresIntents intents = processes.open();
 
     @AfterEach
     void end() {
-        usage.close();
-        opened.forEach(PostgresIntents::close);
+        processes.close();
     }
 
     @Test
@@ -66,7 +48,7 @@ class PostgresIntentsTest {
 
         assertThat(scene.openIntents()).isEqualTo(1);
         var booking = holding.book(120, Money.of("0.5"), true);
-        UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+        processes.settle(scene, intent, booking);
         assertThat(scene.openIntents()).isZero();
         assertThat(scene.spent(0)).isEqualTo(Money.of("0.5").pico());
         assertThat(scene.disagreements()).isZero();
@@ -102,7 +84,7 @@ class PostgresIntentsTest {
                 "UPDATE budget_window SET target_amt = 0 WHERE budget_id = ?",
                 scene.budgets.get(0).id());
         var booking = holding.book(10, Money.ZERO, true);
-        UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+        processes.settle(scene, intent, booking);
 
         assertThat(await(intents.admit(scene.intent(50)))).isInstanceOf(Answer.NoRoom.class);
         assertThat(scene.spent(0)).isEqualTo(10);
@@ -147,7 +129,7 @@ class PostgresIntentsTest {
         var holding = held(await(intents.admit(intent)));
 
         var booking = holding.book(130, Money.ZERO, true);
-        UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+        processes.settle(scene, intent, booking);
 
         assertThat(scene.spent(0)).isEqualTo(100);
         assertThat(scene.number(
@@ -164,7 +146,7 @@ class PostgresIntentsTest {
         for (int i = 0; i < 2; i++) {
             var intent = scene.intent(100);
             var booking = held(await(intents.admit(intent))).book(130, Money.ZERO, true);
-            UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+            processes.settle(scene, intent, booking);
         }
 
         assertThat(scene.number("SELECT count(*) FROM outbox WHERE org_id = ? AND kind = 'overrun'", scene.org))
@@ -177,18 +159,18 @@ class PostgresIntentsTest {
                 .capped(Scope.KEY, Unit.REQUESTS, 700)
                 .capped(Scope.TEAM, Unit.TOKENS, 650_000)
                 .capped(Scope.ORG, Unit.TOKENS, 600_000);
-        var processes = List.of(intents, process(), process());
+        var three = List.of(intents, processes.open(), processes.open());
         var admitted = new AtomicLong();
         try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int worker = 0; worker < 48; worker++) {
-                var process = processes.get(worker % processes.size());
+                var process = three.get(worker % three.size());
                 workers.submit(() -> {
                     for (int i = 0; i < 25; i++) {
                         var intent = scene.intent(1_000);
                         if (await(process.admit(intent)) instanceof Answer.Held(var holding)) {
                             admitted.incrementAndGet();
                             var booking = holding.book(1_000, Money.of("0.001"), true);
-                            UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+                            processes.settle(scene, intent, booking);
                         }
                     }
                 });
@@ -207,12 +189,12 @@ class PostgresIntentsTest {
     @Test
     void aCallOfALostProcessIsChargedWhatItHeldAndCorrectedWhenItComesBack() throws Exception {
         var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000);
-        var other = process();
+        var other = processes.open();
         var intent = scene.intent(400);
         var holding = held(await(other.admit(intent)));
         scene.sql("UPDATE replica SET state = 'lost' WHERE id = ?", holding.replica());
 
-        awaitTrue(() -> scene.openIntents() == 0);
+        scene.awaitNoneOpen();
 
         assertThat(scene.spent(0)).isEqualTo(400);
         assertThat(scene.number(
@@ -222,7 +204,7 @@ class PostgresIntentsTest {
         assertThat(scene.disagreements()).isZero();
 
         var booking = holding.book(150, Money.of("0.25"), true);
-        UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+        processes.settle(scene, intent, booking);
 
         assertThat(scene.spent(0)).isEqualTo(150);
         assertThat(scene.number("SELECT count(*) FROM usage_row WHERE org_id = ?", scene.org))
@@ -270,11 +252,11 @@ class PostgresIntentsTest {
     @Test
     void aShareThatLiesIdleInAnotherProcessIsTakenBackBeforeACallIsRefused() {
         var scene = new HoldScene(DATABASE).capped(Scope.ORG, Unit.TOKENS, 100_000);
-        var other = process();
+        var other = processes.open();
         for (int i = 0; i < 300; i++) {
             var intent = scene.intent(100);
             var booking = held(await(other.admit(intent))).book(100, Money.ZERO, true);
-            UsageJournalAwait.record(usage.journal(), scene.call(intent, booking), booking);
+            processes.settle(scene, intent, booking);
         }
         assertThat(scene.leased(0)).as("the other keeps a share").isPositive();
 
@@ -282,26 +264,5 @@ class PostgresIntentsTest {
 
         held(await(intents.admit(scene.intent(rest))));
         assertThat(scene.disagreements()).isZero();
-    }
-
-    private static void awaitTrue(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(until);
-            Thread.onSpinWait();
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static final class UsageJournalAwait {
-        static void record(
-                UsageJournal journal,
-                dev.farthing.domain.usage.CallRecord call,
-                dev.farthing.domain.budget.Booking booking) {
-            journal.record(call, booking)
-                    .toCompletableFuture()
-                    .orTimeout(30, TimeUnit.SECONDS)
-                    .join();
-        }
     }
 }

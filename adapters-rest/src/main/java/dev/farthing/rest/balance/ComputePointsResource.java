@@ -7,7 +7,6 @@ import dev.farthing.rest.Csv;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.Paging;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -33,12 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// What is left on accounts at vendors, as these said it last; nobody is asked. Operators only.
 @Path("/api/v1/obs/compute-points")
 @Tag(name = "Observation")
-@APIResponse(
-        responseCode = "422",
-        content =
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(implementation = ValidationProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class ComputePointsResource {
     private static final Instant FOR_EVER = Instant.parse("9999-01-01T00:00:00Z");

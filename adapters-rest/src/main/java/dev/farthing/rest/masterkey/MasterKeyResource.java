@@ -2,14 +2,11 @@ package dev.farthing.rest.masterkey;
 
 import dev.farthing.application.masterkey.ReadMasterKeyRotation;
 import dev.farthing.rest.CurrentCaller;
-import dev.farthing.rest.ProblemJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -29,12 +26,6 @@ class MasterKeyResource {
     @GET
     @Operation(summary = "Count what still needs the previous master key")
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "401",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "403",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public MasterKeyJson read() {
         return MasterKeyJson.of(readMasterKeyRotation.read(caller.get()));
     }

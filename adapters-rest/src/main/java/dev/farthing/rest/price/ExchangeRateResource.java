@@ -8,7 +8,6 @@ import dev.farthing.rest.Fields;
 import dev.farthing.rest.PageJson;
 import dev.farthing.rest.Paging;
 import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -57,12 +56,6 @@ class ExchangeRateResource {
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public PageJson<ExchangeRateJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
@@ -93,12 +86,6 @@ class ExchangeRateResource {
             responseCode = "409",
             description = "The currency has a rate from that very instant",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public ExchangeRateJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var wanted = ExchangeRateWriteJson.read(Fields.of(body), billing);

@@ -7,7 +7,6 @@ import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.PageJson;
 import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -69,12 +68,6 @@ class PriceBookResource {
             responseCode = "404",
             description = "There is no such plan",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public PriceBookJson discount(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var wanted = DiscountWriteJson.read(Fields.of(body));

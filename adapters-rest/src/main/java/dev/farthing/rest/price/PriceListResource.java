@@ -7,7 +7,6 @@ import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.PageJson;
 import dev.farthing.rest.Paging;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,12 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/billing/price-list")
 @Tag(name = "Billing")
 @APIResponse(responseCode = "200")
-@APIResponse(
-        responseCode = "422",
-        content =
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(implementation = ValidationProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class PriceListResource {
     private static final int LONGEST = 200;

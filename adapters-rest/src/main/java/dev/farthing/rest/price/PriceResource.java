@@ -15,7 +15,6 @@ import dev.farthing.rest.Fields;
 import dev.farthing.rest.ListingQuery;
 import dev.farthing.rest.PageJson;
 import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -43,12 +42,6 @@ import org.jspecify.annotations.Nullable;
 /// What models cost; operators only. Prices are added and read, never edited.
 @Path("/api/v1/billing/prices")
 @Tag(name = "Billing")
-@APIResponse(
-        responseCode = "401",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(
-        responseCode = "403",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class PriceResource {
     private static final int LONGEST_MODEL = 128;
@@ -103,12 +96,6 @@ class PriceResource {
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public PageJson<PriceJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
@@ -154,12 +141,6 @@ class PriceResource {
             responseCode = "409",
             description = "A price that is known begins at or after this one",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public PriceJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var money = new PriceWriteJson.Money(billing, findExchangeRate::find);

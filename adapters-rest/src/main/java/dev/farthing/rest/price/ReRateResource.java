@@ -5,7 +5,6 @@ import dev.farthing.application.price.FindExchangeRate;
 import dev.farthing.application.price.RateUsageAgain;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -54,12 +53,6 @@ class ReRateResource {
                                             value =
                                                     "{\"from\":\"2026-11-01T00:00:00Z\",\"to\":\"2026-12-01T00:00:00Z\",\"prices\":[{\"model\":\"demo-chat\",\"input_per_1m\":\"2\",\"output_per_1m\":\"4\"}]}")))
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public ReRatingJson rate(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var wanted = ReRateJson.read(Fields.of(body), new PriceWriteJson.Money(billing, findExchangeRate::find));

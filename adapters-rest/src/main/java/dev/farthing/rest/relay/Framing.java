@@ -12,11 +12,10 @@ import java.util.WeakHashMap;
 
 /// Sees to it that nobody on the way can take a request's end for another place than we do.
 ///
-/// Several lengths never come this far: the decoder refuses them. Where a transfer coding stands beside a
-/// length,
-/// the decoder believes the coding and drops the length, as it may if the connection ends with the answer. So
-/// every connection that carried a transfer coding ends, what follows on it is not even looked at, and a coding
-/// that is not `chunked` alone is refused.
+/// Several lengths never come this far: the decoder refuses them. Where a transfer coding stands beside a length,
+/// the decoder believes the coding and drops the length, as it may if the connection ends with the answer. So every
+/// connection that carried a transfer coding ends, what follows on it is not even looked at, and a coding that is
+/// not `chunked` alone is refused.
 final class Framing {
     private static final String CHUNKED = "chunked";
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.farthing.application.relay.CallRequest;
+import dev.farthing.application.relay.InputBound;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
@@ -20,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request body in OpenAI's dialect: scanned once for what is needed, never printed anew.
 ///
-/// What must differ for the vendor is spliced into the client's own bytes, so that unknown members, their
-/// order,
-/// their
-/// spacing and their numbers arrive as they were sent.
+/// What must differ for the vendor is spliced into the client's own bytes, so that unknown members, their order,
+/// their spacing and their numbers arrive as they were sent.
 final class OpenAiRequest implements CallRequest.Bounds {
     private static final int DEEPEST = 1_000;
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -51,6 +50,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
     private @Nullable Limit maxCompletionTokens;
     private boolean choicesSeen;
     private boolean promptSeen;
+    private boolean probabilities;
     private long choices = 1;
     private long bestOf = 1;
     private long prompts = 1;
@@ -91,6 +91,11 @@ final class OpenAiRequest implements CallRequest.Bounds {
         return stream;
     }
 
+    /// Whether each token of the answer comes with its probability, and perhaps those of others.
+    boolean probabilitiesWanted() {
+        return probabilities;
+    }
+
     /// Whether the client itself asked for a usage event.
     boolean usageWanted() {
         return streamOptions != null && streamOptions.wanted;
@@ -110,8 +115,8 @@ final class OpenAiRequest implements CallRequest.Bounds {
     }
 
     @Override
-    public boolean isOpen() {
-        return OpenInput.isIn(body);
+    public InputBound input() {
+        return InputReading.boundOf(body);
     }
 
     /// The larger of the client's limits, if it says both.
@@ -136,9 +141,8 @@ final class OpenAiRequest implements CallRequest.Bounds {
         return ByteBuffer.wrap(body);
     }
 
-    /// The body for a vendor: the client's bytes with the vendor's name of the model, for a stream with a
-    /// usage event
-    /// asked for, and where a hard budget governs the call with its limit of output.
+    /// The body for a vendor: the client's bytes with the vendor's name of the model, for a stream with a usage
+    /// event asked for, and where a hard budget governs the call with its limit of output.
     ///
     /// @param outputTokens the limit to send; null to leave it to the client
     /// @param limitName what the model calls it where the client says none
@@ -222,6 +226,10 @@ final class OpenAiRequest implements CallRequest.Bounds {
                     once(!promptSeen, name);
                     promptSeen = true;
                     prompts = countPrompts(json, value);
+                }
+                case "logprobs" -> {
+                    probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
+                    json.skipChildren();
                 }
                 default -> json.skipChildren();
             }

@@ -3,27 +3,38 @@ package dev.farthing.rest.relay;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Sees when a stream goes on although the limit of output that was sent with the call must have been reached long
+/// Sees when an answer goes on although the limit of output that was sent with the call must have been reached long
 /// ago.
 ///
 /// How many tokens a text is only its vendor knows, and a guess would cut answers that keep their limit; so it goes
-/// by
-/// far more bytes than any vendor puts around a token, its probabilities included.
+/// by more bytes than any vendor puts around a token.
 final class OutputGuard {
-    private static final long MOST_BYTES_OF_A_TOKEN = 4_096;
+    private static final long MOST_BYTES_OF_A_TOKEN = 1_024;
+    /// With the probabilities of the twenty likeliest tokens beside each.
+    private static final long MOST_BYTES_OF_A_TOKEN_WITH_PROBABILITIES = 4_096;
     private static final long MOST_BYTES_AROUND = 65_536;
 
     private final long most;
     private long passed;
 
-    /// @param outputTokens the limit of one answer that was sent; null where none had to be
-    OutputGuard(@Nullable Long outputTokens, int choices) {
-        most = outputTokens == null
-                ? Long.MAX_VALUE
-                : MOST_BYTES_AROUND + outputTokens * choices * MOST_BYTES_OF_A_TOKEN;
+    private OutputGuard(long most) {
+        this.most = most;
     }
 
-    /// Whether with this part of the stream its vendor has ignored the limit.
+    /// @param outputTokens the limit of one answer that was sent; null where none had to be
+    static OutputGuard of(OpenAiRequest asked, @Nullable Long outputTokens) {
+        return new OutputGuard(
+                outputTokens == null
+                        ? Long.MAX_VALUE
+                        : MOST_BYTES_AROUND
+                                + outputTokens
+                                        * asked.choices()
+                                        * (asked.probabilitiesWanted()
+                                                ? MOST_BYTES_OF_A_TOKEN_WITH_PROBABILITIES
+                                                : MOST_BYTES_OF_A_TOKEN));
+    }
+
+    /// Whether with this part of the answer its vendor has ignored the limit.
     boolean isBrokenBy(ByteBuffer part) {
         passed += part.remaining();
         return passed > most;

@@ -218,7 +218,7 @@ final class RelayCall implements ReplyListener {
 
     private void ask(Admission.Granted grant) {
         client.admitted(grant);
-        guard = new OutputGuard(grant.holding().outputTokens(), known(asked).choices());
+        guard = OutputGuard.of(known(asked), grant.holding().outputTokens());
         askedNanos = System.nanoTime();
         upstream = parts.askVendors.ask(grant, (choice, listener) -> attempt(grant, choice, listener), this);
     }

@@ -13,7 +13,6 @@ import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Cursor;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.Paging;
-import dev.farthing.rest.ProblemJson;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -107,9 +106,6 @@ class ErrorResource {
     @Operation(summary = "Show a failed attempt")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "another org, * for all")
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public ErrorView find(@PathParam("id") UUID id, @Context UriInfo uri) {
         reach(uri);
         return findError.find(caller.get(), id);
@@ -120,9 +116,6 @@ class ErrorResource {
     @Operation(summary = "Delete a failed attempt from the log")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "another org, * for all")
     @APIResponse(responseCode = "204")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public void delete(@PathParam("id") UUID id, @Context UriInfo uri) {
         reach(uri);
         if (deleteErrors.delete(caller.get(), List.of(id), null) == 0) {

@@ -8,8 +8,6 @@ import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.PageJson;
-import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -32,18 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/settings")
 @Tag(name = "Settings")
 @APIResponse(responseCode = "200")
-@APIResponse(
-        responseCode = "401",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(
-        responseCode = "403",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(
-        responseCode = "422",
-        content =
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(implementation = ValidationProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class SettingResource {
     private final CurrentCaller caller;

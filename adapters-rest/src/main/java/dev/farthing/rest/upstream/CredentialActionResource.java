@@ -5,7 +5,6 @@ import dev.farthing.application.upstream.EnableCredential;
 import dev.farthing.application.upstream.ResetCredential;
 import dev.farthing.application.upstream.VerifyCredential;
 import dev.farthing.rest.CurrentCaller;
-import dev.farthing.rest.ProblemJson;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,8 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -22,9 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/gateway/credentials")
 @Tag(name = "Upstream")
 @APIResponse(responseCode = "200")
-@APIResponse(
-        responseCode = "404",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class CredentialActionResource {
     private final CurrentCaller caller;

@@ -9,7 +9,6 @@ import dev.farthing.application.upstream.SelectCredentials;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -87,12 +86,6 @@ class CredentialBatchResource {
             responseCode = "409",
             description = "Too many jobs are unfinished",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public Response batch(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var asked = CredentialBatchRequestJson.read(Fields.of(body));

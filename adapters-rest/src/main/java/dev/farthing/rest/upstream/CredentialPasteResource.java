@@ -5,7 +5,6 @@ import dev.farthing.application.upstream.AddPastedCredentials;
 import dev.farthing.application.upstream.RemovePastedCredentials;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,12 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Credentials added and removed by pasted text; operators only.
 @Path("/api/v1/gateway/credentials")
 @Tag(name = "Upstream")
-@APIResponse(
-        responseCode = "422",
-        content =
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(implementation = ValidationProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class CredentialPasteResource {
     private final CurrentCaller caller;

@@ -9,8 +9,6 @@ import dev.farthing.application.upstream.FindCredential;
 import dev.farthing.application.upstream.ListCredentials;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
-import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -38,12 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// Vendors' secrets and how they take part; operators only.
 @Path("/api/v1/gateway/credentials")
 @Tag(name = "Upstream")
-@APIResponse(
-        responseCode = "401",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(
-        responseCode = "403",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class CredentialResource {
     private final CurrentCaller caller;
@@ -99,12 +91,6 @@ class CredentialResource {
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public CredentialPageJson list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
         var query = CredentialListQuery.read(Fields.query(uri));
@@ -132,15 +118,6 @@ class CredentialResource {
                                                     "{\"provider_id\":\"019a7c3e-0000-7000-8000-000000000001\",\"name\":\"team"
                                                             + " account\",\"secret\":\"sk-…\"}")))
     @APIResponse(responseCode = "201")
-    @APIResponse(
-            responseCode = "409",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public CredentialJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var draft = CredentialWriteJson.read(Fields.of(body), null, providers.all());
@@ -151,9 +128,6 @@ class CredentialResource {
     @Path("/{id}")
     @Operation(summary = "Show a credential, never with its secret")
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public CredentialJson find(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return CredentialJson.of(findCredential.find(id));
@@ -168,18 +142,6 @@ class CredentialResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = CredentialWriteJson.class)))
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "409",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public CredentialJson change(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var known = providers.all();
@@ -191,12 +153,6 @@ class CredentialResource {
     @Path("/{id}")
     @Operation(summary = "Take a secret out of the pool for good")
     @APIResponse(responseCode = "204")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "409",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public void delete(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         deleteCredential.delete(id);

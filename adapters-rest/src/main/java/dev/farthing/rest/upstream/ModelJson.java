@@ -30,6 +30,7 @@ record ModelJson(
         @Nullable Integer contextWindow,
         @Nullable Integer maxOutputTokens,
         @Nullable String tokenizer,
+        @Nullable Integer maxServerTurns,
         List<String> capabilities,
         List<String> aliases,
 
@@ -89,6 +90,7 @@ record ModelJson(
                 model.contextWindow(),
                 model.maxOutputTokens(),
                 model.tokenizer(),
+                model.maxServerTurns(),
                 model.capabilities(),
                 model.aliases(),
                 effective(price, TokenClass.INPUT),
@@ -115,6 +117,7 @@ record ModelJson(
                 contextWindow,
                 maxOutputTokens,
                 tokenizer,
+                maxServerTurns,
                 capabilities,
                 aliases,
                 inputPriceRmbPer1m,

@@ -8,8 +8,6 @@ import dev.farthing.application.upstream.DeleteModel;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
-import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -31,12 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// What is offered, made and changed by operators. Ids may hold slashes and colons, so the path's rest is the id.
 @Path("/api/v1/gateway/models")
 @Tag(name = "Upstream")
-@APIResponse(
-        responseCode = "401",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(
-        responseCode = "403",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class ModelResource {
     private final CurrentCaller caller;
@@ -75,15 +67,6 @@ class ModelResource {
                                             value =
                                                     "{\"id\":\"gpt-4o-mini\",\"routes\":[{\"provider_id\":\"019a7c3e-0000-7000-8000-000000000001\"}]}")))
     @APIResponse(responseCode = "201")
-    @APIResponse(
-            responseCode = "409",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public ModelJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var fields = Fields.of(body);
@@ -98,18 +81,6 @@ class ModelResource {
     @RequestBody(
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ModelWriteJson.class)))
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "409",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public ModelJson change(@PathParam("id") String id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var known = providers.all();
@@ -120,12 +91,6 @@ class ModelResource {
     @Path("/{id: .+}")
     @Operation(summary = "End the offer of a model; its calls and prices stay")
     @APIResponse(responseCode = "204")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "409",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public void delete(@PathParam("id") String id) {
         caller.get().mustBeOperator();
         deleteModel.delete(id);

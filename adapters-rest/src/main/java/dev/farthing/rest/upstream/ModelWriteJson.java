@@ -31,6 +31,13 @@ record ModelWriteJson(
         @Nullable Integer maxOutputTokens,
         @Schema(examples = "o200k_base") @Nullable String tokenizer,
 
+        @Schema(
+                description =
+                        "how often at most the vendor reads the whole context in one call that names its own tools or"
+                                + " what it keeps; without it such calls are refused under hard budgets")
+        @Nullable
+        Integer maxServerTurns,
+
         @Schema(examples = "[\"tools\", \"vision\"]") @Nullable
         List<String> capabilities,
 
@@ -94,6 +101,7 @@ record ModelWriteJson(
         var context = fields.integer("context_window", 1, MOST_TOKENS);
         var output = fields.integer("max_output_tokens", 1, MOST_TOKENS);
         var tokenizer = fields.optionalText("tokenizer", LONGEST_CAPABILITY);
+        var turns = fields.integer("max_server_turns", 1, Model.MOST_SERVER_TURNS);
         return new Traits(
                 fields.choice("type", ModelType.class, fields.has("type") ? ModelType.CHAT : before.type()),
                 fields.has("context_window") ? context : before.contextWindow(),
@@ -101,7 +109,8 @@ record ModelWriteJson(
                 fields.has("tokenizer") ? tokenizer : before.tokenizer(),
                 fields.has("capabilities")
                         ? fields.texts("capabilities", MOST_CAPABILITIES, LONGEST_CAPABILITY)
-                        : before.capabilities());
+                        : before.capabilities(),
+                fields.has("max_server_turns") ? turns : before.maxServerTurns());
     }
 
     private static List<Route> routes(Fields fields, String id, Set<UUID> providers) {

@@ -7,8 +7,6 @@ import dev.farthing.application.upstream.ListModels;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.ListingQuery;
-import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,7 +20,6 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -33,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/gateway/models")
 @Tag(name = "Upstream")
 @APIResponse(responseCode = "200")
-@APIResponse(
-        responseCode = "401",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class OfferResource {
     private final CurrentCaller caller;
@@ -73,12 +67,6 @@ class OfferResource {
                             enumeration = {"active", "deprecated", "unavailable"}))
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public ModelListJson list(@QueryParam("org_id") @Nullable UUID org, @Context UriInfo uri) {
         var query = ListingQuery.of(uri, "active", "deprecated", "unavailable");
         if (caller.get().isOperator() && org == null) {
@@ -92,9 +80,6 @@ class OfferResource {
     @GET
     @Path("/{id: .+}")
     @Operation(summary = "Show a model with the price that holds now")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public ModelJson find(@PathParam("id") String id, @QueryParam("org_id") @Nullable UUID org) {
         if (caller.get().isOperator() && org == null) {
             return priced.of(List.of(findModel.find(id))).getFirst();

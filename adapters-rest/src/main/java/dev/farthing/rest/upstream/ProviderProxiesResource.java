@@ -5,8 +5,6 @@ import dev.farthing.application.upstream.AssignProxies;
 import dev.farthing.application.upstream.FindProxyPool;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
-import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/gateway/providers/{id}/proxies")
 @Tag(name = "Upstream")
 @APIResponse(responseCode = "200")
-@APIResponse(
-        responseCode = "404",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class ProviderProxiesResource {
     private static final int MOST = 500;
@@ -71,12 +66,6 @@ class ProviderProxiesResource {
                                     @ExampleObject(
                                             name = "one",
                                             value = "{\"proxy_ids\":[\"019a7c3e-0000-7000-8000-000000000001\"]}")))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public Pool assign(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var fields = Fields.of(body);

@@ -11,8 +11,6 @@ import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.ListingQuery;
 import dev.farthing.rest.PageJson;
-import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -40,12 +38,6 @@ import org.jspecify.annotations.Nullable;
 /// Vendors' endpoints; operators only.
 @Path("/api/v1/gateway/providers")
 @Tag(name = "Upstream")
-@APIResponse(
-        responseCode = "401",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(
-        responseCode = "403",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class ProviderResource {
     private final CurrentCaller caller;
@@ -84,12 +76,6 @@ class ProviderResource {
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public PageJson<ProviderJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
         var query = ListingQuery.of(uri, "active");
@@ -110,15 +96,6 @@ class ProviderResource {
                                             value =
                                                     "{\"name\":\"openai\",\"protocol\":\"openai\",\"base_url\":\"https://api.openai.com/v1\"}")))
     @APIResponse(responseCode = "201")
-    @APIResponse(
-            responseCode = "409",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public ProviderJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return ProviderJson.of(createProvider.create(ProviderWriteJson.read(Fields.of(body), null), ManagedBy.API));
@@ -128,9 +105,6 @@ class ProviderResource {
     @Path("/{id}")
     @Operation(summary = "Show a provider")
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public ProviderJson find(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return ProviderJson.of(findProvider.find(id));
@@ -145,18 +119,6 @@ class ProviderResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = ProviderWriteJson.class)))
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "409",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "422",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ValidationProblemJson.class)))
     public ProviderJson change(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return ProviderJson.of(changeProvider.change(id, old -> ProviderWriteJson.read(Fields.of(body), old)));
@@ -166,12 +128,6 @@ class ProviderResource {
     @Path("/{id}")
     @Operation(summary = "Forget a provider that no credential and no route names")
     @APIResponse(responseCode = "204")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
-            responseCode = "409",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public void delete(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         deleteProvider.delete(id);

@@ -5,7 +5,6 @@ import dev.farthing.application.upstream.AddPastedProxies;
 import dev.farthing.application.upstream.CheckProxies;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,12 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// What is done to many outbound proxies; operators only.
 @Path("/api/v1/gateway/proxies")
 @Tag(name = "Upstream")
-@APIResponse(
-        responseCode = "422",
-        content =
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(implementation = ValidationProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class ProxyActionResource {
     private static final int LONGEST_TEXT = 1_000_000;

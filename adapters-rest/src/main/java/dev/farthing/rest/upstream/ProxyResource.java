@@ -9,8 +9,6 @@ import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.ListingQuery;
 import dev.farthing.rest.PageJson;
-import dev.farthing.rest.ProblemJson;
-import dev.farthing.rest.ValidationProblemJson;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -38,15 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// Outbound proxies; operators only.
 @Path("/api/v1/gateway/proxies")
 @Tag(name = "Upstream")
-@APIResponse(
-        responseCode = "409",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-@APIResponse(
-        responseCode = "422",
-        content =
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(implementation = ValidationProblemJson.class)))
 @Produces(MediaType.APPLICATION_JSON)
 class ProxyResource {
     private final CurrentCaller caller;
@@ -110,9 +99,6 @@ class ProxyResource {
     @Path("/{id}")
     @Operation(summary = "Show an outbound proxy")
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public ProxyJson find(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return ProxyJson.of(findProxy.find(id));
@@ -124,9 +110,6 @@ class ProxyResource {
     @RequestBody(
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProxyWriteJson.class)))
     @APIResponse(responseCode = "200")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public ProxyJson change(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return ProxyJson.of(saveProxy.save(id, old -> ProxyWriteJson.read(Fields.of(body), old)));
@@ -138,9 +121,6 @@ class ProxyResource {
             summary = "Forget an outbound proxy",
             description = "Refused while a credential names it or a provider has no other one.")
     @APIResponse(responseCode = "204")
-    @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     public void delete(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         deleteProxy.delete(id);

@@ -32,9 +32,6 @@ class VendorModelResource {
     @Operation(summary = "Ask the vendor which models it offers now")
     @APIResponse(responseCode = "200")
     @APIResponse(
-            responseCode = "404",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
-    @APIResponse(
             responseCode = "502",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProblemJson.class)))
     @APIResponse(

@@ -3,6 +3,7 @@ package dev.farthing.rest.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.application.relay.InputBound;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.usage.Endpoint;
@@ -197,12 +198,27 @@ class OpenAiRequestTest {
             strings = {
                 "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"x\"}}]}]}",
                 "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image\\u005furl\":{}}]}]}",
-                "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"file\",\"file\":{}}]}]}",
-                "{\"model\":\"m\",\"tools\":[{\"type\":\"web_search\"}]}",
-                "{\"model\":\"m\",\"previous_response_id\":\"r\"}",
+                "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"file\",\"file\":{\"file_data\":\"x\"}}]}]}",
             })
-    void inputThatItsLengthDoesNotBoundIsSeen(String body) {
-        assertThat(scan(body).isOpen()).isTrue();
+    void mediaIsBoundedByTheContextWindow(String body) {
+        assertThat(scan(body).input()).isEqualTo(InputBound.CONTEXT_WINDOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"file\",\"file\":{\"file_id\":\"f\"}}]}]}",
+                "{\"model\":\"m\",\"tools\":[{\"type\":\"web_search\"}]}",
+                "{\"model\":\"m\",\"tools\":[{\"type\":\"mcp\",\"server_url\":\"x\"}]}",
+                "{\"model\":\"m\",\"previous_response_id\":\"r\"}",
+                "{\"model\":\"m\",\"prompt\":{\"id\":\"p\"}}",
+                "{\"model\":\"m\",\"plugins\":[{\"id\":\"web\"}]}",
+                "{\"model\":\"m\",\"enable_search\":true}",
+                "{\"model\":\"m\",\"search_parameters\":{\"mode\":\"on\"}}",
+                "{\"model\":\"m\",\"messages\":[{\"image_url\":{}}],\"web_search_options\":{}}",
+            })
+    void whatTheVendorKeepsOrRunsIsBoundedByItsTurns(String body) {
+        assertThat(scan(body).input()).isEqualTo(InputBound.SERVER_TURNS);
     }
 
     @ParameterizedTest
@@ -212,9 +228,10 @@ class OpenAiRequestTest {
                 "{\"model\":\"m\",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"properties\":"
                         + "{\"file\":{}}}}}]}",
                 "{\"model\":\"m\",\"previous_response_id\":null,\"input\":\"x\"}",
+                "{\"model\":\"m\",\"enable_search\":false,\"prompt\":[\"plugins\",\"file_id\"]}",
             })
     void plainTextIsBoundedByItsLength(String body) {
-        assertThat(scan(body).isOpen()).isFalse();
+        assertThat(scan(body).input()).isEqualTo(InputBound.LENGTH);
     }
 
     @ParameterizedTest

@@ -8,7 +8,6 @@ import dev.farthing.domain.upstream.UpstreamSecret;
 /// Asks a vendor what is left on an account. Blocks for the length of that; must not be used within a transaction.
 public interface BalanceReading {
     /// A vendor that fails, refuses or says what cannot be read is a FaultException of an UPSTREAM kind, whose
-    /// sentence
-    /// holds no secret.
+    /// sentence holds no secret.
     AccountBalance read(Provider provider, BalanceSource source, UpstreamSecret secret);
 }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// What is left on the accounts at vendors, as these said it, and when each is asked next.
 public interface BalanceSheet {
     /// Credentials whose balance is to be asked for now; they are the taker's alone until the instant. A credential
-    /// comes
-    /// in with its provider's source, the first time within one interval, and not while it is disabled.
+    /// comes in with its provider's source, the first time within one interval, and not while it is disabled.
     List<Due> take(int most, Instant now, Instant until);
 
     /// Keeps what the vendor said, and in the history what differs from before or is an hour away from it.

@@ -62,8 +62,7 @@ public interface InvoiceRepository {
     void move(Invoice invoice, InvoiceState to, Instant at);
 
     /// Adds a credit note under the next number of its own row; more than the invoice asked for, all notes
-    /// together, is
-    /// refused with STATE_CONFLICT.
+    /// together, is refused with STATE_CONFLICT.
     CreditNoteView credit(CreditNoteView note, Amount amount, Amount tax);
 
     /// A page of an org's credit notes, newest first; of one invoice if its id is given.

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The double-entry record of all money, append-only; part of the caller's transaction.
 public interface Ledger {
     /// Posts a transaction, whole or not at all. Posted before under its key with the same kind and entries, it has
-    /// no
-    /// effect; with others it is refused as IDEMPOTENCY_CONFLICT.
+    /// no effect; with others it is refused as IDEMPOTENCY_CONFLICT.
     ///
     /// @return whether it took effect now
     boolean post(Posting posting);

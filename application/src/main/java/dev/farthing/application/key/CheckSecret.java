@@ -18,9 +18,8 @@ public class CheckSecret {
         this.renewal = renewal;
     }
 
-    /// Why the key does not open at an instant; null when it does. A right secret kept under the previous
-    /// master key
-    /// is handed on to be kept under the current one.
+    /// Why the key does not open at an instant; null when it does. A right secret kept under the previous master
+    /// key is handed on to be kept under the current one.
     public @Nullable Fault check(IssuedKey key, KeySecret presented, Instant now) {
         var hash = mint.hash(presented);
         var refusal = key.refusal(presented.publicId(), hash, now);

@@ -30,9 +30,8 @@ public interface KeyRepository {
     boolean hasOrg(UUID orgId);
 
     /// Keeps a new key; its id and its public ids are nobody else's yet. Refused with LIMIT_REACHED when the org
-    /// has as
-    /// many keys as its plan allows, deleted ones not counted; of additions at the same time no more succeed than
-    /// there is room for.
+    /// has as many keys as its plan allows, deleted ones not counted; of additions at the same time no more succeed
+    /// than there is room for.
     void add(IssuedKey key);
 
     /// Keeps a change of a key that is there.

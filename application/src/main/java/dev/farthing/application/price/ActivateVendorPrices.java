@@ -18,9 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Sets prices of the bundled list, announced ones included, for models that are offered here; or shows what
-/// that would
-/// change.
+/// Sets prices of the bundled list, announced ones included, for models that are offered here; or shows what that
+/// would change.
 @ApplicationScoped
 public class ActivateVendorPrices {
     private static final String MAINLAND = "-cn";

@@ -3,8 +3,7 @@ package dev.farthing.application.price;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Splits comma-separated values by RFC 4180: cells may be quoted, and quoted ones may hold commas, quotes and
-/// line
+/// Splits comma-separated values by RFC 4180: cells may be quoted, and quoted ones may hold commas, quotes and line
 /// ends. Blanks around a cell do not count.
 final class CsvLines {
     private final String text;

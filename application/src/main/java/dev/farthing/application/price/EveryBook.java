@@ -48,9 +48,8 @@ final class EveryBook {
         });
     }
 
-    /// The price that would win; null where there is none. A call stays in the book it was charged from,
-    /// unless its org
-    /// has a price of its own: that the org is on another plan by now changes nothing.
+    /// The price that would win; null where there is none. A call stays in the book it was charged from, unless its
+    /// org has a price of its own: that the org is on another plan by now changes nothing.
     @Nullable
     Price priceOf(ChargedCall call) {
         var hypothesis = supposed.getOrDefault(call.model(), PriceList.NONE).inForceAt(call.startedAt());

@@ -11,8 +11,7 @@ public interface PriceBookRepository {
     /// The book of an owner; empty while nothing was put into one.
     Optional<PriceBook> find(BookOwner owner);
 
-    /// The book of an owner, opened under this id if there is none yet; an owner that does not exist is
-    /// refused as
+    /// The book of an owner, opened under this id if there is none yet; an owner that does not exist is refused as
     /// NOT_FOUND.
     PriceBook open(BookOwner owner, UUID freshId);
 

@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a price costs from the named cells of a line: `input_per_1m` and so on, `per_image`,
-/// `per_request`,
+/// Reads what a price costs from the named cells of a line: `input_per_1m` and so on, `per_image`, `per_request`,
 /// `tiers`. What cannot be a price is an [IllegalArgumentException] whose message says why.
 public final class PriceCells {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?");

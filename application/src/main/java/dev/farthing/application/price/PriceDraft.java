@@ -26,8 +26,7 @@ public record PriceDraft(
         this(BookOwner.EVERYBODY, model, base, tiers, PriceOrigin.GIVEN, validFrom);
     }
 
-    /// The same price, which was in another currency, converted once; [IllegalArgumentException] when that
-    /// makes it
+    /// The same price, which was in another currency, converted once; [IllegalArgumentException] when that makes it
     /// dearer than prices may be.
     public PriceDraft converted(ExchangeRate rate) {
         return new PriceDraft(owner, model, rate.of(base), rate.of(tiers), rate.origin(base, tiers), validFrom);

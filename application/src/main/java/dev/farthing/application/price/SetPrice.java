@@ -17,9 +17,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a model a price in a book; the one before it ends where the new one begins, and calls admitted
-/// earlier keep
-/// theirs. A price of the default book is followed by those that plans' discounts make of it.
+/// Gives a model a price in a book; the one before it ends where the new one begins, and calls admitted earlier
+/// keep theirs. A price of the default book is followed by those that plans' discounts make of it.
 @ApplicationScoped
 public class SetPrice {
     private final PriceRepository prices;

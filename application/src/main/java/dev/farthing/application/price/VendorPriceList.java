@@ -41,9 +41,8 @@ public final class VendorPriceList {
         }
     }
 
-    /// What is left of the list at an instant: of each model the price that holds then, without a start, and
-    /// those to
-    /// come.
+    /// What is left of the list at an instant: of each model the price that holds then, without a start, and those
+    /// to come.
     public static List<ListedPrice> asOf(Instant now) {
         var byModel = new LinkedHashMap<String, List<ListedPrice>>();
         read().forEach(listed ->

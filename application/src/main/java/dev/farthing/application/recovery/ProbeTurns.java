@@ -7,7 +7,6 @@ import java.util.UUID;
 /// Whose turn it is to be probed, over all replicas.
 public interface ProbeTurns {
     /// Takes at most so many turns of these credentials. What was taken by anybody, on any replica, is taken by
-    /// nobody
-    /// again before the interval is over: atomic for each credential.
+    /// nobody again before the interval is over: atomic for each credential.
     List<UUID> take(List<UUID> credentials, int most, Duration interval);
 }

@@ -24,8 +24,7 @@ public class AskVendors {
     }
 
     /// Starts and returns at once. The listener hears of one answer only, or of the last failure; all on the event
-    /// loop
-    /// this is called on, and nothing before this has returned.
+    /// loop this is called on, and nothing before this has returned.
     public VendorCall ask(Admission.Granted call, VendorCall.Asking asking, ReplyListener listener) {
         var rules = catalogue.get().settings().pool();
         budget.earn(rules.retryPercent());

@@ -28,8 +28,8 @@ public record CallRequest(
         /// No fewer than the tokens of its text, in every tokenizer whose tokens cover at least a byte.
         long textTokens();
 
-        /// Whether its length says nothing about its tokens: media, or what the vendor keeps of earlier calls.
-        boolean isOpen();
+        /// What bounds its input.
+        InputBound input();
 
         /// The caller's limit of one answer; null when it set none.
         @Nullable

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Where every failed attempt at a vendor is written down.
 public interface ErrorLog {
     /// Takes a failed attempt and never blocks; the row is there a moment later. In a flood beyond all measure some
-    /// are
-    /// lost, and how many is logged.
+    /// are lost, and how many is logged.
     void note(FailedAttempt failed);
 
     /// One failed attempt.

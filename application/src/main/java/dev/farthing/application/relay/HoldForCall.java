@@ -11,6 +11,7 @@ import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.budget.WindowKey;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
@@ -73,7 +74,7 @@ public class HoldForCall {
                 estimate(call),
                 governing);
         boolean countable = capped
-                && !call.request().bounds().isOpen()
+                && call.request().bounds().input() == InputBound.LENGTH
                 && counter.knows(call.offer().model().tokenizer());
         return intents.admit(intent).thenCompose(answer -> {
             if (answer instanceof Answer.NoRoom shortage && shortage.budget().capsUse() && countable) {
@@ -118,13 +119,8 @@ public class HoldForCall {
     private @Nullable Exposure exposure(Admission.Granted call) {
         var model = call.offer().model();
         var bounds = call.request().bounds();
-        Integer window = model.contextWindow();
-        if (bounds.isOpen() && window == null) {
-            return null;
-        }
-        long text = bounds.textTokens() + FRAME_TOKENS;
-        long input = window == null ? text : bounds.isOpen() ? window : Math.min(text, window);
-        if (input > TokenUsage.MOST_TOKENS) {
+        Long input = inputTokens(model, bounds);
+        if (input == null || input > TokenUsage.MOST_TOKENS) {
             return null;
         }
         if (call.request().endpoint() == Endpoint.EMBEDDINGS) {
@@ -138,6 +134,20 @@ public class HoldForCall {
                         ? own
                         : most != null ? most : catalogue.get().settings().usualOutputTokens();
         return new Exposure(input, output, bounds.choices(), Math.min(output, Exposure.USUAL_USEFUL_OUTPUT), 0);
+    }
+
+    /// Null when nothing bounds them.
+    private static @Nullable Long inputTokens(Model model, CallRequest.Bounds bounds) {
+        Integer window = model.contextWindow();
+        Integer turns = model.maxServerTurns();
+        return switch (bounds.input()) {
+            case LENGTH -> {
+                long text = bounds.textTokens() + FRAME_TOKENS;
+                yield window == null ? text : Math.min(text, window);
+            }
+            case CONTEXT_WINDOW -> window == null ? null : Long.valueOf(window);
+            case SERVER_TURNS -> window == null || turns == null ? null : Long.valueOf((long) window * turns);
+        };
     }
 
     private static Estimate estimate(Admission.Granted call) {

@@ -26,10 +26,8 @@ public class SettleCall {
         this.counter = counter;
     }
 
-    /// Never blocks. The stage completes on any thread when the call is recorded as durably as is set up; only
-    /// then
-    /// may
-    /// the last byte of the answer leave.
+    /// Never blocks. The stage completes on any thread when the call is recorded as durably as is set up; only then
+    /// may the last byte of the answer leave.
     public CompletionStage<Settlement> settle(Admission.Granted call, CallEnding ending) {
         return meter(call, ending).thenCompose(metered -> record(call, ending, metered));
     }
@@ -40,15 +38,17 @@ public class SettleCall {
             return CompletableFuture.completedStage(NOTHING);
         }
         var reported = reply.reported();
-        if (reported != null && !forgetsTokens(reported, reply)) {
-            return CompletableFuture.completedStage(new Metered(
-                    reported.tokens(), UsageSource.REPORTED, reported.flags(), reported.raw(), reported.units()));
+        boolean cutOff = !reply.whole() && ending.status() != CallStatus.OK;
+        if (reported != null && !cutOff && !forgetsTokens(reported, reply)) {
+            return CompletableFuture.completedStage(byTheVendor(reported));
         }
         if (ending.status() == CallStatus.ERROR && saidNothing(reply)) {
             return CompletableFuture.completedStage(NOTHING);
         }
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
-                .thenApply(counted -> counted(counted, reported));
+                .thenApply(counted -> cutOff && reported != null && !forgetsTokens(reported, reply)
+                        ? larger(reported, counted)
+                        : counted(counted, reported));
     }
 
     /// An answer that was passed on and cannot be read may say much.
@@ -63,6 +63,23 @@ public class SettleCall {
                 || (tokens.completionTokens() == 0
                         && tokens.images() == 0
                         && reply.generated().codePoints() > 0);
+    }
+
+    private static Metered byTheVendor(ReplySummary.Reported reported) {
+        return new Metered(reported.tokens(), UsageSource.REPORTED, reported.flags(), reported.raw(), reported.units());
+    }
+
+    /// A vendor that was cut off has said what was used so far; what came after that was generated all the same.
+    private static Metered larger(ReplySummary.Reported reported, TokenCounter.Counted counted) {
+        long generated = counted.tokens().completionTokens();
+        return generated <= reported.tokens().completionTokens()
+                ? byTheVendor(reported)
+                : new Metered(
+                        reported.tokens().withCompletion(generated),
+                        counted.source(),
+                        List.of("partial_usage"),
+                        reported.raw(),
+                        reported.units());
     }
 
     private static Metered counted(TokenCounter.Counted counted, ReplySummary.@Nullable Reported reported) {

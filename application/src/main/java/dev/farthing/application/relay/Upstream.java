@@ -10,7 +10,6 @@ public interface Upstream {
     ///
     /// Is called on an event loop; every callback to the listener arrives on that same event loop, and none before
     /// this method has returned. An attempt ends with exactly one of [ReplyListener#ended] and
-    /// [ReplyListener#failed],
-    /// or with [UpstreamCall#cancel], after which nothing more is called.
+    /// [ReplyListener#failed], or with [UpstreamCall#cancel], after which nothing more is called.
     UpstreamCall start(UpstreamRequest request, ReplyListener listener);
 }

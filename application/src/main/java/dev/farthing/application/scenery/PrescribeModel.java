@@ -8,6 +8,7 @@ import dev.farthing.application.upstream.ModelRepository;
 import dev.farthing.application.upstream.ProviderRepository;
 import dev.farthing.application.upstream.VendorPicture;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.Route;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,7 +50,9 @@ public class PrescribeModel {
                 traits.capabilities(),
                 routes,
                 line.status(),
-                old.map(kept -> kept.model().createdAt()).orElse(now));
+                old.map(kept -> kept.model().createdAt()).orElse(now),
+                Balancing.WEIGHTED,
+                traits.maxServerTurns());
         var wanted = new KeptModel(
                 model, ManagedBy.FILE, old.map(KeptModel::updatedAt).orElse(now));
         if (!old.equals(Optional.of(wanted))) {

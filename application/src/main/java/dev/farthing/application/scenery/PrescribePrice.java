@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Sets a price the file prescribes, unless it holds already. Part of [ApplyPrescription].
 ///
 /// One in another currency is converted once, with the rate of exchange that holds then, and is the same price as
-/// long
-/// as the file says the same, whatever becomes of the rate.
+/// long as the file says the same, whatever becomes of the rate.
 @ApplicationScoped
 public class PrescribePrice {
     private final PriceRepository book;

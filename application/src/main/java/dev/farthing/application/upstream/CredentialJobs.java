@@ -10,8 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be done to many credentials, kept piece by piece, so that any replica goes on where another one
-/// stopped.
-/// Every method is a transaction of its own unless there is one.
+/// stopped. Every method is a transaction of its own unless there is one.
 public interface CredentialJobs {
     /// Keeps a job; false when as many as may wait are unfinished already.
     boolean add(UUID id, Action action, List<UUID> credentials, Instant now, int mostUnfinished);

@@ -28,9 +28,20 @@ public record ModelDraft(
             @Nullable Integer contextWindow,
             @Nullable Integer maxOutputTokens,
             @Nullable String tokenizer,
-            List<String> capabilities) {
+            List<String> capabilities,
+            @Nullable Integer maxServerTurns) {
         public Traits {
             capabilities = List.copyOf(capabilities);
+        }
+
+        /// A model that takes no turns of its own.
+        public Traits(
+                ModelType type,
+                @Nullable Integer contextWindow,
+                @Nullable Integer maxOutputTokens,
+                @Nullable String tokenizer,
+                List<String> capabilities) {
+            this(type, contextWindow, maxOutputTokens, tokenizer, capabilities, null);
         }
     }
 
@@ -42,7 +53,8 @@ public record ModelDraft(
                         model.contextWindow(),
                         model.maxOutputTokens(),
                         model.tokenizer(),
-                        model.capabilities()),
+                        model.capabilities(),
+                        model.maxServerTurns()),
                 model.routes(),
                 model.status(),
                 model.balancing());
@@ -60,6 +72,7 @@ public record ModelDraft(
                 routes,
                 status,
                 createdAt,
-                balancing);
+                balancing,
+                traits.maxServerTurns());
     }
 }

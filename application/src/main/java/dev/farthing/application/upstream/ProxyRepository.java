@@ -16,8 +16,7 @@ public interface ProxyRepository {
     Page<KeptProxy> list(Listing wanted);
 
     /// Adds or replaces; without a sealed password the one that is kept stays, unless the proxy is to have none. A
-    /// name,
-    /// or an address with a user name, that another one has is refused as NAME_TAKEN.
+    /// name, or an address with a user name, that another one has is refused as NAME_TAKEN.
     void save(KeptProxy proxy, byte @Nullable [] sealedPassword);
 
     /// Keeps what a check found, or forgets it; a proxy that is gone is no mistake.

@@ -103,6 +103,7 @@ public final class VendorPicture {
                 .with("context_window", model.contextWindow())
                 .with("max_output_tokens", model.maxOutputTokens())
                 .with("tokenizer", model.tokenizer())
+                .with("max_server_turns", model.maxServerTurns())
                 .with("capabilities", model.capabilities())
                 .with("routes", model.routes().stream().map(VendorPicture::of).toList())
                 .with("status", model.status())

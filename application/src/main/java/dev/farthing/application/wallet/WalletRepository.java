@@ -29,8 +29,7 @@ public interface WalletRepository {
     void save(Wallet wallet, Amount limit);
 
     /// The end of the last period an org has an invoice for; empty where there is none. What credit did not pay for
-    /// up
-    /// to then is paid by invoices.
+    /// up to then is paid by invoices.
     Optional<Instant> invoicedUpTo(UUID orgId);
 
     /// Notes that everything charged up to this sum has been looked at.

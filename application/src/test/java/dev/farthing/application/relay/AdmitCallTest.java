@@ -260,7 +260,7 @@ class AdmitCallTest {
     @Test
     void aHardBudgetHoldsTheDearestThatCanHappen() {
         scene.with(key).budget(budget(Unit.MONEY, "1"));
-        bounds = new SomeBounds(10, false, 1_000L, 3);
+        bounds = new SomeBounds(10, InputBound.LENGTH, 1_000L, 3);
 
         var holding = granted("m").holding();
 
@@ -271,7 +271,7 @@ class AdmitCallTest {
     @Test
     void aCallThatDoesNotFitIsGivenLessOutput() {
         scene.with(key).budget(budget(Unit.TOKENS, "500"));
-        bounds = new SomeBounds(36, false, 1_000L, 1);
+        bounds = new SomeBounds(36, InputBound.LENGTH, 1_000L, 1);
 
         assertThat(granted("m").holding().outputTokens()).isEqualTo(400);
     }
@@ -279,7 +279,7 @@ class AdmitCallTest {
     @Test
     void aCallWhoseOutputWouldBeOfNoUseIsRefusedAndToldWhy() {
         scene.with(key).budget(budget(Unit.TOKENS, "300"));
-        bounds = new SomeBounds(36, false, 1_000L, 1);
+        bounds = new SomeBounds(36, InputBound.LENGTH, 1_000L, 1);
 
         var refused = (Admission.Refused) admit("m");
 
@@ -292,22 +292,35 @@ class AdmitCallTest {
     @Test
     void aLimitThatIsSmallAlreadyIsNeverCut() {
         scene.with(key).budget(budget(Unit.TOKENS, "150"));
-        bounds = new SomeBounds(36, false, 100L, 1);
+        bounds = new SomeBounds(36, InputBound.LENGTH, 100L, 1);
 
         assertThat(refused("m")).isEqualTo(Fault.INSUFFICIENT_QUOTA);
-        bounds = new SomeBounds(36, false, 50L, 1);
+        bounds = new SomeBounds(36, InputBound.LENGTH, 50L, 1);
         assertThat(granted("m").holding().outputTokens()).isEqualTo(50);
     }
 
     @Test
     void whatHasNoBoundIsRefusedOnAHardBudgetAlone() {
         scene.with(key);
-        bounds = new SomeBounds(10, true, 100L, 1);
+        bounds = new SomeBounds(10, InputBound.CONTEXT_WINDOW, 100L, 1);
         assertThat(admit("m")).isInstanceOf(Admission.Granted.class);
 
         scene.budget(budget(Unit.MONEY, "1"));
 
         assertThat(refused("m")).isEqualTo(Fault.COST_NOT_BOUNDABLE);
+    }
+
+    /// Ten turns over a window of 1,000 tokens, at 1 a million, and 100 tokens of output at 2.
+    @Test
+    void whatTheVendorRunsIsHeldForAllItsTurnsOrNotAllowed() {
+        scene.with(key).budget(budget(Unit.MONEY, "1"));
+        bounds = new SomeBounds(10, InputBound.SERVER_TURNS, 100L, 1);
+        assertThat(refused("m")).isEqualTo(Fault.COST_NOT_BOUNDABLE);
+
+        var offer = anOffer("turning", ModelType.CHAT, Protocol.OPENAI, aPrice("turning", "1", "2"));
+        scene.offer(RelayScene.takingTurns(offer, 1_000, 10));
+
+        assertThat(granted("turning").holding().mostMoney()).isEqualTo(Money.of("0.0102"));
     }
 
     @Test
@@ -349,7 +362,7 @@ class AdmitCallTest {
     @Test
     void aPlaceAloneAsksForNoBoundOfTheCost() {
         scene.with(key).budget(places(2));
-        bounds = new SomeBounds(10, true, 100L, 1);
+        bounds = new SomeBounds(10, InputBound.CONTEXT_WINDOW, 100L, 1);
 
         var holding = granted("m").holding();
 
@@ -410,7 +423,7 @@ class AdmitCallTest {
     void aGatewayWhoseClockIsOffByMinutesNeitherChargesAnotherDayNorEscapesACap(long minutes) {
         var databases = Instant.parse(minutes > 0 ? "2026-11-20T23:58:00Z" : "2026-11-21T00:02:00Z");
         scene.with(key).budget(budget(Unit.TOKENS, "300"));
-        bounds = new SomeBounds(36, false, 150L, 1);
+        bounds = new SomeBounds(36, InputBound.LENGTH, 150L, 1);
         now.set(databases);
         assertThat(admit("m")).isInstanceOf(Admission.Granted.class);
 

@@ -83,7 +83,8 @@ public final class PoolScene {
                         routes,
                         ModelStatus.ACTIVE,
                         Instant.EPOCH,
-                        balancing),
+                        balancing,
+                        null),
                 List.copyOf(ways),
                 new PriceList(List.of(RelayScene.aPrice(model, "1", "2"))));
     }

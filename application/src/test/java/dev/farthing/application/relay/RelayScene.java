@@ -134,6 +134,27 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
                 price == null ? PriceList.NONE : new PriceList(List.of(price)));
     }
 
+    /// The same where the vendor reads a context of so many tokens so often.
+    public static Catalogue.Offer takingTurns(Catalogue.Offer offer, int contextWindow, int turns) {
+        var model = offer.model();
+        return new Catalogue.Offer(
+                new Model(
+                        model.id(),
+                        model.aliases(),
+                        model.type(),
+                        contextWindow,
+                        model.maxOutputTokens(),
+                        model.tokenizer(),
+                        model.capabilities(),
+                        model.routes(),
+                        model.status(),
+                        model.createdAt(),
+                        model.balancing(),
+                        turns),
+                offer.ways(),
+                offer.prices());
+    }
+
     public static Credential aCredential(String name, int weight, int priority) {
         return new Credential(
                 new UUID(5, name.hashCode()),

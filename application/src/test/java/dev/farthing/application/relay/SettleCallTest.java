@@ -67,6 +67,31 @@ class SettleCallTest {
         assertThat(only().ending().status()).isEqualTo(CallStatus.CANCELLED);
     }
 
+    /// Some vendors tell with every piece what was used so far.
+    @Test
+    void aVendorThatWasCutOffIsBelievedOnlyAsFarAsItGot() {
+        var early = settle(SecretPrefix.LIVE, CallStatus.CANCELLED, cutOffAfterReporting(1));
+
+        assertThat(only().metered().tokens()).isEqualTo(TokenUsage.ofText(1_000_000, 7));
+        assertThat(only().metered().flags()).containsExactly("partial_usage");
+        assertThat(early.source()).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(early.cost()).isEqualTo(Money.of("1.000014"));
+    }
+
+    @Test
+    void ofACutOffAnswerTheVendorsFigureHoldsWhereItIsTheLarger() {
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.CANCELLED, cutOffAfterReporting(9))
+                        .cost())
+                .isEqualTo(Money.of("1.000018"));
+        assertThat(only().metered().source()).isEqualTo(UsageSource.REPORTED);
+    }
+
+    private static ReplySummary cutOffAfterReporting(long output) {
+        var reported = new ReplySummary.Reported(
+                TokenUsage.ofText(1_000_000, output), List.of(), "{\"prompt_tokens\":1}", null);
+        return new ReplySummary(false, reported, new TextTally(7, 0), null, null, null);
+    }
+
     @Test
     void anErrorBeforeAnyTokenCostsNothing() {
         assertThat(settle(SecretPrefix.LIVE, CallStatus.ERROR, null).cost()).isEqualTo(Money.ZERO);

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// How far a made-up call can go.
 public record SomeBounds(
-        long textTokens, boolean isOpen, @Nullable Long outputTokens, int choices) implements CallRequest.Bounds {
+        long textTokens, InputBound input, @Nullable Long outputTokens, int choices) implements CallRequest.Bounds {
     public static SomeBounds ofText(long tokens) {
-        return new SomeBounds(tokens, false, null, 1);
+        return new SomeBounds(tokens, InputBound.LENGTH, null, 1);
     }
 
     @Override

@@ -213,7 +213,8 @@ final class ConfigText {
                         line.whole("context_window", 1, MOST_TOKENS),
                         line.whole("max_output_tokens", 1, MOST_TOKENS),
                         line.optionalText("tokenizer", NAME),
-                        line.texts("capabilities", NAME)),
+                        line.texts("capabilities", NAME),
+                        line.whole("max_server_turns", 1, Model.MOST_SERVER_TURNS)),
                 routes,
                 line.choice("status", ModelStatus.class, ModelStatus.ACTIVE));
     }

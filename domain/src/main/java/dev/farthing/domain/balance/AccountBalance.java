@@ -39,8 +39,7 @@ public record AccountBalance(
     }
 
     /// How much of the total is used, in percent with two decimals, 0 when there is no total; null when the vendor
-    /// does
-    /// not tell both.
+    /// does not tell both.
     public @Nullable BigDecimal percentage() {
         if (total == null || used == null) {
             return null;

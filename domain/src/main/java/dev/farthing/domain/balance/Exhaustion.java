@@ -23,8 +23,7 @@ public final class Exhaustion {
     public record Point(Instant at, BigDecimal left) {}
 
     /// Goes on from the last point by what was used since the last time there was more, per second; empty when that
-    /// is
-    /// too short a time, or nothing was used.
+    /// is too short a time, or nothing was used.
     ///
     /// @param points the earliest first
     public static Optional<Instant> predicted(List<Point> points) {

@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// When a balance is asked for again: by its provider's interval, a little apart from all others, and ever more
-/// seldom
-/// while it fails.
+/// seldom while it fails.
 public final class PollTimes {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int MOST_DOUBLINGS = 10;

@@ -13,9 +13,8 @@ import java.util.Map;
 public final class Bookkeeping {
     private Bookkeeping() {}
 
-    /// What was used and not invoiced becomes what is owed. Usage that the plan prices otherwise than the price book
-    /// did
-    /// is revenue more or less; what rounding the lines gave or took stands apart.
+    /// What was used and not invoiced becomes what is owed. Usage that the plan prices otherwise than the price
+    /// book did is revenue more or less; what rounding the lines gave or took stands apart.
     public static List<Entry> issue(InvoiceDraft draft, MinorUnit unit) {
         var sums = new EnumMap<Account, Amount>(Account.class);
         sums.put(Account.RECEIVABLE, draft.total().minus(draft.of(LineKind.CARRIED)));

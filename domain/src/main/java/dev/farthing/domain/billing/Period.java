@@ -22,8 +22,7 @@ public record Period(Instant from, Instant to) {
     }
 
     /// The month that follows a period which ended then: it ends where a month of the zone begins, even where the
-    /// zone
-    /// is another than it was.
+    /// zone is another than it was.
     public static Period monthFrom(Instant start, ZoneId zone) {
         var month = YearMonth.from(start.atZone(zone).plusDays(15));
         return new Period(start, month(month, zone).to());

@@ -40,9 +40,8 @@ public record ExchangeRate(
         return newest;
     }
 
-    /// Prices of that currency in the billing currency: each converted once, half-up;
-    /// [IllegalArgumentException] when
-    /// one gets dearer than prices may be.
+    /// Prices of that currency in the billing currency: each converted once, half-up; [IllegalArgumentException]
+    /// when one gets dearer than prices may be.
     public Rates of(Rates foreign) {
         return foreign.times(rate);
     }

@@ -37,8 +37,7 @@ public record Price(
     }
 
     /// The most that input of at most so many tokens, so many images and the call itself can cost, whichever
-    /// classes
-    /// and tiers they fall into.
+    /// classes and tiers they fall into.
     public Money dearestStart(long mostInputTokens, int images) {
         var dearest = base.dearestStart(mostInputTokens, images);
         for (var tier : tiers) {

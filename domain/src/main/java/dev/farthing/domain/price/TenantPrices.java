@@ -10,9 +10,8 @@ public record TenantPrices(Map<String, PriceList> org, Map<String, PriceList> pl
     /// The default book and nothing else.
     public static final TenantPrices STANDARD = new TenantPrices(Map.of(), Map.of());
 
-    /// The price of a model that wins at an instant: the org's, else the plan's, else the default one; null
-    /// when none
-    /// is in force.
+    /// The price of a model that wins at an instant: the org's, else the plan's, else the default one; null when
+    /// none is in force.
     ///
     /// @param standard the model's prices in the default book
     public @Nullable Price effective(String model, PriceList standard, Instant at) {

@@ -13,8 +13,7 @@ public enum TokenClass {
     AUDIO_OUTPUT,
     IMAGE_OUTPUT;
 
-    /// The class whose price applies where this one has none; a one-hour cache write falls back to the short
-    /// one
+    /// The class whose price applies where this one has none; a one-hour cache write falls back to the short one
     /// first.
     public TokenClass plain() {
         return switch (this) {

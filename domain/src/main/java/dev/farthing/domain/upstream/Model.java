@@ -7,6 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A model as Farthing offers it: its public id, other names it answers to, and the routes behind it.
+///
+/// @param maxServerTurns how often at most a vendor reads the whole context in one call that names its tools or
+///     what it
+///     keeps; null where nobody said so, and such a call is then not allowed under a hard budget
 public record Model(
         String id,
         List<String> aliases,
@@ -18,8 +22,11 @@ public record Model(
         List<Route> routes,
         ModelStatus status,
         Instant createdAt,
-        Balancing balancing) {
+        Balancing balancing,
+        @Nullable Integer maxServerTurns) {
     public static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/@ -]{1,128}");
+
+    public static final int MOST_SERVER_TURNS = 1_000;
 
     public Model {
         aliases = List.copyOf(aliases);
@@ -55,7 +62,8 @@ public record Model(
                 routes,
                 status,
                 createdAt,
-                Balancing.WEIGHTED);
+                Balancing.WEIGHTED,
+                null);
     }
 
     /// The refusal of a model name, or of aliases that repeat themselves or the id, as one sentence.

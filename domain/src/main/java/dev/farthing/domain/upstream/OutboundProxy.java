@@ -31,8 +31,7 @@ public record OutboundProxy(
     }
 
     /// Reads how people write proxies: `scheme://user:password@host:port`, without the scheme (then it is http),
-    /// without
-    /// user and password, or as `host:port:user:password`.
+    /// without user and password, or as `host:port:user:password`.
     public static OutboundProxy read(String text) {
         var line = text.strip();
         int scheme = line.indexOf("://");

@@ -1,8 +1,7 @@
 package dev.farthing.domain.upstream;
 
 /// How many further attempts may be made in proportion to the calls there are, so that trouble at a vendor is not
-/// made
-/// worse by asking it twice for everything. Safe for all threads.
+/// made worse by asking it twice for everything. Safe for all threads.
 public final class RetryBudget {
     private static final long RETRY = 100;
     /// What may be spent at once however few calls there were.

@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a vendor said instead of an answer, in whatever shape, and what sort of failure that is.
 ///
-/// Every dialect has its own words for the same few troubles, and one status stands for several of them: who asks too
-/// often and who has not paid are both told 429, and some say 400 to a wrong key. So words go before statuses, and
-/// what
-/// a caller can bring about by its own request never counts against a credential.
+/// Every dialect has its own words for the same few troubles, and one status stands for several of them: who asks
+/// too often and who has not paid are both told 429, and some say 400 to a wrong key. So words go before statuses,
+/// and what a caller can bring about by its own request never counts against a credential.
 ///
 /// @param status the HTTP status; for an error told inside a success the one it names, null when it names none
 /// @param words codes, types and reasons, in lower case

@@ -48,6 +48,24 @@ public record TokenUsage(
         return new TokenUsage(input, 0, 0, 0, 0, 0, output, 0, 0, 0, 0);
     }
 
+    /// The same with more text of output, so that all output comes to this many.
+    ///
+    /// @param tokens no fewer than [#completionTokens()]
+    public TokenUsage withCompletion(long tokens) {
+        return new TokenUsage(
+                input,
+                cacheRead,
+                cacheWrite5m,
+                cacheWrite1h,
+                audioInput,
+                imageInput,
+                output + tokens - completionTokens(),
+                reasoning,
+                audioOutput,
+                imageOutput,
+                images);
+    }
+
     /// All input, cache included.
     public long promptTokens() {
         return input + cacheRead + cacheWrite5m + cacheWrite1h + audioInput + imageInput;

@@ -11,9 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /// What things cost, told once more from the words of the specification: unit by unit, with eighty digits, and
-/// without
-/// a
-/// line of what it judges.
+/// without a line of what it judges.
 final class SlowOracle {
     private static final MathContext DIGITS = new MathContext(80);
     private static final Set<TokenClass> INPUTS = Set.of(

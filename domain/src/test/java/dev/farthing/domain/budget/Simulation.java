@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Some gateway processes on one database, a vendor, people who change limits, and everything that can go wrong.
 ///
 /// One seed decides all of it. Processes do what production does in its words: they admit, send, settle, trim,
-/// gather,
-/// reclaim and sweep; they crash, stop for a while and come back, and do not always learn what became of a commit.
+/// gather, reclaim and sweep; they crash, stop for a while and come back, and do not always learn what became of a
+/// commit.
 final class Simulation {
     private static final int PROCESSES = 4;
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");

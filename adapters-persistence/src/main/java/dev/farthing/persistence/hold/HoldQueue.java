@@ -1,0 +1,130 @@
+package dev.farthing.persistence.hold;
+
+import dev.farthing.application.relay.IntentJournal.Answer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Calls that wait to be admitted: any thread puts them in, one thread takes them out in batches.
+final class HoldQueue {
+    private static final int MOST_IN_BATCH = 64;
+    private static final int MOST_WAITING = 10_000;
+    private static final long IN_TIME_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long LINGER_NANOS = Duration.ofMillis(1).toNanos();
+
+    private final Thread taker;
+    private final ConcurrentLinkedQueue<HoldItem> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean idle = new AtomicBoolean();
+    private volatile boolean closing;
+
+    // Touched by the taker alone.
+    private final Deque<HoldItem> again = new ArrayDeque<>();
+    private int lastSize;
+
+    HoldQueue(Thread taker) {
+        this.taker = taker;
+    }
+
+    /// Never blocks; false when too many wait already, or none is taken any more.
+    boolean offer(HoldItem item) {
+        if (closing || waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        queue.add(item);
+        if (idle.get() && idle.compareAndSet(true, false)) {
+            LockSupport.unpark(taker);
+        }
+        return true;
+    }
+
+    /// None is taken any more; what waits already is still handed out.
+    void close() {
+        closing = true;
+        LockSupport.unpark(taker);
+    }
+
+    /// Whether an answer would come too late for its caller.
+    static boolean isLate(HoldItem item) {
+        return System.nanoTime() - item.arrivedNanos > IN_TIME_NANOS;
+    }
+
+    /// Comes before all others next time.
+    void again(HoldItem item) {
+        if (!again.contains(item)) {
+            again.add(item);
+        }
+    }
+
+    /// Waits for the next calls: either all of them capped or none, for the uncapped need one round trip only. Who
+    /// has waited too long is turned away, so that there may be nobody; null when none will come any more.
+    @Nullable
+    List<HoldItem> next() {
+        while (queue.isEmpty() && again.isEmpty()) {
+            if (closing) {
+                return null;
+            }
+            idle.set(true);
+            if (queue.isEmpty() && !closing) {
+                LockSupport.park(this);
+            }
+            idle.set(false);
+        }
+        linger();
+        var items = batch();
+        lastSize = items.size();
+        return items;
+    }
+
+    /// Waits for company, for a commit costs the database as much as ten rows; a call that was alone lately is not
+    /// kept waiting.
+    private void linger() {
+        var head = queue.peek();
+        if (head == null || lastSize <= 1 || !again.isEmpty()) {
+            return;
+        }
+        long until = head.arrivedNanos + LINGER_NANOS;
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            if (closing || waiting.get() >= MOST_IN_BATCH) {
+                return;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private List<HoldItem> batch() {
+        var items = new ArrayList<HoldItem>();
+        var first = again.isEmpty() ? queue.peek() : again.peek();
+        if (first == null) {
+            return items;
+        }
+        while (items.size() < MOST_IN_BATCH && !again.isEmpty() && again.peek().capped == first.capped) {
+            items.add(again.poll());
+        }
+        if (again.isEmpty()) {
+            for (var next = queue.peek();
+                    items.size() < MOST_IN_BATCH && next != null && next.capped == first.capped;
+                    next = queue.peek()) {
+                items.add(next);
+                queue.poll();
+                waiting.decrementAndGet();
+            }
+        }
+        items.removeIf(item -> {
+            boolean late = isLate(item);
+            if (late) {
+                item.answer.complete(new Answer.Unavailable());
+            }
+            return late;
+        });
+        return items;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.farthing.rest.relay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.application.relay.InputBound;
+import java.io.IOException;
+import java.util.Set;
+
+/// Finds what in a request in OpenAI's dialect makes the vendor read more than the request's text: media and files,
+/// what the vendor keeps, and tools that the vendor itself runs.
+final class InputReading {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> MEDIA = Set.of(
+            "image_url",
+            "input_image",
+            "image",
+            "image_file",
+            "input_audio",
+            "audio",
+            "video_url",
+            "video",
+            "file",
+            "input_file",
+            "file_data");
+    private static final String KEPT_FILE = "file_id";
+    private static final Set<String> OF_THE_VENDOR = Set.of(
+            "previous_response_id",
+            "conversation",
+            "cached_content",
+            "prompt_id",
+            "web_search_options",
+            "search_parameters",
+            "enable_search",
+            "plugins");
+
+    private InputReading() {}
+
+    /// The body must have been read as a JSON object before.
+    static InputBound boundOf(byte[] body) {
+        var bound = InputBound.LENGTH;
+        try (var json = JSON.createParser(body)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                bound = wider(bound, boundOf(json, json.currentName(), json.nextToken()));
+                if (bound == InputBound.SERVER_TURNS) {
+                    return bound;
+                }
+            }
+            return bound;
+        } catch (IOException e) {
+            return InputBound.SERVER_TURNS;
+        }
+    }
+
+    private static InputBound boundOf(JsonParser json, String name, JsonToken value) throws IOException {
+        return switch (name) {
+            case "messages", "input" -> boundOfContent(json, value);
+            case "tools" -> hasVendorsTool(json, value) ? InputBound.SERVER_TURNS : InputBound.LENGTH;
+            // A text to complete, or one that the vendor keeps.
+            case "prompt" -> {
+                json.skipChildren();
+                yield value == JsonToken.START_OBJECT ? InputBound.SERVER_TURNS : InputBound.LENGTH;
+            }
+            default -> {
+                json.skipChildren();
+                yield OF_THE_VENDOR.contains(name) && value != JsonToken.VALUE_NULL && value != JsonToken.VALUE_FALSE
+                        ? InputBound.SERVER_TURNS
+                        : InputBound.LENGTH;
+            }
+        };
+    }
+
+    private static InputBound wider(InputBound one, InputBound other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static InputBound boundOfContent(JsonParser json, JsonToken value) throws IOException {
+        var bound = InputBound.LENGTH;
+        int depth = value.isStructStart() ? 1 : 0;
+        while (depth > 0) {
+            var token = json.nextToken();
+            if (token == null) {
+                return InputBound.SERVER_TURNS;
+            }
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token == JsonToken.FIELD_NAME) {
+                var name = json.currentName();
+                if (KEPT_FILE.equals(name)) {
+                    bound = InputBound.SERVER_TURNS;
+                } else if (MEDIA.contains(name)) {
+                    bound = wider(bound, InputBound.CONTEXT_WINDOW);
+                }
+            }
+        }
+        return bound;
+    }
+
+    private static boolean hasVendorsTool(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return false;
+        }
+        boolean vendors = false;
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                var name = json.currentName();
+                json.nextToken();
+                vendors |=
+                        "type".equals(name) && !"function".equals(json.getText()) && !"custom".equals(json.getText());
+                json.skipChildren();
+            }
+        }
+        return vendors;
+    }
+}
