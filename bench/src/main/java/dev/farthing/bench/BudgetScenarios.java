@@ -110,7 +110,7 @@ final class BudgetScenarios {
     private Farthing grown(String name, int budgets, int rows) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Farthing farthing = Farthing.start(rig, application, name, "strict");
-        farthing.furnish(rig.upstream().port(), List.of(Scenarios.SHORT.script()));
+        farthing.furnish(rig.upstream().port(), List.of(Scenarios.SHORT.script()), 1);
         farthing.books().addBudgets(budgets);
         farthing.books().addRows(rows);
         System.err.printf(

@@ -72,8 +72,8 @@ final class Farthing implements AutoCloseable {
         return subject;
     }
 
-    /// One provider, its credential, and a priced model for each script.
-    void furnish(int upstreamPort, List<Script> scripts) {
+    /// One provider, its credentials, and a priced model for each script.
+    void furnish(int upstreamPort, List<Script> scripts, int credentials) throws InterruptedException {
         String provider = http.post(
                         "/api/v1/gateway/providers",
                         new JsonObject()
@@ -81,12 +81,15 @@ final class Farthing implements AutoCloseable {
                                 .put("protocol", "openai")
                                 .put("base_url", "http://127.0.0.1:" + upstreamPort + "/v1"))
                 .getString("id");
-        http.post(
-                "/api/v1/gateway/credentials",
-                new JsonObject()
-                        .put("provider_id", provider)
-                        .put("name", "bench")
-                        .put("secret", "sk-bench-upstream"));
+        http.each(
+                credentials,
+                number -> http.post(
+                                "/api/v1/gateway/credentials",
+                                new JsonObject()
+                                        .put("provider_id", provider)
+                                        .put("name", "bench " + number)
+                                        .put("secret", "sk-bench-upstream-" + number))
+                        .getString("id"));
         for (Script script : scripts) {
             http.post(
                     "/api/v1/gateway/models",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// place, which proves the rig.
 final class Scenarios implements AutoCloseable {
     static final List<String> NAMES =
-            List.of("chat", "latency", "rate", "prompt", "stream", "open", "keys", "tenants", "hot", "growth");
+            List.of("chat", "latency", "rate", "prompt", "stream", "open", "keys", "tenants", "hot", "growth", "pool");
 
     static final Prompt SHORT = new Prompt(Script.JSON, 1_300);
     private static final Prompt LONG = new Prompt(Script.JSON, 100_000);
@@ -24,6 +24,7 @@ final class Scenarios implements AutoCloseable {
     static final Prompt BRISK = new Prompt(new Script(4, 1), 1_300);
     private static final double NONE = Double.NaN;
     private static final int FEW = 100;
+    private static final int MANY_CREDENTIALS = 2_000;
 
     private final Rig rig;
     private final @Nullable Path application;
@@ -64,7 +65,7 @@ final class Scenarios implements AutoCloseable {
     }
 
     private Farthing furnished(Farthing farthing) throws InterruptedException {
-        farthing.furnish(rig.upstream().port(), List.of(SHORT.script(), PACED.script(), SLOW.script(), BRISK.script()));
+        farthing.furnish(rig.upstream().port(), List.of(SHORT.script(), PACED.script(), SLOW.script(), BRISK.script()), 1);
         keys.put(farthing.subject().name(), Keys.uniform(farthing.keys(FEW)));
         return farthing;
     }
@@ -92,6 +93,7 @@ final class Scenarios implements AutoCloseable {
             case "keys" -> keys();
             case "tenants" -> tenants();
             case "hot", "growth" -> budgets(name);
+            case "pool" -> pool();
             default -> throw new IllegalArgumentException(name);
         }
     }
@@ -129,6 +131,31 @@ final class Scenarios implements AutoCloseable {
                     "strict".equals(mode) ? 30 : NONE,
                     Measurement.around(rounds, mode));
         }
+    }
+
+    /// Two products, one of them with many credentials of the vendor to choose from.
+    private void pool() throws IOException, InterruptedException {
+        if (application == null) {
+            return;
+        }
+        try (Farthing few = pooled(application, "few", 2);
+                Farthing many = pooled(application, "many", MANY_CREDENTIALS)) {
+            List<Contender> both = new ArrayList<>();
+            for (Farthing one : List.of(few, many)) {
+                both.add(contender(one.subject().name(), one.subject(), Keys.uniform(one.keys(FEW))));
+            }
+            for (Contender one : both) {
+                measurement.warm(one, settings.warmCalls());
+            }
+            Rounds rounds = measurement.rounds().run("pool", settings.rounds(), settings.seconds(), both);
+            compare(rounds, "CPU per call, choosing of " + MANY_CREDENTIALS + " credentials : of 2, %s : %s", "many", "few", 1.05);
+        }
+    }
+
+    private Farthing pooled(Path where, String name, int credentials) throws IOException, InterruptedException {
+        Farthing farthing = Farthing.start(rig, where, name, "relaxed");
+        farthing.furnish(rig.upstream().port(), List.of(SHORT.script()), credentials);
+        return farthing;
     }
 
     private void latency() throws InterruptedException {
