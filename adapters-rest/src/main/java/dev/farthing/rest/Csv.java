@@ -53,6 +53,9 @@ public class Csv {
             value.forEach(one -> all.add(one.asText()));
             return quoted(all.toString());
         }
+        if (value.isObject()) {
+            return value.isEmpty() ? "" : quoted(value.toString());
+        }
         return value.isNull() ? "" : value.isTextual() ? quoted(value.textValue()) : value.asText();
     }
 

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -26,16 +27,24 @@ class PostgresUsageSums implements UsageSums {
     private static final String ROLLED_UP = """
         SELECT org_id, bucket AS at, key_id, team_id, model, provider, requests, ok_requests, error_requests,
             prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico,
-            latency_ms, first_token_ms, first_token_calls
+            latency_ms, first_token_ms, first_token_calls, NULL::jsonb AS vendor_units
         FROM usage_rollup
         WHERE requests > 0\
+        """;
+    private static final String UNITS = """
+         UNION ALL
+        SELECT org_id, bucket, key_id, team_id, model, provider, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            jsonb_build_object(unit, amount)
+        FROM usage_unit_rollup
+        WHERE true\
         """;
     private static final String CALLS = """
         SELECT org_id, started_at AS at, key_id, team_id, model, provider, 1 AS requests,
             (status = 'ok')::int AS ok_requests, (status = 'error')::int AS error_requests, prompt_tokens,
             cache_read_tokens AS cached_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
             completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms,
-            (first_token_ms IS NOT NULL)::int AS first_token_calls, upstream_model, credential_id, dialect,
+            (first_token_ms IS NOT NULL)::int AS first_token_calls,
+            CASE WHEN vendor_units IS JSON OBJECT THEN vendor_units::jsonb END AS vendor_units, upstream_model, credential_id, dialect,
             endpoint, status, split_part(coalesce(user_agent, ''), ' ', 1) AS client\
         """;
     private static final String SUMS = """
@@ -45,7 +54,8 @@ class PostgresUsageSums implements UsageSums {
         coalesce(sum(cache_write_tokens), 0) AS cache_write_tokens,
         coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens, coalesce(sum(cost_pico), 0) AS cost_pico,
         round(sum(latency_ms)::numeric / nullif(sum(requests), 0))::bigint AS avg_latency_ms,
-        round(sum(first_token_ms)::numeric / nullif(sum(first_token_calls), 0))::bigint AS avg_first_token_ms\
+        round(sum(first_token_ms)::numeric / nullif(sum(first_token_calls), 0))::bigint AS avg_first_token_ms,
+        sum_units(vendor_units) FILTER (WHERE vendor_units IS NOT NULL) AS vendor_units\
         """;
 
     private final DataSource database;
@@ -113,11 +123,18 @@ class PostgresUsageSums implements UsageSums {
                     .and("request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')", start)
                     .and("started_at < ?", end)
                     .and("request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')", end);
+            narrowed(query, filter);
         } else {
-            query.add(ROLLED_UP)
-                    .and("bucket >= date_bin('15 minutes', ?::timestamptz, timestamptz 'epoch')", start)
-                    .and("bucket < ?", end);
+            for (var table : List.of(ROLLED_UP, UNITS)) {
+                query.add(table)
+                        .and("bucket >= date_bin('15 minutes', ?::timestamptz, timestamptz 'epoch')", start)
+                        .and("bucket < ?", end);
+                narrowed(query, filter);
+            }
         }
+    }
+
+    private static void narrowed(Query query, UsageFilter filter) {
         query.and("org_id = ?", filter.orgId())
                 .and("team_id = ?", filter.teamId())
                 .and("key_id = ?", filter.keyId())
@@ -203,7 +220,8 @@ class PostgresUsageSums implements UsageSums {
                 cost,
                 cost,
                 row.getObject("avg_latency_ms", Long.class),
-                row.getObject("avg_first_token_ms", Long.class));
+                row.getObject("avg_first_token_ms", Long.class),
+                UnitsColumn.read(row.getString("vendor_units")));
     }
 
     private static @Nullable UUID uuid(ResultSet row, Set<UsageDimension> dimensions, UsageDimension wanted)

@@ -5,10 +5,11 @@ import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.UsageSource;
+import dev.farthing.domain.usage.VendorUnits;
 import dev.farthing.persistence.BinaryRows;
 import org.jspecify.annotations.Nullable;
 
-/// Puts calls and their attempts into rows of `call_in_2` and `attempt_in_2`, cutting what is longer than is kept.
+/// Puts calls and their attempts into rows of `call_in_2` and `attempt_in_3`, cutting what is longer than is kept.
 final class CallColumns {
     static final String CALL = """
         org_id, request_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint, model, \
@@ -22,9 +23,9 @@ final class CallColumns {
     static final int CALL_COUNT = 48;
     static final String ATTEMPT = """
         org_id, request_id, number, provider_id, credential_id, upstream_model, started_at, http_status, \
-        error_code, first_byte_ms, latency_ms, failure_class, cost_pico\
+        error_code, first_byte_ms, latency_ms, failure_class, cost_pico, vendor_units\
         """;
-    static final int ATTEMPT_COUNT = 13;
+    static final int ATTEMPT_COUNT = 14;
 
     static final int MOST_TAGS = 10;
     static final int TAG = 128;
@@ -36,6 +37,7 @@ final class CallColumns {
     private static final int CLIENT_REQUEST = 128;
     private static final int USER_AGENT = 256;
     private static final int VENDOR_USAGE = 8192;
+    private static final int VENDOR_UNITS = 1024;
 
     private CallColumns() {}
 
@@ -127,7 +129,7 @@ final class CallColumns {
                 .text(word(metered.source()), CODE)
                 .texts(metered.flags(), MOST_FLAGS, CODE)
                 .text(metered.vendorUsage(), VENDOR_USAGE)
-                .text(metered.vendorUnits(), CODE);
+                .text(text(metered.vendorUnits()), VENDOR_UNITS);
     }
 
     static void putAttempts(CallRecord call, BinaryRows attempts) {
@@ -148,8 +150,13 @@ final class CallColumns {
                     .int4(attempt.latencyMillis())
                     .text(attempt.failureClass(), CODE)
                     .int8(attempt.cost().pico())
+                    .text(text(attempt.vendorUnits()), VENDOR_UNITS)
                     .endRow();
         }
+    }
+
+    private static @Nullable String text(@Nullable VendorUnits units) {
+        return units == null ? null : units.text();
     }
 
     /// The text of a sum's key as it will be stored, so that two spellings of one stored text are one sum.

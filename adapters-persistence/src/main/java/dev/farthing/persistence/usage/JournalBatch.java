@@ -20,13 +20,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its buffers are used again for every batch of a writer.
 final class JournalBatch {
-    static final List<String> TYPES =
-            List.of("call_in_2", "attempt_in_2", "rollup_in", "tag_rollup_in", "intent_out", "window_in", "posting_in");
+    static final List<String> TYPES = List.of(
+            "call_in_2",
+            "attempt_in_3",
+            "rollup_in",
+            "tag_rollup_in",
+            "unit_rollup_in",
+            "intent_out",
+            "window_in",
+            "posting_in");
 
     final BinaryRows calls = new BinaryRows("call_in_2", CallColumns.CALL_COUNT);
-    final BinaryRows attempts = new BinaryRows("attempt_in_2", CallColumns.ATTEMPT_COUNT);
+    final BinaryRows attempts = new BinaryRows("attempt_in_3", CallColumns.ATTEMPT_COUNT);
     final BinaryRows sums = new BinaryRows("rollup_in", RollupLine.COUNT);
     final BinaryRows tagSums = new BinaryRows("tag_rollup_in", TagLine.COUNT);
+    final BinaryRows unitSums = new BinaryRows("unit_rollup_in", UnitLine.COUNT);
     final BinaryRows intents = new BinaryRows("intent_out", 2);
     final BinaryRows windows = new BinaryRows("window_in", WindowRows.COLUMNS);
     final BinaryRows postings = new BinaryRows("posting_in", PostingLine.COUNT);
@@ -34,6 +42,7 @@ final class JournalBatch {
     private final String currency;
     private final Map<RollupLine.Key, RollupLine> lines = new HashMap<>();
     private final Map<TagLine.Key, TagLine> tagLines = new HashMap<>();
+    private final Map<UnitLine.Key, UnitLine> unitLines = new HashMap<>();
     private final Map<WindowLine.Key, WindowLine> windowLines = new HashMap<>();
     private final Map<PostingLine.Key, PostingLine> postingLines = new HashMap<>();
     private boolean leased;
@@ -44,11 +53,12 @@ final class JournalBatch {
 
     /// Takes these calls instead of those before; each request id at most once.
     void fill(List<JournalEntry> entries, RowTypes types) {
-        for (var rows : List.of(calls, attempts, sums, tagSums, intents, windows, postings)) {
+        for (var rows : List.of(calls, attempts, sums, tagSums, unitSums, intents, windows, postings)) {
             rows.clear(types);
         }
         lines.clear();
         tagLines.clear();
+        unitLines.clear();
         windowLines.clear();
         postingLines.clear();
         leased = false;
@@ -59,10 +69,12 @@ final class JournalBatch {
             lines.computeIfAbsent(RollupLine.Key.of(call), _ -> new RollupLine(call))
                     .add(call);
             addTags(call);
+            addUnits(call);
             addBooking(entry);
         }
         putInOrder(lines, RollupLine.Key.ORDER, (key, line) -> line.put(key, sums));
         putInOrder(tagLines, TagLine.Key.ORDER, (key, line) -> line.put(key, tagSums));
+        putInOrder(unitLines, UnitLine.Key.ORDER, (key, line) -> line.put(key, unitSums));
         putInOrder(windowLines, WindowLine.Key.ORDER, (key, line) -> line.put(key, windows));
         putInOrder(postingLines, PostingLine.Key.ORDER, (key, line) -> line.put(key, postings));
     }
@@ -118,6 +130,16 @@ final class JournalBatch {
                 .distinct()
                 .forEach(
                         key -> tagLines.computeIfAbsent(key, _ -> new TagLine()).add(call));
+    }
+
+    private void addUnits(CallRecord call) {
+        var units = call.metered().vendorUnits();
+        if (units != null) {
+            units.amounts().forEach((unit, amount) -> unitLines
+                    .computeIfAbsent(
+                            UnitLine.Key.of(call, unit), _ -> new UnitLine(call.owner().sandbox()))
+                    .add(amount));
+        }
     }
 
     private static <K, L> void putInOrder(Map<K, L> lines, Comparator<K> order, BiConsumer<K, L> put) {

@@ -87,7 +87,7 @@ final class JournalConnection implements AutoCloseable {
     /// Commits a batch whole, or throws and leaves nothing of it, unless the connection is lost: then it is unknown.
     void write(JournalBatch batch) throws SQLException {
         if (!batch.isBooked()) {
-            set(plain, List.of(batch.calls, batch.attempts, batch.tagSums, batch.sums));
+            set(plain, List.of(batch.calls, batch.attempts, batch.tagSums, batch.unitSums, batch.sums));
             return;
         }
         windows.open(batch.windowEnds(), connection, types);
@@ -96,7 +96,8 @@ final class JournalConnection implements AutoCloseable {
         if (batch.isLeased()) {
             rows.add(batch.windows);
         }
-        rows.addAll(List.of(batch.calls, batch.attempts, batch.tagSums, batch.intents, batch.windows));
+        rows.addAll(List.of(
+                batch.calls, batch.attempts, batch.tagSums, batch.unitSums, batch.intents, batch.windows));
         if (batch.isLeased()) {
             rows.add(batch.windows);
         }

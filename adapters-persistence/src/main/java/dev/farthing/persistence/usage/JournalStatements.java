@@ -34,8 +34,12 @@ final class JournalStatements {
             requests = s.requests + excluded.requests,
             prompt_tokens = s.prompt_tokens + excluded.prompt_tokens,
             completion_tokens = s.completion_tokens + excluded.completion_tokens,
-            cost_pico = s.cost_pico + excluded.cost_pico)
-        """.formatted(CallColumns.CALL, CallColumns.ATTEMPT);
+            cost_pico = s.cost_pico + excluded.cost_pico),
+        units AS (INSERT INTO usage_unit_rollup AS s (%3$s)
+        SELECT %4$s FROM unnest(?)
+        ON CONFLICT (org_id, bucket, key_id, model, provider, team_id, credential_id, unit) DO UPDATE SET
+            amount = s.amount + excluded.amount)
+        """.formatted(CallColumns.CALL, CallColumns.ATTEMPT, UnitLine.COLUMNS, UnitLine.COLUMNS.replace("amount", "amount::numeric"));
     private static final String INTENTS = """
         , ended AS (DELETE FROM intent i USING unnest(?) d
             WHERE i.org_id = d.org_id AND i.request_id = d.request_id)
@@ -108,15 +112,15 @@ final class JournalStatements {
                     RollupLine.COLUMNS,
                     RollupLine.COLUMNS.replace("cost_pico", "cost_units::numeric * 1000000000000 + cost_pico"));
 
-    /// Calls that are charged to no budget: calls, attempts, tags, sums.
+    /// Calls that are charged to no budget: calls, attempts, tags, units, sums.
     static final String PLAIN = CALLS + SUMS;
 
-    /// Calls that are charged, but held nothing: windows; calls, attempts, tags, intents, windows, postings twice,
-    /// sums.
+    /// Calls that are charged, but held nothing: windows; calls, attempts, tags, units, intents, windows, postings
+    /// twice, sums.
     static final String BOOKED = LOCK_WINDOWS + CALLS + INTENTS + NO_LEASES + WINDOWS + POSTINGS + SUMS;
 
-    /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, intents, windows twice,
-    /// postings twice, sums.
+    /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, units, intents, windows
+    /// twice, postings twice, sums.
     static final String LEASED = LOCK_LEASES + LOCK_WINDOWS + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + SUMS;
 
     private JournalStatements() {}

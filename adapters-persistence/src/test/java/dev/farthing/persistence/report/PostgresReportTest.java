@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -313,6 +314,43 @@ class PostgresReportTest {
     }
 
     @Test
+    void whatVendorsChargedInTheirUnitsIsSummedUpByWhateverIsAsked() {
+        record(Stream.of(
+                ours(NOW.minusSeconds(5)).model("large").units("compute_points_used", "12.5"),
+                ours(NOW.minusSeconds(4)).model("large").units("compute_points_used", "0.5"),
+                ours(NOW.minusSeconds(3)).model("small").units("cost", "0.000000000001"),
+                ours(NOW.minusSeconds(2)).model("mute")));
+        var byModel = Map.of(
+                "large", Map.of("compute_points_used", new BigDecimal("13")),
+                "small", Map.of("cost", new BigDecimal("0.000000000001")),
+                "mute", Map.<String, BigDecimal>of());
+        for (var more : List.of(UsageDimension.DAY, UsageDimension.CREDENTIAL)) {
+            var report = report(operator, everything(), UsageDimension.MODEL, more);
+            assertThat(report.page().items()).hasSize(3).allSatisfy(row -> assertThat(row.vendorUnits())
+                    .usingComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                    .usingRecursiveComparison()
+                    .isEqualTo(byModel.get(row.model())));
+            assertThat(report.totals().vendorUnits()).containsOnlyKeys("compute_points_used", "cost");
+            assertThat(report.totals().requests()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void unitsThatCannotBeReadCountNothing() {
+        record(Stream.of(ours(NOW.minusSeconds(1)).units("cost", "2")));
+        execute("UPDATE usage_row SET vendor_units = '{\"cost\":\"2\",\"x\":[1],\"y\":3' WHERE org_id = '" + org + "'");
+        assertThat(report(operator, everything(), UsageDimension.CREDENTIAL)
+                        .totals()
+                        .vendorUnits())
+                .containsOnlyKeys("cost");
+        assertThat(report(operator, everything(), UsageDimension.CREDENTIAL)
+                        .page()
+                        .items())
+                .singleElement()
+                .satisfies(row -> assertThat(row.vendorUnits()).isEmpty());
+    }
+
+    @Test
     void keysAndTeamsHaveTheirNames() {
         execute("INSERT INTO team (org_id, id, name) VALUES ('" + org + "', '" + team + "', 'core')");
         execute("INSERT INTO issued_key (org_id, id, name, public_id, secret_hash, secret_hint) VALUES ('" + org
@@ -383,7 +421,8 @@ class PostgresReportTest {
                 row.cost(),
                 row.costRmb(),
                 row.avgLatencyMs(),
-                row.avgFirstTokenMs());
+                row.avgFirstTokenMs(),
+                row.vendorUnits());
     }
 
     private static void makeOrg(UUID id, String zone) {

@@ -350,6 +350,23 @@ class PostgresJournalTest implements UsageJournalContract {
     }
 
     @Test
+    void whatTheVendorChargedInItsUnitsStandsInCallAttemptAndSums() {
+        var call = inNewOrg().units("compute_points_used", "7").units("cost", "0.0012");
+        var again = call.id(SomeCall.idAt(call.startedAt()));
+        await(journal.record(call.record()));
+        await(journal.record(again.record()));
+        await(journal.record(again.record()));
+        var org = call.owner().orgId();
+        for (var table : List.of("usage_row", "attempt")) {
+            assertThat(query("SELECT DISTINCT vendor_units FROM " + table + " WHERE org_id = '" + org + "'"))
+                    .containsExactly("{\"compute_points_used\":7,\"cost\":0.0012}");
+        }
+        assertThat(query("SELECT unit, trim_scale(amount) FROM usage_unit_rollup WHERE org_id = '" + org
+                        + "' ORDER BY unit"))
+                .containsExactly("compute_points_used|14", "cost|0.0024");
+    }
+
+    @Test
     void aSumMayOutgrowWhatOneCallCanCost() {
         var org = UUID.randomUUID();
         var key = UUID.randomUUID();

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.domain.usage.VendorUnits;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class UsageReading {
     private static final long ABSENT = -2;
     private static final int MOST_RAW_BYTES = 8 * 1024;
-    private static final int MOST_UNITS_CHARS = 1024;
+    private static final int LONGEST_AMOUNT = 40;
 
     private long prompt = ABSENT;
     private long completion = ABSENT;
@@ -30,7 +32,7 @@ final class UsageReading {
     private long imageOut = ABSENT;
     private boolean completionOpen;
     private final List<String> flags = new ArrayList<>(0);
-    private @Nullable StringBuilder units;
+    private @Nullable VendorUnits units;
 
     /// Reads the object at whose first brace the parser stands.
     ///
@@ -41,13 +43,13 @@ final class UsageReading {
             throws IOException {
         var reading = new UsageReading();
         var start = Json.startOfToken(json, from);
-        reading.members(json, bytes, from);
+        reading.members(json);
         var end = Json.endOfToken(json, from);
         var raw = new String(bytes, start, Math.min(end - start, MOST_RAW_BYTES), StandardCharsets.UTF_8);
         return reading.reported(raw, completionExpected);
     }
 
-    private void members(JsonParser json, byte[] bytes, int from) throws IOException {
+    private void members(JsonParser json) throws IOException {
         for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             var token = json.nextToken();
             switch (name) {
@@ -65,7 +67,7 @@ final class UsageReading {
                 case "cache_creation" -> cacheCreation(json);
                 case "reasoning_tokens" -> reasoning = first(reasoning, json);
                 case "cost", "estimated_cost", "cost_in_usd_ticks", "compute_points_used", "credits_used" ->
-                    unit(name, json, bytes, from);
+                    unit(name, json);
                 default -> json.skipChildren();
             }
         }
@@ -120,21 +122,20 @@ final class UsageReading {
         }
     }
 
-    private void unit(String name, JsonParser json, byte[] bytes, int from) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
-            return;
-        }
-        var start = Json.startOfToken(json, from);
+    private void unit(String name, JsonParser json) throws IOException {
         json.skipChildren();
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            json.getTextLength();
-        }
-        var value = new String(bytes, start, Json.endOfToken(json, from) - start, StandardCharsets.UTF_8).trim();
-        var text = units == null ? new StringBuilder("{") : units.append(',');
-        if (text.length() + name.length() + value.length() + 4 > MOST_UNITS_CHARS) {
+        var token = json.currentToken();
+        if ((token != JsonToken.VALUE_NUMBER_INT
+                        && token != JsonToken.VALUE_NUMBER_FLOAT
+                        && token != JsonToken.VALUE_STRING)
+                || json.getTextLength() > LONGEST_AMOUNT) {
             return;
         }
-        units = text.append('"').append(name).append("\":").append(value);
+        try {
+            units = VendorUnits.with(units, name, new BigDecimal(json.getText()));
+        } catch (NumberFormatException noAmount) {
+            // a word where a number should be is no report
+        }
     }
 
     /// A member told under two names counts under the first that has a figure.
@@ -183,7 +184,7 @@ final class UsageReading {
                 tokens,
                 List.copyOf(flags),
                 raw,
-                units == null ? null : units.append('}').toString());
+                units);
     }
 
     private boolean isLie() {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.domain.usage.VendorUnits;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +54,7 @@ class UsageReadingTest {
         assertThat(reported.tokens().completionTokens()).isEqualTo(216);
         assertThat(reported.tokens().reasoning()).isEqualTo(148);
         assertThat(reported.flags()).isEmpty();
-        assertThat(reported.units()).isEqualTo("{\"cost_in_usd_ticks\":1724000}");
+        assertThat(reported.units()).isEqualTo(VendorUnits.of("cost_in_usd_ticks", BigDecimal.valueOf(1_724_000)));
     }
 
     @Test
@@ -99,11 +102,20 @@ class UsageReadingTest {
     }
 
     @Test
-    void costsInTheVendorsUnitsAreKeptAsWritten() {
+    void costsInTheVendorsUnitsAreKept() {
         assertThat(read("{\"prompt_tokens\":1,\"completion_tokens\":1,\"cost\":0.000010,\"compute_points_used\":\"7\","
                                 + "\"estimated_cost\":null}")
                         .units())
-                .isEqualTo("{\"cost\":0.000010,\"compute_points_used\":\"7\"}");
+                .isEqualTo(new VendorUnits(
+                        Map.of("cost", new BigDecimal("0.00001"), "compute_points_used", BigDecimal.valueOf(7))));
+    }
+
+    @Test
+    void whatIsNoAmountIsNoUnit() {
+        assertThat(read("{\"prompt_tokens\":1,\"completion_tokens\":1,\"cost\":-1,\"compute_points_used\":\"many\","
+                                + "\"credits_used\":{\"a\":[1]},\"estimated_cost\":1e999999}")
+                        .units())
+                .isNull();
     }
 
     @Test

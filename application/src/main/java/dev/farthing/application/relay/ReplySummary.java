@@ -1,6 +1,7 @@
 package dev.farthing.application.relay;
 
 import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.domain.usage.VendorUnits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,5 +53,5 @@ public record ReplySummary(
             TokenUsage tokens,
             List<String> flags,
             String raw,
-            @Nullable String units) {}
+            @Nullable VendorUnits units) {}
 }

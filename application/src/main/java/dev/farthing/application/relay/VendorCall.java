@@ -315,7 +315,8 @@ public final class VendorCall implements UpstreamCall {
                     failure == null ? null : failure.failureClass().label(),
                     firstByteNanos < 0 ? null : millis(firstByteNanos),
                     millis(System.nanoTime() - startedNanos),
-                    costOf(soFar)));
+                    costOf(soFar),
+                    soFar.reported() == null ? null : soFar.reported().units()));
         }
 
         /// What the vendor's own figures come to at the call's price.

@@ -3,6 +3,9 @@ package dev.farthing.application.report;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param client the first word of what the client calls itself
 /// @param requests calls that went to a vendor: those that succeeded, failed or were left by the client
 /// @param costRmb the same as cost, whatever the currency
+/// @param vendorUnits what vendors say they charged, each in its own unit
 public record UsageView(
         @Nullable LocalDate date,
         @Nullable Instant hour,
@@ -42,4 +46,9 @@ public record UsageView(
         BigDecimal cost,
         BigDecimal costRmb,
         @Nullable Long avgLatencyMs,
-        @Nullable Long avgFirstTokenMs) {}
+        @Nullable Long avgFirstTokenMs,
+        Map<String, BigDecimal> vendorUnits) {
+    public UsageView {
+        vendorUnits = Collections.unmodifiableMap(new TreeMap<>(vendorUnits));
+    }
+}

@@ -7,6 +7,8 @@ import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.domain.usage.UsageSource;
+import dev.farthing.domain.usage.VendorUnits;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +26,8 @@ public record SomeCall(
         TokenUsage tokens,
         Money cost,
         CallRecord.Client client,
-        @Nullable String vendorUsage) {
+        @Nullable String vendorUsage,
+        @Nullable VendorUnits vendorUnits) {
     public static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     public static final UUID ORG = UUID.fromString("01900000-0000-7000-8000-000000000001");
     public static final UUID KEY = UUID.fromString("01900000-0000-7000-8000-00000000000a");
@@ -49,7 +52,8 @@ public record SomeCall(
                 TokenUsage.ofText(100, 20),
                 Money.of("0.0012"),
                 new CallRecord.Client("session-1", "request-1", "127.0.0.1", "curl/8"),
-                "{\"prompt_tokens\":100,\"completion_tokens\":20,\"total_tokens\":120}");
+                "{\"prompt_tokens\":100,\"completion_tokens\":20,\"total_tokens\":120}",
+                null);
     }
 
     /// A UUIDv7 of that millisecond.
@@ -61,7 +65,7 @@ public record SomeCall(
     }
 
     public SomeCall id(UUID newId) {
-        return new SomeCall(newId, startedAt, owner, model, hop, status, tokens, cost, client, vendorUsage);
+        return new SomeCall(newId, startedAt, owner, model, hop, status, tokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall of(UUID orgId, @Nullable UUID teamId, UUID keyId) {
@@ -69,7 +73,7 @@ public record SomeCall(
     }
 
     public SomeCall owner(CallRecord.Owner newOwner) {
-        return new SomeCall(id, startedAt, newOwner, model, hop, status, tokens, cost, client, vendorUsage);
+        return new SomeCall(id, startedAt, newOwner, model, hop, status, tokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall sandbox() {
@@ -89,7 +93,7 @@ public record SomeCall(
     }
 
     public SomeCall model(String newModel) {
-        return new SomeCall(id, startedAt, owner, newModel, hop, status, tokens, cost, client, vendorUsage);
+        return new SomeCall(id, startedAt, owner, newModel, hop, status, tokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall provider(String name) {
@@ -97,27 +101,42 @@ public record SomeCall(
     }
 
     public SomeCall hop(CallRecord.@Nullable Hop newHop) {
-        return new SomeCall(id, startedAt, owner, model, newHop, status, tokens, cost, client, vendorUsage);
+        return new SomeCall(id, startedAt, owner, model, newHop, status, tokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall ending(CallStatus newStatus) {
-        return new SomeCall(id, startedAt, owner, model, hop, newStatus, tokens, cost, client, vendorUsage);
+        return new SomeCall(id, startedAt, owner, model, hop, newStatus, tokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall tokens(TokenUsage newTokens) {
-        return new SomeCall(id, startedAt, owner, model, hop, status, newTokens, cost, client, vendorUsage);
+        return new SomeCall(id, startedAt, owner, model, hop, status, newTokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall cost(String amount) {
-        return new SomeCall(id, startedAt, owner, model, hop, status, tokens, Money.of(amount), client, vendorUsage);
+        return new SomeCall(id, startedAt, owner, model, hop, status, tokens, Money.of(amount), client, vendorUsage, vendorUnits);
     }
 
     public SomeCall client(CallRecord.Client newClient) {
-        return new SomeCall(id, startedAt, owner, model, hop, status, tokens, cost, newClient, vendorUsage);
+        return new SomeCall(id, startedAt, owner, model, hop, status, tokens, cost, newClient, vendorUsage, vendorUnits);
     }
 
     public SomeCall vendorUsage(String raw) {
-        return new SomeCall(id, startedAt, owner, model, hop, status, tokens, cost, client, raw);
+        return new SomeCall(id, startedAt, owner, model, hop, status, tokens, cost, client, raw, vendorUnits);
+    }
+
+    public SomeCall units(String name, String amount) {
+        return new SomeCall(
+                id,
+                startedAt,
+                owner,
+                model,
+                hop,
+                status,
+                tokens,
+                cost,
+                client,
+                vendorUsage,
+                VendorUnits.with(vendorUnits, name, new BigDecimal(amount)));
     }
 
     public CallRecord record() {
@@ -126,14 +145,14 @@ public record SomeCall(
         var attempts = hop == null
                 ? List.<CallRecord.Attempt>of()
                 : List.of(new CallRecord.Attempt(
-                        hop, startedAt, ok ? 200 : 502, error, ok ? null : "vendor_trouble", 150, 900, cost));
+                        hop, startedAt, ok ? 200 : 502, error, ok ? null : "vendor_trouble", 150, 900, cost, vendorUnits));
         return new CallRecord(
                 id,
                 startedAt,
                 owner,
                 new CallRecord.Path(Dialect.OPENAI, Endpoint.CHAT_COMPLETIONS, model, true, hop),
                 new CallRecord.Ending(status, ok ? 200 : 502, error, 1000, ok ? 200 : null, 64),
-                new CallRecord.Metered(tokens, UsageSource.REPORTED, List.of(), vendorUsage, null),
+                new CallRecord.Metered(tokens, UsageSource.REPORTED, List.of(), vendorUsage, vendorUnits),
                 cost,
                 null,
                 client,

@@ -61,7 +61,7 @@ public record CallRecord(
             UsageSource source,
             List<String> flags,
             @Nullable String vendorUsage,
-            @Nullable String vendorUnits) {}
+            @Nullable VendorUnits vendorUnits) {}
 
     /// What the client said of itself.
     public record Client(
@@ -75,6 +75,7 @@ public record CallRecord(
     /// @param failureClass what sort of failure it was; null for an answer, and for what was broken off by the
     /// caller
     /// @param cost what the vendor's figures come to at the call's price; only the last one is ever charged
+    /// @param vendorUnits what the vendor says it charged for it, in units of its own
     public record Attempt(
             Hop hop,
             Instant startedAt,
@@ -83,10 +84,19 @@ public record CallRecord(
             @Nullable String failureClass,
             @Nullable Integer firstByteMillis,
             int latencyMillis,
-            Money cost) {
+            Money cost,
+            @Nullable VendorUnits vendorUnits) {
         public Attempt costing(Money other) {
             return new Attempt(
-                    hop, startedAt, httpStatus, errorCode, failureClass, firstByteMillis, latencyMillis, other);
+                    hop,
+                    startedAt,
+                    httpStatus,
+                    errorCode,
+                    failureClass,
+                    firstByteMillis,
+                    latencyMillis,
+                    other,
+                    vendorUnits);
         }
     }
 }
