@@ -3,12 +3,13 @@ package dev.farthing.persistence.account;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.account.KnownOrg;
 import dev.farthing.domain.account.Org;
+import dev.farthing.persistence.CalendarColumns;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -29,6 +30,9 @@ class OrgRow {
     @Column(name = "time_zone")
     String timeZone;
 
+    @Column(name = "past_zones")
+    String[] pastZones;
+
     @Column(name = "managed_by", insertable = false, updatable = false)
     String managedBy;
 
@@ -41,11 +45,12 @@ class OrgRow {
         suspended = org.suspended();
         planId = org.planId();
         timeZone = org.zone().getId();
+        pastZones = CalendarColumns.past(org.calendar());
     }
 
     KnownOrg with(PlanRow plan) {
         return new KnownOrg(
-                new Org(id, name, suspended, planId, ZoneId.of(timeZone)),
+                new Org(id, name, suspended, planId, CalendarColumns.read(timeZone, List.of(pastZones))),
                 plan.toPlan(),
                 ManagedBy.valueOf(managedBy.toUpperCase(Locale.ROOT)),
                 createdAt);

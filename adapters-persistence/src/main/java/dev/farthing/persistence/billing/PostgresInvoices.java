@@ -18,12 +18,12 @@ import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.money.Fraction;
 import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.CalendarColumns;
 import dev.farthing.persistence.Sql;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,13 +67,14 @@ class PostgresInvoices implements InvoiceRepository {
 
     @Override
     public List<BillableOrg> billable() {
-        return Sql.of("SELECT o.id, o.time_zone, min(c.valid_from) AS since FROM org o"
+        return Sql.of("SELECT o.id, o.time_zone, o.past_zones, min(c.valid_from) AS since FROM org o"
                         + " JOIN plan_change c ON c.org_id = o.id GROUP BY o.id ORDER BY o.id")
                 .rows(
                         database,
                         row -> new BillableOrg(
                                 Column.id(row, "id"),
-                                ZoneId.of(row.getString("time_zone")),
+                                CalendarColumns.read(row.getString("time_zone"), List.of((String[])
+                                        row.getArray("past_zones").getArray())),
                                 Column.instant(row, "since")));
     }
 

@@ -4,28 +4,30 @@ import dev.farthing.application.ManagedBy;
 import dev.farthing.application.budget.BudgetUse;
 import dev.farthing.application.budget.KnownBudget;
 import dev.farthing.domain.budget.Budget;
+import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.budget.WindowKey;
+import dev.farthing.persistence.CalendarColumns;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A budget as it stands in its table, with the zone of its org.
-record BudgetRow(Budget budget, ZoneId zone, ManagedBy managedBy, Instant createdAt) {
+/// A budget as it stands in its table, with the calendar of its org.
+record BudgetRow(Budget budget, Calendar calendar, ManagedBy managedBy, Instant createdAt) {
     static final String COLUMNS = """
         b.org_id, b.id, b.kind, b.scope, b.scope_id, b.unit, b.models, b.limit_amt, b.span, b.hard, b.alert_at_pct,
-        b.managed_by, b.created_at, o.time_zone\
+        b.managed_by, b.created_at, o.time_zone,
+        o.past_zones\
         """;
 
     static BudgetRow read(ResultSet row) throws SQLException {
@@ -43,7 +45,8 @@ record BudgetRow(Budget budget, ZoneId zone, ManagedBy managedBy, Instant create
                 List.of((Integer[]) row.getArray("alert_at_pct").getArray()));
         return new BudgetRow(
                 budget,
-                ZoneId.of(row.getString("time_zone")),
+                CalendarColumns.read(row.getString("time_zone"), List.of((String[])
+                        row.getArray("past_zones").getArray())),
                 ManagedBy.valueOf(upper(row, "managed_by")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
@@ -61,7 +64,7 @@ record BudgetRow(Budget budget, ZoneId zone, ManagedBy managedBy, Instant create
     }
 
     WindowKey windowAt(Instant now) {
-        return budget.windowAt(now, zone);
+        return budget.windowAt(now, calendar);
     }
 
     KnownBudget with(BudgetUse use) {
@@ -70,7 +73,7 @@ record BudgetRow(Budget budget, ZoneId zone, ManagedBy managedBy, Instant create
 
     /// The current window before its first call.
     BudgetUse unused(Instant now) {
-        var bounds = budget.span().around(now, zone);
+        var bounds = budget.span().around(now, calendar);
         return new BudgetUse(
                 bounds.start(), bounds.end(), budget.hard() ? budget.limit() : null, BigInteger.ZERO, BigInteger.ZERO);
     }

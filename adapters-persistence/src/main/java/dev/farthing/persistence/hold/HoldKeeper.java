@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Shows that this process is alive, gives back what it does not need, and sees to what lost processes left behind.
+/// Shows that this process is alive and how far its calls have come, gives back what it does not need, and sees to
+/// what lost processes left behind.
 final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HoldKeeper.class);
     private static final int SWEEP_EVERY = 5;
@@ -45,6 +46,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private final ConnectionSource source;
     private final ReplicaLife life;
     private final UsageJournal journal;
+    private final ProgressNotes notes;
     private final int lostAfterSeconds;
     private final String host = hostName();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
@@ -56,10 +58,16 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private boolean moreLeft;
     private boolean troubled;
 
-    HoldKeeper(ConnectionSource source, ReplicaLife life, UsageJournal journal, int lostAfterSeconds) {
+    HoldKeeper(
+            ConnectionSource source,
+            ReplicaLife life,
+            UsageJournal journal,
+            ProgressNotes notes,
+            int lostAfterSeconds) {
         this.source = source;
         this.life = life;
         this.journal = journal;
+        this.notes = notes;
         this.lostAfterSeconds = lostAfterSeconds;
     }
 
@@ -91,6 +99,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
             }
             beatsInARow++;
             if (++beats % SWEEP_EVERY == 0) {
+                notes.write(open);
                 giveBackIdle(open);
                 moreLeft = sweep(open);
             } else if (moreLeft) {

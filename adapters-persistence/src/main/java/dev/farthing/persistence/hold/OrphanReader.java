@@ -23,7 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the open calls of processes that are gone, as the calls they are charged as: what they hold of hard budgets,
-/// for nobody knows what the vendor will bill; else what their input is likely to have cost.
+/// for nobody knows what the vendor will bill; else what they had come to when that was noted last, and what their
+/// input is likely to have cost at least.
 final class OrphanReader {
     private static final String ORPHANS = """
         SELECT i.*, extract(epoch FROM clock_timestamp() - i.admitted_at) * 1000 AS age_ms
@@ -55,11 +56,15 @@ final class OrphanReader {
     private static Orphan orphan(ResultSet row) throws SQLException {
         var holds = holds(row);
         boolean capped = holds.stream().anyMatch(hold -> hold.manner() == Hold.Manner.CAPPED && hold.amount() > 0);
-        long tokens = row.getLong("input_tokens");
+        long output = row.getLong("output_tokens");
+        var tokens = TokenUsage.ofText(row.getLong("input_tokens"), output);
         boolean moneyCapped = row.getLong("hold_pico") > 0;
-        var cost = new Money(moneyCapped ? row.getLong("hold_pico") : row.getLong("input_pico"));
+        var cost = new Money(
+                moneyCapped
+                        ? row.getLong("hold_pico")
+                        : Math.max(row.getLong("input_pico"), row.getLong("progress_pico")));
         var lines = holds.stream()
-                .map(hold -> new Booking.Line(hold, Charge.whole(charge(hold, tokens, cost))))
+                .map(hold -> new Booking.Line(hold, Charge.whole(charge(hold, tokens.totalTokens(), cost))))
                 .toList();
         var call = new CallRecord(
                 uuid(row, "request_id"),
@@ -89,9 +94,9 @@ final class OrphanReader {
                         null,
                         0),
                 new CallRecord.Metered(
-                        TokenUsage.ofText(tokens, 0),
+                        tokens,
                         UsageSource.ESTIMATED,
-                        capped ? List.of("hold_charged") : List.of("input_charged"),
+                        List.of(capped ? "hold_charged" : output > 0 ? "progress_charged" : "input_charged"),
                         null,
                         null),
                 cost,

@@ -2,6 +2,7 @@ package dev.farthing.persistence.hold;
 
 import dev.farthing.application.Ids;
 import dev.farthing.application.relay.IntentJournal;
+import dev.farthing.application.relay.ProgressLog;
 import dev.farthing.application.relay.UsageJournal;
 import dev.farthing.application.start.StartUpStep;
 import dev.farthing.persistence.ConnectionSource;
@@ -16,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// The intent journal of this process.
+/// The intent journal of this process, and how far its calls have come.
 @Singleton
-class PostgresIntents implements IntentJournal, StartUpStep {
+class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
     private static final int LOST_AFTER_SECONDS = 60;
     private static final int AFTER_ALL_IS_LOADED = 2_000;
     /// Behind the usage journal, for until that has closed calls are settled.
@@ -26,6 +27,7 @@ class PostgresIntents implements IntentJournal, StartUpStep {
 
     private final HoldWriter writer;
     private final HoldKeeper keeper;
+    private final ProgressNotes notes = new ProgressNotes();
 
     @Inject
     PostgresIntents(
@@ -39,7 +41,7 @@ class PostgresIntents implements IntentJournal, StartUpStep {
 
     PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, int lostAfterSeconds) {
         var life = new ReplicaLife(ids);
-        keeper = new HoldKeeper(source, life, journal, lostAfterSeconds);
+        keeper = new HoldKeeper(source, life, journal, notes, lostAfterSeconds);
         writer = new HoldWriter(source, life, keeper);
     }
 
@@ -58,6 +60,11 @@ class PostgresIntents implements IntentJournal, StartUpStep {
     @Override
     public CompletionStage<Answer> admit(Intent intent) {
         return writer.offer(intent);
+    }
+
+    @Override
+    public void note(Progress progress) {
+        notes.note(progress);
     }
 
     void end(@Observes @Priority(LAST) ShutdownEvent event) {

@@ -27,6 +27,7 @@ import dev.farthing.domain.upstream.Route;
 import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.persistence.CalendarColumns;
 import dev.farthing.persistence.HeadersColumn;
 import dev.farthing.persistence.RatesColumn;
 import dev.farthing.persistence.SettingColumn;
@@ -37,7 +38,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -235,7 +235,7 @@ class CatalogueQuery {
         var all = each(
                 """
                 SELECT o.id, o.name, o.suspended, o.time_zone, p.id, p.code, p.name, p.models_allowed,
-                       p.rpm_limit, p.tpm_limit, p.concurrency_limit
+                       p.rpm_limit, p.tpm_limit, p.concurrency_limit, o.past_zones
                 FROM org o JOIN plan p ON p.id = o.plan_id\
                 """,
                 row -> new Tenant(
@@ -244,7 +244,7 @@ class CatalogueQuery {
                                 row.getString(2),
                                 row.getBoolean(3),
                                 uuid(row, 5),
-                                ZoneId.of(row.getString(4))),
+                                CalendarColumns.read(row.getString(4), texts(row, 12))),
                         new Plan(
                                 uuid(row, 5),
                                 row.getString(6),

@@ -3,7 +3,10 @@ package dev.farthing.persistence.reconciliation;
 import dev.farthing.application.reconciliation.Books;
 import dev.farthing.application.reconciliation.Reconciliation;
 import dev.farthing.application.reconciliation.Reconciliation.Invariant;
+import dev.farthing.domain.budget.Calendar;
+import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.money.Amount;
+import dev.farthing.persistence.CalendarColumns;
 import dev.farthing.persistence.Sql;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -11,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,9 +62,14 @@ class PostgresBooks implements Books {
     }
 
     @Override
-    public Optional<ZoneId> zoneOf(UUID orgId) {
-        return Sql.of("SELECT time_zone FROM org WHERE id = ?", orgId)
-                .row(database, row -> ZoneId.of(row.getString(1)));
+    public Optional<Calendar> calendarOf(UUID orgId) {
+        return Sql.of("SELECT time_zone, past_zones FROM org WHERE id = ?", orgId)
+                .row(database, PostgresBooks::calendar);
+    }
+
+    private static Calendar calendar(ResultSet row) throws SQLException {
+        return CalendarColumns.read(row.getString("time_zone"), List.of((String[])
+                row.getArray("past_zones").getArray()));
     }
 
     @Override
@@ -85,19 +92,17 @@ class PostgresBooks implements Books {
                 FROM due JOIN org o ON o.id = due.org_id LEFT JOIN org_parked p ON p.org_id = due.org_id
                 WHERE m.org_id = due.org_id
                 RETURNING m.org_id, due.whole OR p.org_id IS NOT NULL AS whole,
-                    date_trunc('day', (CASE WHEN due.whole OR p.org_id IS NOT NULL THEN o.created_at
-                            ELSE clock_timestamp() - interval '1 day' END) AT TIME ZONE o.time_zone)
-                        AT TIME ZONE o.time_zone AS starts,
-                    (date_trunc('day', clock_timestamp() AT TIME ZONE o.time_zone) + interval '1 day')
-                        AT TIME ZONE o.time_zone AS ends
-                """)
-                .rows(
-                        database,
-                        row -> new Due(
-                                row.getObject("org_id", UUID.class),
-                                instant(row, "starts"),
-                                instant(row, "ends"),
-                                row.getBoolean("whole")));
+                    o.time_zone, o.past_zones, clock_timestamp() AS now,
+                    CASE WHEN due.whole OR p.org_id IS NOT NULL THEN o.created_at
+                        ELSE clock_timestamp() - interval '1 day' END AS since
+                """).rows(database, row -> {
+            var calendar = calendar(row);
+            return new Due(
+                    row.getObject("org_id", UUID.class),
+                    Span.DAY.around(instant(row, "since"), calendar).start(),
+                    Span.DAY.around(instant(row, "now"), calendar).lastsUntil(),
+                    row.getBoolean("whole"));
+        });
     }
 
     @Override

@@ -5,9 +5,12 @@ import dev.farthing.application.scenery.Prescription.OrgLine;
 import dev.farthing.application.scenery.Prescription.PlanLine;
 import dev.farthing.application.scenery.TenantRegister;
 import dev.farthing.domain.audit.Deed;
+import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.persistence.CalendarColumns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
@@ -20,12 +23,14 @@ class TenantTables implements TenantRegister {
     private final EntityManager database;
     private final Ids ids;
     private final ZoneId zone;
+    private final InstantSource clock;
     private final TenantPictures pictures;
 
-    TenantTables(EntityManager database, Ids ids, ZoneId zone) {
+    TenantTables(EntityManager database, Ids ids, ZoneId zone, InstantSource clock) {
         this.database = database;
         this.ids = ids;
         this.zone = zone;
+        this.clock = clock;
         this.pictures = new TenantPictures(database);
     }
 
@@ -65,21 +70,21 @@ class TenantTables implements TenantRegister {
         var plan = ids("SELECT id FROM plan WHERE code = :name", org.plan()).stream()
                 .findFirst()
                 .orElseThrow(() -> Fault.INVALID_REQUEST.because("no plan has the code " + org.plan()));
-        var wantedZone = org.zone();
+        var calendar = calendar(org);
         change("""
-            INSERT INTO org (id, name, plan_id, time_zone, managed_by)
-            VALUES (:id, :name, :plan, :zone, 'file')
+            INSERT INTO org (id, name, plan_id, time_zone, past_zones, managed_by)
+            VALUES (:id, :name, :plan, :zone, :past, 'file')
             ON CONFLICT (name) DO UPDATE SET
                 plan_id = excluded.plan_id, managed_by = 'file', updated_at = now(),
-                time_zone = CASE WHEN :keepZone THEN org.time_zone ELSE excluded.time_zone END
+                time_zone = excluded.time_zone, past_zones = excluded.past_zones
             WHERE org.plan_id <> excluded.plan_id OR org.managed_by <> 'file'
-                OR (NOT :keepZone AND org.time_zone <> excluded.time_zone)\
+                OR org.time_zone <> excluded.time_zone\
             """)
                 .setParameter("id", ids.next())
                 .setParameter("name", org.name())
                 .setParameter("plan", plan)
-                .setParameter("zone", (wantedZone == null ? zone : wantedZone).getId())
-                .setParameter("keepZone", wantedZone == null)
+                .setParameter("zone", calendar.zone().getId())
+                .setParameter("past", CalendarColumns.past(calendar))
                 .executeUpdate();
         var orgId = ids("SELECT id FROM org WHERE name = :name", org.name()).getFirst();
         for (var team : org.teams()) {
@@ -94,6 +99,20 @@ class TenantTables implements TenantRegister {
                     .executeUpdate();
         }
         return TenantPictures.deeds("prescribe", before, pictures.tenants(org.name()));
+    }
+
+    private Calendar calendar(OrgLine org) {
+        var wanted = org.zone();
+        var row = database.unwrap(Session.class)
+                .createNativeQuery(
+                        "SELECT time_zone, past_zones FROM org WHERE name = :name FOR UPDATE", Object[].class)
+                .setParameter("name", org.name())
+                .uniqueResultOptional();
+        if (row.isEmpty()) {
+            return Calendar.of(wanted == null ? zone : wanted);
+        }
+        var known = CalendarColumns.read((String) row.get()[0], List.of((String[]) row.get()[1]));
+        return wanted == null ? known : known.changed(wanted, clock.instant());
     }
 
     @Override

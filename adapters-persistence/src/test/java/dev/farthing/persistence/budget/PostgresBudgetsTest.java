@@ -7,6 +7,7 @@ import dev.farthing.application.budget.BudgetRepositoryContract;
 import dev.farthing.application.budget.BudgetUse;
 import dev.farthing.application.key.KeyRepository;
 import dev.farthing.domain.budget.Budget;
+import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
@@ -17,6 +18,7 @@ import dev.farthing.domain.key.KeyLabel;
 import dev.farthing.domain.key.KeyState;
 import dev.farthing.domain.key.SecretHash;
 import dev.farthing.domain.key.StoredSecret;
+import dev.farthing.persistence.CalendarColumns;
 import dev.farthing.persistence.Scene;
 import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
@@ -25,6 +27,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -102,6 +106,25 @@ class PostgresBudgetsTest implements BudgetRepositoryContract {
                         .use()
                         .spent())
                 .isZero();
+    }
+
+    @Test
+    void theWindowUnderWayStaysWhenTheOrgMovesToAnotherZone() {
+        var budget = aMonthOf(100, true);
+        window(budget, 100, 30, 25);
+        var moved = Calendar.of(ZoneOffset.UTC).changed(ZoneId.of("Asia/Shanghai"), NOW);
+        scene.sql(
+                "UPDATE org SET time_zone = 'Asia/Shanghai', past_zones = ?1 WHERE id = ?2",
+                CalendarColumns.past(moved),
+                budget.orgId());
+
+        var use = budgets.find(budget.orgId(), budget.id(), END.minusNanos(1))
+                .orElseThrow()
+                .use();
+        assertThat(use).isEqualTo(new BudgetUse(START, END, whole(100), whole(30), whole(0)));
+        var next = budgets.find(budget.orgId(), budget.id(), END).orElseThrow().use();
+        assertThat(next.startsAt()).isEqualTo(END);
+        assertThat(next.resetsAt()).isEqualTo("2026-12-31T16:00:00Z");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.farthing.persistence.hold.HoldScene.held;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.IntentJournal.Answer;
+import dev.farthing.application.relay.ProgressLog.Progress;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
@@ -215,6 +216,38 @@ class PostgresIntentsTest {
         assertThat(held(await(other.admit(scene.intent(10)))).replica())
                 .as("who was given up as lost begins a new life")
                 .isNotEqualTo(holding.replica());
+    }
+
+    @Test
+    void aCallOfALostProcessThatHoldsNoMoneyIsChargedWhatHadComeOfItByTheLastNote() throws Exception {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000, false);
+        var other = processes.open();
+        var intent = scene.intent(40);
+        var holding = held(await(other.admit(intent)));
+        other.note(new Progress(scene.org, intent.requestId(), 100, Money.of("0.1")));
+        other.note(new Progress(scene.org, intent.requestId(), 300, Money.of("0.3")));
+        other.note(new Progress(scene.org, java.util.UUID.randomUUID(), 7, Money.of("0.7")));
+        HoldScene.awaitTrue("the progress is noted", () -> scene.number("SELECT sum(output_tokens) FROM intent WHERE org_id = ?", scene.org) == 300);
+        scene.sql("UPDATE replica SET state = 'lost' WHERE id = ?", holding.replica());
+
+        scene.awaitNoneOpen();
+
+        assertThat(scene.spent(0)).isEqualTo(340);
+        assertThat(scene.number("""
+                SELECT count(*) FROM usage_row
+                WHERE request_id = ? AND error_code = 'gateway_lost' AND prompt_tokens = 40 AND completion_tokens = 300
+                    AND cost_pico = 300000000000 AND usage_flags = '{progress_charged}'
+                """, intent.requestId())).isEqualTo(1);
+        assertThat(scene.disagreements()).isZero();
+
+        var booking = holding.book(350, Money.of("0.25"), true);
+        processes.settle(scene, intent, booking);
+
+        assertThat(scene.number(
+                        "SELECT sum(delta_pico) / 1000000000 FROM usage_adjustment WHERE org_id = ?", scene.org))
+                .isEqualTo(-50);
+        assertThat(scene.spent(0)).isEqualTo(350);
+        assertThat(scene.disagreements()).isZero();
     }
 
     @Test

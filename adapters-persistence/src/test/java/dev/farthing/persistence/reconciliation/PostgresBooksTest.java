@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farthing.application.reconciliation.Books;
 import dev.farthing.application.reconciliation.CheckBooks;
 import dev.farthing.application.reconciliation.Reconciliation;
+import dev.farthing.domain.budget.Calendar;
+import dev.farthing.domain.budget.Span;
+import dev.farthing.persistence.CalendarColumns;
 import dev.farthing.persistence.Scene;
 import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
@@ -12,6 +15,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -170,6 +175,28 @@ class PostgresBooksTest {
         later(org);
         check.check();
         assertThat(parked(org)).isEmpty();
+    }
+
+    @Test
+    void theDaysOfAnOrgThatMovedAreLookedAtAsItsBudgetsHadThem() {
+        var org = scene.anOrg();
+        var moved = Calendar.of(ZoneId.of("Pacific/Kiritimati"))
+                .changed(ZoneId.of("America/New_York"), Instant.now().minus(9, ChronoUnit.DAYS));
+        scene.sql(
+                "UPDATE org SET time_zone = 'America/New_York', past_zones = ?1, created_at = now() - interval '20 days'"
+                        + " WHERE id = ?2",
+                CalendarColumns.past(moved),
+                org);
+        assertThat(books.calendarOf(org)).contains(moved);
+        var due = books.claim().stream()
+                .filter(one -> one.orgId().equals(org))
+                .findFirst()
+                .orElseThrow();
+        assertThat(due.whole()).isTrue();
+        assertThat(Span.DAY.around(due.from(), moved).start()).isEqualTo(due.from());
+        assertThat(due.from().atZone(ZoneId.of("Pacific/Kiritimati")).toLocalTime())
+                .isEqualTo(LocalTime.MIDNIGHT);
+        assertThat(due.to().atZone(ZoneId.of("America/New_York")).toLocalTime()).isEqualTo(LocalTime.MIDNIGHT);
     }
 
     @Test

@@ -13,4 +13,10 @@ record OrgBodyJson(
         String name,
 
         @Schema(examples = "starter") @Nullable String plan,
-        @Schema(examples = "Asia/Shanghai") @Nullable String timeZone) {}
+
+        @Schema(
+                description = "whose days count; a change counts from the next day on, and windows of budgets that are"
+                        + " under way keep their ends",
+                examples = "Asia/Shanghai")
+        @Nullable
+        String timeZone) {}

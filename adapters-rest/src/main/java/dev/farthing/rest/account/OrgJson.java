@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /// An org.
 ///
 /// @param plan the code of the plan it is on
+/// @param timeZone whose days count, or are to count from `time_zone_from` on
+/// @param timeZoneFrom since when its days count; null when they always did
 @Schema(name = "Org")
 record OrgJson(
         UUID id,
@@ -16,6 +19,13 @@ record OrgJson(
         @Schema(examples = "starter") String plan,
         UUID planId,
         @Schema(examples = "Asia/Shanghai") String timeZone,
+
+        @Schema(
+                description = "since when the days of time_zone count; null where they always did",
+                examples = "2026-11-22T16:00:00Z")
+        @Nullable
+        Instant timeZoneFrom,
+
         boolean suspended,
         @Schema(examples = "active") String status,
         @Schema(examples = "api") String managedBy,
@@ -28,6 +38,7 @@ record OrgJson(
                 known.plan().code(),
                 known.plan().id(),
                 org.zone().getId(),
+                org.calendar().since(),
                 org.suspended(),
                 Standing.of(org.suspended()).text(),
                 known.managedBy().name().toLowerCase(Locale.ROOT),

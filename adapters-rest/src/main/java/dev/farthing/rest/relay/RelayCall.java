@@ -64,6 +64,7 @@ final class RelayCall implements ReplyListener {
     private @Nullable OutputGuard guard;
     private FirstCalls.@Nullable Claim claim;
     private long askedNanos;
+    private long notedNanos;
     private boolean over;
 
     RelayCall(RelayParts parts, RoutingContext routing, Endpoint endpoint) {
@@ -220,6 +221,7 @@ final class RelayCall implements ReplyListener {
         client.admitted(grant);
         guard = OutputGuard.of(known(asked), grant.holding().outputTokens());
         askedNanos = System.nanoTime();
+        notedNanos = askedNanos;
         upstream = parts.askVendors.ask(grant, (choice, listener) -> attempt(grant, choice, listener), this);
     }
 
@@ -277,6 +279,15 @@ final class RelayCall implements ReplyListener {
         if (client.isFullAfter(part)) {
             call.pause();
             client.onDrain(call::resume);
+        }
+        noteProgress(call);
+    }
+
+    private void noteProgress(VendorCall call) {
+        long now = System.nanoTime();
+        if (now - notedNanos >= parts.progressNanos) {
+            notedNanos = now;
+            parts.noteProgress.note(known(granted), call.generated());
         }
     }
 

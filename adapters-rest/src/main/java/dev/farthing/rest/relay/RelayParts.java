@@ -3,6 +3,7 @@ package dev.farthing.rest.relay;
 import dev.farthing.application.relay.AdmitCall;
 import dev.farthing.application.relay.AskVendors;
 import dev.farthing.application.relay.CurrentCatalogue;
+import dev.farthing.application.relay.NoteProgress;
 import dev.farthing.application.relay.NoteRefusal;
 import dev.farthing.application.relay.OpenKey;
 import dev.farthing.application.relay.SettleCall;
@@ -38,12 +39,15 @@ class RelayParts {
     final AskVendors askVendors;
     final SettleCall settleCall;
     final NoteRefusal noteRefusal;
+    final NoteProgress noteProgress;
     final TokenCounter counter;
     final CurrentCatalogue catalogue;
     final ClientAddress address;
     final FirstCalls firstCalls;
     final Drain drain;
     final InstantSource clock;
+    /// How often it is noted how far an answer has come; most answers have ended before the first time.
+    long progressNanos = Duration.ofSeconds(5).toNanos();
     /// Each event loop's own.
     final ThreadLocal<Patience> patience;
 
@@ -54,6 +58,7 @@ class RelayParts {
             AskVendors askVendors,
             SettleCall settleCall,
             NoteRefusal noteRefusal,
+            NoteProgress noteProgress,
             TokenCounter counter,
             CurrentCatalogue catalogue,
             ClientAddress address,
@@ -67,6 +72,7 @@ class RelayParts {
         this.askVendors = askVendors;
         this.settleCall = settleCall;
         this.noteRefusal = noteRefusal;
+        this.noteProgress = noteProgress;
         this.counter = counter;
         this.catalogue = catalogue;
         this.address = address;

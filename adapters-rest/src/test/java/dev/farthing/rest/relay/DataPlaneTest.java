@@ -24,6 +24,7 @@ import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.usage.CallRecord;
@@ -86,6 +87,7 @@ class DataPlaneTest {
     private final IssuedKey key = core.mint.aKey(secret, KeyGrant.EVERYTHING);
     private final HttpClient http = HttpClient.newHttpClient();
     private HttpServer server;
+    private RelayParts parts;
 
     @BeforeAll
     static void startVertx() {
@@ -102,12 +104,13 @@ class DataPlaneTest {
         core.scene.with(key).offer("m");
         var address =
                 new ClientAddress(new TrustedProxies(List.of(dev.farthing.domain.key.IpRange.parse("127.0.0.1"))));
-        var parts = new RelayParts(
+        parts = new RelayParts(
                 core.openKey,
                 core.admitCall,
                 core.askVendors,
                 core.settleCall,
                 core.noteRefusal,
+                core.noteProgress,
                 core.counter,
                 core.scene,
                 address,
@@ -183,6 +186,38 @@ class DataPlaneTest {
                     .contains("data: {\"usage\":{}}")
                     .contains(": x-farthing-cost=0.000005 x-farthing-usage-source=reported\n\ndata: [DONE]");
         }
+    }
+
+    @Test
+    void whatHasComeOfAStreamIsNotedWhileItRuns() throws Exception {
+        journal.release();
+        parts.progressNanos = 0;
+        var answer = post("/v1/chat/completions", ASK_STREAM);
+        var attempt = vendor.next();
+        attempt.begins(200, STREAM)
+                .hasCome(new ReplySummary(false, null, new TextTally(400, 0), new TextTally(40, 0), null, 1, null))
+                .sends("data: {\"a\":1}\n\n");
+
+        var noted = core.progress.poll(10, TimeUnit.SECONDS);
+        assertThat(noted).isNotNull();
+        assertThat(noted.requestId()).isEqualTo(core.intents.admitted().getFirst().requestId());
+        assertThat(noted.outputTokens()).isEqualTo(110);
+        var input = core.intents.admitted().getFirst().estimate();
+        assertThat(noted.cost()).isEqualTo(input.cost().plus(Money.of("0.00022")));
+        attempt.ends(ScriptedUpstream.reported(3, 1), "", "data: [DONE]\n\n");
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void ofAShortAnswerNothingIsNoted() throws Exception {
+        journal.release();
+        var answer = post("/v1/chat/completions", ASK_STREAM);
+        vendor.next()
+                .begins(200, STREAM)
+                .sends("data: {\"a\":1}\n\n")
+                .ends(ScriptedUpstream.reported(3, 1), "", "data: [DONE]\n\n");
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(core.progress).isEmpty();
     }
 
     @Test

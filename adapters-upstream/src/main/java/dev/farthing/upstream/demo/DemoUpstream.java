@@ -93,6 +93,11 @@ class DemoUpstream implements Upstream {
         }
 
         @Override
+        public TextTally generated() {
+            return meter.tally();
+        }
+
+        @Override
         public ReplySummary cancel() {
             over = true;
             return summary(false);

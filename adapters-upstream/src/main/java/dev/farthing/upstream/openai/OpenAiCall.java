@@ -4,6 +4,7 @@ import dev.farthing.application.relay.ReplyEnd;
 import dev.farthing.application.relay.ReplyHead;
 import dev.farthing.application.relay.ReplyListener;
 import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.UpstreamRequest;
@@ -63,6 +64,11 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
     @Override
     public void resume() {
         exchange().resume();
+    }
+
+    @Override
+    public TextTally generated() {
+        return reading.generated();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.farthing.upstream.openai;
 
 import dev.farthing.application.relay.ReplyListener;
 import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.Upstream;
 import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamFailure;
@@ -105,6 +106,11 @@ class OpenAiUpstream implements Upstream {
 
         @Override
         public void resume() {}
+
+        @Override
+        public TextTally generated() {
+            return TextTally.EMPTY;
+        }
 
         @Override
         public ReplySummary cancel() {

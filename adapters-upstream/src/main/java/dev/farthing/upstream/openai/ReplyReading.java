@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Reported;
+import dev.farthing.application.relay.TextTally;
 import dev.farthing.upstream.wire.Json;
 import dev.farthing.upstream.wire.TextMeter;
 import java.io.IOException;
@@ -95,6 +96,11 @@ final class ReplyReading {
         if (errorCode == null) {
             errorCode = code.length() > MOST_CODE_CHARS ? code.substring(0, MOST_CODE_CHARS) : code;
         }
+    }
+
+    /// The size of all that was generated until now.
+    TextTally generated() {
+        return spoken.tally().plus(unspoken.tally());
     }
 
     /// @param complete whether the answer came to its end; one that tells an error is never whole

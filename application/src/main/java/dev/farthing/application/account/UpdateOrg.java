@@ -5,26 +5,28 @@ import dev.farthing.application.ConfigFile;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
-import dev.farthing.domain.account.Org;
 import dev.farthing.domain.key.Edit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.UUID;
 
-/// Changes an org's name, plan or zone; a new zone counts for future days only.
+/// Changes an org's name, plan or zone; a new zone counts from the next day on.
 @ApplicationScoped
 public class UpdateOrg {
     private final OrgRepository orgs;
     private final Changes changes;
     private final AuditTrail audit;
     private final ConfigFile file;
+    private final InstantSource clock;
 
-    public UpdateOrg(OrgRepository orgs, Changes changes, AuditTrail audit, ConfigFile file) {
+    public UpdateOrg(OrgRepository orgs, Changes changes, AuditTrail audit, ConfigFile file, InstantSource clock) {
         this.orgs = orgs;
         this.changes = changes;
         this.audit = audit;
         this.file = file;
+        this.clock = clock;
     }
 
     @Transactional
@@ -37,7 +39,7 @@ public class UpdateOrg {
             case Edit.To<String>(var codeOrId) -> OrgReach.found(orgs, codeOrId);
         };
         var old = known.org();
-        var org = new Org(orgId, name.over(old.name()), old.suspended(), plan.id(), zone.over(old.zone()));
+        var org = old.changed(name.over(old.name()), plan.id(), zone.over(old.zone()), clock.instant());
         orgs.save(org);
         changes.ofCatalogue();
         var changed = new KnownOrg(org, plan, known.managedBy(), known.createdAt());

@@ -2,10 +2,10 @@ package dev.farthing.application.billing;
 
 import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.Period;
+import dev.farthing.domain.budget.Span;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,12 +35,12 @@ public class MakeInvoices {
                 made.addAll(make(org, run.period(), run.kind()));
             }
         }
-        var period = Period.monthFrom(start(org, runs), org.zone());
+        var period = monthFrom(start(org, runs), org);
         while (!period.to().plus(GRACE).isAfter(now)) {
             made.addAll(make(org, period, InvoiceKind.PERIOD));
-            period = Period.monthFrom(period.to(), org.zone());
+            period = monthFrom(period.to(), org);
         }
-        var begun = period.contains(now) ? period : Period.monthFrom(period.to(), org.zone());
+        var begun = period.contains(now) ? period : monthFrom(period.to(), org);
         if (runs.stream()
                 .noneMatch(run ->
                         run.kind() == InvoiceKind.ADVANCE && run.period().from().equals(begun.from()))) {
@@ -50,7 +50,8 @@ public class MakeInvoices {
     }
 
     private List<KeptInvoice> make(BillableOrg org, Period period, InvoiceKind kind) {
-        return makeInvoice.make(org.orgId(), org.zone(), period, kind).stream().toList();
+        return makeInvoice.make(org.orgId(), org.calendar().at(period.from()), period, kind).stream()
+                .toList();
     }
 
     /// Where the last invoiced period ended, or the month began in which the org was first on a plan.
@@ -59,7 +60,11 @@ public class MakeInvoices {
                 .filter(run -> run.kind() == InvoiceKind.PERIOD)
                 .map(run -> run.period().to())
                 .max(Instant::compareTo)
-                .orElseGet(() -> Period.month(YearMonth.from(org.since().atZone(org.zone())), org.zone())
-                        .from());
+                .orElseGet(() -> Span.MONTH.around(org.since(), org.calendar()).start());
+    }
+
+    /// It ends by the clocks that count when it begins, as the months of budgets do.
+    private static Period monthFrom(Instant start, BillableOrg org) {
+        return Period.monthFrom(start, org.calendar().at(start));
     }
 }

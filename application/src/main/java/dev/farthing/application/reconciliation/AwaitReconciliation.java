@@ -19,7 +19,7 @@ public class AwaitReconciliation {
 
     /// The job under which the answer is found; it may be called in no transaction.
     public UUID await(UUID orgId, CompletionStage<Reconciliation> answer) {
-        if (books.zoneOf(orgId).isEmpty()) {
+        if (books.calendarOf(orgId).isEmpty()) {
             throw Fault.NOT_FOUND.because("no such org");
         }
         var job = ids.next();

@@ -1,7 +1,7 @@
 package dev.farthing.application.reconciliation;
 
+import dev.farthing.domain.budget.Calendar;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +14,7 @@ public interface Books {
     Reconciliation reconcile(UUID orgId, Instant from, Instant to);
 
     /// By whose calendar an org's days are; empty where there is no such org.
-    Optional<ZoneId> zoneOf(UUID orgId);
+    Optional<Calendar> calendarOf(UUID orgId);
 
     /// The orgs that were not looked at for a while, and what of them is to be looked at; nobody else gets them
     /// for that while.

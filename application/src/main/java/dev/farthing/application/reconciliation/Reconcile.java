@@ -1,11 +1,11 @@
 package dev.farthing.application.reconciliation;
 
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +24,14 @@ public class Reconcile {
     /// @param to not included, widened to the end of its day; null for the end of today
     public Reconciliation reconcile(Caller caller, UUID orgId, @Nullable Instant from, @Nullable Instant to) {
         caller.mustManageOrg();
-        var zone = books.zoneOf(orgId).orElseThrow(() -> Fault.NOT_FOUND.because("no such org"));
-        var today = LocalDate.ofInstant(clock.instant(), zone);
-        var first = from == null ? today.withDayOfMonth(1) : LocalDate.ofInstant(from, zone);
-        var last = to == null ? today : LocalDate.ofInstant(to.minusNanos(1), zone);
-        if (last.isBefore(first)) {
+        var calendar = books.calendarOf(orgId).orElseThrow(() -> Fault.NOT_FOUND.because("no such org"));
+        var now = clock.instant();
+        var first =
+                Span.DAY.around(from == null ? Span.MONTH.around(now, calendar).start() : from, calendar);
+        var last = Span.DAY.around(to == null ? now : to.minusNanos(1), calendar);
+        if (last.start().isBefore(first.start())) {
             throw Fault.INVALID_REQUEST.because("to lies before from");
         }
-        return books.reconcile(
-                orgId,
-                first.atStartOfDay(zone).toInstant(),
-                last.plusDays(1).atStartOfDay(zone).toInstant());
+        return books.reconcile(orgId, first.start(), last.lastsUntil());
     }
 }

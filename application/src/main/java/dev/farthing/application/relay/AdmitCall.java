@@ -78,7 +78,7 @@ public class AdmitCall {
             if (budget.counts(model)) {
                 var each = new IntentJournal.Governing(
                         budget,
-                        budget.span().around(call.admittedAt(), tenant.org().zone()));
+                        budget.span().around(call.admittedAt(), tenant.org().calendar()));
                 // Concurrency is refused before money, whoever's it is.
                 governing.add(budget.kind() == Budget.Kind.PLACES ? places++ : governing.size(), each);
             }

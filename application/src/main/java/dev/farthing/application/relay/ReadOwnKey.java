@@ -2,14 +2,14 @@ package dev.farthing.application.relay;
 
 import dev.farthing.application.budget.BudgetRepository;
 import dev.farthing.application.budget.KnownBudget;
+import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.budget.Scope;
+import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +45,14 @@ public class ReadOwnKey {
         var key = opened.key();
         var now = clock.instant();
         var tenant = catalogue.get().tenant(key.holder().orgId());
-        var zone = tenant == null ? ZoneOffset.UTC : tenant.org().zone();
-        var today = LocalDate.ofInstant(now, zone);
-        var sums =
-                usage.since(key.holder().orgId(), key.id(), start(today.withDayOfMonth(1), zone), start(today, zone));
+        var calendar =
+                tenant == null ? Calendar.of(ZoneOffset.UTC) : tenant.org().calendar();
+        var sums = usage.since(
+                key.holder().orgId(),
+                key.id(),
+                Span.MONTH.around(now, calendar).start(),
+                Span.DAY.around(now, calendar).start());
         return new OwnKey(key, now, sums, budgets.of(Scope.KEY, List.of(key.id()), now));
-    }
-
-    private static Instant start(LocalDate day, ZoneId zone) {
-        return day.atStartOfDay(zone).toInstant();
     }
 
     private static String sentence(Fault refusal) {

@@ -7,6 +7,9 @@ public interface UpstreamCall {
 
     void resume();
 
+    /// How much was generated so far, where it comes bit by bit; thoughts and arguments of tools included.
+    TextTally generated();
+
     /// Ends the vendor's work, because nobody waits for it any more, and tells what had come until then.
     ReplySummary cancel();
 }

@@ -98,6 +98,11 @@ public final class VendorCall implements UpstreamCall {
     }
 
     @Override
+    public TextTally generated() {
+        return current == null || current.upstream == null ? TextTally.EMPTY : current.upstream.generated();
+    }
+
+    @Override
     public ReplySummary cancel() {
         if (over) {
             return ReplySummary.NOTHING;

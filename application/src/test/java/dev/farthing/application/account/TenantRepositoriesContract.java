@@ -69,6 +69,20 @@ public interface TenantRepositoriesContract {
     }
 
     @Test
+    default void theZonesAnOrgWasInAreKept() {
+        var plan = aPlan();
+        var org = new Org(UUID.randomUUID(), "acme " + plan, false, plan, ZoneId.of("Asia/Shanghai"));
+        doing(() -> orgs().add(org, NOW));
+        var moved = org.changed(org.name(), plan, ZoneId.of("Europe/Berlin"), NOW);
+        var again = moved.changed(org.name(), plan, ZoneId.of("UTC"), NOW.plus(Duration.ofDays(3)));
+        doing(() -> orgs().save(again));
+        doing(() -> {
+            assertThat(orgs().find(org.id()).orElseThrow().org()).isEqualTo(again);
+            assertThat(again.calendar().past()).hasSize(2);
+        });
+    }
+
+    @Test
     default void twoOrgsCannotShareAName() {
         var plan = aPlan();
         doing(() -> orgs().add(new Org(UUID.randomUUID(), "twin " + plan, false, plan, ZoneId.of("UTC")), NOW));

@@ -7,6 +7,7 @@ import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.InvoiceState;
 import dev.farthing.domain.billing.LineKind;
 import dev.farthing.domain.billing.Period;
+import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.money.Fraction;
@@ -66,7 +67,7 @@ public final class RememberedInvoices implements InvoiceRepository {
     @Override
     public List<BillableOrg> billable() {
         return orgs.entrySet().stream()
-                .map(org -> new BillableOrg(org.getKey(), ZoneOffset.UTC, org.getValue()))
+                .map(org -> new BillableOrg(org.getKey(), Calendar.of(ZoneOffset.UTC), org.getValue()))
                 .toList();
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.reconciliation.Reconciliation.Invariant;
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.money.Amount;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,20 @@ class ReconcileTest {
                 .reconcile(ADMIN, ORG, Instant.parse("2026-11-01T12:00:00Z"), Instant.parse("2026-11-01T13:00:00Z"));
         assertThat(found.from()).isEqualTo(Instant.parse("2026-11-01T04:00:00Z"));
         assertThat(found.to()).isEqualTo(Instant.parse("2026-11-02T05:00:00Z"));
+    }
+
+    @Test
+    void theDaysOfAnOrgThatMovedAreThoseItsBudgetsHad() {
+        var moved = Calendar.of(ZoneId.of("Asia/Shanghai"))
+                .changed(ZoneId.of("Europe/Berlin"), Instant.parse("2026-11-10T06:00:00Z"));
+        var found = new Reconcile(new RememberedBooks(ORG, moved), () -> Instant.parse("2026-11-21T20:00:00Z"))
+                .reconcile(ADMIN, ORG, Instant.parse("2026-11-10T12:00:00Z"), Instant.parse("2026-11-11T12:00:00Z"));
+        assertThat(found.from()).isEqualTo("2026-11-09T16:00:00Z");
+        assertThat(found.to()).isEqualTo("2026-11-11T23:00:00Z");
+        var month = new Reconcile(new RememberedBooks(ORG, moved), () -> Instant.parse("2026-12-21T20:00:00Z"))
+                .reconcile(ADMIN, ORG, null, null);
+        assertThat(month.from()).as("the day in which the month began").isEqualTo("2026-11-29T23:00:00Z");
+        assertThat(month.to()).isEqualTo("2026-12-21T23:00:00Z");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.farthing.application.reconciliation;
 
 import dev.farthing.application.reconciliation.Reconciliation.Invariant;
+import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.money.Amount;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,12 +14,16 @@ import java.util.UUID;
 /// Books of one org in which everything agrees.
 final class RememberedBooks implements Books {
     private final UUID org;
-    private final ZoneId zone;
+    private final Calendar calendar;
     private final Map<UUID, Job> jobs = new HashMap<>();
 
     RememberedBooks(UUID org, String zone) {
+        this(org, Calendar.of(ZoneId.of(zone)));
+    }
+
+    RememberedBooks(UUID org, Calendar calendar) {
         this.org = org;
-        this.zone = ZoneId.of(zone);
+        this.calendar = calendar;
     }
 
     static Reconciliation agreeing(Instant from, Instant to) {
@@ -32,8 +37,8 @@ final class RememberedBooks implements Books {
     }
 
     @Override
-    public Optional<ZoneId> zoneOf(UUID orgId) {
-        return orgId.equals(org) ? Optional.of(zone) : Optional.empty();
+    public Optional<Calendar> calendarOf(UUID orgId) {
+        return orgId.equals(org) ? Optional.of(calendar) : Optional.empty();
     }
 
     @Override

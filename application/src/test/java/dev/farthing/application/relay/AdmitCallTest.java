@@ -30,6 +30,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -287,6 +288,23 @@ class AdmitCallTest {
         assertThat(refused.budget()).containsEntry("budget_limit", "300").containsEntry("budget_spent", "0");
         assertThat(refused.sentence()).contains("budget of this key").contains("limit 300 tokens");
         assertThat(refused.retryAfter()).isNotNull();
+    }
+
+    @Test
+    void anOrgThatMovesToAnotherZoneDoesNotGetItsLimitOnceMore() {
+        scene.with(key).budget(budget(Unit.TOKENS, "300"));
+        bounds = new SomeBounds(36, false, 150L, 1);
+        granted("m");
+
+        scene.moved(ZoneId.of("Pacific/Kiritimati"), NOW).moved(ZoneId.of("Asia/Shanghai"), NOW);
+
+        assertThat(refused("m")).isEqualTo(Fault.INSUFFICIENT_QUOTA);
+        now.set(Instant.parse("2026-11-21T23:59:59.999Z"));
+        assertThat(refused("m")).isEqualTo(Fault.INSUFFICIENT_QUOTA);
+        now.set(Instant.parse("2026-11-22T00:00:00Z"));
+        granted("m");
+        now.set(Instant.parse("2026-11-22T15:59:59.999Z"));
+        assertThat(refused("m")).isEqualTo(Fault.INSUFFICIENT_QUOTA);
     }
 
     @Test

@@ -58,6 +58,11 @@ class AskVendorsTest {
         }
 
         @Override
+        public TextTally generated() {
+            return new TextTally(signals.size(), 0);
+        }
+
+        @Override
         public ReplySummary cancel() {
             signals.add("cancel");
             return ReplySummary.NOTHING;

@@ -4,7 +4,9 @@ import dev.farthing.application.key.CheckSecret;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /// The real use cases of the relay on fakes, for tests of what stands around them.
 public final class RelayCore {
@@ -20,6 +22,8 @@ public final class RelayCore {
     public final AskVendors askVendors;
     public final SettleCall settleCall;
     public final NoteRefusal noteRefusal;
+    public final BlockingQueue<ProgressLog.Progress> progress = new LinkedBlockingQueue<>();
+    public final NoteProgress noteProgress = new NoteProgress(progress::add);
     public final ListModels listModels;
 
     /// Pauses last no time at all.

@@ -3,6 +3,7 @@ package dev.farthing.application.relay;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
+import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceList;
@@ -22,6 +23,7 @@ import dev.farthing.domain.upstream.UpstreamSecret;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,13 +46,14 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
     private final Set<UUID> suspendedTeams = new HashSet<>();
     private final List<Budget> budgets = new ArrayList<>();
     private boolean suspended;
+    private Calendar calendar = Calendar.of(ZoneOffset.UTC);
     private Plan plan = new Plan(new UUID(3, 1), "starter", "Starter", List.of(), null, null, null);
     private TenantPrices prices = TenantPrices.STANDARD;
     private RelaySettings settings = RelaySettings.DEFAULT;
 
     @Override
     public synchronized Catalogue get() {
-        var org = new Org(ORG, "default", suspended, plan.id(), ZoneOffset.UTC);
+        var org = new Org(ORG, "default", suspended, plan.id(), calendar);
         return new Catalogue(
                 1,
                 Map.copyOf(models),
@@ -62,6 +65,11 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
     @Override
     public synchronized List<Budget> governing(IssuedKey key) {
         return List.copyOf(budgets);
+    }
+
+    public synchronized RelayScene moved(ZoneId zone, Instant now) {
+        calendar = calendar.changed(zone, now);
+        return this;
     }
 
     public synchronized RelayScene budget(Budget budget) {

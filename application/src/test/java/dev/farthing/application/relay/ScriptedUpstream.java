@@ -104,6 +104,11 @@ public final class ScriptedUpstream implements Upstream {
         }
 
         @Override
+        public TextTally generated() {
+            return soFar.generated();
+        }
+
+        @Override
         public ReplySummary cancel() {
             signal("cancel");
             return soFar;

@@ -2,7 +2,6 @@ package dev.farthing.domain.budget;
 
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -66,7 +65,7 @@ public record Budget(
         return new Budget(orgId, id, kind, scope, scopeId, unit, models, newLimit, span, hard, newAlerts);
     }
 
-    public WindowKey windowAt(Instant at, ZoneId zone) {
-        return new WindowKey(orgId, id, span.around(at, zone).start());
+    public WindowKey windowAt(Instant at, Calendar calendar) {
+        return new WindowKey(orgId, id, span.around(at, calendar).start());
     }
 }

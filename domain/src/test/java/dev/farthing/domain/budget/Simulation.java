@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// commit.
 final class Simulation {
     private static final int PROCESSES = 4;
-    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    private static final Calendar CALENDAR = Calendar.of(ZoneId.of("Europe/Berlin"));
     /// A token costs one pico of input and two of output: small figures find edges sooner.
     private static final Price PRICE = new Price(
             new UUID(0, 1),
@@ -229,7 +229,7 @@ final class Simulation {
     }
 
     private WindowKey window(UUID budget) {
-        return budget(budget).windowAt(now, ZONE);
+        return budget(budget).windowAt(now, CALENDAR);
     }
 
     private SimulatedCall call() {

@@ -152,7 +152,9 @@ class SpanTest {
                 true,
                 Budget.USUAL_ALERTS);
         var at = Instant.parse("2026-06-30T23:30:00Z");
-        assertThat(budget.windowAt(at, ZoneId.of("UTC")).startsAt()).isEqualTo("2026-06-30T00:00:00Z");
-        assertThat(budget.windowAt(at, ZoneId.of("Europe/Berlin")).startsAt()).isEqualTo("2026-06-30T22:00:00Z");
+        assertThat(budget.windowAt(at, Calendar.of(ZoneId.of("UTC"))).startsAt())
+                .isEqualTo("2026-06-30T00:00:00Z");
+        assertThat(budget.windowAt(at, Calendar.of(ZoneId.of("Europe/Berlin"))).startsAt())
+                .isEqualTo("2026-06-30T22:00:00Z");
     }
 }
