@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.quality.Outcome;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.RetryBudget;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// that started it.
 public final class VendorCall implements UpstreamCall {
     private static final int DRAWS = 8;
+    private static final int SERVER_ERRORS = 500;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
 
@@ -272,7 +274,7 @@ public final class VendorCall implements UpstreamCall {
             var failure = end.failure();
             close(failure, end.summary().errorCode(), end.summary());
             if (failure == null) {
-                praise();
+                praise(end.summary());
             } else {
                 blame(failure);
                 if (!passed && again(choice, failure.failureClass())) {
@@ -327,12 +329,21 @@ public final class VendorCall implements UpstreamCall {
         }
 
         /// What the caller did wrong is no praise.
-        private void praise() {
+        private void praise(ReplySummary reply) {
             if (head == null || !head.isSuccess()) {
                 return;
             }
             var model = choice.way().route().upstreamModel();
-            pool.health().ofProvider(choice.way().provider().id()).succeeded(model, firstByteNanos);
+            var ofProvider = pool.health().ofProvider(choice.way().provider().id());
+            ofProvider.succeeded(model, firstByteNanos);
+            var reported = reply.reported();
+            ofProvider.count(
+                    model,
+                    new Outcome(
+                            Outcome.Sort.ANSWERED,
+                            attempts.getLast().latencyMillis(),
+                            head.stream() ? reply.firstTokenMillis() : null,
+                            reported == null ? 0 : reported.tokens().completionTokens()));
             if (pool.health().ofCredential(choice.healthId()).succeeded(model, firstByteNanos)) {
                 pool.health().changed(choice.healthId());
             }
@@ -352,6 +363,7 @@ public final class VendorCall implements UpstreamCall {
             }
             var said = failure.said();
             var attempt = attempts.getLast();
+            count(why, status, attempt.latencyMillis());
             pool.errors()
                     .note(new ErrorLog.FailedAttempt(
                             call.requestId(),
@@ -370,6 +382,21 @@ public final class VendorCall implements UpstreamCall {
                     .failed(held(why), model, failure.retryAfter(), rules, now)) {
                 pool.health().changed(choice.healthId());
             }
+        }
+
+        /// What the caller did wrong says nothing of the vendor.
+        private void count(FailureClass why, @Nullable Integer status, int latencyMillis) {
+            if (why.blame() == FailureClass.Blame.NOBODY) {
+                return;
+            }
+            var sort = why == FailureClass.TIMEOUT
+                    ? Outcome.Sort.TIMED_OUT
+                    : status != null && status >= SERVER_ERRORS
+                            ? Outcome.Sort.SERVER_ERROR
+                            : Outcome.Sort.FAILED_OTHERWISE;
+            pool.health()
+                    .ofProvider(choice.way().provider().id())
+                    .count(choice.way().route().upstreamModel(), new Outcome(sort, latencyMillis, null, 0));
         }
 
         /// Who has no credential that could be refused is in trouble.

@@ -1,5 +1,9 @@
 package dev.farthing.domain.upstream;
 
+import dev.farthing.domain.quality.Outcome;
+import dev.farthing.domain.quality.Shift;
+import dev.farthing.domain.quality.Tally;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +14,8 @@ public final class ProviderHealth {
     private final AtomicInteger running = new AtomicInteger();
     private final Map<String, Circuit> circuits = new ConcurrentHashMap<>(1);
     private final Map<String, Long> latencies = new ConcurrentHashMap<>(1);
+    private final Map<String, Tally> tallies = new ConcurrentHashMap<>(1);
+    private volatile Map<String, Integer> shares = Map.of();
     private volatile int lastStatus;
 
     /// @param most how many calls may run at once; 0: any number
@@ -82,5 +88,40 @@ public final class ProviderHealth {
 
     public void failedWith(int httpStatus) {
         lastStatus = httpStatus;
+    }
+
+    /// Counts what an attempt came to, until it is [#drained].
+    public void count(String upstreamModel, Outcome outcome) {
+        tallies.compute(upstreamModel, (_, known) -> {
+            var tally = known == null ? new Tally() : known;
+            tally.add(outcome);
+            return tally;
+        });
+    }
+
+    /// Hands over what was counted since the last time, by upstream model.
+    public Map<String, Tally> drained() {
+        if (tallies.isEmpty()) {
+            return Map.of();
+        }
+        var all = new HashMap<String, Tally>();
+        for (var model : tallies.keySet()) {
+            var tally = tallies.remove(model);
+            if (tally != null) {
+                all.put(model, tally);
+            }
+        }
+        return all;
+    }
+
+    /// How many calls in a hundred this model gets while others can serve them too.
+    public int share(String upstreamModel) {
+        var known = shares;
+        return known.isEmpty() ? Shift.ALL : known.getOrDefault(upstreamModel, Shift.ALL);
+    }
+
+    /// @param less the models that get fewer than all calls
+    public void share(Map<String, Integer> less) {
+        shares = Map.copyOf(less);
     }
 }
