@@ -1,5 +1,6 @@
 package dev.farthing.bootstrap;
 
+import dev.farthing.application.authenticity.KeepEvidence;
 import dev.farthing.application.quality.FollowQuality;
 import dev.farthing.application.quality.ForgetQuality;
 import dev.farthing.application.quality.JudgeQuality;
@@ -16,14 +17,20 @@ class QualitySchedule {
     private final FollowQuality followQuality;
     private final JudgeQuality judgeQuality;
     private final ForgetQuality forgetQuality;
+    private final KeepEvidence keepEvidence;
     private final Drain drain;
     private volatile boolean troubled;
 
     QualitySchedule(
-            FollowQuality followQuality, JudgeQuality judgeQuality, ForgetQuality forgetQuality, Drain drain) {
+            FollowQuality followQuality,
+            JudgeQuality judgeQuality,
+            ForgetQuality forgetQuality,
+            KeepEvidence keepEvidence,
+            Drain drain) {
         this.followQuality = followQuality;
         this.judgeQuality = judgeQuality;
         this.forgetQuality = forgetQuality;
+        this.keepEvidence = keepEvidence;
         this.drain = drain;
     }
 
@@ -35,6 +42,11 @@ class QualitySchedule {
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void judge() {
         quietly(judgeQuality::judge);
+    }
+
+    @Scheduled(every = "5s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void evidence() {
+        quietly(keepEvidence::keep);
     }
 
     @Scheduled(every = "10m", delayed = "4m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -33,8 +33,7 @@ record QualityJson(List<ItemJson> items) {
             @Schema(description = "by the shortest time that holds calls enough")
             Verdict.State verdict,
 
-            @Schema(description = "what it falls short in")
-            List<Verdict.Reason> reasons,
+            @Schema(description = "what it falls short in") List<Verdict.Reason> reasons,
 
             @Schema(description = "percent of the calls that it gets while others can serve them too", examples = "100")
             int share,

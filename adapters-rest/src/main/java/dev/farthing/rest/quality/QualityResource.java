@@ -44,9 +44,7 @@ class QualityResource {
     @APIResponse(
             responseCode = "200",
             content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = QualityJson.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = QualityJson.class)),
                 @Content(mediaType = Csv.TYPE)
             })
     public Response list(@Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {

@@ -1,5 +1,6 @@
 package dev.farthing.rest.relay;
 
+import dev.farthing.application.authenticity.WeighPrompt;
 import dev.farthing.application.relay.AdmitCall;
 import dev.farthing.application.relay.AskVendors;
 import dev.farthing.application.relay.CurrentCatalogue;
@@ -37,6 +38,7 @@ class RelayParts {
     final AdmitCall admitCall;
     final AskVendors askVendors;
     final SettleCall settleCall;
+    final WeighPrompt weighPrompt;
     final NoteRefusal noteRefusal;
     final TokenCounter counter;
     final CurrentCatalogue catalogue;
@@ -53,6 +55,7 @@ class RelayParts {
             AdmitCall admitCall,
             AskVendors askVendors,
             SettleCall settleCall,
+            WeighPrompt weighPrompt,
             NoteRefusal noteRefusal,
             TokenCounter counter,
             CurrentCatalogue catalogue,
@@ -66,6 +69,7 @@ class RelayParts {
         this.admitCall = admitCall;
         this.askVendors = askVendors;
         this.settleCall = settleCall;
+        this.weighPrompt = weighPrompt;
         this.noteRefusal = noteRefusal;
         this.counter = counter;
         this.catalogue = catalogue;

@@ -107,6 +107,7 @@ class DataPlaneTest {
                 core.admitCall,
                 core.askVendors,
                 core.settleCall,
+                core.weighPrompt,
                 core.noteRefusal,
                 core.counter,
                 core.scene,

@@ -42,7 +42,8 @@ public class FollowQuality {
     public synchronized void follow() {
         var now = clock.instant();
         health.providers()
-                .forEach((id, provider) -> provider.drained().forEach((model, tally) -> add(new Channel(id, model), tally, now)));
+                .forEach((id, provider) ->
+                        provider.drained().forEach((model, tally) -> add(new Channel(id, model), tally, now)));
         if (unwritten.size() > MOST_WAITING) {
             unwritten.removeIf(place -> place.grain() == Grain.MINUTE || place.grain() == Grain.FIVE_MINUTES);
         }
@@ -51,13 +52,15 @@ public class FollowQuality {
                     replica,
                     unwritten.stream()
                             .map(place -> new Counted(
-                                    place.channel(), place.grain(), place.begin(), counted.getOrDefault(place, new Tally())))
+                                    place.channel(),
+                                    place.grain(),
+                                    place.begin(),
+                                    counted.getOrDefault(place, new Tally())))
                             .toList());
             unwritten.clear();
         }
         counted.keySet()
-                .removeIf(place ->
-                        place.begin().isBefore(place.grain().begin(now)) && !unwritten.contains(place));
+                .removeIf(place -> place.begin().isBefore(place.grain().begin(now)) && !unwritten.contains(place));
         takeOver(book.shifts());
     }
 

@@ -1,7 +1,7 @@
 package dev.farthing.application.quality;
 
-import dev.farthing.application.setting.SettingRepository;
 import dev.farthing.application.setting.Setting;
+import dev.farthing.application.setting.SettingRepository;
 import dev.farthing.domain.quality.Channel;
 import dev.farthing.domain.quality.ChannelQuality;
 import dev.farthing.domain.quality.ChannelQuality.Counted;
@@ -41,8 +41,7 @@ class QualityPicture {
         var all = new HashMap<Channel, ChannelQuality>();
         rows.forEach((channel, counted) ->
                 all.put(channel, ChannelQuality.of(counted, shifts.getOrDefault(channel, Shift.NONE), now)));
-        shifts.forEach((channel, shift) ->
-                all.computeIfAbsent(channel, _ -> ChannelQuality.of(List.of(), shift, now)));
+        shifts.forEach((channel, shift) -> all.computeIfAbsent(channel, _ -> ChannelQuality.of(List.of(), shift, now)));
         return all;
     }
 }

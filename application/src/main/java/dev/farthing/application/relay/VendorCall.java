@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.authenticity.Claim;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.quality.Outcome;
@@ -18,8 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// One call's way through the pool: its attempts, of which at most one reaches the caller. To be used on the event
-/// loop
-/// that started it.
+/// loop that started it.
 public final class VendorCall implements UpstreamCall {
     private static final int DRAWS = 8;
     private static final int SERVER_ERRORS = 500;
@@ -344,6 +344,7 @@ public final class VendorCall implements UpstreamCall {
                             attempts.getLast().latencyMillis(),
                             head.stream() ? reply.firstTokenMillis() : null,
                             reported == null ? 0 : reported.tokens().completionTokens()));
+            ofProvider.hear(model, claim(reply, head.stream()));
             if (pool.health().ofCredential(choice.healthId()).succeeded(model, firstByteNanos)) {
                 pool.health().changed(choice.healthId());
             }
@@ -382,6 +383,28 @@ public final class VendorCall implements UpstreamCall {
                     .failed(held(why), model, failure.retryAfter(), rules, now)) {
                 pool.health().changed(choice.healthId());
             }
+        }
+
+        private Claim claim(ReplySummary reply, boolean stream) {
+            return new Claim(
+                    reply.echoedModel(),
+                    billed(reply.reported()),
+                    reply.generated().codePoints(),
+                    reply.whole(),
+                    stream ? reply.firstTokenMillis() : null,
+                    attempts.getLast().latencyMillis());
+        }
+
+        private static Claim.@Nullable Tokens billed(ReplySummary.@Nullable Reported reported) {
+            if (reported == null) {
+                return null;
+            }
+            var tokens = reported.tokens();
+            return new Claim.Tokens(
+                    tokens.promptTokens(),
+                    tokens.cacheRead(),
+                    reported.flags().contains(Claim.ODD_CACHE),
+                    tokens.completionTokens());
         }
 
         /// What the caller did wrong says nothing of the vendor.

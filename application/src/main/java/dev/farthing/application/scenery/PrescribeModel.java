@@ -35,8 +35,12 @@ public class PrescribeModel {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var old = models.find(line.id());
         var routes = line.routes().stream()
-                .map(route ->
-                        new Route(idOf(route.provider()), route.upstreamModel(), route.weight(), route.priority()))
+                .map(route -> new Route(
+                        idOf(route.provider()),
+                        route.upstreamModel(),
+                        route.weight(),
+                        route.priority(),
+                        route.costPer1m()))
                 .toList();
         var traits = line.traits();
         var model = new Model(
@@ -49,7 +53,8 @@ public class PrescribeModel {
                 traits.capabilities(),
                 routes,
                 line.status(),
-                old.map(kept -> kept.model().createdAt()).orElse(now));
+                old.map(kept -> kept.model().createdAt()).orElse(now),
+                line.balancing());
         var wanted = new KeptModel(
                 model, ManagedBy.FILE, old.map(KeptModel::updatedAt).orElse(now));
         if (!old.equals(Optional.of(wanted))) {

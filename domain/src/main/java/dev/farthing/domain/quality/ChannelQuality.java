@@ -65,8 +65,7 @@ public record ChannelQuality(Map<Window, Tally> windows, Map<Window, Tally> judg
     private static boolean isUsual(Counted one, Instant now) {
         var yesterday = Grain.DAY.begin(now).minus(Grain.DAY.length());
         return switch (one.grain) {
-            case HOUR ->
-                !one.begin.isBefore(yesterday) && !one.end().isAfter(now.minus(Window.HOUR.length()));
+            case HOUR -> !one.begin.isBefore(yesterday) && !one.end().isAfter(now.minus(Window.HOUR.length()));
             case DAY -> one.begin.isBefore(yesterday) && !one.begin.isBefore(now.minus(WEEK));
             case MINUTE, FIVE_MINUTES -> false;
         };

@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param firstTokenMillis from its start to the first text; null for an answer in one piece
 /// @param outputTokens what was generated, by the vendor's word; 0 when that is not known
 public record Outcome(
-        Sort sort,
-        int latencyMillis,
-        @Nullable Integer firstTokenMillis,
-        long outputTokens) {
+        Sort sort, int latencyMillis, @Nullable Integer firstTokenMillis, long outputTokens) {
     /// How it ended.
     public enum Sort {
         ANSWERED,

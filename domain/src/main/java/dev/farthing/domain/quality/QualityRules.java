@@ -12,14 +12,8 @@ import java.time.Duration;
 /// @param shifting whether calls go elsewhere while a channel is bad
 /// @param step how long a channel must do well with a part of the calls before it gets more
 public record QualityRules(
-        int leastCalls,
-        int success,
-        int slowness,
-        int serverErrors,
-        int timeouts,
-        boolean shifting,
-        Duration step) {
-    public static final QualityRules DEFAULT = new QualityRules(200, 990, 3, 10, 5, true, Duration.ofSeconds(120));
+        int leastCalls, int success, int slowness, int serverErrors, int timeouts, boolean shifting, Duration step) {
+    public static final QualityRules DEFAULT = new QualityRules(200, 990, 3, 10, 5, true, Duration.ofMinutes(2));
 
     /// How many calls a verdict takes on a channel that gets only a part of them.
     int leastOnReturn() {

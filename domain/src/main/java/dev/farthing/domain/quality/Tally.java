@@ -59,7 +59,7 @@ public final class Tally {
         if (first != null) {
             firstToken.add(first);
         }
-        long millis = outcome.latencyMillis() - (first == null ? 0 : first);
+        long millis = (long) outcome.latencyMillis() - (first == null ? 0 : first);
         if (outcome.outputTokens() > 0 && millis > 0) {
             timedTokens += outcome.outputTokens();
             tokenMillis += millis;

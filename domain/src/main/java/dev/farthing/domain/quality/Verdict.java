@@ -50,7 +50,8 @@ public record Verdict(State state, Set<Reason> reasons) {
         }
         if (calls.answered() >= LEAST_FOR_P99
                 && usual.answered() >= Math.max(LEAST_FOR_P99, rules.leastCalls())
-                && calls.latency().within(P99) > rules.slowness() * usual.latency().within(P99)) {
+                && calls.latency().within(P99)
+                        > rules.slowness() * usual.latency().within(P99)) {
             reasons.add(Reason.P99);
         }
         return new Verdict(reasons.isEmpty() ? State.GOOD : State.BAD, reasons);

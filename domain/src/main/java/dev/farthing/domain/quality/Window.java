@@ -6,7 +6,7 @@ import java.time.Duration;
 public enum Window {
     FIVE_MINUTES(Duration.ofMinutes(5), Grain.MINUTE),
     HOUR(Duration.ofHours(1), Grain.FIVE_MINUTES),
-    DAY(Duration.ofHours(24), Grain.HOUR);
+    DAY(Duration.ofDays(1), Grain.HOUR);
 
     private final Duration length;
     private final Grain grain;

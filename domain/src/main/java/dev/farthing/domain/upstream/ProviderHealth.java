@@ -1,5 +1,7 @@
 package dev.farthing.domain.upstream;
 
+import dev.farthing.domain.authenticity.Claim;
+import dev.farthing.domain.authenticity.Evidence;
 import dev.farthing.domain.quality.Outcome;
 import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Tally;
@@ -15,6 +17,7 @@ public final class ProviderHealth {
     private final Map<String, Circuit> circuits = new ConcurrentHashMap<>(1);
     private final Map<String, Long> latencies = new ConcurrentHashMap<>(1);
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>(1);
+    private final Map<String, Evidence> evidence = new ConcurrentHashMap<>(1);
     private volatile Map<String, Integer> shares = Map.of();
     private volatile int lastStatus;
 
@@ -101,17 +104,44 @@ public final class ProviderHealth {
 
     /// Hands over what was counted since the last time, by upstream model.
     public Map<String, Tally> drained() {
-        if (tallies.isEmpty()) {
+        return drained(tallies);
+    }
+
+    private static <T> Map<String, T> drained(Map<String, T> full) {
+        if (full.isEmpty()) {
             return Map.of();
         }
-        var all = new HashMap<String, Tally>();
-        for (var model : tallies.keySet()) {
-            var tally = tallies.remove(model);
-            if (tally != null) {
-                all.put(model, tally);
+        var all = new HashMap<String, T>();
+        for (var model : full.keySet()) {
+            var one = full.remove(model);
+            if (one != null) {
+                all.put(model, one);
             }
         }
         return all;
+    }
+
+    /// Hears what the vendor says of an answer, until it is [#drainedEvidence].
+    public void hear(String upstreamModel, Claim claim) {
+        evidence.compute(upstreamModel, (_, known) -> {
+            var all = known == null ? new Evidence() : known;
+            all.add(claim);
+            return all;
+        });
+    }
+
+    /// A prompt was counted that the vendor has billed.
+    public void weighed(String upstreamModel, long billed, long counted) {
+        evidence.compute(upstreamModel, (_, known) -> {
+            var all = known == null ? new Evidence() : known;
+            all.addCount(billed, counted);
+            return all;
+        });
+    }
+
+    /// Hands over what was heard since the last time, by upstream model.
+    public Map<String, Evidence> drainedEvidence() {
+        return drained(evidence);
     }
 
     /// How many calls in a hundred this model gets while others can serve them too.

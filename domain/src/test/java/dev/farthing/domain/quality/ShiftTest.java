@@ -50,8 +50,8 @@ class ShiftTest {
     void whereNothingIsShiftedItIsOnlyTold() {
         var shift = Shift.NONE.next(BAD, WATCHING, NOW);
         assertThat(shift).isEqualTo(new Shift(100, true, NOW));
-        assertThat(shift.next(Verdict.UNKNOWN, WATCHING, NOW.plus(RULES.step()))).isEqualTo(
-                new Shift(100, false, NOW.plus(RULES.step())));
+        assertThat(shift.next(Verdict.UNKNOWN, WATCHING, NOW.plus(RULES.step())))
+                .isEqualTo(new Shift(100, false, NOW.plus(RULES.step())));
     }
 
     private static Counted counted(Grain grain, Instant begin, int failures, int answers) {
@@ -76,11 +76,13 @@ class ShiftTest {
                 counted(Grain.MINUTE, minute(3), 0, 99),
                 counted(Grain.MINUTE, minute(6), 500, 0),
                 counted(Grain.FIVE_MINUTES, minute(14), 10, 200));
-        assertThat(ChannelQuality.of(rows, Shift.NONE, NOW).verdict(RULES).state()).isEqualTo(State.BAD);
+        assertThat(ChannelQuality.of(rows, Shift.NONE, NOW).verdict(RULES).state())
+                .isEqualTo(State.BAD);
 
         var more = new ArrayList<>(rows);
         more.add(counted(Grain.MINUTE, minute(0), 0, 1));
-        assertThat(ChannelQuality.of(more, Shift.NONE, NOW).verdict(RULES).state()).isEqualTo(State.GOOD);
+        assertThat(ChannelQuality.of(more, Shift.NONE, NOW).verdict(RULES).state())
+                .isEqualTo(State.GOOD);
     }
 
     @Test
@@ -91,7 +93,9 @@ class ShiftTest {
         assertThat(quality.verdict(RULES).state()).isEqualTo(State.GOOD);
         assertThat(quality.windows().get(Window.FIVE_MINUTES).calls()).isEqualTo(920);
         assertThat(quality.judged().get(Window.FIVE_MINUTES).calls()).isEqualTo(20);
-        assertThat(ChannelQuality.of(rows, new Shift(10, true, minute(0)), NOW).verdict(RULES).state())
+        assertThat(ChannelQuality.of(rows, new Shift(10, true, minute(0)), NOW)
+                        .verdict(RULES)
+                        .state())
                 .isEqualTo(State.UNKNOWN);
     }
 

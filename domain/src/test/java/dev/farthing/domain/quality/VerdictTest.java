@@ -28,20 +28,24 @@ class VerdictTest {
 
     @Test
     void withTooFewCallsNothingIsSaid() {
-        assertThat(judged(add(new Tally(), 199, Sort.FAILED_OTHERWISE, 1)).state()).isEqualTo(State.UNKNOWN);
-        assertThat(judged(add(new Tally(), 200, Sort.FAILED_OTHERWISE, 1)).state()).isEqualTo(State.BAD);
+        assertThat(judged(add(new Tally(), 199, Sort.FAILED_OTHERWISE, 1)).state())
+                .isEqualTo(State.UNKNOWN);
+        assertThat(judged(add(new Tally(), 200, Sort.FAILED_OTHERWISE, 1)).state())
+                .isEqualTo(State.BAD);
     }
 
     @Test
     void successBelowNinetyNinePercentIsBad() {
-        assertThat(judged(add(tally(990, 100), 10, Sort.FAILED_OTHERWISE, 1)).state()).isEqualTo(State.GOOD);
+        assertThat(judged(add(tally(990, 100), 10, Sort.FAILED_OTHERWISE, 1)).state())
+                .isEqualTo(State.GOOD);
         assertThat(judged(add(tally(989, 100), 11, Sort.FAILED_OTHERWISE, 1)).reasons())
                 .containsExactly(Reason.SUCCESS_RATE);
     }
 
     @Test
     void moreThanOnePercentServerErrorsAreBad() {
-        assertThat(judged(add(tally(990, 100), 10, Sort.SERVER_ERROR, 1)).state()).isEqualTo(State.GOOD);
+        assertThat(judged(add(tally(990, 100), 10, Sort.SERVER_ERROR, 1)).state())
+                .isEqualTo(State.GOOD);
         assertThat(judged(add(tally(989, 100), 11, Sort.SERVER_ERROR, 1)).reasons())
                 .containsExactlyInAnyOrder(Reason.SERVER_ERRORS, Reason.SUCCESS_RATE);
     }
@@ -55,7 +59,8 @@ class VerdictTest {
     @Test
     void aSlowestHundredthThatTakesMoreThanThreeTimesAsLongAsUsualIsBad() {
         assertThat(judged(add(tally(985, 100), 15, Sort.ANSWERED, 270)).state()).isEqualTo(State.GOOD);
-        assertThat(judged(add(tally(985, 100), 15, Sort.ANSWERED, 400)).reasons()).containsExactly(Reason.P99);
+        assertThat(judged(add(tally(985, 100), 15, Sort.ANSWERED, 400)).reasons())
+                .containsExactly(Reason.P99);
         assertThat(judged(add(tally(995, 100), 5, Sort.ANSWERED, 400)).state()).isEqualTo(State.GOOD);
     }
 
@@ -69,9 +74,11 @@ class VerdictTest {
 
     @Test
     void aSingleFailureIsNoTrend() {
-        assertThat(Verdict.of(add(tally(9, 1), 1, Sort.TIMED_OUT, 1), new Tally(), RULES, 10).state())
+        assertThat(Verdict.of(add(tally(9, 1), 1, Sort.TIMED_OUT, 1), new Tally(), RULES, 10)
+                        .state())
                 .isEqualTo(State.GOOD);
-        assertThat(Verdict.of(add(tally(8, 1), 2, Sort.TIMED_OUT, 1), new Tally(), RULES, 10).reasons())
+        assertThat(Verdict.of(add(tally(8, 1), 2, Sort.TIMED_OUT, 1), new Tally(), RULES, 10)
+                        .reasons())
                 .containsExactlyInAnyOrder(Reason.TIMEOUTS, Reason.SUCCESS_RATE);
     }
 
