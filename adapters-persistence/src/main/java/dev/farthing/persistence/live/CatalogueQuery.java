@@ -21,6 +21,7 @@ import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Route;
@@ -159,7 +160,7 @@ class CatalogueQuery {
         return each(
                 """
                 SELECT id, name, protocol, base_url, headers::text, proxy_url, sandbox,
-                       connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account
+                       connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account, provenance
                 FROM provider\
                 """,
                 row -> new Provider(
@@ -173,7 +174,10 @@ class CatalogueQuery {
                         new Timeouts(row.getInt(8), row.getInt(9), row.getInt(10), row.getInt(11)),
                         new ProviderRules(
                                 whole(row, 12),
-                                row.getString(13) == null ? null : EmptyAccount.valueOf(constant(row, 13)))));
+                                row.getString(13) == null ? null : EmptyAccount.valueOf(constant(row, 13)),
+                                row.getString(14) == null
+                                        ? null
+                                        : Provenance.named(row.getString(14)).orElse(null))));
     }
 
     /// A credential and the models it serves.

@@ -97,6 +97,11 @@ class LiveHealth implements HealthDirectory {
     }
 
     @Override
+    public Map<UUID, ProviderHealth> providers() {
+        return providers;
+    }
+
+    @Override
     public void changed(UUID credentialId) {
         if (unwritten.add(credentialId) && !asked.getAndSet(true)) {
             var _ = writer.schedule(

@@ -6,6 +6,7 @@ import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Timeouts;
@@ -64,6 +65,9 @@ class ProviderRow {
     @Nullable
     String emptyAccount;
 
+    @Nullable
+    String provenance;
+
     @Column(name = "balance_source")
     String balanceSource;
 
@@ -95,6 +99,8 @@ class ProviderRow {
         maxConcurrent = provider.rules().maxConcurrent();
         var empty = provider.rules().emptyAccount();
         emptyAccount = empty == null ? null : lower(empty);
+        var from = provider.rules().provenance();
+        provenance = from == null ? null : from.label();
         balanceSource = lower(kept.balance().source());
         pollIntervalSeconds = kept.balance().intervalSeconds();
         managedBy = lower(kept.managedBy());
@@ -115,7 +121,10 @@ class ProviderRow {
                         new Timeouts(connectMillis, firstByteMillis, idleMillis, totalMillis),
                         new ProviderRules(
                                 maxConcurrent,
-                                emptyAccount == null ? null : EmptyAccount.valueOf(upper(emptyAccount)))),
+                                emptyAccount == null ? null : EmptyAccount.valueOf(upper(emptyAccount)),
+                                provenance == null
+                                        ? null
+                                        : Provenance.named(provenance).orElseThrow())),
                 new BalancePolling(BalanceSource.valueOf(upper(balanceSource)), pollIntervalSeconds),
                 ManagedBy.valueOf(upper(managedBy)),
                 createdAt,

@@ -372,17 +372,17 @@ final class RelayCall implements ReplyListener {
     private CompletionStage<Settlement> settlement(
             CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
         var answering = upstream == null ? null : upstream.answering();
-        return parts.settleCall.settle(
-                known(granted),
-                new CallEnding(
-                        status,
-                        httpStatus,
-                        errorCode,
-                        millisSince(startedNanos),
-                        answering == null ? null : answering.hop(),
-                        reply,
-                        List.of(known(asked).original()),
-                        upstream == null ? List.of() : upstream.attempts()));
+        var ending = new CallEnding(
+                status,
+                httpStatus,
+                errorCode,
+                millisSince(startedNanos),
+                answering == null ? null : answering.hop(),
+                reply,
+                List.of(known(asked).original()),
+                upstream == null ? List.of() : upstream.attempts());
+        parts.weighPrompt.weigh(known(granted), ending);
+        return parts.settleCall.settle(known(granted), ending);
     }
 
     private void refuse(FaultException refusal) {

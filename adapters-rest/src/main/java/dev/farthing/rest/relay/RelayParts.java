@@ -1,5 +1,6 @@
 package dev.farthing.rest.relay;
 
+import dev.farthing.application.authenticity.WeighPrompt;
 import dev.farthing.application.relay.AdmitCall;
 import dev.farthing.application.relay.AskVendors;
 import dev.farthing.application.relay.CurrentCatalogue;
@@ -38,6 +39,7 @@ class RelayParts {
     final AdmitCall admitCall;
     final AskVendors askVendors;
     final SettleCall settleCall;
+    final WeighPrompt weighPrompt;
     final NoteRefusal noteRefusal;
     final NoteProgress noteProgress;
     final TokenCounter counter;
@@ -57,6 +59,7 @@ class RelayParts {
             AdmitCall admitCall,
             AskVendors askVendors,
             SettleCall settleCall,
+            WeighPrompt weighPrompt,
             NoteRefusal noteRefusal,
             NoteProgress noteProgress,
             TokenCounter counter,
@@ -71,6 +74,7 @@ class RelayParts {
         this.admitCall = admitCall;
         this.askVendors = askVendors;
         this.settleCall = settleCall;
+        this.weighPrompt = weighPrompt;
         this.noteRefusal = noteRefusal;
         this.noteProgress = noteProgress;
         this.counter = counter;

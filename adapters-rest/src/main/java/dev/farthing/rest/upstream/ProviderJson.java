@@ -24,6 +24,13 @@ record ProviderJson(
         TimeoutsJson timeouts,
         @Nullable Integer maxConcurrent,
         @Nullable EmptyAccount onEmptyAccount,
+
+        @Schema(
+                enumeration = {"official", "cloud", "reseller", "self-hosted"},
+                description = "whose models it serves; null: nobody said")
+        @Nullable
+        String provenance,
+
         BalanceSource balanceSource,
         int pollIntervalS,
         ManagedBy managedBy,
@@ -42,6 +49,9 @@ record ProviderJson(
                 TimeoutsJson.of(provider.timeouts()),
                 provider.rules().maxConcurrent(),
                 provider.rules().emptyAccount(),
+                provider.rules().provenance() == null
+                        ? null
+                        : provider.rules().provenance().label(),
                 kept.balance().source(),
                 kept.balance().intervalSeconds(),
                 kept.managedBy(),

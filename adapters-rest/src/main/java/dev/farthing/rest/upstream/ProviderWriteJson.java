@@ -6,6 +6,7 @@ import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.BaseUrl;
 import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.VendorHeaders;
 import dev.farthing.rest.Fields;
@@ -45,6 +46,12 @@ record ProviderWriteJson(
                 description = "what becomes of a credential whose account is empty; null: as set for all")
         @Nullable
         String onEmptyAccount,
+
+        @Schema(
+                enumeration = {"official", "cloud", "reseller", "self-hosted"},
+                description = "whose models it serves")
+        @Nullable
+        String provenance,
 
         @Schema(
                 defaultValue = "none",
@@ -113,7 +120,21 @@ record ProviderWriteJson(
         var empty = fields.optionalChoice("on_empty_account", EmptyAccount.class);
         return new ProviderRules(
                 fields.has("max_concurrent") ? most : before.maxConcurrent(),
-                fields.has("on_empty_account") ? empty : before.emptyAccount());
+                fields.has("on_empty_account") ? empty : before.emptyAccount(),
+                fields.has("provenance") ? provenance(fields) : before.provenance());
+    }
+
+    private static @Nullable Provenance provenance(Fields fields) {
+        var text = fields.optionalText("provenance", LONGEST_NAME);
+        if (text == null) {
+            return null;
+        }
+        var named = Provenance.named(text);
+        if (named.isEmpty()) {
+            fields.reject(
+                    "provenance", "enum", "Input should be one of 'official', 'cloud', 'reseller', 'self-hosted'");
+        }
+        return named.orElse(null);
     }
 
     private static BalancePolling balance(Fields fields, BalancePolling before) {

@@ -109,6 +109,7 @@ class DataPlaneTest {
                 core.admitCall,
                 core.askVendors,
                 core.settleCall,
+                core.weighPrompt,
                 core.noteRefusal,
                 core.noteProgress,
                 core.counter,

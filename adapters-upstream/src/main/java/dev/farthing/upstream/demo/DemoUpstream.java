@@ -209,9 +209,11 @@ class DemoUpstream implements Upstream {
                     complete,
                     complete ? answer.reported() : null,
                     meter.tally(),
+                    TextTally.EMPTY,
                     request.keepText() ? said.toString() : null,
                     firstTokenMillis,
-                    null);
+                    null,
+                    request.upstreamModel());
         }
 
         private static ReplyHead head(int status, boolean stream) {

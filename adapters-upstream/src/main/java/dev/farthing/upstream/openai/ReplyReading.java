@@ -19,6 +19,7 @@ final class ReplyReading {
     private static final int MOST_TEXT_CHARS = 1024 * 1024;
     private static final int MOST_CHOICES = 1024;
     private static final int MOST_CODE_CHARS = 64;
+    private static final int MOST_MODEL_CHARS = 256;
 
     private final boolean completionExpected;
     private final long begunNanos;
@@ -30,6 +31,7 @@ final class ReplyReading {
     private @Nullable Reported reported;
     private @Nullable Integer firstTokenMillis;
     private @Nullable String errorCode;
+    private @Nullable String echoedModel;
     private boolean choicesToldOf;
     private int documents;
 
@@ -112,7 +114,8 @@ final class ReplyReading {
                 unspoken.tally(),
                 text == null ? null : text.toString(),
                 firstTokenMillis,
-                errorCode);
+                errorCode,
+                echoedModel);
     }
 
     private void members(JsonParser json) throws IOException {
@@ -131,8 +134,21 @@ final class ReplyReading {
                 case "x_groq" -> nestedUsage(json);
                 case "error" -> error(json);
                 case "value" -> plainValue(json);
+                case "model" -> model(json);
                 default -> json.skipChildren();
             }
+        }
+    }
+
+    /// Who answers says so in every event; the first time is enough.
+    private void model(JsonParser json) throws IOException {
+        if (echoedModel == null
+                && json.currentToken() == JsonToken.VALUE_STRING
+                && json.getTextLength() > 0
+                && json.getTextLength() <= MOST_MODEL_CHARS) {
+            echoedModel = json.getText();
+        } else {
+            json.skipChildren();
         }
     }
 

@@ -106,6 +106,22 @@ class OpenAiUpstreamTest {
     }
 
     @Test
+    void theModelAnAnswerSaysItIsFromIsHeard() {
+        vendor.next(Answer.events(
+                "data: {\"model\":null,\"choices\":[]}\n\n",
+                "data: {\"model\":\"other-2026\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n",
+                "data: {\"model\":\"later\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"}]}\n\n",
+                DONE));
+        assertThat(calls.call().end().summary().echoedModel()).isEqualTo("other-2026");
+
+        vendor.next(Answer.json(200, "{\"model\":[\"no\"],\"choices\":[]}"));
+        calls.stream = false;
+        assertThat(calls.call().end().summary().echoedModel()).isNull();
+        vendor.next(Answer.json(200, "{\"choices\":[],\"model\":\"whole\"}"));
+        assertThat(calls.call().end().summary().echoedModel()).isEqualTo("whole");
+    }
+
+    @Test
     void aWantedUsageEventWaitsForTheSettlement() {
         vendor.next(Answer.events(HELLO, STOP, USAGE, DONE));
         calls.usageWanted = true;

@@ -86,7 +86,8 @@ final class Replay {
                 s.unspoken(),
                 s.text(),
                 s.firstTokenMillis() == null ? null : 0,
-                s.errorCode());
+                s.errorCode(),
+                s.echoedModel());
     }
 
     /// The tokens a recorded exchange must be metered with, worked out from its usage object alone.

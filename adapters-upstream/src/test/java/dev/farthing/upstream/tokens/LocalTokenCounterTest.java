@@ -92,7 +92,7 @@ class LocalTokenCounterTest {
 
     @Test
     void anAnswerWhoseTextWasNotKeptIsEstimatedWithItsThoughts() {
-        var reply = new ReplySummary(true, null, new TextTally(8, 0), new TextTally(4, 4), null, null, null);
+        var reply = new ReplySummary(true, null, new TextTally(8, 0), new TextTally(4, 4), null, null, null, null);
 
         var counted = counter.count("o200k_base", Endpoint.COMPLETIONS, bytes("{\"prompt\":\"hello\"}"), reply)
                 .toCompletableFuture()

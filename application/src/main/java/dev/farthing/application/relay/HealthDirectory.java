@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import dev.farthing.domain.upstream.CredentialHealth;
 import dev.farthing.domain.upstream.ProviderHealth;
+import java.util.Map;
 import java.util.UUID;
 
 /// What is known at the moment of credentials and providers; never blocks.
@@ -15,6 +16,9 @@ public interface HealthDirectory {
 
     /// A provider's health, unblemished if nothing was heard of it.
     ProviderHealth ofProvider(UUID id);
+
+    /// All providers that anything was heard of.
+    Map<UUID, ProviderHealth> providers();
 
     /// Sees to it that what is kept of this credential is written down soon, and known to the other replicas.
     void changed(UUID credentialId);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text all that was generated, where it was to be kept and is not too long
 /// @param firstTokenMillis from the start of the attempt to the first text; null when none came
 /// @param errorCode the vendor's error told inside a success, or [#UNREADABLE]
+/// @param echoedModel the model it says it is from; null when it does not say
 public record ReplySummary(
         boolean whole,
         @Nullable Reported reported,
@@ -21,14 +22,15 @@ public record ReplySummary(
         TextTally unspoken,
         @Nullable String text,
         @Nullable Integer firstTokenMillis,
-        @Nullable String errorCode) {
+        @Nullable String errorCode,
+        @Nullable String echoedModel) {
     /// The errorCode of a success that was passed on though its document cannot be read.
     public static final String UNREADABLE = "upstream_unreadable";
 
     public static final ReplySummary NOTHING =
-            new ReplySummary(false, null, TextTally.EMPTY, TextTally.EMPTY, null, null, null);
+            new ReplySummary(false, null, TextTally.EMPTY, TextTally.EMPTY, null, null, null, null);
 
-    /// An answer without anything unspoken.
+    /// An answer without anything unspoken that does not say which model it is from.
     public ReplySummary(
             boolean whole,
             @Nullable Reported reported,
@@ -36,7 +38,7 @@ public record ReplySummary(
             @Nullable String text,
             @Nullable Integer firstTokenMillis,
             @Nullable String errorCode) {
-        this(whole, reported, tally, TextTally.EMPTY, text, firstTokenMillis, errorCode);
+        this(whole, reported, tally, TextTally.EMPTY, text, firstTokenMillis, errorCode, null);
     }
 
     /// The size of all that was generated.

@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.PoolRules;
@@ -46,12 +47,28 @@ final class RouteChoice {
     @Nullable
     Choice choose(Catalogue.Offer offer, List<Catalogue.Way> ways, Set<Protocol> protocols, Tried tried) {
         var left = new ArrayList<Catalogue.Way>(ways.size());
+        List<Catalogue.Way> spared = List.of();
         for (var way : ways) {
             if (protocols.contains(way.provider().protocol()) && !tried.ways().contains(way) && isReady(way)) {
-                left.add(way);
+                if (isSpared(way)) {
+                    spared = spared.isEmpty() ? new ArrayList<>(ways.size()) : spared;
+                    spared.add(way);
+                } else {
+                    left.add(way);
+                }
             }
         }
-        var balancing = offer.model().balancing();
+        var choice = among(left, offer.model().balancing(), tried);
+        return choice == null && !spared.isEmpty() ? among(spared, offer.model().balancing(), tried) : choice;
+    }
+
+    /// One that serves badly gets a part of its calls; the others go there only if nobody else can serve them.
+    private boolean isSpared(Catalogue.Way way) {
+        int share = health.ofProvider(way.provider().id()).share(way.route().upstreamModel());
+        return share < Shift.ALL && dice.nextInt(Shift.ALL) >= share;
+    }
+
+    private @Nullable Choice among(List<Catalogue.Way> left, Balancing balancing, Tried tried) {
         while (!left.isEmpty()) {
             var way = left.size() == 1 ? left.getFirst() : pick(left, balancing);
             var choice = on(way, balancing, tried);

@@ -1,7 +1,9 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.authenticity.Claim;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.quality.Outcome;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.RetryBudget;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// loop that started it.
 public final class VendorCall implements UpstreamCall {
     private static final int DRAWS = 8;
+    private static final int SERVER_ERRORS = 500;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
 
@@ -276,7 +279,7 @@ public final class VendorCall implements UpstreamCall {
             var failure = end.failure();
             close(failure, end.summary().errorCode(), end.summary());
             if (failure == null) {
-                praise();
+                praise(end.summary());
             } else {
                 blame(failure);
                 if (!passed && again(choice, failure.failureClass())) {
@@ -332,12 +335,22 @@ public final class VendorCall implements UpstreamCall {
         }
 
         /// What the caller did wrong is no praise.
-        private void praise() {
+        private void praise(ReplySummary reply) {
             if (head == null || !head.isSuccess()) {
                 return;
             }
             var model = choice.way().route().upstreamModel();
-            pool.health().ofProvider(choice.way().provider().id()).succeeded(model, firstByteNanos);
+            var ofProvider = pool.health().ofProvider(choice.way().provider().id());
+            ofProvider.succeeded(model, firstByteNanos);
+            var reported = reply.reported();
+            ofProvider.count(
+                    model,
+                    new Outcome(
+                            Outcome.Sort.ANSWERED,
+                            attempts.getLast().latencyMillis(),
+                            head.stream() ? reply.firstTokenMillis() : null,
+                            reported == null ? 0 : reported.tokens().completionTokens()));
+            ofProvider.hear(model, claim(reply, head.stream()));
             if (pool.health().ofCredential(choice.healthId()).succeeded(model, firstByteNanos)) {
                 pool.health().changed(choice.healthId());
             }
@@ -357,6 +370,7 @@ public final class VendorCall implements UpstreamCall {
             }
             var said = failure.said();
             var attempt = attempts.getLast();
+            count(why, status, attempt.latencyMillis());
             pool.errors()
                     .note(new ErrorLog.FailedAttempt(
                             call.requestId(),
@@ -375,6 +389,43 @@ public final class VendorCall implements UpstreamCall {
                     .failed(held(why), model, failure.retryAfter(), rules, now)) {
                 pool.health().changed(choice.healthId());
             }
+        }
+
+        private Claim claim(ReplySummary reply, boolean stream) {
+            return new Claim(
+                    reply.echoedModel(),
+                    billed(reply.reported()),
+                    reply.generated().codePoints(),
+                    reply.whole(),
+                    stream ? reply.firstTokenMillis() : null,
+                    attempts.getLast().latencyMillis());
+        }
+
+        private static Claim.@Nullable Tokens billed(ReplySummary.@Nullable Reported reported) {
+            if (reported == null) {
+                return null;
+            }
+            var tokens = reported.tokens();
+            return new Claim.Tokens(
+                    tokens.promptTokens(),
+                    tokens.cacheRead(),
+                    reported.flags().contains(Claim.ODD_CACHE),
+                    tokens.completionTokens());
+        }
+
+        /// What the caller did wrong says nothing of the vendor.
+        private void count(FailureClass why, @Nullable Integer status, int latencyMillis) {
+            if (why.blame() == FailureClass.Blame.NOBODY) {
+                return;
+            }
+            var sort = why == FailureClass.TIMEOUT
+                    ? Outcome.Sort.TIMED_OUT
+                    : status != null && status >= SERVER_ERRORS
+                            ? Outcome.Sort.SERVER_ERROR
+                            : Outcome.Sort.FAILED_OTHERWISE;
+            pool.health()
+                    .ofProvider(choice.way().provider().id())
+                    .count(choice.way().route().upstreamModel(), new Outcome(sort, latencyMillis, null, 0));
         }
 
         /// Who has no credential that could be refused is in trouble.

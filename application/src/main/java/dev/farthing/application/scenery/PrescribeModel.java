@@ -8,7 +8,6 @@ import dev.farthing.application.upstream.ModelRepository;
 import dev.farthing.application.upstream.ProviderRepository;
 import dev.farthing.application.upstream.VendorPicture;
 import dev.farthing.domain.fault.Fault;
-import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.Route;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,8 +35,12 @@ public class PrescribeModel {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var old = models.find(line.id());
         var routes = line.routes().stream()
-                .map(route ->
-                        new Route(idOf(route.provider()), route.upstreamModel(), route.weight(), route.priority()))
+                .map(route -> new Route(
+                        idOf(route.provider()),
+                        route.upstreamModel(),
+                        route.weight(),
+                        route.priority(),
+                        route.costPer1m()))
                 .toList();
         var traits = line.traits();
         var model = new Model(
@@ -51,7 +54,7 @@ public class PrescribeModel {
                 routes,
                 line.status(),
                 old.map(kept -> kept.model().createdAt()).orElse(now),
-                Balancing.WEIGHTED,
+                line.balancing(),
                 traits.maxServerTurns());
         var wanted = new KeptModel(
                 model, ManagedBy.FILE, old.map(KeptModel::updatedAt).orElse(now));

@@ -5,6 +5,7 @@ import dev.farthing.application.upstream.ModelDraft.Traits;
 import dev.farthing.application.upstream.ProviderDraft;
 import dev.farthing.domain.price.Rates;
 import dev.farthing.domain.price.Tier;
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import java.math.BigDecimal;
@@ -35,10 +36,20 @@ public record Prescription(
 
     /// A model, with routes that name their providers.
     public record ModelLine(
-            String id, List<String> aliases, Traits traits, List<RouteLine> routes, ModelStatus status) {}
+            String id,
+            List<String> aliases,
+            Traits traits,
+            List<RouteLine> routes,
+            ModelStatus status,
+            Balancing balancing) {}
 
     /// A route to the provider of that name.
-    public record RouteLine(String provider, String upstreamModel, int weight, int priority) {}
+    public record RouteLine(
+            String provider,
+            String upstreamModel,
+            int weight,
+            int priority,
+            @Nullable BigDecimal costPer1m) {}
 
     /// A rate of exchange; without a start it holds from the moment it is first read.
     public record RateLine(

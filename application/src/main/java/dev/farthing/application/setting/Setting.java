@@ -7,6 +7,7 @@ import dev.farthing.application.setting.SettingRange.OneOf;
 import dev.farthing.application.setting.SettingValue.Choice;
 import dev.farthing.application.setting.SettingValue.Texts;
 import dev.farthing.application.setting.SettingValue.Whole;
+import dev.farthing.domain.quality.QualityRules;
 import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.PoolRules;
 import java.time.Duration;
@@ -53,7 +54,15 @@ public enum Setting {
     LOW_ACCOUNT_BALANCE("upstream", new Whole(0), new Between(0, 1_000_000_000)),
     /// So is one that will be empty within so many days.
     LOW_ACCOUNT_DAYS("upstream", new Whole(3), new Between(0, 365)),
-    BALANCE_HISTORY_DAYS("upstream", new Whole(90), new Between(8, 3_650));
+    BALANCE_HISTORY_DAYS("upstream", new Whole(90), new Between(8, 3_650)),
+    /// How many calls it takes to say anything of a vendor.
+    QUALITY_LEAST_CALLS("quality", new Whole(QualityRules.DEFAULT.leastCalls()), new Between(10, 1_000_000)),
+    QUALITY_SUCCESS_PERMILLE("quality", new Whole(QualityRules.DEFAULT.success()), new Between(0, 1_000)),
+    QUALITY_SLOW_FACTOR("quality", new Whole(QualityRules.DEFAULT.slowness()), new Between(2, 1_000)),
+    QUALITY_SERVER_ERROR_PERMILLE("quality", new Whole(QualityRules.DEFAULT.serverErrors()), new Between(0, 1_000)),
+    QUALITY_TIMEOUT_PERMILLE("quality", new Whole(QualityRules.DEFAULT.timeouts()), new Between(0, 1_000)),
+    QUALITY_SHIFT("quality", new Choice("on"), new OneOf(List.of("off", "on"))),
+    QUALITY_RETURN_SECONDS("quality", seconds(QualityRules.DEFAULT.step()), new Between(1, 86_400));
 
     private final String section;
     private final SettingValue usual;
@@ -101,6 +110,18 @@ public enum Setting {
                 of(set, IDEMPOTENT_REPLAY).equals(new Choice("on")),
                 pool(set),
                 number(set, ERROR_MONTHS));
+    }
+
+    /// What is good enough of vendors, given the settings that somebody has set.
+    public static QualityRules quality(Map<Setting, SettingValue> set) {
+        return new QualityRules(
+                number(set, QUALITY_LEAST_CALLS),
+                number(set, QUALITY_SUCCESS_PERMILLE),
+                number(set, QUALITY_SLOW_FACTOR),
+                number(set, QUALITY_SERVER_ERROR_PERMILLE),
+                number(set, QUALITY_TIMEOUT_PERMILLE),
+                of(set, QUALITY_SHIFT).equals(new Choice("on")),
+                Duration.ofSeconds(number(set, QUALITY_RETURN_SECONDS)));
     }
 
     private static PoolRules pool(Map<Setting, SettingValue> set) {

@@ -67,6 +67,11 @@ public final class VendorPicture {
                 .with("total_ms", provider.timeouts().totalMillis())
                 .with("max_concurrent", provider.rules().maxConcurrent())
                 .with("on_empty_account", provider.rules().emptyAccount())
+                .with(
+                        "provenance",
+                        provider.rules().provenance() == null
+                                ? null
+                                : provider.rules().provenance().label())
                 .with("balance_source", kept.balance().source())
                 .with("poll_interval_s", kept.balance().intervalSeconds())
                 .with("managed_by", kept.managedBy());

@@ -115,6 +115,29 @@ class AskVendorsTest {
     }
 
     @Test
+    void eachAttemptIsCountedByWhatTheVendorIsAnswerableFor() {
+        ask(PoolScene.anOffer("m").way("p", 1).build());
+        tries.getLast().fails(FailureClass.VENDOR_TROUBLE, null);
+        ask(PoolScene.anOffer("m").way("p", 1).build());
+        tries.getLast().fails(FailureClass.TIMEOUT, null);
+        ask(PoolScene.anOffer("m").way("p", 1).build());
+        tries.getLast().fails(FailureClass.CALLER, null);
+        ask(PoolScene.anOffer("m").way("p", 1).build());
+        tries.getLast().answers();
+        var left = ask(PoolScene.anOffer("m").way("p", 1).build());
+        left.cancel();
+
+        var drained = core.health.ofProvider(PoolScene.providerId("p")).drained();
+        assertThat(drained).containsOnlyKeys("up-m");
+        var counts = drained.get("up-m").counts();
+        assertThat(counts.answered()).isEqualTo(1);
+        assertThat(counts.serverErrors()).isEqualTo(1);
+        assertThat(counts.timeouts()).isEqualTo(1);
+        assertThat(drained.get("up-m").calls()).isEqualTo(3);
+        assertThat(core.health.ofProvider(PoolScene.providerId("p")).drained()).isEmpty();
+    }
+
+    @Test
     void d69AfterTheFirstByteNothingIsTriedElsewhere() {
         ask(PoolScene.anOffer("m").way("p", 2).way("q", 2).build());
         var first = tries.getFirst();

@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.application.authenticity.WeighPrompt;
 import dev.farthing.application.key.CheckSecret;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class RelayCore {
     public final AdmitCall admitCall;
     public final AskVendors askVendors;
     public final SettleCall settleCall;
+    public final WeighPrompt weighPrompt;
     public final NoteRefusal noteRefusal;
     public final BlockingQueue<ProgressLog.Progress> progress = new LinkedBlockingQueue<>();
     public final NoteProgress noteProgress = new NoteProgress(progress::add);
@@ -40,6 +42,7 @@ public final class RelayCore {
         admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, RelayCore::anId, clock);
         askVendors = new AskVendors(health, scene, errors::add, pauses, clock);
         settleCall = new SettleCall(journal, counter);
+        weighPrompt = new WeighPrompt(counter, health, clock);
         noteRefusal = new NoteRefusal(journal, clock);
         listModels = new ListModels(scene, clock);
     }

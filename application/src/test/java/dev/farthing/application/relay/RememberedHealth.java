@@ -24,6 +24,11 @@ public final class RememberedHealth implements HealthDirectory {
     }
 
     @Override
+    public Map<UUID, ProviderHealth> providers() {
+        return providers;
+    }
+
+    @Override
     public void changed(UUID credentialId) {
         changed.add(credentialId);
     }

@@ -41,6 +41,34 @@ class RouteChoiceTest {
     }
 
     @Test
+    void aWayThatServesBadlyGetsItsShareAndTheBackupTheRest() {
+        var offer = PoolScene.anOffer("m")
+                .way("first", 1, 0, null, ProviderRules.USUAL, PoolScene.some("first", 1))
+                .way("backup", 1, 1, null, ProviderRules.USUAL, PoolScene.some("backup", 1))
+                .build();
+        var first = health.ofProvider(PoolScene.providerId("first"));
+
+        first.share(Map.of("up-m", 0));
+        assertThat(counted(offer, 1_000)).containsOnlyKeys("backup");
+        first.share(Map.of("up-m", 25));
+        assertThat(counted(offer, 4_000).get("first")).isBetween(850, 1_150);
+        first.share(Map.of("up-other", 0));
+        assertThat(counted(offer, 1_000)).containsOnlyKeys("first");
+    }
+
+    @Test
+    void aWayThatServesBadlyIsBetterThanNone() {
+        var offer = PoolScene.anOffer("m")
+                .way("first", 1, 0, null, ProviderRules.USUAL, PoolScene.some("first", 1))
+                .way("backup", 1, 1, null, ProviderRules.USUAL, PoolScene.some("backup", 1))
+                .build();
+        health.ofProvider(PoolScene.providerId("first")).share(Map.of("up-m", 0));
+        switchOff("backup", 0);
+
+        assertThat(counted(offer, 100)).containsOnlyKeys("first");
+    }
+
+    @Test
     void waysOfEqualPriorityAreChosenInProportion() {
         var offer = PoolScene.anOffer("m")
                 .way("light", 1, 0, null, ProviderRules.USUAL, PoolScene.some("light", 1))
@@ -114,7 +142,7 @@ class RouteChoiceTest {
     void whoIsFullIsPassedOver() {
         var offer = PoolScene.anOffer("m")
                 .way("p", 1, 0, null, ProviderRules.USUAL, List.of(PoolScene.aCredential("p", 0, 1, 0, 1)))
-                .way("q", 1, 1, null, new ProviderRules(1, null), PoolScene.some("q", 5))
+                .way("q", 1, 1, null, new ProviderRules(1, null, null), PoolScene.some("q", 5))
                 .build();
 
         var first = choose(offer);

@@ -14,11 +14,15 @@ import dev.farthing.application.upstream.ProviderDraft;
 import dev.farthing.domain.price.ExchangeRate;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.BaseUrl;
+import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provenance;
+import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.domain.upstream.VendorHeaders;
@@ -46,6 +50,8 @@ final class ConfigText {
     private static final int NAME = 100;
     private static final int LONG = 4_096;
     private static final int HEAVIEST = 1_000_000;
+    private static final int COST_DECIMALS = 12;
+    private static final BigDecimal HIGHEST_COST = new BigDecimal(1_000_000_000);
     private static final int MOST_TOKENS = 1_000_000_000;
 
     private final List<String> mistakes = new ArrayList<>();
@@ -152,7 +158,23 @@ final class ConfigText {
                 line.<URI>judged("proxy_url", LONG, BaseUrl::proxy),
                 line.truth("sandbox", false),
                 timeouts(line.object("timeouts")),
-                balance);
+                balance,
+                rules(line));
+    }
+
+    private static ProviderRules rules(YamlFields line) {
+        return new ProviderRules(
+                line.whole("max_concurrent", 0, HEAVIEST),
+                line.has("on_empty_account")
+                        ? line.choice("on_empty_account", EmptyAccount.class, EmptyAccount.DISABLE)
+                        : null,
+                line.<Provenance>judged("provenance", NAME, ConfigText::provenance));
+    }
+
+    private static Provenance provenance(String text) {
+        return Provenance.named(text)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("must be one of official, cloud, reseller, self-hosted"));
     }
 
     private static Timeouts timeouts(@Nullable YamlFields line) {
@@ -202,7 +224,8 @@ final class ConfigText {
                     route.text("provider", NAME),
                     route.has("upstream_model") ? route.text("upstream_model", 256) : id,
                     route.whole("weight", 0, HEAVIEST, 1),
-                    route.whole("priority", -HEAVIEST, HEAVIEST, 0)));
+                    route.whole("priority", -HEAVIEST, HEAVIEST, 0),
+                    route.decimal("cost_per_1m", COST_DECIMALS, HIGHEST_COST)));
             route.done();
         }
         return new ModelLine(
@@ -216,7 +239,8 @@ final class ConfigText {
                         line.texts("capabilities", NAME),
                         line.whole("max_server_turns", 1, Model.MOST_SERVER_TURNS)),
                 routes,
-                line.choice("status", ModelStatus.class, ModelStatus.ACTIVE));
+                line.choice("status", ModelStatus.class, ModelStatus.ACTIVE),
+                line.choice("balancing", Balancing.class, Balancing.WEIGHTED));
     }
 
     private RateLine rate(YamlFields line) {

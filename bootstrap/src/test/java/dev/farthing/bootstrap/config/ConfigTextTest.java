@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.scenery.Prescription;
 import dev.farthing.domain.price.TokenClass;
+import dev.farthing.domain.upstream.Balancing;
+import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provenance;
+import dev.farthing.domain.upstream.ProviderRules;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
@@ -57,6 +61,41 @@ class ConfigTextTest {
                 .isEqualByComparingTo(new BigDecimal(4));
         assertThat(prescription.plans().getFirst().name()).isEqualTo("team");
         assertThat(prescription.orgs().getFirst().thing().teams()).containsExactly("research");
+    }
+
+    @Test
+    void whatAProviderIsAndHowAModelIsBalancedMayBeSaid() {
+        var reading = read("""
+            providers:
+              - name: acme
+                base_url: https://api.acme.example/v1
+                protocol: openai
+                provenance: self-hosted
+                max_concurrent: 7
+                on_empty_account: cool
+            models:
+              - id: one
+                balancing: cheapest
+                routes: [{provider: acme, cost_per_1m: "0.27"}, {provider: acme, upstream_model: two}]
+            """);
+        assertThat(reading.mistakes()).isEmpty();
+        var provider = reading.prescription().providers().getFirst().thing();
+        assertThat(provider.rules()).isEqualTo(new ProviderRules(7, EmptyAccount.COOL, Provenance.SELF_HOSTED));
+        var model = reading.prescription().models().getFirst().thing();
+        assertThat(model.balancing()).isEqualTo(Balancing.CHEAPEST);
+        assertThat(model.routes().getFirst().costPer1m()).isEqualByComparingTo("0.27");
+        assertThat(model.routes().getLast().costPer1m()).isNull();
+    }
+
+    @Test
+    void aProvenanceThatDoesNotExistIsRefused() {
+        assertThat(read("""
+            providers:
+              - {name: acme, protocol: demo, provenance: self_hosted}
+            """).mistakes())
+                .singleElement()
+                .asString()
+                .contains("provenance", "must be one of official, cloud, reseller, self-hosted");
     }
 
     @Test

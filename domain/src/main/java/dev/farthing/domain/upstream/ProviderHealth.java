@@ -1,5 +1,11 @@
 package dev.farthing.domain.upstream;
 
+import dev.farthing.domain.authenticity.Claim;
+import dev.farthing.domain.authenticity.Evidence;
+import dev.farthing.domain.quality.Outcome;
+import dev.farthing.domain.quality.Shift;
+import dev.farthing.domain.quality.Tally;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +16,9 @@ public final class ProviderHealth {
     private final AtomicInteger running = new AtomicInteger();
     private final Map<String, Circuit> circuits = new ConcurrentHashMap<>(1);
     private final Map<String, Long> latencies = new ConcurrentHashMap<>(1);
+    private final Map<String, Tally> tallies = new ConcurrentHashMap<>(1);
+    private final Map<String, Evidence> evidence = new ConcurrentHashMap<>(1);
+    private volatile Map<String, Integer> shares = Map.of();
     private volatile int lastStatus;
 
     /// @param most how many calls may run at once; 0: any number
@@ -82,5 +91,67 @@ public final class ProviderHealth {
 
     public void failedWith(int httpStatus) {
         lastStatus = httpStatus;
+    }
+
+    /// Counts what an attempt came to, until it is [#drained].
+    public void count(String upstreamModel, Outcome outcome) {
+        tallies.compute(upstreamModel, (_, known) -> {
+            var tally = known == null ? new Tally() : known;
+            tally.add(outcome);
+            return tally;
+        });
+    }
+
+    /// Hands over what was counted since the last time, by upstream model.
+    public Map<String, Tally> drained() {
+        return drained(tallies);
+    }
+
+    private static <T> Map<String, T> drained(Map<String, T> full) {
+        if (full.isEmpty()) {
+            return Map.of();
+        }
+        var all = new HashMap<String, T>();
+        for (var model : full.keySet()) {
+            var one = full.remove(model);
+            if (one != null) {
+                all.put(model, one);
+            }
+        }
+        return all;
+    }
+
+    /// Hears what the vendor says of an answer, until it is [#drainedEvidence].
+    public void hear(String upstreamModel, Claim claim) {
+        evidence.compute(upstreamModel, (_, known) -> {
+            var all = known == null ? new Evidence() : known;
+            all.add(claim);
+            return all;
+        });
+    }
+
+    /// A prompt was counted that the vendor has billed.
+    public void weighed(String upstreamModel, long billed, long counted) {
+        evidence.compute(upstreamModel, (_, known) -> {
+            var all = known == null ? new Evidence() : known;
+            all.addCount(billed, counted);
+            return all;
+        });
+    }
+
+    /// Hands over what was heard since the last time, by upstream model.
+    public Map<String, Evidence> drainedEvidence() {
+        return drained(evidence);
+    }
+
+    /// How many calls in a hundred this model gets while others can serve them too.
+    public int share(String upstreamModel) {
+        var known = shares;
+        return known.isEmpty() ? Shift.ALL : known.getOrDefault(upstreamModel, Shift.ALL);
+    }
+
+    /// @param less the models that get fewer than all calls
+    public void share(Map<String, Integer> less) {
+        shares = Map.copyOf(less);
     }
 }

@@ -2,13 +2,16 @@ package dev.farthing.domain.upstream;
 
 import org.jspecify.annotations.Nullable;
 
-/// Where a provider differs from the pool's rules.
+/// What is particular to a provider, and where it differs from the pool's rules.
 ///
 /// @param maxConcurrent how many calls may run at it at once; null: as set for all
 /// @param emptyAccount what becomes of its empty accounts; null: as set for all
+/// @param provenance whose models it serves; null: nobody said
 public record ProviderRules(
-        @Nullable Integer maxConcurrent, @Nullable EmptyAccount emptyAccount) {
-    public static final ProviderRules USUAL = new ProviderRules(null, null);
+        @Nullable Integer maxConcurrent,
+        @Nullable EmptyAccount emptyAccount,
+        @Nullable Provenance provenance) {
+    public static final ProviderRules USUAL = new ProviderRules(null, null, null);
 
     /// The pool's rules as they are for this provider.
     public PoolRules over(PoolRules usual) {

@@ -1,0 +1,61 @@
+package dev.farthing.application.quality;
+
+import dev.farthing.domain.quality.Channel;
+import dev.farthing.domain.quality.Shift;
+import dev.farthing.domain.quality.Verdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Decides which channels serve so badly that calls go elsewhere, and which have earned some back; tells of the first
+/// and of the last step.
+@ApplicationScoped
+public class JudgeQuality {
+    private final QualityBook book;
+    private final QualityPicture picture;
+    private final InstantSource clock;
+
+    JudgeQuality(QualityBook book, QualityPicture picture, InstantSource clock) {
+        this.book = book;
+        this.picture = picture;
+        this.clock = clock;
+    }
+
+    /// One round; of several replicas one judges.
+    @Transactional
+    public void judge() {
+        if (!book.isMyTurn()) {
+            return;
+        }
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var rules = picture.rules();
+        var told = new HashMap<Channel, Told>();
+        picture.at(now).forEach((channel, quality) -> {
+            var verdict = quality.verdict(rules);
+            var next = quality.shift().next(verdict, rules, now);
+            if (!next.equals(quality.shift())) {
+                book.shift(channel, next);
+                if (next.bad() != quality.shift().bad()) {
+                    told.put(channel, new Told(verdict, next));
+                }
+            }
+        });
+        tell(told);
+    }
+
+    private record Told(Verdict verdict, Shift shift) {}
+
+    private void tell(Map<Channel, Told> told) {
+        if (!told.isEmpty()) {
+            for (var known : book.known(told.keySet())) {
+                var news = told.get(known.channel());
+                if (news != null) {
+                    book.alert(known, news.verdict(), news.shift());
+                }
+            }
+        }
+    }
+}

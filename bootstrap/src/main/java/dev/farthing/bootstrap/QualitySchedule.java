@@ -1,0 +1,72 @@
+package dev.farthing.bootstrap;
+
+import dev.farthing.application.authenticity.KeepEvidence;
+import dev.farthing.application.quality.FollowQuality;
+import dev.farthing.application.quality.ForgetQuality;
+import dev.farthing.application.quality.JudgeQuality;
+import dev.farthing.application.start.Drain;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/// Watches how well vendors serve: every replica counts, one at a time judges.
+@Singleton
+class QualitySchedule {
+    private static final Logger LOG = Logger.getLogger(QualitySchedule.class);
+
+    private final FollowQuality followQuality;
+    private final JudgeQuality judgeQuality;
+    private final ForgetQuality forgetQuality;
+    private final KeepEvidence keepEvidence;
+    private final Drain drain;
+    private volatile boolean troubled;
+
+    QualitySchedule(
+            FollowQuality followQuality,
+            JudgeQuality judgeQuality,
+            ForgetQuality forgetQuality,
+            KeepEvidence keepEvidence,
+            Drain drain) {
+        this.followQuality = followQuality;
+        this.judgeQuality = judgeQuality;
+        this.forgetQuality = forgetQuality;
+        this.keepEvidence = keepEvidence;
+        this.drain = drain;
+    }
+
+    @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void follow() {
+        quietly(followQuality::follow);
+    }
+
+    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void judge() {
+        quietly(judgeQuality::judge);
+    }
+
+    @Scheduled(every = "5s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void evidence() {
+        quietly(keepEvidence::keep);
+    }
+
+    @Scheduled(every = "10m", delayed = "4m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void forget() {
+        quietly(forgetQuality::forget);
+    }
+
+    /// Trouble is told once until it is over.
+    private void quietly(Runnable round) {
+        if (drain.draining()) {
+            return;
+        }
+        try {
+            round.run();
+            troubled = false;
+        } catch (RuntimeException e) {
+            if (!drain.draining() && !troubled) {
+                troubled = true;
+                LOG.error("the quality of vendors could not be looked after, trying again", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.farthing.domain.authenticity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.domain.authenticity.Claim.Tokens;
+import dev.farthing.domain.authenticity.Finding.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FindingTest {
+    private final Evidence evidence = new Evidence();
+
+    private void hear(int times, String model, boolean finished, boolean burst) {
+        for (int i = 0; i < times; i++) {
+            evidence.add(new Claim(model, new Tokens(10, 0, false, 60), 200, finished, burst ? 1_990 : 10, 2_000));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-4o, gpt-4o, true",
+        "gpt-4o, gpt-4o-2024-11-20, true",
+        "gpt-4o-2024-11-20, gpt-4o, true",
+        "gpt-4o, gpt-4o-mini, false",
+        "gpt-4o, gpt-4, false",
+        "openai/gpt-4o, GPT-4o, true",
+        "claude-3-5-sonnet-latest, claude-3-5-sonnet-20241022, true",
+        "claude-sonnet-4@20250514, claude-sonnet-4, true",
+        "deepseek-chat, qwen2.5-7b, false",
+        "gpt-4o, …, true"
+    })
+    void aNameInFullOrInShortIsTheSame(String asked, String echoed, boolean same) {
+        assertThat(Finding.isSame(asked, echoed)).isEqualTo(same);
+    }
+
+    @Test
+    void anHonestVendorGivesNothingToFind() {
+        hear(100, "m-2026-01-01", true, false);
+        for (int i = 0; i < 100; i++) {
+            evidence.addCount(101, 100);
+        }
+        assertThat(Finding.of("m", evidence)).isEmpty();
+    }
+
+    @Test
+    void eachFindingSaysWhatItRestsOn() {
+        hear(60, "other", false, true);
+        for (int i = 0; i < 60; i++) {
+            evidence.addCount(115, 100);
+        }
+        evidence.add(new Claim("m", new Tokens(10, 10, true, 1), 4, true, null, 5));
+
+        assertThat(Finding.of("m", evidence))
+                .containsExactly(
+                        new Finding(Kind.OTHER_MODEL, "60 of 61 answers say that they are of other"),
+                        new Finding(
+                                Kind.PROMPT_INFLATION,
+                                "6900 tokens billed for 60 prompts of 6000 tokens: 15.00 % more"),
+                        new Finding(
+                                Kind.IMPOSSIBLE_CACHE,
+                                "1 of 61 answers say that more of the prompt was in the cache than there was"),
+                        new Finding(
+                                Kind.STREAMS_IN_ONE_PIECE,
+                                "the first text of 60 of 60 long streams came in the last tenth of their time"),
+                        new Finding(Kind.NO_STOP_REASON, "60 of 61 answers do not say why they stopped"));
+    }
+
+    @Test
+    void onTooLittleNothingIsSaid() {
+        hear(19, "m", false, true);
+        for (int i = 0; i < 49; i++) {
+            evidence.addCount(200, 100);
+        }
+        assertThat(Finding.of("m", evidence)).isEmpty();
+    }
+}
