@@ -51,8 +51,7 @@ final class ProgressNotes {
             statement.setArray(
                     3,
                     open.createArrayOf(
-                            "bigint",
-                            taken.stream().map(Progress::outputTokens).toArray()));
+                            "bigint", taken.stream().map(Progress::outputTokens).toArray()));
             statement.setArray(
                     4,
                     open.createArrayOf(

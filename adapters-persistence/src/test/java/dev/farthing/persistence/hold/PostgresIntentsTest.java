@@ -227,7 +227,9 @@ class PostgresIntentsTest {
         other.note(new Progress(scene.org, intent.requestId(), 100, Money.of("0.1")));
         other.note(new Progress(scene.org, intent.requestId(), 300, Money.of("0.3")));
         other.note(new Progress(scene.org, java.util.UUID.randomUUID(), 7, Money.of("0.7")));
-        HoldScene.awaitTrue("the progress is noted", () -> scene.number("SELECT sum(output_tokens) FROM intent WHERE org_id = ?", scene.org) == 300);
+        HoldScene.awaitTrue(
+                "the progress is noted",
+                () -> scene.number("SELECT sum(output_tokens) FROM intent WHERE org_id = ?", scene.org) == 300);
         scene.sql("UPDATE replica SET state = 'lost' WHERE id = ?", holding.replica());
 
         scene.awaitNoneOpen();

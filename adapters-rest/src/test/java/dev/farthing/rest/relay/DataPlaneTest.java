@@ -196,12 +196,14 @@ class DataPlaneTest {
         var answer = post("/v1/chat/completions", ASK_STREAM);
         var attempt = vendor.next();
         attempt.begins(200, STREAM)
-                .hasCome(new ReplySummary(false, null, new TextTally(400, 0), new TextTally(40, 0), null, 1, null))
+                .hasCome(
+                        new ReplySummary(false, null, new TextTally(400, 0), new TextTally(40, 0), null, 1, null, null))
                 .sends("data: {\"a\":1}\n\n");
 
         var noted = core.progress.poll(10, TimeUnit.SECONDS);
         assertThat(noted).isNotNull();
-        assertThat(noted.requestId()).isEqualTo(core.intents.admitted().getFirst().requestId());
+        assertThat(noted.requestId())
+                .isEqualTo(core.intents.admitted().getFirst().requestId());
         assertThat(noted.outputTokens()).isEqualTo(110);
         var input = core.intents.admitted().getFirst().estimate();
         assertThat(noted.cost()).isEqualTo(input.cost().plus(Money.of("0.00022")));

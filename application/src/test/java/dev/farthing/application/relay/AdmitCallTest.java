@@ -293,7 +293,7 @@ class AdmitCallTest {
     @Test
     void anOrgThatMovesToAnotherZoneDoesNotGetItsLimitOnceMore() {
         scene.with(key).budget(budget(Unit.TOKENS, "300"));
-        bounds = new SomeBounds(36, false, 150L, 1);
+        bounds = new SomeBounds(36, InputBound.LENGTH, 150L, 1);
         granted("m");
 
         scene.moved(ZoneId.of("Pacific/Kiritimati"), NOW).moved(ZoneId.of("Asia/Shanghai"), NOW);

@@ -62,8 +62,7 @@ class NoteProgressTest {
         var call = granted();
         core.noteProgress.note(call, new TextTally(8_000, 0));
         assertThat(core.progress)
-                .containsExactly(new ProgressLog.Progress(
-                        RelayScene.ORG, call.requestId(), 2_000, Money.of("0.005")));
+                .containsExactly(new ProgressLog.Progress(RelayScene.ORG, call.requestId(), 2_000, Money.of("0.005")));
     }
 
     @Test
