@@ -66,6 +66,8 @@ final class RelayCall implements ReplyListener {
     private long askedNanos;
     private long notedNanos;
     private boolean over;
+    /// Whether its client left and the vendor goes on all the same.
+    private boolean abandoned;
 
     RelayCall(RelayParts parts, RoutingContext routing, Endpoint endpoint) {
         this.parts = parts;
@@ -276,7 +278,7 @@ final class RelayCall implements ReplyListener {
                     call.cancel()));
             return;
         }
-        if (client.isFullAfter(part)) {
+        if (!abandoned && client.isFullAfter(part)) {
             call.pause();
             client.onDrain(call::resume);
         }
@@ -303,7 +305,9 @@ final class RelayCall implements ReplyListener {
         boolean good = known(head).isSuccess() && summary.whole() && summary.errorCode() == null;
         var errorCode = good ? null : first(summary.errorCode(), "upstream_" + status);
         onLoop(
-                settlement(good ? CallStatus.OK : CallStatus.ERROR, status, errorCode, summary),
+                abandoned
+                        ? settlement(CallStatus.CANCELLED, CLIENT_GONE, null, summary)
+                        : settlement(good ? CallStatus.OK : CallStatus.ERROR, status, errorCode, summary),
                 settlement -> released(good && claim != null ? client.kept(end) : null, () -> {
                     client.end(end, settlement, System.nanoTime() - startedNanos - vendorNanos);
                     parts.drain.leave();
@@ -334,6 +338,11 @@ final class RelayCall implements ReplyListener {
         if (over || isAwaitedByTwins()) {
             return;
         }
+        if (isFinished()) {
+            abandoned = true;
+            known(upstream).resume();
+            return;
+        }
         over = true;
         if (granted == null) {
             if (asked == null) {
@@ -347,6 +356,14 @@ final class RelayCall implements ReplyListener {
     /// Whoever lost patience comes again with the same key: the call goes on, is charged once, and its answer kept.
     private boolean isAwaitedByTwins() {
         return claim != null && granted != null && !known(asked).stream();
+    }
+
+    /// What a hard budget bounds may be finished for nobody: then the vendor tells what it bills.
+    private boolean isFinished() {
+        return upstream != null
+                && head != null
+                && known(granted).holding().isCapped()
+                && parts.catalogue.get().settings().finishesAbandoned();
     }
 
     private void settle(CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {

@@ -29,6 +29,7 @@ import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.UsageSource;
 import dev.farthing.rest.ClientAddress;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
@@ -250,18 +251,7 @@ class DataPlaneTest {
     @Test
     void aVendorThatIgnoresTheLimitOfOutputIsEndedAndItsCallChargedWhatItHolds() throws Exception {
         journal.release();
-        core.scene.budget(new Budget(
-                RelayScene.ORG,
-                new UUID(7, 7),
-                Budget.Kind.CAP,
-                Scope.ORG,
-                RelayScene.ORG,
-                Unit.MONEY,
-                Set.of(),
-                BigInteger.TEN.pow(12),
-                Span.TOTAL,
-                true,
-                List.of()));
+        capTheMoney();
         var answer =
                 post("/v1/chat/completions", "{\"model\":\"m\",\"stream\":true,\"max_tokens\":300,\"messages\":[]}");
         var attempt = vendor.next()
@@ -277,7 +267,7 @@ class DataPlaneTest {
                 .contains(event)
                 .contains("\"code\":\"upstream_stream_broken\"")
                 .doesNotContain("[DONE]")
-                .hasSizeLessThan(65_536 + 300 * 4_096 + 10_000);
+                .hasSizeLessThan(65_536 + 300 * 1_024 + 10_000);
         var call = journal.only();
         assertThat(call.ending().status()).isEqualTo(CallStatus.ERROR);
         var intent = core.intents.admitted().getFirst();
@@ -302,6 +292,71 @@ class DataPlaneTest {
         assertThat(record.ending().status()).isEqualTo(CallStatus.CANCELLED);
         assertThat(record.ending().httpStatus()).isEqualTo(499);
         assertThat(record.metered().tokens().completionTokens()).isEqualTo(9);
+    }
+
+    @Test
+    void whatAClientLeftIsFinishedUnderAHardBudgetWhereThatIsWished() throws Exception {
+        journal.release();
+        core.scene.set(settings(false, true));
+        capTheMoney();
+        ScriptedUpstream.Attempt attempt;
+        try (var client = new RawClient(server.actualPort())) {
+            client.post(secret, ASK_STREAM);
+            attempt = vendor.next().begins(200, STREAM).sends("data: {\"a\":1}\n\n");
+            client.readUntil("{\"a\":1}");
+        }
+        attempt.awaits("resume");
+        attempt.sends("data: {\"a\":2}\n\n").ends(ScriptedUpstream.reported(3, 11), "", "data: [DONE]\n\n");
+
+        var record = journal.taken();
+        assertThat(record.ending().status()).isEqualTo(CallStatus.CANCELLED);
+        assertThat(record.ending().httpStatus()).isEqualTo(499);
+        assertThat(record.metered().source()).isEqualTo(UsageSource.REPORTED);
+        assertThat(record.metered().tokens().completionTokens()).isEqualTo(11);
+    }
+
+    @Test
+    void whatNoHardBudgetBoundsIsNotFinishedForNobody() throws Exception {
+        journal.release();
+        core.scene.set(settings(false, true));
+        ScriptedUpstream.Attempt attempt;
+        try (var client = new RawClient(server.actualPort())) {
+            client.post(secret, ASK_STREAM);
+            attempt = vendor.next().begins(200, STREAM).sends("data: {\"a\":1}\n\n");
+            client.readUntil("{\"a\":1}");
+        }
+        attempt.awaits("cancel");
+
+        assertThat(journal.taken().ending().status()).isEqualTo(CallStatus.CANCELLED);
+    }
+
+    private void capTheMoney() {
+        core.scene.budget(new Budget(
+                RelayScene.ORG,
+                new UUID(7, 7),
+                Budget.Kind.CAP,
+                Scope.ORG,
+                RelayScene.ORG,
+                Unit.MONEY,
+                Set.of(),
+                BigInteger.TEN.pow(12),
+                Span.TOTAL,
+                true,
+                List.of()));
+    }
+
+    private static RelaySettings settings(boolean idempotentReplay, boolean finishesAbandoned) {
+        return new RelaySettings(
+                List.of(),
+                false,
+                1 << 20,
+                1 << 22,
+                1 << 20,
+                1000,
+                idempotentReplay,
+                finishesAbandoned,
+                PoolRules.DEFAULT,
+                3);
     }
 
     @Test
@@ -535,8 +590,7 @@ class DataPlaneTest {
     }
 
     private void makeOnce() {
-        core.scene.set(
-                new RelaySettings(List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, true, PoolRules.DEFAULT, 3));
+        core.scene.set(settings(true, false));
     }
 
     @Test

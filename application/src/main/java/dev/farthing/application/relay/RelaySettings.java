@@ -12,6 +12,7 @@ import java.util.List;
 /// @param mostEventBytes the largest server-sent event that is inspected
 /// @param usualOutputTokens the output limit sent for a capped call whose client and model name none
 /// @param idempotentReplay whether a call that carries an `Idempotency-Key` is made once
+/// @param finishesAbandoned whether a vendor finishes an answer whose client left, where a hard budget bounds its cost
 /// @param pool how the pool of credentials is used
 /// @param errorMonths how many full months failed attempts stay in the log
 public record RelaySettings(
@@ -22,6 +23,7 @@ public record RelaySettings(
         int mostEventBytes,
         int usualOutputTokens,
         boolean idempotentReplay,
+        boolean finishesAbandoned,
         PoolRules pool,
         int errorMonths) {
     private static final int USUAL_ERROR_MONTHS = 3;
@@ -43,6 +45,7 @@ public record RelaySettings(
                 mostResponseBytes,
                 mostEventBytes,
                 usualOutputTokens,
+                false,
                 false,
                 PoolRules.DEFAULT,
                 USUAL_ERROR_MONTHS);

@@ -35,6 +35,7 @@ public enum Setting {
     DEFAULT_MAX_OUTPUT_TOKENS(
             "data_plane", new Whole(RelaySettings.DEFAULT.usualOutputTokens()), new Between(1, 1_000_000)),
     IDEMPOTENT_REPLAY("data_plane", new Choice("off"), new OneOf(List.of("off", "on"))),
+    ABANDONED_CALLS("data_plane", new Choice("cancel"), new OneOf(List.of("cancel", "finish"))),
     UPSTREAM_ATTEMPTS("upstream", new Whole(PoolRules.DEFAULT.attempts()), new Between(1, 10)),
     UPSTREAM_RETRY_PERCENT("upstream", new Whole(PoolRules.DEFAULT.retryPercent()), new Between(0, 1_000)),
     UPSTREAM_BACKOFF_MS("upstream", millis(PoolRules.DEFAULT.backOff()), new Between(0, 10_000)),
@@ -108,6 +109,7 @@ public enum Setting {
                 number(set, MAX_EVENT_BYTES),
                 number(set, DEFAULT_MAX_OUTPUT_TOKENS),
                 of(set, IDEMPOTENT_REPLAY).equals(new Choice("on")),
+                of(set, ABANDONED_CALLS).equals(new Choice("finish")),
                 pool(set),
                 number(set, ERROR_MONTHS));
     }
