@@ -110,7 +110,7 @@ class CatalogueQuery {
         var offers = new HashMap<String, Offer>();
         var models = each("""
                 SELECT id, type, context_window, max_output_tokens, tokenizer, capabilities, status, created_at,
-                       balancing, max_server_turns
+                       balancing, max_server_turns, hold_percent
                 FROM model\
                 """, row -> model(row, aliases, routes));
         for (var model : models) {
@@ -153,7 +153,8 @@ class CatalogueQuery {
                 ModelStatus.valueOf(constant(row, 7)),
                 instant(row, 8),
                 Balancing.valueOf(constant(row, 9)),
-                whole(row, 10));
+                whole(row, 10),
+                row.getInt(11));
     }
 
     private List<Provider> providers() throws SQLException {

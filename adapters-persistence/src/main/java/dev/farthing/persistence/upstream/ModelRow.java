@@ -49,6 +49,9 @@ class ModelRow {
     @Nullable
     Integer maxServerTurns;
 
+    @Column(name = "hold_percent")
+    int holdPercent;
+
     String[] capabilities;
     String status;
     String balancing;
@@ -81,6 +84,7 @@ class ModelRow {
         maxOutputTokens = model.maxOutputTokens();
         tokenizer = model.tokenizer();
         maxServerTurns = model.maxServerTurns();
+        holdPercent = model.holdPercent();
         capabilities = model.capabilities().toArray(String[]::new);
         status = lower(model.status());
         balancing = lower(model.balancing());
@@ -109,7 +113,8 @@ class ModelRow {
                         ModelStatus.valueOf(upper(status)),
                         createdAt,
                         Balancing.valueOf(upper(balancing)),
-                        maxServerTurns),
+                        maxServerTurns,
+                        holdPercent),
                 ManagedBy.valueOf(upper(managedBy)),
                 updatedAt);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.IntentJournal.Answer;
 import dev.farthing.application.relay.ProgressLog.Progress;
+import dev.farthing.application.relay.SomeCall;
+import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
@@ -138,6 +140,43 @@ class PostgresIntentsTest {
                         scene.budgets.get(0).id()))
                 .isEqualTo(30);
         assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
+    void aCallThatCostMoreThanItHeldRaisesTheBoundOfItsModel() {
+        var scene = new HoldScene(DATABASE);
+        var model = "sly-" + scene.key;
+        scene.sql("INSERT INTO model (id, type) VALUES (?, 'chat')", model);
+        var before = Instant.now().minusSeconds(5);
+
+        settleBeyondItsHold(scene, model, before, "0.5");
+        assertThat(holdPercent(scene, model)).isEqualTo(150);
+        // It too was admitted when less was held.
+        settleBeyondItsHold(scene, model, before, "0.2");
+        assertThat(holdPercent(scene, model)).isEqualTo(150);
+        settleBeyondItsHold(scene, model, Instant.now().plusSeconds(1), "0.2");
+        assertThat(holdPercent(scene, model)).isEqualTo(180);
+        settleBeyondItsHold(scene, model, Instant.now().plusSeconds(1), "1000000");
+        assertThat(holdPercent(scene, model)).isEqualTo(1_000);
+    }
+
+    private void settleBeyondItsHold(HoldScene scene, String model, Instant admittedAt, String overrun) {
+        var call = SomeCall.aCallAt(admittedAt)
+                .id(SomeCall.idAt(admittedAt))
+                .of(scene.org, scene.team, scene.key)
+                .model(model)
+                .cost("1")
+                .record();
+        processes
+                .journal()
+                .record(call, new Booking(null, List.of(), Money.of("1"), Money.of(overrun)))
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static long holdPercent(HoldScene scene, String model) {
+        return scene.number("SELECT hold_percent FROM model WHERE id = ?", model);
     }
 
     @Test

@@ -53,6 +53,13 @@ record ModelJson(
         ModelStatus status,
         @Nullable List<RouteJson> routes,
         @Nullable Balancing balancing,
+
+        @Schema(
+                description = "how much of the most a call can cost is held of hard budgets; above 100 since a call cost"
+                        + " more than it held")
+        @Nullable
+        Integer holdPercent,
+
         @Nullable ManagedBy managedBy,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
@@ -66,12 +73,7 @@ record ModelJson(
                 ? null
                 : providerName.apply(model.routes().getFirst().providerId());
         return of(model, owner, price)
-                .with(
-                        model.routes().stream().map(RouteJson::of).toList(),
-                        model.balancing(),
-                        kept.managedBy(),
-                        model.createdAt(),
-                        kept.updatedAt());
+                .with(kept);
     }
 
     /// As everybody below operator sees it.
@@ -103,10 +105,12 @@ record ModelJson(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
-    private ModelJson with(List<RouteJson> ways, Balancing balanced, ManagedBy manager, Instant made, Instant changed) {
+    private ModelJson with(KeptModel kept) {
+        var model = kept.model();
         return new ModelJson(
                 id,
                 object,
@@ -126,11 +130,12 @@ record ModelJson(
                 cacheWritePriceRmbPer1m,
                 imagePriceRmb,
                 status,
-                ways,
-                balanced,
-                manager,
-                made,
-                changed);
+                model.routes().stream().map(RouteJson::of).toList(),
+                model.balancing(),
+                model.holdPercent(),
+                kept.managedBy(),
+                model.createdAt(),
+                kept.updatedAt());
     }
 
     private static @Nullable BigDecimal effective(@Nullable Price price, TokenClass tokenClass) {

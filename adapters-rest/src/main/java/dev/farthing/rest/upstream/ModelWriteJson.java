@@ -38,6 +38,13 @@ record ModelWriteJson(
         @Nullable
         Integer maxServerTurns,
 
+        @Schema(
+                defaultValue = "100",
+                description = "how much of the most a call can cost is held of hard budgets; raised by itself when a call"
+                        + " cost more than it held")
+        @Nullable
+        Integer holdPercent,
+
         @Schema(examples = "[\"tools\", \"vision\"]") @Nullable
         List<String> capabilities,
 
@@ -102,6 +109,7 @@ record ModelWriteJson(
         var output = fields.integer("max_output_tokens", 1, MOST_TOKENS);
         var tokenizer = fields.optionalText("tokenizer", LONGEST_CAPABILITY);
         var turns = fields.integer("max_server_turns", 1, Model.MOST_SERVER_TURNS);
+        var held = fields.integer("hold_percent", Model.HELD_WHOLE, Model.MOST_HOLD_PERCENT);
         return new Traits(
                 fields.choice("type", ModelType.class, fields.has("type") ? ModelType.CHAT : before.type()),
                 fields.has("context_window") ? context : before.contextWindow(),
@@ -110,7 +118,8 @@ record ModelWriteJson(
                 fields.has("capabilities")
                         ? fields.texts("capabilities", MOST_CAPABILITIES, LONGEST_CAPABILITY)
                         : before.capabilities(),
-                fields.has("max_server_turns") ? turns : before.maxServerTurns());
+                fields.has("max_server_turns") ? turns : before.maxServerTurns(),
+                held == null ? (fields.has("hold_percent") ? Model.HELD_WHOLE : before.holdPercent()) : held);
     }
 
     private static List<Route> routes(Fields fields, String id, Set<UUID> providers) {

@@ -124,7 +124,7 @@ public class HoldForCall {
             return null;
         }
         if (call.request().endpoint() == Endpoint.EMBEDDINGS) {
-            return new Exposure(input, 0, 1, 0, 0);
+            return new Exposure(input, 0, 1, 0, 0, model.holdPercent());
         }
         Long own = bounds.outputTokens();
         Integer most = model.maxOutputTokens();
@@ -133,7 +133,13 @@ public class HoldForCall {
                 : own != null
                         ? own
                         : most != null ? most : catalogue.get().settings().usualOutputTokens();
-        return new Exposure(input, output, bounds.choices(), Math.min(output, Exposure.USUAL_USEFUL_OUTPUT), 0);
+        return new Exposure(
+                input,
+                output,
+                bounds.choices(),
+                Math.min(output, Exposure.USUAL_USEFUL_OUTPUT),
+                0,
+                model.holdPercent());
     }
 
     /// Null when nothing bounds them.

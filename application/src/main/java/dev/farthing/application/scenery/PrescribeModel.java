@@ -55,7 +55,10 @@ public class PrescribeModel {
                 line.status(),
                 old.map(kept -> kept.model().createdAt()).orElse(now),
                 line.balancing(),
-                traits.maxServerTurns());
+                traits.maxServerTurns(),
+                Math.max(
+                        traits.holdPercent(),
+                        old.map(kept -> kept.model().holdPercent()).orElse(traits.holdPercent())));
         var wanted = new KeptModel(
                 model, ManagedBy.FILE, old.map(KeptModel::updatedAt).orElse(now));
         if (!old.equals(Optional.of(wanted))) {

@@ -29,7 +29,8 @@ public record ModelDraft(
             @Nullable Integer maxOutputTokens,
             @Nullable String tokenizer,
             List<String> capabilities,
-            @Nullable Integer maxServerTurns) {
+            @Nullable Integer maxServerTurns,
+            int holdPercent) {
         public Traits {
             capabilities = List.copyOf(capabilities);
         }
@@ -41,7 +42,7 @@ public record ModelDraft(
                 @Nullable Integer maxOutputTokens,
                 @Nullable String tokenizer,
                 List<String> capabilities) {
-            this(type, contextWindow, maxOutputTokens, tokenizer, capabilities, null);
+            this(type, contextWindow, maxOutputTokens, tokenizer, capabilities, null, Model.HELD_WHOLE);
         }
     }
 
@@ -54,7 +55,8 @@ public record ModelDraft(
                         model.maxOutputTokens(),
                         model.tokenizer(),
                         model.capabilities(),
-                        model.maxServerTurns()),
+                        model.maxServerTurns(),
+                        model.holdPercent()),
                 model.routes(),
                 model.status(),
                 model.balancing());
@@ -73,6 +75,7 @@ public record ModelDraft(
                 status,
                 createdAt,
                 balancing,
-                traits.maxServerTurns());
+                traits.maxServerTurns(),
+                traits.holdPercent());
     }
 }

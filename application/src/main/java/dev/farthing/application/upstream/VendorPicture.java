@@ -109,6 +109,7 @@ public final class VendorPicture {
                 .with("max_output_tokens", model.maxOutputTokens())
                 .with("tokenizer", model.tokenizer())
                 .with("max_server_turns", model.maxServerTurns())
+                .with("hold_percent", model.holdPercent())
                 .with("capabilities", model.capabilities())
                 .with("routes", model.routes().stream().map(VendorPicture::of).toList())
                 .with("status", model.status())

@@ -328,6 +328,18 @@ class AdmitCallTest {
         assertThat(refused("m")).isEqualTo(Fault.COST_NOT_BOUNDABLE);
     }
 
+    @Test
+    void ofAModelWhoseCallsCostMoreThanTheyHeldMoreIsHeld() {
+        scene.with(key).budget(budget(Unit.TOKENS, "660"));
+        scene.offer(RelayScene.held(anOffer("sly", ModelType.CHAT, Protocol.OPENAI, aPrice("sly", "1", "2")), 150));
+        bounds = new SomeBounds(36, InputBound.LENGTH, 300L, 1);
+
+        var holding = granted("sly").holding();
+
+        assertThat(holding.holds().getFirst().amount()).isEqualTo(600);
+        assertThat(holding.outputTokens()).isEqualTo(300);
+    }
+
     /// Ten turns over a window of 1,000 tokens, at 1 a million, and 100 tokens of output at 2.
     @Test
     void whatTheVendorRunsIsHeldForAllItsTurnsOrNotAllowed() {

@@ -84,7 +84,8 @@ public final class PoolScene {
                         ModelStatus.ACTIVE,
                         Instant.EPOCH,
                         balancing,
-                        null),
+                        null,
+                        Model.HELD_WHOLE),
                 List.copyOf(ways),
                 new PriceList(List.of(RelayScene.aPrice(model, "1", "2"))));
     }

@@ -144,6 +144,16 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
 
     /// The same where the vendor reads a context of so many tokens so often.
     public static Catalogue.Offer takingTurns(Catalogue.Offer offer, int contextWindow, int turns) {
+        return bounded(offer, contextWindow, turns, Model.HELD_WHOLE);
+    }
+
+    /// The same where so much of the bound is held.
+    public static Catalogue.Offer held(Catalogue.Offer offer, int percent) {
+        return bounded(offer, null, null, percent);
+    }
+
+    private static Catalogue.Offer bounded(
+            Catalogue.Offer offer, @Nullable Integer contextWindow, @Nullable Integer turns, int holdPercent) {
         var model = offer.model();
         return new Catalogue.Offer(
                 new Model(
@@ -158,7 +168,8 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
                         model.status(),
                         model.createdAt(),
                         model.balancing(),
-                        turns),
+                        turns,
+                        holdPercent),
                 offer.ways(),
                 offer.prices());
     }

@@ -237,7 +237,8 @@ final class ConfigText {
                         line.whole("max_output_tokens", 1, MOST_TOKENS),
                         line.optionalText("tokenizer", NAME),
                         line.texts("capabilities", NAME),
-                        line.whole("max_server_turns", 1, Model.MOST_SERVER_TURNS)),
+                        line.whole("max_server_turns", 1, Model.MOST_SERVER_TURNS),
+                        line.whole("hold_percent", Model.HELD_WHOLE, Model.MOST_HOLD_PERCENT, Model.HELD_WHOLE)),
                 routes,
                 line.choice("status", ModelStatus.class, ModelStatus.ACTIVE),
                 line.choice("balancing", Balancing.class, Balancing.WEIGHTED));

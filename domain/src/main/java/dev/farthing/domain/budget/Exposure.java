@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param choices how many answers are asked for
 /// @param usefulOutput the smallest limit that still makes sense to the caller; at most outputTokens
 /// @param images how many images may be made
-public record Exposure(long inputTokens, long outputTokens, int choices, long usefulOutput, int images) {
+/// @param percent how much of all that is held: 100, or more where calls went beyond what these figures tell
+public record Exposure(
+        long inputTokens, long outputTokens, int choices, long usefulOutput, int images, int percent) {
     /// Below this nobody is served by an answer that is cut off; a caller's own smaller limit counts instead.
     public static final long USUAL_USEFUL_OUTPUT = 256;
 
+    private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+
     public Exposure {
-        if (inputTokens < 0 || outputTokens < 0 || choices < 1 || images < 0) {
+        if (inputTokens < 0 || outputTokens < 0 || choices < 1 || images < 0 || percent < 100) {
             throw new IllegalArgumentException("an exposure is never negative");
         }
         inputTokens = Math.min(inputTokens, TokenUsage.MOST_TOKENS);
@@ -25,25 +29,37 @@ public record Exposure(long inputTokens, long outputTokens, int choices, long us
         usefulOutput = Math.min(usefulOutput, outputTokens);
     }
 
+    /// What these figures tell is all there can be.
+    public Exposure(long inputTokens, long outputTokens, int choices, long usefulOutput, int images) {
+        this(inputTokens, outputTokens, choices, usefulOutput, images, 100);
+    }
+
     public Exposure withOutput(long tokens) {
-        return new Exposure(inputTokens, tokens, choices, Math.min(usefulOutput, tokens), images);
+        return new Exposure(inputTokens, tokens, choices, Math.min(usefulOutput, tokens), images, percent);
     }
 
     public Exposure withInput(long tokens) {
-        return new Exposure(tokens, outputTokens, choices, usefulOutput, images);
+        return new Exposure(tokens, outputTokens, choices, usefulOutput, images, percent);
+    }
+
+    /// The same, held to more than its figures tell.
+    public Exposure raised(int toPercent) {
+        return new Exposure(inputTokens, outputTokens, choices, usefulOutput, images, toPercent);
     }
 
     /// What must be held of a budget that counts this unit.
     ///
     /// @param price null where the call costs nothing
     public long hold(Unit unit, @Nullable Price price) {
-        return Math.addExact(base(unit, price), Math.multiplyExact(outputTokens * choices, perToken(unit, price)));
+        long most = Math.addExact(base(unit, price), Math.multiplyExact(outputTokens * choices, perToken(unit, price)));
+        return isRaised(unit) ? raised(most) : most;
     }
 
     /// This call with the largest output limit whose hold fits; null when none fits that is of use.
     public @Nullable Exposure within(BigInteger room, Unit unit, @Nullable Price price) {
         long perOutputToken = perToken(unit, price) * choices;
-        var left = room.subtract(BigInteger.valueOf(base(unit, price)));
+        var usable = isRaised(unit) ? room.multiply(HUNDRED).divide(BigInteger.valueOf(percent)) : room;
+        var left = usable.subtract(BigInteger.valueOf(base(unit, price)));
         if (left.signum() < 0) {
             return null;
         }
@@ -54,6 +70,15 @@ public record Exposure(long inputTokens, long outputTokens, int choices, long us
                 .min(BigInteger.valueOf(outputTokens))
                 .longValueExact();
         return affordable < usefulOutput || (affordable == 0 && outputTokens > 0) ? null : withOutput(affordable);
+    }
+
+    private boolean isRaised(Unit unit) {
+        return percent > 100 && unit != Unit.REQUESTS;
+    }
+
+    private long raised(long most) {
+        long beyond = percent - 100;
+        return Math.addExact(most, Math.addExact(most / 100 * beyond, Math.ceilDiv(most % 100 * beyond, 100)));
     }
 
     private long base(Unit unit, @Nullable Price price) {

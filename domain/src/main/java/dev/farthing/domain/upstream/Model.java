@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxServerTurns how often at most a vendor reads the whole context in one call that names its tools or
 ///     what it
 ///     keeps; null where nobody said so, and such a call is then not allowed under a hard budget
+/// @param holdPercent how much of the most its calls can cost is held of hard budgets: 100, or more since calls cost more
 public record Model(
         String id,
         List<String> aliases,
@@ -23,10 +24,13 @@ public record Model(
         ModelStatus status,
         Instant createdAt,
         Balancing balancing,
-        @Nullable Integer maxServerTurns) {
+        @Nullable Integer maxServerTurns,
+        int holdPercent) {
     public static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/@ -]{1,128}");
 
     public static final int MOST_SERVER_TURNS = 1_000;
+    public static final int HELD_WHOLE = 100;
+    public static final int MOST_HOLD_PERCENT = 1_000;
 
     public Model {
         aliases = List.copyOf(aliases);
@@ -63,7 +67,8 @@ public record Model(
                 status,
                 createdAt,
                 Balancing.WEIGHTED,
-                null);
+                null,
+                HELD_WHOLE);
     }
 
     /// The refusal of a model name, or of aliases that repeat themselves or the id, as one sentence.
