@@ -27,6 +27,7 @@ import dev.farthing.domain.upstream.Route;
 import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.persistence.ConversationColumn;
 import dev.farthing.persistence.HeadersColumn;
 import dev.farthing.persistence.RatesColumn;
 import dev.farthing.persistence.SettingColumn;
@@ -158,7 +159,8 @@ class CatalogueQuery {
         return each(
                 """
                 SELECT id, name, protocol, base_url, headers::text, proxy_url, sandbox,
-                       connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account
+                       connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account,
+                       conversation::text
                 FROM provider\
                 """,
                 row -> new Provider(
@@ -172,7 +174,8 @@ class CatalogueQuery {
                         new Timeouts(row.getInt(8), row.getInt(9), row.getInt(10), row.getInt(11)),
                         new ProviderRules(
                                 whole(row, 12),
-                                row.getString(13) == null ? null : EmptyAccount.valueOf(constant(row, 13)))));
+                                row.getString(13) == null ? null : EmptyAccount.valueOf(constant(row, 13))),
+                        ConversationColumn.read(row.getString(14))));
     }
 
     /// A credential and the models it serves.

@@ -9,6 +9,7 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Timeouts;
+import dev.farthing.persistence.ConversationColumn;
 import dev.farthing.persistence.HeadersColumn;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -64,6 +65,10 @@ class ProviderRow {
     @Nullable
     String emptyAccount;
 
+    @ColumnTransformer(write = "?::jsonb")
+    @Nullable
+    String conversation;
+
     @Column(name = "balance_source")
     String balanceSource;
 
@@ -95,6 +100,7 @@ class ProviderRow {
         maxConcurrent = provider.rules().maxConcurrent();
         var empty = provider.rules().emptyAccount();
         emptyAccount = empty == null ? null : lower(empty);
+        conversation = ConversationColumn.write(provider.conversations());
         balanceSource = lower(kept.balance().source());
         pollIntervalSeconds = kept.balance().intervalSeconds();
         managedBy = lower(kept.managedBy());
@@ -114,8 +120,8 @@ class ProviderRow {
                         sandbox,
                         new Timeouts(connectMillis, firstByteMillis, idleMillis, totalMillis),
                         new ProviderRules(
-                                maxConcurrent,
-                                emptyAccount == null ? null : EmptyAccount.valueOf(upper(emptyAccount)))),
+                                maxConcurrent, emptyAccount == null ? null : EmptyAccount.valueOf(upper(emptyAccount))),
+                        ConversationColumn.read(conversation)),
                 new BalancePolling(BalanceSource.valueOf(upper(balanceSource)), pollIntervalSeconds),
                 ManagedBy.valueOf(upper(managedBy)),
                 createdAt,

@@ -135,10 +135,12 @@ final class JournalBatch {
     private void addUnits(CallRecord call) {
         var units = call.metered().vendorUnits();
         if (units != null) {
-            units.amounts().forEach((unit, amount) -> unitLines
-                    .computeIfAbsent(
-                            UnitLine.Key.of(call, unit), _ -> new UnitLine(call.owner().sandbox()))
-                    .add(amount));
+            units.amounts()
+                    .forEach((unit, amount) -> unitLines
+                            .computeIfAbsent(
+                                    UnitLine.Key.of(call, unit),
+                                    _ -> new UnitLine(call.owner().sandbox()))
+                            .add(amount));
         }
     }
 

@@ -96,8 +96,7 @@ final class JournalConnection implements AutoCloseable {
         if (batch.isLeased()) {
             rows.add(batch.windows);
         }
-        rows.addAll(List.of(
-                batch.calls, batch.attempts, batch.tagSums, batch.unitSums, batch.intents, batch.windows));
+        rows.addAll(List.of(batch.calls, batch.attempts, batch.tagSums, batch.unitSums, batch.intents, batch.windows));
         if (batch.isLeased()) {
             rows.add(batch.windows);
         }

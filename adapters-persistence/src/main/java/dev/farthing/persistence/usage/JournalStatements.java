@@ -39,7 +39,11 @@ final class JournalStatements {
         SELECT %4$s FROM unnest(?)
         ON CONFLICT (org_id, bucket, key_id, model, provider, team_id, credential_id, unit) DO UPDATE SET
             amount = s.amount + excluded.amount)
-        """.formatted(CallColumns.CALL, CallColumns.ATTEMPT, UnitLine.COLUMNS, UnitLine.COLUMNS.replace("amount", "amount::numeric"));
+        """.formatted(
+                    CallColumns.CALL,
+                    CallColumns.ATTEMPT,
+                    UnitLine.COLUMNS,
+                    UnitLine.COLUMNS.replace("amount", "amount::numeric"));
     private static final String INTENTS = """
         , ended AS (DELETE FROM intent i USING unnest(?) d
             WHERE i.org_id = d.org_id AND i.request_id = d.request_id)

@@ -326,10 +326,12 @@ class PostgresReportTest {
                 "mute", Map.<String, BigDecimal>of());
         for (var more : List.of(UsageDimension.DAY, UsageDimension.CREDENTIAL)) {
             var report = report(operator, everything(), UsageDimension.MODEL, more);
-            assertThat(report.page().items()).hasSize(3).allSatisfy(row -> assertThat(row.vendorUnits())
-                    .usingComparatorForType(BigDecimal::compareTo, BigDecimal.class)
-                    .usingRecursiveComparison()
-                    .isEqualTo(byModel.get(row.model())));
+            assertThat(report.page().items())
+                    .hasSize(3)
+                    .allSatisfy(row -> assertThat(row.vendorUnits())
+                            .usingComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                            .usingRecursiveComparison()
+                            .isEqualTo(byModel.get(row.model())));
             assertThat(report.totals().vendorUnits()).containsOnlyKeys("compute_points_used", "cost");
             assertThat(report.totals().requests()).isEqualTo(4);
         }

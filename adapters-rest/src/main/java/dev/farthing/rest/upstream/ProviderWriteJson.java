@@ -46,6 +46,9 @@ record ProviderWriteJson(
         @Nullable
         String onEmptyAccount,
 
+        @Schema(description = "for abacus: how calls become conversations; null: as usual") @Nullable
+        ConversationJson conversation,
+
         @Schema(
                 defaultValue = "none",
                 enumeration = {"none", "abacus", "deepseek", "openrouter", "siliconflow", "moonshot", "openai_billing"})
@@ -79,6 +82,9 @@ record ProviderWriteJson(
         var timeouts = fields.has("timeouts")
                 ? TimeoutsJson.read(fields.object("timeouts"), before.timeouts())
                 : before.timeouts();
+        var conversations = fields.has("conversation")
+                ? ConversationJson.read(fields.object("conversation"), before.conversations())
+                : before.conversations();
         var draft = new ProviderDraft(
                 name,
                 protocol,
@@ -88,7 +94,8 @@ record ProviderWriteJson(
                 fields.bool("sandbox", !fields.has("sandbox") && before.sandbox()),
                 timeouts,
                 balance(fields, before.balance()),
-                rules(fields, before.rules()));
+                rules(fields, before.rules()),
+                conversations);
         fields.check();
         return draft;
     }

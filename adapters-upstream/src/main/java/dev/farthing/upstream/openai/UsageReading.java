@@ -180,11 +180,7 @@ final class UsageReading {
         }
         var tokens = new TokenUsage(
                 left, read, write - longWrite, longWrite, audio, image, leftOut, out, audioBack, imageBack, 0);
-        return new Reported(
-                tokens,
-                List.copyOf(flags),
-                raw,
-                units);
+        return new Reported(tokens, List.copyOf(flags), raw, units);
     }
 
     private boolean isLie() {

@@ -17,8 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// One call's way through the pool: its attempts, of which at most one reaches the caller. To be used on the event
-/// loop
-/// that started it.
+/// loop that started it.
 public final class VendorCall implements UpstreamCall {
     private static final int DRAWS = 8;
     private static final Duration SOON = Duration.ofSeconds(1);

@@ -65,7 +65,8 @@ public record SomeCall(
     }
 
     public SomeCall id(UUID newId) {
-        return new SomeCall(newId, startedAt, owner, model, hop, status, tokens, cost, client, vendorUsage, vendorUnits);
+        return new SomeCall(
+                newId, startedAt, owner, model, hop, status, tokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall of(UUID orgId, @Nullable UUID teamId, UUID keyId) {
@@ -73,7 +74,8 @@ public record SomeCall(
     }
 
     public SomeCall owner(CallRecord.Owner newOwner) {
-        return new SomeCall(id, startedAt, newOwner, model, hop, status, tokens, cost, client, vendorUsage, vendorUnits);
+        return new SomeCall(
+                id, startedAt, newOwner, model, hop, status, tokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall sandbox() {
@@ -93,7 +95,8 @@ public record SomeCall(
     }
 
     public SomeCall model(String newModel) {
-        return new SomeCall(id, startedAt, owner, newModel, hop, status, tokens, cost, client, vendorUsage, vendorUnits);
+        return new SomeCall(
+                id, startedAt, owner, newModel, hop, status, tokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall provider(String name) {
@@ -101,23 +104,28 @@ public record SomeCall(
     }
 
     public SomeCall hop(CallRecord.@Nullable Hop newHop) {
-        return new SomeCall(id, startedAt, owner, model, newHop, status, tokens, cost, client, vendorUsage, vendorUnits);
+        return new SomeCall(
+                id, startedAt, owner, model, newHop, status, tokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall ending(CallStatus newStatus) {
-        return new SomeCall(id, startedAt, owner, model, hop, newStatus, tokens, cost, client, vendorUsage, vendorUnits);
+        return new SomeCall(
+                id, startedAt, owner, model, hop, newStatus, tokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall tokens(TokenUsage newTokens) {
-        return new SomeCall(id, startedAt, owner, model, hop, status, newTokens, cost, client, vendorUsage, vendorUnits);
+        return new SomeCall(
+                id, startedAt, owner, model, hop, status, newTokens, cost, client, vendorUsage, vendorUnits);
     }
 
     public SomeCall cost(String amount) {
-        return new SomeCall(id, startedAt, owner, model, hop, status, tokens, Money.of(amount), client, vendorUsage, vendorUnits);
+        return new SomeCall(
+                id, startedAt, owner, model, hop, status, tokens, Money.of(amount), client, vendorUsage, vendorUnits);
     }
 
     public SomeCall client(CallRecord.Client newClient) {
-        return new SomeCall(id, startedAt, owner, model, hop, status, tokens, cost, newClient, vendorUsage, vendorUnits);
+        return new SomeCall(
+                id, startedAt, owner, model, hop, status, tokens, cost, newClient, vendorUsage, vendorUnits);
     }
 
     public SomeCall vendorUsage(String raw) {
@@ -145,7 +153,15 @@ public record SomeCall(
         var attempts = hop == null
                 ? List.<CallRecord.Attempt>of()
                 : List.of(new CallRecord.Attempt(
-                        hop, startedAt, ok ? 200 : 502, error, ok ? null : "vendor_trouble", 150, 900, cost, vendorUnits));
+                        hop,
+                        startedAt,
+                        ok ? 200 : 502,
+                        error,
+                        ok ? null : "vendor_trouble",
+                        150,
+                        900,
+                        cost,
+                        vendorUnits));
         return new CallRecord(
                 id,
                 startedAt,

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a vendor says it charged for something, in units of its own, such as compute points: amounts by the name of the
-/// unit, at least one.
+/// What a vendor says it charged for something, in units of its own, such as compute points: amounts by the name of
+/// the unit, at least one.
 public record VendorUnits(Map<String, BigDecimal> amounts) {
     public static final int MOST = 8;
     private static final int DECIMALS = 12;

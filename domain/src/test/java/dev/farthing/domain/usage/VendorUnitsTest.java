@@ -13,7 +13,10 @@ class VendorUnitsTest {
     void theyAreWrittenAsPlainNumbersInTheOrderOfTheirNames() {
         var units = VendorUnits.with(
                 VendorUnits.of("cost", new BigDecimal("1.20E-3")), "compute_points_used", new BigDecimal("1E+2"));
-        assertThat(units).isNotNull().extracting(VendorUnits::text).isEqualTo("{\"compute_points_used\":100,\"cost\":0.0012}");
+        assertThat(units)
+                .isNotNull()
+                .extracting(VendorUnits::text)
+                .isEqualTo("{\"compute_points_used\":100,\"cost\":0.0012}");
     }
 
     @Test
@@ -31,7 +34,11 @@ class VendorUnitsTest {
         for (int i = 0; i < 100; i++) {
             units = VendorUnits.with(units, "u" + i, BigDecimal.ONE);
         }
-        assertThat(units).isNotNull().extracting(VendorUnits::amounts).asInstanceOf(MAP).hasSize(VendorUnits.MOST);
+        assertThat(units)
+                .isNotNull()
+                .extracting(VendorUnits::amounts)
+                .asInstanceOf(MAP)
+                .hasSize(VendorUnits.MOST);
         assertThat(VendorUnits.with(units, "u0", BigDecimal.TEN)).isNotEqualTo(units);
     }
 }
