@@ -41,8 +41,9 @@ final class Remembered<T> {
         boolean mine;
         CompletableFuture<Fetched<T>> awaited;
         synchronized (this) {
-            mine = coming == null;
-            awaited = mine ? new CompletableFuture<>() : coming;
+            var others = coming;
+            mine = others == null;
+            awaited = others == null ? new CompletableFuture<>() : others;
             coming = awaited;
         }
         awaited.thenAccept(fetched -> context.runOnContext(_ -> {
