@@ -12,7 +12,8 @@ import java.util.List;
 /// @param mostEventBytes the largest server-sent event that is inspected
 /// @param usualOutputTokens the output limit sent for a capped call whose client and model name none
 /// @param idempotentReplay whether a call that carries an `Idempotency-Key` is made once
-/// @param finishesAbandoned whether a vendor finishes an answer whose client left, where a hard budget bounds its cost
+/// @param finishesAbandoned whether a vendor finishes an answer whose client left, where a hard budget bounds its
+///     cost
 /// @param pool how the pool of credentials is used
 /// @param errorMonths how many full months failed attempts stay in the log
 public record RelaySettings(

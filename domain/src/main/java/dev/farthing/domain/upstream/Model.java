@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxServerTurns how often at most a vendor reads the whole context in one call that names its tools or
 ///     what it
 ///     keeps; null where nobody said so, and such a call is then not allowed under a hard budget
-/// @param holdPercent how much of the most its calls can cost is held of hard budgets: 100, or more since calls cost more
+/// @param holdPercent how much of the most its calls can cost is held of hard budgets: 100, or more since calls
+///     cost more
 public record Model(
         String id,
         List<String> aliases,
