@@ -165,7 +165,8 @@ public final class FakeAbacus implements AutoCloseable {
         if (call.equals("_getUserInfo")) {
             var token = token();
             return Answer.json(
-                    200, "{\"success\":true,\"result\":{\"sessionToken\":\"" + token + "\",\"organization\":" + organization
+                    200,
+                    "{\"success\":true,\"result\":{\"sessionToken\":\"" + token + "\",\"organization\":" + organization
                             + "}}");
         }
         if (!tokens.contains(String.valueOf(request.getHeader("session-token")))) {

@@ -181,7 +181,9 @@ class PostgresBalances implements BalanceSheet {
                             credential,
                             uses.stream().map(use -> use.day().toString()).toArray(String[]::new),
                             uses.stream().map(ModelUse::model).toArray(String[]::new),
-                            uses.stream().map(use -> use.amount().toPlainString()).toArray(String[]::new))
+                            uses.stream()
+                                    .map(use -> use.amount().toPlainString())
+                                    .toArray(String[]::new))
                     .change(database);
         }
     }
@@ -265,7 +267,8 @@ class PostgresBalances implements BalanceSheet {
 
     @Override
     public int forget(Instant before) {
-        Sql.of("DELETE FROM account_use WHERE day < (?::timestamptz AT TIME ZONE 'UTC')::date", before).change(database);
+        Sql.of("DELETE FROM account_use WHERE day < (?::timestamptz AT TIME ZONE 'UTC')::date", before)
+                .change(database);
         return Sql.of("DELETE FROM balance_point WHERE at < ?", before).change(database);
     }
 

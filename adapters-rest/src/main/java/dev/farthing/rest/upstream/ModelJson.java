@@ -55,8 +55,9 @@ record ModelJson(
         @Nullable Balancing balancing,
 
         @Schema(
-                description = "how much of the most a call can cost is held of hard budgets; above 100 since a call cost"
-                        + " more than it held")
+                description =
+                        "how much of the most a call can cost is held of hard budgets; above 100 since a call cost"
+                                + " more than it held")
         @Nullable
         Integer holdPercent,
 
@@ -72,8 +73,7 @@ record ModelJson(
         var owner = model.routes().isEmpty()
                 ? null
                 : providerName.apply(model.routes().getFirst().providerId());
-        return of(model, owner, price)
-                .with(kept);
+        return of(model, owner, price).with(kept);
     }
 
     /// As everybody below operator sees it.

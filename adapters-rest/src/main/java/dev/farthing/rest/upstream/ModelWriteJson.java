@@ -40,8 +40,9 @@ record ModelWriteJson(
 
         @Schema(
                 defaultValue = "100",
-                description = "how much of the most a call can cost is held of hard budgets; raised by itself when a call"
-                        + " cost more than it held")
+                description =
+                        "how much of the most a call can cost is held of hard budgets; raised by itself when a call"
+                                + " cost more than it held")
         @Nullable
         Integer holdPercent,
 

@@ -1,8 +1,8 @@
 package dev.farthing.upstream.abacus;
 
 import dev.farthing.application.relay.ReplySummary;
-import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.ReplySummary.Reported;
+import dev.farthing.application.relay.TextTally;
 import dev.farthing.upstream.wire.TextMeter;
 import org.jspecify.annotations.Nullable;
 

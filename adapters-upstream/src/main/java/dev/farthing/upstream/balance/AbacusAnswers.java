@@ -84,7 +84,9 @@ final class AbacusAnswers {
             return null;
         }
         var amount = value.decimalValue();
-        return amount.precision() - amount.scale() > LONGEST_NUMBER / 2 || amount.scale() > LONGEST_NUMBER ? null : amount;
+        return amount.precision() - amount.scale() > LONGEST_NUMBER / 2 || amount.scale() > LONGEST_NUMBER
+                ? null
+                : amount;
     }
 
     private static @Nullable LocalDate day(String text) {

@@ -198,14 +198,11 @@ class VendorBalancesTest {
             abacus.next(
                     "_getOrganizationComputePoints",
                     Answer.json(
-                            200,
-                            "{\"success\":true,\"result\":{\"totalComputePoints\":0,\"computePointsLeft\":0}}"));
-            assertThat(readAbacus(abacus, "_u_p=1"))
-                    .isEqualTo(AccountStatement.of(of("credits", "0", "0", "0")));
+                            200, "{\"success\":true,\"result\":{\"totalComputePoints\":0,\"computePointsLeft\":0}}"));
+            assertThat(readAbacus(abacus, "_u_p=1")).isEqualTo(AccountStatement.of(of("credits", "0", "0", "0")));
             assertThatThrownBy(() -> readAbacus(abacus, "_u_p=1"))
                     .isInstanceOfSatisfying(
-                            FaultException.class,
-                            e -> assertThat(e.sentence()).doesNotContain("_u_p"));
+                            FaultException.class, e -> assertThat(e.sentence()).doesNotContain("_u_p"));
             assertThatThrownBy(() -> readAbacus(abacus, "nobody=1"))
                     .isInstanceOfSatisfying(
                             FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UPSTREAM_AUTH));

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param usefulOutput the smallest limit that still makes sense to the caller; at most outputTokens
 /// @param images how many images may be made
 /// @param percent how much of all that is held: 100, or more where calls went beyond what these figures tell
-public record Exposure(
-        long inputTokens, long outputTokens, int choices, long usefulOutput, int images, int percent) {
+public record Exposure(long inputTokens, long outputTokens, int choices, long usefulOutput, int images, int percent) {
     /// Below this nobody is served by an answer that is cut off; a caller's own smaller limit counts instead.
     public static final long USUAL_USEFUL_OUTPUT = 256;
 
@@ -77,7 +76,7 @@ public record Exposure(
     }
 
     private long raised(long most) {
-        long beyond = percent - 100;
+        long beyond = percent - 100L;
         return Math.addExact(most, Math.addExact(most / 100 * beyond, Math.ceilDiv(most % 100 * beyond, 100)));
     }
 

@@ -243,7 +243,8 @@ class ExposureTest {
 
         assertThat(raised.hold(Unit.TOKENS, null)).isEqualTo(600);
         assertThat(raised.hold(Unit.REQUESTS, null)).isEqualTo(1);
-        assertThat(new Exposure(1, 0, 1, 0, 0).raised(101).hold(Unit.TOKENS, null)).isEqualTo(2);
+        assertThat(new Exposure(1, 0, 1, 0, 0).raised(101).hold(Unit.TOKENS, null))
+                .isEqualTo(2);
         var fitting = raised.within(BigInteger.valueOf(450), Unit.TOKENS, null);
         assertThat(fitting).isEqualTo(new Exposure(100, 200, 1, 10, 0).raised(150));
         assertThat(fitting.hold(Unit.TOKENS, null)).isEqualTo(450);
