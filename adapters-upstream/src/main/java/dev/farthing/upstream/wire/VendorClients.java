@@ -29,7 +29,6 @@ public class VendorClients {
 
     private final Vertx vertx;
     private final Queue<HttpClient> all = new ConcurrentLinkedQueue<>();
-
     @SuppressWarnings("ThreadLocalUsage") // one of these lives in a process
     private final ThreadLocal<@Nullable Pool> mine = new ThreadLocal<>();
 

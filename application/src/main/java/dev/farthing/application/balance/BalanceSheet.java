@@ -82,9 +82,8 @@ public interface BalanceSheet {
 
     /// What was used of an account on a day.
     ///
-    /// @param explained how much of it calls through Farthing used by the vendor's own word; null where that cannot
-    ///     be
-    ///     said
+    /// @param explained how much of it calls through Farthing used by the vendor's own word; null where that
+    ///     cannot be said
     /// @param models what the vendor itself tells of the day, by model
     record Used(
             LocalDate day,
