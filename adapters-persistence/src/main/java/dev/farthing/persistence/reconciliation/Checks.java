@@ -1,6 +1,7 @@
 package dev.farthing.persistence.reconciliation;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// All that must hold of an org's money, whatever happens.
 ///
@@ -40,7 +41,7 @@ final class Checks {
         WHERE i.org_id = :org AND i.state IN ('issued', 'paid') AND i.issued_at >= :from AND i.issued_at < :to
         """);
 
-    static final List<Check> ALL = List.of(
+    private static final List<Check> OF_CALLS = List.of(
             check("ledger_zero_sum", """
                 SELECT count(*) FROM (SELECT t.id FROM ledger_txn t
                     LEFT JOIN ledger_entry e ON e.org_id = t.org_id AND e.txn_id = t.id
@@ -59,6 +60,12 @@ final class Checks {
                     "SELECT count(*) FROM (SELECT bucket FROM (SELECT " + QUARTER + " AS bucket, 1::bigint AS calls "
                             + CALLS + " AND u.status <> 'refused' UNION ALL SELECT r.bucket, -r.requests " + ROLLED
                             + ") m GROUP BY bucket HAVING sum(calls) <> 0) x"),
+            check(
+                    "rollup_tokens",
+                    "SELECT count(*) FROM (SELECT bucket FROM (SELECT " + QUARTER
+                            + " AS bucket, u.prompt_tokens + u.completion_tokens AS tokens " + CALLS
+                            + " UNION ALL SELECT r.bucket, -r.prompt_tokens - r.completion_tokens " + ROLLED
+                            + ") m GROUP BY bucket HAVING sum(tokens) <> 0) x"),
             check(
                     "ledger_sums",
                     "SELECT count(*) FROM (SELECT bucket FROM (SELECT r.bucket, r.cost_pico AS pico " + ROLLED
@@ -92,6 +99,21 @@ final class Checks {
                 SELECT count(*) FROM intent i
                 JOIN usage_row u ON u.org_id = i.org_id AND u.request_id = i.request_id
                 WHERE i.org_id = :org
+                """),
+            // Attempts and calls are told apart by the time within their ids, and so is what of them is compared.
+            check("call_recorded", """
+                SELECT (SELECT count(*) FROM
+                    (SELECT u.request_id, u.attempts FROM usage_row u
+                        WHERE u.org_id = :org AND u.request_id >= uuid_v7_floor(:from)
+                            AND u.request_id < uuid_v7_floor(:to)) u
+                    FULL JOIN (SELECT a.request_id, count(*) AS attempts FROM attempt a
+                        WHERE a.org_id = :org AND a.request_id >= uuid_v7_floor(:from)
+                            AND a.request_id < uuid_v7_floor(:to)
+                        GROUP BY a.request_id) a USING (request_id)
+                    WHERE u.attempts IS NULL OR u.attempts <> coalesce(a.attempts, 0))
+                + (SELECT count(*)
+                """ + ADJUSTED + """
+                    AND NOT EXISTS (SELECT FROM usage_row u WHERE u.org_id = a.org_id AND u.request_id = a.request_id))
                 """),
             check("intent_stale", """
                 SELECT count(*) FROM intent i LEFT JOIN replica r ON r.id = i.replica
@@ -155,17 +177,11 @@ final class Checks {
                  AND u.overrun_pico > 0
                     AND NOT EXISTS (SELECT FROM outbox o WHERE o.org_id = u.org_id AND o.kind = 'overrun'
                         AND o.created_at >= date_trunc('day', u.started_at, 'UTC'))
-                """),
-            new Check("invoice_lines", "invoice_line", """
-                SELECT count(*) FROM invoice i
-                WHERE i.org_id = :org AND i.total_pico <> (SELECT coalesce(sum(l.amount_pico), 0) FROM invoice_line l
-                    WHERE l.org_id = i.org_id AND l.invoice_id = i.id)
-                """),
-            new Check("invoice_numbers", "invoice", """
-                SELECT count(*) FROM invoice i
-                WHERE i.org_id = :org AND i.number > 1
-                    AND NOT EXISTS (SELECT FROM invoice before WHERE before.number = i.number - 1)
                 """));
+
+    static final List<Check> ALL = Stream.of(OF_CALLS, BudgetChecks.ALL, InvoiceChecks.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private Checks() {}
 

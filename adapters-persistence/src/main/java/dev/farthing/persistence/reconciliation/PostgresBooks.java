@@ -6,6 +6,7 @@ import dev.farthing.application.reconciliation.Reconciliation.Invariant;
 import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.money.Amount;
+import dev.farthing.domain.money.MinorUnit;
 import dev.farthing.persistence.CalendarColumns;
 import dev.farthing.persistence.Sql;
 import jakarta.inject.Singleton;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,14 +26,16 @@ import javax.sql.DataSource;
 @Singleton
 class PostgresBooks implements Books {
     private final DataSource database;
+    private final Amount minor;
 
-    PostgresBooks(DataSource database) {
+    PostgresBooks(DataSource database, Currency currency) {
         this.database = database;
+        this.minor = MinorUnit.of(currency).one();
     }
 
     @Override
     public Reconciliation reconcile(UUID orgId, Instant from, Instant to) {
-        try (var snapshot = Snapshot.of(database)) {
+        try (var snapshot = Snapshot.of(database, minor)) {
             var invariants = new ArrayList<Invariant>();
             for (var check : Checks.ALL) {
                 if (snapshot.has(check.table())) {

@@ -1,5 +1,6 @@
 package dev.farthing.persistence.reconciliation;
 
+import dev.farthing.domain.money.Amount;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,23 +16,26 @@ import javax.sql.DataSource;
 /// The database as it stood at one instant, whatever is written meanwhile: figures that are written together
 /// are read together.
 final class Snapshot implements AutoCloseable {
-    private static final Pattern NAMED = Pattern.compile("(?<!:):(org|from|to)\\b");
+    private static final Pattern NAMED = Pattern.compile("(?<!:):(org|from|to|minor)\\b");
 
     private final Connection connection;
+    private final BigDecimal minor;
     private final Map<String, Boolean> tables = new HashMap<>();
 
-    private Snapshot(Connection connection) {
+    private Snapshot(Connection connection, BigDecimal minor) {
         this.connection = connection;
+        this.minor = minor;
     }
 
-    static Snapshot of(DataSource database) throws SQLException {
+    /// @param minor the smallest amount that is invoiced
+    static Snapshot of(DataSource database, Amount minor) throws SQLException {
         var connection = database.getConnection();
         try {
             connection.setAutoCommit(false);
             try (var statement = connection.createStatement()) {
                 statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
             }
-            return new Snapshot(connection);
+            return new Snapshot(connection, new BigDecimal(minor.pico()));
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -53,7 +57,8 @@ final class Snapshot implements AutoCloseable {
         return known;
     }
 
-    /// The one number a query answers; it names the org and the two instants as :org, :from and :to.
+    /// The one number a query answers; it names the org and the two instants as :org, :from and :to,
+    /// and the smallest amount that is invoiced as :minor.
     BigDecimal number(String text, UUID orgId, Instant from, Instant to) throws SQLException {
         var matcher = NAMED.matcher(text);
         var sql = new StringBuilder();
@@ -67,6 +72,10 @@ final class Snapshot implements AutoCloseable {
                 case "from" -> {
                     values.add(from.atOffset(ZoneOffset.UTC));
                     matcher.appendReplacement(sql, "?::timestamptz");
+                }
+                case "minor" -> {
+                    values.add(minor);
+                    matcher.appendReplacement(sql, "?");
                 }
                 default -> {
                     values.add(to.atOffset(ZoneOffset.UTC));

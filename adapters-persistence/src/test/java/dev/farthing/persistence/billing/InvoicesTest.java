@@ -9,6 +9,7 @@ import dev.farthing.application.Slice;
 import dev.farthing.application.billing.InvoiceRepository;
 import dev.farthing.application.billing.KeptInvoice;
 import dev.farthing.application.billing.TaxRates;
+import dev.farthing.application.reconciliation.Books;
 import dev.farthing.domain.billing.Canonical;
 import dev.farthing.domain.billing.FlatFee;
 import dev.farthing.domain.billing.Included;
@@ -41,6 +42,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -62,8 +64,24 @@ class InvoicesTest {
     @Inject
     DataSource database;
 
+    @Inject
+    Books books;
+
+    private final List<UUID> made = new ArrayList<>();
+
+    /// Whatever was invoiced here, invoices say what was used.
+    @AfterEach
+    void theBooksFindNothingWrongWithTheInvoices() {
+        for (var org : made) {
+            assertThat(books.reconcile(org, SINCE, Instant.now()).broken())
+                    .filteredOn(name -> name.startsWith("invoice"))
+                    .isEmpty();
+        }
+    }
+
     private UUID anOrgWithUsage(PlanTerms terms) {
         var org = scene.anOrg(SINCE, terms);
+        made.add(org);
         var price = scene.aPrice();
         scene.aCall(org, price, SEPTEMBER, 3_000_000, 500_000);
         scene.aCall(org, price, SEPTEMBER.plusSeconds(1), 999_999, 1);

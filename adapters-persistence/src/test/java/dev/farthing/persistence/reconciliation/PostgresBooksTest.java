@@ -7,6 +7,7 @@ import dev.farthing.application.reconciliation.CheckBooks;
 import dev.farthing.application.reconciliation.Reconciliation;
 import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.budget.Span;
+import dev.farthing.domain.money.Amount;
 import dev.farthing.persistence.CalendarColumns;
 import dev.farthing.persistence.Scene;
 import dev.farthing.persistence.Sql;
@@ -100,6 +101,53 @@ class PostgresBooksTest {
                     WHERE org_id = ?1 AND created_at < clock_timestamp() - interval '10 minutes'
                     """),
                 new Corruption("overrun_untold", "UPDATE usage_row SET overrun_pico = 1 WHERE org_id = ?1"),
+                new Corruption(
+                        "rollup_tokens", "UPDATE usage_row SET prompt_tokens = 2, input_tokens = 2 WHERE org_id = ?1"),
+                new Corruption("budget_used", """
+                    UPDATE budget_window SET spent = spent + 1 WHERE org_id = ?1 AND budget_id = md5('money' || ?1)::uuid
+                    """),
+                new Corruption("budget_used", """
+                    UPDATE budget_window SET spent = spent - 1 WHERE org_id = ?1 AND budget_id = md5('money' || ?1)::uuid
+                    """),
+                new Corruption("budget_used", """
+                    UPDATE budget_window SET spent = spent - 1 WHERE org_id = ?1 AND budget_id = md5('tokens' || ?1)::uuid
+                    """),
+                new Corruption("budget_used", """
+                    UPDATE budget_window SET spent = spent + 1 WHERE org_id = ?1 AND budget_id = md5('team' || ?1)::uuid
+                    """),
+                new Corruption("budget_used", """
+                    UPDATE budget_window SET spent = spent + 1 WHERE org_id = ?1 AND budget_id = md5('calls' || ?1)::uuid
+                    """),
+                new Corruption("budget_used", """
+                    UPDATE budget_window SET spent = 0 WHERE org_id = ?1 AND budget_id = md5('ever' || ?1)::uuid
+                    """),
+                new Corruption("budget_used", "UPDATE usage_row SET key_id = gen_random_uuid() WHERE org_id = ?1"),
+                new Corruption("places_spent", """
+                    UPDATE budget_window SET spent = 1 WHERE org_id = ?1 AND budget_id = md5('places' || ?1)::uuid
+                    """),
+                new Corruption("call_recorded", "DELETE FROM attempt WHERE org_id = ?1"),
+                new Corruption("call_recorded", "DELETE FROM usage_row WHERE org_id = ?1"),
+                new Corruption("call_recorded", """
+                    INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, reason)
+                    SELECT org_id, id, gen_random_uuid(), bucket, bucket, 1, 'of nothing'
+                    FROM ledger_txn WHERE org_id = ?1 AND id = org_id
+                    """),
+                new Corruption("invoice_lines", "UPDATE invoice SET total_pico = total_pico + 1 WHERE org_id = ?1"),
+                new Corruption("invoice_lines", "DELETE FROM invoice_line WHERE org_id = ?1 AND position = 2"),
+                new Corruption("invoice_rounding", """
+                    UPDATE invoice_line SET amount_pico = amount_pico + 10000000000 WHERE org_id = ?1
+                    """),
+                new Corruption("invoice_usage_lines", """
+                    UPDATE invoice_line SET exact_num = exact_num + 1 WHERE org_id = ?1 AND kind = 'usage'
+                    """),
+                new Corruption("invoice_usage_lines", """
+                    UPDATE invoice_line SET model = 'another' WHERE org_id = ?1 AND kind = 'usage'
+                    """),
+                new Corruption("invoice_usage", "UPDATE invoice_cover SET charged_pico = 9 WHERE org_id = ?1"),
+                new Corruption("invoice_usage", "UPDATE invoice_cover SET charged_pico = 11 WHERE org_id = ?1"),
+                new Corruption("invoice_numbers", """
+                    UPDATE invoice SET number = 1000000 + abs(hashtext(?1)), issued_at = now() WHERE org_id = ?1
+                    """),
                 new Corruption("wallet_limit", """
                     UPDATE budget SET limit_amt = limit_amt + 1 WHERE org_id = ?1 AND kind = 'wallet'
                     """));
@@ -129,11 +177,56 @@ class PostgresBooksTest {
 
     @Test
     void everyInvariantOfMoneyWasSeenBroken() {
-        var elsewhere = List.of("budget_overspent", "invoice_lines", "invoice_numbers");
+        var elsewhere = List.of("budget_overspent");
         var seen = corruptions().map(Corruption::name).toList();
         assertThat(Checks.ALL)
                 .extracting(Check::name)
                 .allMatch(name -> seen.contains(name) || elsewhere.contains(name));
+    }
+
+    /// What was corrected of a lost process's call: the row says what was guessed, the window what it came to.
+    @Test
+    void aCallOfALostProcessAccusesNoBudgetOfTokens() {
+        var org = aSoundOrg();
+        corrupt("UPDATE usage_row SET error_code = 'gateway_lost' WHERE org_id = ?1", org);
+        corrupt("""
+            UPDATE budget_window SET spent = 700
+            WHERE org_id = ?1 AND budget_id IN (md5('tokens' || ?1)::uuid, md5('calls' || ?1)::uuid)
+            """, org);
+        assertThat(reconcile(org).broken()).isEmpty();
+    }
+
+    @Test
+    void aCallOfTheMinuteInWhichABudgetWasMadeMayCountOrNot() {
+        var org = aSoundOrg();
+        corrupt("UPDATE budget SET created_at = timestamptz '" + CALLED + "' WHERE org_id = ?1 AND kind = 'cap'", org);
+        assertThat(reconcile(org).broken()).isEmpty();
+        corrupt(
+                "UPDATE budget_window SET spent = 0 WHERE org_id = ?1 AND budget_id IN"
+                        + " (SELECT id FROM budget WHERE org_id = ?1 AND kind = 'cap')",
+                org);
+        assertThat(reconcile(org).broken()).isEmpty();
+    }
+
+    @Test
+    void callsAndBudgetsAreFoundByTheirIndexes() {
+        var org = aSoundOrg();
+        for (var check : Checks.ALL) {
+            if (List.of("budget_used", "call_recorded", "rollup_tokens", "invoice_usage")
+                    .contains(check.name())) {
+                var text = check.text()
+                        .replaceAll("(?<!:):org\\b", "'" + org + "'::uuid")
+                        .replaceAll("(?<!:):from\\b", "timestamptz '" + DAY + "'")
+                        .replaceAll("(?<!:):to\\b", "timestamptz '" + NEXT + "'");
+                var plan = Scene.inTransaction(() -> {
+                    Sql.of("SET LOCAL enable_seqscan = off").change(database);
+                    return Sql.of("EXPLAIN (COSTS OFF) " + text).rows(database, row -> row.getString(1));
+                });
+                assertThat(String.join("\n", plan))
+                        .as(check.name())
+                        .doesNotContain("Seq Scan on usage_r", "Seq Scan on attempt", "Seq Scan on ledger");
+            }
+        }
     }
 
     @Test
@@ -202,7 +295,7 @@ class PostgresBooksTest {
     @Test
     void whatIsWrittenMeanwhileIsNotHalfSeen() throws Exception {
         var org = aSoundOrg();
-        try (var snapshot = Snapshot.of(database)) {
+        try (var snapshot = Snapshot.of(database, Amount.of("0.01"))) {
             var before = snapshot.number(Checks.ROLLUP_TOTAL, org, DAY, NEXT);
             corrupt("UPDATE usage_rollup SET cost_pico = cost_pico + 5 WHERE org_id = ?1", org);
             assertThat(snapshot.number(Checks.ROLLUP_TOTAL, org, DAY, NEXT)).isEqualTo(before);
@@ -299,6 +392,38 @@ class PostgresBooksTest {
                 usage_flags, cost_pico, currency, price_id, latency_ms, chars, tags)
             VALUES (?1, uuid_v7_floor(?called), ?called, ?1, 'k', false, 'openai', 'chat', 'm', false, 'ok', 200, 1,
                 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 'reported', '{}', 10, 'CNY', ?1, 1, 1, '{}')
+            """,
+            """
+            INSERT INTO attempt (org_id, request_id, number, provider_id, upstream_model, started_at, latency_ms)
+            VALUES (?1, uuid_v7_floor(?called), 1, ?1, 'm', ?called, 1)
+            """,
+            """
+            INSERT INTO budget (org_id, id, kind, scope, scope_id, unit, models, limit_amt, span, hard, created_at)
+            SELECT ?1, md5(name || ?1)::uuid, kind, scope, ?1, unit, models, 100, span, kind = 'places',
+                CASE span WHEN 'total' THEN ?day ELSE ?day - interval '1 hour' END
+            FROM (VALUES ('money', 'cap', 'key', 'money', '{m}'::text[], 'day'),
+                ('calls', 'cap', 'key', 'requests', '{}', 'day'), ('ever', 'cap', 'key', 'money', '{}', 'total'),
+                ('other', 'cap', 'key', 'money', '{other}', 'day'), ('tokens', 'cap', 'org', 'tokens', '{m}', 'day'),
+                ('team', 'cap', 'team', 'money', '{}', 'day'), ('places', 'places', 'key', 'requests', '{}', 'total'))
+                AS b (name, kind, scope, unit, models, span)
+            """,
+            """
+            INSERT INTO budget_window (org_id, budget_id, starts_at, ends_at, spent)
+            SELECT ?1, md5(name || ?1)::uuid, starts, ends, spent
+            FROM (VALUES ('money', ?day, ?next, 10), ('calls', ?day, ?next, 1), ('ever', 'epoch', NULL, 10),
+                ('other', ?day, ?next, 0), ('tokens', ?day, ?next, 2), ('team', ?day, ?next, 0),
+                ('places', 'epoch', NULL, 0)) AS w (name, starts, ends, spent)
+            """,
+            """
+            WITH made AS (INSERT INTO invoice (org_id, id, kind, period_from, period_to, time_zone, currency,
+                    stored_before, subtotal_pico, discount_pico, tax_pico, total_pico, booked_pico, digest, created_at)
+                VALUES (?1, ?1, 'period', ?day, ?next, 'UTC', 'CNY', now() + interval '5 minutes', 50000000000, 0, 0,
+                    50000000000, 10, repeat('0', 64), now())),
+                covered AS (INSERT INTO invoice_cover VALUES (?1, ?1, ?day, 'm', 1, 1, 1, 0, 10, 0))
+            INSERT INTO invoice_line (org_id, invoice_id, position, kind, period_from, period_to, model, meter,
+                quantity, calls, exact_num, exact_den, amount_pico, note)
+            VALUES (?1, ?1, 1, 'usage', ?day, ?next, 'm', 'input', 1, 1, 10, 1, 0, ''),
+                (?1, ?1, 2, 'fee', ?day, ?next, NULL, NULL, 0, 0, 100000000000, 2, 50000000000, 'plan')
             """,
             """
             INSERT INTO usage_rollup (org_id, bucket, key_id, model, provider, sandbox, requests, ok_requests,
