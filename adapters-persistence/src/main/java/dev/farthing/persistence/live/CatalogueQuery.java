@@ -160,7 +160,7 @@ class CatalogueQuery {
         return each(
                 """
                 SELECT id, name, protocol, base_url, headers::text, proxy_url, sandbox,
-                       connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account, provenance
+                       connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account, provenance, verify_model
                 FROM provider\
                 """,
                 row -> new Provider(
@@ -177,7 +177,8 @@ class CatalogueQuery {
                                 row.getString(13) == null ? null : EmptyAccount.valueOf(constant(row, 13)),
                                 row.getString(14) == null
                                         ? null
-                                        : Provenance.named(row.getString(14)).orElse(null))));
+                                        : Provenance.named(row.getString(14)).orElse(null),
+                                row.getString(15))));
     }
 
     /// A credential and the models it serves.

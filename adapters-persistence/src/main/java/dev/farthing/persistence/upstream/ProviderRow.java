@@ -68,6 +68,10 @@ class ProviderRow {
     @Nullable
     String provenance;
 
+    @Column(name = "verify_model")
+    @Nullable
+    String verifyModel;
+
     @Column(name = "balance_source")
     String balanceSource;
 
@@ -101,6 +105,7 @@ class ProviderRow {
         emptyAccount = empty == null ? null : lower(empty);
         var from = provider.rules().provenance();
         provenance = from == null ? null : from.label();
+        verifyModel = provider.rules().verifyModel();
         balanceSource = lower(kept.balance().source());
         pollIntervalSeconds = kept.balance().intervalSeconds();
         managedBy = lower(kept.managedBy());
@@ -124,7 +129,8 @@ class ProviderRow {
                                 emptyAccount == null ? null : EmptyAccount.valueOf(upper(emptyAccount)),
                                 provenance == null
                                         ? null
-                                        : Provenance.named(provenance).orElseThrow())),
+                                        : Provenance.named(provenance).orElseThrow(),
+                                verifyModel)),
                 new BalancePolling(BalanceSource.valueOf(upper(balanceSource)), pollIntervalSeconds),
                 ManagedBy.valueOf(upper(managedBy)),
                 createdAt,

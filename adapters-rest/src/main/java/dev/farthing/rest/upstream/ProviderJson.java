@@ -31,6 +31,7 @@ record ProviderJson(
         @Nullable
         String provenance,
 
+        @Nullable String verifyModel,
         BalanceSource balanceSource,
         int pollIntervalS,
         ManagedBy managedBy,
@@ -52,6 +53,7 @@ record ProviderJson(
                 provider.rules().provenance() == null
                         ? null
                         : provider.rules().provenance().label(),
+                provider.rules().verifyModel(),
                 kept.balance().source(),
                 kept.balance().intervalSeconds(),
                 kept.managedBy(),

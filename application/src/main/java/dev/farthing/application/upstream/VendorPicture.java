@@ -72,6 +72,7 @@ public final class VendorPicture {
                         provider.rules().provenance() == null
                                 ? null
                                 : provider.rules().provenance().label())
+                .with("verify_model", provider.rules().verifyModel())
                 .with("balance_source", kept.balance().source())
                 .with("poll_interval_s", kept.balance().intervalSeconds())
                 .with("managed_by", kept.managedBy());
