@@ -73,6 +73,10 @@ class ProviderRow {
     @Nullable
     String conversation;
 
+    @Column(name = "verify_model")
+    @Nullable
+    String verifyModel;
+
     @Column(name = "balance_source")
     String balanceSource;
 
@@ -107,6 +111,7 @@ class ProviderRow {
         var from = provider.rules().provenance();
         provenance = from == null ? null : from.label();
         conversation = ConversationColumn.write(provider.conversations());
+        verifyModel = provider.rules().verifyModel();
         balanceSource = lower(kept.balance().source());
         pollIntervalSeconds = kept.balance().intervalSeconds();
         managedBy = lower(kept.managedBy());
@@ -130,7 +135,8 @@ class ProviderRow {
                                 emptyAccount == null ? null : EmptyAccount.valueOf(upper(emptyAccount)),
                                 provenance == null
                                         ? null
-                                        : Provenance.named(provenance).orElseThrow()),
+                                        : Provenance.named(provenance).orElseThrow(),
+                                verifyModel),
                         ConversationColumn.read(conversation)),
                 new BalancePolling(BalanceSource.valueOf(upper(balanceSource)), pollIntervalSeconds),
                 ManagedBy.valueOf(upper(managedBy)),

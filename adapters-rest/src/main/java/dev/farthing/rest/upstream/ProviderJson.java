@@ -31,6 +31,7 @@ record ProviderJson(
         @Nullable
         String provenance,
 
+        @Nullable String verifyModel,
         ConversationJson conversation,
         BalanceSource balanceSource,
         int pollIntervalS,
@@ -53,6 +54,7 @@ record ProviderJson(
                 provider.rules().provenance() == null
                         ? null
                         : provider.rules().provenance().label(),
+                provider.rules().verifyModel(),
                 ConversationJson.of(provider.conversations()),
                 kept.balance().source(),
                 kept.balance().intervalSeconds(),

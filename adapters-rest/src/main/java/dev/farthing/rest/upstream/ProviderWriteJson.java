@@ -57,6 +57,14 @@ record ProviderWriteJson(
         String provenance,
 
         @Schema(
+                description = "the upstream model to whom a word is said when a credential is verified; null: any that"
+                        + " is routed there",
+                examples = "gpt-4o-mini",
+                maxLength = 256)
+        @Nullable
+        String verifyModel,
+
+        @Schema(
                 defaultValue = "none",
                 enumeration = {"none", "abacus", "deepseek", "openrouter", "siliconflow", "moonshot", "openai_billing"})
         @Nullable
@@ -67,6 +75,7 @@ record ProviderWriteJson(
     private static final int LONGEST_NAME = 100;
     private static final int MOST_CONCURRENT = 1_000_000;
     private static final int LONGEST_URL = 2_000;
+    private static final int LONGEST_MODEL = 256;
     private static final ProviderDraft USUAL = ProviderDraft.at("", Protocol.OPENAI, null);
 
     static ProviderDraft read(Fields fields, @Nullable ProviderDraft old) {
@@ -128,7 +137,13 @@ record ProviderWriteJson(
         return new ProviderRules(
                 fields.has("max_concurrent") ? most : before.maxConcurrent(),
                 fields.has("on_empty_account") ? empty : before.emptyAccount(),
-                fields.has("provenance") ? provenance(fields) : before.provenance());
+                fields.has("provenance") ? provenance(fields) : before.provenance(),
+                fields.has("verify_model") ? verifyModel(fields) : before.verifyModel());
+    }
+
+    private static @Nullable String verifyModel(Fields fields) {
+        var text = fields.optionalText("verify_model", LONGEST_MODEL);
+        return text == null || text.isBlank() ? null : text;
     }
 
     private static @Nullable Provenance provenance(Fields fields) {

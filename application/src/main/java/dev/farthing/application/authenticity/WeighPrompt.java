@@ -5,23 +5,30 @@ import dev.farthing.application.relay.CallEnding;
 import dev.farthing.application.relay.HealthDirectory;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.TokenCounter;
+import dev.farthing.domain.authenticity.Sampling;
+import dev.farthing.domain.quality.Channel;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.UsageSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Counts the prompts of some calls, to be compared with what their vendors billed for them: a hundred at once,
-/// then five a second, whatever the traffic.
+/// Counts the prompts of some calls, to be compared with what their vendors billed for them: of each channel a hundred at
+/// once, then one a second, and of all of them no more than the counting takes.
 @ApplicationScoped
 public class WeighPrompt {
     private static final int MOST_AT_ONCE = 100;
-    private static final int MILLIS_EACH = 200;
+    private static final int MILLIS_EACH = 1_000;
+    private static final int MOST_OF_ALL_AT_ONCE = 1_000;
+    private static final int MILLIS_EACH_OF_ALL = 50;
+    private static final int MOST_CHANNELS = 10_000;
 
     private final TokenCounter counter;
     private final HealthDirectory health;
     private final InstantSource clock;
-    private int left = MOST_AT_ONCE;
-    private long earnedUntil;
+    private final Sampling ofAll = new Sampling(MOST_OF_ALL_AT_ONCE, MILLIS_EACH_OF_ALL);
+    private final Map<Channel, Sampling> ofEach = new ConcurrentHashMap<>();
 
     public WeighPrompt(TokenCounter counter, HealthDirectory health, InstantSource clock) {
         this.counter = counter;
@@ -39,7 +46,7 @@ public class WeighPrompt {
                 || reply == null
                 || reply.reported() == null
                 || !counter.knows(tokenizer)
-                || !mayCount()) {
+                || !mayCount(new Channel(hop.providerId(), hop.upstreamModel()))) {
             return;
         }
         var tokens = reply.reported().tokens();
@@ -55,17 +62,13 @@ public class WeighPrompt {
                 });
     }
 
-    private synchronized boolean mayCount() {
+    private boolean mayCount(Channel channel) {
+        if (ofEach.size() > MOST_CHANNELS) {
+            ofEach.clear();
+        }
         long now = clock.millis();
-        long earned = Math.clamp((now - earnedUntil) / MILLIS_EACH, 0, MOST_AT_ONCE);
-        if (earned > 0) {
-            left = (int) Math.min(MOST_AT_ONCE, left + earned);
-            earnedUntil = now;
-        }
-        if (left == 0) {
-            return false;
-        }
-        left--;
-        return true;
+        return ofEach.computeIfAbsent(channel, _ -> new Sampling(MOST_AT_ONCE, MILLIS_EACH))
+                        .take(now)
+                && ofAll.take(now);
     }
 }

@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.audit.Picture;
 import dev.farthing.domain.upstream.ConversationRules;
+import dev.farthing.domain.upstream.Ceilings;
 import dev.farthing.domain.upstream.Route;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -74,6 +75,7 @@ public final class VendorPicture {
                                 ? null
                                 : provider.rules().provenance().label())
                 .with("conversation", ofConversations(provider.conversations()))
+                .with("verify_model", provider.rules().verifyModel())
                 .with("balance_source", kept.balance().source())
                 .with("poll_interval_s", kept.balance().intervalSeconds())
                 .with("managed_by", kept.managedBy());
@@ -108,10 +110,24 @@ public final class VendorPicture {
                 .with("models_denied", share.models().denied())
                 .with("only_listed_models", share.models().onlyListed())
                 .with("proxy_id", share.proxyId())
+                .with("ceilings", of(share.ceilings()))
                 .with("status", kept.health().status())
                 .with("failure_count", kept.health().failureCount())
                 .with("cooldown_until", kept.health().cooldownUntil())
                 .with("managed_by", kept.managedBy());
+    }
+
+    private static @Nullable Picture of(Ceilings ceilings) {
+        return ceilings.areNone()
+                ? null
+                : Picture.EMPTY.with("day", of(ceilings.day())).with("month", of(ceilings.month()));
+    }
+
+    private static Picture of(Ceilings.Limits limits) {
+        return Picture.EMPTY
+                .with("requests", limits.requests())
+                .with("tokens", limits.tokens())
+                .with("money", limits.money());
     }
 
     private static Picture of(KeptModel kept) {

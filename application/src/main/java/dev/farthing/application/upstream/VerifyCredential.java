@@ -43,15 +43,19 @@ public class VerifyCredential {
         var opened = openCredential.open(id);
         var kept = opened.credential();
         var provider = findProvider.find(kept.providerId()).provider().via(opened.proxy());
-        var verdict = probe.probe(provider, opened.secret(), word(kept));
+        var verdict = probe.probe(provider, opened.secret(), word(provider, kept));
         var listed = verdict instanceof Verdict.Works && kept.share().models().onlyListed()
                 ? listed(provider, opened.secret())
                 : null;
         return new Verified(noteVerification.note(id, opened.secret(), verdict, listed), verdict);
     }
 
-    /// The first chat model that is routed there and that the credential serves.
-    private @Nullable String word(KeptCredential kept) {
+    /// The one its provider names, else the first chat model that is routed there and that the credential serves.
+    private @Nullable String word(Provider provider, KeptCredential kept) {
+        var named = provider.rules().verifyModel();
+        if (named != null) {
+            return named;
+        }
         return models.list(new Listing(null, ALIVE, Listing.ALL.slice())).items().stream()
                 .map(KeptModel::model)
                 .filter(model -> model.type() == ModelType.CHAT)

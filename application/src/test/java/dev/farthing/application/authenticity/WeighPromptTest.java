@@ -120,7 +120,7 @@ class WeighPromptTest {
     void ofManyCallsAFewASecondAreCounted() {
         assertThat(weigh(1_000, "known", CallStatus.OK, ANSWER).figures().countedCalls())
                 .isEqualTo(100);
-        now = now.plusMillis(1_100);
+        now = now.plusMillis(5_100);
         assertThat(weigh(1_000, "known", CallStatus.OK, ANSWER).figures().countedCalls())
                 .isEqualTo(5);
         now = now.plusSeconds(3_600);

@@ -6,10 +6,11 @@ import dev.farthing.application.relay.Catalogue;
 import dev.farthing.application.relay.PoolScene;
 import dev.farthing.application.relay.RelayScene;
 import dev.farthing.application.relay.RememberedHealth;
-import dev.farthing.domain.fault.Fault;
+import dev.farthing.application.upstream.CredentialProbe.Verdict;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialHealth.Kept;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.ProviderRules;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +28,10 @@ class RecoverCredentialsTest {
             scene,
             health,
             (credentials, most, _) -> credentials.stream().sorted().limit(most).toList(),
-            (provider, secret) -> {
-                asked.add(secret.reveal());
+            (provider, secret, model) -> {
+                asked.add(secret.reveal() + " " + model);
                 ways.add(provider.proxyUrl());
-                if (refusing) {
-                    throw Fault.UPSTREAM_AUTH.because("no");
-                }
-                return List.of();
+                return refusing ? new Verdict.Refused("upstream_auth", "no") : new Verdict.Works();
             });
 
     @Test
@@ -49,7 +47,18 @@ class RecoverCredentialsTest {
         recoverCredentials.recover();
         assertThat(status(1)).isEqualTo(CredentialStatus.ACTIVE);
         assertThat(health.changed).containsExactly(id(1));
-        assertThat(asked).containsExactly("secret-p1", "secret-p1");
+        assertThat(asked).containsExactly("secret-p1 up-m", "secret-p1 up-m");
+    }
+
+    @Test
+    void aWordIsSaidToTheModelTheProviderNames() {
+        scene.offer(PoolScene.anOffer("m")
+                .way("p", 1, 0, null, new ProviderRules(null, null, null, "tiny"), PoolScene.some("p", 1))
+                .build());
+        state(0, CredentialStatus.INVALID);
+        recoverCredentials.recover();
+
+        assertThat(asked).containsExactly("secret-p0 tiny");
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.ConversationRules;
+import dev.farthing.domain.money.Amount;
+import dev.farthing.domain.upstream.Ceilings;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Model;
@@ -73,7 +75,7 @@ public interface VendorRepositoriesContract {
                         URI.create("socks5://127.0.0.1:1080"),
                         true,
                         new Timeouts(1, 2, 3, 4),
-                        new ProviderRules(3, EmptyAccount.COOL, Provenance.RESELLER),
+                        new ProviderRules(3, EmptyAccount.COOL, Provenance.RESELLER, "cheap-model"),
                         new ConversationRules(
                                 new ConversationRules.Labels("You \"there\"", "", "Rules"), true, true, false, true)),
                 new BalancePolling(BalanceSource.MOONSHOT, 7),
@@ -95,7 +97,10 @@ public interface VendorRepositoriesContract {
                         5,
                         "of " + name,
                         new ServedModels(List.of("gpt-*"), List.of("gpt-5"), true, List.of("gpt-4o")),
-                        null),
+                        null,
+                        new Ceilings(
+                                new Ceilings.Limits(7L, null, Amount.of("2.5")),
+                                new Ceilings.Limits(null, 9_000_000_000L, null))),
                 new Health(CredentialStatus.COOLING, 2, NOW, NOW, NOW, "slow"),
                 ManagedBy.API,
                 NOW,

@@ -195,7 +195,8 @@ final class ConfigText {
                 line.has("on_empty_account")
                         ? line.choice("on_empty_account", EmptyAccount.class, EmptyAccount.DISABLE)
                         : null,
-                line.<Provenance>judged("provenance", NAME, ConfigText::provenance));
+                line.<Provenance>judged("provenance", NAME, ConfigText::provenance),
+                line.optionalText("verify_model", 256));
     }
 
     private static Provenance provenance(String text) {

@@ -73,6 +73,7 @@ class ConfigTextTest {
                 provenance: self-hosted
                 max_concurrent: 7
                 on_empty_account: cool
+                verify_model: tiny
             models:
               - id: one
                 balancing: cheapest
@@ -80,7 +81,7 @@ class ConfigTextTest {
             """);
         assertThat(reading.mistakes()).isEmpty();
         var provider = reading.prescription().providers().getFirst().thing();
-        assertThat(provider.rules()).isEqualTo(new ProviderRules(7, EmptyAccount.COOL, Provenance.SELF_HOSTED));
+        assertThat(provider.rules()).isEqualTo(new ProviderRules(7, EmptyAccount.COOL, Provenance.SELF_HOSTED, "tiny"));
         var model = reading.prescription().models().getFirst().thing();
         assertThat(model.balancing()).isEqualTo(Balancing.CHEAPEST);
         assertThat(model.routes().getFirst().costPer1m()).isEqualByComparingTo("0.27");

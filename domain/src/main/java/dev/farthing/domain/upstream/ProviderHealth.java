@@ -6,6 +6,7 @@ import dev.farthing.domain.quality.Outcome;
 import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Tally;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,7 +113,7 @@ public final class ProviderHealth {
             return Map.of();
         }
         var all = new HashMap<String, T>();
-        for (var model : full.keySet()) {
+        for (var model : List.copyOf(full.keySet())) {
             var one = full.remove(model);
             if (one != null) {
                 all.put(model, one);

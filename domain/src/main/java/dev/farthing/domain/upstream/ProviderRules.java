@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
 /// @param maxConcurrent how many calls may run at it at once; null: as set for all
 /// @param emptyAccount what becomes of its empty accounts; null: as set for all
 /// @param provenance whose models it serves; null: nobody said
+/// @param verifyModel the upstream model to whom a word is said when a credential is verified; null: any that is
+///     routed
+///     there
 public record ProviderRules(
         @Nullable Integer maxConcurrent,
         @Nullable EmptyAccount emptyAccount,
-        @Nullable Provenance provenance) {
-    public static final ProviderRules USUAL = new ProviderRules(null, null, null);
+        @Nullable Provenance provenance,
+        @Nullable String verifyModel) {
+    public static final ProviderRules USUAL = new ProviderRules(null, null, null, null);
 
     /// The pool's rules as they are for this provider.
     public PoolRules over(PoolRules usual) {
