@@ -5,6 +5,7 @@ import dev.farthing.application.start.Drain;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeoutException;
 /// The time between the ready line and the end of the last call.
 public class Running implements QuarkusApplication {
     private static final int REFUSED = 2;
+    /// To count and record what calls used that were ended: long enough for thousands of long prompts.
+    private static final int SETTLING_SECONDS = 30;
 
     private final Settings settings;
     private final Steps steps;
@@ -49,7 +52,18 @@ public class Running implements QuarkusApplication {
             last.get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             long open = drain.open();
-            System.err.println("farthing: " + open + (open == 1 ? " call was" : " calls were") + " still open.");
+            System.err.println(
+                    "farthing: " + open + (open == 1 ? " call was" : " calls were") + " still open and ended.");
+            drain.breakOff();
+            awaitTheirRows(last);
+        }
+    }
+
+    private void awaitTheirRows(CompletableFuture<Void> last) throws InterruptedException, ExecutionException {
+        try {
+            last.get(SETTLING_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException _) {
+            System.err.println("farthing: " + drain.open() + " calls could not be brought to their end.");
         }
     }
 }

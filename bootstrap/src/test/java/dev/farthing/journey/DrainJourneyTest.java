@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The process is asked to end while streams are open.
 class DrainJourneyTest {
@@ -75,6 +77,48 @@ class DrainJourneyTest {
                 var row = operator.call(reply.requestId());
                 assertThat(row.path("status").asText()).isEqualTo("ok");
                 assertThat(row.path("total_tokens").asInt()).isEqualTo(7);
+            }
+        }
+    }
+
+    /// Nobody lets them finish.
+    @ParameterizedTest
+    @ValueSource(strings = {"strict", "relaxed"})
+    void whatDoesNotEndInTimeIsEndedAndHasItsRow(String durability) throws Exception {
+        var environment = Map.of(
+                "FARTHING_OPERATOR_KEY",
+                House.OPERATOR_KEY,
+                "FARTHING_DRAIN_SECONDS",
+                "1",
+                "FARTHING_USAGE_DURABILITY",
+                durability);
+        var replies = new ArrayList<Answer>();
+        try (var farthing = RunningFarthing.start(folder, environment)) {
+            var scene = Scene.in(new Management(farthing.url(), House.OPERATOR_KEY), vendor, "cut short");
+            var open = new ArrayList<CompletableFuture<Answer>>();
+            for (int i = 0; i < STREAMS; i++) {
+                vendor.next(FakeVendor.Answer.events(FIRST).pieceAfter(new CompletableFuture<>(), LAST));
+                open.add(scene.caller()
+                        .postAsync(Caller.CHAT, Caller.chatBody(scene.chat(), "Count. ".repeat(5_000), true)));
+            }
+            for (int i = 0; i < STREAMS; i++) {
+                vendor.asked();
+            }
+            assertThat(farthing.stop()).isZero();
+            for (var stream : open) {
+                replies.add(stream.join());
+            }
+        }
+        assertThat(replies).allSatisfy(reply -> assertThat(reply.text())
+                .contains("\"code\":\"shutting_down\"")
+                .doesNotContain("[DONE]"));
+        try (var farthing = RunningFarthing.start(folder, ENVIRONMENT)) {
+            var operator = new Management(farthing.url(), House.OPERATOR_KEY);
+            for (var reply : replies) {
+                var row = operator.call(reply.requestId());
+                assertThat(row.path("status").asText()).isEqualTo("error");
+                assertThat(row.path("error_code").asText()).isEqualTo("shutting_down");
+                assertThat(row.path("prompt_tokens").asInt()).isGreaterThan(5_000);
             }
         }
     }

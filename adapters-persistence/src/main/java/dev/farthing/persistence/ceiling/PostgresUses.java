@@ -62,9 +62,7 @@ class PostgresUses implements UseBook {
     public Map<UUID, Used> used(Collection<UUID> credentials, LocalDate day) {
         var all = new HashMap<UUID, Used>();
         Sql.of(USED, day, day, day, credentials.toArray(UUID[]::new), day.withDayOfMonth(1), day)
-                .rows(
-                        database,
-                        row -> all.put(row.getObject(1, UUID.class), new Used(use(row, 2), use(row, 5))));
+                .rows(database, row -> all.put(row.getObject(1, UUID.class), new Used(use(row, 2), use(row, 5))));
         return all;
     }
 

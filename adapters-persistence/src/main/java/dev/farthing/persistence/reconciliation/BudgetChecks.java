@@ -4,8 +4,9 @@ import java.util.List;
 
 /// Whether budgets counted what the calls used that they govern.
 ///
-/// Which budgets a process knows of is a second old at most, and calls are not told apart more finely than by a minute:
-/// what was admitted while a budget was being made or ended may count or not. Between those instants the bounds meet.
+/// Which budgets a process knows of is a second old at most, and calls are not told apart more finely than by a
+/// minute: what was admitted while a budget was being made or ended may count or not. Between those instants the
+/// bounds meet.
 final class BudgetChecks {
     // What a lost process's calls used is not what was counted for them: they were charged what they held.
     private static final String WINDOWS = """

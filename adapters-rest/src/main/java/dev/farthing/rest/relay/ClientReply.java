@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A stream that is silent for a while gets a comment, so that nobody on the way takes it for dead.
 final class ClientReply {
-    private static final long SILENCE_MILLIS = 15_000;
+    /// Of twice as much silence at most a client hears.
+    private static final long SILENCE_MILLIS = 7_500;
     private static final int MOST_KEPT_BYTES = 1024 * 1024;
     private static final long NO_TIMER = -1;
     private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");

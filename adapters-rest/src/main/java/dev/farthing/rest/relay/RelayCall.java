@@ -16,6 +16,7 @@ import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.application.relay.VendorCall;
+import dev.farthing.application.start.Drain;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.FailureClass;
@@ -37,7 +38,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One call from the first byte of its request to the last of its answer, on one event loop: admit, relay, settle.
-final class RelayCall implements ReplyListener {
+final class RelayCall implements ReplyListener, Drain.Call {
     private static final Logger LOG = Logger.getLogger(RelayCall.class);
     private static final CharSequence X_SESSION_ID = HttpHeaders.createOptimized("x-session-id");
     private static final CharSequence SESSION_ID = HttpHeaders.createOptimized("session-id");
@@ -45,6 +46,7 @@ final class RelayCall implements ReplyListener {
             HttpHeaders.createOptimized("x-claude-code-session-id");
     private static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     private static final int CLIENT_GONE = 499;
+    private static final String SHUTTING_DOWN = "Farthing is shutting down.";
     private static final int MOST_HEADER_TEXT = 256;
     /// A capability of models that know the limit of output by this name only.
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
@@ -79,9 +81,9 @@ final class RelayCall implements ReplyListener {
     }
 
     void begin() {
-        if (!parts.drain.enter()) {
+        if (!parts.drain.enter(this)) {
             client.closeAfterwards();
-            client.refuse(Fault.SHUTTING_DOWN, "Farthing is shutting down.", Duration.ofSeconds(1), Map.of());
+            client.refuse(Fault.SHUTTING_DOWN, SHUTTING_DOWN, Duration.ofSeconds(1), Map.of());
             return;
         }
         request.response().closeHandler(_ -> clientGone());
@@ -134,7 +136,7 @@ final class RelayCall implements ReplyListener {
             case Beginning.First _ -> {
                 claim = made;
                 if (over) {
-                    released(null, parts.drain::leave);
+                    released(null, this::leave);
                 } else {
                     admit(known(asked));
                 }
@@ -157,7 +159,7 @@ final class RelayCall implements ReplyListener {
         }
         over = true;
         client.replay(answer.status(), kept);
-        parts.drain.leave();
+        leave();
     }
 
     /// Goes on once its twins can be answered; at once where there can be none.
@@ -205,7 +207,7 @@ final class RelayCall implements ReplyListener {
                 parts.noteRefusal.note(known(opened).key(), call, refused, OpenAiErrors.status(refused.fault()));
                 released(null, () -> {
                     client.refuse(refused.fault(), refused.sentence(), refused.retryAfter(), refused.budget());
-                    parts.drain.leave();
+                    leave();
                 });
             }
             case Admission.Granted grant -> {
@@ -310,7 +312,7 @@ final class RelayCall implements ReplyListener {
                         : settlement(good ? CallStatus.OK : CallStatus.ERROR, status, errorCode, summary),
                 settlement -> released(good && claim != null ? client.kept(end) : null, () -> {
                     client.end(end, settlement, System.nanoTime() - startedNanos - vendorNanos);
-                    parts.drain.leave();
+                    leave();
                 }),
                 this::failedInside);
     }
@@ -328,9 +330,38 @@ final class RelayCall implements ReplyListener {
                 settlement -> released(null, () -> {
                     client.answeredBy(known(upstream));
                     client.fail(failure, settlement);
-                    parts.drain.leave();
+                    leave();
                 }),
                 this::failedInside);
+    }
+
+    /// Farthing ends before this call did.
+    @Override
+    public void breakOff() {
+        context.runOnContext(_ -> {
+            if (over) {
+                return;
+            }
+            if (upstream == null) {
+                over = true;
+                client.refuse(Fault.SHUTTING_DOWN, SHUTTING_DOWN, Duration.ofSeconds(1), Map.of());
+                if (asked == null) {
+                    leave();
+                }
+                return;
+            }
+            failed(new UpstreamFailure(
+                    Fault.SHUTTING_DOWN,
+                    FailureClass.CALLER,
+                    SHUTTING_DOWN,
+                    null,
+                    Duration.ofSeconds(1),
+                    upstream.cancel()));
+        });
+    }
+
+    private void leave() {
+        parts.drain.leave(this);
     }
 
     private void clientGone() {
@@ -346,7 +377,7 @@ final class RelayCall implements ReplyListener {
         over = true;
         if (granted == null) {
             if (asked == null) {
-                parts.drain.leave();
+                leave();
             }
             return;
         }
@@ -372,7 +403,7 @@ final class RelayCall implements ReplyListener {
                 LOG.errorf(
                         failure, "call %s could not be settled", known(granted).requestId());
             }
-            context.runOnContext(_ -> released(cancelled(), parts.drain::leave));
+            context.runOnContext(_ -> released(cancelled(), this::leave));
         });
     }
 
@@ -405,7 +436,7 @@ final class RelayCall implements ReplyListener {
     private void refuse(FaultException refusal) {
         over = true;
         client.refuse(refusal.fault(), refusal.sentence(), null, Map.of());
-        parts.drain.leave();
+        leave();
     }
 
     /// A bug of ours, or a journal closed under our feet: the client learns a code and an id, the log
@@ -414,7 +445,7 @@ final class RelayCall implements ReplyListener {
         over = true;
         LOG.errorf(bug, "call %s failed inside", granted == null ? "before admission" : granted.requestId());
         client.breakOff();
-        parts.drain.leave();
+        leave();
         if (claim != null) {
             claim.end(null);
         }

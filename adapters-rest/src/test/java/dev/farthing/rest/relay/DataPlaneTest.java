@@ -330,6 +330,37 @@ class DataPlaneTest {
         assertThat(journal.taken().ending().status()).isEqualTo(CallStatus.CANCELLED);
     }
 
+    @Test
+    void whatIsStillOpenWhenTheProcessMustEndIsEndedToldAndRecorded() throws Exception {
+        journal.release();
+        var stream = post("/v1/chat/completions", ASK_STREAM);
+        var streamed = vendor.next()
+                .hasCome(new ReplySummary(false, null, new TextTally(9, 0), null, 1, null))
+                .begins(200, STREAM)
+                .sends("data: {\"a\":1}\n\n");
+        var whole = post("/v1/chat/completions", ASK);
+        var unanswered = vendor.next();
+        var end = drain.begin().toCompletableFuture();
+
+        drain.breakOff();
+
+        streamed.awaits("cancel");
+        unanswered.awaits("cancel");
+        assertThat(stream.get().body())
+                .contains("{\"a\":1}", "\"code\":\"shutting_down\"")
+                .doesNotContain("[DONE]");
+        assertThat(whole.get().statusCode()).isEqualTo(503);
+        end.get(10, TimeUnit.SECONDS);
+        var records = List.of(journal.taken(), journal.taken());
+        assertThat(records).allSatisfy(record -> {
+            assertThat(record.ending().status()).isEqualTo(CallStatus.ERROR);
+            assertThat(record.ending().errorCode()).isEqualTo("shutting_down");
+        });
+        assertThat(records).anySatisfy(record -> assertThat(
+                        record.metered().tokens().completionTokens())
+                .isEqualTo(9));
+    }
+
     private void capTheMoney() {
         core.scene.budget(new Budget(
                 RelayScene.ORG,

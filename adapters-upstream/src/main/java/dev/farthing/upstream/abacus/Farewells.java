@@ -66,7 +66,9 @@ class Farewells {
             places.decrementAndGet();
             return null;
         }
-        return new Place(provider, cookie, drain.enter());
+        var place = new Place(provider, cookie);
+        drain.enter(place);
+        return place;
     }
 
     /// How many places are taken.
@@ -75,23 +77,23 @@ class Farewells {
     }
 
     /// What a call holds until its conversation is deleted, or it has begun none.
-    final class Place {
+    final class Place implements Drain.Call {
         private final Provider provider;
         private final UpstreamSecret cookie;
-        private final boolean awaited;
 
-        private Place(Provider provider, UpstreamSecret cookie, boolean awaited) {
+        private Place(Provider provider, UpstreamSecret cookie) {
             this.provider = provider;
             this.cookie = cookie;
-            this.awaited = awaited;
         }
+
+        /// Its call is broken off by itself, and the conversation is still to be deleted.
+        @Override
+        public void breakOff() {}
 
         /// There is no conversation to delete.
         void giveBack() {
             places.decrementAndGet();
-            if (awaited) {
-                drain.leave();
-            }
+            drain.leave(this);
         }
 
         /// The call is over.

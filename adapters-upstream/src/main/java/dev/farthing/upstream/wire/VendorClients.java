@@ -29,6 +29,7 @@ public class VendorClients {
 
     private final Vertx vertx;
     private final Queue<HttpClient> all = new ConcurrentLinkedQueue<>();
+
     @SuppressWarnings("ThreadLocalUsage") // one of these lives in a process
     private final ThreadLocal<@Nullable Pool> mine = new ThreadLocal<>();
 

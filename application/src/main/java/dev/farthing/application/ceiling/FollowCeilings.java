@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// Writes down what this process used credentials for, and hears what all of them did: so each knows, a round later at
-/// most, which ceilings are reached.
+/// Writes down what this process used credentials for, and hears what all of them did: so each knows, a round later
+/// at most, which ceilings are reached.
 @ApplicationScoped
 public class FollowCeilings {
     private static final int DAYS_KEPT = 62;
@@ -79,7 +79,11 @@ public class FollowCeilings {
         var limited = limited();
         var all = limited.isEmpty() ? Map.<UUID, UseBook.Used>of() : book.used(limited, day);
         long dayEnds = day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
-        long monthEnds = day.withDayOfMonth(1).plusMonths(1).atStartOfDay(zone).toInstant().toEpochMilli();
+        long monthEnds = day.withDayOfMonth(1)
+                .plusMonths(1)
+                .atStartOfDay(zone)
+                .toInstant()
+                .toEpochMilli();
         limited.forEach(health::ofCredential);
         health.credentials().forEach((id, state) -> {
             var known = all.getOrDefault(id, UseBook.Used.NOTHING);

@@ -8,8 +8,8 @@ import java.util.UUID;
 
 /// What credentials were used for, day by day.
 public interface UseBook {
-    /// Writes down what one replica used credentials for on a day so far, in place of what it said of that day before;
-    /// credentials that are gone are left out.
+    /// Writes down what one replica used credentials for on a day so far, in place of what it said of that day
+    /// before; credentials that are gone are left out.
     void keep(UUID replica, LocalDate day, Map<UUID, CredentialUse> used);
 
     /// What all replicas used these credentials for on that day, and in its month so far; without those that were not

@@ -218,8 +218,7 @@ final class RouteChoice {
         var state = health.ofCredential(credential.id());
         Integer most = credential.maxConcurrent();
         return state.isReady(model, now)
-                && (credential.ceilings().areNone()
-                        || state.spending().freeAt(credential.ceilings(), now) <= now)
+                && (credential.ceilings().areNone() || state.spending().freeAt(credential.ceilings(), now) <= now)
                 && (most == null || state.running() < most)
                 && !tried.healths().contains(credential.id());
     }

@@ -2,8 +2,8 @@ package dev.farthing.application.upstream;
 
 import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.audit.Picture;
-import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.Ceilings;
+import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.Route;
 import java.util.LinkedHashMap;
 import java.util.Objects;

@@ -29,8 +29,7 @@ class FollowCeilingsTest {
     private final RememberedUses book = new RememberedUses();
     private final RememberedHealth here = new RememberedHealth();
     private final RememberedHealth elsewhere = new RememberedHealth();
-    private final FollowCeilings follow =
-            new FollowCeilings(here, scene, book, UUID::randomUUID, () -> now, SHANGHAI);
+    private final FollowCeilings follow = new FollowCeilings(here, scene, book, UUID::randomUUID, () -> now, SHANGHAI);
     private final FollowCeilings followElsewhere =
             new FollowCeilings(elsewhere, scene, book, UUID::randomUUID, () -> now, SHANGHAI);
     private final UUID id = PoolScene.credentialId("p", 0);

@@ -40,7 +40,8 @@ public final class RememberedUses implements UseBook {
                 all.merge(
                         place.credential(),
                         new Used(today, use),
-                        (one, other) -> new Used(one.day().plus(other.day()), one.month().plus(other.month())));
+                        (one, other) -> new Used(
+                                one.day().plus(other.day()), one.month().plus(other.month())));
             }
         });
         return all;

@@ -37,10 +37,7 @@ public interface UseBookContract {
 
         assertThat(book().used(List.of(id, UUID.randomUUID()), DAY))
                 .isEqualTo(Map.of(
-                        id,
-                        new Used(
-                                use(2).plus(use(3)),
-                                use(2).plus(use(3)).plus(use(4)))));
+                        id, new Used(use(2).plus(use(3)), use(2).plus(use(3)).plus(use(4)))));
     }
 
     @Test

@@ -11,6 +11,17 @@ import org.junit.jupiter.api.Test;
 
 class DrainTest {
     private final Drain drain = new Drain();
+    private final SomeCall one = new SomeCall();
+    private final SomeCall other = new SomeCall();
+
+    private static final class SomeCall implements Drain.Call {
+        int brokenOff;
+
+        @Override
+        public void breakOff() {
+            brokenOff++;
+        }
+    }
 
     @Test
     void nobodyInsideMeansDoneAtOnce() {
@@ -19,32 +30,46 @@ class DrainTest {
 
     @Test
     void theEndWaitsForTheLastCall() {
-        assertThat(drain.enter()).isTrue();
-        assertThat(drain.enter()).isTrue();
+        assertThat(drain.enter(one)).isTrue();
+        assertThat(drain.enter(other)).isTrue();
         var end = drain.begin().toCompletableFuture();
-        drain.leave();
+        drain.leave(one);
+        drain.leave(one);
         assertThat(end).isNotDone();
-        drain.leave();
+        drain.leave(other);
         assertThat(end).isCompleted();
         assertThat(drain.open()).isZero();
     }
 
     @Test
     void nobodyGetsInOnceTheEndHasBegun() {
-        drain.enter();
+        drain.enter(one);
         var end = drain.begin().toCompletableFuture();
-        assertThat(drain.enter()).isFalse();
+        assertThat(drain.enter(other)).isFalse();
         assertThat(drain.draining()).isTrue();
         assertThat(drain.open()).isEqualTo(1);
         assertThat(end).isNotDone();
     }
 
     @Test
+    void whoIsStillInIsBrokenOff() {
+        drain.enter(one);
+        drain.enter(other);
+        drain.leave(other);
+        drain.begin();
+
+        drain.breakOff();
+
+        assertThat(one.brokenOff).isEqualTo(1);
+        assertThat(other.brokenOff).isZero();
+    }
+
+    @Test
     void aQuietMomentBeforeTheEndIsNotTheEnd() {
-        drain.enter();
-        drain.leave();
+        drain.enter(one);
+        drain.leave(one);
         assertThat(drain.draining()).isFalse();
-        assertThat(drain.enter()).isTrue();
+        assertThat(drain.enter(one)).isTrue();
         assertThat(drain.begin().toCompletableFuture()).isNotDone();
     }
 
@@ -65,12 +90,13 @@ class DrainTest {
                 var inside = new AtomicInteger();
                 var calls = new ArrayList<Future<?>>();
                 for (int i = 0; i < 20; i++) {
+                    Drain.Call call = new SomeCall();
                     calls.add(threads.submit(() -> {
-                        if (racing.enter()) {
+                        if (racing.enter(call)) {
                             inside.incrementAndGet();
                             Thread.yield();
                             inside.decrementAndGet();
-                            racing.leave();
+                            racing.leave(call);
                         }
                     }));
                 }

@@ -11,7 +11,9 @@ public record Ceilings(Limits day, Limits month) {
     ///
     /// @param money in the billing currency, at the prices of the models
     public record Limits(
-            @Nullable Long requests, @Nullable Long tokens, @Nullable Amount money) {
+            @Nullable Long requests,
+            @Nullable Long tokens,
+            @Nullable Amount money) {
         public static final Limits NONE = new Limits(null, null, null);
 
         boolean areReachedBy(CredentialUse use) {

@@ -43,18 +43,7 @@ public record Credential(
             @Nullable Integer maxConcurrent,
             CredentialStatus status,
             @Nullable URI proxyUrl) {
-        this(
-                id,
-                providerId,
-                name,
-                secret,
-                weight,
-                priority,
-                tags,
-                maxConcurrent,
-                status,
-                proxyUrl,
-                Ceilings.NONE);
+        this(id, providerId, name, secret, weight, priority, tags, maxConcurrent, status, proxyUrl, Ceilings.NONE);
     }
 
     /// The same that is reached like its provider.

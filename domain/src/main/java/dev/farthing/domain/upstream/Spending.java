@@ -1,7 +1,7 @@
 package dev.farthing.domain.upstream;
 
-/// What a credential was used for in its present day and month, as far as this process knows: what was last heard of all
-/// replicas, and what was used here since.
+/// What a credential was used for in its present day and month, as far as this process knows: what was last heard
+/// of all replicas, and what was used here since.
 ///
 /// Times are milliseconds since 1970. Safe for all threads.
 public final class Spending {
