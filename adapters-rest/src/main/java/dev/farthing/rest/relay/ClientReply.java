@@ -35,7 +35,7 @@ final class ClientReply {
     private static final int MOST_KEPT_BYTES = 1024 * 1024;
     private static final long NO_TIMER = -1;
     private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
-    private static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+    static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     private static final CharSequence X_COST = HttpHeaders.createOptimized("x-farthing-cost");
     private static final CharSequence X_MODEL = HttpHeaders.createOptimized("x-farthing-model");
     private static final CharSequence X_PROVIDER = HttpHeaders.createOptimized("x-farthing-provider");

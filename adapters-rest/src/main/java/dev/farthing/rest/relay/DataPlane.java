@@ -49,6 +49,9 @@ class DataPlane {
         if (cors.answered(request)) {
             return;
         }
+        if (!(target instanceof Target.Call)) {
+            request.response().putHeader(ClientReply.X_REQUEST_ID, parts.ids.next().toString());
+        }
         if (!(target instanceof Target.Unknown) && !allowed(request, Target.method(target))) {
             return;
         }

@@ -3,7 +3,9 @@ package dev.farthing.rest.relay;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.farthing.application.relay.ListModels;
+import dev.farthing.application.relay.ListModels.Listing;
 import dev.farthing.application.relay.OpenKey;
+import dev.farthing.application.relay.RateLimits.Standing;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
@@ -16,6 +18,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The models a key may use, as OpenAI lists models.
 @Singleton
@@ -36,7 +39,10 @@ class ModelLists {
 
     void list(HttpServerRequest request) {
         try {
-            Reply.send(request, 200, json(visible(request)));
+            var models = visible(request);
+            if (models != null) {
+                Reply.send(request, 200, json(models));
+            }
         } catch (FaultException refusal) {
             Reply.refuse(request, refusal);
         }
@@ -44,7 +50,11 @@ class ModelLists {
 
     void one(HttpServerRequest request, String id) {
         try {
-            var model = visible(request).stream()
+            var models = visible(request);
+            if (models == null) {
+                return;
+            }
+            var model = models.stream()
                     .filter(m -> m.id().equals(id) || m.aliases().contains(id))
                     .findFirst()
                     .orElseThrow(() -> Fault.MODEL_NOT_FOUND.because("There is no model of this name for this key."));
@@ -54,12 +64,30 @@ class ModelLists {
         }
     }
 
-    private List<Model> visible(HttpServerRequest request) {
+    /// Null when the key asks too often, which its client has been told.
+    private @Nullable List<Model> visible(HttpServerRequest request) {
         var opened = openKey.open(PresentedKey.of(request), address.of(request));
         if (opened.refusal() != null) {
             throw opened.refusal().because("This API key may not be used.");
         }
-        return listModels.list(opened.key(), parts.protocols(Endpoint.CHAT_COMPLETIONS));
+        return switch (listModels.list(opened.key(), parts.protocols(Endpoint.CHAT_COMPLETIONS))) {
+            case Listing.Listed(var models, var standing) -> {
+                standing(request, standing);
+                yield models;
+            }
+            case Listing.Limited(var refusal) -> {
+                standing(request, refusal.standing());
+                RateHeaders.putRetryAfter(request.response().headers(), refusal.retryAfter());
+                Reply.refuse(request, refusal.fault(), refusal.sentence());
+                yield null;
+            }
+        };
+    }
+
+    private static void standing(HttpServerRequest request, @Nullable Standing standing) {
+        if (standing != null) {
+            RateHeaders.put(request.response().headers(), standing);
+        }
     }
 
     private static String json(List<Model> models) {

@@ -94,14 +94,14 @@ final class RelayCall implements ReplyListener, Drain.Call {
             return;
         }
         if (isEncoded()) {
-            refuse(Fault.UNSUPPORTED_MEDIA_TYPE.because(
+            refuseUnread(Fault.UNSUPPORTED_MEDIA_TYPE.because(
                     "The request body must be sent as it is, without a Content-Encoding."));
             return;
         }
         int most = parts.catalogue.get().settings().mostRequestBytes();
         new BodyReader(parts.patience.get(), request, most, this::admit, () -> {
                     client.closeAfterwards();
-                    refuse(Fault.REQUEST_TOO_LARGE.because("The request body is larger than " + most + " bytes."));
+                    refuseUnread(Fault.REQUEST_TOO_LARGE.because("The request body is larger than " + most + " bytes."));
                 })
                 .read(startedNanos);
     }
@@ -120,7 +120,7 @@ final class RelayCall implements ReplyListener, Drain.Call {
             asked = OpenAiRequest.scan(body, endpoint);
             once = parts.firstCalls.keyOf(request);
         } catch (FaultException refusal) {
-            refuse(refusal);
+            refuseUnread(refusal);
             return;
         }
         if (once == null) {
@@ -433,8 +433,15 @@ final class RelayCall implements ReplyListener, Drain.Call {
         return parts.settleCall.settle(known(granted), ending);
     }
 
+    /// Of all that may be wrong the state of the key is told first.
+    private void refuseUnread(FaultException refusal) {
+        var closed = known(opened).refusal();
+        refuse(closed == null ? refusal : closed.because("This API key may not be used."));
+    }
+
     private void refuse(FaultException refusal) {
         over = true;
+        client.requestId(parts.ids.next());
         client.refuse(refusal.fault(), refusal.sentence(), null, Map.of());
         leave();
     }

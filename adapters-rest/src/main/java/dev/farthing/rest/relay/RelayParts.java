@@ -1,5 +1,6 @@
 package dev.farthing.rest.relay;
 
+import dev.farthing.application.Ids;
 import dev.farthing.application.authenticity.WeighPrompt;
 import dev.farthing.application.relay.AdmitCall;
 import dev.farthing.application.relay.AskVendors;
@@ -53,6 +54,7 @@ class RelayParts {
     final FirstCalls firstCalls;
     final Drain drain;
     final InstantSource clock;
+    final Ids ids;
     /// How often it is noted how far an answer has come; most answers have ended before the first time.
     long progressNanos = Duration.ofSeconds(5).toNanos();
     /// Each event loop's own.
@@ -73,6 +75,7 @@ class RelayParts {
             FirstCalls firstCalls,
             Drain drain,
             InstantSource clock,
+            Ids ids,
             Vertx vertx,
             @All List<Upstream> upstreams) {
         this.openKey = openKey;
@@ -88,6 +91,7 @@ class RelayParts {
         this.firstCalls = firstCalls;
         this.drain = drain;
         this.clock = clock;
+        this.ids = ids;
         this.patience = ThreadLocal.withInitial(() -> new Patience(vertx, PATIENCE));
         upstreams.forEach(upstream -> this.upstreams.put(upstream.protocol(), upstream));
         this.ofChat = spoken(CHAT);

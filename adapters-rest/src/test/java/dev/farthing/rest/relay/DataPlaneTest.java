@@ -47,6 +47,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -119,6 +120,7 @@ class DataPlaneTest {
                 new FirstCalls(new RememberedAnswers(), core.scene, vertx),
                 drain,
                 InstantSource.system(),
+                UUID::randomUUID,
                 vertx,
                 List.of(vendor));
         var router = Router.router(vertx);
@@ -504,7 +506,31 @@ class DataPlaneTest {
                 .contains("\"type\":\"")
                 .contains("\"param\":")
                 .contains("\"code\":\"" + code + "\"");
+        assertThat(answer.headers().firstValue("x-request-id")).hasValueSatisfying(UUID::fromString);
         assertThat(vendor.wasNeverAsked()).isTrue();
+    }
+
+    @Test
+    void aDisabledKeyIsToldSoWhateverElseIsWrong() throws Exception {
+        core.scene.with(key.disable(Instant.EPOCH));
+
+        var answer = post("/v1/chat/completions", "no json").get();
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).contains("\"code\":\"key_disabled\"");
+    }
+
+    @Test
+    void listsOfModelsCountAsRequests() throws Exception {
+        core.limits.answer(new RateLimits.Start.Refused(
+                Fault.RATE_LIMIT_EXCEEDED, "Too many requests.", Duration.ofSeconds(7), null));
+        var request = HttpRequest.newBuilder(uri("/v1/models")).header("authorization", "Bearer " + secret.reveal());
+
+        var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("retry-after")).hasValue("7");
+        assertThat(answer.body()).contains("\"code\":\"rate_limit_exceeded\"");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import dev.farthing.application.Ids;
 import dev.farthing.application.relay.RateLimits.Limits;
+import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.budget.Unit;
@@ -135,13 +136,11 @@ public class AdmitCall {
 
     private Admission start(UUID id, Instant now, IssuedKey key, Catalogue.Tenant tenant, Candidate candidate) {
         var request = candidate.request();
-        var grant = key.grant();
-        var plan = tenant.plan();
         var start = limits.tryStart(
                 key.holder().orgId(),
                 key.id(),
-                new Limits(grant.rpmLimit(), grant.tpmLimit(), grant.concurrencyLimit()),
-                new Limits(plan.rpmLimit(), plan.tpmLimit(), plan.concurrencyLimit()),
+                limitsOf(key),
+                limitsOf(tenant.plan()),
                 request.expectedTokens());
         return switch (start) {
             case RateLimits.Start.Refused(var fault, var sentence, var retryAfter, var standing) ->
@@ -160,6 +159,15 @@ public class AdmitCall {
                         standing,
                         Holding.NONE);
         };
+    }
+
+    static Limits limitsOf(IssuedKey key) {
+        var grant = key.grant();
+        return new Limits(grant.rpmLimit(), grant.tpmLimit(), grant.concurrencyLimit());
+    }
+
+    static Limits limitsOf(Plan plan) {
+        return new Limits(plan.rpmLimit(), plan.tpmLimit(), plan.concurrencyLimit());
     }
 
     /// A model without a price may be used where its tokens are capped.

@@ -9,25 +9,54 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Lists the models that would be served to an inference key, by id; a suspended org or team is refused.
+/// Lists the models that would be served to an inference key, by id; a suspended org or team is refused. It costs nothing
+/// and counts as a request all the same.
 @ApplicationScoped
 public class ListModels {
     private final CurrentCatalogue catalogue;
+    private final RateLimits limits;
     private final InstantSource clock;
 
-    ListModels(CurrentCatalogue catalogue, InstantSource clock) {
+    ListModels(CurrentCatalogue catalogue, RateLimits limits, InstantSource clock) {
         this.catalogue = catalogue;
+        this.limits = limits;
         this.clock = clock;
     }
 
+    /// Both answers are ordinary business.
+    public sealed interface Listing {
+        /// @param standing null where no rate applies
+        record Listed(
+                List<Model> models, RateLimits.@Nullable Standing standing) implements Listing {
+            public Listed {
+                models = List.copyOf(models);
+            }
+        }
+
+        record Limited(RateLimits.Start.Refused refusal) implements Listing {}
+    }
+
     /// @param protocols the vendor protocols that can serve the caller's dialect
-    public List<Model> list(IssuedKey key, Set<Protocol> protocols) {
+    public Listing list(IssuedKey key, Set<Protocol> protocols) {
         var picture = catalogue.get();
         var tenant = picture.tenant(key.holder().orgId());
         if (tenant == null || ModelAccess.isSuspended(key, tenant, picture)) {
             throw Fault.ORG_SUSPENDED.because("The organisation or team of this API key is suspended.");
         }
+        var start = limits.tryStart(
+                key.holder().orgId(), key.id(), AdmitCall.limitsOf(key), AdmitCall.limitsOf(tenant.plan()), 0);
+        return switch (start) {
+            case RateLimits.Start.Refused refusal -> new Listing.Limited(refusal);
+            case RateLimits.Start.Started(var running, var standing) -> {
+                running.finish(0);
+                yield new Listing.Listed(models(picture, key, tenant, protocols), standing);
+            }
+        };
+    }
+
+    private List<Model> models(Catalogue picture, IssuedKey key, Catalogue.Tenant tenant, Set<Protocol> protocols) {
         var now = clock.instant();
         return picture.offers().stream()
                 .filter(offer -> ModelAccess.allows(key, tenant.plan(), offer)
