@@ -222,7 +222,7 @@ public final class FakeVendor implements AutoCloseable {
             return written.get();
         }
 
-        private void give(HttpServerResponse response) {
+        void give(HttpServerResponse response) {
             response.closeHandler(_ -> gone.complete(null));
             response.exceptionHandler(_ -> gone.complete(null));
             if (silent) {

@@ -29,6 +29,7 @@ import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.persistence.CalendarColumns;
+import dev.farthing.persistence.ConversationColumn;
 import dev.farthing.persistence.HeadersColumn;
 import dev.farthing.persistence.RatesColumn;
 import dev.farthing.persistence.SettingColumn;
@@ -160,7 +161,8 @@ class CatalogueQuery {
         return each(
                 """
                 SELECT id, name, protocol, base_url, headers::text, proxy_url, sandbox,
-                       connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account, provenance
+                       connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account, provenance,
+                       conversation::text
                 FROM provider\
                 """,
                 row -> new Provider(
@@ -177,7 +179,8 @@ class CatalogueQuery {
                                 row.getString(13) == null ? null : EmptyAccount.valueOf(constant(row, 13)),
                                 row.getString(14) == null
                                         ? null
-                                        : Provenance.named(row.getString(14)).orElse(null))));
+                                        : Provenance.named(row.getString(14)).orElse(null)),
+                        ConversationColumn.read(row.getString(15))));
     }
 
     /// A credential and the models it serves.

@@ -10,6 +10,7 @@ import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Timeouts;
+import dev.farthing.persistence.ConversationColumn;
 import dev.farthing.persistence.HeadersColumn;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -68,6 +69,10 @@ class ProviderRow {
     @Nullable
     String provenance;
 
+    @ColumnTransformer(write = "?::jsonb")
+    @Nullable
+    String conversation;
+
     @Column(name = "balance_source")
     String balanceSource;
 
@@ -101,6 +106,7 @@ class ProviderRow {
         emptyAccount = empty == null ? null : lower(empty);
         var from = provider.rules().provenance();
         provenance = from == null ? null : from.label();
+        conversation = ConversationColumn.write(provider.conversations());
         balanceSource = lower(kept.balance().source());
         pollIntervalSeconds = kept.balance().intervalSeconds();
         managedBy = lower(kept.managedBy());
@@ -124,7 +130,8 @@ class ProviderRow {
                                 emptyAccount == null ? null : EmptyAccount.valueOf(upper(emptyAccount)),
                                 provenance == null
                                         ? null
-                                        : Provenance.named(provenance).orElseThrow())),
+                                        : Provenance.named(provenance).orElseThrow()),
+                        ConversationColumn.read(conversation)),
                 new BalancePolling(BalanceSource.valueOf(upper(balanceSource)), pollIntervalSeconds),
                 ManagedBy.valueOf(upper(managedBy)),
                 createdAt,

@@ -7,6 +7,7 @@ import dev.farthing.application.relay.OpenKey;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.ClientAddress;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -58,7 +59,7 @@ class ModelLists {
         if (opened.refusal() != null) {
             throw opened.refusal().because("This API key may not be used.");
         }
-        return listModels.list(opened.key(), parts.protocols());
+        return listModels.list(opened.key(), parts.protocols(Endpoint.CHAT_COMPLETIONS));
     }
 
     private static String json(List<Model> models) {

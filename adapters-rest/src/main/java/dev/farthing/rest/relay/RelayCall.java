@@ -184,7 +184,7 @@ final class RelayCall implements ReplyListener {
                 body.stream(),
                 body.expectedTokens(),
                 body,
-                parts.protocols(),
+                parts.protocols(endpoint),
                 new CallRecord.Client(
                         bounded(session),
                         bounded(headers.get(X_REQUEST_ID)),

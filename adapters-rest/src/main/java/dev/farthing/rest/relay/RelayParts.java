@@ -12,6 +12,7 @@ import dev.farthing.application.relay.TokenCounter;
 import dev.farthing.application.relay.Upstream;
 import dev.farthing.application.start.Drain;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.ClientAddress;
 import io.quarkus.arc.All;
 import io.vertx.core.Vertx;
@@ -27,14 +28,18 @@ import java.util.stream.Collectors;
 /// What every relayed call needs.
 @Singleton
 class RelayParts {
-    /// The vendor protocols that take a request in OpenAI's dialect as it is.
+    /// The vendor protocols that take every request in OpenAI's dialect as it is.
     private static final Set<Protocol> SPEAK_OPENAI = Set.of(Protocol.OPENAI, Protocol.DEMO);
+
+    /// Those that a chat can be carried over to.
+    private static final Set<Protocol> CHAT = Set.of(Protocol.OPENAI, Protocol.DEMO, Protocol.ABACUS);
 
     /// How long a client may take to send a request.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Map<Protocol, Upstream> upstreams = new EnumMap<>(Protocol.class);
-    private final Set<Protocol> protocols;
+    private final Set<Protocol> ofChat;
+    private final Set<Protocol> ofOthers;
     final OpenKey openKey;
     final AdmitCall admitCall;
     final AskVendors askVendors;
@@ -85,13 +90,17 @@ class RelayParts {
         this.clock = clock;
         this.patience = ThreadLocal.withInitial(() -> new Patience(vertx, PATIENCE));
         upstreams.forEach(upstream -> this.upstreams.put(upstream.protocol(), upstream));
-        this.protocols =
-                SPEAK_OPENAI.stream().filter(this.upstreams::containsKey).collect(Collectors.toUnmodifiableSet());
+        this.ofChat = spoken(CHAT);
+        this.ofOthers = spoken(SPEAK_OPENAI);
+    }
+
+    private Set<Protocol> spoken(Set<Protocol> some) {
+        return some.stream().filter(upstreams::containsKey).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The protocols through which a request in OpenAI's dialect can be served.
-    Set<Protocol> protocols() {
-        return protocols;
+    Set<Protocol> protocols(Endpoint endpoint) {
+        return endpoint == Endpoint.CHAT_COMPLETIONS ? ofChat : ofOthers;
     }
 
     Upstream upstream(Protocol protocol) {

@@ -31,6 +31,7 @@ record ProviderJson(
         @Nullable
         String provenance,
 
+        ConversationJson conversation,
         BalanceSource balanceSource,
         int pollIntervalS,
         ManagedBy managedBy,
@@ -52,6 +53,7 @@ record ProviderJson(
                 provider.rules().provenance() == null
                         ? null
                         : provider.rules().provenance().label(),
+                ConversationJson.of(provider.conversations()),
                 kept.balance().source(),
                 kept.balance().intervalSeconds(),
                 kept.managedBy(),

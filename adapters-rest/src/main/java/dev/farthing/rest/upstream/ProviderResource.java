@@ -90,11 +90,16 @@ class ProviderResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = ProviderWriteJson.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "openai",
-                                            value =
-                                                    "{\"name\":\"openai\",\"protocol\":\"openai\",\"base_url\":\"https://api.openai.com/v1\"}")))
+                            examples = {
+                                @ExampleObject(
+                                        name = "openai",
+                                        value =
+                                                "{\"name\":\"openai\",\"protocol\":\"openai\",\"base_url\":\"https://api.openai.com/v1\"}"),
+                                @ExampleObject(
+                                        name = "abacus",
+                                        value =
+                                                "{\"name\":\"abacus\",\"protocol\":\"abacus\",\"base_url\":\"https://apps.abacus.ai\",\"balance_source\":\"abacus\",\"conversation\":{\"keep\":false,\"think\":true}}")
+                            }))
     @APIResponse(responseCode = "201")
     public ProviderJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();

@@ -47,6 +47,9 @@ record ProviderWriteJson(
         @Nullable
         String onEmptyAccount,
 
+        @Schema(description = "for abacus: how calls become conversations; null: as usual") @Nullable
+        ConversationJson conversation,
+
         @Schema(
                 enumeration = {"official", "cloud", "reseller", "self-hosted"},
                 description = "whose models it serves")
@@ -86,6 +89,9 @@ record ProviderWriteJson(
         var timeouts = fields.has("timeouts")
                 ? TimeoutsJson.read(fields.object("timeouts"), before.timeouts())
                 : before.timeouts();
+        var conversations = fields.has("conversation")
+                ? ConversationJson.read(fields.object("conversation"), before.conversations())
+                : before.conversations();
         var draft = new ProviderDraft(
                 name,
                 protocol,
@@ -95,7 +101,8 @@ record ProviderWriteJson(
                 fields.bool("sandbox", !fields.has("sandbox") && before.sandbox()),
                 timeouts,
                 balance(fields, before.balance()),
-                rules(fields, before.rules()));
+                rules(fields, before.rules()),
+                conversations);
         fields.check();
         return draft;
     }

@@ -8,7 +8,6 @@ import dev.farthing.domain.balance.AccountBalance;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.Provider;
-import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.upstream.wire.Question;
 import dev.farthing.upstream.wire.Target;
@@ -78,7 +77,7 @@ class VendorBalances implements BalanceReading {
         var reply = Question.ask(
                 clients,
                 Target.of(base, path, provider.proxyUrl()),
-                hurried(provider.timeouts()),
+                provider.timeouts().within(MOST_MILLIS),
                 headers(provider, secret),
                 null,
                 MOST_BYTES);
@@ -97,14 +96,6 @@ class VendorBalances implements BalanceReading {
         return headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal())
                 .set(HttpHeaders.ACCEPT, "application/json")
                 .set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
-    }
-
-    private static Timeouts hurried(Timeouts usual) {
-        return new Timeouts(
-                Math.min(usual.connectMillis(), MOST_MILLIS),
-                Math.min(usual.firstByteMillis(), MOST_MILLIS),
-                Math.min(usual.idleMillis(), MOST_MILLIS),
-                Math.min(usual.totalMillis(), MOST_MILLIS));
     }
 
     private static JsonNode json(Question.Reply reply) {

@@ -5,6 +5,7 @@ import dev.farthing.application.upstream.ModelListing;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.Json;
 import dev.farthing.upstream.wire.Question;
 import dev.farthing.upstream.wire.Target;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Asks vendors of OpenAI's protocol for their models; the vendor within has its own two.
+/// Asks vendors of OpenAI's protocol and Abacus for their models; the vendor within has its own two.
 @ApplicationScoped
 class VendorModels implements ModelListing {
     private static final List<String> WITHIN = List.of("demo-chat", "demo-embedding");
@@ -27,8 +28,11 @@ class VendorModels implements ModelListing {
 
     private final VendorClients clients;
 
-    VendorModels(VendorClients clients) {
+    private final AbacusSessions sessions;
+
+    VendorModels(VendorClients clients, AbacusSessions sessions) {
         this.clients = clients;
+        this.sessions = sessions;
     }
 
     @Override
@@ -36,7 +40,8 @@ class VendorModels implements ModelListing {
         return switch (provider.protocol()) {
             case DEMO -> WITHIN;
             case OPENAI -> parse(ask(provider, secret));
-            case ANTHROPIC, GEMINI, ABACUS ->
+            case ABACUS -> sessions.modelNames(provider, secret);
+            case ANTHROPIC, GEMINI ->
                 throw Fault.UPSTREAM_ERROR.because("Vendors of this protocol cannot be asked for their models yet.");
         };
     }

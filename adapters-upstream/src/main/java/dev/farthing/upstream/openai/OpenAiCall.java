@@ -13,6 +13,7 @@ import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.Breakage;
 import dev.farthing.upstream.wire.ExchangeListener;
+import dev.farthing.upstream.wire.Failures;
 import dev.farthing.upstream.wire.RetryHint;
 import dev.farthing.upstream.wire.Target;
 import dev.farthing.upstream.wire.VendorClients;

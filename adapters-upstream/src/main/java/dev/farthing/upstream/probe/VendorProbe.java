@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.farthing.application.upstream.CredentialProbe;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
-import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.Question;
 import dev.farthing.upstream.wire.Target;
 import dev.farthing.upstream.wire.VendorClients;
@@ -22,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class VendorProbe implements CredentialProbe {
     private static final int MOST_BYTES = 8 * 1024 * 1024;
+    /// A probe is not worth the patience a call is.
     private static final int MOST_MILLIS = 10_000;
     private static final String ANTHROPIC_VERSION = "2023-06-01";
     private static final String BAD_GEMINI_KEY = "API_KEY_INVALID";
 
     private final VendorClients clients;
 
-    VendorProbe(VendorClients clients) {
+    private final AbacusSessions sessions;
+
+    VendorProbe(VendorClients clients, AbacusSessions sessions) {
         this.clients = clients;
+        this.sessions = sessions;
     }
 
     @Override
@@ -53,9 +58,15 @@ class VendorProbe implements CredentialProbe {
                     judge(
                             ask(provider, "/models", headers(provider).set("x-goog-api-key", secret.reveal()), null),
                             false);
-                case ABACUS -> new Verdict.Trouble("unsupported", "Vendors of this protocol cannot be asked yet.");
+                case ABACUS -> {
+                    sessions.modelNames(provider, secret);
+                    yield new Verdict.Works();
+                }
             };
         } catch (FaultException trouble) {
+            if (provider.protocol() == Protocol.ABACUS && trouble.fault() == Fault.UPSTREAM_AUTH) {
+                return new Verdict.Refused(trouble.fault().code(), trouble.sentence());
+            }
             return new Verdict.Trouble(trouble.fault().code(), trouble.sentence());
         } catch (IllegalArgumentException unsendable) {
             return new Verdict.Trouble(Fault.UPSTREAM_ERROR.code(), "The vendor cannot be asked as it is set up.");
@@ -84,16 +95,7 @@ class VendorProbe implements CredentialProbe {
 
     private Question.Reply ask(Provider provider, String path, MultiMap headers, @Nullable ByteBuffer body) {
         var target = Target.of(Objects.requireNonNull(provider.baseUrl()), path, provider.proxyUrl());
-        return Question.ask(clients, target, hurried(provider.timeouts()), headers, body, MOST_BYTES);
-    }
-
-    /// A probe is not worth the patience a call is.
-    private static Timeouts hurried(Timeouts usual) {
-        return new Timeouts(
-                Math.min(usual.connectMillis(), MOST_MILLIS),
-                Math.min(usual.firstByteMillis(), MOST_MILLIS),
-                Math.min(usual.idleMillis(), MOST_MILLIS),
-                Math.min(usual.totalMillis(), MOST_MILLIS));
+        return Question.ask(clients, target, provider.timeouts().within(MOST_MILLIS), headers, body, MOST_BYTES);
     }
 
     /// @param worded whether a model was spoken to: then a complaint about what was said means the credential was

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /// Reads JSON in place, token by token; nothing here builds trees.
 public final class Json {
@@ -62,6 +63,45 @@ public final class Json {
             return NOT_A_COUNT;
         }
         return value.longValue();
+    }
+
+    /// The text at the parser's token; null for anything else, which is skipped.
+    public static @Nullable String text(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return json.getText();
+        }
+        json.skipChildren();
+        return null;
+    }
+
+    /// The text or number at the end of a path of members; null where there is none, and for what is no JSON.
+    public static @Nullable String scalarAt(byte[] bytes, int from, int to, String... path) {
+        try (var json = parser(bytes, from, to)) {
+            json.nextToken();
+            for (int depth = 0; depth < path.length; depth++) {
+                if (!isAt(json, path[depth])) {
+                    return null;
+                }
+            }
+            var token = json.currentToken();
+            return token.isScalarValue() && token != JsonToken.VALUE_NULL ? json.getText() : null;
+        } catch (IOException notJson) {
+            return null;
+        }
+    }
+
+    private static boolean isAt(JsonParser json, String member) throws IOException {
+        if (!json.isExpectedStartObjectToken()) {
+            return false;
+        }
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            if (name.equals(member)) {
+                return true;
+            }
+            json.skipChildren();
+        }
+        return false;
     }
 
     /// Where in the array the token that the parser has just read ends.

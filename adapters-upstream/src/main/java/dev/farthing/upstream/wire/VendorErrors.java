@@ -75,7 +75,7 @@ public final class VendorErrors {
         for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             var token = json.nextToken();
             switch (name) {
-                case "code", "type", "status", "reason", "error_type" -> word(json, token, depth);
+                case "code", "type", "status", "reason", "error_type", "errorType" -> word(json, token, depth);
                 case "message", "detail", "error" -> sentence(json, token, depth);
                 case "details", "innererror", "metadata", "errors" -> inner(json, token, depth);
                 case "raw" -> raw(json, token);

@@ -10,11 +10,14 @@ import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.upstream.Corpus;
+import dev.farthing.upstream.FakeAbacus;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Answer;
+import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.VendorClients;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VendorModelsTest {
     private final Vertx vertx = Vertx.vertx();
     private final FakeVendor vendor = FakeVendor.on(vertx);
-    private final VendorModels models = new VendorModels(new VendorClients(vertx));
+    private final VendorClients clients = new VendorClients(vertx);
+    private final VendorModels models = new VendorModels(clients, new AbacusSessions(clients, InstantSource.system()));
 
     @AfterEach
     void close() {
@@ -74,6 +78,19 @@ class VendorModelsTest {
         assertThatThrownBy(() -> ask(URI.create("http://127.0.0.1:1/v1"))).isInstanceOf(FaultException.class);
         vendor.next(Answer.json(200, "<html>"));
         assertThatThrownBy(() -> ask(vendor.baseUrl())).isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void abacusListsWhatCanBeTalkedTo() {
+        try (var abacus = FakeAbacus.on(vertx)) {
+            assertThat(models.models(provider(abacus.baseUrl(), Protocol.ABACUS), new UpstreamSecret("_u_p=1;a=b")))
+                    .containsExactly("Claude Sonnet 3.7", "GPT-4o");
+            assertThatThrownBy(() ->
+                            models.models(provider(abacus.baseUrl(), Protocol.ABACUS), new UpstreamSecret("nobody=1")))
+                    .isInstanceOfSatisfying(
+                            FaultException.class,
+                            refusal -> assertThat(refusal.fault()).isEqualTo(Fault.UPSTREAM_AUTH));
+        }
     }
 
     @Test

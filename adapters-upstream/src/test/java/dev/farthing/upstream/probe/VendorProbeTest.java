@@ -7,11 +7,14 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.upstream.FakeAbacus;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Answer;
+import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.VendorClients;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VendorProbeTest {
     private final Vertx vertx = Vertx.vertx();
     private final FakeVendor vendor = FakeVendor.on(vertx);
-    private final VendorProbe probe = new VendorProbe(new VendorClients(vertx));
+    private final VendorClients clients = new VendorClients(vertx);
+    private final VendorProbe probe = new VendorProbe(clients, new AbacusSessions(clients, InstantSource.system()));
 
     @AfterEach
     void close() {
@@ -36,9 +40,13 @@ class VendorProbeTest {
     }
 
     private Verdict ask(Protocol protocol, URI baseUrl, @Nullable String model) {
+        return ask(protocol, baseUrl, model, "sk-canary");
+    }
+
+    private Verdict ask(Protocol protocol, URI baseUrl, @Nullable String model, String secret) {
         var provider = new Provider(
                 UUID.randomUUID(), "v", protocol, baseUrl, Map.of("x-team", "a"), null, false, Timeouts.DEFAULT);
-        return probe.probe(provider, new UpstreamSecret("sk-canary"), model);
+        return probe.probe(provider, new UpstreamSecret(secret), model);
     }
 
     @Test
@@ -116,6 +124,15 @@ class VendorProbeTest {
         assertThat(ask(Protocol.OPENAI, URI.create("http://127.0.0.1:1/v1"), "m"))
                 .isInstanceOf(Verdict.Trouble.class);
         assertThat(ask(Protocol.DEMO, "m")).isEqualTo(new Verdict.Works());
-        assertThat(ask(Protocol.ABACUS, "m")).isInstanceOf(Verdict.Trouble.class);
+    }
+
+    @Test
+    void abacusIsAskedForItsModelsWithinASession() {
+        try (var abacus = FakeAbacus.on(vertx)) {
+            assertThat(ask(Protocol.ABACUS, abacus.baseUrl(), "m", "_u_p=1")).isEqualTo(new Verdict.Works());
+            assertThat(ask(Protocol.ABACUS, abacus.baseUrl(), "m", "other=1")).isInstanceOf(Verdict.Refused.class);
+            abacus.next("listExternalApplications", Answer.json(500, "{}"));
+            assertThat(ask(Protocol.ABACUS, abacus.baseUrl(), "m", "_u_p=1")).isInstanceOf(Verdict.Trouble.class);
+        }
     }
 }

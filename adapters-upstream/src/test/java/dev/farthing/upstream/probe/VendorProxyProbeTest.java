@@ -11,10 +11,12 @@ import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.upstream.FakeSocks;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Answer;
+import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.VendorClients;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -99,7 +101,8 @@ class VendorProxyProbeTest {
         var provider = new Provider(
                 UUID.randomUUID(), "v", Protocol.OPENAI, vendor.baseUrl(), Map.of(), null, false, Timeouts.DEFAULT);
         vendor.next(Answer.json(200, "{}"));
-        assertThat(new VendorProbe(clients).probe(provider.via(proxy), new UpstreamSecret("sk"), null))
+        assertThat(new VendorProbe(clients, new AbacusSessions(clients, InstantSource.system()))
+                        .probe(provider.via(proxy), new UpstreamSecret("sk"), null))
                 .isEqualTo(new Verdict.Works());
         assertThat(socks.led()).isEqualTo(1);
         assertThat(provider.via(proxy).toString()).doesNotContain("canary");

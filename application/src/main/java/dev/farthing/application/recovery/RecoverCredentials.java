@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// Asks vendors now and then, gently, whether they take a refused credential again: each is asked for its list of
@@ -20,6 +21,9 @@ import java.util.UUID;
 public class RecoverCredentials {
     /// How many are asked in one round, one after the other.
     private static final int MOST = 5;
+
+    /// Whose vendors can be asked for their models.
+    private static final Set<Protocol> LISTED = Set.of(Protocol.OPENAI, Protocol.ABACUS);
 
     private final CurrentCatalogue catalogue;
     private final HealthDirectory health;
@@ -43,7 +47,7 @@ public class RecoverCredentials {
         var refused = new HashMap<UUID, Asked>();
         for (var offer : picture.offers()) {
             for (var way : offer.ways()) {
-                if (way.provider().protocol() == Protocol.OPENAI) {
+                if (LISTED.contains(way.provider().protocol())) {
                     addRefused(refused, way.provider(), way.credentials());
                 }
             }

@@ -1,6 +1,7 @@
 package dev.farthing.application.upstream;
 
 import dev.farthing.domain.upstream.BalancePolling;
+import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.ProviderRules;
@@ -20,7 +21,8 @@ public record ProviderDraft(
         boolean sandbox,
         Timeouts timeouts,
         BalancePolling balance,
-        ProviderRules rules) {
+        ProviderRules rules,
+        ConversationRules conversations) {
     /// A provider to which the pool's usual rules apply.
     public ProviderDraft(
             String name,
@@ -31,7 +33,17 @@ public record ProviderDraft(
             boolean sandbox,
             Timeouts timeouts,
             BalancePolling balance) {
-        this(name, protocol, baseUrl, headers, proxyUrl, sandbox, timeouts, balance, ProviderRules.USUAL);
+        this(
+                name,
+                protocol,
+                baseUrl,
+                headers,
+                proxyUrl,
+                sandbox,
+                timeouts,
+                balance,
+                ProviderRules.USUAL,
+                ConversationRules.USUAL);
     }
 
     /// A provider of a protocol at an address, everything else as it usually is.
@@ -51,10 +63,12 @@ public record ProviderDraft(
                 provider.sandbox(),
                 provider.timeouts(),
                 kept.balance(),
-                provider.rules());
+                provider.rules(),
+                provider.conversations());
     }
 
     Provider toProvider(UUID id) {
-        return new Provider(id, name, protocol, baseUrl, headers.values(), proxyUrl, sandbox, timeouts, rules);
+        return new Provider(
+                id, name, protocol, baseUrl, headers.values(), proxyUrl, sandbox, timeouts, rules, conversations);
     }
 }

@@ -2,6 +2,7 @@ package dev.farthing.application.upstream;
 
 import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.audit.Picture;
+import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.Route;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -72,9 +73,23 @@ public final class VendorPicture {
                         provider.rules().provenance() == null
                                 ? null
                                 : provider.rules().provenance().label())
+                .with("conversation", ofConversations(provider.conversations()))
                 .with("balance_source", kept.balance().source())
                 .with("poll_interval_s", kept.balance().intervalSeconds())
                 .with("managed_by", kept.managedBy());
+    }
+
+    private static @Nullable Picture ofConversations(ConversationRules rules) {
+        return rules.equals(ConversationRules.USUAL)
+                ? null
+                : Picture.EMPTY
+                        .with("user_label", rules.labels().user())
+                        .with("assistant_label", rules.labels().assistant())
+                        .with("system_label", rules.labels().system())
+                        .with("keep", rules.keep())
+                        .with("think", rules.think())
+                        .with("regenerate", rules.regenerate())
+                        .with("edit_prompt", rules.editPrompt());
     }
 
     private static Picture of(KeptCredential kept) {

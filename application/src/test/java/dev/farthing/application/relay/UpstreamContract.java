@@ -3,6 +3,7 @@ package dev.farthing.application.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.domain.usage.Endpoint;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,6 +15,11 @@ public interface UpstreamContract {
 
     /// A request that the vendor behind [#upstream] answers well, with at least one word and with its usage.
     UpstreamRequest answerable(Endpoint endpoint, boolean stream, boolean usageWanted);
+
+    /// What can be asked through it.
+    default Set<Endpoint> endpoints() {
+        return Set.of(Endpoint.values());
+    }
 
     /// Runs a piece of work on the event loop the calls are made from.
     <T> T onLoop(Supplier<T> work);
@@ -66,7 +72,7 @@ public interface UpstreamContract {
 
     @Test
     default void anAnswerInOnePieceIsAllTail() {
-        for (var endpoint : Endpoint.values()) {
+        for (var endpoint : endpoints()) {
             var heard = heard(endpoint, false, false);
 
             assertThat(heard.objections()).isEmpty();

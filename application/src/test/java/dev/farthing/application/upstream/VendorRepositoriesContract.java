@@ -16,12 +16,16 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Route;
 import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.Timeouts;
@@ -68,7 +72,10 @@ public interface VendorRepositoriesContract {
                         Map.of("x-team", "blue \"and\" green"),
                         URI.create("socks5://127.0.0.1:1080"),
                         true,
-                        new Timeouts(1, 2, 3, 4)),
+                        new Timeouts(1, 2, 3, 4),
+                        new ProviderRules(3, EmptyAccount.COOL, Provenance.RESELLER),
+                        new ConversationRules(
+                                new ConversationRules.Labels("You \"there\"", "", "Rules"), true, true, false, true)),
                 new BalancePolling(BalanceSource.MOONSHOT, 7),
                 ManagedBy.FILE,
                 NOW,

@@ -16,6 +16,8 @@ import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.BaseUrl;
+import dev.farthing.domain.upstream.ConversationRules;
+import dev.farthing.domain.upstream.ConversationRules.Labels;
 import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
@@ -159,7 +161,31 @@ final class ConfigText {
                 line.truth("sandbox", false),
                 timeouts(line.object("timeouts")),
                 balance,
-                rules(line));
+                rules(line),
+                conversations(line.object("conversation")));
+    }
+
+    private static ConversationRules conversations(@Nullable YamlFields line) {
+        var usual = ConversationRules.USUAL;
+        if (line == null) {
+            return usual;
+        }
+        var rules = new ConversationRules(
+                new Labels(
+                        label(line, "user_label", usual.labels().user()),
+                        label(line, "assistant_label", usual.labels().assistant()),
+                        label(line, "system_label", usual.labels().system())),
+                line.truth("keep", usual.keep()),
+                line.truth("think", usual.think()),
+                line.truth("regenerate", usual.regenerate()),
+                line.truth("edit_prompt", usual.editPrompt()));
+        line.done();
+        return rules;
+    }
+
+    private static String label(YamlFields line, String name, String usual) {
+        var label = line.<String>judged(name, NAME, Labels::checked);
+        return label == null ? usual : label;
     }
 
     private static ProviderRules rules(YamlFields line) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A vendor's endpoint: where it is, what it speaks, how patient we are with it.
 ///
 /// @param baseUrl null for the demo protocol, which has no address
+/// @param conversations how calls become conversations, where the protocol has nothing else
 public record Provider(
         UUID id,
         String name,
@@ -17,12 +18,27 @@ public record Provider(
         @Nullable URI proxyUrl,
         boolean sandbox,
         Timeouts timeouts,
-        ProviderRules rules) {
+        ProviderRules rules,
+        ConversationRules conversations) {
     public Provider {
         headers = Map.copyOf(headers);
         if (baseUrl == null && protocol != Protocol.DEMO) {
             throw new IllegalArgumentException("a provider needs a base URL");
         }
+    }
+
+    /// A provider whose conversations are as usual.
+    public Provider(
+            UUID id,
+            String name,
+            Protocol protocol,
+            @Nullable URI baseUrl,
+            Map<String, String> headers,
+            @Nullable URI proxyUrl,
+            boolean sandbox,
+            Timeouts timeouts,
+            ProviderRules rules) {
+        this(id, name, protocol, baseUrl, headers, proxyUrl, sandbox, timeouts, rules, ConversationRules.USUAL);
     }
 
     /// A provider to which the usual rules apply.
@@ -48,7 +64,7 @@ public record Provider(
     public Provider via(@Nullable URI proxy) {
         return proxy == null
                 ? this
-                : new Provider(id, name, protocol, baseUrl, headers, proxy, sandbox, timeouts, rules);
+                : new Provider(id, name, protocol, baseUrl, headers, proxy, sandbox, timeouts, rules, conversations);
     }
 
     /// Headers and the proxy's address may hold secrets.

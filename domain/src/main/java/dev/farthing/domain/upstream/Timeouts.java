@@ -12,4 +12,13 @@ public record Timeouts(int connectMillis, int firstByteMillis, int idleMillis, i
             throw new IllegalArgumentException("a timeout lies between 1 ms and a day");
         }
     }
+
+    /// The same, none of them longer than this.
+    public Timeouts within(int mostMillis) {
+        return new Timeouts(
+                Math.min(connectMillis, mostMillis),
+                Math.min(firstByteMillis, mostMillis),
+                Math.min(idleMillis, mostMillis),
+                Math.min(totalMillis, mostMillis));
+    }
 }

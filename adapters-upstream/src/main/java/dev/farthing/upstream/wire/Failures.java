@@ -1,23 +1,21 @@
-package dev.farthing.upstream.openai;
+package dev.farthing.upstream.wire;
 
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.FailureClass;
-import dev.farthing.upstream.wire.Breakage;
-import dev.farthing.upstream.wire.VendorErrors;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// How the failures of an attempt are told: to the caller without the vendor's words.
-final class Failures {
+public final class Failures {
     private static final int OVERLOADED = 529;
     private static final int UNAVAILABLE = 503;
 
     private Failures() {}
 
     /// A failure that the vendor told of.
-    static UpstreamFailure failure(
+    public static UpstreamFailure failure(
             FailureClass failureClass,
             VendorErrors.Told trouble,
             int status,
@@ -41,7 +39,7 @@ final class Failures {
     /// A failure without words.
     ///
     /// @param how null where the answer came to its end, and was none
-    static UpstreamFailure failure(
+    public static UpstreamFailure failure(
             FailureClass failureClass, @Nullable Breakage how, @Nullable Integer status, ReplySummary soFar) {
         return new UpstreamFailure(
                 how == Breakage.BROKEN && failureClass == FailureClass.NETWORK
