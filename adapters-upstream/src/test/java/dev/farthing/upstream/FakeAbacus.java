@@ -45,6 +45,7 @@ public final class FakeAbacus implements AutoCloseable {
     private final AtomicInteger begun = new AtomicInteger();
     private volatile Instant tokensEnd = Instant.parse("2030-01-01T00:00:00Z");
     private volatile boolean foreignDeletion;
+    private volatile String organization = "{}";
 
     private FakeAbacus(HttpServer server) {
         this.server = server;
@@ -90,6 +91,11 @@ public final class FakeAbacus implements AutoCloseable {
     /// When the tokens given from now on end.
     public void tokensEnd(Instant at) {
         tokensEnd = at;
+    }
+
+    /// What it says of the account's organization.
+    public void organization(String json) {
+        organization = json;
     }
 
     /// Knows none of the tokens it has given any more.
@@ -159,7 +165,8 @@ public final class FakeAbacus implements AutoCloseable {
         if (call.equals("_getUserInfo")) {
             var token = token();
             return Answer.json(
-                    200, "{\"success\":true,\"result\":{\"sessionToken\":\"" + token + "\",\"organization\":{}}}");
+                    200, "{\"success\":true,\"result\":{\"sessionToken\":\"" + token + "\",\"organization\":" + organization
+                            + "}}");
         }
         if (!tokens.contains(String.valueOf(request.getHeader("session-token")))) {
             return Answer.json(200, "{\"success\":false,\"error\":\"Session expired, please log in again\"}");

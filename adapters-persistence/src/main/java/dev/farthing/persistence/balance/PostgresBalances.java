@@ -3,8 +3,11 @@ package dev.farthing.persistence.balance;
 import dev.farthing.application.balance.BalanceSheet;
 import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountStatement.ModelUse;
+import dev.farthing.domain.balance.AccountTerms;
 import dev.farthing.domain.balance.Exhaustion;
 import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.AmountsColumn;
 import dev.farthing.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -61,12 +64,28 @@ class PostgresBalances implements BalanceSheet {
               AND last.at > said.at - interval '1 hour')
         ON CONFLICT DO NOTHING
         """;
+    private static final String DESCRIBE = """
+        UPDATE credential_balance SET used_day = ?, used_week = ?, allowance = ?, tier = ?, next_billing = ?, free_until = ?
+        WHERE credential_id = ?
+        """;
+    /// The days that are told of are told of whole.
+    private static final String USES = """
+        WITH told AS (SELECT ?::uuid AS id, t.day, t.model, sum(t.amount) AS amount
+            FROM unnest(?::text[]::date[], ?::text[], ?::text[]::numeric[]) AS t (day, model, amount) GROUP BY 2, 3),
+        gone AS (DELETE FROM account_use a USING told t
+            WHERE a.credential_id = t.id AND a.day = t.day
+              AND NOT EXISTS (SELECT FROM told o WHERE o.day = a.day AND o.model = a.model))
+        INSERT INTO account_use AS a (credential_id, day, model, amount)
+        SELECT id, day, model, amount FROM told WHERE EXISTS (SELECT FROM credential c WHERE c.id = told.id)
+        ON CONFLICT (credential_id, day, model) DO UPDATE SET amount = excluded.amount WHERE a.amount <> excluded.amount
+        """;
     private static final String FAIL = """
         UPDATE credential_balance SET taken_until = 'epoch', next_at = ?, failures = failures + 1, error = ?
         WHERE credential_id = ?
         """;
     private static final String LINES = """
-        SELECT c.id, c.name, p.name, p.poll_interval_s, b.unit, b.remaining, b.total, b.used, b.heard_at, b.error
+        SELECT c.id, c.name, p.name, p.poll_interval_s, b.unit, b.remaining, b.total, b.used, b.heard_at, b.error,
+            b.used_day, b.used_week, b.allowance, b.tier, b.next_billing, b.free_until
         FROM credential_balance b
         JOIN credential c ON c.id = b.credential_id
         JOIN provider p ON p.id = c.provider_id
@@ -79,15 +98,42 @@ class PostgresBalances implements BalanceSheet {
                             WHERE credential_id = b.credential_id AND unit = b.unit ORDER BY at DESC LIMIT ?) p
         WHERE b.credential_id = ANY (?) ORDER BY b.credential_id, p.at
         """;
+    /// What calls of ours used is known where the vendor says of each what it cost, in a unit that can be compared: an
+    /// OpenRouter cost is in dollars, a hundred of Abacus' points are a credit. Where none of a day's calls was told of,
+    /// nothing is known, unless there was none.
     private static final String USED = """
-        SELECT (at AT TIME ZONE ?)::date AS day, credential_id, name, unit, sum(before - remaining)
-        FROM (SELECT b.credential_id, c.name, b.at, b.unit, b.remaining,
-                     lag(b.remaining) OVER (PARTITION BY b.credential_id, b.unit ORDER BY b.at) AS before
-              FROM balance_point b JOIN credential c ON c.id = b.credential_id
-              WHERE b.at < (?::date::timestamp AT TIME ZONE ?)
-                AND b.at >= (?::date::timestamp AT TIME ZONE ?) - interval '1 day') steps
-        WHERE before > remaining AND at >= (?::date::timestamp AT TIME ZONE ?)
-        GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 3, 2
+        WITH spent AS (
+            SELECT (at AT TIME ZONE ?)::date AS day, credential_id, name, source, provider, unit,
+                   sum(before - remaining) AS amount
+            FROM (SELECT b.credential_id, c.name, b.at, b.unit, b.remaining, p.balance_source AS source,
+                         p.name AS provider,
+                         lag(b.remaining) OVER (PARTITION BY b.credential_id, b.unit ORDER BY b.at) AS before
+                  FROM balance_point b JOIN credential c ON c.id = b.credential_id JOIN provider p ON p.id = c.provider_id
+                  WHERE b.at < (?::date::timestamp AT TIME ZONE ?)
+                    AND b.at >= (?::date::timestamp AT TIME ZONE ?) - interval '1 day') steps
+            WHERE before > remaining AND at >= (?::date::timestamp AT TIME ZONE ?)
+            GROUP BY 1, 2, 3, 4, 5, 6),
+        units AS (
+            SELECT credential_id, (bucket AT TIME ZONE ?)::date AS day, unit, sum(amount) AS amount
+            FROM usage_unit_rollup
+            WHERE credential_id IN (SELECT credential_id FROM spent)
+              AND bucket >= (?::date::timestamp AT TIME ZONE ?) AND bucket < (?::date::timestamp AT TIME ZONE ?)
+            GROUP BY 1, 2, 3),
+        busy AS (
+            SELECT DISTINCT provider, (bucket AT TIME ZONE ?)::date AS day
+            FROM usage_rollup
+            WHERE requests > 0 AND provider IN (SELECT provider FROM spent WHERE source IN ('openrouter', 'abacus'))
+              AND bucket >= (?::date::timestamp AT TIME ZONE ?) AND bucket < (?::date::timestamp AT TIME ZONE ?))
+        SELECT s.day, s.credential_id, s.name, s.unit, s.amount,
+            CASE WHEN s.source NOT IN ('openrouter', 'abacus') THEN NULL
+                 WHEN u.amount IS NOT NULL THEN u.amount / CASE s.source WHEN 'abacus' THEN 100 ELSE 1 END
+                 WHEN NOT EXISTS (SELECT FROM busy b WHERE b.provider = s.provider AND b.day = s.day) THEN 0 END,
+            (SELECT jsonb_object_agg(a.model, a.amount) FROM account_use a
+             WHERE a.credential_id = s.credential_id AND a.day = s.day)
+        FROM spent s
+        LEFT JOIN units u ON u.credential_id = s.credential_id AND u.day = s.day
+            AND u.unit = CASE s.source WHEN 'openrouter' THEN 'cost' WHEN 'abacus' THEN 'compute_points_used' END
+        ORDER BY 1 DESC, 3, 2
         """;
 
     private final DataSource database;
@@ -118,6 +164,29 @@ class PostgresBalances implements BalanceSheet {
     }
 
     @Override
+    public void describe(UUID credential, AccountTerms terms, List<ModelUse> uses) {
+        Sql.of(
+                        DESCRIBE,
+                        terms.usedLastDay(),
+                        terms.usedLastWeek(),
+                        terms.monthAllowance(),
+                        terms.tier(),
+                        terms.nextBillingAt(),
+                        terms.freeUntil(),
+                        credential)
+                .change(database);
+        if (!uses.isEmpty()) {
+            Sql.of(
+                            USES,
+                            credential,
+                            uses.stream().map(use -> use.day().toString()).toArray(String[]::new),
+                            uses.stream().map(ModelUse::model).toArray(String[]::new),
+                            uses.stream().map(use -> use.amount().toPlainString()).toArray(String[]::new))
+                    .change(database);
+        }
+    }
+
+    @Override
     public void fail(UUID credential, String error, Instant next) {
         Sql.of(FAIL, next, error, credential).change(database);
     }
@@ -144,6 +213,7 @@ class PostgresBalances implements BalanceSheet {
                                 row.getString(3),
                                 Duration.ofSeconds(row.getInt(4)),
                                 row.getString(5) == null ? null : balance(row, 5),
+                                terms(row, 11),
                                 instant(row, 9),
                                 row.getString(10)));
     }
@@ -176,7 +246,11 @@ class PostgresBalances implements BalanceSheet {
     @Override
     public List<Used> used(LocalDate from, LocalDate to, ZoneId zone) {
         var id = zone.getId();
-        return Sql.of(USED, id, to.toString(), id, from.toString(), id, from.toString(), id)
+        var first = from.toString();
+        var end = to.toString();
+        return Sql.of(USED, id, end, id, first, id, first, id)
+                .add("", id, first, id, end, id)
+                .add("", id, first, id, end, id)
                 .rows(
                         database,
                         row -> new Used(
@@ -184,11 +258,14 @@ class PostgresBalances implements BalanceSheet {
                                 row.getObject(2, UUID.class),
                                 row.getString(3),
                                 row.getString(4),
-                                row.getBigDecimal(5)));
+                                row.getBigDecimal(5),
+                                row.getBigDecimal(6),
+                                AmountsColumn.read(row.getString(7))));
     }
 
     @Override
     public int forget(Instant before) {
+        Sql.of("DELETE FROM account_use WHERE day < (?::timestamptz AT TIME ZONE 'UTC')::date", before).change(database);
         return Sql.of("DELETE FROM balance_point WHERE at < ?", before).change(database);
     }
 
@@ -213,6 +290,17 @@ class PostgresBalances implements BalanceSheet {
                 row.getBigDecimal(column + 1),
                 row.getBigDecimal(column + 2),
                 row.getBigDecimal(column + 3));
+    }
+
+    /// Six columns: used in a day and in a week, allowance, tier, next billing, free until.
+    private static AccountTerms terms(ResultSet row, int column) throws SQLException {
+        return new AccountTerms(
+                row.getBigDecimal(column),
+                row.getBigDecimal(column + 1),
+                row.getBigDecimal(column + 2),
+                row.getString(column + 3),
+                instant(row, column + 4),
+                instant(row, column + 5));
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

@@ -7,6 +7,7 @@ import dev.farthing.application.report.UsageFilter;
 import dev.farthing.application.report.UsageSums;
 import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.AmountsColumn;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -221,7 +222,7 @@ class PostgresUsageSums implements UsageSums {
                 cost,
                 row.getObject("avg_latency_ms", Long.class),
                 row.getObject("avg_first_token_ms", Long.class),
-                UnitsColumn.read(row.getString("vendor_units")));
+                AmountsColumn.read(row.getString("vendor_units")));
     }
 
     private static @Nullable UUID uuid(ResultSet row, Set<UsageDimension> dimensions, UsageDimension wanted)

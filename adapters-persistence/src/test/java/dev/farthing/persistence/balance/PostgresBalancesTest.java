@@ -7,9 +7,14 @@ import dev.farthing.application.balance.BalanceSheetContract;
 import dev.farthing.application.balance.ReadBalances;
 import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.server.FreshDatabase;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -102,6 +107,44 @@ class PostgresBalancesTest implements BalanceSheetContract {
         sql("UPDATE provider SET balance_source = 'none'");
         assertThat(sheet().take(9, NOW, NOW)).isEmpty();
         assertThat(sheet().lines()).isEmpty();
+    }
+
+    @Test
+    void whatOurCallsDoNotExplainWasUsedOutside() {
+        sql("DELETE FROM usage_unit_rollup");
+        sql("DELETE FROM usage_rollup");
+        sql("UPDATE provider SET balance_source = 'openrouter'");
+        var one = aCredential("one");
+        sheet().keep(one, BalanceSheetContract.of("9"), NOW, NOW);
+        sheet().keep(one, BalanceSheetContract.of("4"), NOW.plusSeconds(600), NOW);
+        var day = LocalDate.of(2026, 11, 21);
+        assertThat(used(day)).as("no call of ours on that day").isEqualTo("0 5");
+        sql("""
+                INSERT INTO usage_rollup SELECT org, ?::timestamptz, org, 'm', 'p', NULL, false, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0,
+                    0, 0, 0, 0, 0 FROM gen_random_uuid() AS org
+                """, NOW);
+        assertThat(used(day)).as("calls of which nothing is told").isEqualTo("null null");
+        for (var unit : List.of("cost", "compute_points_used")) {
+            sql("""
+                    INSERT INTO usage_unit_rollup VALUES (gen_random_uuid(), ?::timestamptz, gen_random_uuid(), 'm', 'p', NULL,
+                        ?, false, ?, 150)
+                    """, NOW, one, unit);
+        }
+        sql("UPDATE usage_unit_rollup SET amount = 3.5 WHERE unit = 'cost'");
+        assertThat(used(day)).isEqualTo("3.5 1.5");
+        sql("UPDATE provider SET balance_source = 'abacus'");
+        assertThat(used(day)).isEqualTo("1.5 3.5");
+        sql("UPDATE provider SET balance_source = 'deepseek'");
+        assertThat(used(day)).isEqualTo("null null");
+    }
+
+    private String used(LocalDate day) {
+        var used = sheet().used(day, day.plusDays(1), ZoneId.of("UTC")).getFirst();
+        return plain(used.explained()) + " " + plain(used.outside());
+    }
+
+    private static String plain(@Nullable BigDecimal amount) {
+        return amount == null ? "null" : amount.stripTrailingZeros().toPlainString();
     }
 
     @Test

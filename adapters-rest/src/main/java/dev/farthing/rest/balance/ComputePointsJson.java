@@ -1,5 +1,6 @@
 package dev.farthing.rest.balance;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.farthing.application.balance.ReadBalances.Account;
 import dev.farthing.domain.balance.AccountBalance;
 import java.math.BigDecimal;
@@ -37,7 +38,21 @@ record ComputePointsJson(List<AccountJson> items, TotalsJson totals) {
             String error,
 
             @Schema(description = "when it will be empty if it is used as it was lately") @Nullable
-            Instant emptyAt) {
+            Instant emptyAt,
+
+            @Schema(name = "used_24h", description = "what was used in 24 hours, where the vendor tells it") @Nullable
+            @JsonProperty("used_24h")
+            BigDecimal usedLastDay,
+
+            @Schema(name = "used_7d") @Nullable @JsonProperty("used_7d")
+            BigDecimal usedLastWeek,
+
+            @Schema(description = "what there is to use each month") @Nullable
+            BigDecimal monthAllowance,
+
+            @Schema(examples = "pro") @Nullable String tier,
+            @Nullable Instant nextBillingAt,
+            @Nullable Instant freeUntil) {
         static AccountJson of(Account account) {
             var line = account.line();
             var balance = line.balance();
@@ -53,7 +68,13 @@ record ComputePointsJson(List<AccountJson> items, TotalsJson totals) {
                     line.heardAt(),
                     account.stale(),
                     line.error(),
-                    account.emptyAt());
+                    account.emptyAt(),
+                    line.terms().usedLastDay(),
+                    line.terms().usedLastWeek(),
+                    line.terms().monthAllowance(),
+                    line.terms().tier(),
+                    line.terms().nextBillingAt(),
+                    line.terms().freeUntil());
         }
     }
 

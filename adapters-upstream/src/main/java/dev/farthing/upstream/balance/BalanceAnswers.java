@@ -2,7 +2,9 @@ package dev.farthing.upstream.balance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountTerms;
 import java.math.BigDecimal;
+import java.time.Instant;
 
 /// What vendors say of a balance, each in its own words; what cannot be read is an [IllegalArgumentException].
 final class BalanceAnswers {
@@ -10,6 +12,8 @@ final class BalanceAnswers {
     private static final String USD = "USD";
     private static final int LONGEST_NUMBER = 40;
     private static final int CENTS = 2;
+    /// Some hosts say the end of time where there is none.
+    private static final long LATEST = 32_503_680_000L;
 
     private BalanceAnswers() {}
 
@@ -44,11 +48,18 @@ final class BalanceAnswers {
                 number(usage, "total_usage").movePointLeft(CENTS));
     }
 
+    static AccountTerms openAiTerms(JsonNode subscription) {
+        var tier = subscription.path("plan").path("title").asText(null);
+        long until = subscription.path("access_until").asLong();
+        return new AccountTerms(
+                null, null, null, tier, null, until > 0 && until < LATEST ? Instant.ofEpochSecond(until) : null);
+    }
+
     private static AccountBalance ofTotal(BigDecimal total, BigDecimal used) {
         return new AccountBalance(USD, total.subtract(used), total, used);
     }
 
-    private static BigDecimal number(JsonNode node, String name) {
+    static BigDecimal number(JsonNode node, String name) {
         var value = node.path(name);
         if (value.isNumber()) {
             return value.decimalValue();

@@ -3,12 +3,18 @@ package dev.farthing.upstream.balance;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.farthing.application.balance.BalanceReading;
 import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountStatement;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.upstream.wire.AbacusApi.Asked;
+import dev.farthing.upstream.wire.AbacusApi.Door;
+import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.Question;
 import dev.farthing.upstream.wire.Target;
 import dev.farthing.upstream.wire.VendorClients;
@@ -17,9 +23,11 @@ import io.vertx.core.http.HttpHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /// Asks each kind of vendor in its own way, with the credential itself.
 @ApplicationScoped
@@ -32,44 +40,75 @@ class VendorBalances implements BalanceReading {
             .build();
 
     private final VendorClients clients;
+    private final AbacusSessions sessions;
     private final InstantSource clock;
 
-    VendorBalances(VendorClients clients, InstantSource clock) {
+    VendorBalances(VendorClients clients, AbacusSessions sessions, InstantSource clock) {
         this.clients = clients;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
     @Override
-    public AccountBalance read(Provider provider, BalanceSource source, UpstreamSecret secret) {
+    public AccountStatement read(Provider provider, BalanceSource source, UpstreamSecret secret) {
         var base = provider.baseUrl();
         if (base == null) {
             throw Fault.UPSTREAM_ERROR.because("The provider has no address to ask for a balance.");
         }
         try {
             return switch (source) {
-                case DEEPSEEK -> BalanceAnswers.deepSeek(ask(provider, withoutVersion(base), "/user/balance", secret));
-                case OPENROUTER -> BalanceAnswers.openRouter(ask(provider, base, "/credits", secret));
-                case SILICONFLOW -> BalanceAnswers.siliconFlow(ask(provider, base, "/user/info", secret));
-                case MOONSHOT ->
-                    BalanceAnswers.moonshot(
-                            ask(provider, base, "/users/me/balance", secret),
-                            base.getHost() != null && base.getHost().endsWith(".ai") ? "USD" : "CNY");
-                case OPENAI_BILLING -> {
-                    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-                    yield BalanceAnswers.openAiBilling(
-                            ask(provider, base, "/dashboard/billing/subscription", secret),
-                            ask(
-                                    provider,
-                                    base,
-                                    "/dashboard/billing/usage?start_date=" + today.minusDays(DAYS_OF_USE) + "&end_date="
-                                            + today.plusDays(1),
-                                    secret));
-                }
-                case ABACUS, NONE ->
-                    throw Fault.UPSTREAM_ERROR.because("Balances of this source cannot be asked for yet.");
+                case ABACUS -> abacus(provider, secret);
+                case OPENAI_BILLING -> openAiBilling(provider, base, secret);
+                case DEEPSEEK, OPENROUTER, SILICONFLOW, MOONSHOT, NONE ->
+                    AccountStatement.of(balance(provider, base, source, secret));
             };
         } catch (IllegalArgumentException unreadable) {
             throw Fault.UPSTREAM_ERROR.because("What the vendor said of the balance cannot be read.");
+        }
+    }
+
+    private AccountBalance balance(Provider provider, URI base, BalanceSource source, UpstreamSecret secret) {
+        return switch (source) {
+            case DEEPSEEK -> BalanceAnswers.deepSeek(ask(provider, withoutVersion(base), "/user/balance", secret));
+            case OPENROUTER -> BalanceAnswers.openRouter(ask(provider, base, "/credits", secret));
+            case SILICONFLOW -> BalanceAnswers.siliconFlow(ask(provider, base, "/user/info", secret));
+            case MOONSHOT ->
+                BalanceAnswers.moonshot(
+                        ask(provider, base, "/users/me/balance", secret),
+                        base.getHost() != null && base.getHost().endsWith(".ai") ? "USD" : "CNY");
+            case OPENAI_BILLING, ABACUS, NONE ->
+                throw Fault.UPSTREAM_ERROR.because("Balances of this source cannot be asked for.");
+        };
+    }
+
+    private AccountStatement openAiBilling(Provider provider, URI base, UpstreamSecret secret) {
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var subscription = ask(provider, base, "/dashboard/billing/subscription", secret);
+        var usage = ask(
+                provider,
+                base,
+                "/dashboard/billing/usage?start_date=" + today.minusDays(DAYS_OF_USE) + "&end_date=" + today.plusDays(1),
+                secret);
+        return new AccountStatement(
+                BalanceAnswers.openAiBilling(subscription, usage), BalanceAnswers.openAiTerms(subscription), List.of());
+    }
+
+    /// The points must be told; what else there is to tell is told where it can be.
+    private AccountStatement abacus(Provider provider, UpstreamSecret cookie) {
+        var points = json(sessions.ask(
+                provider, cookie, new Asked(Door.CHAT, "_getOrganizationComputePoints", null)));
+        var user = told(provider, cookie, Asked.post(Door.ACCOUNT, "_getUserInfo", "{}"));
+        var billing = told(provider, cookie, Asked.post(Door.CHAT, "_getBillingInfo", "{}"));
+        var log = told(provider, cookie, Asked.post(Door.CHAT, "_getOrganizationComputePointLog", "{\"byLlm\":true}"));
+        return new AccountStatement(
+                AbacusAnswers.balance(points), AbacusAnswers.terms(user, billing), AbacusAnswers.uses(log));
+    }
+
+    private JsonNode told(Provider provider, UpstreamSecret cookie, Asked asked) {
+        try {
+            return json(sessions.ask(provider, cookie, asked));
+        } catch (FaultException | IllegalArgumentException untold) {
+            return MissingNode.getInstance();
         }
     }
 
@@ -82,7 +121,7 @@ class VendorBalances implements BalanceReading {
                 null,
                 MOST_BYTES);
         return switch (reply.status()) {
-            case 200 -> json(reply);
+            case 200 -> json(reply.body());
             case 401, 403 -> throw Fault.UPSTREAM_AUTH.because("The vendor refused the gateway's credential.");
             default ->
                 throw Fault.UPSTREAM_ERROR.because(
@@ -98,8 +137,7 @@ class VendorBalances implements BalanceReading {
                 .set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     }
 
-    private static JsonNode json(Question.Reply reply) {
-        var body = reply.body();
+    private static JsonNode json(ByteBuffer body) {
         try {
             return JSON.readTree(body.array(), body.arrayOffset() + body.position(), body.remaining());
         } catch (IOException notJson) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountStatement;
+import dev.farthing.domain.balance.AccountStatement.ModelUse;
+import dev.farthing.domain.balance.AccountTerms;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.BalanceSource;
@@ -11,12 +14,16 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.upstream.FakeAbacus;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Answer;
+import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.VendorClients;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VendorBalancesTest {
     private final Vertx vertx = Vertx.vertx();
     private final FakeVendor vendor = FakeVendor.on(vertx);
-    private final VendorBalances balances =
-            new VendorBalances(new VendorClients(vertx), () -> Instant.parse("2026-11-21T12:00:00Z"));
+    private final InstantSource clock = () -> Instant.parse("2026-11-21T12:00:00Z");
+    private final VendorClients clients = new VendorClients(vertx);
+    private final VendorBalances balances = new VendorBalances(clients, new AbacusSessions(clients, clock), clock);
 
     @AfterEach
     void close() {
@@ -41,7 +49,13 @@ class VendorBalancesTest {
     private AccountBalance read(BalanceSource source) {
         var provider = new Provider(
                 UUID.randomUUID(), "v", Protocol.OPENAI, vendor.baseUrl(), Map.of(), null, false, Timeouts.DEFAULT);
-        return balances.read(provider, source, new UpstreamSecret("sk-canary"));
+        return balances.read(provider, source, new UpstreamSecret("sk-canary")).balance();
+    }
+
+    private AccountStatement readAbacus(FakeAbacus abacus, String cookie) {
+        var provider = new Provider(
+                UUID.randomUUID(), "a", Protocol.ABACUS, abacus.baseUrl(), Map.of(), null, false, Timeouts.DEFAULT);
+        return balances.read(provider, BalanceSource.ABACUS, new UpstreamSecret(cookie));
     }
 
     private static AccountBalance of(String unit, String left, @Nullable String total, @Nullable String used) {
@@ -137,7 +151,64 @@ class VendorBalancesTest {
     }
 
     @Test
-    void whatNobodyCanBeAskedForIsTold() {
-        assertThatThrownBy(() -> read(BalanceSource.ABACUS)).isInstanceOf(FaultException.class);
+    void abacusTellsItsPointsItsTermsAndWhatEachModelUsed() {
+        try (var abacus = FakeAbacus.on(vertx)) {
+            abacus.next(
+                    "_getOrganizationComputePoints",
+                    Answer.json(
+                            200,
+                            "{\"success\":true,\"result\":{\"totalComputePoints\":20000,\"computePointsLeft\":15000.5,"
+                                    + "\"monthlyPtsPerUser\":20000,\"userCount\":1}}"));
+            abacus.organization("""
+                    {"name":"t","subscriptionTier":"free","computePointInfo":{
+                    "updatedAt":"2026-08-21T10:11:19.538519+00:00","last24HoursUsage":125419,"last7DaysUsage":173621,
+                    "currMonthAvailPoints":200000,"currMonthUsage":200001,"freeTierTotal":200000,
+                    "freeTierExpiresAt":"2026-09-07T09:01:07+00:00"}}""");
+            abacus.next(
+                    "_getBillingInfo",
+                    Answer.json(
+                            200,
+                            "{\"success\":true,\"result\":{\"nextBillingDate\":\"2026-12-01T00:00:00+00:00\","
+                                    + "\"currentTier\":\"Pro\"}}"));
+            abacus.next(
+                    "_getOrganizationComputePointLog",
+                    Answer.json(
+                            200,
+                            "{\"success\":true,\"result\":{\"columns\":{\"date\":\"Date\",\"total\":\"Total\","
+                                    + "\"claude\":\"Claude Sonnet\",\"gpt\":\"GPT-4o\"},\"log\":[{\"date\":\"2026-07-25\","
+                                    + "\"total\":8.39,\"claude\":8.39},{\"date\":\"never\",\"gpt\":1}]}}"));
+            var statement = readAbacus(abacus, "_u_p=1");
+            assertThat(statement.balance()).isEqualTo(of("credits", "15000.5", "20000", "4999.5"));
+            assertThat(statement.terms())
+                    .isEqualTo(new AccountTerms(
+                            new BigDecimal("1254.19"),
+                            new BigDecimal("1736.21"),
+                            new BigDecimal("2000.00"),
+                            "Pro",
+                            Instant.parse("2026-12-01T00:00:00Z"),
+                            Instant.parse("2026-09-07T09:01:07Z")));
+            assertThat(statement.uses())
+                    .containsExactly(new ModelUse(LocalDate.of(2026, 7, 25), "Claude Sonnet", new BigDecimal("8.39")));
+        }
+    }
+
+    @Test
+    void abacusOwesNothingButTheBalance() {
+        try (var abacus = FakeAbacus.on(vertx)) {
+            abacus.next(
+                    "_getOrganizationComputePoints",
+                    Answer.json(
+                            200,
+                            "{\"success\":true,\"result\":{\"totalComputePoints\":0,\"computePointsLeft\":0}}"));
+            assertThat(readAbacus(abacus, "_u_p=1"))
+                    .isEqualTo(AccountStatement.of(of("credits", "0", "0", "0")));
+            assertThatThrownBy(() -> readAbacus(abacus, "_u_p=1"))
+                    .isInstanceOfSatisfying(
+                            FaultException.class,
+                            e -> assertThat(e.sentence()).doesNotContain("_u_p"));
+            assertThatThrownBy(() -> readAbacus(abacus, "nobody=1"))
+                    .isInstanceOfSatisfying(
+                            FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UPSTREAM_AUTH));
+        }
     }
 }

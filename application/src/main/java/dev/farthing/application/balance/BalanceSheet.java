@@ -1,6 +1,8 @@
 package dev.farthing.application.balance;
 
 import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountStatement.ModelUse;
+import dev.farthing.domain.balance.AccountTerms;
 import dev.farthing.domain.balance.Exhaustion;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -21,6 +23,10 @@ public interface BalanceSheet {
 
     /// Keeps what the vendor said, and in the history what differs from before or is an hour away from it.
     void keep(UUID credential, AccountBalance balance, Instant now, Instant next);
+
+    /// Keeps what else the vendor said of the account: its terms instead of those before, and of each day that it told of
+    /// what was used.
+    void describe(UUID credential, AccountTerms terms, List<ModelUse> uses);
 
     /// Keeps that it said nothing, and why.
     void fail(UUID credential, String error, Instant next);
@@ -58,6 +64,7 @@ public interface BalanceSheet {
     /// What is known of one account.
     ///
     /// @param balance null while the vendor never told it
+    /// @param terms what else it told
     /// @param heardAt when it did
     /// @param error why it did not, the last time it was asked
     record Line(
@@ -66,6 +73,7 @@ public interface BalanceSheet {
             String provider,
             Duration interval,
             @Nullable AccountBalance balance,
+            AccountTerms terms,
             @Nullable Instant heardAt,
             @Nullable String error) {}
 
@@ -73,5 +81,26 @@ public interface BalanceSheet {
     record Said(Instant at, AccountBalance balance) {}
 
     /// What was used of an account on a day.
-    record Used(LocalDate day, UUID credential, String name, String unit, BigDecimal amount) {}
+    ///
+    /// @param explained how much of it calls through Farthing used by the vendor's own word; null where that cannot be
+    ///     said
+    /// @param models what the vendor itself tells of the day, by model
+    record Used(
+            LocalDate day,
+            UUID credential,
+            String name,
+            String unit,
+            BigDecimal amount,
+            @Nullable BigDecimal explained,
+            Map<String, BigDecimal> models) {
+        /// One of which nothing else is known.
+        public Used(LocalDate day, UUID credential, String name, String unit, BigDecimal amount) {
+            this(day, credential, name, unit, amount, null, Map.of());
+        }
+
+        /// What was used outside Farthing; null where that cannot be said.
+        public @Nullable BigDecimal outside() {
+            return explained == null ? null : amount.subtract(explained).max(BigDecimal.ZERO);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import dev.farthing.application.setting.SettingRepository;
 import dev.farthing.application.setting.SettingValue;
 import dev.farthing.application.setting.SettingValue.Whole;
 import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountStatement;
 import dev.farthing.domain.balance.Exhaustion;
 import dev.farthing.domain.balance.PollTimes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,8 +42,10 @@ public class NoteBalance {
                         due.credential(),
                         why,
                         PollTimes.next(due.credential(), now, due.interval(), due.failures() + 1));
-            case Heard.Told(var balance) -> {
+            case Heard.Told(var statement) -> {
+                var balance = statement.balance();
                 sheet.keep(due.credential(), balance, now, PollTimes.next(due.credential(), now, due.interval(), 0));
+                sheet.describe(due.credential(), statement.terms(), statement.uses());
                 warn(due, balance, now);
             }
         }
@@ -70,7 +73,7 @@ public class NoteBalance {
 
     /// What came of asking.
     public sealed interface Heard {
-        record Told(AccountBalance balance) implements Heard {}
+        record Told(AccountStatement statement) implements Heard {}
 
         /// @param why one sentence without a secret
         record Untold(String why) implements Heard {}

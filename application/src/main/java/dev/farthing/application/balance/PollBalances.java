@@ -62,9 +62,9 @@ public class PollBalances {
         try {
             var opened = openCredential.open(due.credential());
             var kept = findProvider.find(due.provider());
-            var balance = reading.read(
+            var statement = reading.read(
                     kept.provider().via(opened.proxy()), kept.balance().source(), opened.secret());
-            noteBalance.note(due, new NoteBalance.Heard.Told(balance));
+            noteBalance.note(due, new NoteBalance.Heard.Told(statement));
         } catch (FaultException untold) {
             noteBalance.note(due, new NoteBalance.Heard.Untold(untold.sentence()));
         } catch (IllegalStateException unreadable) {

@@ -7,6 +7,8 @@ import dev.farthing.application.balance.BalanceSheet.Line;
 import dev.farthing.application.balance.BalanceSheet.Said;
 import dev.farthing.application.balance.BalanceSheet.Used;
 import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountStatement.ModelUse;
+import dev.farthing.domain.balance.AccountTerms;
 import dev.farthing.domain.balance.Exhaustion.Point;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -132,6 +134,34 @@ public interface BalanceSheetContract {
                         new Used(today.plusDays(1), one, "one", "CNY", new BigDecimal("4")),
                         new Used(today, one, "one", "CNY", new BigDecimal("2.5")));
         assertThat(sheet().used(today, today.plusDays(1), zone)).hasSize(1);
+    }
+
+    @Test
+    default void whatElseTheVendorTellsIsShownWithTheAccountAndItsDays() {
+        var one = aCredential("one");
+        take(NOW);
+        assertThat(sheet().lines().getFirst().terms()).isEqualTo(AccountTerms.NONE);
+        var terms = new AccountTerms(
+                new BigDecimal("1.5"), new BigDecimal("7"), new BigDecimal("2000"), "pro", at(99), null);
+        var today = LocalDate.of(2026, 11, 21);
+        sheet().keep(one, of("9"), at(0), at(5));
+        sheet().keep(one, of("7.5"), at(10), at(15));
+        sheet().describe(one, terms, List.of(
+                new ModelUse(today, "large", new BigDecimal("1")), new ModelUse(today, "gone", new BigDecimal("9"))));
+        sheet().describe(one, terms, List.of(
+                new ModelUse(today, "large", new BigDecimal("1.25")), new ModelUse(today, "small", new BigDecimal("2"))));
+        assertThat(sheet().lines().getFirst().terms())
+                .usingComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                .usingRecursiveComparison()
+                .isEqualTo(terms);
+        assertThat(sheet().used(today, today.plusDays(1), ZoneId.of("UTC")))
+                .singleElement()
+                .satisfies(used -> {
+                    assertThat(used.models()).containsOnlyKeys("large", "small");
+                    assertThat(used.models().get("large")).isEqualByComparingTo("1.25");
+                });
+        sheet().describe(one, AccountTerms.NONE, List.of());
+        assertThat(sheet().lines().getFirst().terms()).isEqualTo(AccountTerms.NONE);
     }
 
     @Test

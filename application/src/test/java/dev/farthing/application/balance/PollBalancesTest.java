@@ -20,6 +20,7 @@ import dev.farthing.application.upstream.ProviderDraft;
 import dev.farthing.application.upstream.RememberedProxies;
 import dev.farthing.application.upstream.RememberedVendors;
 import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountStatement;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
@@ -78,7 +79,7 @@ class PollBalancesTest {
                 if (amount == null) {
                     throw Fault.UPSTREAM_TIMEOUT.because("The vendor did not answer in time.");
                 }
-                return new AccountBalance("CNY", new BigDecimal(amount), null, null);
+                return AccountStatement.of(new AccountBalance("CNY", new BigDecimal(amount), null, null));
             },
             new NoteBalance(sheet, settings, clock),
             clock);

@@ -1,7 +1,10 @@
 package dev.farthing.application.balance;
 
 import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountStatement.ModelUse;
+import dev.farthing.domain.balance.AccountTerms;
 import dev.farthing.domain.balance.Exhaustion;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +36,8 @@ public class RememberedBalances implements BalanceSheet {
         String error;
         Said last;
         boolean low;
+        AccountTerms terms = AccountTerms.NONE;
+        final Map<LocalDate, Map<String, BigDecimal>> uses = new HashMap<>();
 
         Account(UUID provider, String name, Duration interval) {
             this.provider = provider;
@@ -75,6 +80,16 @@ public class RememberedBalances implements BalanceSheet {
     }
 
     @Override
+    public synchronized void describe(UUID credential, AccountTerms terms, List<ModelUse> uses) {
+        var account = accounts.get(credential);
+        account.terms = terms;
+        uses.forEach(use -> account.uses.remove(use.day()));
+        uses.forEach(use -> account.uses
+                .computeIfAbsent(use.day(), _ -> new HashMap<>())
+                .put(use.model(), use.amount()));
+    }
+
+    @Override
     public synchronized void fail(UUID credential, String error, Instant next) {
         var account = accounts.get(credential);
         account.taken = Instant.EPOCH;
@@ -102,6 +117,7 @@ public class RememberedBalances implements BalanceSheet {
                             account.provider.toString(),
                             account.interval,
                             account.last == null ? null : account.last.balance(),
+                            account.terms,
                             account.last == null ? null : account.last.at(),
                             account.error);
                 })
@@ -161,6 +177,16 @@ public class RememberedBalances implements BalanceSheet {
                                     one.name(),
                                     one.unit(),
                                     one.amount().add(other.amount())));
+                    sums.computeIfPresent(
+                            List.of(day, id),
+                            (_, one) -> new Used(
+                                    one.day(),
+                                    one.credential(),
+                                    one.name(),
+                                    one.unit(),
+                                    one.amount(),
+                                    null,
+                                    account.uses.getOrDefault(day, Map.of())));
                 }
             }
         });

@@ -1,4 +1,4 @@
-package dev.farthing.persistence.report;
+package dev.farthing.persistence;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -8,22 +8,22 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How summed amounts of vendors' units come out of the database.
-final class UnitsColumn {
+/// How amounts by name come out of the database.
+public final class AmountsColumn {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private UnitsColumn() {}
+    private AmountsColumn() {}
 
-    static Map<String, BigDecimal> read(@Nullable String json) {
+    public static Map<String, BigDecimal> read(@Nullable String json) {
         if (json == null) {
             return Map.of();
         }
         try {
             return JSON.readValue(json, new TypeReference<>() {});
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("sums of vendors' units are no JSON object of numbers", e);
+            throw new IllegalStateException("amounts are no JSON object of numbers", e);
         }
     }
 }
