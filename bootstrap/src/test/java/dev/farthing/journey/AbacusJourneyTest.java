@@ -77,7 +77,9 @@ class AbacusJourneyTest {
 
             abacus.says("{\"type\":\"text\",\"segment\":\"Once more\"}", "{\"end\":true,\"success\":true}");
             var stream = caller.chatStream(name, "Hi");
-            assertThat(stream.text()).contains("\"delta\":{\"content\":\"Once more\"}").contains("data: [DONE]");
+            assertThat(stream.text())
+                    .contains("\"delta\":{\"content\":\"Once more\"}")
+                    .contains("data: [DONE]");
 
             var refused = caller.post(
                     "/v1/chat/completions",
@@ -91,18 +93,16 @@ class AbacusJourneyTest {
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.errorCode()).isEqualTo("unsupported_parameter");
 
-            Await.until(
-                    "the conversations are gone",
-                    Duration.ofSeconds(20),
-                    abacus::conversations,
-                    Set::isEmpty);
+            Await.until("the conversations are gone", Duration.ofSeconds(20), abacus::conversations, Set::isEmpty);
             assertThat(abacus.begun()).isEqualTo(2);
             assertThat(abacus.foreignDeletion()).isFalse();
 
             var account = Await.until(
                     "the balance was heard",
                     Duration.ofSeconds(30),
-                    () -> operator.done("GET", "/api/v1/obs/compute-points", null).path("items").valueStream()
+                    () -> operator.done("GET", "/api/v1/obs/compute-points", null)
+                            .path("items")
+                            .valueStream()
                             .filter(item -> item.path("credential_id").asText().equals(credential.id()))
                             .findFirst()
                             .orElseGet(() -> Json.read("{}")),
@@ -110,7 +110,9 @@ class AbacusJourneyTest {
             assertThat(account.path("left").asText()).isEqualTo("15000");
             assertThat(account.path("unit").asText()).isEqualTo("credits");
             assertThat(account.has("used_24h")).isTrue();
-            assertThat(operator.done("GET", "/api/v1/obs/compute-points/log", null).has("uses")).isTrue();
+            assertThat(operator.done("GET", "/api/v1/obs/compute-points/log", null)
+                            .has("uses"))
+                    .isTrue();
         }
     }
 }

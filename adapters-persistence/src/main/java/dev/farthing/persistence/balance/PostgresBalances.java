@@ -98,9 +98,9 @@ class PostgresBalances implements BalanceSheet {
                             WHERE credential_id = b.credential_id AND unit = b.unit ORDER BY at DESC LIMIT ?) p
         WHERE b.credential_id = ANY (?) ORDER BY b.credential_id, p.at
         """;
-    /// What calls of ours used is known where the vendor says of each what it cost, in a unit that can be compared: an
-    /// OpenRouter cost is in dollars, a hundred of Abacus' points are a credit. Where none of a day's calls was told of,
-    /// nothing is known, unless there was none.
+    /// What calls of ours used is known where the vendor says of each what it cost, in a unit that can be
+    /// compared: an OpenRouter cost is in dollars, a hundred of Abacus' points are a credit. Where none of a day's
+    /// calls was told of, nothing is known, unless there was none.
     private static final String USED = """
         WITH spent AS (
             SELECT (at AT TIME ZONE ?)::date AS day, credential_id, name, source, provider, unit,
@@ -181,7 +181,9 @@ class PostgresBalances implements BalanceSheet {
                             credential,
                             uses.stream().map(use -> use.day().toString()).toArray(String[]::new),
                             uses.stream().map(ModelUse::model).toArray(String[]::new),
-                            uses.stream().map(use -> use.amount().toPlainString()).toArray(String[]::new))
+                            uses.stream()
+                                    .map(use -> use.amount().toPlainString())
+                                    .toArray(String[]::new))
                     .change(database);
         }
     }
@@ -265,7 +267,8 @@ class PostgresBalances implements BalanceSheet {
 
     @Override
     public int forget(Instant before) {
-        Sql.of("DELETE FROM account_use WHERE day < (?::timestamptz AT TIME ZONE 'UTC')::date", before).change(database);
+        Sql.of("DELETE FROM account_use WHERE day < (?::timestamptz AT TIME ZONE 'UTC')::date", before)
+                .change(database);
         return Sql.of("DELETE FROM balance_point WHERE at < ?", before).change(database);
     }
 

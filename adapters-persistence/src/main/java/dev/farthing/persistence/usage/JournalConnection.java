@@ -84,7 +84,8 @@ final class JournalConnection implements AutoCloseable {
         return types;
     }
 
-    /// Commits a batch whole, or throws and leaves nothing of it, unless the connection is lost: then it is unknown.
+    /// Commits a batch whole, or throws and leaves nothing of it, unless the connection is lost: then it is
+    /// unknown.
     void write(JournalBatch batch) throws SQLException {
         if (!batch.isBooked()) {
             set(plain, List.of(batch.calls, batch.attempts, batch.tagSums, batch.unitSums, batch.sums));

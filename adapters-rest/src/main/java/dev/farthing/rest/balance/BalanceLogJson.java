@@ -28,8 +28,8 @@ record BalanceLogJson(
         List<UseJson> uses) {
     /// What was used of one account on one day, and by whom.
     ///
-    /// @param explained how much of it calls through Farthing used by the vendor's own word; null where that cannot be
-    ///     said
+    /// @param explained how much of it calls through Farthing used by the vendor's own word; null where that
+    ///     cannot be said
     /// @param outside what was used outside Farthing; null likewise
     /// @param models what the vendor itself tells of the day, by model
     @Schema(name = "ComputePointsUse")

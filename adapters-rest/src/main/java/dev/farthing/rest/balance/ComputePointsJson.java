@@ -40,7 +40,8 @@ record ComputePointsJson(List<AccountJson> items, TotalsJson totals) {
             @Schema(description = "when it will be empty if it is used as it was lately") @Nullable
             Instant emptyAt,
 
-            @Schema(name = "used_24h", description = "what was used in 24 hours, where the vendor tells it") @Nullable
+            @Schema(name = "used_24h", description = "what was used in 24 hours, where the vendor tells it")
+            @Nullable
             @JsonProperty("used_24h")
             BigDecimal usedLastDay,
 

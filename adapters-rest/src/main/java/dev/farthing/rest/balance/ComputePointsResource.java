@@ -113,8 +113,9 @@ class ComputePointsResource {
             summary = "Show what was used of each account day by day",
             description =
                     "How much less there was from one answer of the vendor to the next: also what was used outside"
-                            + " Farthing; uses says how much of it that was, where the vendor tells of each call what it cost in its own"
-                            + " units. Days of FARTHING_ZONE, the newest first; thirty of them unless from and to say so.")
+                            + " Farthing; uses says how much of it that was, where the vendor tells of each call what it cost"
+                            + " in its own units. Days of FARTHING_ZONE, the newest first; thirty of them unless from and"
+                            + " to say so.")
     @Parameter(name = "from", in = ParameterIn.QUERY, description = "a date")
     @Parameter(name = "to", in = ParameterIn.QUERY, description = "a date, inclusive")
     @APIResponse(responseCode = "200")

@@ -36,8 +36,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One running attempt: the account's model is looked up, a conversation begun, the message sent and its answer read,
-/// and the conversation told farewell however it ends.
+/// One running attempt: the account's model is looked up, a conversation begun, the message sent and its answer
+/// read, and the conversation told farewell however it ends.
 final class AbacusCall implements UpstreamCall, ExchangeListener {
     private static final String DONE = "data: [DONE]\n\n";
     private static final int MOST_ERROR_BYTES = 64 * 1024;

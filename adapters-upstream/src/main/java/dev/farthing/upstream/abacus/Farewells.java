@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Deletes conversations after their calls, each by the credential that began it, again and again while that fails.
 ///
-/// A call takes its place here before it begins a conversation: so what waits is bounded, and a conversation that was
-/// begun can always be told farewell. A shutdown waits for what is under way.
+/// A call takes its place here before it begins a conversation: so what waits is bounded, and a conversation that
+/// was begun can always be told farewell. A shutdown waits for what is under way.
 @ApplicationScoped
 class Farewells {
     private static final Logger LOG = Logger.getLogger(Farewells.class);

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What Abacus says of an account. Balances and the log are in credits, what it says of the organization in points, of
-/// which a hundred are a credit.
+/// What Abacus says of an account. Balances and the log are in credits, what it says of the organization in
+/// points, of which a hundred are a credit.
 final class AbacusAnswers {
     private static final String CREDITS = "credits";
     private static final int POINTS = 2;
@@ -84,7 +84,9 @@ final class AbacusAnswers {
             return null;
         }
         var amount = value.decimalValue();
-        return amount.precision() - amount.scale() > LONGEST_NUMBER / 2 || amount.scale() > LONGEST_NUMBER ? null : amount;
+        return amount.precision() - amount.scale() > LONGEST_NUMBER / 2 || amount.scale() > LONGEST_NUMBER
+                ? null
+                : amount;
     }
 
     private static @Nullable LocalDate day(String text) {

@@ -87,7 +87,8 @@ class VendorBalances implements BalanceReading {
         var usage = ask(
                 provider,
                 base,
-                "/dashboard/billing/usage?start_date=" + today.minusDays(DAYS_OF_USE) + "&end_date=" + today.plusDays(1),
+                "/dashboard/billing/usage?start_date=" + today.minusDays(DAYS_OF_USE) + "&end_date="
+                        + today.plusDays(1),
                 secret);
         return new AccountStatement(
                 BalanceAnswers.openAiBilling(subscription, usage), BalanceAnswers.openAiTerms(subscription), List.of());
@@ -95,8 +96,7 @@ class VendorBalances implements BalanceReading {
 
     /// The points must be told; what else there is to tell is told where it can be.
     private AccountStatement abacus(Provider provider, UpstreamSecret cookie) {
-        var points = json(sessions.ask(
-                provider, cookie, new Asked(Door.CHAT, "_getOrganizationComputePoints", null)));
+        var points = json(sessions.ask(provider, cookie, new Asked(Door.CHAT, "_getOrganizationComputePoints", null)));
         var user = told(provider, cookie, Asked.post(Door.ACCOUNT, "_getUserInfo", "{}"));
         var billing = told(provider, cookie, Asked.post(Door.CHAT, "_getBillingInfo", "{}"));
         var log = told(provider, cookie, Asked.post(Door.CHAT, "_getOrganizationComputePointLog", "{\"byLlm\":true}"));

@@ -27,8 +27,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The accounts at Abacus that are in use: the session behind each cookie, fetched when it is needed and again before
-/// it ends, and the models each account has.
+/// The accounts at Abacus that are in use: the session behind each cookie, fetched when it is needed and again
+/// before it ends, and the models each account has.
 @ApplicationScoped
 public class AbacusSessions {
     private static final int MOST_ACCOUNTS = 10_000;

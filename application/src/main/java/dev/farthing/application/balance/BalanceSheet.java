@@ -24,8 +24,8 @@ public interface BalanceSheet {
     /// Keeps what the vendor said, and in the history what differs from before or is an hour away from it.
     void keep(UUID credential, AccountBalance balance, Instant now, Instant next);
 
-    /// Keeps what else the vendor said of the account: its terms instead of those before, and of each day that it told of
-    /// what was used.
+    /// Keeps what else the vendor said of the account: its terms instead of those before, and of each day that it
+    /// told of what was used.
     void describe(UUID credential, AccountTerms terms, List<ModelUse> uses);
 
     /// Keeps that it said nothing, and why.
@@ -82,8 +82,8 @@ public interface BalanceSheet {
 
     /// What was used of an account on a day.
     ///
-    /// @param explained how much of it calls through Farthing used by the vendor's own word; null where that cannot be
-    ///     said
+    /// @param explained how much of it calls through Farthing used by the vendor's own word; null where that
+    ///     cannot be said
     /// @param models what the vendor itself tells of the day, by model
     record Used(
             LocalDate day,

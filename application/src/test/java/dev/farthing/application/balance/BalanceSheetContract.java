@@ -146,10 +146,18 @@ public interface BalanceSheetContract {
         var today = LocalDate.of(2026, 11, 21);
         sheet().keep(one, of("9"), at(0), at(5));
         sheet().keep(one, of("7.5"), at(10), at(15));
-        sheet().describe(one, terms, List.of(
-                new ModelUse(today, "large", new BigDecimal("1")), new ModelUse(today, "gone", new BigDecimal("9"))));
-        sheet().describe(one, terms, List.of(
-                new ModelUse(today, "large", new BigDecimal("1.25")), new ModelUse(today, "small", new BigDecimal("2"))));
+        sheet().describe(
+                        one,
+                        terms,
+                        List.of(
+                                new ModelUse(today, "large", new BigDecimal("1")),
+                                new ModelUse(today, "gone", new BigDecimal("9"))));
+        sheet().describe(
+                        one,
+                        terms,
+                        List.of(
+                                new ModelUse(today, "large", new BigDecimal("1.25")),
+                                new ModelUse(today, "small", new BigDecimal("2"))));
         assertThat(sheet().lines().getFirst().terms())
                 .usingComparatorForType(BigDecimal::compareTo, BigDecimal.class)
                 .usingRecursiveComparison()

@@ -84,9 +84,8 @@ public class RememberedBalances implements BalanceSheet {
         var account = accounts.get(credential);
         account.terms = terms;
         uses.forEach(use -> account.uses.remove(use.day()));
-        uses.forEach(use -> account.uses
-                .computeIfAbsent(use.day(), _ -> new HashMap<>())
-                .put(use.model(), use.amount()));
+        uses.forEach(use ->
+                account.uses.computeIfAbsent(use.day(), _ -> new HashMap<>()).put(use.model(), use.amount()));
     }
 
     @Override
