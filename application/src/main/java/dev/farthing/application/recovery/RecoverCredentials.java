@@ -13,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public class RecoverCredentials {
     /// How many are asked in one round, one after the other.
     private static final int MOST = 5;
-
-    /// Whose vendors can be asked for their models.
-    private static final Set<Protocol> LISTED = Set.of(Protocol.OPENAI, Protocol.ABACUS);
 
     private final CurrentCatalogue catalogue;
     private final HealthDirectory health;
