@@ -1,6 +1,7 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.authenticity.KeepEvidence;
+import dev.farthing.application.ceiling.FollowCeilings;
 import dev.farthing.application.quality.FollowQuality;
 import dev.farthing.application.quality.ForgetQuality;
 import dev.farthing.application.quality.JudgeQuality;
@@ -18,6 +19,7 @@ class QualitySchedule {
     private final JudgeQuality judgeQuality;
     private final ForgetQuality forgetQuality;
     private final KeepEvidence keepEvidence;
+    private final FollowCeilings followCeilings;
     private final Drain drain;
     private volatile boolean troubled;
 
@@ -26,11 +28,13 @@ class QualitySchedule {
             JudgeQuality judgeQuality,
             ForgetQuality forgetQuality,
             KeepEvidence keepEvidence,
+            FollowCeilings followCeilings,
             Drain drain) {
         this.followQuality = followQuality;
         this.judgeQuality = judgeQuality;
         this.forgetQuality = forgetQuality;
         this.keepEvidence = keepEvidence;
+        this.followCeilings = followCeilings;
         this.drain = drain;
     }
 
@@ -42,6 +46,11 @@ class QualitySchedule {
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void judge() {
         quietly(judgeQuality::judge);
+    }
+
+    @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void ceilings() {
+        quietly(followCeilings::follow);
     }
 
     @Scheduled(every = "5s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

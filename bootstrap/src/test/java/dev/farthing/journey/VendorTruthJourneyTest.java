@@ -50,6 +50,7 @@ class VendorTruthJourneyTest {
     private final Management operator;
     private final List<FakeVendor> vendors = new ArrayList<>();
     private final List<Made> providers = new ArrayList<>();
+    private final List<Made> credentials = new ArrayList<>();
     private final String name = "truth" + NUMBERS.incrementAndGet();
     private Made key;
 
@@ -351,6 +352,41 @@ class VendorTruthJourneyTest {
                 .containsExactly("other_model", "prompt_inflation");
     }
 
+    @Test
+    void aCredentialThatReachedItsCeilingIsPassedOver() {
+        serve(
+                Map.of(),
+                vendor(Misbehaviour::none).baseUrl(),
+                vendor(Misbehaviour::none).baseUrl());
+        var path = Management.GATEWAY + "/credentials/" + credentials.getFirst().id();
+        var shown = operator.done("PUT", path, "{\"ceilings\":{\"day\":{\"requests\":3,\"money\":\"1.50\"}}}");
+        assertThat(shown.path("ceilings").toString())
+                .isEqualTo("{\"day\":{\"requests\":3,\"tokens\":null,\"money\":\"1.5\"},\"month\":null}");
+        for (int i = 0; i < 5; i++) {
+            assertThat(house.caller(key.secret()).chat(name, "Hello?").header("x-farthing-provider"))
+                    .isEqualTo(name + (i < 3 ? "-0" : "-1"));
+        }
+        operator.done(
+                "PUT",
+                Management.GATEWAY + "/credentials/" + credentials.getLast().id(),
+                """
+                {"ceilings":{"month":{"tokens":6}}}""");
+        var refused = Await.until(
+                "both have reached theirs",
+                Duration.ofSeconds(10),
+                () -> house.caller(key.secret()).chat(name, "Hello?"),
+                answer -> answer.status() == 503);
+
+        assertThat(refused.errorCode()).isEqualTo("upstream_none_available");
+        assertThat(Integer.parseInt(String.valueOf(refused.header("retry-after"))))
+                .isPositive();
+        assertThat(operator.done("PUT", path, "{\"ceilings\":null}")
+                        .path("ceilings")
+                        .isNull())
+                .isTrue();
+        assertThat(house.caller(key.secret()).chat(name, "Hello?").status()).isEqualTo(200);
+    }
+
     private JsonNode item(String what, int provider) {
         var id = providers.get(provider).id();
         for (var item : operator.done("GET", "/api/v1/obs/" + what, null).path("items")) {
@@ -395,7 +431,7 @@ class VendorTruthJourneyTest {
                     timeouts);
             var provider = Made.of(operator.done("POST", Management.GATEWAY + "/providers", Json.write(body)));
             providers.add(provider);
-            operator.credential(provider.id(), "secret-of-" + name + "-" + i);
+            credentials.add(operator.credential(provider.id(), "secret-of-" + name + "-" + i));
             routes.add(Json.map("provider_id", provider.id(), "upstream_model", "up-" + i, "priority", i));
         }
         operator.done(

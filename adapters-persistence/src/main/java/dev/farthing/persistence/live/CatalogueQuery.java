@@ -9,11 +9,14 @@ import dev.farthing.application.setting.SettingValue;
 import dev.farthing.application.upstream.Vault;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
+import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceBook;
 import dev.farthing.domain.price.PriceList;
 import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.upstream.Balancing;
+import dev.farthing.domain.upstream.Ceilings;
+import dev.farthing.domain.upstream.Ceilings.Limits;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.EmptyAccount;
@@ -196,7 +199,8 @@ class CatalogueQuery {
         var byProvider = new HashMap<UUID, List<Serving>>();
         var all = each("""
                 SELECT id, provider_id, name, secret_sealed, weight, priority, tags, max_concurrent,
-                       models_allowed, models_denied, only_listed, models_listed, proxy_id
+                       models_allowed, models_denied, only_listed, models_listed, proxy_id,
+                       day_requests, day_tokens, day_money, month_requests, month_tokens, month_money
                 FROM credential WHERE status <> 'disabled' ORDER BY provider_id, priority, id\
                 """, row -> credential(row, proxies));
         all.forEach(opened -> opened.ifPresent(serving -> byProvider
@@ -231,8 +235,17 @@ class CatalogueQuery {
                 texts(row, 7),
                 whole(row, 8),
                 CredentialStatus.ACTIVE,
-                proxy);
+                proxy,
+                new Ceilings(limits(row, 14), limits(row, 17)));
         return Optional.of(new Serving(credential, models));
+    }
+
+    private static Limits limits(ResultSet row, int column) throws SQLException {
+        var money = row.getBigDecimal(column + 2);
+        return new Limits(
+                row.getObject(column, Long.class),
+                row.getObject(column + 1, Long.class),
+                money == null ? null : Amount.of(money));
     }
 
     private Map<UUID, Tenant> tenants(Map<UUID, Map<String, PriceList>> books) throws SQLException {

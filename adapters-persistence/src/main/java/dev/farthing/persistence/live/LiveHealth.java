@@ -97,6 +97,11 @@ class LiveHealth implements HealthDirectory {
     }
 
     @Override
+    public Map<UUID, CredentialHealth> credentials() {
+        return credentials;
+    }
+
+    @Override
     public Map<UUID, ProviderHealth> providers() {
         return providers;
     }

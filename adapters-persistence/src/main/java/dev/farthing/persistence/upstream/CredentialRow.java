@@ -8,12 +8,16 @@ import dev.farthing.application.upstream.KeptCredential;
 import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.application.upstream.SealedSecret;
+import dev.farthing.domain.money.Amount;
+import dev.farthing.domain.upstream.Ceilings;
+import dev.farthing.domain.upstream.Ceilings.Limits;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.ServedModels;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -69,6 +73,30 @@ class CredentialRow {
     @Nullable
     UUID proxyId;
 
+    @Column(name = "day_requests")
+    @Nullable
+    Long dayRequests;
+
+    @Column(name = "day_tokens")
+    @Nullable
+    Long dayTokens;
+
+    @Column(name = "day_money")
+    @Nullable
+    BigDecimal dayMoney;
+
+    @Column(name = "month_requests")
+    @Nullable
+    Long monthRequests;
+
+    @Column(name = "month_tokens")
+    @Nullable
+    Long monthTokens;
+
+    @Column(name = "month_money")
+    @Nullable
+    BigDecimal monthMoney;
+
     String status;
 
     @Column(name = "failure_count")
@@ -119,6 +147,7 @@ class CredentialRow {
         onlyListed = models.onlyListed();
         modelsListed = models.listed() == null ? null : models.listed().toArray(String[]::new);
         proxyId = kept.share().proxyId();
+        keep(kept.share().ceilings());
         status = lower(kept.health().status());
         failureCount = kept.health().failureCount();
         cooldownUntil = kept.health().cooldownUntil();
@@ -130,12 +159,32 @@ class CredentialRow {
         updatedAt = kept.updatedAt();
     }
 
+    private void keep(Ceilings ceilings) {
+        dayRequests = ceilings.day().requests();
+        dayTokens = ceilings.day().tokens();
+        dayMoney = money(ceilings.day());
+        monthRequests = ceilings.month().requests();
+        monthTokens = ceilings.month().tokens();
+        monthMoney = money(ceilings.month());
+    }
+
+    private static @Nullable BigDecimal money(Limits limits) {
+        var money = limits.money();
+        return money == null ? null : money.toDecimal().stripTrailingZeros();
+    }
+
+    private Ceilings ceilings() {
+        return new Ceilings(
+                new Limits(dayRequests, dayTokens, dayMoney == null ? null : Amount.of(dayMoney)),
+                new Limits(monthRequests, monthTokens, monthMoney == null ? null : Amount.of(monthMoney)));
+    }
+
     KeptCredential toKept() {
         return new KeptCredential(
                 id,
                 providerId,
                 secretHint,
-                new Share(name, weight, priority, List.of(tags), maxConcurrent, note, models(), proxyId),
+                new Share(name, weight, priority, List.of(tags), maxConcurrent, note, models(), proxyId, ceilings()),
                 new Health(
                         CredentialStatus.valueOf(upper(status)),
                         failureCount,

@@ -46,7 +46,10 @@ record CredentialWriteJson(
         Boolean onlyListedModels,
 
         @Schema(description = "the proxy it goes through; none: one of its provider's, always the same") @Nullable
-        UUID proxyId) {
+        UUID proxyId,
+
+        @Schema(description = "how much it is used for in a day and in a month; null: as much as there is") @Nullable
+        CeilingsJson ceilings) {
     private static final int LONGEST_NAME = 100;
     private static final int ROOM_FOR_DIGITS = 20;
     private static final int LONGEST_SECRET = 4_096;
@@ -99,7 +102,8 @@ record CredentialWriteJson(
                         : before.maxConcurrent(),
                 fields.has("note") ? fields.optionalText("note", LONGEST_NOTE) : before.note(),
                 models(fields, before.models()),
-                fields.has("proxy_id") ? fields.uuid("proxy_id") : before.proxyId());
+                fields.has("proxy_id") ? fields.uuid("proxy_id") : before.proxyId(),
+                fields.has("ceilings") ? CeilingsJson.read(fields.object("ceilings")) : before.ceilings());
     }
 
     private static ServedModels models(Fields fields, ServedModels before) {

@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Counts the prompts of some calls, to be compared with what their vendors billed for them: of each channel a hundred at
-/// once, then one a second, and of all of them no more than the counting takes.
+/// Counts the prompts of some calls, to be compared with what their vendors billed for them: of each channel a
+/// hundred at once, then one a second, and of all of them no more than the counting takes.
 @ApplicationScoped
 public class WeighPrompt {
     private static final int MOST_AT_ONCE = 100;

@@ -17,6 +17,9 @@ public interface HealthDirectory {
     /// A provider's health, unblemished if nothing was heard of it.
     ProviderHealth ofProvider(UUID id);
 
+    /// All credentials that anything was heard of.
+    Map<UUID, CredentialHealth> credentials();
+
     /// All providers that anything was heard of.
     Map<UUID, ProviderHealth> providers();
 

@@ -218,6 +218,7 @@ final class RouteChoice {
         var state = health.ofCredential(credential.id());
         Integer most = credential.maxConcurrent();
         return state.isReady(model, now)
+                && (credential.ceilings().areNone() || state.spending().freeAt(credential.ceilings(), now) <= now)
                 && (most == null || state.running() < most)
                 && !tried.healths().contains(credential.id());
     }
@@ -240,7 +241,13 @@ final class RouteChoice {
             soonest = health.ofCredential(Choice.healthId(way)).readyAt(model, now);
         }
         for (var credential : way.roster().credentials()) {
-            soonest = Math.min(soonest, health.ofCredential(credential.id()).readyAt(model, now));
+            var state = health.ofCredential(credential.id());
+            long ready = state.readyAt(model, now);
+            soonest = Math.min(
+                    soonest,
+                    credential.ceilings().areNone()
+                            ? ready
+                            : Math.max(ready, state.spending().freeAt(credential.ceilings(), now)));
         }
         return Math.max(soonest, health.ofProvider(way.provider().id()).readyAt(model, now));
     }

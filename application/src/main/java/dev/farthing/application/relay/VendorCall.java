@@ -2,8 +2,10 @@ package dev.farthing.application.relay;
 
 import dev.farthing.domain.authenticity.Claim;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.quality.Outcome;
+import dev.farthing.domain.upstream.CredentialUse;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.RetryBudget;
@@ -132,6 +134,7 @@ public final class VendorCall implements UpstreamCall {
         answering = choice;
         begun++;
         var attempt = new Attempt(choice);
+        used(choice, CredentialUse.ONE_REQUEST);
         current = attempt;
         try {
             attempt.upstream = asking.start(choice, attempt);
@@ -193,6 +196,12 @@ public final class VendorCall implements UpstreamCall {
         return chosen == null && !triedWays.isEmpty()
                 ? choice.choose(call.offer(), call.ways(), protocols, new RouteChoice.Tried(List.of(), triedHealths))
                 : chosen;
+    }
+
+    private void used(Choice choice, CredentialUse use) {
+        if (choice.credential() != null) {
+            pool.health().ofCredential(choice.healthId()).spending().use(use);
+        }
     }
 
     private void giveBack(Choice choice) {
@@ -315,6 +324,8 @@ public final class VendorCall implements UpstreamCall {
                     ? failure.httpStatus()
                     : head == null ? null : Integer.valueOf(head.status());
             boolean good = failure == null && head != null && head.isSuccess() && errorCode == null;
+            var cost = costOf(soFar);
+            used(choice, new CredentialUse(0, tokensOf(soFar), Amount.of(cost)));
             attempts.add(new CallRecord.Attempt(
                     choice.hop(),
                     startedAt,
@@ -323,8 +334,16 @@ public final class VendorCall implements UpstreamCall {
                     failure == null ? null : failure.failureClass().label(),
                     firstByteNanos < 0 ? null : millis(firstByteNanos),
                     millis(System.nanoTime() - startedNanos),
-                    costOf(soFar),
+                    cost,
                     soFar.reported() == null ? null : soFar.reported().units()));
+        }
+
+        /// By the vendor's own figures, else by the length of what came.
+        private static long tokensOf(ReplySummary soFar) {
+            var reported = soFar.reported();
+            return reported == null
+                    ? soFar.generated().estimatedTokens()
+                    : reported.tokens().totalTokens();
         }
 
         /// What the vendor's own figures come to at the call's price.

@@ -110,7 +110,8 @@ public class AddPastedCredentials {
                 pattern.maxConcurrent(),
                 pattern.note(),
                 pattern.models(),
-                pattern.proxyId());
+                pattern.proxyId(),
+                pattern.ceilings());
         return new Fresh(
                 new KeptCredential(id, providerId, found.secret().hint(), share, Health.NEW, ManagedBy.API, now, now),
                 new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), raw));

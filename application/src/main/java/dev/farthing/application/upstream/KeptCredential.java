@@ -1,6 +1,7 @@
 package dev.farthing.application.upstream;
 
 import dev.farthing.application.ManagedBy;
+import dev.farthing.domain.upstream.Ceilings;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.ServedModels;
 import java.time.Instant;
@@ -31,9 +32,24 @@ public record KeptCredential(
             @Nullable Integer maxConcurrent,
             @Nullable String note,
             ServedModels models,
-            @Nullable UUID proxyId) {
+            @Nullable UUID proxyId,
+            Ceilings ceilings) {
         public Share {
             tags = List.copyOf(tags);
+        }
+
+        /// One that is used as much as there is.
+        @SuppressWarnings("TooManyParameters")
+        public Share(
+                String name,
+                int weight,
+                int priority,
+                List<String> tags,
+                @Nullable Integer maxConcurrent,
+                @Nullable String note,
+                ServedModels models,
+                @Nullable UUID proxyId) {
+            this(name, weight, priority, tags, maxConcurrent, note, models, proxyId, Ceilings.NONE);
         }
 
         /// One that serves all models and of which nothing is noted.

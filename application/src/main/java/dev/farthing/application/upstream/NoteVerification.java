@@ -74,6 +74,7 @@ public class NoteVerification {
                 share.maxConcurrent(),
                 share.note(),
                 share.models().withListed(listed),
-                share.proxyId());
+                share.proxyId(),
+                share.ceilings());
     }
 }

@@ -2,6 +2,7 @@ package dev.farthing.application.upstream;
 
 import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.audit.Picture;
+import dev.farthing.domain.upstream.Ceilings;
 import dev.farthing.domain.upstream.Route;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -94,10 +95,24 @@ public final class VendorPicture {
                 .with("models_denied", share.models().denied())
                 .with("only_listed_models", share.models().onlyListed())
                 .with("proxy_id", share.proxyId())
+                .with("ceilings", of(share.ceilings()))
                 .with("status", kept.health().status())
                 .with("failure_count", kept.health().failureCount())
                 .with("cooldown_until", kept.health().cooldownUntil())
                 .with("managed_by", kept.managedBy());
+    }
+
+    private static @Nullable Picture of(Ceilings ceilings) {
+        return ceilings.areNone()
+                ? null
+                : Picture.EMPTY.with("day", of(ceilings.day())).with("month", of(ceilings.month()));
+    }
+
+    private static Picture of(Ceilings.Limits limits) {
+        return Picture.EMPTY
+                .with("requests", limits.requests())
+                .with("tokens", limits.tokens())
+                .with("money", limits.money());
     }
 
     private static Picture of(KeptModel kept) {

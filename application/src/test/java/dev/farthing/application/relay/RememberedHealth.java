@@ -24,6 +24,11 @@ public final class RememberedHealth implements HealthDirectory {
     }
 
     @Override
+    public Map<UUID, CredentialHealth> credentials() {
+        return credentials;
+    }
+
+    @Override
     public Map<UUID, ProviderHealth> providers() {
         return providers;
     }

@@ -3,8 +3,11 @@ package dev.farthing.application.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.domain.upstream.Balancing;
+import dev.farthing.domain.upstream.Ceilings;
+import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialHealth.Kept;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.CredentialUse;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.Protocol;
@@ -66,6 +69,35 @@ class RouteChoiceTest {
         switchOff("backup", 0);
 
         assertThat(counted(offer, 100)).containsOnlyKeys("first");
+    }
+
+    @Test
+    void aCredentialThatReachedItsCeilingIsPassedOver() {
+        var ceilings = new Ceilings(new Ceilings.Limits(2L, null, null), Ceilings.Limits.NONE);
+        var plain = PoolScene.aCredential("p", 0, 1, 0, null);
+        var limited = new Credential(
+                plain.id(),
+                plain.providerId(),
+                plain.name(),
+                plain.secret(),
+                1,
+                0,
+                List.of(),
+                null,
+                plain.status(),
+                null,
+                ceilings);
+        var offer = PoolScene.anOffer("m")
+                .way("p", 1, 0, null, ProviderRules.USUAL, List.of(limited))
+                .build();
+        var spending = health.ofCredential(limited.id()).spending();
+        spending.settle(CredentialUse.ONE_REQUEST, CredentialUse.ONE_REQUEST, NOW + 5_000, NOW + 9_000);
+        assertThat(choose(offer)).isNotNull();
+        spending.use(CredentialUse.ONE_REQUEST);
+
+        assertThat(choose(offer)).isNull();
+        var choice = new RouteChoice(health, PoolRules.DEFAULT, dice, NOW);
+        assertThat(choice.readyInMillis(offer.ways(), Set.of(Protocol.OPENAI))).isEqualTo(5_000);
     }
 
     @Test

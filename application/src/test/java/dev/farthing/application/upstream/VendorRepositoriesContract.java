@@ -14,8 +14,10 @@ import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.Ceilings;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
@@ -88,7 +90,10 @@ public interface VendorRepositoriesContract {
                         5,
                         "of " + name,
                         new ServedModels(List.of("gpt-*"), List.of("gpt-5"), true, List.of("gpt-4o")),
-                        null),
+                        null,
+                        new Ceilings(
+                                new Ceilings.Limits(7L, null, Amount.of("2.5")),
+                                new Ceilings.Limits(null, 9_000_000_000L, null))),
                 new Health(CredentialStatus.COOLING, 2, NOW, NOW, NOW, "slow"),
                 ManagedBy.API,
                 NOW,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param weight its share among credentials of equal priority; 0 takes no part
 /// @param priority smaller is tried first
+/// @param ceilings how much it is used for at most
 /// @param proxyUrl the proxy it goes through, with user name and password; null: however its provider is reached
 public record Credential(
         UUID id,
@@ -20,7 +21,8 @@ public record Credential(
         List<String> tags,
         @Nullable Integer maxConcurrent,
         CredentialStatus status,
-        @Nullable URI proxyUrl) {
+        @Nullable URI proxyUrl,
+        Ceilings ceilings) {
     public Credential {
         tags = List.copyOf(tags);
         if (weight < 0 || weight > 1_000_000) {
@@ -28,7 +30,23 @@ public record Credential(
         }
     }
 
-    /// One that is reached like its provider.
+    /// One that is used as much as there is.
+    @SuppressWarnings("TooManyParameters")
+    public Credential(
+            UUID id,
+            UUID providerId,
+            String name,
+            UpstreamSecret secret,
+            int weight,
+            int priority,
+            List<String> tags,
+            @Nullable Integer maxConcurrent,
+            CredentialStatus status,
+            @Nullable URI proxyUrl) {
+        this(id, providerId, name, secret, weight, priority, tags, maxConcurrent, status, proxyUrl, Ceilings.NONE);
+    }
+
+    /// The same that is reached like its provider.
     public Credential(
             UUID id,
             UUID providerId,

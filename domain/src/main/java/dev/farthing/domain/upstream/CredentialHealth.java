@@ -15,12 +15,17 @@ public final class CredentialHealth {
 
     private final AtomicInteger running = new AtomicInteger();
     private final Map<String, Circuit> circuits = new ConcurrentHashMap<>(1);
+    private final Spending spending = new Spending();
     private volatile CredentialStatus status = CredentialStatus.ACTIVE;
     private volatile long coolingUntil;
     private volatile long latencyNanos;
     private volatile int failures;
     private volatile long usedAt;
     private volatile @Nullable String lastError;
+
+    public Spending spending() {
+        return spending;
+    }
 
     /// What of it is kept beyond this process.
     public record Kept(
