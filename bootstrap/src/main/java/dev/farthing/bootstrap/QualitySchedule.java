@@ -8,6 +8,8 @@ import dev.farthing.application.quality.JudgeQuality;
 import dev.farthing.application.start.Drain;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// Watches how well vendors serve: every replica counts, one at a time judges.
@@ -21,7 +23,7 @@ class QualitySchedule {
     private final KeepEvidence keepEvidence;
     private final FollowCeilings followCeilings;
     private final Drain drain;
-    private volatile boolean troubled;
+    private final Set<String> troubled = ConcurrentHashMap.newKeySet();
 
     QualitySchedule(
             FollowQuality followQuality,
@@ -40,12 +42,17 @@ class QualitySchedule {
 
     @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void follow() {
-        quietly(followQuality::follow);
+        quietly("the quality of vendors", followQuality::follow);
     }
 
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void judge() {
-        quietly(judgeQuality::judge);
+        quietly("the verdicts on vendors", judgeQuality::judge);
+    }
+
+    @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void ceilings() {
+        quietly("the ceilings of credentials", followCeilings::follow);
     }
 
     @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -55,26 +62,25 @@ class QualitySchedule {
 
     @Scheduled(every = "5s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void evidence() {
-        quietly(keepEvidence::keep);
+        quietly("what vendors claim", keepEvidence::keep);
     }
 
     @Scheduled(every = "10m", delayed = "4m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
-        quietly(forgetQuality::forget);
+        quietly("the old figures of vendors", forgetQuality::forget);
     }
 
     /// Trouble is told once until it is over.
-    private void quietly(Runnable round) {
+    private void quietly(String what, Runnable round) {
         if (drain.draining()) {
             return;
         }
         try {
             round.run();
-            troubled = false;
+            troubled.remove(what);
         } catch (RuntimeException e) {
-            if (!drain.draining() && !troubled) {
-                troubled = true;
-                LOG.error("the quality of vendors could not be looked after, trying again", e);
+            if (!drain.draining() && troubled.add(what)) {
+                LOG.errorf(e, "%s could not be looked after, trying again", what);
             }
         }
     }

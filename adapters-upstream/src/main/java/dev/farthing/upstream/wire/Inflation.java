@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Unpacks the answer of a vendor that compresses although it was asked not to.
 final class Inflation {
+    private static final int AT_ONCE = 1_024;
+
     private final EmbeddedChannel channel;
 
     private Inflation(ZlibWrapper wrapper) {
@@ -30,18 +32,21 @@ final class Inflation {
         };
     }
 
-    /// Passes the unpacked bytes on; false when the input is no such encoding.
+    /// Passes the unpacked bytes on, until it is closed; false when the input is no such encoding. Little is
+    /// unpacked at a time, for little can be a thousand times as much.
     boolean unpack(byte[] bytes, int from, int to, ExchangeListener listener) {
-        try {
-            channel.writeInbound(Unpooled.wrappedBuffer(bytes, from, to - from));
-        } catch (DecompressionException notPackedSo) {
-            return false;
-        }
-        for (ByteBuf piece = channel.readInbound(); piece != null; piece = channel.readInbound()) {
-            var plain = new byte[piece.readableBytes()];
-            piece.readBytes(plain);
-            piece.release();
-            listener.chunk(plain, 0, plain.length);
+        for (int at = from; at < to && channel.isOpen(); at += AT_ONCE) {
+            try {
+                channel.writeInbound(Unpooled.wrappedBuffer(bytes, at, Math.min(AT_ONCE, to - at)));
+            } catch (DecompressionException notPackedSo) {
+                return false;
+            }
+            for (ByteBuf piece = channel.readInbound(); piece != null; piece = channel.readInbound()) {
+                var plain = new byte[piece.readableBytes()];
+                piece.readBytes(plain);
+                piece.release();
+                listener.chunk(plain, 0, plain.length);
+            }
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.farthing.application.quality;
 
+import dev.farthing.application.setting.SettingRepository;
 import dev.farthing.domain.quality.Channel;
 import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Verdict;
@@ -18,9 +19,9 @@ public class JudgeQuality {
     private final QualityPicture picture;
     private final InstantSource clock;
 
-    JudgeQuality(QualityBook book, QualityPicture picture, InstantSource clock) {
+    JudgeQuality(QualityBook book, SettingRepository settings, InstantSource clock) {
         this.book = book;
-        this.picture = picture;
+        this.picture = new QualityPicture(book, settings);
         this.clock = clock;
     }
 

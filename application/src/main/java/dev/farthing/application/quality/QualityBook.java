@@ -29,6 +29,7 @@ public interface QualityBook {
     /// Whether the caller alone judges until the end of its transaction.
     boolean isMyTurn();
 
+    /// Keeps a channel's share in place of the one before; that of a provider that is gone is let go.
     void shift(Channel channel, Shift shift);
 
     /// Tells the alerts, in the transaction that makes it true.

@@ -8,7 +8,6 @@ import dev.farthing.domain.quality.ChannelQuality.Counted;
 import dev.farthing.domain.quality.Grain;
 import dev.farthing.domain.quality.QualityRules;
 import dev.farthing.domain.quality.Shift;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Puts together what is known of each channel, from few rows whatever the traffic. Part of the caller's transaction.
-@ApplicationScoped
-class QualityPicture {
+final class QualityPicture {
     private final QualityBook book;
     private final SettingRepository settings;
 

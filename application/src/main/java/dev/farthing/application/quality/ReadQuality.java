@@ -1,6 +1,7 @@
 package dev.farthing.application.quality;
 
 import dev.farthing.application.quality.QualityBook.Known;
+import dev.farthing.application.setting.SettingRepository;
 import dev.farthing.domain.quality.ChannelQuality;
 import dev.farthing.domain.quality.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,9 +18,9 @@ public class ReadQuality {
     private final QualityPicture picture;
     private final InstantSource clock;
 
-    ReadQuality(QualityBook book, QualityPicture picture, InstantSource clock) {
+    ReadQuality(QualityBook book, SettingRepository settings, InstantSource clock) {
         this.book = book;
-        this.picture = picture;
+        this.picture = new QualityPicture(book, settings);
         this.clock = clock;
     }
 

@@ -31,9 +31,8 @@ class WatchQualityTest {
     private final RememberedHealth elsewhere = new RememberedHealth();
     private final FollowQuality follow = new FollowQuality(here, book, UUID::randomUUID, () -> now);
     private final FollowQuality followElsewhere = new FollowQuality(elsewhere, book, UUID::randomUUID, () -> now);
-    private final QualityPicture picture = new QualityPicture(book, settings);
-    private final JudgeQuality judge = new JudgeQuality(book, picture, () -> now);
-    private final ReadQuality read = new ReadQuality(book, picture, () -> now);
+    private final JudgeQuality judge = new JudgeQuality(book, settings, () -> now);
+    private final ReadQuality read = new ReadQuality(book, settings, () -> now);
     private final Channel channel = book.channel("p", "up", "m");
 
     private static void count(RememberedHealth health, Channel channel, int many, Sort sort, int millis) {
