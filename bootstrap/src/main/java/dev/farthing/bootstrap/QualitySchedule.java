@@ -55,11 +55,6 @@ class QualitySchedule {
         quietly("the ceilings of credentials", followCeilings::follow);
     }
 
-    @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void ceilings() {
-        quietly(followCeilings::follow);
-    }
-
     @Scheduled(every = "5s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void evidence() {
         quietly("what vendors claim", keepEvidence::keep);

@@ -12,8 +12,8 @@ public interface UseBook {
     /// before; credentials that are gone are left out.
     void keep(UUID replica, LocalDate day, Map<UUID, CredentialUse> used);
 
-    /// What all replicas used these credentials for on that day, and in its month so far; without those that were not
-    /// used in it.
+    /// What all replicas used these credentials for on that day, and in its month so far; without those that were
+    /// not used in it.
     Map<UUID, Used> used(Collection<UUID> credentials, LocalDate day);
 
     /// Forgets the days before then.
