@@ -16,6 +16,7 @@ class TenantReach implements AgroalPoolInterceptor {
     private static final String SET = "SELECT set_config('farthing.org_id', ?, ?)";
     private static final String EVERYTHING = "*";
     private static final String NOTHING = "";
+    private static final int PATIENCE_MILLIS = 5_000;
 
     private final CurrentActor actor;
 
@@ -40,12 +41,16 @@ class TenantReach implements AgroalPoolInterceptor {
     }
 
     /// Neither call may throw: the pool would lose the place of the connection for good. One that cannot be
-    /// told is closed, so that its taker's first statement fails and the pool lets go of it.
+    /// told is closed, so that its taker's first statement fails and the pool lets go of it; so is one that hears
+    /// nothing, for no statement takes less time than this one.
     private static void set(Connection connection, String reach) {
         try (var statement = connection.prepareStatement(SET)) {
+            int patience = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
             statement.setString(1, reach);
             statement.setBoolean(2, !connection.getAutoCommit());
             statement.execute();
+            connection.setNetworkTimeout(Runnable::run, patience);
         } catch (SQLException broken) {
             LOG.debugf(broken, "a connection that could not be told whose rows may be seen is closed");
             close(connection);

@@ -67,6 +67,7 @@ public class ManagementDocument implements OASFilter {
             refuse(operation, "409", PROBLEM, "Its state, or another of its name, excludes this");
         }
         refuse(operation, "422", "HTTPValidationError", "Fields are wrong; all of them are named at once");
+        refuse(operation, "503", PROBLEM, "The database cannot answer at the moment: again after Retry-After seconds");
         operation.getResponses().getAPIResponses().forEach((status, response) -> describe(response, status));
     }
 

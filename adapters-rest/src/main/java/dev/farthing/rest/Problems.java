@@ -3,6 +3,7 @@ package dev.farthing.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.farthing.application.Ids;
+import dev.farthing.application.fault.Outages;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.fault.Kind;
@@ -23,12 +24,17 @@ public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final String NO_SUCH_PATH = "no such path: inference is at /v1/chat/completions, /v1/completions,"
             + " /v1/embeddings and /v1/models, management under /api/v1; /q/openapi tells all";
+    private static final String AWAY =
+            "the database cannot answer at the moment: try again shortly, a POST under the" + " same Idempotency-Key";
     private static final int UNPROCESSABLE = 422;
+    private static final String SOON = "1";
 
     private final Ids ids;
+    private final Outages outages;
 
-    Problems(Ids ids) {
+    Problems(Ids ids, Outages outages) {
         this.ids = ids;
+        this.outages = outages;
     }
 
     /// The HTTP status of a kind of refusal.
@@ -56,6 +62,9 @@ public class Problems {
         var answer = problem(status(kind), refusal.sentence(), refusal.fault().code());
         if (kind == Kind.UNAUTHENTICATED) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (kind == Kind.UNAVAILABLE) {
+            answer.header(HttpHeaders.RETRY_AFTER, SOON);
         }
         return answer.build();
     }
@@ -105,8 +114,13 @@ public class Problems {
         };
     }
 
+    /// What nobody foresaw; and that the database is away, which nobody who asks it can foresee.
     @ServerExceptionMapper
     Response bug(Throwable bug) {
+        if (outages.caused(bug)) {
+            LOG.warnf("a request was not answered, for the database could not: %s", bug);
+            return fault(Fault.NOT_READY.because(AWAY));
+        }
         var requestId = ids.next();
         LOG.errorf(bug, "request %s failed", requestId);
         return problem(500, "internal error, request id " + requestId, "internal_error")

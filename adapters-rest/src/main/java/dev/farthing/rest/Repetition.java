@@ -27,7 +27,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a POST that carries an `Idempotency-Key` take effect once: its twins get the first answer again.
@@ -39,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 class Repetition implements ContainerRequestFilter, ContainerResponseFilter {
     static final String HEADER = "Idempotency-Key";
     static final String REPLAYED = "Idempotency-Replayed";
-    private static final Logger LOG = Logger.getLogger(Repetition.class);
     private static final String PENDING = Repetition.class.getName();
     private static final String JSON = "application/json;charset=UTF-8";
     private static final int LONGEST_KEY = 255;
@@ -51,11 +49,13 @@ class Repetition implements ContainerRequestFilter, ContainerResponseFilter {
     private final FirstAnswers answers;
     private final CurrentCaller current;
     private final ObjectMapper json;
+    private final Problems problems;
 
-    Repetition(FirstAnswers answers, CurrentCaller current, ObjectMapper json) {
+    Repetition(FirstAnswers answers, CurrentCaller current, ObjectMapper json, Problems problems) {
         this.answers = answers;
         this.current = current;
         this.json = json;
+        this.problems = problems;
     }
 
     private record Pending(Request request, Way way) {}
@@ -135,13 +135,12 @@ class Repetition implements ContainerRequestFilter, ContainerResponseFilter {
             var type = entity == null ? null : JSON;
             answers.keep(request, way, new Answer(response.getStatus(), type, written(entity)));
         } catch (JsonProcessingException | RuntimeException bug) {
-            LOG.error("the effect of a request could not be committed with its answer", bug);
             undo(request, way);
-            response.setStatus(Response.Status.INTERNAL_SERVER_ERROR.getStatusCode());
+            var problem = problems.bug(bug);
+            response.setStatus(problem.getStatus());
+            response.getHeaders().putAll(problem.getHeaders());
             response.setEntity(
-                    new ProblemJson("internal error: nothing was changed", "internal_error"),
-                    new java.lang.annotation.Annotation[0],
-                    MediaType.APPLICATION_JSON_TYPE);
+                    problem.getEntity(), new java.lang.annotation.Annotation[0], MediaType.APPLICATION_JSON_TYPE);
         }
     }
 

@@ -3,14 +3,20 @@ package dev.farthing.journey;
 import static dev.farthing.journey.Replicas.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.journey.Caller.Answer;
 import dev.farthing.journey.Management.Made;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class BudgetRacesJourneyTest {
     private static final int WORKERS = LONG ? 64 : 16;
     private static final int TOKENS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /// What a call of these tests may come to: its body's bytes and more as input, its output.
     private static final BigDecimal MOST_HELD = pico(600 * Replicas.INPUT_PICO + TOKENS * Replicas.OUTPUT_PICO);
 
@@ -142,41 +149,176 @@ class BudgetRacesJourneyTest {
                 .isZero();
     }
 
+    /// What became of the calls that were made wholly between two moves of a limit.
+    private record Still(AtomicInteger admitted, AtomicInteger refused) {
+        Still() {
+            this(new AtomicInteger(), new AtomicInteger());
+        }
+    }
+
     @Test
     void b32ALimitThatMovesUnderLoadIsNeverPassed() {
         var org = org();
         var operator = replicas.operator();
-        var budget = operator.budgetIn(org.id(), "org", org.id(), "0.004", "total");
+        var budget = operator.budgetIn(org.id(), "org", org.id(), "0.0005", "total");
         var load = new Load(replicas, orgKey(org)).known();
         var path = "/api/v1/billing/budgets/" + budget.id() + "?org_id=" + org.id();
+        // Odd while the limit moves.
+        var moves = new AtomicInteger();
+        var still = new ConcurrentHashMap<Integer, Still>();
         var ending = new AtomicBoolean();
         Load.from(9, side -> {
             if (side < 8) {
                 while (!ending.get()) {
-                    load.call(side % 3, TOKENS, side % 2 == 0, "");
+                    int before = moves.get();
+                    boolean admitted =
+                            load.call(side % 3, TOKENS, side % 2 == 0, "").status() == 200;
+                    if (before == moves.get()) {
+                        var calls = still.computeIfAbsent(before, _ -> new Still());
+                        (admitted ? calls.admitted : calls.refused).incrementAndGet();
+                    }
                 }
                 return;
             }
             try {
                 for (int round = 0; round < (LONG ? 60 : 6); round++) {
-                    for (var limit : new String[] {"0.009", "0.0001", "0.02", "0.006"}) {
-                        var before = replicas.books().window(budget.id());
-                        operator.done("PUT", path, Json.object("limit", limit));
-                        replicas.books().holdTrue();
-                        var shown = operator.done("GET", path, null);
-                        assertThat(new BigDecimal(shown.path("left").asText())).isNotNegative();
-                        var now = replicas.books().window(budget.id());
-                        assertThat(now.spent().add(now.leased())).isLessThanOrEqualTo(now.limit());
-                        assertThat(now.spent()).isGreaterThanOrEqualTo(before.spent());
-                    }
+                    var raised = replicas.books().window(budget.id()).limit().add(BigDecimal.valueOf(1_500_000_000L));
+                    move(moves, path, raised);
+                    calls(still, moves.get(), calls -> calls.admitted.get() >= 5);
+                    assertThat(BigDecimal.valueOf(load.billedPico()))
+                            .as("what was billed under a limit")
+                            .isLessThanOrEqualTo(raised);
+                    move(moves, path, BigDecimal.valueOf(100_000_000L));
+                    var lowered = calls(still, moves.get(), calls -> calls.refused.get() >= 20);
+                    assertThat(lowered.admitted.get())
+                            .as("admitted while the limit lay below what was spent")
+                            .isZero();
                 }
+                moves.incrementAndGet();
                 operator.done("DELETE", path, null);
+                moves.incrementAndGet();
+                calls(still, moves.get(), calls -> calls.admitted.get() >= 20);
             } finally {
                 ending.set(true);
             }
         });
         replicas.books().restAndAgree();
         assertThat(load.others).isEmpty();
+        var window = replicas.books().window(budget.id());
+        assertThat(window.spent()).isPositive().isLessThanOrEqualTo(window.limit());
+        assertThat(window.overrun()).isZero();
+    }
+
+    /// Moves the limit, and then looks at what every process says of it.
+    private static void move(AtomicInteger moves, String path, BigDecimal pico) {
+        moves.incrementAndGet();
+        var limit = pico.movePointLeft(12).toPlainString();
+        var told = new ArrayList<JsonNode>();
+        told.add(replicas.operator().done("PUT", path, Json.object("limit", limit)));
+        moves.incrementAndGet();
+        for (int i = 0; i < replicas.count(); i++) {
+            told.add(replicas.operator(i).done("GET", path, null));
+        }
+        replicas.books().holdTrue();
+        assertThat(told).allSatisfy(budget -> {
+            assertThat(new BigDecimal(budget.path("left").asText())).isNotNegative();
+            assertThat(new BigDecimal(budget.path("spent").asText())
+                            .add(new BigDecimal(budget.path("held").asText())))
+                    .isLessThanOrEqualTo(
+                            new BigDecimal(budget.path("effective_limit").asText()));
+        });
+    }
+
+    private static Still calls(Map<Integer, Still> still, int move, Predicate<Still> enough) {
+        return Await.until(
+                "calls are made meanwhile", PATIENCE, () -> still.computeIfAbsent(move, _ -> new Still()), enough);
+    }
+
+    @Test
+    void a17WhatEndsWhileItIsUsedIsEitherUsedOrExpired() {
+        var operator = replicas.operator();
+        var code = "prepaid-" + System.nanoTime();
+        operator.done(
+                "POST",
+                "/api/v1/billing/plans",
+                Json.object("code", code, "name", "Prepaid", "billing_mode", "prepaid"));
+        for (int round = 0; round < (LONG ? 20 : 2); round++) {
+            var org = Made.of(operator.done(
+                    "POST",
+                    Management.GATEWAY + "/orgs",
+                    Json.object("name", "org " + System.nanoTime(), "plan", code)));
+            topUp(org, "purchased", "0.0015", null);
+            var load = new Load(replicas, orgKey(org)).known();
+            // Between two seconds, and all calls of these seconds race with it.
+            var end = Instant.parse(replicas.books()
+                    .texts("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC' + interval '1500 milliseconds',"
+                            + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+            topUp(org, "granted", "0.05", end.toString());
+            var after = new AtomicInteger();
+            Load.from(6, side -> {
+                while (after.get() < 6) {
+                    boolean late = isPast(end);
+                    int status = load.call(side % 3, TOKENS, side % 2 == 0, "").status();
+                    if (late && status != 200) {
+                        after.incrementAndGet();
+                    }
+                }
+            });
+            replicas.books().restAndAgree();
+            Await.until(
+                    "what is left of it is taken away",
+                    PATIENCE,
+                    () -> credits(org, "sum(amount_pico - drawn_pico - expired_pico)", " AND kind = 'granted'"),
+                    left -> left.signum() == 0);
+            Await.until(
+                    "all calls are paid",
+                    PATIENCE,
+                    () -> credits(org, "sum(drawn_pico)", ""),
+                    drawn -> drawn.equals(BigDecimal.valueOf(load.billedPico())));
+            usedOrExpired(org, load, end);
+        }
+    }
+
+    private static void usedOrExpired(Made org, Load load, Instant end) {
+        var used = credits(org, "sum(drawn_pico)", " AND kind = 'granted'");
+        var expired = credits(org, "sum(expired_pico)", " AND kind = 'granted'");
+        assertThat(used.add(expired)).isEqualTo(BigDecimal.valueOf(50_000_000_000L));
+        assertThat(expired).as("it was not used up before its end").isPositive();
+        assertThat(expired)
+                .as("what the ledger says is expired")
+                .isEqualTo(replicas.books()
+                        .number(
+                                "SELECT -coalesce(sum(amount_pico), 0) FROM ledger_entry WHERE account = 'expired_credit'"
+                                        + " AND org_id = '" + org.id() + "'")
+                        .abs());
+        var rows = "SELECT coalesce(sum(cost_pico), 0) FROM usage_row WHERE org_id = '" + org.id() + "'";
+        assertThat(replicas.books().number(rows)).isEqualTo(BigDecimal.valueOf(load.billedPico()));
+        assertThat(replicas.books().number(rows + " AND started_at < '" + end + "'"))
+                .as("calls before its end")
+                .isPositive();
+        assertThat(replicas.books().number(rows + " AND started_at > '" + end + "'"))
+                .as("calls after its end")
+                .isPositive();
+        assertThat(load.others).isEmpty();
+    }
+
+    private static boolean isPast(Instant end) {
+        return replicas.books()
+                .texts("SELECT clock_timestamp() >= '" + end + "'")
+                .equals("t");
+    }
+
+    private static BigDecimal credits(Made org, String what, String and) {
+        return replicas.books()
+                .number("SELECT coalesce(" + what + ", 0) FROM credit WHERE org_id = '" + org.id() + "'" + and);
+    }
+
+    private static void topUp(Made org, String kind, String amount, @Nullable String expiresAt) {
+        var topUp = Json.map("org_id", org.id(), "amount", amount, "kind", kind);
+        if (expiresAt != null) {
+            topUp.put("expires_at", expiresAt);
+        }
+        replicas.operator().done("POST", "/api/v1/billing/top-ups", Json.write(topUp));
     }
 
     @Test
@@ -215,11 +357,7 @@ class BudgetRacesJourneyTest {
                 var disabled = new AtomicBoolean();
                 Load.from(5, caller -> {
                     if (caller == 4) {
-                        Await.until(
-                                "calls are under way",
-                                java.time.Duration.ofSeconds(30),
-                                load.answered::size,
-                                size -> size > 3);
+                        Await.until("calls are under way", PATIENCE, load.answered::size, size -> size > 3);
                         operator.done("PUT", Management.GATEWAY + "/keys/" + key.id() + "/disable", null);
                         disabled.set(true);
                         return;

@@ -282,7 +282,7 @@ class GatewayFaultsJourneyTest {
     void b30ACommitWhoseAnswerIsCutOffIsBookedOnce() {
         var org = org();
         var load = load(org);
-        int wanted = LONG ? 300 : 30;
+        int wanted = LONG ? 1_000 : 30;
         var cuts = new AtomicInteger();
         var moments = new AtomicInteger();
         replicas.proxy(0).watch(moment -> {

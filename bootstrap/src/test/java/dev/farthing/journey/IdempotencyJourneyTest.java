@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.journey.Caller.Answer;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,8 +26,8 @@ class IdempotencyJourneyTest {
     @Test
     void theFirstAnswerIsGivenAgain() {
         var name = Tenants.fresh();
-        var first = post(operator, KEYS, "{\"name\":\"" + name + "\"}", name);
-        var again = post(operator, KEYS, "{\"name\":\"" + name + "\"}", name);
+        var first = operator.once(KEYS, "{\"name\":\"" + name + "\"}", name);
+        var again = operator.once(KEYS, "{\"name\":\"" + name + "\"}", name);
         assertThat(first.status()).isEqualTo(201);
         assertThat(first.header("idempotency-replayed")).isNull();
         assertThat(first.json().path("key").asText()).startsWith("sk-far-");
@@ -49,11 +47,11 @@ class IdempotencyJourneyTest {
     @Test
     void anotherBodyOrAnotherPlaceIsAConflict() {
         var name = Tenants.fresh();
-        assertThat(post(operator, KEYS, "{\"name\":\"" + name + "\"}", name).status())
+        assertThat(operator.once(KEYS, "{\"name\":\"" + name + "\"}", name).status())
                 .isEqualTo(201);
         for (var other : List.of(
-                post(operator, KEYS, "{\"name\":\"" + name + "x\"}", name),
-                post(operator, Management.GATEWAY + "/teams", "{\"name\":\"" + name + "\"}", name))) {
+                operator.once(KEYS, "{\"name\":\"" + name + "x\"}", name),
+                operator.once(Management.GATEWAY + "/teams", "{\"name\":\"" + name + "\"}", name))) {
             assertThat(other.status()).isEqualTo(409);
             assertThat(other.json().path("code").asText()).isEqualTo("idempotency_conflict");
         }
@@ -63,8 +61,8 @@ class IdempotencyJourneyTest {
     @Test
     void aRefusalMayBeCorrected() {
         var name = Tenants.fresh();
-        assertThat(post(operator, KEYS, "{\"name\":7}", name).status()).isEqualTo(422);
-        assertThat(post(operator, KEYS, "{\"name\":\"" + name + "\"}", name).status())
+        assertThat(operator.once(KEYS, "{\"name\":7}", name).status()).isEqualTo(422);
+        assertThat(operator.once(KEYS, "{\"name\":\"" + name + "\"}", name).status())
                 .isEqualTo(201);
     }
 
@@ -73,9 +71,9 @@ class IdempotencyJourneyTest {
         var name = Tenants.fresh();
         var other = operator.as(
                 operator.adminKey("name", Tenants.fresh(), "role", "operator").secret());
-        assertThat(post(operator, KEYS, "{\"name\":\"" + name + "\"}", name).status())
+        assertThat(operator.once(KEYS, "{\"name\":\"" + name + "\"}", name).status())
                 .isEqualTo(201);
-        var theirs = post(other, KEYS, "{\"name\":\"" + name + "\"}", name);
+        var theirs = other.once(KEYS, "{\"name\":\"" + name + "\"}", name);
         assertThat(theirs.header("idempotency-replayed")).isNull();
         assertThat(named(name)).hasSize(2);
     }
@@ -85,7 +83,7 @@ class IdempotencyJourneyTest {
         var name = Tenants.fresh();
         var answers = new ArrayList<Answer>();
         try (var threads = Executors.newFixedThreadPool(20)) {
-            Callable<Answer> work = () -> post(operator, KEYS, "{\"name\":\"" + name + "\"}", name);
+            Callable<Answer> work = () -> operator.once(KEYS, "{\"name\":\"" + name + "\"}", name);
             var futures = new ArrayList<Future<Answer>>();
             for (int i = 0; i < 60; i++) {
                 futures.add(threads.submit(work));
@@ -109,8 +107,8 @@ class IdempotencyJourneyTest {
     void aBatchIsDoneOnceToo() {
         var key = operator.key("name", Tenants.fresh());
         var body = "{\"action\":\"rotate\",\"ids\":[\"" + key.id() + "\"]}";
-        var first = post(operator, KEYS + "/batch", body, key.id());
-        var again = post(operator, KEYS + "/batch", body, key.id());
+        var first = operator.once(KEYS + "/batch", body, key.id());
+        var again = operator.once(KEYS + "/batch", body, key.id());
         assertThat(first.status()).isEqualTo(200);
         assertThat(again.text()).isEqualTo(first.text());
         assertThat(again.header("idempotency-replayed")).isEqualTo("true");
@@ -118,7 +116,7 @@ class IdempotencyJourneyTest {
 
     @Test
     void aKeyHasALength() {
-        assertThat(post(operator, KEYS, "{\"name\":\"n\"}", "k".repeat(256)).status())
+        assertThat(operator.once(KEYS, "{\"name\":\"n\"}", "k".repeat(256)).status())
                 .isEqualTo(422);
     }
 
@@ -126,14 +124,5 @@ class IdempotencyJourneyTest {
         var items = new ArrayList<JsonNode>();
         operator.done("GET", KEYS + "?search=" + name, null).path("items").forEach(items::add);
         return items;
-    }
-
-    private static Answer post(Management as, String path, String body, String idempotencyKey) {
-        return Caller.send(HttpRequest.newBuilder(URI.create(as.gateway() + path))
-                .header("authorization", "Bearer " + as.adminKey())
-                .header("content-type", "application/json")
-                .header("Idempotency-Key", idempotencyKey)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
     }
 }

@@ -17,7 +17,6 @@ import java.util.function.IntConsumer;
 final class Load {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration KNOWN_EVERYWHERE = Duration.ofSeconds(5);
 
     private final Replicas replicas;
     private final Made key;
@@ -41,7 +40,7 @@ final class Load {
             var caller = replicas.caller(i, key);
             Await.until(
                     "the key is known everywhere",
-                    KNOWN_EVERYWHERE,
+                    PATIENCE,
                     () -> caller.get("/v1/models").status(),
                     status -> status == 200);
         }

@@ -42,6 +42,17 @@ record Management(String gateway, @Nullable String adminKey) {
         return Caller.send(request.build());
     }
 
+    /// A POST that is to take effect once.
+    Answer once(String path, String body, String idempotencyKey) {
+        return Caller.send(HttpRequest.newBuilder(URI.create(gateway + path))
+                .timeout(PATIENCE)
+                .header("authorization", "Bearer " + adminKey)
+                .header("content-type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
     /// Does what must succeed; the answer's JSON.
     JsonNode done(String method, String path, @Nullable String body) {
         var answer = send(method, path, body);

@@ -66,7 +66,7 @@ final class PromptedVendor implements AutoCloseable {
         return asked.size();
     }
 
-    /// The limit that came with a call.
+    /// The largest limit that came with a call.
     Map<Integer, Long> limits() {
         return limits;
     }
@@ -127,11 +127,14 @@ final class PromptedVendor implements AutoCloseable {
             }
         }
         var limit = LIMIT.matcher(text);
-        if (limit.find()) {
+        boolean limited = false;
+        while (limit.find()) {
             long most = Long.parseLong(limit.group(1));
-            limits.put(number, most);
-            answer = Math.min(answer, most) + over;
+            limits.merge(number, most, Math::max);
+            answer = Math.min(answer, most);
+            limited = true;
         }
+        answer += limited ? over : 0;
         return new Wish(number, answer, millis, halt, text.contains(" mute"), text.contains("\"stream\":true"));
     }
 

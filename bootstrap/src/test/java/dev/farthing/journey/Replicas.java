@@ -36,13 +36,71 @@ final class Replicas implements AutoCloseable {
     static final long OUTPUT_PICO = 2_000_000;
     private static final Pattern PORT = Pattern.compile("//[^:/]+:([0-9]+)");
 
-    private final Path folder = RunningFarthing.newDataDir();
-    private final FolderLock lock = FolderLock.take(folder);
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, String> more;
     private final List<Place> places = new ArrayList<>();
-    private EmbeddedServer database = EmbeddedServer.start(lock);
+    private volatile Database database;
     final PromptedVendor vendor = PromptedVendor.on(vertx);
+
+    /// A server that all of them work on.
+    interface Database extends AutoCloseable {
+        String jdbcUrl();
+
+        String user();
+
+        String password();
+
+        /// Ends it as a crash does, without a last checkpoint, and starts it again, wherever it listens then.
+        void crash();
+
+        @Override
+        void close();
+    }
+
+    /// What Farthing brings along.
+    private static final class Brought implements Database {
+        private final Path folder = RunningFarthing.newDataDir();
+        private final FolderLock lock = FolderLock.take(folder);
+        private EmbeddedServer server = EmbeddedServer.start(lock);
+
+        @Override
+        public String jdbcUrl() {
+            return server.jdbcUrl();
+        }
+
+        @Override
+        public String user() {
+            return EmbeddedServer.USER;
+        }
+
+        @Override
+        public String password() {
+            return server.password();
+        }
+
+        @Override
+        public void crash() {
+            try {
+                var file = folder.resolve("postgresql/cluster/postmaster.pid");
+                long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+                var running = ProcessHandle.of(pid).orElseThrow();
+                new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start().waitFor();
+                running.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            server = EmbeddedServer.start(lock);
+        }
+
+        @Override
+        public void close() {
+            server.close();
+            lock.close();
+            TestFolders.delete(folder);
+        }
+    }
 
     /// Where one process runs, time and again.
     private static final class Place {
@@ -56,7 +114,8 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    private Replicas(int count, Map<String, String> more) {
+    private Replicas(Database database, int count, Map<String, String> more) {
+        this.database = database;
         this.more = more;
         // The first makes the tables; the others have nothing to wait for but the machine.
         places.add(place());
@@ -74,7 +133,12 @@ final class Replicas implements AutoCloseable {
 
     /// Starts them, with the variables a test cares about, and gives them a vendor, a model and its price.
     static Replicas start(int count, Map<String, String> more) {
-        var replicas = new Replicas(count, more);
+        return on(new Brought(), count, more);
+    }
+
+    /// The same on a server of the test's own, which is closed with them.
+    static Replicas on(Database database, int count, Map<String, String> more) {
+        var replicas = new Replicas(database, count, more);
         try {
             var operator = replicas.operator();
             var provider = operator.provider("prompted", replicas.vendor.baseUrl());
@@ -88,7 +152,7 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    private static int port(EmbeddedServer server) {
+    private static int port(Database server) {
         var port = PORT.matcher(server.jdbcUrl());
         if (!port.find()) {
             throw new IllegalStateException(server.jdbcUrl());
@@ -102,7 +166,7 @@ final class Replicas implements AutoCloseable {
         // They are started often and live for seconds: half of a start would be compiling what nobody calls again.
         environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         environment.put("FARTHING_DB_URL", place.proxy.through(database.jdbcUrl()));
-        environment.put("FARTHING_DB_USER", EmbeddedServer.USER);
+        environment.put("FARTHING_DB_USER", database.user());
         environment.put("FARTHING_DB_PASSWORD", database.password());
         environment.put("FARTHING_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
         return RunningFarthing.start(place.folder, environment);
@@ -163,23 +227,18 @@ final class Replicas implements AutoCloseable {
 
     /// Ends the database as a crash does, without a last checkpoint, and starts it again.
     void crashDatabase() {
-        try {
-            var file = folder.resolve("postgresql/cluster/postmaster.pid");
-            long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-            var server = ProcessHandle.of(pid).orElseThrow();
-            new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start().waitFor();
-            server.onExit().orTimeout(60, TimeUnit.SECONDS).join();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        database = EmbeddedServer.start(lock);
-        places.forEach(place -> place.proxy.retarget(port(database)));
+        database.crash();
+        moveTo(database);
+    }
+
+    /// Another server has taken the place of the one they worked on.
+    void moveTo(Database other) {
+        database = other;
+        places.forEach(place -> place.proxy.retarget(port(other)));
     }
 
     Connection connection() throws SQLException {
-        return DriverManager.getConnection(database.jdbcUrl(), EmbeddedServer.USER, database.password());
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
     }
 
     MoneyBooks books() {
@@ -202,7 +261,5 @@ final class Replicas implements AutoCloseable {
         vendor.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         database.close();
-        lock.close();
-        TestFolders.delete(folder);
     }
 }

@@ -3,6 +3,7 @@ package dev.farthing.persistence.server;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,25 @@ public final class ExternalServer {
     }
 
     private static List<String> warnings(Connection connection) throws SQLException {
-        return shown(connection, "data_checksums").equals("off")
-                ? List.of(
-                        "the database has no data checksums: a damaged disk may go unnoticed (pg_checksums --enable).")
-                : List.of();
+        var warnings = new ArrayList<String>();
+        if (shown(connection, "data_checksums").equals("off")) {
+            warnings.add(
+                    "the database has no data checksums: a damaged disk may go unnoticed (pg_checksums --enable).");
+        }
+        if (hasStandby(connection)
+                && shown(connection, "synchronous_standby_names").isBlank()) {
+            warnings.add("the database replicates asynchronously: a failover may lose usage that was committed (set"
+                    + " synchronous_standby_names).");
+        }
+        return warnings;
+    }
+
+    private static boolean hasStandby(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT count(*) FROM pg_stat_replication")) {
+            row.next();
+            return row.getLong(1) > 0;
+        }
     }
 
     private static String shown(Connection connection, String setting) throws SQLException {

@@ -548,9 +548,8 @@ class HoldFaultsTest {
             back = tally.recorded.size() > recorded;
         }
         call(process, scene, tally, 100, 60);
-        assertThat(process.proxy.connections())
-                .as("one to admit, one to settle, one to show that it is alive")
-                .isLessThanOrEqualTo(3);
+        HoldScene.awaitTrue(
+                "one to admit, one to settle, one to show that it is alive", () -> process.proxy.connections() <= 3);
         agree(scene, tally);
     }
 }

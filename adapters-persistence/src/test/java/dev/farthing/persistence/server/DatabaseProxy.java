@@ -160,7 +160,10 @@ public final class DatabaseProxy implements AutoCloseable {
                 var link = new Link(client, server)) {
             links.add(link);
             try {
-                link.run();
+                // Whoever refused and cut meanwhile did not find it.
+                if (!refusing) {
+                    link.run();
+                }
             } finally {
                 links.remove(link);
             }

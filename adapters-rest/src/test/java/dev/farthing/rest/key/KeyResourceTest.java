@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.rest.key.KeyRoom.Wiring.Away;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -13,7 +14,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +143,39 @@ class KeyResourceTest {
         refused(send("PATCH", list, "{}"), 405, "method_not_allowed");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {KEYS, ADMINS})
+    void whileTheDatabaseIsAwayItIs503AndTellsWhenToComeAgainAndNothingElse(String list) throws Exception {
+        var id = made(list).text("id");
+        room.away = Away.EVERYTHING;
+        for (var asked : List.of(
+                request("GET", list, null),
+                request("GET", list + "/" + id, null),
+                request("POST", list, creation(list)),
+                request("POST", list, creation(list)).setHeader("idempotency-key", "while away " + list),
+                request("DELETE", list + "/" + id, null))) {
+            unavailable(sent(asked.build()));
+        }
+        room.away = Away.THE_COMMIT;
+        unavailable(sent(request("POST", list, creation(list))
+                .setHeader("idempotency-key", "at the commit " + list)
+                .build()));
+        room.away = Away.NOTHING;
+        assertThat(send("GET", list + "/" + id, null).status).isEqualTo(200);
+    }
+
+    private static void unavailable(HttpResponse<String> answer) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).contains("1");
+        assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("application/json");
+        var problem = JSON.readTree(answer.body());
+        assertThat(problem.size()).isEqualTo(2);
+        assertThat(problem.path("code").asText()).isEqualTo("not_ready");
+        assertThat(problem.path("detail").asText())
+                .contains("try again")
+                .doesNotContain("SELECT", "secret", "internal", "Exception", "Connection");
+    }
+
     private Answer made(String list) throws Exception {
         var made = send("POST", list, creation(list));
         assertThat(made.status).isEqualTo(201);
@@ -162,6 +198,15 @@ class KeyResourceTest {
 
     private Answer send(@Nullable String key, String method, String path, @Nullable String body)
             throws IOException, InterruptedException {
+        var answer = sent(request(key, method, path, body).build());
+        return new Answer(answer.statusCode(), JSON.readTree(answer.body().isEmpty() ? "null" : answer.body()));
+    }
+
+    private HttpRequest.Builder request(String method, String path, @Nullable String body) {
+        return request(OPERATOR, method, path, body);
+    }
+
+    private HttpRequest.Builder request(@Nullable String key, String method, String path, @Nullable String body) {
         var request = HttpRequest.newBuilder(gateway.resolve(path))
                 .version(HttpClient.Version.HTTP_1_1)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -171,9 +216,12 @@ class KeyResourceTest {
         if (key != null) {
             request.header("authorization", "Bearer " + key);
         }
+        return request;
+    }
+
+    private static HttpResponse<String> sent(HttpRequest request) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
-            var answer = http.send(request.build(), BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), JSON.readTree(answer.body().isEmpty() ? "null" : answer.body()));
+            return http.send(request, BodyHandlers.ofString());
         }
     }
 }

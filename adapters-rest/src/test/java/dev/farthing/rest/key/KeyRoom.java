@@ -18,6 +18,7 @@ import dev.farthing.application.answer.RememberedAnswers;
 import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.budget.RememberedBudgets;
 import dev.farthing.application.budget.SetKeyBudgets;
+import dev.farthing.application.fault.Outages;
 import dev.farthing.application.key.ActOnKeys;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.IssueKey;
@@ -59,6 +60,7 @@ import java.util.stream.Collectors;
 /// need.
 public final class KeyRoom implements QuarkusTestProfile {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Exception OUTAGE = new Exception("Connection to db.internal:5432 refused");
     private static final Path RESOURCES = Path.of("target/classes/dev/farthing/rest");
 
     @Override
@@ -84,7 +86,7 @@ public final class KeyRoom implements QuarkusTestProfile {
     /// The fakes and what runs on them.
     @Singleton
     static final class Wiring {
-        private final InstantSource clock = () -> NOW;
+        private final InstantSource clock = this::now;
         private final CountedChanges changes = new CountedChanges();
         private final RememberedAudit audit = new RememberedAudit();
         private final RelayKeys mint = new RelayKeys();
@@ -119,9 +121,38 @@ public final class KeyRoom implements QuarkusTestProfile {
             admins.add(operator);
         }
 
+        /// What fails from now on, as it does when the database is away.
+        volatile Away away = Away.NOTHING;
+
+        enum Away {
+            NOTHING,
+            /// Whatever is asked for.
+            EVERYTHING,
+            /// The commit of what was done under an idempotency key.
+            THE_COMMIT
+        }
+
+        private static IllegalStateException outage() {
+            return new IllegalStateException("the database refused: SELECT secret_hash FROM issued_key", OUTAGE);
+        }
+
+        private Instant now() {
+            if (away == Away.EVERYTHING) {
+                throw outage();
+            }
+            return NOW;
+        }
+
         /// What a transaction would do after a refusal: the fakes have none.
         void rollBack() {
+            away = Away.NOTHING;
             admins.save(operator);
+        }
+
+        @Produces
+        @Singleton
+        Outages outages() {
+            return failure -> failure.getCause() == OUTAGE;
         }
 
         @Produces
@@ -236,7 +267,26 @@ public final class KeyRoom implements QuarkusTestProfile {
         @Produces
         @Singleton
         FirstAnswers firstAnswers() {
-            return new RememberedAnswers();
+            var remembered = new RememberedAnswers();
+            return new FirstAnswers() {
+                @Override
+                public Beginning begin(Request request, Way way) {
+                    return remembered.begin(request, way);
+                }
+
+                @Override
+                public void keep(Request request, Way way, Answer answer) {
+                    if (away == Away.THE_COMMIT) {
+                        throw outage();
+                    }
+                    remembered.keep(request, way, answer);
+                }
+
+                @Override
+                public void forget(Request request, Way way) {
+                    remembered.forget(request, way);
+                }
+            };
         }
     }
 }

@@ -1,0 +1,5 @@
+/// Failures that are nobody's mistake.
+@NullMarked
+package dev.farthing.application.fault;
+
+import org.jspecify.annotations.NullMarked;
