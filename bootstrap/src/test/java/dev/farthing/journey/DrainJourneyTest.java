@@ -109,9 +109,10 @@ class DrainJourneyTest {
                 replies.add(stream.join());
             }
         }
-        assertThat(replies).allSatisfy(reply -> assertThat(reply.text())
-                .contains("\"code\":\"shutting_down\"")
-                .doesNotContain("[DONE]"));
+        assertThat(replies)
+                .allSatisfy(reply -> assertThat(reply.text())
+                        .contains("\"code\":\"shutting_down\"")
+                        .doesNotContain("[DONE]"));
         try (var farthing = RunningFarthing.start(folder, ENVIRONMENT)) {
             var operator = new Management(farthing.url(), House.OPERATOR_KEY);
             for (var reply : replies) {

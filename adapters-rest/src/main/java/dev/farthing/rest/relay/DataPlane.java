@@ -50,7 +50,8 @@ class DataPlane {
             return;
         }
         if (!(target instanceof Target.Call)) {
-            request.response().putHeader(ClientReply.X_REQUEST_ID, parts.ids.next().toString());
+            request.response()
+                    .putHeader(ClientReply.X_REQUEST_ID, parts.ids.next().toString());
         }
         if (!(target instanceof Target.Unknown) && !allowed(request, Target.method(target))) {
             return;

@@ -101,7 +101,8 @@ final class RelayCall implements ReplyListener, Drain.Call {
         int most = parts.catalogue.get().settings().mostRequestBytes();
         new BodyReader(parts.patience.get(), request, most, this::admit, () -> {
                     client.closeAfterwards();
-                    refuseUnread(Fault.REQUEST_TOO_LARGE.because("The request body is larger than " + most + " bytes."));
+                    refuseUnread(
+                            Fault.REQUEST_TOO_LARGE.because("The request body is larger than " + most + " bytes."));
                 })
                 .read(startedNanos);
     }

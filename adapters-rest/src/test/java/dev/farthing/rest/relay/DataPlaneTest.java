@@ -358,9 +358,9 @@ class DataPlaneTest {
             assertThat(record.ending().status()).isEqualTo(CallStatus.ERROR);
             assertThat(record.ending().errorCode()).isEqualTo("shutting_down");
         });
-        assertThat(records).anySatisfy(record -> assertThat(
-                        record.metered().tokens().completionTokens())
-                .isEqualTo(9));
+        assertThat(records)
+                .anySatisfy(record ->
+                        assertThat(record.metered().tokens().completionTokens()).isEqualTo(9));
     }
 
     private void capTheMoney() {

@@ -137,11 +137,7 @@ public class AdmitCall {
     private Admission start(UUID id, Instant now, IssuedKey key, Catalogue.Tenant tenant, Candidate candidate) {
         var request = candidate.request();
         var start = limits.tryStart(
-                key.holder().orgId(),
-                key.id(),
-                limitsOf(key),
-                limitsOf(tenant.plan()),
-                request.expectedTokens());
+                key.holder().orgId(), key.id(), limitsOf(key), limitsOf(tenant.plan()), request.expectedTokens());
         return switch (start) {
             case RateLimits.Start.Refused(var fault, var sentence, var retryAfter, var standing) ->
                 new Admission.Refused(id, fault, sentence, retryAfter, standing);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Lists the models that would be served to an inference key, by id; a suspended org or team is refused. It costs nothing
-/// and counts as a request all the same.
+/// Lists the models that would be served to an inference key, by id; a suspended org or team is refused. It costs
+/// nothing and counts as a request all the same.
 @ApplicationScoped
 public class ListModels {
     private final CurrentCatalogue catalogue;
@@ -28,8 +28,7 @@ public class ListModels {
     /// Both answers are ordinary business.
     public sealed interface Listing {
         /// @param standing null where no rate applies
-        record Listed(
-                List<Model> models, RateLimits.@Nullable Standing standing) implements Listing {
+        record Listed(List<Model> models, RateLimits.@Nullable Standing standing) implements Listing {
             public Listed {
                 models = List.copyOf(models);
             }
