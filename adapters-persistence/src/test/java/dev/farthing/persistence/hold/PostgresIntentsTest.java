@@ -126,6 +126,22 @@ class PostgresIntentsTest {
     }
 
     @Test
+    void whatCameBackToALeaseIsNotHeldAgainOnceItsCreditHasEnded() {
+        var scene = new HoldScene(DATABASE).prepaid(1_000, 500);
+        scene.sql(
+                "UPDATE credit SET expires_at = clock_timestamp() + interval '1 hour' WHERE org_id = ? AND kind = 'granted'",
+                scene.org);
+        var intent = scene.intent(1_200);
+        processes.settle(scene, intent, held(await(intents.admit(intent))).book(300, Money.ZERO, true));
+        scene.sql(
+                "UPDATE credit SET expires_at = clock_timestamp() WHERE org_id = ? AND kind = 'granted'", scene.org);
+
+        assertThat(await(intents.admit(scene.intent(800)))).isInstanceOf(Answer.NoRoom.class);
+        held(await(intents.admit(scene.intent(700))));
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
     void whatACallUsedBeyondItsHoldIsNotCharged() {
         var scene = new HoldScene(DATABASE).capped(Scope.ORG, Unit.TOKENS, 1_000);
         var intent = scene.intent(100);

@@ -16,6 +16,7 @@ import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.abacus.AbacusRequest.Refusal;
 import dev.farthing.upstream.wire.AbacusSessions;
+import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -64,14 +65,10 @@ class AbacusUpstream implements Upstream {
     }
 
     private UpstreamCall refused(Refusal refusal, ReplyListener listener) {
-        var call = new RefusedCall();
-        clients.vertx().getOrCreateContext().runOnContext(_ -> {
-            if (!call.cancelled) {
-                listener.began(new ReplyHead(BAD_REQUEST, "application/json", false, Map.of()));
-                listener.ended(end(refusal));
-            }
+        return UnsentCall.telling(clients.vertx(), () -> {
+            listener.began(new ReplyHead(BAD_REQUEST, "application/json", false, Map.of()));
+            listener.ended(end(refusal));
         });
-        return call;
     }
 
     private static ReplyEnd end(Refusal refusal) {
@@ -97,26 +94,5 @@ class AbacusUpstream implements Upstream {
                         null,
                         summary,
                         new VendorError(BAD_REQUEST, Set.of(refusal.code()), refusal.sentence())));
-    }
-
-    private static final class RefusedCall implements UpstreamCall {
-        private boolean cancelled;
-
-        @Override
-        public void pause() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public TextTally generated() {
-            return TextTally.EMPTY;
-        }
-
-        @Override
-        public ReplySummary cancel() {
-            cancelled = true;
-            return ReplySummary.NOTHING;
-        }
     }
 }

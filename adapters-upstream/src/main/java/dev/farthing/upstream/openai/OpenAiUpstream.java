@@ -2,7 +2,6 @@ package dev.farthing.upstream.openai;
 
 import dev.farthing.application.relay.ReplyListener;
 import dev.farthing.application.relay.ReplySummary;
-import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.Upstream;
 import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamFailure;
@@ -13,6 +12,7 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.Target;
+import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
 import io.vertx.core.MultiMap;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,39 +83,14 @@ class OpenAiUpstream implements Upstream {
 
     /// A header that no request may carry: the provider or its credential is set up wrongly.
     private UpstreamCall refused(ReplyListener listener) {
-        var call = new UnsentCall();
-        clients.vertx().getOrCreateContext().runOnContext(_ -> {
-            if (!call.cancelled) {
-                listener.failed(new UpstreamFailure(
+        return UnsentCall.telling(
+                clients.vertx(),
+                () -> listener.failed(new UpstreamFailure(
                         Fault.UPSTREAM_ERROR,
                         FailureClass.NETWORK,
                         "The vendor cannot be asked as it is set up.",
                         null,
                         null,
-                        ReplySummary.NOTHING));
-            }
-        });
-        return call;
-    }
-
-    private static final class UnsentCall implements UpstreamCall {
-        private boolean cancelled;
-
-        @Override
-        public void pause() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public TextTally generated() {
-            return TextTally.EMPTY;
-        }
-
-        @Override
-        public ReplySummary cancel() {
-            cancelled = true;
-            return ReplySummary.NOTHING;
-        }
+                        ReplySummary.NOTHING)));
     }
 }
