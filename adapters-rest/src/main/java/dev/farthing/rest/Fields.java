@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// returned. Fields nobody reads are ignored, which is what keeps a body from setting what the server owns.
 public final class Fields {
     private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
-    private static final UUID NO_UUID = new UUID(0, 0);
+    /// What stands for a required id that is missing or none; no row has it.
+    public static final UUID NO_UUID = new UUID(0, 0);
     private static final int LARGEST_MAP = 64;
     private static final int LONGEST_MAP_TEXT = 8192;
     private static final int LONGEST_LIST = 10_000;

@@ -135,7 +135,9 @@ class ConfigJourneyTest {
     void aBadFileRefusesTheStartWithEveryMistake() throws IOException {
         Files.writeString(
                 file, WHOLE.replace("protocol: openai", "protocol: smoke").replace("rpm_limit: 60", "rpm_limit: x"));
-        assertRefused("line 2, providers[0].protocol", "line 10, plans[0].rpm_limit");
+        assertThat(assertRefused("line 2, providers[0].protocol", "line 10, plans[0].rpm_limit"))
+                .as("keys are shown once, by a start that succeeds")
+                .doesNotContain("sk-far-");
     }
 
     @Test
@@ -151,7 +153,8 @@ class ConfigJourneyTest {
         }
     }
 
-    private void assertRefused(String... sentences) {
+    /// What it said.
+    private String assertRefused(String... sentences) {
         try (var farthing = RunningFarthing.launch(folder, environment("sk-one-0123456789abcdef"), List.of())) {
             assertThat(farthing.awaitEnd()).isEqualTo(2);
             assertThat(String.join("\n", farthing.err()))
@@ -159,6 +162,7 @@ class ConfigJourneyTest {
                     .contains(sentences)
                     .doesNotContain("sk-one")
                     .doesNotContain("Exception");
+            return String.join("\n", farthing.out());
         }
     }
 }

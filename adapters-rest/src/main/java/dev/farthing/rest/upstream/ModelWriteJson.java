@@ -131,7 +131,7 @@ record ModelWriteJson(
         var routes = new ArrayList<Route>();
         for (var route : given) {
             var provider = route.requiredUuid("provider_id");
-            if (route.uuid("provider_id") != null && !providers.contains(provider)) {
+            if (!provider.equals(Fields.NO_UUID) && !providers.contains(provider)) {
                 route.reject("provider_id", "value_error", "no provider has this id");
             }
             var name = route.has("upstream_model") ? route.text("upstream_model", 1, LONGEST_UPSTREAM_NAME) : id;
