@@ -102,6 +102,21 @@ class SmugglingJourneyTest {
                 .isEqualTo("401 200 end");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: a\r\nHost: b\r\n"})
+    void aRequestNamesItsHostOnce(String hosts) throws IOException {
+        var url = URI.create(house.farthing().url());
+        for (var path : new String[] {"/v1/chat/completions", "/api/v1/gateway/keys"}) {
+            try (var socket = new Socket(url.getHost(), url.getPort())) {
+                socket.setSoTimeout(PATIENCE_MILLIS);
+                var request = "POST " + path + " HTTP/1.1\r\n" + hosts + "Content-Length: 2\r\n\r\n{}";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"invalid_request\"");
+            }
+        }
+    }
+
     /// The statuses that come back, and `end` when the connection ended with them.
     private String answers(String path, String version, String headers, String rest) throws IOException {
         var url = URI.create(house.farthing().url());

@@ -2,6 +2,8 @@ package dev.farthing.rest.relay;
 
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.domain.fault.Fault;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -16,6 +18,7 @@ class DataPlane {
     /// Before every route of the framework, behind the one that turns away late calls.
     private static final int FIRST = Integer.MIN_VALUE + 1;
 
+    private static final int BAD_REQUEST = 400;
     private static final String ROUTES = String.join(", ", Target.routes());
 
     private final RelayParts parts;
@@ -30,7 +33,19 @@ class DataPlane {
     }
 
     void register(@Observes Router router) {
-        router.route().order(FIRST).handler(this::dispatch);
+        router.route().order(FIRST).handler(this::dispatch).failureHandler(DataPlane::failed);
+    }
+
+    /// The router itself refuses a request that names no host, and would say so in words of its own and in the log.
+    private static void failed(RoutingContext context) {
+        if (context.failure() instanceof VertxException
+                && context.statusCode() == BAD_REQUEST
+                && !context.request().headers().contains(HttpHeaders.HOST)) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            Reply.refuse(context.request(), Fault.INVALID_REQUEST, "A request must name its Host, once.");
+        } else {
+            context.next();
+        }
     }
 
     private void dispatch(RoutingContext context) {

@@ -30,6 +30,11 @@ final class Framing {
             request.connection().close();
             return true;
         }
+        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            Reply.refuse(request, Fault.INVALID_REQUEST, "A request must name its Host, once.");
+            return true;
+        }
         if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || request.version() == HttpVersion.HTTP_2) {
             return false;
         }
