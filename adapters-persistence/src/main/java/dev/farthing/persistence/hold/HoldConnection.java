@@ -63,14 +63,16 @@ final class HoldConnection implements AutoCloseable {
         INSERT INTO intent (%1$s) SELECT %1$s FROM unnest(?) i
         """.formatted(IntentColumns.INTENT);
     private static final String ADMIT_UNCAPPED = LOCK + INSERT + "WHERE " + IS_OPEN + " RETURNING request_id";
-    // Nothing that came back to a lease of these is lent again: a limit was lowered, or credit is past its end and nobody
+    // Nothing that came back to a lease of these is lent again: a limit was lowered, or credit is past its end and
+    // nobody
     // took it away yet.
     private static final String IS_SHRINKING = """
         (w.target_amt < w.limit_amt OR (w.ends_at IS NULL AND EXISTS (SELECT FROM wallet v
             WHERE v.org_id = w.org_id AND v.budget_id = w.budget_id) AND credit_past_its_end(w.org_id) > 0))
         """;
     // All of a batch or nothing: where anything is amiss the calls are looked at one by one.
-    private static final String ADMIT_LEASED = LOCK + """
+    private static final String ADMIT_LEASED =
+            LOCK + """
             WITH wants AS MATERIALIZED (SELECT org_id, budget_id, starts_at, hold
                 FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[]) AS a (org_id, budget_id, starts_at, hold)),
             held AS MATERIALIZED (SELECT l.org_id, l.budget_id, l.starts_at, l.amount - l.allocated AS free, w.hold
@@ -83,7 +85,8 @@ final class HoldConnection implements AutoCloseable {
                 (SELECT count(*) FROM held WHERE free >= hold) = (SELECT count(*) FROM wants)
                 AND NOT EXISTS (SELECT FROM held h JOIN budget_window w
                     ON w.org_id = h.org_id AND w.budget_id = h.budget_id AND w.starts_at = h.starts_at
-                    WHERE """ + IS_SHRINKING + """
+                    WHERE
+            """ + IS_SHRINKING + """
                 )
                 AND NOT EXISTS (SELECT FROM unnest(?) i WHERE NOT (""" + IS_OPEN + """
                 )) AS all_of_them),
@@ -104,11 +107,12 @@ final class HoldConnection implements AutoCloseable {
         ORDER BY w.org_id, w.budget_id, w.starts_at
         FOR UPDATE OF w
         """;
-    private static final String BEGIN_CAPPED =
-            "BEGIN;\n" + LOCK + "SELECT i.request_id FROM unnest(?) i WHERE " + IS_OPEN + """
+    private static final String BEGIN_CAPPED = "BEGIN;\n" + LOCK + "SELECT i.request_id FROM unnest(?) i WHERE "
+            + IS_OPEN + """
             ;
             SELECT l.org_id, l.budget_id, l.starts_at, l.amount, l.allocated, l.state,
-                (SELECT """ + IS_SHRINKING + """
+                (SELECT
+            """ + IS_SHRINKING + """
                  FROM budget_window w
                     WHERE w.org_id = l.org_id AND w.budget_id = l.budget_id AND w.starts_at = l.starts_at)
             FROM lease l JOIN unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS a (org_id, budget_id, starts_at)

@@ -20,7 +20,10 @@ final class HoldQueue {
     private static final long LINGER_NANOS = Duration.ofMillis(1).toNanos();
 
     private final Thread taker;
-    private final ConcurrentLinkedQueue<HoldItem> queue = new ConcurrentLinkedQueue<>();
+    /// Apart, for a batch is of one kind: side by side each call of the other kind would end it.
+    private final ConcurrentLinkedQueue<HoldItem> capped = new ConcurrentLinkedQueue<>();
+
+    private final ConcurrentLinkedQueue<HoldItem> uncapped = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean idle = new AtomicBoolean();
     private volatile boolean closing;
@@ -39,7 +42,7 @@ final class HoldQueue {
             waiting.decrementAndGet();
             return false;
         }
-        queue.add(item);
+        (item.capped ? capped : uncapped).add(item);
         if (idle.get() && idle.compareAndSet(true, false)) {
             LockSupport.unpark(taker);
         }
@@ -68,12 +71,12 @@ final class HoldQueue {
     /// has waited too long is turned away, so that there may be nobody; null when none will come any more.
     @Nullable
     List<HoldItem> next() {
-        while (queue.isEmpty() && again.isEmpty()) {
+        while (nobodyWaits()) {
             if (closing) {
                 return null;
             }
             idle.set(true);
-            if (queue.isEmpty() && !closing) {
+            if (nobodyWaits() && !closing) {
                 LockSupport.park(this);
             }
             idle.set(false);
@@ -87,7 +90,7 @@ final class HoldQueue {
     /// Waits for company, for a commit costs the database as much as ten rows; a call that was alone lately is not
     /// kept waiting.
     private void linger() {
-        var head = queue.peek();
+        var head = head();
         if (head == null || lastSize <= 1 || !again.isEmpty()) {
             return;
         }
@@ -100,9 +103,20 @@ final class HoldQueue {
         }
     }
 
+    private boolean nobodyWaits() {
+        return capped.isEmpty() && uncapped.isEmpty() && again.isEmpty();
+    }
+
+    /// Who has waited longest.
+    private @Nullable HoldItem head() {
+        var one = capped.peek();
+        var other = uncapped.peek();
+        return one == null || (other != null && other.arrivedNanos - one.arrivedNanos < 0) ? other : one;
+    }
+
     private List<HoldItem> batch() {
         var items = new ArrayList<HoldItem>();
-        var first = again.isEmpty() ? queue.peek() : again.peek();
+        var first = again.isEmpty() ? head() : again.peek();
         if (first == null) {
             return items;
         }
@@ -110,11 +124,9 @@ final class HoldQueue {
             items.add(again.poll());
         }
         if (again.isEmpty()) {
-            for (var next = queue.peek();
-                    items.size() < MOST_IN_BATCH && next != null && next.capped == first.capped;
-                    next = queue.peek()) {
-                items.add(next);
-                queue.poll();
+            var queue = first.capped ? capped : uncapped;
+            while (items.size() < MOST_IN_BATCH && !queue.isEmpty()) {
+                items.add(queue.poll());
                 waiting.decrementAndGet();
             }
         }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
                 giveUp(items, life.current());
             }
         }
+        leaveNoDoubt();
         disconnect();
     }
 
@@ -230,7 +232,9 @@ final class HoldWriter implements Runnable, AutoCloseable {
 
     /// Null when the call holds what it needs, with less output if need be; else the window without room.
     private @Nullable WindowKey grow(HoldRound round, HoldItem item) {
-        var lacking = round.holdsGrowing(item.wants(), recent::perMinute);
+        long now = System.nanoTime();
+        ToLongFunction<WindowKey> perMinute = window -> recent.perMinute(window, now);
+        var lacking = round.holdsGrowing(item.wants(), perMinute);
         if (lacking == null) {
             return null;
         }
@@ -238,7 +242,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
         if (none != null) {
             return none;
         }
-        var still = round.holdsGrowing(item.wants(), recent::perMinute);
+        var still = round.holdsGrowing(item.wants(), perMinute);
         if (still != null) {
             throw new IllegalStateException("a call does not fit into the room it was cut to");
         }
@@ -307,6 +311,18 @@ final class HoldWriter implements Runnable, AutoCloseable {
         if (!doubtful.isEmpty()) {
             open.voidIntents(doubtful);
             doubtful.clear();
+        }
+    }
+
+    /// What was turned away while the database could not be asked is not left for others to charge.
+    private void leaveNoDoubt() {
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        try {
+            clearDoubts(connected(life.current()));
+        } catch (SQLException e) {
+            LOG.warnf("%s admissions that may have been committed are left as they are", doubtful.size());
         }
     }
 

@@ -12,6 +12,10 @@ import java.util.Map;
 /// Touched by the writer's thread alone, save for what is idle.
 final class RecentUse {
     private static final long MINUTE_NANOS = 60_000_000_000L;
+    /// What began more recently tells no rate.
+    private static final long SHORTEST_NANOS = 2_000_000_000L;
+
+    private static final long MINUTE_MILLIS = 60_000;
 
     private final Map<WindowKey, Use> uses = new HashMap<>();
 
@@ -21,10 +25,11 @@ final class RecentUse {
         }
     }
 
-    /// Of the last full minute, or of this one if it is more already.
-    synchronized long perMinute(WindowKey key) {
+    /// Of the last full minute, or what this one comes to at its rate so far if that is more: a lease that grew
+    /// only by what is known for sure would be too small again and again while traffic begins.
+    synchronized long perMinute(WindowKey key, long nowNanos) {
         var use = uses.get(key);
-        return use == null ? 0 : Math.max(use.before, use.now);
+        return use == null ? 0 : Math.max(use.before, use.atThisRate(nowNanos));
     }
 
     /// The windows nothing was held of for a minute; they are forgotten.
@@ -47,6 +52,11 @@ final class RecentUse {
 
         Use(long nowNanos) {
             since = nowNanos;
+        }
+
+        long atThisRate(long nowNanos) {
+            long millis = Math.max(SHORTEST_NANOS, nowNanos - since) / 1_000_000;
+            return millis >= MINUTE_MILLIS || now > Long.MAX_VALUE / MINUTE_MILLIS ? now : now * MINUTE_MILLIS / millis;
         }
 
         void add(long amount, long nowNanos) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -128,16 +129,16 @@ class PostgresIntentsTest {
     @Test
     void whatCameBackToALeaseIsNotHeldAgainOnceItsCreditHasEnded() {
         var scene = new HoldScene(DATABASE).prepaid(1_000, 500);
-        scene.sql(
-                "UPDATE credit SET expires_at = clock_timestamp() + interval '1 hour' WHERE org_id = ? AND kind = 'granted'",
-                scene.org);
-        var intent = scene.intent(1_200);
+        var intent = scene.intent(900);
         processes.settle(scene, intent, held(await(intents.admit(intent))).book(300, Money.ZERO, true));
         scene.sql(
-                "UPDATE credit SET expires_at = clock_timestamp() WHERE org_id = ? AND kind = 'granted'", scene.org);
+                "INSERT INTO credit (org_id, id, kind, amount_pico, priority, expires_at)"
+                        + " VALUES (?, ?, 'granted', 400, 50, clock_timestamp())",
+                scene.org,
+                UUID.randomUUID());
 
-        assertThat(await(intents.admit(scene.intent(800)))).isInstanceOf(Answer.NoRoom.class);
-        held(await(intents.admit(scene.intent(700))));
+        assertThat(await(intents.admit(scene.intent(500)))).isInstanceOf(Answer.NoRoom.class);
+        held(await(intents.admit(scene.intent(300))));
         assertThat(scene.disagreements()).isZero();
     }
 
@@ -170,10 +171,13 @@ class PostgresIntentsTest {
         // It too was admitted when less was held.
         settleBeyondItsHold(scene, model, before, "0.2");
         assertThat(holdPercent(scene, model)).isEqualTo(150);
-        settleBeyondItsHold(scene, model, Instant.now().plusSeconds(1), "0.2");
+        settleBeyondItsHold(scene, model, Instant.now().plusSeconds(9), "0.2");
         assertThat(holdPercent(scene, model)).isEqualTo(180);
-        settleBeyondItsHold(scene, model, Instant.now().plusSeconds(1), "1000000");
+        settleBeyondItsHold(scene, model, Instant.now().plusSeconds(9), "1000000");
         assertThat(holdPercent(scene, model)).isEqualTo(1_000);
+        scene.sql("UPDATE model SET hold_percent = 200, bound_raised_at = NULL WHERE id = ?", model);
+        settleBeyondItsHold(scene, model, before, "0.5");
+        assertThat(holdPercent(scene, model)).as("set by hand").isEqualTo(300);
     }
 
     private void settleBeyondItsHold(HoldScene scene, String model, Instant admittedAt, String overrun) {
@@ -281,7 +285,7 @@ class PostgresIntentsTest {
         var holding = held(await(other.admit(intent)));
         other.note(new Progress(scene.org, intent.requestId(), 100, Money.of("0.1")));
         other.note(new Progress(scene.org, intent.requestId(), 300, Money.of("0.3")));
-        other.note(new Progress(scene.org, java.util.UUID.randomUUID(), 7, Money.of("0.7")));
+        other.note(new Progress(scene.org, UUID.randomUUID(), 7, Money.of("0.7")));
         HoldScene.awaitTrue(
                 "the progress is noted",
                 () -> scene.number("SELECT sum(output_tokens) FROM intent WHERE org_id = ?", scene.org) == 300);

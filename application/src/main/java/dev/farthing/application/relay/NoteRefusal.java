@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.CallRecord;
@@ -31,7 +32,9 @@ public class NoteRefusal {
     /// Never blocks; nobody waits for the row.
     public void note(IssuedKey key, CallRequest request, Admission.Refused refusal, int httpStatus) {
         var now = clock.instant();
-        if (!journal.accepting() || isFlooding(key.id(), now)) {
+        // Who was turned away because nothing could be recorded may be on record all the same, and is taken back from
+        // there.
+        if (refusal.fault() == Fault.NOT_READY || !journal.accepting() || isFlooding(key.id(), now)) {
             return;
         }
         journal.record(new CallRecord(
