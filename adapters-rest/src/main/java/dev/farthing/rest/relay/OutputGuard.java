@@ -13,6 +13,8 @@ final class OutputGuard {
     /// With the probabilities of the twenty likeliest tokens beside each.
     private static final long MOST_BYTES_OF_A_TOKEN_WITH_PROBABILITIES = 4_096;
     private static final long MOST_BYTES_AROUND = 65_536;
+    /// A text to complete may come back with its answer, escaped.
+    private static final long MOST_BYTES_OF_AN_ECHO = 6;
 
     private final long most;
     private long passed;
@@ -27,6 +29,7 @@ final class OutputGuard {
                 outputTokens == null
                         ? Long.MAX_VALUE
                         : MOST_BYTES_AROUND
+                                + MOST_BYTES_OF_AN_ECHO * asked.textTokens()
                                 + outputTokens
                                         * asked.choices()
                                         * (asked.probabilitiesWanted()

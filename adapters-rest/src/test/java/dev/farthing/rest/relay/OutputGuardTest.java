@@ -16,7 +16,7 @@ class OutputGuardTest {
         var guard = guard("\"max_tokens\":10", 10L);
 
         assertThat(guard.isBrokenBy(bytes(AROUND + 10 * 1_024))).isFalse();
-        assertThat(guard.isBrokenBy(bytes(1))).isTrue();
+        assertThat(guard.isBrokenBy(bytes(6 * 200))).isTrue();
     }
 
     @Test
@@ -24,8 +24,8 @@ class OutputGuardTest {
         var guard = guard("\"logprobs\":true,\"top_logprobs\":20", 10L);
 
         assertThat(guard.isBrokenBy(bytes(AROUND + 10 * 4_096))).isFalse();
-        assertThat(guard.isBrokenBy(bytes(1))).isTrue();
-        assertThat(guard("\"logprobs\":false", 10L).isBrokenBy(bytes(AROUND + 10 * 1_024 + 1)))
+        assertThat(guard.isBrokenBy(bytes(6 * 200))).isTrue();
+        assertThat(guard("\"logprobs\":false", 10L).isBrokenBy(bytes(AROUND + 10 * 1_024 + 6 * 200)))
                 .isTrue();
     }
 
@@ -34,7 +34,7 @@ class OutputGuardTest {
         var guard = guard("\"n\":3", 10L);
 
         assertThat(guard.isBrokenBy(bytes(AROUND + 3 * 10 * 1_024))).isFalse();
-        assertThat(guard.isBrokenBy(bytes(1))).isTrue();
+        assertThat(guard.isBrokenBy(bytes(6 * 200))).isTrue();
     }
 
     @Test

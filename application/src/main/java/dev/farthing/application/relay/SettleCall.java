@@ -38,11 +38,11 @@ public class SettleCall {
             return CompletableFuture.completedStage(NOTHING);
         }
         var reported = reply.reported();
-        boolean cutOff = !reply.whole() && ending.status() != CallStatus.OK;
+        boolean cutOff = !reply.whole() && ending.status() == CallStatus.CANCELLED;
         if (reported != null && !cutOff && !forgetsTokens(reported, reply)) {
             return CompletableFuture.completedStage(byTheVendor(reported));
         }
-        if (ending.status() == CallStatus.ERROR && saidNothing(reply)) {
+        if (ending.status() == CallStatus.ERROR && reported == null && saidNothing(reply)) {
             return CompletableFuture.completedStage(NOTHING);
         }
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)

@@ -10,12 +10,14 @@ import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.RetryBudget;
 import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.TokenUsage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class VendorCall implements UpstreamCall {
     private static final int DRAWS = 8;
     private static final int SERVER_ERRORS = 500;
+    private static final int BYTES_PER_TOKEN = 4;
+    /// What one credential suffers and another of the same vendor may not.
+    private static final Set<FailureClass> OF_ONE_ACCOUNT = Set.of(
+            FailureClass.RATE_LIMITED,
+            FailureClass.MODEL_RATE_LIMITED,
+            FailureClass.CREDENTIAL_DEAD,
+            FailureClass.ACCOUNT_EMPTY,
+            FailureClass.MODEL_MISSING);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
 
@@ -325,7 +335,7 @@ public final class VendorCall implements UpstreamCall {
                     : head == null ? null : Integer.valueOf(head.status());
             boolean good = failure == null && head != null && head.isSuccess() && errorCode == null;
             var cost = costOf(soFar);
-            used(choice, new CredentialUse(0, tokensOf(soFar), Amount.of(cost)));
+            used(choice, useOf(soFar));
             attempts.add(new CallRecord.Attempt(
                     choice.hop(),
                     startedAt,
@@ -338,12 +348,22 @@ public final class VendorCall implements UpstreamCall {
                     soFar.reported() == null ? null : soFar.reported().units()));
         }
 
-        /// By the vendor's own figures, else by the length of what came.
-        private static long tokensOf(ReplySummary soFar) {
+        /// By the vendor's own figures, else by the length of what was said and came; nothing where nothing came.
+        private CredentialUse useOf(ReplySummary soFar) {
             var reported = soFar.reported();
-            return reported == null
-                    ? soFar.generated().estimatedTokens()
-                    : reported.tokens().totalTokens();
+            long generated = soFar.generated().estimatedTokens();
+            var tokens = reported != null
+                    ? reported.tokens()
+                    : generated == 0
+                            ? TokenUsage.NONE
+                            : TokenUsage.ofText(
+                                    Math.min(
+                                            TokenUsage.MOST_TOKENS,
+                                            call.request().bounds().textTokens() / BYTES_PER_TOKEN),
+                                    Math.min(TokenUsage.MOST_TOKENS, generated));
+            var price = call.price();
+            return new CredentialUse(
+                    0, tokens.totalTokens(), Amount.of(price == null ? Money.ZERO : price.cost(tokens)));
         }
 
         /// What the vendor's own figures come to at the call's price.
@@ -366,7 +386,10 @@ public final class VendorCall implements UpstreamCall {
                     model,
                     new Outcome(
                             Outcome.Sort.ANSWERED,
-                            attempts.getLast().latencyMillis(),
+                            // How long a stream lasts is its reader's affair too.
+                            head.stream()
+                                    ? millis(firstByteNanos)
+                                    : attempts.getLast().latencyMillis(),
                             head.stream() ? reply.firstTokenMillis() : null,
                             reported == null ? 0 : reported.tokens().completionTokens()));
             ofProvider.hear(model, claim(reply, head.stream()));
@@ -432,9 +455,9 @@ public final class VendorCall implements UpstreamCall {
                     tokens.completionTokens());
         }
 
-        /// What the caller did wrong says nothing of the vendor.
+        /// What the caller did wrong says nothing of the vendor, nor does what one account of many lacks.
         private void count(FailureClass why, @Nullable Integer status, int latencyMillis) {
-            if (why.blame() == FailureClass.Blame.NOBODY) {
+            if (why.blame() == FailureClass.Blame.NOBODY || OF_ONE_ACCOUNT.contains(why)) {
                 return;
             }
             var sort = why == FailureClass.TIMEOUT

@@ -79,6 +79,16 @@ class SettleCallTest {
     }
 
     @Test
+    void aVendorThatFailsAfterItsFiguresIsChargedByThem() {
+        var reported =
+                new ReplySummary.Reported(TokenUsage.ofText(1_000_000, 2), List.of(), "{\"prompt_tokens\":1}", null);
+        var silent = new ReplySummary(false, reported, TextTally.EMPTY, null, null, "server_error");
+
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.ERROR, silent).cost()).isEqualTo(Money.of("1.000004"));
+        assertThat(only().metered().source()).isEqualTo(UsageSource.REPORTED);
+    }
+
+    @Test
     void ofACutOffAnswerTheVendorsFigureHoldsWhereItIsTheLarger() {
         assertThat(settle(SecretPrefix.LIVE, CallStatus.CANCELLED, cutOffAfterReporting(9))
                         .cost())
