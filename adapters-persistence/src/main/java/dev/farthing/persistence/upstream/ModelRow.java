@@ -23,9 +23,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 @Entity
+@DynamicUpdate
 @Table(name = "model")
 @SuppressWarnings("NullAway.Init") // filled by Hibernate, or by keep()
 class ModelRow {

@@ -11,6 +11,7 @@ import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.Question;
 import dev.farthing.upstream.wire.Target;
 import dev.farthing.upstream.wire.VendorClients;
+import dev.farthing.upstream.wire.VendorErrors;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,8 +26,8 @@ class VendorProbe implements CredentialProbe {
     private static final int MOST_BYTES = 8 * 1024 * 1024;
     /// A probe is not worth the patience a call is.
     private static final int MOST_MILLIS = 10_000;
+    private static final int NOT_FOUND = 404;
     private static final String ANTHROPIC_VERSION = "2023-06-01";
-    private static final String BAD_GEMINI_KEY = "API_KEY_INVALID";
 
     private final VendorClients clients;
 
@@ -45,19 +46,19 @@ class VendorProbe implements CredentialProbe {
                 case OPENAI -> {
                     var headers = headers(provider).set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal());
                     yield model == null
-                            ? judge(ask(provider, "/models", headers, null), false)
-                            : judge(ask(provider, "/chat/completions", headers, word(headers, model)), true);
+                            ? judge(ask(provider, "/models", headers, null), null)
+                            : judge(ask(provider, "/chat/completions", headers, word(headers, model)), model);
                 }
                 case ANTHROPIC -> {
                     var headers = headers(provider)
                             .set("x-api-key", secret.reveal())
                             .set("anthropic-version", ANTHROPIC_VERSION);
-                    yield judge(ask(provider, "/v1/models", headers, null), false);
+                    yield judge(ask(provider, "/v1/models", headers, null), null);
                 }
                 case GEMINI ->
                     judge(
                             ask(provider, "/models", headers(provider).set("x-goog-api-key", secret.reveal()), null),
-                            false);
+                            null);
                 case ABACUS -> {
                     sessions.modelNames(provider, secret);
                     yield new Verdict.Works();
@@ -98,19 +99,29 @@ class VendorProbe implements CredentialProbe {
         return Question.ask(clients, target, provider.timeouts().within(MOST_MILLIS), headers, body, MOST_BYTES);
     }
 
-    /// @param worded whether a model was spoken to: then a complaint about what was said means the credential was
-    ///     taken
-    private static Verdict judge(Question.Reply reply, boolean worded) {
+    /// By the table that calls go by.
+    ///
+    /// @param model the one that was spoken to: then a complaint about what was said means the credential was taken
+    private static Verdict judge(Question.Reply reply, @Nullable String model) {
         int status = reply.status();
-        if (status / 100 == 2 || (worded && (status == 400 || status == 422))) {
+        if (status / 100 == 2) {
             return new Verdict.Works();
         }
-        return switch (status) {
-            case 401, 403 -> refused(status);
-            case 400 -> text(reply).contains(BAD_GEMINI_KEY) ? refused(status) : trouble(Fault.UPSTREAM_ERROR, status);
-            case 402 -> trouble(Fault.UPSTREAM_NO_BALANCE, status);
-            case 404 -> worded ? trouble(Fault.MODEL_NOT_FOUND, status) : trouble(Fault.UPSTREAM_ERROR, status);
-            case 429 -> trouble(Fault.UPSTREAM_RATE_LIMITED, status);
+        var body = reply.body();
+        var bytes = new byte[body.remaining()];
+        body.duplicate().get(bytes);
+        var error = VendorErrors.read(status, bytes, 0, bytes.length, null).error();
+        return switch (error.failureClass(model == null ? "" : model)) {
+            case CREDENTIAL_DEAD -> refused(status);
+            case ACCOUNT_EMPTY -> trouble(Fault.UPSTREAM_NO_BALANCE, status);
+            case RATE_LIMITED, MODEL_RATE_LIMITED -> trouble(Fault.UPSTREAM_RATE_LIMITED, status);
+            case MODEL_MISSING -> trouble(Fault.MODEL_NOT_FOUND, status);
+            case CALLER -> {
+                if (model == null) {
+                    yield trouble(Fault.UPSTREAM_ERROR, status);
+                }
+                yield status == NOT_FOUND ? trouble(Fault.MODEL_NOT_FOUND, status) : new Verdict.Works();
+            }
             default -> trouble(Fault.UPSTREAM_ERROR, status);
         };
     }
@@ -122,9 +133,5 @@ class VendorProbe implements CredentialProbe {
 
     private static Verdict trouble(Fault fault, int status) {
         return new Verdict.Trouble(fault.code(), "The vendor answered with status " + status + ".");
-    }
-
-    private static String text(Question.Reply reply) {
-        return StandardCharsets.UTF_8.decode(reply.body().duplicate()).toString();
     }
 }

@@ -107,7 +107,7 @@ public final class AbacusApi {
             UpstreamSecret cookie,
             @Nullable String token,
             Told told) {
-        var asking = new Asking(clock, told, token == null ? cookie.reveal() : token);
+        var asking = new Asking(clock, told, token == null ? cookie.reveal() : cookie.reveal() + ";" + token);
         try {
             var body = asked.body();
             VendorExchange.begin(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.Provider;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +27,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The accounts at Abacus that are in use: the session behind each cookie, fetched when it is needed and again
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public class AbacusSessions {
     private static final int MOST_ACCOUNTS = 10_000;
     private static final int MOST_MODELS = 10_000;
+    private static final int LONGEST_WAIT_SECONDS = 90;
     private static final Duration EARLY = Duration.ofMinutes(5);
     private static final Duration UNDATED = Duration.ofMinutes(10);
     private static final Duration FRESH_MODELS = Duration.ofMinutes(10);
@@ -230,7 +235,7 @@ public class AbacusSessions {
             var claims = Base64.getUrlDecoder().decode(parts[1]);
             var end = Json.scalarAt(claims, 0, claims.length, "exp");
             return end == null || end.length() > 12 ? otherwise : Instant.ofEpochSecond((long) Double.parseDouble(end));
-        } catch (IllegalArgumentException noToken) {
+        } catch (IllegalArgumentException | DateTimeException noToken) {
             return otherwise;
         }
     }
@@ -315,11 +320,14 @@ public class AbacusSessions {
     }
 
     private <T> T await(Asking<T> asking) {
-        var answer = new CompletableFuture<T>();
+        var answer = new CompletableFuture<T>().orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
         clients.vertx().getOrCreateContext().runOnContext(_ -> asking.begin(answer));
         try {
             return answer.join();
         } catch (CompletionException failed) {
+            if (failed.getCause() instanceof TimeoutException) {
+                throw Fault.UPSTREAM_TIMEOUT.because("The vendor did not answer in time.");
+            }
             throw failed.getCause() instanceof FaultException fault ? fault : failed;
         }
     }

@@ -1,14 +1,19 @@
 package dev.farthing.upstream.wire;
 
+import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.domain.upstream.FailureClass;
 import io.vertx.core.Context;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is fetched once and holds for a while; whoever needs it while it is fetched waits for the same answer.
 final class Remembered<T> {
+    private static final int LONGEST_FETCH_SECONDS = 60;
+
     private volatile @Nullable Fresh<T> kept;
     private @Nullable CompletableFuture<Fetched<T>> coming;
 
@@ -46,6 +51,14 @@ final class Remembered<T> {
             awaited = others == null ? new CompletableFuture<>() : others;
             coming = awaited;
         }
+        if (mine) {
+            // Whatever becomes of the fetch, nobody waits for good.
+            awaited.completeOnTimeout(
+                            new Failed<>(Failures.failure(FailureClass.TIMEOUT, null, null, ReplySummary.NOTHING)),
+                            LONGEST_FETCH_SECONDS,
+                            TimeUnit.SECONDS)
+                    .whenComplete((_, _) -> over());
+        }
         awaited.thenAccept(fetched -> context.runOnContext(_ -> {
             switch (fetched) {
                 case Fresh<T> fresh -> told.is(fresh.value, false);
@@ -61,7 +74,6 @@ final class Remembered<T> {
         if (mine) {
             fetch.accept(fetched -> {
                 synchronized (this) {
-                    coming = null;
                     if (fetched instanceof Fresh<T> fresh) {
                         kept = fresh;
                     }
@@ -69,6 +81,10 @@ final class Remembered<T> {
                 awaited.complete(fetched);
             });
         }
+    }
+
+    private synchronized void over() {
+        coming = null;
     }
 
     /// Fetches anew the next time, unless something else is known meanwhile.

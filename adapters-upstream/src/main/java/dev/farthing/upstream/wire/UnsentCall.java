@@ -5,8 +5,8 @@ import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.UpstreamCall;
 import io.vertx.core.Vertx;
 
-/// A call that is over before anything was sent: its listener is told on the loop, after whoever began it has it in hand,
-/// unless it was cancelled by then.
+/// A call that is over before anything was sent: its listener is told on the loop, after whoever began it has it in
+/// hand, unless it was cancelled by then.
 public final class UnsentCall implements UpstreamCall {
     private boolean cancelled;
 

@@ -17,6 +17,7 @@ public final class VendorErrors {
     private static final int MOST_WORDS = 16;
     private static final int LONGEST_WORD = 100;
     private static final int DEEPEST = 6;
+    private static final int SHORTEST_PART = 8;
     /// What looks like a secret: a key by its maker's prefix, or whatever stands where a key is shown.
     private static final Pattern SECRETS = Pattern.compile(
             "(?i)(?:\\b(?:sk|pk|rk|ak|gsk|xai|pplx|hf|r8|key|AIza|ya29|eyJ)[-_A-Za-z0-9.]{8,}"
@@ -59,6 +60,13 @@ public final class VendorErrors {
         var bounded =
                 text.length() > VendorError.LONGEST_MESSAGE ? text.substring(0, VendorError.LONGEST_MESSAGE) : text;
         var without = secret == null || secret.isEmpty() ? bounded : bounded.replace(secret, "[…]");
+        if (secret != null && secret.indexOf(';') >= 0) {
+            // A cookie header travels with blanks between its parts, and each of them is a secret.
+            for (var part : secret.split(";")) {
+                var value = part.substring(part.indexOf('=') + 1);
+                without = value.length() < SHORTEST_PART ? without : without.replace(value, "[…]");
+            }
+        }
         return SECRETS.matcher(without).replaceAll("[…]");
     }
 

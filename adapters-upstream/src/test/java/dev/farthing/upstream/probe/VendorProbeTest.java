@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VendorProbeTest {
     private final Vertx vertx = Vertx.vertx();
@@ -109,6 +110,23 @@ class VendorProbeTest {
     void aComplaintAboutTheWordMeansTheCredentialWasTaken() {
         vendor.next(Answer.json(400, "{\"error\":{\"message\":\"max_tokens is not supported\"}}"));
         assertThat(ask(Protocol.OPENAI, "m")).isEqualTo(new Verdict.Works());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":\"Incorrect API key provided: xa***1.\"}",
+                "{\"error\":{\"message\":\"API key not valid. Please pass a valid API key.\"}}"
+            })
+    void aKeyThatIsRefusedWithABadRequestIsDead(String body) {
+        vendor.next(Answer.json(400, body));
+        assertThat(ask(Protocol.OPENAI, "m")).isInstanceOf(Verdict.Refused.class);
+    }
+
+    @Test
+    void aModelThatTheKeyMayNotUseSaysNothingOfTheKey() {
+        vendor.next(Answer.json(403, "{\"error\":{\"message\":\"You are not allowed to sample from this model\"}}"));
+        assertThat(ask(Protocol.OPENAI, "m")).isInstanceOf(Verdict.Trouble.class);
     }
 
     @Test
