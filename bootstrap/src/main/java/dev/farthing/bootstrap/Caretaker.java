@@ -34,6 +34,15 @@ class Caretaker {
         }
     }
 
+    /// For the last time, after all calls have ended.
+    void lookAfterOnceMore(String what, Runnable round) {
+        try {
+            round.run();
+        } catch (RuntimeException e) {
+            LOG.warnf("%s could not be looked after at the end: %s", what, e.getMessage());
+        }
+    }
+
     /// Whether a long round may go on.
     boolean goesOn() {
         return !drain.draining();

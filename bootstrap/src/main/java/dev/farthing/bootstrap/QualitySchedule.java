@@ -5,7 +5,9 @@ import dev.farthing.application.ceiling.FollowCeilings;
 import dev.farthing.application.quality.FollowQuality;
 import dev.farthing.application.quality.ForgetQuality;
 import dev.farthing.application.quality.JudgeQuality;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /// Watches how well vendors serve: every replica counts, one at a time judges.
@@ -56,5 +58,12 @@ class QualitySchedule {
     @Scheduled(every = "10m", delayed = "4m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
         caretaker.lookAfter("the old figures of vendors", forgetQuality::forget);
+    }
+
+    /// What came in since the last round, that of the calls included that ended while nobody was let in any more.
+    void end(@Observes ShutdownEvent event) {
+        caretaker.lookAfterOnceMore("the quality of vendors", followQuality::follow);
+        caretaker.lookAfterOnceMore("the ceilings of credentials", followCeilings::follow);
+        caretaker.lookAfterOnceMore("what vendors claim", keepEvidence::keep);
     }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Currency;
 import java.util.List;
 
-/// Reads the configuration file before anything is made: a mistake in it refuses the start while the first keys are not
-/// told yet.
+/// Reads the configuration file before anything is made: a mistake in it refuses the start while the first keys are
+/// not told yet.
 @Singleton
 class ConfigReading implements StartUpStep {
     private static final int BEFORE_THE_FIRST_KEYS = -10;
