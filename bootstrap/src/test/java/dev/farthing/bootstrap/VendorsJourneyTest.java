@@ -374,6 +374,7 @@ class VendorsJourneyTest {
         post(
                         MODELS,
                         "{\"id\":\"a?b\",\"aliases\":[\"x\",\"x\"],\"type\":\"video\",\"context_window\":0,"
+                                + "\"tokenizer\":\"nonsense\","
                                 + "\"routes\":[{\"weight\":-1},{\"provider_id\":\"" + UUID.randomUUID() + "\"}]}")
                 .statusCode(422)
                 .body(
@@ -383,6 +384,7 @@ class VendorsJourneyTest {
                                 "body.aliases",
                                 "body.type",
                                 "body.context_window",
+                                "body.tokenizer",
                                 "body.routes.0.provider_id",
                                 "body.routes.0.weight",
                                 "body.routes.1.provider_id"));

@@ -26,10 +26,10 @@ final class Cors {
         var origins = catalogue.get().settings().corsOrigins();
         boolean allowed = origins.contains("*") || origins.contains(origin);
         var response = request.response();
+        response.putHeader(HttpHeaders.VARY, "origin");
         if (allowed) {
             response.putHeader("access-control-allow-origin", origins.contains("*") ? "*" : origin);
             response.putHeader("access-control-expose-headers", "*, x-request-id, x-farthing-cost, retry-after");
-            response.putHeader(HttpHeaders.VARY, "origin");
         }
         if (!HttpMethod.OPTIONS.equals(request.method())
                 || request.getHeader("access-control-request-method") == null) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ sealed interface Target {
 
     String PREFIX = "/v1";
     String ONE_MODEL = "/models/";
+    Pattern REPEATED_SLASH = Pattern.compile("/{2,}");
     Target MODELS = new ModelList();
     Target UNKNOWN = new Unknown();
 
@@ -60,7 +62,7 @@ sealed interface Target {
     }
 
     private static @Nullable Target forgiving(String path) {
-        var rest = path;
+        var rest = REPEATED_SLASH.matcher(path).replaceAll("/");
         boolean ours = false;
         if (rest.startsWith("/api/v1/") && isCall(rest.substring("/api/v1".length()))) {
             rest = rest.substring("/api".length());

@@ -108,7 +108,10 @@ record ModelWriteJson(
     private static Traits traits(Fields fields, Traits before) {
         var context = fields.integer("context_window", 1, MOST_TOKENS);
         var output = fields.integer("max_output_tokens", 1, MOST_TOKENS);
-        var tokenizer = fields.optionalText("tokenizer", LONGEST_CAPABILITY);
+        var named = fields.optionalText("tokenizer", LONGEST_CAPABILITY);
+        var tokenizer = named == null
+                ? null
+                : Checked.<@Nullable String>of(fields, "tokenizer", null, () -> Model.tokenizer(named));
         var turns = fields.integer("max_server_turns", 1, Model.MOST_SERVER_TURNS);
         var held = fields.integer("hold_percent", Model.HELD_WHOLE, Model.MOST_HOLD_PERCENT);
         return new Traits(

@@ -18,6 +18,8 @@ class TargetTest {
         "/v1/v1/chat/completions, CHAT_COMPLETIONS",
         "/chat/completions, CHAT_COMPLETIONS",
         "/chat/completions/, CHAT_COMPLETIONS",
+        "//v1/chat/completions, CHAT_COMPLETIONS",
+        "/v1//chat/completions, CHAT_COMPLETIONS",
         "/openai/v1/chat/completions, CHAT_COMPLETIONS",
         "/v1/openai/v1/embeddings, EMBEDDINGS",
         "/embeddings, EMBEDDINGS",

@@ -392,8 +392,7 @@ class AbacusUpstreamTest {
         until(() -> calls.abacus.asked("listExternalApplications") == 1);
         calls.onLoop(call::cancel);
         gate.complete(null);
-        until(() -> calls.farewells.taken() == 0);
-        assertThat(calls.drain.open()).isZero();
+        until(() -> calls.farewells.taken() == 0 && calls.drain.open() == 0);
     }
 
     @Test

@@ -263,7 +263,7 @@ final class ConfigText {
                         line.choice("type", ModelType.class, ModelType.CHAT),
                         line.whole("context_window", 1, MOST_TOKENS),
                         line.whole("max_output_tokens", 1, MOST_TOKENS),
-                        line.optionalText("tokenizer", NAME),
+                        line.<String>judged("tokenizer", NAME, Model::tokenizer),
                         line.texts("capabilities", NAME),
                         line.whole("max_server_turns", 1, Model.MOST_SERVER_TURNS),
                         line.whole("hold_percent", Model.HELD_WHOLE, Model.MOST_HOLD_PERCENT, Model.HELD_WHOLE)),

@@ -100,6 +100,16 @@ class ConfigTextTest {
     }
 
     @Test
+    void aTokenizerThatIsNotPublishedIsRefused() {
+        assertThat(read("""
+            models:
+              - {id: m, tokenizer: nonsense}
+            """).mistakes())
+                .anyMatch(mistake -> mistake.endsWith("models[0].tokenizer: the tokenizer is one of o200k_base,"
+                        + " cl100k_base, p50k_base, p50k_edit, r50k_base"));
+    }
+
+    @Test
     void pricesMayBeInAnotherCurrencyWithItsRate() {
         var reading = read("""
             fx_rates:

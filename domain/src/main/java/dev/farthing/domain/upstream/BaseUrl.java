@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
 public record BaseUrl(URI uri) {
     private static final Pattern DOUBLED_VERSION =
             Pattern.compile("(/v[0-9]+(?:beta[0-9]*|alpha[0-9]*)?)(?:\\1)+(?=/|$)");
+    /// What is appended to a base URL, and so often pasted with it.
+    private static final List<String> CALLS =
+            List.of("/chat/completions", "/completions", "/embeddings", "/responses", "/messages");
+
     private static final int LONGEST = 2_000;
 
     /// Reads an address; what is wrong with it is told as an [IllegalArgumentException] with one sentence.
@@ -23,6 +27,11 @@ public record BaseUrl(URI uri) {
         path = DOUBLED_VERSION.matcher(path.replaceAll("/{2,}", "/")).replaceAll("$1");
         while (path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);
+        }
+        for (var call : CALLS) {
+            if (path.endsWith(call)) {
+                throw new IllegalArgumentException("the base URL ends before " + call);
+            }
         }
         return new BaseUrl(URI.create(scheme(uri) + "://" + uri.getRawAuthority() + path));
     }

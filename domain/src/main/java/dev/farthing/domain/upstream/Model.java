@@ -29,6 +29,10 @@ public record Model(
         int holdPercent) {
     public static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/@ -]{1,128}");
 
+    /// The names of the tokenizers whose tables are published.
+    public static final List<String> TOKENIZERS =
+            List.of("o200k_base", "cl100k_base", "p50k_base", "p50k_edit", "r50k_base");
+
     public static final int MOST_SERVER_TURNS = 1_000;
     public static final int HELD_WHOLE = 100;
     public static final int MOST_HOLD_PERCENT = 1_000;
@@ -70,6 +74,14 @@ public record Model(
                 Balancing.WEIGHTED,
                 null,
                 HELD_WHOLE);
+    }
+
+    /// The name of a published tokenizer; any other is refused with an [IllegalArgumentException] of one sentence.
+    public static String tokenizer(String name) {
+        if (!TOKENIZERS.contains(name)) {
+            throw new IllegalArgumentException("the tokenizer is one of " + String.join(", ", TOKENIZERS));
+        }
+        return name;
     }
 
     /// The refusal of a model name, or of aliases that repeat themselves or the id, as one sentence.

@@ -49,6 +49,8 @@ class BaseUrlTest {
                 "https://api.example:0",
                 "https://api.example:70000",
                 "http://a b",
+                "https://api.example/v1/chat/completions",
+                "https://api.example/v1/embeddings/",
                 "")) {
             assertThatThrownBy(() -> BaseUrl.of(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
         }
