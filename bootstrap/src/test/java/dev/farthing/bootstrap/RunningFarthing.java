@@ -68,6 +68,8 @@ public final class RunningFarthing implements AutoCloseable {
         var command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("jvm.options").toAbsolutePath());
+        // Hardly any of these processes lives long enough to earn what the second compiler costs.
+        command.add("-XX:TieredStopAtLevel=1");
         command.add("-jar");
         command.add(
                 Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());

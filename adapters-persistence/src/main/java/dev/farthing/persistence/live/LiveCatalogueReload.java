@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -20,6 +21,9 @@ class LiveCatalogueReload {
     private final LiveCatalogue live;
     private final ReentrantLock loading = new ReentrantLock();
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicLong asked = new AtomicLong();
+    /// Who asked before this reading began has been served; touched under the lock alone.
+    private long served;
 
     LiveCatalogueReload(OwnConnection connections, Vault vault, LiveCatalogue live) {
         this.connections = connections;
@@ -28,18 +32,32 @@ class LiveCatalogueReload {
     }
 
     /// Reads everything anew; when this returns, what was committed before the call is live, unless the database
-    /// failed.
+    /// failed. Who waits while others read shares the next reading with all who wait.
     void reload() {
+        long mine = asked.incrementAndGet();
         loading.lock();
+        try {
+            if (served < mine) {
+                long all = asked.get();
+                if (read()) {
+                    served = all;
+                }
+            }
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private boolean read() {
         try (var connection = connections.take()) {
             load(connection);
             if (failing.getAndSet(false)) {
                 LOG.info("the catalogue is read again");
             }
+            return true;
         } catch (SQLException | RuntimeException failure) {
             blame(failure);
-        } finally {
-            loading.unlock();
+            return false;
         }
     }
 

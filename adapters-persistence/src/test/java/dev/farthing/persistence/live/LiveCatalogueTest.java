@@ -47,7 +47,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -237,6 +239,24 @@ class LiveCatalogueTest {
 
     private Price price(String input, Instant from) {
         return new Price(UUID.randomUUID(), name, PriceRepositoryContract.rates(input, "2"), List.of(), from, null);
+    }
+
+    @Test
+    void whoeverChangesSomethingAtTheSameTimeAsOthersSeesItAfterwards() {
+        change(this::saveProvider);
+        var writers = IntStream.range(0, 16)
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> {
+                            for (int round = 0; round < 5; round++) {
+                                var id = name + "-" + i + "-" + round;
+                                change(() -> models.save(VendorRepositoriesContract.model(
+                                        id, List.of(), List.of(new Route(provider, "u", 1, 0)))));
+                                assertThat(current.get().offer(id)).as(id).isNotNull();
+                            }
+                        },
+                        task -> Thread.ofVirtual().start(task)))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(writers).join();
     }
 
     @Test

@@ -33,16 +33,15 @@ class DataPlane {
     }
 
     void register(@Observes Router router) {
-        router.route().order(FIRST).handler(this::dispatch).failureHandler(DataPlane::failed);
+        router.route().order(FIRST).handler(this::dispatch).failureHandler(this::failed);
     }
 
     /// The router itself refuses a request that names no host, and would say so in words of its own and in the log.
-    private static void failed(RoutingContext context) {
+    private void failed(RoutingContext context) {
         if (context.failure() instanceof VertxException
                 && context.statusCode() == BAD_REQUEST
                 && !context.request().headers().contains(HttpHeaders.HOST)) {
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            Reply.refuse(context.request(), Fault.INVALID_REQUEST, "A request must name its Host, once.");
+            framing.refuseHost(context);
         } else {
             context.next();
         }

@@ -31,8 +31,7 @@ final class Framing {
             return true;
         }
         if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            Reply.refuse(request, Fault.INVALID_REQUEST, "A request must name its Host, once.");
+            refuseHost(context);
             return true;
         }
         if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || request.version() == HttpVersion.HTTP_2) {
@@ -47,6 +46,12 @@ final class Framing {
                 Fault.INVALID_REQUEST,
                 "A request body is framed by one Content-Length, or by Transfer-Encoding: chunked.");
         return true;
+    }
+
+    /// Who names no host, or several, may mean another end of the request too.
+    void refuseHost(RoutingContext context) {
+        endWith(context);
+        Reply.refuse(context.request(), Fault.INVALID_REQUEST, "A request must name its Host, once.");
     }
 
     private void endWith(RoutingContext context) {
