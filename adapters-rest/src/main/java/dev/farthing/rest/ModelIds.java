@@ -10,7 +10,7 @@ public final class ModelIds {
 
     /// The id itself; anything that no model can be called is an [IllegalArgumentException].
     public static String read(String text) {
-        if (!Model.ID.matcher(text).matches()) {
+        if (!Model.isId(text)) {
             throw new IllegalArgumentException("a model id is made of letters, digits, blanks and . _ : / @ -");
         }
         return text;

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The client's side of a call: what is written to it, and when.
 ///
-/// A stream that is silent for a while gets a comment, so that nobody on the way takes it for dead.
+/// A stream that is silent for a while gets a comment, so that nobody on the way takes it for dead. Headers that are
+/// said once are added: to replace them the others would be searched for each.
 final class ClientReply {
     /// Of twice as much silence at most a client hears.
     private static final long SILENCE_MILLIS = 7_500;
@@ -83,11 +84,11 @@ final class ClientReply {
     void admitted(Admission.Granted grant) {
         requestId(grant.requestId());
         var headers = response.headers();
-        headers.set(X_MODEL, grant.offer().model().id());
+        headers.add(X_MODEL, grant.offer().model().id());
         var sent = grant.holding().outputTokens();
         var asked = grant.request().bounds().outputTokens();
         if (sent != null && asked != null && sent < asked) {
-            headers.set(X_MAX_OUTPUT, sent.toString());
+            headers.add(X_MAX_OUTPUT, sent.toString());
         }
         if (grant.standing() != null) {
             standing(grant.standing());
@@ -111,12 +112,12 @@ final class ClientReply {
         head = replyHead;
         response.setStatusCode(replyHead.status());
         var headers = response.headers();
-        headers.set(HttpHeaders.CONTENT_TYPE, replyHead.contentType() == null ? JSON : replyHead.contentType());
+        headers.add(HttpHeaders.CONTENT_TYPE, replyHead.contentType() == null ? JSON : replyHead.contentType());
         replyHead.headers().forEach(headers::set);
         if (replyHead.stream()) {
-            headers.set(X_OVERHEAD, millis(overheadNanos));
-            headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
-            headers.set(X_ACCEL_BUFFERING, NO);
+            headers.add(X_OVERHEAD, millis(overheadNanos));
+            headers.add(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+            headers.add(X_ACCEL_BUFFERING, NO);
             response.setChunked(true);
             timer = vertx.setPeriodic(SILENCE_MILLIS, _ -> breathe());
         }
@@ -148,14 +149,14 @@ final class ClientReply {
             return;
         }
         charge(settlement);
-        response.headers().set(X_OVERHEAD, millis(overheadNanos));
+        response.headers().add(X_OVERHEAD, millis(overheadNanos));
         response.end(whole(end.tail()));
     }
 
     private void charge(Settlement settlement) {
         var headers = response.headers();
-        headers.set(X_COST, settlement.cost().toPlainString());
-        headers.set(X_SOURCE, sourceOf(settlement));
+        headers.add(X_COST, settlement.cost().toPlainString());
+        headers.add(X_SOURCE, sourceOf(settlement));
     }
 
     /// Tells the client that the vendor failed: as an answer of its own, or inside the stream that had begun.

@@ -247,7 +247,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
         modelStart = startOf(json);
         model = json.getText();
         modelEnd = endOf(json);
-        if (!Model.ID.matcher(model).matches()) {
+        if (!Model.isId(model)) {
             throw Fault.MODEL_NOT_FOUND.because("The model parameter names no model that could exist.");
         }
     }

@@ -19,14 +19,14 @@ final class RateHeaders {
 
     static void put(MultiMap headers, Standing standing) {
         if (standing.limitRequests() >= 0) {
-            headers.set(LIMIT_REQUESTS, Long.toString(standing.limitRequests()));
-            headers.set(REMAINING_REQUESTS, Long.toString(Math.max(0, standing.remainingRequests())));
-            headers.set(RESET_REQUESTS, duration(standing.resetRequests()));
+            headers.add(LIMIT_REQUESTS, Long.toString(standing.limitRequests()));
+            headers.add(REMAINING_REQUESTS, Long.toString(Math.max(0, standing.remainingRequests())));
+            headers.add(RESET_REQUESTS, duration(standing.resetRequests()));
         }
         if (standing.limitTokens() >= 0) {
-            headers.set(LIMIT_TOKENS, Long.toString(standing.limitTokens()));
-            headers.set(REMAINING_TOKENS, Long.toString(Math.max(0, standing.remainingTokens())));
-            headers.set(RESET_TOKENS, duration(standing.resetTokens()));
+            headers.add(LIMIT_TOKENS, Long.toString(standing.limitTokens()));
+            headers.add(REMAINING_TOKENS, Long.toString(Math.max(0, standing.remainingTokens())));
+            headers.add(RESET_TOKENS, duration(standing.resetTokens()));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.ClientAddress;
 import io.quarkus.arc.All;
+import io.quarkus.arc.ClientProxy;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -78,11 +79,12 @@ class RelayParts {
             Ids ids,
             Vertx vertx,
             @All List<Upstream> upstreams) {
-        this.openKey = openKey;
-        this.admitCall = admitCall;
-        this.askVendors = askVendors;
-        this.settleCall = settleCall;
-        this.weighPrompt = weighPrompt;
+        // Every call asks all of these: a look-up of each would cost as much as its rate limits do.
+        this.openKey = ClientProxy.unwrap(openKey);
+        this.admitCall = ClientProxy.unwrap(admitCall);
+        this.askVendors = ClientProxy.unwrap(askVendors);
+        this.settleCall = ClientProxy.unwrap(settleCall);
+        this.weighPrompt = ClientProxy.unwrap(weighPrompt);
         this.noteRefusal = noteRefusal;
         this.noteProgress = noteProgress;
         this.counter = counter;

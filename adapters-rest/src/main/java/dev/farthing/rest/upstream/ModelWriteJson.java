@@ -77,7 +77,7 @@ record ModelWriteJson(
 
     static String readId(Fields fields) {
         var id = fields.text("id", 1, LONGEST_NAME);
-        if (!id.isEmpty() && !Model.ID.matcher(id).matches()) {
+        if (!id.isEmpty() && !Model.isId(id)) {
             fields.reject("id", "value_error", "a model id consists of up to 128 of A-Z a-z 0-9 . _ : / @ - and space");
         }
         return id;

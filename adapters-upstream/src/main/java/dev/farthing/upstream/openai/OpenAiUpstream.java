@@ -15,7 +15,7 @@ import dev.farthing.upstream.wire.Target;
 import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
 import io.vertx.core.MultiMap;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks OpenAI's protocol to any vendor that understands it.
-@ApplicationScoped
+@Singleton
 class OpenAiUpstream implements Upstream {
     private static final int MOST_TARGETS = 1_000;
 

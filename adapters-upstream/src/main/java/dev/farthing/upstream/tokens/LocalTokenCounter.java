@@ -10,7 +10,7 @@ import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.domain.usage.UsageSource;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Counts with the tokenizers OpenAI published, and by length where there is none, on a thread of its own.
-@ApplicationScoped
+@Singleton
 class LocalTokenCounter implements TokenCounter {
     private static final int TOKENS_OF_A_MESSAGE = 3;
     private static final int TOKENS_BEFORE_THE_ANSWER = 3;

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A pool is used for a few minutes, then a fresh one: a busy connection would otherwise never notice that its vendor
 /// has moved to another address. The old one is closed with its last call.
-@ApplicationScoped
+@Singleton
 public class VendorClients {
     private static final int MOST_CONNECTIONS_PER_ORIGIN = 10_000;
     private static final int MOST_WAITING = 1_000;

@@ -3,6 +3,7 @@ package dev.farthing.upstream.wire;
 import dev.farthing.domain.upstream.Timeouts;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -131,7 +132,6 @@ public final class VendorExchange {
                 .setPort(target.port())
                 .setSsl(target.secure())
                 .setURI(target.path())
-                .setHeaders(headers)
                 .setFollowRedirects(false)
                 .setConnectTimeout(limits.connectMillis());
         if (target.proxy() != null) {
@@ -140,7 +140,7 @@ public final class VendorExchange {
         try {
             pool.client.request(options).onComplete(asked -> {
                 if (asked.succeeded()) {
-                    send(asked.result(), body);
+                    send(asked.result(), headers, body);
                 } else {
                     fail(isLate(asked.cause()) ? Breakage.LATE : Breakage.UNREACHABLE);
                 }
@@ -150,7 +150,7 @@ public final class VendorExchange {
         }
     }
 
-    private void send(HttpClientRequest ready, @Nullable List<ByteBuffer> body) {
+    private void send(HttpClientRequest ready, MultiMap headers, @Nullable List<ByteBuffer> body) {
         request = ready;
         ready.exceptionHandler(_ -> {});
         if (phase == Phase.OVER) {
@@ -158,6 +158,7 @@ public final class VendorExchange {
             return;
         }
         phase = Phase.WAITING;
+        put(headers, ready.headers());
         var answer = body == null ? ready.send() : ready.send(joined(body));
         answer.onComplete(came -> {
             if (phase == Phase.OVER) {
@@ -169,6 +170,15 @@ public final class VendorExchange {
                 fail(Breakage.BROKEN);
             }
         });
+    }
+
+    /// Names stay what they are: as texts each of them would be hashed anew.
+    private static void put(MultiMap headers, MultiMap into) {
+        if (headers instanceof HttpHeaders known) {
+            known.iteratorCharSequence().forEachRemaining(header -> into.add(header.getKey(), header.getValue()));
+        } else {
+            into.addAll(headers);
+        }
     }
 
     private static boolean isLate(Throwable cause) {

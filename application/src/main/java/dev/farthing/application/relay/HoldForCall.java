@@ -46,7 +46,7 @@ public class HoldForCall {
     /// Never blocks. Under relaxed durability a call that no hard budget governs is complete at once and not on
     /// record until it is settled; places are then each process's own, for they come back only with settlement.
     public CompletionStage<Admission> hold(Admission.Granted call, String publicId, List<Governing> all) {
-        var governing = durability == Durability.RELAXED
+        var governing = durability == Durability.RELAXED && !all.isEmpty()
                 ? all.stream().filter(HoldForCall::isNoPlace).toList()
                 : all;
         boolean capped = false;
@@ -89,7 +89,10 @@ public class HoldForCall {
     }
 
     private static Holding uncapped(List<Governing> governing) {
-        return new Holding(null, governing.stream().map(HoldForCall::softHold).toList(), null);
+        return governing.isEmpty()
+                ? Holding.NONE
+                : new Holding(
+                        null, governing.stream().map(HoldForCall::softHold).toList(), null);
     }
 
     private static Hold softHold(Governing governing) {

@@ -238,7 +238,7 @@ final class ConfigText {
     private ModelLine model(YamlFields line) {
         var id = line.text("id", 128);
         var aliases = line.texts("aliases", 128);
-        if (!id.isEmpty() && !Model.ID.matcher(id).matches()) {
+        if (!id.isEmpty() && !Model.isId(id)) {
             line.reject("id", "a model id consists of up to 128 of A-Z a-z 0-9 . _ : / @ - and space");
         }
         try {

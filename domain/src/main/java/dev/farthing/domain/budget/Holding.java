@@ -1,6 +1,7 @@
 package dev.farthing.domain.budget;
 
 import dev.farthing.domain.money.Money;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,12 @@ public record Holding(
     public Booking book(long tokens, Money cost, boolean billed) {
         var most = mostMoney();
         var money = most == null ? Charge.whole(cost.pico()) : Charge.within(most.pico(), cost.pico());
+        List<Booking.Line> lines = holds.isEmpty() ? List.of() : new ArrayList<>(holds.size());
+        for (var hold : holds) {
+            lines.add(new Booking.Line(hold, billed ? chargeTo(hold, tokens, money) : Charge.NOTHING));
+        }
         return new Booking(
-                replica,
-                holds.stream()
-                        .map(hold -> new Booking.Line(hold, billed ? chargeTo(hold, tokens, money) : Charge.NOTHING))
-                        .toList(),
-                new Money(billed ? money.charged() : 0),
-                new Money(billed ? money.overrun() : 0));
+                replica, lines, new Money(billed ? money.charged() : 0), new Money(billed ? money.overrun() : 0));
     }
 
     private static Charge chargeTo(Hold hold, long tokens, Charge money) {

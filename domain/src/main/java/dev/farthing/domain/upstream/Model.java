@@ -3,7 +3,6 @@ package dev.farthing.domain.upstream;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A model as Farthing offers it: its public id, other names it answers to, and the routes behind it.
@@ -27,7 +26,7 @@ public record Model(
         Balancing balancing,
         @Nullable Integer maxServerTurns,
         int holdPercent) {
-    public static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/@ -]{1,128}");
+    private static final int LONGEST_ID = 128;
 
     /// The names of the tokenizers whose tables are published.
     public static final List<String> TOKENIZERS =
@@ -41,7 +40,7 @@ public record Model(
         aliases = List.copyOf(aliases);
         capabilities = List.copyOf(capabilities);
         routes = List.copyOf(routes);
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw new IllegalArgumentException("not a model id");
         }
         checkNames(id, aliases);
@@ -76,6 +75,19 @@ public record Model(
                 HELD_WHOLE);
     }
 
+    /// Whether a model may be called so: up to 128 of `A-Z a-z 0-9 . _ : / @ -` and the blank. Asked of every call.
+    public static boolean isId(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean fits =
+                    (c >= 'a' && c <= 'z') || (c >= '-' && c <= ':') || (c >= '@' && c <= 'Z') || c == '_' || c == ' ';
+            if (!fits) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= LONGEST_ID;
+    }
+
     /// The name of a published tokenizer; any other is refused with an [IllegalArgumentException] of one sentence.
     public static String tokenizer(String name) {
         if (!TOKENIZERS.contains(name)) {
@@ -89,7 +101,7 @@ public record Model(
         var names = new HashSet<String>();
         names.add(id);
         for (var alias : aliases) {
-            if (!ID.matcher(alias).matches()) {
+            if (!isId(alias)) {
                 throw new IllegalArgumentException(
                         "an alias consists of up to 128 of A-Z a-z 0-9 . _ : / @ - and space");
             }
