@@ -62,10 +62,13 @@ class CatalogueQuery {
 
     private final Connection connection;
     private final Vault vault;
+    private final Set<UUID> leftOut;
 
-    CatalogueQuery(Connection connection, Vault vault) {
+    /// @param leftOut the credentials the log was told of already; kept by whoever reads again and again
+    CatalogueQuery(Connection connection, Vault vault, Set<UUID> leftOut) {
         this.connection = connection;
         this.vault = vault;
+        this.leftOut = leftOut;
     }
 
     Catalogue read() throws SQLException {
@@ -223,9 +226,12 @@ class CatalogueQuery {
             proxy = proxies.of(id, uuid(row, 2), row.getObject(13, UUID.class));
             secret = new UpstreamSecret(vault.open(row.getBytes(4), Vault.Place.ofCredential(id)));
         } catch (IllegalStateException unreadable) {
-            LOG.errorf("credential %s is left out: %s", id, unreadable.getMessage());
+            if (leftOut.add(id)) {
+                LOG.errorf("credential %s is left out: %s", id, unreadable.getMessage());
+            }
             return Optional.empty();
         }
+        leftOut.remove(id);
         var listed = row.getArray(12);
         var models = new ServedModels(
                 texts(row, 9), texts(row, 10), row.getBoolean(11), listed == null ? null : texts(row, 12));

@@ -4,6 +4,9 @@ import dev.farthing.application.upstream.Vault;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +25,7 @@ class LiveCatalogueReload {
     private final ReentrantLock loading = new ReentrantLock();
     private final AtomicBoolean failing = new AtomicBoolean();
     private final AtomicLong asked = new AtomicLong();
+    private final Set<UUID> leftOut = ConcurrentHashMap.newKeySet();
     /// Who asked before this reading began has been served; touched under the lock alone.
     private long served;
 
@@ -83,7 +87,7 @@ class LiveCatalogueReload {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         try {
-            live.show(new CatalogueQuery(connection, vault).read());
+            live.show(new CatalogueQuery(connection, vault, leftOut).read());
         } finally {
             connection.rollback();
             connection.setReadOnly(false);
