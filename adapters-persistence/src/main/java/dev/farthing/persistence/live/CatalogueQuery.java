@@ -17,6 +17,7 @@ import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Ceilings;
 import dev.farthing.domain.upstream.Ceilings.Limits;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.EmptyAccount;
@@ -114,7 +115,7 @@ class CatalogueQuery {
         var offers = new HashMap<String, Offer>();
         var models = each("""
                 SELECT id, type, context_window, max_output_tokens, tokenizer, capabilities, status, created_at,
-                       balancing, max_server_turns, hold_percent
+                       balancing, max_server_turns, hold_percent, hedged
                 FROM model\
                 """, row -> model(row, aliases, routes));
         for (var model : models) {
@@ -158,7 +159,8 @@ class CatalogueQuery {
                 instant(row, 8),
                 Balancing.valueOf(constant(row, 9)),
                 whole(row, 10),
-                row.getInt(11));
+                row.getInt(11),
+                new ChoiceRules(row.getBoolean(12)));
     }
 
     private List<Provider> providers() throws SQLException {

@@ -32,13 +32,14 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class PostgresQuality implements QualityBook {
     private static final String COLUMNS = "grain, begins_at, provider_id, upstream_model, answered, server_errors,"
-            + " timeouts, other_failures, timed_tokens, token_ms, latency, first_token";
+            + " timeouts, other_failures, timed_tokens, token_ms, latency, first_token, stream_wait, whole_wait";
     private static final String KEEP = """
-        INSERT INTO quality_count (%s, replica) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO quality_count (%s, replica) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (grain, begins_at, provider_id, upstream_model, replica) DO UPDATE SET
             answered = excluded.answered, server_errors = excluded.server_errors, timeouts = excluded.timeouts,
             other_failures = excluded.other_failures, timed_tokens = excluded.timed_tokens,
-            token_ms = excluded.token_ms, latency = excluded.latency, first_token = excluded.first_token
+            token_ms = excluded.token_ms, latency = excluded.latency, first_token = excluded.first_token,
+            stream_wait = excluded.stream_wait, whole_wait = excluded.whole_wait
         """.formatted(COLUMNS);
     private static final String SHIFT = """
         INSERT INTO quality_shift (provider_id, upstream_model, share, bad, changed_at)
@@ -65,7 +66,7 @@ class PostgresQuality implements QualityBook {
                 var statement = connection.prepareStatement(KEEP)) {
             for (var one : counted) {
                 put(connection, statement, one);
-                statement.setObject(13, replica);
+                statement.setObject(15, replica);
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -88,6 +89,8 @@ class PostgresQuality implements QualityBook {
         row.setLong(10, counts.tokenMillis());
         row.setArray(11, array(connection, one.tally().latency()));
         row.setArray(12, array(connection, one.tally().firstToken()));
+        row.setArray(13, array(connection, one.tally().streamWait()));
+        row.setArray(14, array(connection, one.tally().wholeWait()));
     }
 
     private static Array array(Connection connection, Histogram histogram) throws SQLException {
@@ -118,7 +121,9 @@ class PostgresQuality implements QualityBook {
                                 row.getLong(9),
                                 row.getLong(10)),
                         histogram(row, 11),
-                        histogram(row, 12)));
+                        histogram(row, 12),
+                        histogram(row, 13),
+                        histogram(row, 14)));
     }
 
     private static Histogram histogram(ResultSet row, int column) throws SQLException {

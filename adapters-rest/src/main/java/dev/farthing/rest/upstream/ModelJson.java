@@ -53,6 +53,7 @@ record ModelJson(
         ModelStatus status,
         @Nullable List<RouteJson> routes,
         @Nullable Balancing balancing,
+        @Nullable Boolean hedging,
 
         @Schema(
                 description =
@@ -106,6 +107,7 @@ record ModelJson(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -132,6 +134,7 @@ record ModelJson(
                 status,
                 model.routes().stream().map(RouteJson::of).toList(),
                 model.balancing(),
+                model.choice().hedged(),
                 model.holdPercent(),
                 kept.managedBy(),
                 model.createdAt(),

@@ -3,6 +3,7 @@ package dev.farthing.rest.upstream;
 import dev.farthing.application.upstream.ModelDraft;
 import dev.farthing.application.upstream.ModelDraft.Traits;
 import dev.farthing.domain.upstream.Balancing;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -62,7 +63,14 @@ record ModelWriteJson(
                 enumeration = {"weighted", "least_busy", "lowest_latency", "cheapest"},
                 description = "by what one of the routes of equal priority is chosen, and a credential on it")
         @Nullable
-        String balancing) {
+        String balancing,
+
+        @Schema(
+                defaultValue = "false",
+                description = "whether a call that waits for its first byte longer than 19 of 20 calls do is made a"
+                        + " second time elsewhere; the first to answer wins, and the call is charged for both")
+        @Nullable
+        Boolean hedging) {
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_UPSTREAM_NAME = 256;
     private static final int MOST_ALIASES = 100;
@@ -92,9 +100,14 @@ record ModelWriteJson(
                 fields.choice("status", ModelStatus.class, fields.has("status") ? ModelStatus.ACTIVE : before.status());
         var balancing = fields.choice(
                 "balancing", Balancing.class, fields.has("balancing") ? Balancing.WEIGHTED : before.balancing());
-        var draft = new ModelDraft(aliases, traits(fields, before.traits()), routes, status, balancing);
+        var draft = new ModelDraft(
+                aliases, traits(fields, before.traits()), routes, status, balancing, choice(fields, before.choice()));
         fields.check();
         return draft;
+    }
+
+    private static ChoiceRules choice(Fields fields, ChoiceRules before) {
+        return new ChoiceRules(fields.bool("hedging", !fields.has("hedging") && before.hedged()));
     }
 
     private static List<String> aliases(Fields fields, String id) {

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One call's way through the pool: its attempts, of which at most one reaches the caller. To be used on the event
 /// loop that started it.
-public final class VendorCall implements UpstreamCall {
+///
+/// Where the model wants it and what is held covers it, a second attempt is made beside one that waits for its first
+/// byte unusually long; the first to answer wins, and the other is ended.
+public final class VendorCall {
     private static final int DRAWS = 8;
     private static final int SERVER_ERRORS = 500;
     private static final int BYTES_PER_TOKEN = 4;
@@ -45,11 +48,18 @@ public final class VendorCall implements UpstreamCall {
     private final List<CallRecord.Attempt> attempts = new ArrayList<>(1);
     private final List<Catalogue.Way> triedWays = new ArrayList<>(0);
     private final List<UUID> triedHealths = new ArrayList<>(1);
+    /// The one that answers, or was begun first of those that run.
     private @Nullable Attempt current;
+    /// One that was begun beside it.
+    private @Nullable Attempt rival;
     private @Nullable Choice answering;
     private @Nullable Runnable waiting;
     /// Whose place is kept during a back-off.
     private @Nullable Choice reserved;
+    /// Calls off the second attempt.
+    private @Nullable Runnable patience;
+    private @Nullable ReplySummary lost;
+    private boolean hedged;
     private int begun;
     private boolean over;
 
@@ -98,31 +108,38 @@ public final class VendorCall implements UpstreamCall {
         return answering;
     }
 
-    @Override
+    /// What had come of the attempt that was ended because another one answered first, or that ran beside the one
+    /// the caller left; null where there was none.
+    public @Nullable ReplySummary lost() {
+        return lost;
+    }
+
+    /// Reads no more from the vendor until [#resume]: the client is slower than the vendor.
     public void pause() {
-        if (current != null && current.upstream != null) {
-            current.upstream.pause();
+        if (current != null) {
+            current.pause();
         }
     }
 
-    @Override
     public void resume() {
-        if (current != null && current.upstream != null) {
-            current.upstream.resume();
+        if (current != null) {
+            current.resume();
         }
     }
 
-    @Override
+    /// How much was generated so far, where it comes bit by bit; thoughts and arguments of tools included.
     public TextTally generated() {
         return current == null || current.upstream == null ? TextTally.EMPTY : current.upstream.generated();
     }
 
-    @Override
-    public ReplySummary cancel() {
+    /// Ends the vendor's work, because nobody waits for it any more, and tells what had come until then; null where
+    /// no vendor was at work.
+    public @Nullable ReplySummary cancel() {
         if (over) {
-            return ReplySummary.NOTHING;
+            return null;
         }
         over = true;
+        hasPatience();
         if (waiting != null) {
             waiting.run();
             waiting = null;
@@ -131,9 +148,13 @@ public final class VendorCall implements UpstreamCall {
             giveBack(reserved);
             reserved = null;
         }
+        if (rival != null) {
+            rival.lose();
+            rival = null;
+        }
         var running = current;
         if (running == null || running.upstream == null) {
-            return ReplySummary.NOTHING;
+            return null;
         }
         var soFar = running.upstream.cancel();
         running.close(null, null, soFar);
@@ -142,16 +163,72 @@ public final class VendorCall implements UpstreamCall {
 
     private void start(Choice choice) {
         answering = choice;
+        try {
+            current = attempt(choice);
+        } catch (RuntimeException bug) {
+            over = true;
+            throw bug;
+        }
+        if (!hedged && call.mayAskTwo() && begun < pool.rules().attempts()) {
+            var way = choice.way();
+            int longMillis = pool.health()
+                    .ofProvider(way.provider().id())
+                    .longWaitMillis(way.route().upstreamModel(), call.request().stream());
+            patience = pool.pauses().after(pool.rules().hedging().patience(longMillis), this::hedge);
+        }
+    }
+
+    private Attempt attempt(Choice choice) {
         begun++;
         var attempt = new Attempt(choice);
         used(choice, CredentialUse.ONE_REQUEST);
-        current = attempt;
         try {
             attempt.upstream = asking.start(choice, attempt);
         } catch (RuntimeException bug) {
-            over = true;
             giveBack(choice);
             throw bug;
+        }
+        return attempt;
+    }
+
+    /// Asks another one, as long as further attempts are allowed: a vendor that became slow is not asked twice for
+    /// everything.
+    private void hedge() {
+        patience = null;
+        var first = current;
+        if (over || first == null || first.passed) {
+            return;
+        }
+        hedged = true;
+        triedHealths.add(first.choice.healthId());
+        triedWays.add(first.choice.way());
+        var next = take();
+        if (next == null) {
+            return;
+        }
+        if (pool.budget().spend(pool.clock().millis())) {
+            rival = attempt(next);
+        } else {
+            giveBack(next);
+        }
+    }
+
+    private void hasPatience() {
+        if (patience != null) {
+            patience.run();
+            patience = null;
+        }
+    }
+
+    /// Waits for nobody else any more.
+    private void settleFor(Attempt winner) {
+        hasPatience();
+        var loser = winner == current ? rival : current;
+        rival = null;
+        current = winner;
+        answering = winner.choice;
+        if (loser != null) {
+            loser.lose();
         }
     }
 
@@ -220,8 +297,24 @@ public final class VendorCall implements UpstreamCall {
     }
 
     /// Whether another attempt is under way after this failure.
+    private boolean goesOn(Attempt failed, FailureClass why) {
+        if (over || !why.isTriedElsewhere()) {
+            return false;
+        }
+        var other = failed == current ? rival : current;
+        if (other == null) {
+            hasPatience();
+            return again(failed.choice, why);
+        }
+        triedHealths.add(failed.choice.healthId());
+        current = other;
+        answering = other.choice;
+        rival = null;
+        return true;
+    }
+
     private boolean again(Choice failed, FailureClass why) {
-        if (over || !why.isTriedElsewhere() || attempts.size() >= pool.rules().attempts()) {
+        if (attempts.size() >= pool.rules().attempts()) {
             return false;
         }
         triedHealths.add(failed.healthId());
@@ -275,10 +368,51 @@ public final class VendorCall implements UpstreamCall {
         private @Nullable UpstreamCall upstream;
         private @Nullable ReplyHead head;
         private long firstByteNanos = -1;
+        private long stalledNanos;
+        private long pausedNanos;
+        private boolean paused;
         private boolean passed;
 
         private Attempt(Choice choice) {
             this.choice = choice;
+        }
+
+        private void pause() {
+            if (upstream != null) {
+                upstream.pause();
+                if (!paused) {
+                    paused = true;
+                    pausedNanos = System.nanoTime();
+                }
+            }
+        }
+
+        private void resume() {
+            if (upstream != null) {
+                endStall();
+                upstream.resume();
+            }
+        }
+
+        private void endStall() {
+            if (paused) {
+                paused = false;
+                stalledNanos += System.nanoTime() - pausedNanos;
+            }
+        }
+
+        /// Ends it for the other one; it failed nobody.
+        private void lose() {
+            if (upstream != null) {
+                lost = upstream.cancel();
+                pool.health()
+                        .ofProvider(choice.way().provider().id())
+                        .waited(
+                                choice.way().route().upstreamModel(),
+                                call.request().stream(),
+                                millis(System.nanoTime() - startedNanos));
+                close(CallRecord.Attempt.HEDGED, null, null, lost);
+            }
         }
 
         @Override
@@ -289,19 +423,25 @@ public final class VendorCall implements UpstreamCall {
 
         @Override
         public void bytes(ByteBuffer part) {
-            pass();
+            if (!passed) {
+                settleFor(this);
+                pass();
+            }
             listener.bytes(part);
         }
 
         @Override
         public void ended(ReplyEnd end) {
             var failure = end.failure();
+            if (failure == null || !mayGoOn(failure)) {
+                settleFor(this);
+            }
             close(failure, end.summary().errorCode(), end.summary());
             if (failure == null) {
                 praise(end.summary());
             } else {
                 blame(failure);
-                if (!passed && again(choice, failure.failureClass())) {
+                if (!passed && goesOn(this, failure.failureClass())) {
                     return;
                 }
             }
@@ -312,13 +452,20 @@ public final class VendorCall implements UpstreamCall {
 
         @Override
         public void failed(UpstreamFailure failure) {
+            if (!mayGoOn(failure)) {
+                settleFor(this);
+            }
             close(failure, failure.fault().code(), failure.soFar());
             blame(failure);
-            if (!passed && again(choice, failure.failureClass())) {
+            if (!passed && goesOn(this, failure.failureClass())) {
                 return;
             }
             over = true;
             listener.failed(failure);
+        }
+
+        private boolean mayGoOn(UpstreamFailure failure) {
+            return !passed && failure.failureClass().isTriedElsewhere();
         }
 
         private void pass() {
@@ -329,32 +476,42 @@ public final class VendorCall implements UpstreamCall {
         }
 
         private void close(@Nullable UpstreamFailure failure, @Nullable String errorCode, ReplySummary soFar) {
+            close(failure == null ? null : failure.failureClass().label(), failure, errorCode, soFar);
+        }
+
+        private void close(
+                @Nullable String failureClass,
+                @Nullable UpstreamFailure failure,
+                @Nullable String errorCode,
+                ReplySummary soFar) {
             giveBack(choice);
+            endStall();
             Integer status = failure != null && failure.httpStatus() != null
                     ? failure.httpStatus()
                     : head == null ? null : Integer.valueOf(head.status());
             boolean good = failure == null && head != null && head.isSuccess() && errorCode == null;
             var cost = costOf(soFar);
-            used(choice, useOf(soFar));
+            used(choice, useOf(soFar, CallRecord.Attempt.HEDGED.equals(failureClass)));
             attempts.add(new CallRecord.Attempt(
                     choice.hop(),
                     startedAt,
                     status,
                     good ? null : errorCode == null && status != null ? "upstream_" + status : errorCode,
-                    failure == null ? null : failure.failureClass().label(),
+                    failureClass,
                     firstByteNanos < 0 ? null : millis(firstByteNanos),
-                    millis(System.nanoTime() - startedNanos),
+                    millis(System.nanoTime() - startedNanos - stalledNanos),
                     cost,
                     soFar.reported() == null ? null : soFar.reported().units()));
         }
 
-        /// By the vendor's own figures, else by the length of what was said and came; nothing where nothing came.
-        private CredentialUse useOf(ReplySummary soFar) {
+        /// By the vendor's own figures, else by the length of what was said and came; nothing where nothing came,
+        /// unless it was ended by us.
+        private CredentialUse useOf(ReplySummary soFar, boolean ended) {
             var reported = soFar.reported();
             long generated = soFar.generated().estimatedTokens();
             var tokens = reported != null
                     ? reported.tokens()
-                    : generated == 0
+                    : generated == 0 && !ended
                             ? TokenUsage.NONE
                             : TokenUsage.ofText(
                                     Math.min(
@@ -381,6 +538,7 @@ public final class VendorCall implements UpstreamCall {
             var model = choice.way().route().upstreamModel();
             var ofProvider = pool.health().ofProvider(choice.way().provider().id());
             ofProvider.succeeded(model, firstByteNanos);
+            ofProvider.waited(model, head.stream(), millis(firstByteNanos));
             var reported = reply.reported();
             ofProvider.count(
                     model,

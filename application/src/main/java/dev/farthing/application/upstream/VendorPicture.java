@@ -145,6 +145,7 @@ public final class VendorPicture {
                 .with("routes", model.routes().stream().map(VendorPicture::of).toList())
                 .with("status", model.status())
                 .with("balancing", model.balancing())
+                .with("hedging", model.choice().hedged())
                 .with("managed_by", kept.managedBy());
     }
 

@@ -30,6 +30,8 @@ public interface QualityBookContract {
         var tally = new Tally();
         for (var sort : sorts) {
             tally.add(new Outcome(sort, 70, 7, 5));
+            tally.addWait(true, 9);
+            tally.addWait(false, 70);
         }
         return new Counted(channel, grain, begin, tally);
     }
@@ -62,6 +64,9 @@ public interface QualityBookContract {
         assertThat(all.latency().total()).isEqualTo(3);
         assertThat(all.latency().within(500)).isEqualTo(71);
         assertThat(all.firstToken().within(500)).isEqualTo(7);
+        assertThat(all.streamWait().total()).isEqualTo(6);
+        assertThat(all.streamWait().within(500)).isEqualTo(9);
+        assertThat(all.wholeWait().within(500)).isEqualTo(71);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.farthing.application.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.application.relay.PoolScene;
+import dev.farthing.application.relay.RelayScene;
 import dev.farthing.application.relay.RememberedHealth;
 import dev.farthing.application.setting.RememberedSettings;
 import dev.farthing.application.setting.Setting;
@@ -14,6 +16,7 @@ import dev.farthing.domain.quality.Outcome.Sort;
 import dev.farthing.domain.quality.Verdict.Reason;
 import dev.farthing.domain.quality.Verdict.State;
 import dev.farthing.domain.quality.Window;
+import dev.farthing.domain.upstream.ChoiceRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -27,10 +30,12 @@ class WatchQualityTest {
     private Instant now = Instant.parse("2026-11-21T12:00:30Z");
     private final RememberedQuality book = new RememberedQuality();
     private final RememberedSettings settings = new RememberedSettings();
+    private final RelayScene scene = new RelayScene();
     private final RememberedHealth here = new RememberedHealth();
     private final RememberedHealth elsewhere = new RememberedHealth();
-    private final FollowQuality follow = new FollowQuality(here, book, UUID::randomUUID, () -> now);
-    private final FollowQuality followElsewhere = new FollowQuality(elsewhere, book, UUID::randomUUID, () -> now);
+    private final FollowQuality follow = new FollowQuality(here, scene, book, UUID::randomUUID, () -> now);
+    private final FollowQuality followElsewhere =
+            new FollowQuality(elsewhere, scene, book, UUID::randomUUID, () -> now);
     private final JudgeQuality judge = new JudgeQuality(book, settings, () -> now);
     private final ReadQuality read = new ReadQuality(book, settings, () -> now);
     private final Channel channel = book.channel("p", "up", "m");
@@ -173,6 +178,40 @@ class WatchQualityTest {
         assertThat(book.counted(Grain.HOUR, Instant.EPOCH))
                 .extracting(counted -> counted.tally().calls())
                 .containsExactly(12L);
+    }
+
+    @Test
+    void whereCallsAreHedgedAllReplicasKnowHowLongAnswersAreUsuallyWaitedFor() {
+        var provider = here.ofProvider(channel.providerId());
+        for (int i = 1; i <= 100; i++) {
+            provider.waited("up", true, i);
+            provider.waited("up", false, 10 * i);
+        }
+        for (int i = 0; i < 19; i++) {
+            provider.waited("rare", true, 5);
+        }
+        follow.follow();
+        followElsewhere.follow();
+        assertThat(elsewhere.ofProvider(channel.providerId()).longWaitMillis("up", true))
+                .as("nothing is looked at where nothing is hedged")
+                .isZero();
+        scene.offer(PoolScene.anOffer("m")
+                .chosenBy(new ChoiceRules(true))
+                .way("p", 1)
+                .build());
+        for (int i = 0; i < 30; i++) {
+            followElsewhere.follow();
+        }
+
+        var known = elsewhere.ofProvider(channel.providerId());
+        assertThat(known.longWaitMillis("up", true)).isBetween(95, 103);
+        assertThat(known.longWaitMillis("up", false)).isBetween(950, 1_023);
+        assertThat(known.longWaitMillis("rare", true)).as("too few").isZero();
+        now = now.plus(Duration.ofHours(2));
+        for (int i = 0; i < 30; i++) {
+            followElsewhere.follow();
+        }
+        assertThat(known.longWaitMillis("up", true)).isZero();
     }
 
     @Test

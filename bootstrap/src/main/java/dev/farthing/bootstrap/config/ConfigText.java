@@ -15,6 +15,7 @@ import dev.farthing.domain.price.ExchangeRate;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.Balancing;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.BaseUrl;
 import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.ConversationRules.Labels;
@@ -269,7 +270,8 @@ final class ConfigText {
                         line.whole("hold_percent", Model.HELD_WHOLE, Model.MOST_HOLD_PERCENT, Model.HELD_WHOLE)),
                 routes,
                 line.choice("status", ModelStatus.class, ModelStatus.ACTIVE),
-                line.choice("balancing", Balancing.class, Balancing.WEIGHTED));
+                line.choice("balancing", Balancing.class, Balancing.WEIGHTED),
+                new ChoiceRules(line.truth("hedging", false)));
     }
 
     private RateLine rate(YamlFields line) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///     keeps; null where nobody said so, and such a call is then not allowed under a hard budget
 /// @param holdPercent how much of the most its calls can cost is held of hard budgets: 100, or more since calls
 ///     cost more
+/// @param choice by what else calls find their way
 public record Model(
         String id,
         List<String> aliases,
@@ -26,7 +27,8 @@ public record Model(
         Instant createdAt,
         Balancing balancing,
         @Nullable Integer maxServerTurns,
-        int holdPercent) {
+        int holdPercent,
+        ChoiceRules choice) {
     public static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/@ -]{1,128}");
 
     public static final int MOST_SERVER_TURNS = 1_000;
@@ -41,6 +43,39 @@ public record Model(
             throw new IllegalArgumentException("not a model id");
         }
         checkNames(id, aliases);
+    }
+
+    /// A model whose calls are made once.
+    @SuppressWarnings("TooManyParameters")
+    public Model(
+            String id,
+            List<String> aliases,
+            ModelType type,
+            @Nullable Integer contextWindow,
+            @Nullable Integer maxOutputTokens,
+            @Nullable String tokenizer,
+            List<String> capabilities,
+            List<Route> routes,
+            ModelStatus status,
+            Instant createdAt,
+            Balancing balancing,
+            @Nullable Integer maxServerTurns,
+            int holdPercent) {
+        this(
+                id,
+                aliases,
+                type,
+                contextWindow,
+                maxOutputTokens,
+                tokenizer,
+                capabilities,
+                routes,
+                status,
+                createdAt,
+                balancing,
+                maxServerTurns,
+                holdPercent,
+                ChoiceRules.USUAL);
     }
 
     /// A model whose ways are chosen by weight.

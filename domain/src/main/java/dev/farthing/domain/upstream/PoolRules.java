@@ -16,6 +16,7 @@ import java.time.Duration;
 /// @param emptyCooling how long it rests
 /// @param mostPerProvider how many calls may run at one provider unless it says otherwise; 0: any number
 /// @param probeInterval how often at most a refused credential is tried again; zero: never
+/// @param hedging how long calls wait that may be made a second time elsewhere
 public record PoolRules(
         int attempts,
         int retryPercent,
@@ -27,7 +28,8 @@ public record PoolRules(
         EmptyAccount emptyAccount,
         Duration emptyCooling,
         int mostPerProvider,
-        Duration probeInterval) {
+        Duration probeInterval,
+        Hedging hedging) {
     public static final PoolRules DEFAULT = new PoolRules(
             3,
             20,
@@ -39,5 +41,23 @@ public record PoolRules(
             EmptyAccount.DISABLE,
             Duration.ofHours(1),
             0,
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Hedging.USUAL);
+
+    /// The same rules where an empty account has another end.
+    PoolRules with(EmptyAccount other) {
+        return new PoolRules(
+                attempts,
+                retryPercent,
+                backOff,
+                failuresToOpen,
+                openFor,
+                usualCooling,
+                longestCooling,
+                other,
+                emptyCooling,
+                mostPerProvider,
+                probeInterval,
+                hedging);
+    }
 }

@@ -2,6 +2,7 @@ package dev.farthing.domain.upstream;
 
 import dev.farthing.domain.authenticity.Claim;
 import dev.farthing.domain.authenticity.Evidence;
+import dev.farthing.domain.quality.LongWaits;
 import dev.farthing.domain.quality.Outcome;
 import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Tally;
@@ -20,6 +21,7 @@ public final class ProviderHealth {
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>(1);
     private final Map<String, Evidence> evidence = new ConcurrentHashMap<>(1);
     private volatile Map<String, Integer> shares = Map.of();
+    private volatile Map<String, LongWaits> longWaits = Map.of();
     private volatile int lastStatus;
 
     /// @param most how many calls may run at once; 0: any number
@@ -103,6 +105,15 @@ public final class ProviderHealth {
         });
     }
 
+    /// Counts how long the first byte of an answer was waited for, until it is [#drained].
+    public void waited(String upstreamModel, boolean stream, int millis) {
+        tallies.compute(upstreamModel, (_, known) -> {
+            var tally = known == null ? new Tally() : known;
+            tally.addWait(stream, millis);
+            return tally;
+        });
+    }
+
     /// Hands over what was counted since the last time, by upstream model.
     public Map<String, Tally> drained() {
         return drained(tallies);
@@ -143,6 +154,17 @@ public final class ProviderHealth {
     /// Hands over what was heard since the last time, by upstream model.
     public Map<String, Evidence> drainedEvidence() {
         return drained(evidence);
+    }
+
+    /// The time that nineteen of twenty answers of this model take to begin; 0 while that is not known.
+    public int longWaitMillis(String upstreamModel, boolean stream) {
+        var waits = longWaits.getOrDefault(upstreamModel, LongWaits.UNKNOWN);
+        return stream ? waits.streamMillis() : waits.wholeMillis();
+    }
+
+    /// @param known by upstream model
+    public void longWaits(Map<String, LongWaits> known) {
+        longWaits = Map.copyOf(known);
     }
 
     /// How many calls in a hundred this model gets while others can serve them too.

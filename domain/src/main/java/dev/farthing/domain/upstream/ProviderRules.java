@@ -19,20 +19,6 @@ public record ProviderRules(
 
     /// The pool's rules as they are for this provider.
     public PoolRules over(PoolRules usual) {
-        if (emptyAccount == null || emptyAccount == usual.emptyAccount()) {
-            return usual;
-        }
-        return new PoolRules(
-                usual.attempts(),
-                usual.retryPercent(),
-                usual.backOff(),
-                usual.failuresToOpen(),
-                usual.openFor(),
-                usual.usualCooling(),
-                usual.longestCooling(),
-                emptyAccount,
-                usual.emptyCooling(),
-                usual.mostPerProvider(),
-                usual.probeInterval());
+        return emptyAccount == null || emptyAccount == usual.emptyAccount() ? usual : usual.with(emptyAccount);
     }
 }
