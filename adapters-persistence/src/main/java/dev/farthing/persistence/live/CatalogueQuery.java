@@ -115,7 +115,7 @@ class CatalogueQuery {
         var offers = new HashMap<String, Offer>();
         var models = each("""
                 SELECT id, type, context_window, max_output_tokens, tokenizer, capabilities, status, created_at,
-                       balancing, max_server_turns, hold_percent, hedged
+                       balancing, max_server_turns, hold_percent, hedged, least_success
                 FROM model\
                 """, row -> model(row, aliases, routes));
         for (var model : models) {
@@ -160,7 +160,7 @@ class CatalogueQuery {
                 Balancing.valueOf(constant(row, 9)),
                 whole(row, 10),
                 row.getInt(11),
-                new ChoiceRules(row.getBoolean(12)));
+                new ChoiceRules(row.getBoolean(12), row.getInt(13)));
     }
 
     private List<Provider> providers() throws SQLException {

@@ -56,6 +56,10 @@ class ModelRow {
     int holdPercent;
 
     boolean hedged;
+
+    @Column(name = "least_success")
+    int leastSuccess;
+
     String[] capabilities;
     String status;
     String balancing;
@@ -90,6 +94,7 @@ class ModelRow {
         maxServerTurns = model.maxServerTurns();
         holdPercent = model.holdPercent();
         hedged = model.choice().hedged();
+        leastSuccess = model.choice().leastSuccess();
         capabilities = model.capabilities().toArray(String[]::new);
         status = lower(model.status());
         balancing = lower(model.balancing());
@@ -120,7 +125,7 @@ class ModelRow {
                         Balancing.valueOf(upper(balancing)),
                         maxServerTurns,
                         holdPercent,
-                        new ChoiceRules(hedged)),
+                        new ChoiceRules(hedged, leastSuccess)),
                 ManagedBy.valueOf(upper(managedBy)),
                 updatedAt);
     }

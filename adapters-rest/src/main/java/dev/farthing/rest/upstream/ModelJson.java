@@ -54,6 +54,7 @@ record ModelJson(
         @Nullable List<RouteJson> routes,
         @Nullable Balancing balancing,
         @Nullable Boolean hedging,
+        @Nullable Integer minSuccessPercent,
 
         @Schema(
                 description =
@@ -108,6 +109,7 @@ record ModelJson(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -135,6 +137,7 @@ record ModelJson(
                 model.routes().stream().map(RouteJson::of).toList(),
                 model.balancing(),
                 model.choice().hedged(),
+                model.choice().leastSuccess(),
                 model.holdPercent(),
                 kept.managedBy(),
                 model.createdAt(),

@@ -60,7 +60,7 @@ record ModelWriteJson(
 
         @Schema(
                 defaultValue = "weighted",
-                enumeration = {"weighted", "least_busy", "lowest_latency", "cheapest"},
+                enumeration = {"weighted", "least_busy", "lowest_latency", "cheapest", "highest_balance"},
                 description = "by what one of the routes of equal priority is chosen, and a credential on it")
         @Nullable
         String balancing,
@@ -70,7 +70,14 @@ record ModelWriteJson(
                 description = "whether a call that waits for its first byte longer than 19 of 20 calls do is made a"
                         + " second time elsewhere; the first to answer wins, and the call is charged for both")
         @Nullable
-        Boolean hedging) {
+        Boolean hedging,
+
+        @Schema(
+                defaultValue = "0",
+                description = "credentials of which fewer calls in a hundred succeeded within five minutes are used"
+                        + " only where nobody else is left; 0: like all others")
+        @Nullable
+        Integer minSuccessPercent) {
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_UPSTREAM_NAME = 256;
     private static final int MOST_ALIASES = 100;
@@ -107,7 +114,10 @@ record ModelWriteJson(
     }
 
     private static ChoiceRules choice(Fields fields, ChoiceRules before) {
-        return new ChoiceRules(fields.bool("hedging", !fields.has("hedging") && before.hedged()));
+        var success = fields.integer("min_success_percent", 0, 100);
+        return new ChoiceRules(
+                fields.bool("hedging", !fields.has("hedging") && before.hedged()),
+                success == null ? (fields.has("min_success_percent") ? 0 : before.leastSuccess()) : success);
     }
 
     private static List<String> aliases(Fields fields, String id) {

@@ -27,6 +27,7 @@ final class RouteChoice {
     private final PoolRules rules;
     private final RandomGenerator dice;
     private final long now;
+    private int leastSuccess;
 
     RouteChoice(HealthDirectory health, PoolRules rules, RandomGenerator dice, long now) {
         this.health = health;
@@ -46,6 +47,17 @@ final class RouteChoice {
     /// Null when none of the ways can serve.
     @Nullable
     Choice choose(Catalogue.Offer offer, List<Catalogue.Way> ways, Set<Protocol> protocols, Tried tried) {
+        leastSuccess = offer.model().choice().leastSuccess();
+        var choice = among(offer, ways, protocols, tried);
+        if (choice == null && leastSuccess > 0) {
+            leastSuccess = 0;
+            return among(offer, ways, protocols, tried);
+        }
+        return choice;
+    }
+
+    private @Nullable Choice among(
+            Catalogue.Offer offer, List<Catalogue.Way> ways, Set<Protocol> protocols, Tried tried) {
         var left = new ArrayList<Catalogue.Way>(ways.size());
         List<Catalogue.Way> spared = List.of();
         for (var way : ways) {
@@ -97,7 +109,7 @@ final class RouteChoice {
             }
         }
         return switch (balancing) {
-            case WEIGHTED -> drawn(first);
+            case WEIGHTED, HIGHEST_BALANCE -> drawn(first);
             case LEAST_BUSY, LOWEST_LATENCY, CHEAPEST -> least(first, balancing);
         };
     }
@@ -134,7 +146,7 @@ final class RouteChoice {
         var mine = health.ofProvider(one.provider().id());
         var its = health.ofProvider(other.provider().id());
         return switch (balancing) {
-            case WEIGHTED -> false;
+            case WEIGHTED, HIGHEST_BALANCE -> false;
             case LEAST_BUSY -> mine.running() < its.running();
             case LOWEST_LATENCY ->
                 mine.latencyNanos(one.route().upstreamModel())
@@ -193,9 +205,12 @@ final class RouteChoice {
     private boolean isLighter(Credential one, Credential other, Balancing balancing) {
         var mine = health.ofCredential(one.id());
         var its = health.ofCredential(other.id());
-        return balancing == Balancing.LEAST_BUSY
-                ? mine.running() < its.running()
-                : mine.latencyNanos() < its.latencyNanos();
+        return switch (balancing) {
+            case WEIGHTED, CHEAPEST -> false;
+            case LEAST_BUSY -> mine.running() < its.running();
+            case LOWEST_LATENCY -> mine.latencyNanos() < its.latencyNanos();
+            case HIGHEST_BALANCE -> mine.hasMoreLeftThan(its);
+        };
     }
 
     /// Looks at all of them and draws by weight among those that can serve.
@@ -220,6 +235,7 @@ final class RouteChoice {
         return state.isReady(model, now)
                 && (credential.ceilings().areNone() || state.spending().freeAt(credential.ceilings(), now) <= now)
                 && (most == null || state.running() < most)
+                && (leastSuccess == 0 || !state.recent().isBelow(leastSuccess, rules.callsToJudge(), now))
                 && !tried.healths().contains(credential.id());
     }
 

@@ -551,7 +551,9 @@ public final class VendorCall {
                             head.stream() ? reply.firstTokenMillis() : null,
                             reported == null ? 0 : reported.tokens().completionTokens()));
             ofProvider.hear(model, claim(reply, head.stream()));
-            if (pool.health().ofCredential(choice.healthId()).succeeded(model, firstByteNanos)) {
+            var health = pool.health().ofCredential(choice.healthId());
+            health.recent().count(true, pool.clock().millis());
+            if (health.succeeded(model, firstByteNanos)) {
                 pool.health().changed(choice.healthId());
             }
         }
@@ -571,6 +573,10 @@ public final class VendorCall {
             var said = failure.said();
             var attempt = attempts.getLast();
             count(why, status, attempt.latencyMillis());
+            var health = pool.health().ofCredential(choice.healthId());
+            if (why.blame() != FailureClass.Blame.NOBODY) {
+                health.recent().count(false, now);
+            }
             pool.errors()
                     .note(new ErrorLog.FailedAttempt(
                             call.requestId(),
@@ -584,9 +590,7 @@ public final class VendorCall {
                             failure.fault().code(),
                             said == null ? failure.sentence() : said.message(),
                             attempt.latencyMillis()));
-            if (pool.health()
-                    .ofCredential(choice.healthId())
-                    .failed(held(why), model, failure.retryAfter(), rules, now)) {
+            if (health.failed(held(why), model, failure.retryAfter(), rules, now)) {
                 pool.health().changed(choice.healthId());
             }
         }

@@ -50,6 +50,7 @@ public enum Setting {
     PROBE_INTERVAL_SECONDS("upstream", seconds(PoolRules.DEFAULT.probeInterval()), new Between(0, 86_400)),
     HEDGE_LEAST_MS("upstream", millis(PoolRules.DEFAULT.hedging().least()), new Between(10, 600_000)),
     HEDGE_MOST_MS("upstream", millis(PoolRules.DEFAULT.hedging().most()), new Between(10, 600_000)),
+    SUCCESS_LEAST_CALLS("upstream", new Whole(PoolRules.DEFAULT.callsToJudge()), new Between(1, 1_000_000)),
     ERROR_MONTHS("upstream", new Whole(RelaySettings.DEFAULT.errorMonths()), new Between(1, 120)),
     /// After how many days a credential that its vendor refuses is dealt with; 0: never.
     INVALID_CREDENTIAL_DAYS("upstream", new Whole(0), new Between(0, 3_650)),
@@ -144,7 +145,8 @@ public enum Setting {
                 Duration.ofSeconds(number(set, PROBE_INTERVAL_SECONDS)),
                 new Hedging(
                         Duration.ofMillis(number(set, HEDGE_LEAST_MS)),
-                        Duration.ofMillis(number(set, HEDGE_MOST_MS))));
+                        Duration.ofMillis(number(set, HEDGE_MOST_MS))),
+                number(set, SUCCESS_LEAST_CALLS));
     }
 
     private static Whole millis(Duration time) {

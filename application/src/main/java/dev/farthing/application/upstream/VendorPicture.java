@@ -146,6 +146,7 @@ public final class VendorPicture {
                 .with("status", model.status())
                 .with("balancing", model.balancing())
                 .with("hedging", model.choice().hedged())
+                .with("min_success_percent", model.choice().leastSuccess())
                 .with("managed_by", kept.managedBy());
     }
 

@@ -196,7 +196,7 @@ class WatchQualityTest {
                 .as("nothing is looked at where nothing is hedged")
                 .isZero();
         scene.offer(PoolScene.anOffer("m")
-                .chosenBy(new ChoiceRules(true))
+                .chosenBy(new ChoiceRules(true, 0))
                 .way("p", 1)
                 .build());
         for (int i = 0; i < 30; i++) {

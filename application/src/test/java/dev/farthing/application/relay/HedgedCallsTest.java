@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /// Calls that are made a second time elsewhere because the first vendor lets them wait.
 class HedgedCallsTest {
     private static final Catalogue.Offer TWO_WAYS = PoolScene.anOffer("m")
-            .chosenBy(new ChoiceRules(true))
+            .chosenBy(new ChoiceRules(true, 0))
             .way("p", 1)
             .way("q", 1)
             .build();
@@ -129,7 +129,7 @@ class HedgedCallsTest {
     @Test
     void withoutAnybodyElseTheFirstIsWaitedForAlone() {
         ask(PoolScene.anOffer("m")
-                .chosenBy(new ChoiceRules(true))
+                .chosenBy(new ChoiceRules(true, 0))
                 .way("p", 1)
                 .build());
         runPending();
@@ -143,7 +143,7 @@ class HedgedCallsTest {
     @Test
     void anotherCredentialOfTheOnlyVendorIsAsked() {
         ask(PoolScene.anOffer("m")
-                .chosenBy(new ChoiceRules(true))
+                .chosenBy(new ChoiceRules(true, 0))
                 .way("p", 2)
                 .build());
         runPending();
@@ -177,7 +177,7 @@ class HedgedCallsTest {
     @Test
     void whereBothFailTheCallIsTriedElsewhereAndThenHasFailed() {
         var call = ask(PoolScene.anOffer("m")
-                .chosenBy(new ChoiceRules(true))
+                .chosenBy(new ChoiceRules(true, 0))
                 .way("p", 2)
                 .way("q", 2)
                 .build());

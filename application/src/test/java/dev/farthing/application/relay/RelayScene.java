@@ -155,7 +155,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
 
     /// The same whose calls are hedged.
     public static Catalogue.Offer hedged(Catalogue.Offer offer) {
-        return bounded(offer, null, null, Model.HELD_WHOLE, new ChoiceRules(true));
+        return bounded(offer, null, null, Model.HELD_WHOLE, new ChoiceRules(true, 0));
     }
 
     private static Catalogue.Offer bounded(

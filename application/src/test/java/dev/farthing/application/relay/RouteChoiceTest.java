@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Ceilings;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialHealth.Kept;
+import dev.farthing.domain.upstream.CredentialHealth.Left;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.CredentialUse;
 import dev.farthing.domain.upstream.FailureClass;
@@ -207,6 +209,64 @@ class RouteChoiceTest {
         health.ofProvider(PoolScene.providerId("p")).succeeded("up-m", 1_000);
         health.ofProvider(PoolScene.providerId("q")).succeeded("up-m", 2_000);
         assertThat(counted(fast, 50)).containsOnlyKeys("p");
+    }
+
+    @Test
+    void whoMostlyFailsIsUsedOnlyWhereNobodyElseIsLeft() {
+        var offer = PoolScene.anOffer("m")
+                .chosenBy(new ChoiceRules(false, 80))
+                .way("p", 1, 0, null, ProviderRules.USUAL, PoolScene.some("p", 20))
+                .way("dear", 1, 1, null, ProviderRules.USUAL, PoolScene.some("dear", 1))
+                .build();
+        for (int i = 0; i < 19; i++) {
+            calls("p", i, 3, 17);
+        }
+        calls("p", 19, 16, 4);
+        calls("dear", 0, 1, 18);
+        assertThat(countedCredentials(offer, 50)).containsOnlyKeys("p19");
+
+        switchOff("p", 19);
+        assertThat(countedCredentials(offer, 50))
+                .as("too few calls for a judgement, and another priority")
+                .containsOnlyKeys("dear0");
+        switchOff("dear", 0);
+        assertThat(countedCredentials(offer, 400)).hasSize(19);
+        assertThat(countedCredentials(PoolScene.anOffer("n").way("p", 19).build(), 400))
+                .as("no other model asks for it")
+                .hasSize(19);
+    }
+
+    private void calls(String provider, int number, int answered, int failed) {
+        var recent =
+                health.ofCredential(PoolScene.credentialId(provider, number)).recent();
+        for (int i = 0; i < answered + failed; i++) {
+            recent.count(i < answered, NOW);
+        }
+    }
+
+    @Test
+    void accountsWithMoreOnThemAreUsedMore() {
+        var offer = PoolScene.anOffer("m")
+                .balanced(Balancing.HIGHEST_BALANCE)
+                .way("p", 3)
+                .build();
+        left("p", 0, "CNY", "5");
+        left("p", 1, "CNY", "70");
+        left("p", 2, "CNY", "0.5");
+        var counted = countedCredentials(offer, 9_000);
+        assertThat(counted.get("p1")).as("unless it is not drawn at all").isBetween(4_700, 5_300);
+        assertThat(counted.get("p0")).isBetween(2_700, 3_300);
+        assertThat(counted.get("p2")).isBetween(800, 1_200);
+
+        left("p", 1, "USD", "70");
+        health.ofCredential(PoolScene.credentialId("p", 0)).left(null);
+        assertThat(countedCredentials(offer, 9_000).values())
+                .as("what cannot be compared is equal")
+                .allSatisfy(times -> assertThat(times).isBetween(2_700, 3_300));
+    }
+
+    private void left(String provider, int number, String unit, String amount) {
+        health.ofCredential(PoolScene.credentialId(provider, number)).left(new Left(unit, new BigDecimal(amount)));
     }
 
     @Test

@@ -271,7 +271,7 @@ final class ConfigText {
                 routes,
                 line.choice("status", ModelStatus.class, ModelStatus.ACTIVE),
                 line.choice("balancing", Balancing.class, Balancing.WEIGHTED),
-                new ChoiceRules(line.truth("hedging", false)));
+                new ChoiceRules(line.truth("hedging", false), line.whole("min_success_percent", 0, 100, 0)));
     }
 
     private RateLine rate(YamlFields line) {

@@ -1,5 +1,6 @@
 package dev.farthing.domain.upstream;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,15 +17,40 @@ public final class CredentialHealth {
     private final AtomicInteger running = new AtomicInteger();
     private final Map<String, Circuit> circuits = new ConcurrentHashMap<>(1);
     private final Spending spending = new Spending();
+    private final RecentSuccess recent = new RecentSuccess();
     private volatile CredentialStatus status = CredentialStatus.ACTIVE;
     private volatile long coolingUntil;
     private volatile long latencyNanos;
     private volatile int failures;
     private volatile long usedAt;
     private volatile @Nullable String lastError;
+    private volatile @Nullable Left left;
 
     public Spending spending() {
         return spending;
+    }
+
+    /// How its calls went of late.
+    public RecentSuccess recent() {
+        return recent;
+    }
+
+    /// What its account was said to hold, in its vendor's unit.
+    public record Left(String unit, BigDecimal amount) {}
+
+    /// @param known null when nobody says it
+    public void left(@Nullable Left known) {
+        left = known;
+    }
+
+    /// Whether more is left on its account; no, where the two cannot be compared.
+    public boolean hasMoreLeftThan(CredentialHealth other) {
+        var mine = left;
+        var its = other.left;
+        return mine != null
+                && its != null
+                && mine.unit.equals(its.unit)
+                && mine.amount.compareTo(its.amount) > 0;
     }
 
     /// What of it is kept beyond this process.
@@ -109,6 +135,7 @@ public final class CredentialHealth {
         failures = 0;
         lastError = null;
         circuits.clear();
+        recent.forget();
         return true;
     }
 
@@ -184,6 +211,7 @@ public final class CredentialHealth {
     public synchronized void adopt(Kept other) {
         if (other.status() == CredentialStatus.ACTIVE && other.failures() == 0 && failures > 0) {
             circuits.clear();
+            recent.forget();
         }
         failures = other.failures();
         lastError = other.lastError();

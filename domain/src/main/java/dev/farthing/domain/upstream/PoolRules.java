@@ -17,6 +17,7 @@ import java.time.Duration;
 /// @param mostPerProvider how many calls may run at one provider unless it says otherwise; 0: any number
 /// @param probeInterval how often at most a refused credential is tried again; zero: never
 /// @param hedging how long calls wait that may be made a second time elsewhere
+/// @param callsToJudge of how many calls within five minutes a credential's success is judged
 public record PoolRules(
         int attempts,
         int retryPercent,
@@ -29,7 +30,8 @@ public record PoolRules(
         Duration emptyCooling,
         int mostPerProvider,
         Duration probeInterval,
-        Hedging hedging) {
+        Hedging hedging,
+        int callsToJudge) {
     public static final PoolRules DEFAULT = new PoolRules(
             3,
             20,
@@ -42,7 +44,8 @@ public record PoolRules(
             Duration.ofHours(1),
             0,
             Duration.ofMinutes(5),
-            Hedging.USUAL);
+            Hedging.USUAL,
+            20);
 
     /// The same rules where an empty account has another end.
     PoolRules with(EmptyAccount other) {
@@ -58,6 +61,7 @@ public record PoolRules(
                 emptyCooling,
                 mostPerProvider,
                 probeInterval,
-                hedging);
+                hedging,
+                callsToJudge);
     }
 }
