@@ -17,7 +17,9 @@ import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Ceilings;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.EmptyAccount;
@@ -119,7 +121,11 @@ public interface VendorRepositoriesContract {
                         List.of("tools", "vision"),
                         routes,
                         ModelStatus.ACTIVE,
-                        NOW),
+                        NOW,
+                        Balancing.HIGHEST_BALANCE,
+                        4,
+                        150,
+                        new ChoiceRules(true, 80)),
                 ManagedBy.API,
                 NOW);
     }

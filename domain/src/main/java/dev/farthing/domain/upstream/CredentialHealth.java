@@ -126,12 +126,18 @@ public final class CredentialHealth {
         return before == 0 ? now : before + (now - before) / SMOOTHING;
     }
 
-    /// A refused credential turned out to work again; true when what is kept has changed by it.
+    /// Whether it still rests for longer than this.
+    public boolean isRestingFor(Duration longer, long now) {
+        return status == CredentialStatus.COOLING && coolingUntil - now > longer.toMillis();
+    }
+
+    /// A refused or resting credential turned out to work again; true when what is kept has changed by it.
     public synchronized boolean recovered() {
-        if (status != CredentialStatus.INVALID) {
+        if (status != CredentialStatus.INVALID && status != CredentialStatus.COOLING) {
             return false;
         }
         status = CredentialStatus.ACTIVE;
+        coolingUntil = 0;
         failures = 0;
         lastError = null;
         circuits.clear();
