@@ -21,6 +21,7 @@ import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -168,7 +169,7 @@ class CatalogueQuery {
                 """
                 SELECT id, name, protocol, base_url, headers::text, proxy_url, sandbox,
                        connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account, provenance,
-                       verify_model, conversation::text
+                       verify_model, conversation::text, limit_scope
                 FROM provider\
                 """,
                 row -> new Provider(
@@ -186,7 +187,8 @@ class CatalogueQuery {
                                 row.getString(14) == null
                                         ? null
                                         : Provenance.named(row.getString(14)).orElse(null),
-                                row.getString(15)),
+                                row.getString(15),
+                                row.getString(17) == null ? null : LimitScope.valueOf(constant(row, 17))),
                         ConversationColumn.read(row.getString(16))));
     }
 

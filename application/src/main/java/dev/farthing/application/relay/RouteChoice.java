@@ -7,6 +7,7 @@ import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Roster;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// only where most of a priority cannot serve are all of them looked at, one after the other.
 final class RouteChoice {
     private static final int MOST_DRAWS = 100;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final HealthDirectory health;
     private final PoolRules rules;
@@ -239,15 +241,23 @@ final class RouteChoice {
                 && !tried.healths().contains(credential.id());
     }
 
-    /// In how long one of the ways may serve again, as far as can be known.
-    long readyInMillis(List<Catalogue.Way> ways, Set<Protocol> protocols) {
+    /// In how long one of the ways may serve again, as far as can be known; where only somebody's hand or a payment
+    /// helps, a while after which it may have come.
+    Duration retryAfter(List<Catalogue.Way> ways, Set<Protocol> protocols) {
         long soonest = Long.MAX_VALUE;
         for (var way : ways) {
             if (protocols.contains(way.provider().protocol())) {
                 soonest = Math.min(soonest, readyAt(way));
             }
         }
-        return soonest == Long.MAX_VALUE ? rules.longestCooling().toMillis() : Math.max(0, soonest - now);
+        var wait = soonest == Long.MAX_VALUE ? rules.usualCooling() : Duration.ofMillis(soonest - now);
+        return wait.compareTo(SOON) < 0 ? SOON : wait;
+    }
+
+    /// @param lastStatus what the vendors said last, so that ours does not hide theirs; 0 when none is known
+    static String nobody(String model, int lastStatus) {
+        return "No provider is available for model " + model + " at the moment"
+                + (lastStatus == 0 ? "." : "; the last one that was asked answered with status " + lastStatus + ".");
     }
 
     private long readyAt(Catalogue.Way way) {
@@ -268,12 +278,16 @@ final class RouteChoice {
         return Math.max(soonest, health.ofProvider(way.provider().id()).readyAt(model, now));
     }
 
-    /// The status that one of the ways last failed with; 0 when none is known.
+    /// The status that the ways last failed with; 0 when none is known.
     int lastStatus(List<Catalogue.Way> ways) {
         int last = 0;
+        long latest = Long.MIN_VALUE;
         for (var way : ways) {
-            int status = health.ofProvider(way.provider().id()).lastStatus();
-            last = status == 0 ? last : status;
+            var provider = health.ofProvider(way.provider().id());
+            if (provider.lastStatus() != 0 && provider.failedAt() > latest) {
+                last = provider.lastStatus();
+                latest = provider.failedAt();
+            }
         }
         return last;
     }

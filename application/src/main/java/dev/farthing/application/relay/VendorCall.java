@@ -38,7 +38,6 @@ public final class VendorCall {
             FailureClass.CREDENTIAL_DEAD,
             FailureClass.ACCOUNT_EMPTY,
             FailureClass.MODEL_MISSING);
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
 
     private final Pool pool;
@@ -236,12 +235,15 @@ public final class VendorCall {
         waiting = null;
         if (!over) {
             over = true;
+            long now = pool.clock().millis();
+            var choice = new RouteChoice(pool.health(), pool.rules(), ThreadLocalRandom.current(), now);
+            int status = choice.lastStatus(call.ways());
             listener.failed(new UpstreamFailure(
                     Fault.UPSTREAM_NONE_AVAILABLE,
                     FailureClass.RATE_LIMITED,
-                    "No provider is available for this model at the moment.",
-                    null,
-                    SOON,
+                    RouteChoice.nobody(call.offer().model().id(), status),
+                    status == 0 ? null : status,
+                    choice.retryAfter(call.ways(), call.request().protocols()),
                     ReplySummary.NOTHING));
         }
     }
@@ -568,7 +570,7 @@ public final class VendorCall {
             ofProvider.failed(why, model, rules, now);
             Integer status = failure.httpStatus();
             if (status != null && why != FailureClass.CALLER) {
-                ofProvider.failedWith(status);
+                ofProvider.failedWith(status, now);
             }
             var said = failure.said();
             var attempt = attempts.getLast();

@@ -10,6 +10,7 @@ import dev.farthing.application.setting.SettingValue.Whole;
 import dev.farthing.domain.quality.QualityRules;
 import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.Hedging;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.PoolRules;
 import java.time.Duration;
 import java.util.Arrays;
@@ -44,6 +45,7 @@ public enum Setting {
     BREAKER_OPEN_MS("upstream", millis(PoolRules.DEFAULT.openFor()), new Between(10, 3_600_000)),
     COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.usualCooling()), new Between(1, 86_400)),
     COOLDOWN_MAX_SECONDS("upstream", seconds(PoolRules.DEFAULT.longestCooling()), new Between(1, 604_800)),
+    RATE_LIMIT_SCOPE("upstream", new Choice("told"), new OneOf(List.of("told", "account", "model"))),
     EMPTY_ACCOUNT("upstream", new Choice("disable"), new OneOf(List.of("disable", "cool"))),
     EMPTY_ACCOUNT_COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.emptyCooling()), new Between(1, 604_800)),
     PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000)),
@@ -146,7 +148,14 @@ public enum Setting {
                 new Hedging(
                         Duration.ofMillis(number(set, HEDGE_LEAST_MS)),
                         Duration.ofMillis(number(set, HEDGE_MOST_MS))),
-                number(set, SUCCESS_LEAST_CALLS));
+                number(set, SUCCESS_LEAST_CALLS),
+                scope(set));
+    }
+
+    private static LimitScope scope(Map<Setting, SettingValue> set) {
+        return of(set, RATE_LIMIT_SCOPE) instanceof Choice(String word)
+                ? LimitScope.valueOf(word.toUpperCase(Locale.ROOT))
+                : LimitScope.TOLD;
     }
 
     private static Whole millis(Duration time) {

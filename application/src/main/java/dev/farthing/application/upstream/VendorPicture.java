@@ -69,6 +69,7 @@ public final class VendorPicture {
                 .with("total_ms", provider.timeouts().totalMillis())
                 .with("max_concurrent", provider.rules().maxConcurrent())
                 .with("on_empty_account", provider.rules().emptyAccount())
+                .with("rate_limit_scope", provider.rules().limitScope())
                 .with(
                         "provenance",
                         provider.rules().provenance() == null

@@ -99,7 +99,7 @@ class RouteChoiceTest {
 
         assertThat(choose(offer)).isNull();
         var choice = new RouteChoice(health, PoolRules.DEFAULT, dice, NOW);
-        assertThat(choice.readyInMillis(offer.ways(), Set.of(Protocol.OPENAI))).isEqualTo(5_000);
+        assertThat(choice.retryAfter(offer.ways(), Set.of(Protocol.OPENAI))).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -153,13 +153,35 @@ class RouteChoiceTest {
     void whatCoolsIsPassedOverUntilItsTime() {
         var offer = PoolScene.anOffer("m").way("p", 1).build();
         health.ofCredential(PoolScene.credentialId("p", 0))
-                .adopt(new Kept(CredentialStatus.COOLING, 1, NOW + 500, "rate_limited"));
+                .adopt(new Kept(CredentialStatus.COOLING, 1, NOW + 5_500, "rate_limited"));
 
         assertThat(choose(offer)).isNull();
-        assertThat(choice(NOW).readyInMillis(offer.ways(), Set.of(Protocol.OPENAI)))
-                .isEqualTo(500);
-        assertThat(choice(NOW + 500).choose(offer, offer.ways(), Set.of(Protocol.OPENAI), RouteChoice.Tried.NOTHING))
+        assertThat(choice(NOW).retryAfter(offer.ways(), Set.of(Protocol.OPENAI)))
+                .isEqualTo(Duration.ofMillis(5_500));
+        assertThat(choice(NOW + 5_500).choose(offer, offer.ways(), Set.of(Protocol.OPENAI), RouteChoice.Tried.NOTHING))
                 .isNotNull();
+    }
+
+    @Test
+    void whereOnlyAHandHelpsNobodyIsSentAwayForAnHour() {
+        var offer = PoolScene.anOffer("m").way("p", 2).build();
+        switchOff("p", 0);
+        health.ofCredential(PoolScene.credentialId("p", 1))
+                .failed(FailureClass.CREDENTIAL_DEAD, "up-m", null, PoolRules.DEFAULT, NOW);
+
+        assertThat(choose(offer)).isNull();
+        assertThat(choice(NOW).retryAfter(offer.ways(), Set.of(Protocol.OPENAI)))
+                .isEqualTo(PoolRules.DEFAULT.usualCooling());
+    }
+
+    @Test
+    void theStatusThatIsNamedIsTheLastOneWhoeverSaidIt() {
+        var offer = PoolScene.anOffer("m").way("p", 1).way("q", 1).build();
+        assertThat(choice(NOW).lastStatus(offer.ways())).isZero();
+        health.ofProvider(PoolScene.providerId("p")).failedWith(520, NOW);
+        health.ofProvider(PoolScene.providerId("q")).failedWith(429, NOW - 1);
+
+        assertThat(choice(NOW).lastStatus(offer.ways())).isEqualTo(520);
     }
 
     @Test

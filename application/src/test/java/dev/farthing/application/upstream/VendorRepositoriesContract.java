@@ -23,6 +23,7 @@ import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -77,7 +78,8 @@ public interface VendorRepositoriesContract {
                         URI.create("socks5://127.0.0.1:1080"),
                         true,
                         new Timeouts(1, 2, 3, 4),
-                        new ProviderRules(3, EmptyAccount.COOL, Provenance.RESELLER, "cheap-model"),
+                        new ProviderRules(
+                                3, EmptyAccount.COOL, Provenance.RESELLER, "cheap-model", LimitScope.MODEL),
                         new ConversationRules(
                                 new ConversationRules.Labels("You \"there\"", "", "Rules"), true, true, false, true)),
                 new BalancePolling(BalanceSource.MOONSHOT, 7),

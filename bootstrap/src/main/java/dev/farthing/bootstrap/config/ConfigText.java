@@ -20,6 +20,7 @@ import dev.farthing.domain.upstream.BaseUrl;
 import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.ConversationRules.Labels;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -197,7 +198,10 @@ final class ConfigText {
                         ? line.choice("on_empty_account", EmptyAccount.class, EmptyAccount.DISABLE)
                         : null,
                 line.<Provenance>judged("provenance", NAME, ConfigText::provenance),
-                line.optionalText("verify_model", 256));
+                line.optionalText("verify_model", 256),
+                line.has("rate_limit_scope")
+                        ? line.choice("rate_limit_scope", LimitScope.class, LimitScope.TOLD)
+                        : null);
     }
 
     private static Provenance provenance(String text) {

@@ -157,8 +157,9 @@ public final class CredentialHealth {
         lastError = why.label();
         switch (why.blame()) {
             case MODEL_OF_CREDENTIAL -> circuit(upstreamModel).failed(now, rules);
-            case MODEL_COOLS -> circuit(upstreamModel).rest(now + resting(hint, rules));
-            case CREDENTIAL_COOLS -> cool(now + resting(hint, rules));
+            case MODEL_COOLS -> rest(rules.limitScope() != LimitScope.ACCOUNT, upstreamModel, now + resting(hint, rules));
+            case CREDENTIAL_COOLS ->
+                rest(rules.limitScope() == LimitScope.MODEL, upstreamModel, now + resting(hint, rules));
             case CREDENTIAL_DIES -> become(CredentialStatus.INVALID);
             case ACCOUNT_IS_EMPTY -> {
                 switch (rules.emptyAccount()) {
@@ -174,6 +175,14 @@ public final class CredentialHealth {
     private static long resting(@Nullable Duration hint, PoolRules rules) {
         long told = hint == null ? rules.usualCooling().toMillis() : hint.toMillis();
         return Math.min(told, rules.longestCooling().toMillis());
+    }
+
+    private void rest(boolean modelAlone, String upstreamModel, long until) {
+        if (modelAlone) {
+            circuit(upstreamModel).rest(until);
+        } else {
+            cool(until);
+        }
     }
 
     private void cool(long until) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 /// @param probeInterval how often at most a refused credential is tried again; zero: never
 /// @param hedging how long calls wait that may be made a second time elsewhere
 /// @param callsToJudge of how many calls within five minutes a credential's success is judged
+/// @param limitScope what rests when a vendor limits the rate of calls
 public record PoolRules(
         int attempts,
         int retryPercent,
@@ -31,7 +32,8 @@ public record PoolRules(
         int mostPerProvider,
         Duration probeInterval,
         Hedging hedging,
-        int callsToJudge) {
+        int callsToJudge,
+        LimitScope limitScope) {
     public static final PoolRules DEFAULT = new PoolRules(
             3,
             20,
@@ -45,10 +47,11 @@ public record PoolRules(
             0,
             Duration.ofMinutes(5),
             Hedging.USUAL,
-            20);
+            20,
+            LimitScope.TOLD);
 
-    /// The same rules where an empty account has another end.
-    PoolRules with(EmptyAccount other) {
+    /// The same rules where an empty account has another end, and a limit another reach.
+    PoolRules with(EmptyAccount other, LimitScope otherScope) {
         return new PoolRules(
                 attempts,
                 retryPercent,
@@ -62,6 +65,7 @@ public record PoolRules(
                 mostPerProvider,
                 probeInterval,
                 hedging,
-                callsToJudge);
+                callsToJudge,
+                otherScope);
     }
 }

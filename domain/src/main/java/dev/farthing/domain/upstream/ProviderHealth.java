@@ -23,6 +23,7 @@ public final class ProviderHealth {
     private volatile Map<String, Integer> shares = Map.of();
     private volatile Map<String, LongWaits> longWaits = Map.of();
     private volatile int lastStatus;
+    private volatile long failedAt;
 
     /// @param most how many calls may run at once; 0: any number
     public boolean isReady(String upstreamModel, int most, long now) {
@@ -92,8 +93,14 @@ public final class ProviderHealth {
         return lastStatus;
     }
 
-    public void failedWith(int httpStatus) {
+    /// When that was.
+    public long failedAt() {
+        return failedAt;
+    }
+
+    public void failedWith(int httpStatus, long now) {
         lastStatus = httpStatus;
+        failedAt = now;
     }
 
     /// Counts what an attempt came to, until it is [#drained].
