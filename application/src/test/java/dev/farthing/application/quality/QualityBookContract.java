@@ -10,6 +10,7 @@ import dev.farthing.domain.quality.Outcome;
 import dev.farthing.domain.quality.Outcome.Sort;
 import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Tally;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -98,6 +99,31 @@ public interface QualityBookContract {
 
         assertThat(book().shifts()).containsOnlyKeys(channel);
         assertThat(book().shifts()).containsValue(new Shift(10, true, BEGIN.plusSeconds(9)));
+    }
+
+    @Test
+    default void whatIsHeldAgainstAChannelCanBeDisprovedByAsking() {
+        var bad = aChannel("bad", "m");
+        var good = aChannel("good", "m");
+        var held = aChannel("held", "m");
+        book().shift(bad, new Shift(0, true, BEGIN));
+        book().shift(good, new Shift(100, false, BEGIN));
+        book().shift(held, Shift.byHand(5, BEGIN));
+
+        assertThat(book().takeProbes(9, Duration.ofHours(1))).containsExactly(bad);
+        for (var channel : List.of(bad, good, held)) {
+            book().probed(channel, true);
+            book().probed(channel, true);
+        }
+        assertThat(book().shifts())
+                .containsEntry(bad, new Shift(0, true, BEGIN, 2, false))
+                .containsEntry(good, new Shift(100, false, BEGIN))
+                .containsEntry(held, Shift.byHand(5, BEGIN));
+        book().probed(bad, false);
+        assertThat(book().shifts()).containsEntry(bad, new Shift(0, true, BEGIN));
+        book().probed(bad, true);
+        book().shift(bad, new Shift(10, true, BEGIN.plusSeconds(1)));
+        assertThat(book().shifts()).containsEntry(bad, new Shift(10, true, BEGIN.plusSeconds(1)));
     }
 
     @Test

@@ -3,16 +3,19 @@ package dev.farthing.application.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.relay.PoolScene;
 import dev.farthing.application.relay.RelayScene;
 import dev.farthing.application.relay.RememberedHealth;
 import dev.farthing.application.setting.RememberedSettings;
 import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.quality.Channel;
 import dev.farthing.domain.quality.Grain;
 import dev.farthing.domain.quality.Outcome;
 import dev.farthing.domain.quality.Outcome.Sort;
+import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Verdict.Reason;
 import dev.farthing.domain.quality.Verdict.State;
 import dev.farthing.domain.quality.Window;
@@ -31,6 +34,7 @@ class WatchQualityTest {
     private final RememberedQuality book = new RememberedQuality();
     private final RememberedSettings settings = new RememberedSettings();
     private final RelayScene scene = new RelayScene();
+    private final RememberedAudit audit = new RememberedAudit();
     private final RememberedHealth here = new RememberedHealth();
     private final RememberedHealth elsewhere = new RememberedHealth();
     private final FollowQuality follow = new FollowQuality(here, scene, book, UUID::randomUUID, () -> now);
@@ -83,7 +87,11 @@ class WatchQualityTest {
         for (int share : new int[] {0, 10, 25, 50}) {
             assertThat(share(elsewhere)).isEqualTo(share);
             now = now.plus(STEP.dividedBy(2));
-            count(here, channel, share, Sort.ANSWERED, 10);
+            if (share == 0) {
+                prove();
+            } else {
+                count(here, channel, 2 * share, Sort.ANSWERED, 10);
+            }
             round();
             now = now.plus(STEP.dividedBy(2));
             round();
@@ -93,10 +101,59 @@ class WatchQualityTest {
         assertThat(book.alerts).containsExactly("p bad [SUCCESS_RATE, TIMEOUTS]", "p good []");
     }
 
+    private void prove() {
+        for (int i = 0; i < Shift.PROOFS; i++) {
+            book.probed(channel, true);
+        }
+    }
+
+    @Test
+    void whoGetsNoCallsGetsNoneBackForThatAlone() {
+        count(here, channel, 300, Sort.TIMED_OUT, 10);
+        round();
+        now = now.plus(Duration.ofHours(1));
+        round();
+        assertThat(share(here)).as("nothing is known of it").isZero();
+        prove();
+        round();
+        assertThat(share(here)).isEqualTo(10);
+        now = now.plus(Duration.ofHours(1));
+        round();
+        assertThat(share(here)).as("and nothing new since").isEqualTo(10);
+        count(here, channel, 20, Sort.ANSWERED, 10);
+        round();
+        assertThat(share(here)).isEqualTo(25);
+    }
+
+    @Test
+    void whatAPersonHoldsStaysWhateverIsMeasured() {
+        var hold = new HoldShare(book, read, audit, () -> now);
+        assertThat(hold.hold(channel, 30).quality().shift().held()).isTrue();
+        assertThat(audit.only().action()).isEqualTo("hold_share");
+        count(here, channel, 300, Sort.TIMED_OUT, 10);
+        round();
+        now = now.plus(STEP);
+        round();
+        assertThat(share(elsewhere)).isEqualTo(30);
+        assertThat(book.alerts).isEmpty();
+
+        now = now.plusSeconds(60);
+        assertThat(hold.hold(channel, null).quality().shift().share()).isEqualTo(100);
+        round();
+        assertThat(share(elsewhere)).as("it is judged anew").isEqualTo(100);
+        now = now.plusSeconds(60);
+        count(here, channel, 300, Sort.TIMED_OUT, 10);
+        round();
+        assertThat(share(elsewhere)).isZero();
+        assertThatThrownBy(() -> hold.hold(new Channel(channel.providerId(), "nowhere"), 5))
+                .isInstanceOf(FaultException.class);
+    }
+
     @Test
     void oneThatFailsOnItsWayBackStartsAnewUntold() {
         count(here, channel, 300, Sort.TIMED_OUT, 10);
         round();
+        prove();
         now = now.plus(STEP);
         round();
         assertThat(share(here)).isEqualTo(10);
