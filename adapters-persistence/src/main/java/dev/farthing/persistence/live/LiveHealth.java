@@ -237,7 +237,8 @@ class LiveHealth implements HealthDirectory {
                             "text", kept.stream().map(LiveHealth::error).toArray()));
             statement.executeUpdate();
         }
-        var empty = sorted.stream().filter(id -> isEmpty(ofCredential(id).kept())).toArray();
+        var empty =
+                sorted.stream().filter(id -> isEmpty(ofCredential(id).kept())).toArray();
         if (empty.length > 0) {
             try (var statement = connection.prepareStatement(ASK_SOON)) {
                 statement.setArray(1, connection.createArrayOf("uuid", empty));

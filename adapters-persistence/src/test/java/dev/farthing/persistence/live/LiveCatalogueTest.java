@@ -361,8 +361,8 @@ class LiveCatalogueTest {
         try (var connection = database.getConnection();
                 var rows = connection
                         .createStatement()
-                        .executeQuery("SELECT next_at <= now() FROM credential_balance WHERE credential_id = '" + id
-                                + "'")) {
+                        .executeQuery(
+                                "SELECT next_at <= now() FROM credential_balance WHERE credential_id = '" + id + "'")) {
             rows.next();
             return rows.getBoolean(1);
         }

@@ -81,7 +81,8 @@ class PostgresQualityTest implements QualityBookContract {
 
     @Test
     void ofAllReplicasOneJudgesAndThenNobodyUntilTheNextBeat() throws Exception {
-        Sql.of("UPDATE quality_round SET judged_at = now() - interval '10 seconds'").change(DATABASE.dataSource());
+        Sql.of("UPDATE quality_round SET judged_at = now() - interval '10 seconds'")
+                .change(DATABASE.dataSource());
         try (var one = DATABASE.dataSource().getConnection();
                 var statement = one.createStatement()) {
             one.setAutoCommit(false);
@@ -96,7 +97,8 @@ class PostgresQualityTest implements QualityBookContract {
                 .as("who was at it has failed")
                 .isTrue();
         assertThat(book().isMyTurn(Duration.ofSeconds(9))).isFalse();
-        Sql.of("UPDATE quality_round SET judged_at = now() - interval '9 seconds'").change(DATABASE.dataSource());
+        Sql.of("UPDATE quality_round SET judged_at = now() - interval '9 seconds'")
+                .change(DATABASE.dataSource());
         assertThat(book().isMyTurn(Duration.ofSeconds(9))).isTrue();
     }
 
@@ -107,7 +109,8 @@ class PostgresQualityTest implements QualityBookContract {
 
         assertThat(book().takeProbes(5, Duration.ofSeconds(40))).containsExactly(channel);
         assertThat(book().takeProbes(5, Duration.ofSeconds(40))).isEmpty();
-        Sql.of("UPDATE quality_shift SET probed_at = now() - interval '40 seconds'").change(DATABASE.dataSource());
+        Sql.of("UPDATE quality_shift SET probed_at = now() - interval '40 seconds'")
+                .change(DATABASE.dataSource());
         assertThat(book().takeProbes(5, Duration.ofSeconds(40))).containsExactly(channel);
     }
 }

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what a vendor said of an account, and tells once when it has become low; one that was empty and was paid into
-/// is used again.
+/// Keeps what a vendor said of an account, and tells once when it has become low; one that was empty and was paid
+/// into is used again.
 @ApplicationScoped
 public class NoteBalance {
     private final BalanceSheet sheet;
@@ -49,8 +49,8 @@ public class NoteBalance {
                         PollTimes.next(due.credential(), now, due.interval(), due.failures() + 1));
             case Heard.Told(var statement) -> {
                 var balance = statement.balance();
-                boolean isToppedUp = balance.isToppedUpSince(
-                        sheet.last(due.credential()).orElse(null));
+                boolean isToppedUp =
+                        balance.isToppedUpSince(sheet.last(due.credential()).orElse(null));
                 sheet.keep(due.credential(), balance, now, PollTimes.next(due.credential(), now, due.interval(), 0));
                 sheet.describe(due.credential(), statement.terms(), statement.uses());
                 warn(due, balance, now);

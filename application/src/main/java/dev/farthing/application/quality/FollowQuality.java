@@ -37,8 +37,7 @@ public class FollowQuality {
     private final Set<Place> unwritten = new HashSet<>();
     private int rounds;
 
-    FollowQuality(
-            HealthDirectory health, CurrentCatalogue catalogue, QualityBook book, Ids ids, InstantSource clock) {
+    FollowQuality(HealthDirectory health, CurrentCatalogue catalogue, QualityBook book, Ids ids, InstantSource clock) {
         this.health = health;
         this.catalogue = catalogue;
         this.book = book;

@@ -15,8 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Asks channels that calls were taken from, now and then and gently, whether they answer again: who gets no calls can
-/// show it in no other way. What is asked counts in no statistics.
+/// Asks channels that calls were taken from, now and then and gently, whether they answer again: who gets no calls
+/// can show it in no other way. What is asked counts in no statistics.
 @ApplicationScoped
 public class ProbeChannels {
     /// How many are asked in one round, one after the other.

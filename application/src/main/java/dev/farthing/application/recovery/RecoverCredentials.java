@@ -1,6 +1,5 @@
 package dev.farthing.application.recovery;
 
-import dev.farthing.application.relay.Catalogue;
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.application.relay.HealthDirectory;
 import dev.farthing.application.upstream.CredentialProbe;
@@ -19,8 +18,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Asks vendors now and then, gently, whether they take a refused credential again, and one that rests for long: each is
-/// asked the cheap question that verifies it, by one replica only. Those that rest briefly come back by themselves.
+/// Asks vendors now and then, gently, whether they take a refused credential again, and one that rests for long:
+/// each is asked the cheap question that verifies it, by one replica only. Those that rest briefly come back by
+/// themselves.
 @ApplicationScoped
 public class RecoverCredentials {
     /// How many are asked in one round, one after the other.

@@ -146,8 +146,7 @@ public enum Setting {
                 number(set, PROVIDER_CONCURRENCY),
                 Duration.ofSeconds(number(set, PROBE_INTERVAL_SECONDS)),
                 new Hedging(
-                        Duration.ofMillis(number(set, HEDGE_LEAST_MS)),
-                        Duration.ofMillis(number(set, HEDGE_MOST_MS))),
+                        Duration.ofMillis(number(set, HEDGE_LEAST_MS)), Duration.ofMillis(number(set, HEDGE_MOST_MS))),
                 number(set, SUCCESS_LEAST_CALLS),
                 scope(set));
     }

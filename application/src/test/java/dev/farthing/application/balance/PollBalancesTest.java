@@ -12,12 +12,12 @@ import dev.farthing.application.setting.SettingValue.Whole;
 import dev.farthing.application.upstream.CreateCredential;
 import dev.farthing.application.upstream.CreateProvider;
 import dev.farthing.application.upstream.CredentialDraft;
-import dev.farthing.application.upstream.FindProvider;
-import dev.farthing.application.upstream.OpenCredential;
-import dev.farthing.application.upstream.OpenProxy;
 import dev.farthing.application.upstream.DisableCredential;
+import dev.farthing.application.upstream.FindProvider;
 import dev.farthing.application.upstream.KeptCredential;
 import dev.farthing.application.upstream.KeptCredential.Health;
+import dev.farthing.application.upstream.OpenCredential;
+import dev.farthing.application.upstream.OpenProxy;
 import dev.farthing.application.upstream.PlainVault;
 import dev.farthing.application.upstream.ProviderDraft;
 import dev.farthing.application.upstream.RefillCredential;
@@ -86,8 +86,7 @@ class PollBalancesTest {
                 }
                 return AccountStatement.of(new AccountBalance("CNY", new BigDecimal(amount), null, null));
             },
-            new NoteBalance(
-                    sheet, new RefillCredential(vendors.credentials(), changes, audit, clock), settings, clock),
+            new NoteBalance(sheet, new RefillCredential(vendors.credentials(), changes, audit, clock), settings, clock),
             clock);
 
     private UUID account(String secret) {

@@ -105,11 +105,16 @@ class FollowCeilingsTest {
         }
 
         assertThat(book.written).isEqualTo(2);
-        assertThat(book.used(List.of(free), LocalDate.ofInstant(now, SHANGHAI)).get(free).day().requests())
+        assertThat(book.used(List.of(free), LocalDate.ofInstant(now, SHANGHAI))
+                        .get(free)
+                        .day()
+                        .requests())
                 .isEqualTo(61);
         use(here, id, 1);
         follow.follow();
-        assertThat(book.written).as("one that has a ceiling at once, with the 121st round").isEqualTo(4);
+        assertThat(book.written)
+                .as("one that has a ceiling at once, with the 121st round")
+                .isEqualTo(4);
     }
 
     @Test

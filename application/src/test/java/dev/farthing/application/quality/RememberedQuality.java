@@ -103,8 +103,7 @@ public final class RememberedQuality implements QualityBook {
         shifts.computeIfPresent(
                 channel,
                 (_, shift) -> shift.bad() && !shift.held()
-                        ? new Shift(
-                                shift.share(), true, shift.changedAt(), answered ? shift.proven() + 1 : 0, false)
+                        ? new Shift(shift.share(), true, shift.changedAt(), answered ? shift.proven() + 1 : 0, false)
                         : shift);
     }
 

@@ -69,7 +69,8 @@ class HedgedCallsTest {
         assertThat(core.health.ofCredential(loser.choice().credential().id()).kept())
                 .isEqualTo(new Kept(CredentialStatus.ACTIVE, 0, 0, null));
         assertThat(running()).isZero();
-        var counted = core.health.ofProvider(loser.choice().way().provider().id()).drained();
+        var counted =
+                core.health.ofProvider(loser.choice().way().provider().id()).drained();
         assertThat(counted.get("up-m").calls()).as("the loser is no failure").isZero();
         assertThat(counted.get("up-m").wholeWait().total())
                 .as("but it was waited for, or the usual time would shrink from call to call")
@@ -167,7 +168,9 @@ class HedgedCallsTest {
 
             assertThat(heard.failure()).isNull();
             assertThat(heard.head().status()).isEqualTo(200);
-            assertThat(call.attempts()).extracting(CallRecord.Attempt::failureClass).containsExactly("network", null);
+            assertThat(call.attempts())
+                    .extracting(CallRecord.Attempt::failureClass)
+                    .containsExactly("network", null);
             assertThat(call.lost()).isNull();
             assertThat(call.answering()).isEqualTo(tries.get(1 - failing).choice());
             assertThat(running()).isZero();

@@ -78,8 +78,7 @@ public interface VendorRepositoriesContract {
                         URI.create("socks5://127.0.0.1:1080"),
                         true,
                         new Timeouts(1, 2, 3, 4),
-                        new ProviderRules(
-                                3, EmptyAccount.COOL, Provenance.RESELLER, "cheap-model", LimitScope.MODEL),
+                        new ProviderRules(3, EmptyAccount.COOL, Provenance.RESELLER, "cheap-model", LimitScope.MODEL),
                         new ConversationRules(
                                 new ConversationRules.Labels("You \"there\"", "", "Rules"), true, true, false, true)),
                 new BalancePolling(BalanceSource.MOONSHOT, 7),

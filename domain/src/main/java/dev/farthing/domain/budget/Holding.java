@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outputTokens the limit of one answer that must be sent to the vendor; null where nothing is capped
 /// @param forTwo whether two vendors may be asked at once, for it covers both
 public record Holding(
-        @Nullable UUID replica,
-        List<Hold> holds,
-        @Nullable Long outputTokens,
-        boolean forTwo) {
+        @Nullable UUID replica, List<Hold> holds, @Nullable Long outputTokens, boolean forTwo) {
     public static final Holding NONE = new Holding(null, List.of(), null);
 
     /// What a call holds that is made once at a time.
@@ -70,8 +67,7 @@ public record Holding(
         var money = mostMoney == null ? Charge.whole(cost.pico()) : Charge.within(mostMoney.pico(), cost.pico());
         var lines = new ArrayList<Booking.Line>(holds.size());
         for (int i = 0; i < holds.size(); i++) {
-            lines.add(new Booking.Line(
-                    holds.get(i), billed ? chargeTo(most.get(i), tokens, money) : Charge.NOTHING));
+            lines.add(new Booking.Line(holds.get(i), billed ? chargeTo(most.get(i), tokens, money) : Charge.NOTHING));
         }
         return new Booking(
                 replica, lines, new Money(billed ? money.charged() : 0), new Money(billed ? money.overrun() : 0));

@@ -14,8 +14,7 @@ import java.util.TreeMap;
 /// @param windows everything that was counted in each window
 /// @param judged the same without what happened before the last [Shift], grain by grain, the latest first
 /// @param usual the week before the last hour
-public record ChannelQuality(
-        Map<Window, Tally> windows, Map<Window, List<Tally>> judged, Tally usual, Shift shift) {
+public record ChannelQuality(Map<Window, Tally> windows, Map<Window, List<Tally>> judged, Tally usual, Shift shift) {
     private static final Duration WEEK = Duration.ofDays(7);
 
     /// What was counted of a channel within one grain.
@@ -85,8 +84,8 @@ public record ChannelQuality(
         };
     }
 
-    /// By the shortest window that holds calls enough; of a long one by the latest of them, and not by failures that are
-    /// over: a channel whose latest calls were all answered fails in nothing any more.
+    /// By the shortest window that holds calls enough; of a long one by the latest of them, and not by failures
+    /// that are over: a channel whose latest calls were all answered fails in nothing any more.
     public Verdict verdict(QualityRules rules) {
         int least = shift.bad() || shift.share() < Shift.ALL ? rules.leastOnReturn() : rules.leastCalls();
         for (var window : Window.values()) {

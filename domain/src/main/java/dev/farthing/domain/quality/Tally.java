@@ -27,8 +27,7 @@ public final class Tally {
     }
 
     /// One that was written down.
-    public Tally(
-            Counts counts, Histogram latency, Histogram firstToken, Histogram streamWait, Histogram wholeWait) {
+    public Tally(Counts counts, Histogram latency, Histogram firstToken, Histogram streamWait, Histogram wholeWait) {
         this.answered = counts.answered;
         this.serverErrors = counts.serverErrors;
         this.timeouts = counts.timeouts;

@@ -47,10 +47,7 @@ public final class CredentialHealth {
     public boolean hasMoreLeftThan(CredentialHealth other) {
         var mine = left;
         var its = other.left;
-        return mine != null
-                && its != null
-                && mine.unit.equals(its.unit)
-                && mine.amount.compareTo(its.amount) > 0;
+        return mine != null && its != null && mine.unit.equals(its.unit) && mine.amount.compareTo(its.amount) > 0;
     }
 
     /// What of it is kept beyond this process.
@@ -157,7 +154,8 @@ public final class CredentialHealth {
         lastError = why.label();
         switch (why.blame()) {
             case MODEL_OF_CREDENTIAL -> circuit(upstreamModel).failed(now, rules);
-            case MODEL_COOLS -> rest(rules.limitScope() != LimitScope.ACCOUNT, upstreamModel, now + resting(hint, rules));
+            case MODEL_COOLS ->
+                rest(rules.limitScope() != LimitScope.ACCOUNT, upstreamModel, now + resting(hint, rules));
             case CREDENTIAL_COOLS ->
                 rest(rules.limitScope() == LimitScope.MODEL, upstreamModel, now + resting(hint, rules));
             case CREDENTIAL_DIES -> become(CredentialStatus.INVALID);

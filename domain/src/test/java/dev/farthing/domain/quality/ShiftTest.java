@@ -114,7 +114,9 @@ class ShiftTest {
 
         assertThat(quality.verdict(RULES).state()).isEqualTo(State.GOOD);
         assertThat(quality.windows().get(Window.FIVE_MINUTES).calls()).isEqualTo(920);
-        assertThat(quality.judged().get(Window.FIVE_MINUTES)).extracting(Tally::calls).containsExactly(20L);
+        assertThat(quality.judged().get(Window.FIVE_MINUTES))
+                .extracting(Tally::calls)
+                .containsExactly(20L);
         assertThat(ChannelQuality.of(rows, new Shift(10, true, minute(0)), NOW)
                         .verdict(RULES)
                         .state())
@@ -137,7 +139,9 @@ class ShiftTest {
         }
         assertThat(judged(rows)).as("the latest of too few were answered").isEqualTo(State.UNKNOWN);
         rows.add(hour(10, 0, 10));
-        assertThat(judged(rows)).as("fifty failures in two hundred, but all before").isEqualTo(State.GOOD);
+        assertThat(judged(rows))
+                .as("fifty failures in two hundred, but all before")
+                .isEqualTo(State.GOOD);
         rows.add(hour(0, 1, 0));
         assertThat(judged(rows)).as("it goes on").isEqualTo(State.BAD);
         for (int ago = 0; ago < 9; ago++) {
