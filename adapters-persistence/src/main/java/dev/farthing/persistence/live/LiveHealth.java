@@ -248,7 +248,8 @@ class LiveHealth implements HealthDirectory {
     }
 
     private static boolean isEmpty(Kept kept) {
-        return FailureClass.ACCOUNT_EMPTY.label().equals(kept.lastError());
+        return kept.status() != CredentialStatus.ACTIVE
+                && FailureClass.ACCOUNT_EMPTY.label().equals(kept.lastError());
     }
 
     private static @Nullable String error(Kept kept) {

@@ -77,7 +77,9 @@ class QualityResource {
     @Schema(name = "QualityShare")
     record Share(
             @Schema(required = true) UUID providerId,
-            @Schema(required = true, examples = "gpt-4o-2024-11-20") String upstreamModel,
+
+            @Schema(required = true, examples = "gpt-4o-2024-11-20")
+            String upstreamModel,
 
             @Schema(
                     minimum = "0",

@@ -138,7 +138,7 @@ public final class VendorCall {
             return null;
         }
         over = true;
-        hasPatience();
+        callSecondOff();
         if (waiting != null) {
             waiting.run();
             waiting = null;
@@ -212,7 +212,7 @@ public final class VendorCall {
         }
     }
 
-    private void hasPatience() {
+    private void callSecondOff() {
         if (patience != null) {
             patience.run();
             patience = null;
@@ -221,12 +221,16 @@ public final class VendorCall {
 
     /// Waits for nobody else any more.
     private void settleFor(Attempt winner) {
-        hasPatience();
-        var loser = winner == current ? rival : current;
+        callSecondOff();
+        boolean isFirst = winner == current;
+        var loser = isFirst ? rival : current;
         rival = null;
         current = winner;
         answering = winner.choice;
         if (loser != null) {
+            if (!isFirst) {
+                loser.countWait();
+            }
             loser.lose();
         }
     }
@@ -305,7 +309,7 @@ public final class VendorCall {
         }
         var other = failed == current ? rival : current;
         if (other == null) {
-            hasPatience();
+            callSecondOff();
             return again(failed.choice, why);
         }
         triedHealths.add(failed.choice.healthId());
@@ -403,16 +407,21 @@ public final class VendorCall {
             }
         }
 
+        /// It was waited for longer than is usual: left out, the usual time would shrink with every call that is
+        /// rescued.
+        private void countWait() {
+            pool.health()
+                    .ofProvider(choice.way().provider().id())
+                    .waited(
+                            choice.way().route().upstreamModel(),
+                            call.request().stream(),
+                            millis(System.nanoTime() - startedNanos));
+        }
+
         /// Ends it for the other one; it failed nobody.
         private void lose() {
             if (upstream != null) {
                 lost = upstream.cancel();
-                pool.health()
-                        .ofProvider(choice.way().provider().id())
-                        .waited(
-                                choice.way().route().upstreamModel(),
-                                call.request().stream(),
-                                millis(System.nanoTime() - startedNanos));
                 close(CallRecord.Attempt.HEDGED, null, null, lost);
             }
         }

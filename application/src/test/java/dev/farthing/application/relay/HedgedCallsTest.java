@@ -88,6 +88,11 @@ class HedgedCallsTest {
         tries.getFirst().listener().ended(new ReplyEnd(ScriptedUpstream.reported(3, 1), List.of(), List.of()));
         assertThat(call.attempts()).extracting(CallRecord.Attempt::failureClass).containsExactly("hedged", null);
         assertThat(heard.all()).isEqualTo("data: 1");
+        assertThat(core.health
+                        .ofProvider(tries.getLast().choice().way().provider().id())
+                        .drained())
+                .as("the second was not waited for")
+                .isEmpty();
         assertThat(running()).isZero();
     }
 

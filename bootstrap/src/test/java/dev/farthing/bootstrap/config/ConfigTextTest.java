@@ -83,8 +83,8 @@ class ConfigTextTest {
             """);
         assertThat(reading.mistakes()).isEmpty();
         var provider = reading.prescription().providers().getFirst().thing();
-        assertThat(provider.rules()).isEqualTo(new ProviderRules(
-                        7, EmptyAccount.COOL, Provenance.SELF_HOSTED, "tiny", LimitScope.ACCOUNT));
+        assertThat(provider.rules())
+                .isEqualTo(new ProviderRules(7, EmptyAccount.COOL, Provenance.SELF_HOSTED, "tiny", LimitScope.ACCOUNT));
         var model = reading.prescription().models().getFirst().thing();
         assertThat(model.balancing()).isEqualTo(Balancing.CHEAPEST);
         assertThat(model.routes().getFirst().costPer1m()).isEqualByComparingTo("0.27");
