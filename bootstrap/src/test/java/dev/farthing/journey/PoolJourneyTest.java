@@ -239,7 +239,8 @@ class PoolJourneyTest {
             operator.done("GET", "/api/v1/billing/budgets?scope=key&scope_id=" + key.id(), null)
                     .path("items")
                     .forEach(budget -> {
-                        assertThat(new BigDecimal(budget.path("spent").asText())).isEqualByComparingTo(cost);
+                        assertThat(new BigDecimal(budget.path("spent").asText()))
+                                .isEqualByComparingTo(cost);
                         assertThat(new BigDecimal(budget.path("held").asText())).isZero();
                     });
             assertThat(shown(0).path("failure_count").asInt()).isZero();
