@@ -5,6 +5,7 @@ import dev.farthing.application.upstream.KeptProvider;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.Provider;
@@ -142,7 +143,8 @@ class ProviderRow {
                                 provenance == null
                                         ? null
                                         : Provenance.named(provenance).orElseThrow(),
-                                verifyModel),
+                                verifyModel,
+                                limitScope == null ? null : LimitScope.valueOf(upper(limitScope))),
                         ConversationColumn.read(conversation)),
                 new BalancePolling(BalanceSource.valueOf(upper(balanceSource)), pollIntervalSeconds),
                 ManagedBy.valueOf(upper(managedBy)),

@@ -57,7 +57,7 @@ class RecoverCredentialsTest {
     @Test
     void aWordIsSaidToTheModelTheProviderNames() {
         scene.offer(PoolScene.anOffer("m")
-                .way("p", 1, 0, null, new ProviderRules(null, null, null, "tiny"), PoolScene.some("p", 1))
+                .way("p", 1, 0, null, new ProviderRules(null, null, null, "tiny", null), PoolScene.some("p", 1))
                 .build());
         state(0, CredentialStatus.INVALID);
         recoverCredentials.recover();

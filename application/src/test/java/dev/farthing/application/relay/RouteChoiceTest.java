@@ -198,7 +198,7 @@ class RouteChoiceTest {
     void whoIsFullIsPassedOver() {
         var offer = PoolScene.anOffer("m")
                 .way("p", 1, 0, null, ProviderRules.USUAL, List.of(PoolScene.aCredential("p", 0, 1, 0, 1)))
-                .way("q", 1, 1, null, new ProviderRules(1, null, null, null), PoolScene.some("q", 5))
+                .way("q", 1, 1, null, new ProviderRules(1, null, null, null, null), PoolScene.some("q", 5))
                 .build();
 
         var first = choose(offer);

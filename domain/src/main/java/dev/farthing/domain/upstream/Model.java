@@ -45,39 +45,6 @@ public record Model(
         checkNames(id, aliases);
     }
 
-    /// A model whose calls are made once.
-    @SuppressWarnings("TooManyParameters")
-    public Model(
-            String id,
-            List<String> aliases,
-            ModelType type,
-            @Nullable Integer contextWindow,
-            @Nullable Integer maxOutputTokens,
-            @Nullable String tokenizer,
-            List<String> capabilities,
-            List<Route> routes,
-            ModelStatus status,
-            Instant createdAt,
-            Balancing balancing,
-            @Nullable Integer maxServerTurns,
-            int holdPercent) {
-        this(
-                id,
-                aliases,
-                type,
-                contextWindow,
-                maxOutputTokens,
-                tokenizer,
-                capabilities,
-                routes,
-                status,
-                createdAt,
-                balancing,
-                maxServerTurns,
-                holdPercent,
-                ChoiceRules.USUAL);
-    }
-
     /// A model whose ways are chosen by weight.
     @SuppressWarnings("TooManyParameters")
     public Model(
@@ -104,7 +71,8 @@ public record Model(
                 createdAt,
                 Balancing.WEIGHTED,
                 null,
-                HELD_WHOLE);
+                HELD_WHOLE,
+                ChoiceRules.USUAL);
     }
 
     /// The refusal of a model name, or of aliases that repeat themselves or the id, as one sentence.

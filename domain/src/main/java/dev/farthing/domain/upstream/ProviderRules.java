@@ -16,16 +16,7 @@ public record ProviderRules(
         @Nullable Provenance provenance,
         @Nullable String verifyModel,
         @Nullable LimitScope limitScope) {
-    public static final ProviderRules USUAL = new ProviderRules(null, null, null, null);
-
-    /// What has no wish about limits.
-    public ProviderRules(
-            @Nullable Integer maxConcurrent,
-            @Nullable EmptyAccount emptyAccount,
-            @Nullable Provenance provenance,
-            @Nullable String verifyModel) {
-        this(maxConcurrent, emptyAccount, provenance, verifyModel, null);
-    }
+    public static final ProviderRules USUAL = new ProviderRules(null, null, null, null, null);
 
     /// The pool's rules as they are for this provider.
     public PoolRules over(PoolRules usual) {

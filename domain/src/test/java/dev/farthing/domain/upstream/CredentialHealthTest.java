@@ -78,7 +78,7 @@ class CredentialHealthTest {
         assertThat(health.status()).isEqualTo(CredentialStatus.DISABLED);
 
         var other = new CredentialHealth();
-        var cooling = new ProviderRules(null, EmptyAccount.COOL, null, null).over(RULES);
+        var cooling = new ProviderRules(null, EmptyAccount.COOL, null, null, null).over(RULES);
         other.failed(FailureClass.ACCOUNT_EMPTY, "m", null, cooling, NOW);
         assertThat(other.status()).isEqualTo(CredentialStatus.COOLING);
         assertThat(other.readyAt("m", NOW)).isEqualTo(NOW + RULES.emptyCooling().toMillis());
