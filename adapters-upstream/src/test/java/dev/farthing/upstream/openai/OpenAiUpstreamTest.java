@@ -536,7 +536,7 @@ class OpenAiUpstreamTest {
 
     @Test
     void whoDoesNotReadIsWaitedForAndThenEndedWithoutBlameOfTheVendor() throws Exception {
-        calls.timeouts = new Timeouts(1_000, 5_000, 100, 400);
+        calls.timeouts = new Timeouts(1_000, 5_000, 5_000, 2_000);
         var answer = vendor.next(Answer.events(HELLO).endlessly());
         var first = new CompletableFuture<String>();
         var heard = new HeardReply(first::complete);
