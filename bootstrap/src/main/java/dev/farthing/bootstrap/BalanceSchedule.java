@@ -1,5 +1,6 @@
 package dev.farthing.bootstrap;
 
+import dev.farthing.application.balance.FollowBalances;
 import dev.farthing.application.balance.ForgetBalances;
 import dev.farthing.application.balance.PollBalances;
 import io.quarkus.scheduler.Scheduled;
@@ -9,11 +10,17 @@ import jakarta.inject.Singleton;
 @Singleton
 class BalanceSchedule {
     private final PollBalances pollBalances;
+    private final FollowBalances followBalances;
     private final ForgetBalances forgetBalances;
     private final Caretaker caretaker;
 
-    BalanceSchedule(PollBalances pollBalances, ForgetBalances forgetBalances, Caretaker caretaker) {
+    BalanceSchedule(
+            PollBalances pollBalances,
+            FollowBalances followBalances,
+            ForgetBalances forgetBalances,
+            Caretaker caretaker) {
         this.pollBalances = pollBalances;
+        this.followBalances = followBalances;
         this.forgetBalances = forgetBalances;
         this.caretaker = caretaker;
     }
@@ -21,6 +28,11 @@ class BalanceSchedule {
     @Scheduled(every = "1s", delayed = "3s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void poll() {
         caretaker.lookAfter("the balances at vendors", () -> pollBalances.poll(caretaker::goesOn));
+    }
+
+    @Scheduled(every = "10s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void follow() {
+        caretaker.lookAfter("what is left at vendors", followBalances::follow);
     }
 
     @Scheduled(every = "6h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -5,6 +5,7 @@ import dev.farthing.application.ceiling.FollowCeilings;
 import dev.farthing.application.quality.FollowQuality;
 import dev.farthing.application.quality.ForgetQuality;
 import dev.farthing.application.quality.JudgeQuality;
+import dev.farthing.application.quality.ProbeChannels;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.event.Observes;
@@ -15,6 +16,7 @@ import jakarta.inject.Singleton;
 class QualitySchedule {
     private final FollowQuality followQuality;
     private final JudgeQuality judgeQuality;
+    private final ProbeChannels probeChannels;
     private final ForgetQuality forgetQuality;
     private final KeepEvidence keepEvidence;
     private final FollowCeilings followCeilings;
@@ -23,12 +25,14 @@ class QualitySchedule {
     QualitySchedule(
             FollowQuality followQuality,
             JudgeQuality judgeQuality,
+            ProbeChannels probeChannels,
             ForgetQuality forgetQuality,
             KeepEvidence keepEvidence,
             FollowCeilings followCeilings,
             Caretaker caretaker) {
         this.followQuality = followQuality;
         this.judgeQuality = judgeQuality;
+        this.probeChannels = probeChannels;
         this.forgetQuality = forgetQuality;
         this.keepEvidence = keepEvidence;
         this.followCeilings = followCeilings;
@@ -43,6 +47,12 @@ class QualitySchedule {
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void judge() {
         caretaker.lookAfter("the verdicts on vendors", judgeQuality::judge);
+    }
+
+    /// A few at a time, each a few times between two steps.
+    @Scheduled(every = "1s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void probe() {
+        caretaker.lookAfter("the vendors that served badly", probeChannels::probe);
     }
 
     @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -7,6 +7,7 @@ import dev.farthing.journey.Caller.Answer;
 import dev.farthing.journey.Management.Made;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.Misbehaviour;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -210,6 +211,42 @@ class PoolJourneyTest {
                     shown -> shown.path("failure_count").asInt() > 0);
             operator.done("POST", path + "/enable", null);
             operator.done("POST", path + "/reset", null);
+        }
+    }
+
+    @Test
+    void whereTheFirstVendorLetsACallWaitASecondIsAskedAndBothArePaid() {
+        var slow = vendor(Misbehaviour::hangs);
+        var quick = vendor(Misbehaviour::none);
+        serve(Map.of(), slow.baseUrl(), quick.baseUrl());
+        operator.done("PUT", Management.GATEWAY + "/models/" + name, Json.object("hedging", true));
+        operator.budget("key", key.id(), "5", "total");
+        operator.done("PATCH", "/api/v1/settings", Json.object("hedge_most_ms", 100));
+        try {
+            var answer = call();
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(answer.header("x-farthing-provider")).isEqualTo(name + "-1");
+            assertThat(answer.header("x-farthing-attempts")).isEqualTo("2");
+            var cost = new BigDecimal(answer.header("x-farthing-cost"));
+            assertThat(cost).isGreaterThan(new BigDecimal(COST));
+            var row = operator.call(answer.requestId());
+            assertThat(row.path("attempts").asInt()).isEqualTo(2);
+            assertThat(row.path("prompt_tokens").asInt())
+                    .as("what both have read")
+                    .isGreaterThan(5);
+            assertThat(new BigDecimal(row.path("cost").asText())).isEqualByComparingTo(cost);
+            operator.done("GET", "/api/v1/billing/budgets?scope=key&scope_id=" + key.id(), null)
+                    .path("items")
+                    .forEach(budget -> {
+                        assertThat(new BigDecimal(budget.path("spent").asText()))
+                                .isEqualByComparingTo(cost);
+                        assertThat(new BigDecimal(budget.path("held").asText())).isZero();
+                    });
+            assertThat(shown(0).path("failure_count").asInt()).isZero();
+            assertThat(shown(0).path("status").asText()).isEqualTo("active");
+        } finally {
+            operator.done("POST", "/api/v1/settings/reset", "{\"names\":[\"hedge_most_ms\"]}");
         }
     }
 

@@ -323,12 +323,31 @@ class VendorTruthJourneyTest {
                     () -> String.valueOf(
                             house.caller(key.secret()).chat(name, "Hello?").header("x-farthing-provider")),
                     provider -> provider.equals(name + "-0"));
+            var shown = item("quality", 0);
+            hold(shown, 0);
+            Await.until(
+                    "a person sends its calls elsewhere",
+                    Duration.ofSeconds(10),
+                    () -> String.valueOf(
+                            house.caller(key.secret()).chat(name, "Hello?").header("x-farthing-provider")),
+                    provider -> provider.equals(name + "-1"));
+            assertThat(item("quality", 0).path("share_held").asBoolean()).isTrue();
+            hold(shown, null);
+            assertThat(item("quality", 0).path("share").asInt()).isEqualTo(100);
         } finally {
             operator.done(
                     "POST",
                     "/api/v1/settings/reset",
                     "{\"names\":[\"quality_least_calls\",\"quality_return_seconds\"]}");
         }
+    }
+
+    private void hold(JsonNode item, @Nullable Integer share) {
+        operator.done(
+                "PUT",
+                "/api/v1/obs/quality/share",
+                "{\"provider_id\":\"" + item.path("provider_id").asText() + "\",\"upstream_model\":\""
+                        + item.path("upstream_model").asText() + "\",\"share\":" + share + "}");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ class PostgresBalances implements BalanceSheet {
               FROM credential_balance b
               JOIN credential c ON c.id = b.credential_id
               JOIN provider p ON p.id = c.provider_id
-              WHERE b.next_at <= ? AND b.taken_until <= ? AND p.balance_source <> 'none' AND c.status <> 'disabled'
+              WHERE b.next_at <= ? AND b.taken_until <= ? AND p.balance_source <> 'none'
+                AND (c.status <> 'disabled' OR c.last_error = 'account_empty')
               ORDER BY b.next_at LIMIT ? FOR UPDATE OF b SKIP LOCKED) due
         WHERE b.credential_id = due.credential_id
         RETURNING b.credential_id, due.provider_id, due.poll_interval_s, b.failures
@@ -161,6 +163,18 @@ class PostgresBalances implements BalanceSheet {
                 .change(database);
         Sql.of(POINT, credential, now, balance.unit(), balance.left(), balance.total(), balance.used())
                 .change(database);
+    }
+
+    @Override
+    public Optional<AccountBalance> last(UUID credential) {
+        return Sql.of(
+                        "SELECT unit, remaining, total, used FROM credential_balance"
+                                + " WHERE credential_id = ? AND remaining IS NOT NULL",
+                        credential)
+                .row(
+                        database,
+                        row -> new AccountBalance(
+                                row.getString(1), row.getBigDecimal(2), row.getBigDecimal(3), row.getBigDecimal(4)));
     }
 
     @Override

@@ -17,9 +17,11 @@ import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Ceilings;
 import dev.farthing.domain.upstream.Ceilings.Limits;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -117,7 +119,7 @@ class CatalogueQuery {
         var offers = new HashMap<String, Offer>();
         var models = each("""
                 SELECT id, type, context_window, max_output_tokens, tokenizer, capabilities, status, created_at,
-                       balancing, max_server_turns, hold_percent
+                       balancing, max_server_turns, hold_percent, hedged, least_success
                 FROM model\
                 """, row -> model(row, aliases, routes));
         for (var model : models) {
@@ -161,7 +163,8 @@ class CatalogueQuery {
                 instant(row, 8),
                 Balancing.valueOf(constant(row, 9)),
                 whole(row, 10),
-                row.getInt(11));
+                row.getInt(11),
+                new ChoiceRules(row.getBoolean(12), row.getInt(13)));
     }
 
     private List<Provider> providers() throws SQLException {
@@ -169,7 +172,7 @@ class CatalogueQuery {
                 """
                 SELECT id, name, protocol, base_url, headers::text, proxy_url, sandbox,
                        connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account, provenance,
-                       verify_model, conversation::text
+                       verify_model, conversation::text, limit_scope
                 FROM provider\
                 """,
                 row -> new Provider(
@@ -187,7 +190,8 @@ class CatalogueQuery {
                                 row.getString(14) == null
                                         ? null
                                         : Provenance.named(row.getString(14)).orElse(null),
-                                row.getString(15)),
+                                row.getString(15),
+                                row.getString(17) == null ? null : LimitScope.valueOf(constant(row, 17))),
                         ConversationColumn.read(row.getString(16))));
     }
 

@@ -4,6 +4,7 @@ import dev.farthing.application.relay.HealthDirectory;
 import dev.farthing.domain.upstream.CredentialHealth;
 import dev.farthing.domain.upstream.CredentialHealth.Kept;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.ProviderHealth;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -52,10 +53,15 @@ class LiveHealth implements HealthDirectory {
                 status = CASE c.status WHEN 'disabled' THEN c.status ELSE n.status END,
                 failure_count = n.failures,
                 cooldown_until = n.cooldown_until,
-                last_error = n.error
+                last_error = CASE c.status WHEN 'disabled' THEN c.last_error ELSE n.error END
             FROM unnest(?::uuid[], ?::text[], ?::integer[], ?::timestamptz[], ?::text[])
                 AS n (id, status, failures, cooldown_until, error)
             WHERE c.id = n.id\
+            """;
+    /// What is left on an account that was found empty is asked for at once: from then on it shows when something is
+    /// paid in.
+    private static final String ASK_SOON = """
+            UPDATE credential_balance SET next_at = now() WHERE credential_id = ANY (?::uuid[]) AND next_at > now()\
             """;
     private static final String RESTED = """
             UPDATE credential SET status = 'active', cooldown_until = NULL
@@ -231,6 +237,19 @@ class LiveHealth implements HealthDirectory {
                             "text", kept.stream().map(LiveHealth::error).toArray()));
             statement.executeUpdate();
         }
+        var empty =
+                sorted.stream().filter(id -> isEmpty(ofCredential(id).kept())).toArray();
+        if (empty.length > 0) {
+            try (var statement = connection.prepareStatement(ASK_SOON)) {
+                statement.setArray(1, connection.createArrayOf("uuid", empty));
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private static boolean isEmpty(Kept kept) {
+        return kept.status() != CredentialStatus.ACTIVE
+                && FailureClass.ACCOUNT_EMPTY.label().equals(kept.lastError());
     }
 
     private static @Nullable String error(Kept kept) {

@@ -15,7 +15,7 @@ class PostgresProbeTurns implements ProbeTurns {
     private static final String TAKE = """
             UPDATE credential SET probed_at = now()
             WHERE id IN (SELECT id FROM credential
-                         WHERE id = ANY (?) AND status = 'invalid'
+                         WHERE id = ANY (?) AND status IN ('invalid', 'cooling')
                            AND (probed_at IS NULL OR probed_at <= now() - ? * interval '1 second')
                          ORDER BY probed_at NULLS FIRST, id
                          LIMIT ?

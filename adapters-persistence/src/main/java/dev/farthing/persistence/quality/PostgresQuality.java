@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -32,19 +33,35 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class PostgresQuality implements QualityBook {
     private static final String COLUMNS = "grain, begins_at, provider_id, upstream_model, answered, server_errors,"
-            + " timeouts, other_failures, timed_tokens, token_ms, latency, first_token";
+            + " timeouts, other_failures, timed_tokens, token_ms, latency, first_token, stream_wait, whole_wait";
     private static final String KEEP = """
-        INSERT INTO quality_count (%s, replica) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO quality_count (%s, replica) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (grain, begins_at, provider_id, upstream_model, replica) DO UPDATE SET
             answered = excluded.answered, server_errors = excluded.server_errors, timeouts = excluded.timeouts,
             other_failures = excluded.other_failures, timed_tokens = excluded.timed_tokens,
-            token_ms = excluded.token_ms, latency = excluded.latency, first_token = excluded.first_token
+            token_ms = excluded.token_ms, latency = excluded.latency, first_token = excluded.first_token,
+            stream_wait = excluded.stream_wait, whole_wait = excluded.whole_wait
         """.formatted(COLUMNS);
     private static final String SHIFT = """
-        INSERT INTO quality_shift (provider_id, upstream_model, share, bad, changed_at)
-        SELECT id, ?, ?, ?, ? FROM provider WHERE id = ?
+        INSERT INTO quality_shift (provider_id, upstream_model, share, bad, changed_at, proven, held)
+        SELECT id, ?, ?, ?, ?, ?, ? FROM provider WHERE id = ?
         ON CONFLICT (provider_id, upstream_model) DO UPDATE SET
-            share = excluded.share, bad = excluded.bad, changed_at = excluded.changed_at
+            share = excluded.share, bad = excluded.bad, changed_at = excluded.changed_at, proven = excluded.proven,
+            held = excluded.held
+        """;
+    /// Who meets another one at it leaves it to that one.
+    private static final String TURN = """
+        UPDATE quality_round SET judged_at = now() WHERE only_one IN (
+            SELECT only_one FROM quality_round WHERE judged_at <= now() - ? * interval '1 millisecond'
+            FOR UPDATE SKIP LOCKED)
+        """;
+    private static final String PROBES = """
+        UPDATE quality_shift s SET probed_at = now()
+        FROM (SELECT provider_id, upstream_model FROM quality_shift
+              WHERE bad AND NOT held AND probed_at <= now() - ? * interval '1 millisecond'
+              ORDER BY probed_at LIMIT ? FOR UPDATE SKIP LOCKED) due
+        WHERE s.provider_id = due.provider_id AND s.upstream_model = due.upstream_model
+        RETURNING s.provider_id, s.upstream_model
         """;
     private static final String KNOWN = """
         SELECT p.id, c.upstream_model, p.name,
@@ -65,7 +82,7 @@ class PostgresQuality implements QualityBook {
                 var statement = connection.prepareStatement(KEEP)) {
             for (var one : counted) {
                 put(connection, statement, one);
-                statement.setObject(13, replica);
+                statement.setObject(15, replica);
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -88,6 +105,8 @@ class PostgresQuality implements QualityBook {
         row.setLong(10, counts.tokenMillis());
         row.setArray(11, array(connection, one.tally().latency()));
         row.setArray(12, array(connection, one.tally().firstToken()));
+        row.setArray(13, array(connection, one.tally().streamWait()));
+        row.setArray(14, array(connection, one.tally().wholeWait()));
     }
 
     private static Array array(Connection connection, Histogram histogram) throws SQLException {
@@ -118,7 +137,9 @@ class PostgresQuality implements QualityBook {
                                 row.getLong(9),
                                 row.getLong(10)),
                         histogram(row, 11),
-                        histogram(row, 12)));
+                        histogram(row, 12),
+                        histogram(row, 13),
+                        histogram(row, 14)));
     }
 
     private static Histogram histogram(ResultSet row, int column) throws SQLException {
@@ -129,7 +150,7 @@ class PostgresQuality implements QualityBook {
     @Override
     public Map<Channel, Shift> shifts() {
         var shifts = new HashMap<Channel, Shift>();
-        Sql.of("SELECT provider_id, upstream_model, share, bad, changed_at FROM quality_shift")
+        Sql.of("SELECT provider_id, upstream_model, share, bad, changed_at, proven, held FROM quality_shift")
                 .rows(
                         database,
                         row -> shifts.put(
@@ -137,7 +158,9 @@ class PostgresQuality implements QualityBook {
                                 new Shift(
                                         row.getInt(3),
                                         row.getBoolean(4),
-                                        row.getObject(5, OffsetDateTime.class).toInstant())));
+                                        row.getObject(5, OffsetDateTime.class).toInstant(),
+                                        row.getInt(6),
+                                        row.getBoolean(7))));
         return shifts;
     }
 
@@ -156,15 +179,38 @@ class PostgresQuality implements QualityBook {
     }
 
     @Override
-    public boolean isMyTurn() {
-        return Sql.of("SELECT pg_try_advisory_xact_lock(hashtext('judge_quality'))")
-                .row(database, row -> row.getBoolean(1))
-                .orElse(false);
+    public boolean isMyTurn(Duration beat) {
+        return Sql.of(TURN, beat.toMillis()).change(database) == 1;
+    }
+
+    @Override
+    public List<Channel> takeProbes(int most, Duration interval) {
+        return Sql.of(PROBES, interval.toMillis(), most)
+                .rows(database, row -> new Channel(row.getObject(1, UUID.class), row.getString(2)));
+    }
+
+    @Override
+    public void probed(Channel channel, boolean answered) {
+        Sql.of(
+                        "UPDATE quality_shift SET proven = CASE WHEN ? THEN proven + 1 ELSE 0 END"
+                                + " WHERE provider_id = ? AND upstream_model = ? AND bad AND NOT held",
+                        answered,
+                        channel.providerId(),
+                        channel.upstreamModel())
+                .change(database);
     }
 
     @Override
     public void shift(Channel channel, Shift shift) {
-        Sql.of(SHIFT, channel.upstreamModel(), shift.share(), shift.bad(), shift.changedAt(), channel.providerId())
+        Sql.of(
+                        SHIFT,
+                        channel.upstreamModel(),
+                        shift.share(),
+                        shift.bad(),
+                        shift.changedAt(),
+                        shift.proven(),
+                        shift.held(),
+                        channel.providerId())
                 .change(database);
     }
 

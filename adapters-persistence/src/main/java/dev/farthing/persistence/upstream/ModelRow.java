@@ -6,6 +6,7 @@ import static dev.farthing.persistence.upstream.ProviderRow.upper;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.domain.upstream.Balancing;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -54,6 +55,11 @@ class ModelRow {
     @Column(name = "hold_percent")
     int holdPercent;
 
+    boolean hedged;
+
+    @Column(name = "least_success")
+    int leastSuccess;
+
     String[] capabilities;
     String status;
     String balancing;
@@ -87,6 +93,8 @@ class ModelRow {
         tokenizer = model.tokenizer();
         maxServerTurns = model.maxServerTurns();
         holdPercent = model.holdPercent();
+        hedged = model.choice().hedged();
+        leastSuccess = model.choice().leastSuccess();
         capabilities = model.capabilities().toArray(String[]::new);
         status = lower(model.status());
         balancing = lower(model.balancing());
@@ -116,7 +124,8 @@ class ModelRow {
                         createdAt,
                         Balancing.valueOf(upper(balancing)),
                         maxServerTurns,
-                        holdPercent),
+                        holdPercent,
+                        new ChoiceRules(hedged, leastSuccess)),
                 ManagedBy.valueOf(upper(managedBy)),
                 updatedAt);
     }

@@ -5,6 +5,7 @@ import dev.farthing.application.upstream.KeptProvider;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.Provider;
@@ -62,6 +63,10 @@ class ProviderRow {
     @Nullable
     Integer maxConcurrent;
 
+    @Column(name = "limit_scope")
+    @Nullable
+    String limitScope;
+
     @Column(name = "empty_account")
     @Nullable
     String emptyAccount;
@@ -108,6 +113,8 @@ class ProviderRow {
         maxConcurrent = provider.rules().maxConcurrent();
         var empty = provider.rules().emptyAccount();
         emptyAccount = empty == null ? null : lower(empty);
+        var scope = provider.rules().limitScope();
+        limitScope = scope == null ? null : lower(scope);
         var from = provider.rules().provenance();
         provenance = from == null ? null : from.label();
         conversation = ConversationColumn.write(provider.conversations());
@@ -136,7 +143,8 @@ class ProviderRow {
                                 provenance == null
                                         ? null
                                         : Provenance.named(provenance).orElseThrow(),
-                                verifyModel),
+                                verifyModel,
+                                limitScope == null ? null : LimitScope.valueOf(upper(limitScope))),
                         ConversationColumn.read(conversation)),
                 new BalancePolling(BalanceSource.valueOf(upper(balanceSource)), pollIntervalSeconds),
                 ManagedBy.valueOf(upper(managedBy)),

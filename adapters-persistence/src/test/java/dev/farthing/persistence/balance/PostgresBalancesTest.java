@@ -103,6 +103,8 @@ class PostgresBalancesTest implements BalanceSheetContract {
         var one = aCredential("one");
         sql("UPDATE credential SET status = 'disabled' WHERE id = ?", one);
         assertThat(sheet().take(9, NOW, NOW)).isEmpty();
+        sql("UPDATE credential SET last_error = 'account_empty' WHERE id = ?", one);
+        assertThat(sheet().take(9, NOW, NOW)).as("it may be paid into").hasSize(1);
         sql("UPDATE credential SET status = 'invalid' WHERE id = ?", one);
         sql("UPDATE provider SET balance_source = 'none'");
         assertThat(sheet().take(9, NOW, NOW)).isEmpty();

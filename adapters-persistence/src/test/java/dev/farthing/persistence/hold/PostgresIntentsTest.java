@@ -160,6 +160,23 @@ class PostgresIntentsTest {
     }
 
     @Test
+    void whatIsToCoverTwoIsHeldWholeOrNotAtAll() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 250);
+        var intent = scene.intent(100);
+        var two = held(await(intents.admit(intent.with(intent.exposure().forTwo()))))
+                .forTwoCalls();
+        assertThat(two.holds().getFirst().amount()).isEqualTo(200);
+        var other = scene.intent(30);
+
+        assertThat(await(intents.admit(other.with(other.exposure().forTwo())))).isInstanceOf(Answer.NoRoom.class);
+        held(await(intents.admit(other)));
+        assertThat(scene.openIntents()).isEqualTo(2);
+        processes.settle(scene, intent, two.book(150, Money.ZERO, true, true));
+        assertThat(scene.spent(0)).isEqualTo(150);
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
     void aCallThatCostMoreThanItHeldRaisesTheBoundOfItsModel() {
         var scene = new HoldScene(DATABASE);
         var model = "sly-" + scene.key;

@@ -351,11 +351,51 @@ class LiveCatalogueTest {
     }
 
     @Test
+    void whatIsLeftOnAnAccountThatWasFoundEmptyIsAskedForAtOnce() throws SQLException {
+        var empty = saved(CredentialStatus.ACTIVE).id();
+        var off = saved(CredentialStatus.DISABLED).id();
+        for (var id : List.of(empty, off)) {
+            execute("INSERT INTO credential_balance (credential_id, next_at) VALUES ('%s', now() + interval '1 hour')"
+                    .formatted(id));
+            health.ofCredential(id).failed(FailureClass.ACCOUNT_EMPTY, "u", null, PoolRules.DEFAULT, 1_000);
+            health.changed(id);
+        }
+        health.follow();
+
+        assertThat(kept(empty).health().status()).isEqualTo(CredentialStatus.DISABLED);
+        assertThat(kept(empty).health().lastError()).isEqualTo("account_empty");
+        assertThat(kept(off).health().lastError())
+                .as("somebody had switched it off before")
+                .isNull();
+        assertThat(isDue(empty)).isTrue();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private boolean isDue(UUID id) throws SQLException {
+        try (var connection = database.getConnection();
+                var rows = connection
+                        .createStatement()
+                        .executeQuery(
+                                "SELECT next_at <= now() FROM credential_balance WHERE credential_id = '" + id + "'")) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
+    }
+
+    @Test
     void aTurnToProbeIsTakenByOneAlone() {
         var refused = List.of(saved(CredentialStatus.INVALID).id());
         assertThat(turns.take(refused, 5, Duration.ofHours(1))).isEqualTo(refused);
         assertThat(turns.take(refused, 5, Duration.ofHours(1))).isEmpty();
         assertThat(turns.take(refused, 5, Duration.ZERO)).isEqualTo(refused);
+        var resting = List.of(saved(CredentialStatus.COOLING).id());
+        assertThat(turns.take(resting, 5, Duration.ofHours(1))).isEqualTo(resting);
         assertThat(turns.take(List.of(saved(CredentialStatus.ACTIVE).id()), 5, Duration.ZERO))
                 .isEmpty();
     }

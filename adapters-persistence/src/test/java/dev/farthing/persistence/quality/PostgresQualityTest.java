@@ -11,6 +11,7 @@ import dev.farthing.domain.quality.Verdict.Reason;
 import dev.farthing.domain.quality.Verdict.State;
 import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.server.FreshDatabase;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,15 +80,37 @@ class PostgresQualityTest implements QualityBookContract {
     }
 
     @Test
-    void oneTransactionAtATimeJudges() throws Exception {
+    void ofAllReplicasOneJudgesAndThenNobodyUntilTheNextBeat() throws Exception {
+        Sql.of("UPDATE quality_round SET judged_at = now() - interval '10 seconds'")
+                .change(DATABASE.dataSource());
         try (var one = DATABASE.dataSource().getConnection();
                 var statement = one.createStatement()) {
             one.setAutoCommit(false);
-            statement.execute("SELECT pg_advisory_xact_lock(hashtext('judge_quality'))");
+            statement.execute("UPDATE quality_round SET judged_at = now()");
 
-            assertThat(book().isMyTurn()).isFalse();
+            assertThat(book().isMyTurn(Duration.ofSeconds(9)))
+                    .as("somebody is at it")
+                    .isFalse();
             one.rollback();
         }
-        assertThat(book().isMyTurn()).isTrue();
+        assertThat(book().isMyTurn(Duration.ofSeconds(9)))
+                .as("who was at it has failed")
+                .isTrue();
+        assertThat(book().isMyTurn(Duration.ofSeconds(9))).isFalse();
+        Sql.of("UPDATE quality_round SET judged_at = now() - interval '9 seconds'")
+                .change(DATABASE.dataSource());
+        assertThat(book().isMyTurn(Duration.ofSeconds(9))).isTrue();
+    }
+
+    @Test
+    void aChannelIsAskedOnceInAWhileByWhicheverReplica() {
+        var channel = aChannel("p", "up", "m");
+        book().shift(channel, new Shift(0, true, BEGIN));
+
+        assertThat(book().takeProbes(5, Duration.ofSeconds(40))).containsExactly(channel);
+        assertThat(book().takeProbes(5, Duration.ofSeconds(40))).isEmpty();
+        Sql.of("UPDATE quality_shift SET probed_at = now() - interval '40 seconds'")
+                .change(DATABASE.dataSource());
+        assertThat(book().takeProbes(5, Duration.ofSeconds(40))).containsExactly(channel);
     }
 }

@@ -38,6 +38,9 @@ record QualityJson(List<ItemJson> items) {
             @Schema(description = "percent of the calls that it gets while others can serve them too", examples = "100")
             int share,
 
+            @Schema(description = "whether a person has set the share")
+            boolean shareHeld,
+
             @Schema(description = "when that was changed last; what happened before is not judged any more") @Nullable
             Instant shareChangedAt,
 
@@ -59,6 +62,7 @@ record QualityJson(List<ItemJson> items) {
                     line.verdict().state(),
                     line.verdict().reasons().stream().sorted().toList(),
                     shift.share(),
+                    shift.held(),
                     shift.changedAt().equals(Instant.EPOCH) ? null : shift.changedAt(),
                     WindowJson.of(quality.windows().get(Window.FIVE_MINUTES)),
                     WindowJson.of(quality.windows().get(Window.HOUR)),

@@ -32,6 +32,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -278,7 +279,7 @@ final class RelayCall implements ReplyListener, Drain.Call {
                     "The provider's answer went on past the limit of output it was given, and was ended.",
                     known(head).status(),
                     null,
-                    call.cancel()));
+                    whatCame(call)));
             return;
         }
         if (!abandoned && client.isFullAfter(part)) {
@@ -357,8 +358,12 @@ final class RelayCall implements ReplyListener, Drain.Call {
                     SHUTTING_DOWN,
                     null,
                     Duration.ofSeconds(1),
-                    upstream.cancel()));
+                    whatCame(upstream)));
         });
+    }
+
+    private static ReplySummary whatCame(VendorCall call) {
+        return Objects.requireNonNullElse(call.cancel(), ReplySummary.NOTHING);
     }
 
     private void leave() {
@@ -429,7 +434,8 @@ final class RelayCall implements ReplyListener, Drain.Call {
                 answering == null ? null : answering.hop(),
                 reply,
                 List.of(known(asked).original()),
-                upstream == null ? List.of() : upstream.attempts());
+                upstream == null ? List.of() : upstream.attempts(),
+                upstream == null ? null : upstream.lost());
         parts.weighPrompt.weigh(known(granted), ending);
         return parts.settleCall.settle(known(granted), ending);
     }

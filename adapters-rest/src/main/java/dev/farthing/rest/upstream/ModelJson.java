@@ -53,6 +53,8 @@ record ModelJson(
         ModelStatus status,
         @Nullable List<RouteJson> routes,
         @Nullable Balancing balancing,
+        @Nullable Boolean hedging,
+        @Nullable Integer minSuccessPercent,
 
         @Schema(
                 description =
@@ -106,6 +108,8 @@ record ModelJson(
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -132,6 +136,8 @@ record ModelJson(
                 status,
                 model.routes().stream().map(RouteJson::of).toList(),
                 model.balancing(),
+                model.choice().hedged(),
+                model.choice().leastSuccess(),
                 model.holdPercent(),
                 kept.managedBy(),
                 model.createdAt(),

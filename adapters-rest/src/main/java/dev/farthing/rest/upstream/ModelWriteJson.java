@@ -3,6 +3,7 @@ package dev.farthing.rest.upstream;
 import dev.farthing.application.upstream.ModelDraft;
 import dev.farthing.application.upstream.ModelDraft.Traits;
 import dev.farthing.domain.upstream.Balancing;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -59,10 +60,24 @@ record ModelWriteJson(
 
         @Schema(
                 defaultValue = "weighted",
-                enumeration = {"weighted", "least_busy", "lowest_latency", "cheapest"},
+                enumeration = {"weighted", "least_busy", "lowest_latency", "cheapest", "highest_balance"},
                 description = "by what one of the routes of equal priority is chosen, and a credential on it")
         @Nullable
-        String balancing) {
+        String balancing,
+
+        @Schema(
+                defaultValue = "false",
+                description = "whether a call that waits for its first byte longer than 19 of 20 calls do is made a"
+                        + " second time elsewhere; the first to answer wins, and the call is charged for both")
+        @Nullable
+        Boolean hedging,
+
+        @Schema(
+                defaultValue = "0",
+                description = "credentials of which fewer calls in a hundred succeeded within five minutes are used"
+                        + " only where nobody else is left; 0: like all others")
+        @Nullable
+        Integer minSuccessPercent) {
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_UPSTREAM_NAME = 256;
     private static final int MOST_ALIASES = 100;
@@ -92,9 +107,17 @@ record ModelWriteJson(
                 fields.choice("status", ModelStatus.class, fields.has("status") ? ModelStatus.ACTIVE : before.status());
         var balancing = fields.choice(
                 "balancing", Balancing.class, fields.has("balancing") ? Balancing.WEIGHTED : before.balancing());
-        var draft = new ModelDraft(aliases, traits(fields, before.traits()), routes, status, balancing);
+        var draft = new ModelDraft(
+                aliases, traits(fields, before.traits()), routes, status, balancing, choice(fields, before.choice()));
         fields.check();
         return draft;
+    }
+
+    private static ChoiceRules choice(Fields fields, ChoiceRules before) {
+        var success = fields.integer("min_success_percent", 0, 100);
+        return new ChoiceRules(
+                fields.bool("hedging", !fields.has("hedging") && before.hedged()),
+                success == null ? (fields.has("min_success_percent") ? 0 : before.leastSuccess()) : success);
     }
 
     private static List<String> aliases(Fields fields, String id) {

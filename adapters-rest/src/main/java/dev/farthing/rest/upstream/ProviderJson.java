@@ -4,6 +4,7 @@ import dev.farthing.application.ManagedBy;
 import dev.farthing.application.upstream.KeptProvider;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Protocol;
 import java.time.Instant;
 import java.util.Map;
@@ -24,6 +25,7 @@ record ProviderJson(
         TimeoutsJson timeouts,
         @Nullable Integer maxConcurrent,
         @Nullable EmptyAccount onEmptyAccount,
+        @Nullable LimitScope rateLimitScope,
 
         @Schema(
                 enumeration = {"official", "cloud", "reseller", "self-hosted"},
@@ -51,6 +53,7 @@ record ProviderJson(
                 TimeoutsJson.of(provider.timeouts()),
                 provider.rules().maxConcurrent(),
                 provider.rules().emptyAccount(),
+                provider.rules().limitScope(),
                 provider.rules().provenance() == null
                         ? null
                         : provider.rules().provenance().label(),

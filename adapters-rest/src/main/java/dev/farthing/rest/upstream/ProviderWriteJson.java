@@ -5,6 +5,7 @@ import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.BaseUrl;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.ProviderRules;
@@ -46,6 +47,13 @@ record ProviderWriteJson(
                 description = "what becomes of a credential whose account is empty; null: as set for all")
         @Nullable
         String onEmptyAccount,
+
+        @Schema(
+                enumeration = {"told", "account", "model"},
+                description = "what rests when the vendor limits the rate of calls: what its answer names, the"
+                        + " credential, or the model with it; null: as the setting says")
+        @Nullable
+        String rateLimitScope,
 
         @Schema(description = "for abacus: how calls become conversations; null: as usual") @Nullable
         ConversationJson conversation,
@@ -134,11 +142,13 @@ record ProviderWriteJson(
     private static ProviderRules rules(Fields fields, ProviderRules before) {
         var most = fields.integer("max_concurrent", 0, MOST_CONCURRENT);
         var empty = fields.optionalChoice("on_empty_account", EmptyAccount.class);
+        var scope = fields.optionalChoice("rate_limit_scope", LimitScope.class);
         return new ProviderRules(
                 fields.has("max_concurrent") ? most : before.maxConcurrent(),
                 fields.has("on_empty_account") ? empty : before.emptyAccount(),
                 fields.has("provenance") ? provenance(fields) : before.provenance(),
-                fields.has("verify_model") ? verifyModel(fields) : before.verifyModel());
+                fields.has("verify_model") ? verifyModel(fields) : before.verifyModel(),
+                fields.has("rate_limit_scope") ? scope : before.limitScope());
     }
 
     private static @Nullable String verifyModel(Fields fields) {

@@ -295,12 +295,13 @@ final class AbacusCall implements UpstreamCall, ExchangeListener {
             refused(new byte[0], 0, 0);
             return;
         }
-        var failureClass = reading.hasSpoken()
+        var failureClass = reading.hasSpoken() && how != Breakage.UNREAD
                 ? FailureClass.STREAM_BROKEN
                 : switch (how) {
                     case UNREACHABLE, BROKEN -> FailureClass.NETWORK;
                     case LATE -> FailureClass.TIMEOUT;
                     case UNREADABLE -> FailureClass.VENDOR_TROUBLE;
+                    case UNREAD -> FailureClass.CALLER;
                 };
         fail(Failures.failure(failureClass, how, status == 0 ? null : status, soFar()));
     }

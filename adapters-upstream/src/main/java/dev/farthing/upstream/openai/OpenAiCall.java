@@ -146,7 +146,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
             if (reading.isFinished() || stream.isDone() || reading.hasError()) {
                 endStream(stream, true);
             } else {
-                fail(FailureClass.STREAM_BROKEN, how);
+                fail(how == Breakage.UNREAD ? FailureClass.CALLER : FailureClass.STREAM_BROKEN, how);
             }
             return;
         }
@@ -159,6 +159,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
                     case UNREACHABLE, BROKEN -> FailureClass.NETWORK;
                     case LATE -> FailureClass.TIMEOUT;
                     case UNREADABLE -> FailureClass.VENDOR_TROUBLE;
+                    case UNREAD -> FailureClass.CALLER;
                 },
                 how);
     }

@@ -230,6 +230,7 @@ public final class AbacusApi {
                 case UNREACHABLE, BROKEN -> FailureClass.NETWORK;
                 case LATE -> FailureClass.TIMEOUT;
                 case UNREADABLE -> FailureClass.VENDOR_TROUBLE;
+                case UNREAD -> FailureClass.CALLER;
             };
             fail(Failures.failure(failureClass, how, status == 0 ? null : status, ReplySummary.NOTHING));
         }

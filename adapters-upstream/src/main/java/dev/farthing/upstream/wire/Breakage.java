@@ -8,6 +8,8 @@ public enum Breakage {
     LATE,
     /// The connection ended before the answer did.
     BROKEN,
+    /// Whoever was to read it has let it wait for too long.
+    UNREAD,
     /// The answer is in an encoding that was not asked for and cannot be read.
     UNREADABLE
 }

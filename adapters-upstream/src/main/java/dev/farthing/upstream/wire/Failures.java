@@ -75,6 +75,9 @@ public final class Failures {
         if (how == Breakage.BROKEN) {
             return "The vendor broke off its answer.";
         }
+        if (how == Breakage.UNREAD) {
+            return "The answer was not read for too long, and was ended.";
+        }
         return how == Breakage.UNREADABLE
                 ? "The vendor's answer cannot be read."
                 : sentenceOf(failureClass, Fault.UPSTREAM_ERROR);

@@ -89,7 +89,7 @@ public final class Question {
             switch (how) {
                 case UNREACHABLE -> fail(Fault.UPSTREAM_UNREACHABLE, "The vendor cannot be reached.");
                 case LATE -> fail(Fault.UPSTREAM_TIMEOUT, "The vendor did not answer in time.");
-                case BROKEN, UNREADABLE -> fail(Fault.UPSTREAM_ERROR, "The vendor's answer cannot be read.");
+                case BROKEN, UNREADABLE, UNREAD -> fail(Fault.UPSTREAM_ERROR, "The vendor's answer cannot be read.");
             }
         }
 

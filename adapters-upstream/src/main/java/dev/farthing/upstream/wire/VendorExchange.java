@@ -45,6 +45,9 @@ public final class VendorExchange {
     private boolean hurried;
     private boolean left;
     private long heardNanos = begunNanos;
+    private long pausedNanos;
+    /// How long its reader had paused it, the present pause left out.
+    private long stalledNanos;
     private int drained;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
@@ -79,7 +82,10 @@ public final class VendorExchange {
     }
 
     public void pause() {
-        paused = true;
+        if (!paused) {
+            paused = true;
+            pausedNanos = System.nanoTime();
+        }
         if (response != null && phase == Phase.READING) {
             response.pause();
         }
@@ -89,6 +95,7 @@ public final class VendorExchange {
         if (paused) {
             paused = false;
             heardNanos = System.nanoTime();
+            stalledNanos += heardNanos - pausedNanos;
             if (response != null && phase == Phase.READING) {
                 response.resume();
             }
@@ -284,11 +291,20 @@ public final class VendorExchange {
     }
 
     private void watch(long now) {
-        var total = limits.totalMillis() - (now - begunNanos) / NANOS_PER_MILLI;
+        // The vendor has its time, and its reader as much: neither is held up for ever by the other.
+        var stalled = stalledNanos + (paused ? now - pausedNanos : 0);
+        var total = limits.totalMillis() - (now - begunNanos - stalled) / NANOS_PER_MILLI;
+        var unread = limits.totalMillis() - stalled / NANOS_PER_MILLI;
         var quiet = (now - heardNanos) / NANOS_PER_MILLI;
         switch (phase) {
             case STARTING, WAITING -> expireOrArm(now, Math.min(total, limits.firstByteMillis() - quiet));
-            case READING -> expireOrArm(now, Math.min(total, patienceMillis() - (paused ? 0 : quiet)));
+            case READING -> {
+                if (unread <= 0) {
+                    fail(Breakage.UNREAD);
+                } else {
+                    expireOrArm(now, Math.min(Math.min(total, unread), patienceMillis() - (paused ? 0 : quiet)));
+                }
+            }
             case DRAINING, OVER -> {}
         }
     }

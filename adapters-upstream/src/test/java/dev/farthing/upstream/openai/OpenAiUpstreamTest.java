@@ -6,6 +6,7 @@ import dev.farthing.application.relay.HeardReply;
 import dev.farthing.application.relay.RelaySettings;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.FakeVendor;
@@ -531,6 +532,26 @@ class OpenAiUpstreamTest {
         }
         assertThat(answer.written()).isGreaterThan(stuck);
         calls.onLoop(call::cancel);
+    }
+
+    @Test
+    void whoDoesNotReadIsWaitedForAndThenEndedWithoutBlameOfTheVendor() throws Exception {
+        calls.timeouts = new Timeouts(1_000, 5_000, 5_000, 2_000);
+        var answer = vendor.next(Answer.events(HELLO).endlessly());
+        var first = new CompletableFuture<String>();
+        var heard = new HeardReply(first::complete);
+        var call = calls.start(heard);
+        first.get(10, TimeUnit.SECONDS);
+        calls.onLoop(() -> {
+            call.pause();
+            return null;
+        });
+
+        var failure = heard.await().failure();
+
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.CALLER);
+        assertThat(failure.soFar().text()).startsWith("Hello");
+        assertThat(answer.gone()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     /// How much the vendor has written when it can write no more.

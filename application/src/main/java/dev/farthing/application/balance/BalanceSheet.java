@@ -12,17 +12,22 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What is left on the accounts at vendors, as these said it, and when each is asked next.
 public interface BalanceSheet {
     /// Credentials whose balance is to be asked for now; they are the taker's alone until the instant. A credential
-    /// comes in with its provider's source, the first time within one interval, and not while it is disabled.
+    /// comes in with its provider's source, the first time within one interval, and not while a person has
+    /// disabled it; one that is found empty is asked for at once.
     List<Due> take(int most, Instant now, Instant until);
 
     /// Keeps what the vendor said, and in the history what differs from before or is an hour away from it.
     void keep(UUID credential, AccountBalance balance, Instant now, Instant next);
+
+    /// What the vendor said last; nothing while it never did.
+    Optional<AccountBalance> last(UUID credential);
 
     /// Keeps what else the vendor said of the account: its terms instead of those before, and of each day that it
     /// told of what was used.

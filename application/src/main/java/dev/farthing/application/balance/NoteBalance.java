@@ -5,6 +5,7 @@ import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingRepository;
 import dev.farthing.application.setting.SettingValue;
 import dev.farthing.application.setting.SettingValue.Whole;
+import dev.farthing.application.upstream.RefillCredential;
 import dev.farthing.domain.balance.AccountBalance;
 import dev.farthing.domain.balance.AccountStatement;
 import dev.farthing.domain.balance.Exhaustion;
@@ -20,15 +21,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what a vendor said of an account, and tells once when it has become low.
+/// Keeps what a vendor said of an account, and tells once when it has become low; one that was empty and was paid
+/// into is used again.
 @ApplicationScoped
 public class NoteBalance {
     private final BalanceSheet sheet;
+    private final RefillCredential refillCredential;
     private final SettingRepository settings;
     private final InstantSource clock;
 
-    public NoteBalance(BalanceSheet sheet, SettingRepository settings, InstantSource clock) {
+    public NoteBalance(
+            BalanceSheet sheet, RefillCredential refillCredential, SettingRepository settings, InstantSource clock) {
         this.sheet = sheet;
+        this.refillCredential = refillCredential;
         this.settings = settings;
         this.clock = clock;
     }
@@ -44,9 +49,14 @@ public class NoteBalance {
                         PollTimes.next(due.credential(), now, due.interval(), due.failures() + 1));
             case Heard.Told(var statement) -> {
                 var balance = statement.balance();
+                boolean isToppedUp =
+                        balance.isToppedUpSince(sheet.last(due.credential()).orElse(null));
                 sheet.keep(due.credential(), balance, now, PollTimes.next(due.credential(), now, due.interval(), 0));
                 sheet.describe(due.credential(), statement.terms(), statement.uses());
                 warn(due, balance, now);
+                if (isToppedUp) {
+                    refillCredential.refill(due.credential());
+                }
             }
         }
     }

@@ -20,6 +20,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class FollowCeilings {
     private static final int DAYS_KEPT = 62;
+    /// How many rounds pass between two writes of what no ceiling is set for: one may be set later in the day.
+    private static final int ROUNDS_BETWEEN_OTHERS = 60;
 
     private final HealthDirectory health;
     private final CurrentCatalogue catalogue;
@@ -30,6 +32,7 @@ public class FollowCeilings {
     private final Map<UUID, CredentialUse> used = new HashMap<>();
     private final Set<UUID> unwritten = new HashSet<>();
     private LocalDate day = LocalDate.EPOCH;
+    private int rounds;
 
     FollowCeilings(
             HealthDirectory health,
@@ -50,7 +53,7 @@ public class FollowCeilings {
     public synchronized void follow() {
         var today = LocalDate.ofInstant(clock.instant(), zone);
         if (!today.equals(day)) {
-            write();
+            write(unwritten);
             used.clear();
             day = today;
             book.forget(today.minusDays(DAYS_KEPT));
@@ -62,21 +65,26 @@ public class FollowCeilings {
                 unwritten.add(id);
             }
         });
-        write();
-        hear();
+        var limited = limited();
+        write(rounds++ % ROUNDS_BETWEEN_OTHERS == 0 ? unwritten : limited);
+        hear(limited);
     }
 
-    private void write() {
-        if (!unwritten.isEmpty()) {
-            var news = new HashMap<>(used);
-            news.keySet().retainAll(unwritten);
+    private void write(Set<UUID> which) {
+        var news = new HashMap<UUID, CredentialUse>();
+        for (var id : unwritten) {
+            var use = used.get(id);
+            if (use != null && which.contains(id)) {
+                news.put(id, use);
+            }
+        }
+        if (!news.isEmpty()) {
             book.keep(replica, day, news);
-            unwritten.clear();
+            unwritten.removeAll(news.keySet());
         }
     }
 
-    private void hear() {
-        var limited = limited();
+    private void hear(Set<UUID> limited) {
         var all = limited.isEmpty() ? Map.<UUID, UseBook.Used>of() : book.used(limited, day);
         long dayEnds = day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
         long monthEnds = day.withDayOfMonth(1)

@@ -1,12 +1,15 @@
 package dev.farthing.application.quality;
 
 import dev.farthing.application.Ids;
+import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.application.relay.HealthDirectory;
 import dev.farthing.domain.quality.Channel;
 import dev.farthing.domain.quality.ChannelQuality.Counted;
 import dev.farthing.domain.quality.Grain;
+import dev.farthing.domain.quality.LongWaits;
 import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Tally;
+import dev.farthing.domain.quality.Window;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,15 +25,21 @@ public class FollowQuality {
     /// While the database is away no more than so much waits to be written.
     private static final int MOST_WAITING = 5_000;
 
+    /// How many rounds pass between two looks at how long answers are waited for.
+    private static final int ROUNDS_BETWEEN_WAITS = 30;
+
     private final HealthDirectory health;
+    private final CurrentCatalogue catalogue;
     private final QualityBook book;
     private final InstantSource clock;
     private final UUID replica;
     private final Map<Place, Tally> counted = new HashMap<>();
     private final Set<Place> unwritten = new HashSet<>();
+    private int rounds;
 
-    FollowQuality(HealthDirectory health, QualityBook book, Ids ids, InstantSource clock) {
+    FollowQuality(HealthDirectory health, CurrentCatalogue catalogue, QualityBook book, Ids ids, InstantSource clock) {
         this.health = health;
+        this.catalogue = catalogue;
         this.book = book;
         this.clock = clock;
         this.replica = ids.next();
@@ -62,6 +71,9 @@ public class FollowQuality {
         counted.keySet()
                 .removeIf(place -> place.begin().isBefore(place.grain().begin(now)) && !unwritten.contains(place));
         takeOver(book.shifts());
+        if (rounds++ % ROUNDS_BETWEEN_WAITS == 0 && anyIsHedged()) {
+            takeOverWaits(now);
+        }
     }
 
     private void add(Channel channel, Tally tally, Instant now) {
@@ -82,5 +94,28 @@ public class FollowQuality {
         });
         less.keySet().forEach(health::ofProvider);
         health.providers().forEach((id, provider) -> provider.share(less.getOrDefault(id, Map.of())));
+    }
+
+    private boolean anyIsHedged() {
+        return catalogue.get().modelsByName().values().stream()
+                .anyMatch(offer -> offer.model().choice().hedged());
+    }
+
+    /// Those of the last hour, on all replicas.
+    private void takeOverWaits(Instant now) {
+        var tallies = new HashMap<Channel, Tally>();
+        for (var one : book.counted(Grain.FIVE_MINUTES, now.minus(Window.HOUR.length()))) {
+            tallies.computeIfAbsent(one.channel(), _ -> new Tally()).add(one.tally());
+        }
+        var waits = new HashMap<UUID, Map<String, LongWaits>>();
+        tallies.forEach((channel, tally) -> {
+            var known = LongWaits.of(tally);
+            if (!known.areUnknown()) {
+                waits.computeIfAbsent(channel.providerId(), _ -> new HashMap<>())
+                        .put(channel.upstreamModel(), known);
+            }
+        });
+        waits.keySet().forEach(health::ofProvider);
+        health.providers().forEach((id, provider) -> provider.longWaits(waits.getOrDefault(id, Map.of())));
     }
 }

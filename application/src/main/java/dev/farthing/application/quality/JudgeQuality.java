@@ -6,6 +6,7 @@ import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -15,6 +16,9 @@ import java.util.Map;
 /// and of the last step.
 @ApplicationScoped
 public class JudgeQuality {
+    /// A little less than the time between two rounds of one replica.
+    private static final Duration BEAT = Duration.ofSeconds(9);
+
     private final QualityBook book;
     private final QualityPicture picture;
     private final InstantSource clock;
@@ -25,10 +29,10 @@ public class JudgeQuality {
         this.clock = clock;
     }
 
-    /// One round; of several replicas one judges.
+    /// One round; of several replicas one judges, and not more often than one alone would.
     @Transactional
     public void judge() {
-        if (!book.isMyTurn()) {
+        if (!book.isMyTurn(BEAT)) {
             return;
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -5,6 +5,7 @@ import dev.farthing.domain.quality.ChannelQuality.Counted;
 import dev.farthing.domain.quality.Grain;
 import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -26,8 +27,16 @@ public interface QualityBook {
     /// The providers' names and the models that are routed to each channel; without those whose provider is gone.
     List<Known> known(Collection<Channel> channels);
 
-    /// Whether the caller alone judges until the end of its transaction.
-    boolean isMyTurn();
+    /// Takes the turn to judge, once in this time for all replicas together: whether the caller alone judges, until
+    /// the end of its transaction.
+    boolean isMyTurn(Duration beat);
+
+    /// Takes the turns to ask channels that something is held against, and no person holds, whether they answer: of
+    /// each one in this time for all replicas together.
+    List<Channel> takeProbes(int most, Duration interval);
+
+    /// A channel has answered such a question once more, or has failed to, and then begins anew.
+    void probed(Channel channel, boolean answered);
 
     /// Keeps a channel's share in place of the one before; that of a provider that is gone is let go.
     void shift(Channel channel, Shift shift);

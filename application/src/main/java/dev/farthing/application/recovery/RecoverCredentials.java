@@ -1,6 +1,5 @@
 package dev.farthing.application.recovery;
 
-import dev.farthing.application.relay.Catalogue;
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.application.relay.HealthDirectory;
 import dev.farthing.application.upstream.CredentialProbe;
@@ -10,14 +9,18 @@ import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Asks vendors now and then, gently, whether they take a refused credential again: each is asked the cheap
-/// question that verifies it, by one replica only. Those that merely rest come back by themselves.
+/// Asks vendors now and then, gently, whether they take a refused credential again, and one that rests for long:
+/// each is asked the cheap question that verifies it, by one replica only. Those that rest briefly come back by
+/// themselves.
 @ApplicationScoped
 public class RecoverCredentials {
     /// How many are asked in one round, one after the other.
@@ -27,47 +30,67 @@ public class RecoverCredentials {
     private final HealthDirectory health;
     private final ProbeTurns turns;
     private final CredentialProbe probe;
+    private final InstantSource clock;
+    /// Since when each has been known to rest.
+    private final Map<UUID, Instant> resting = new HashMap<>();
 
-    RecoverCredentials(CurrentCatalogue catalogue, HealthDirectory health, ProbeTurns turns, CredentialProbe probe) {
+    RecoverCredentials(
+            CurrentCatalogue catalogue,
+            HealthDirectory health,
+            ProbeTurns turns,
+            CredentialProbe probe,
+            InstantSource clock) {
         this.catalogue = catalogue;
         this.health = health;
         this.turns = turns;
         this.probe = probe;
+        this.clock = clock;
     }
 
     /// One round; blocks while vendors are asked.
-    public void recover() {
+    public synchronized void recover() {
         var picture = catalogue.get();
         var interval = picture.settings().pool().probeInterval();
         if (interval.isZero()) {
             return;
         }
-        var refused = new HashMap<UUID, Asked>();
+        var now = clock.instant();
+        resting.keySet().removeIf(id -> !isResting(id, Duration.ZERO, now));
+        var wanted = new HashMap<UUID, Asked>();
         for (var offer : picture.offers()) {
             boolean isChat = offer.model().type() == ModelType.CHAT;
             for (var way : offer.ways()) {
-                addRefused(refused, way, isChat ? way.route().upstreamModel() : null);
+                var named = way.provider().rules().verifyModel();
+                var model = named != null ? named : isChat ? way.route().upstreamModel() : null;
+                for (var credential : way.credentials()) {
+                    if (isWorthAQuestion(credential.id(), model, interval, now)) {
+                        wanted.merge(
+                                credential.id(),
+                                new Asked(way.provider(), credential, model),
+                                (one, other) -> one.model() == null ? other : one);
+                    }
+                }
             }
         }
-        if (!refused.isEmpty()) {
-            var mine = turns.take(List.copyOf(refused.keySet()), MOST, interval);
-            refused.keySet().retainAll(mine);
-            refused.forEach(this::ask);
+        if (!wanted.isEmpty()) {
+            var mine = turns.take(List.copyOf(wanted.keySet()), MOST, interval);
+            wanted.keySet().retainAll(mine);
+            wanted.forEach(this::ask);
         }
     }
 
-    /// The word is said to the model its provider names, else to a chat model it serves.
-    private void addRefused(Map<UUID, Asked> refused, Catalogue.Way way, @Nullable String chatModel) {
-        var named = way.provider().rules().verifyModel();
-        var model = named == null ? chatModel : named;
-        for (var credential : way.credentials()) {
-            if (health.ofCredential(credential.id()).status() == CredentialStatus.INVALID) {
-                refused.merge(
-                        credential.id(),
-                        new Asked(way.provider(), credential, model),
-                        (one, other) -> one.model() == null ? other : one);
-            }
+    /// That a list of models is answered says nothing of a limit.
+    private boolean isWorthAQuestion(UUID id, @Nullable String model, Duration interval, Instant now) {
+        if (health.ofCredential(id).status() == CredentialStatus.INVALID) {
+            return true;
         }
+        return model != null
+                && isResting(id, interval, now)
+                && !now.isBefore(resting.computeIfAbsent(id, _ -> now).plus(interval));
+    }
+
+    private boolean isResting(UUID id, Duration longer, Instant now) {
+        return health.ofCredential(id).isRestingFor(longer, now.toEpochMilli());
     }
 
     private void ask(UUID id, Asked asked) {
@@ -75,6 +98,7 @@ public class RecoverCredentials {
         var provider = asked.provider().via(credential.proxyUrl());
         if (probe.probe(provider, credential.secret(), asked.model()) instanceof Verdict.Works
                 && health.ofCredential(id).recovered()) {
+            resting.remove(id);
             health.changed(id);
         }
     }

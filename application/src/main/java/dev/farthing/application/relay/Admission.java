@@ -35,6 +35,16 @@ public sealed interface Admission {
             return ownerOf(key);
         }
 
+        /// Whether a second vendor may be asked beside the first: the model's calls are hedged, nothing is done by
+        /// asking but to answer, and what is held covers both.
+        boolean mayAskTwo() {
+            return wantsTwo() && (!holding.isCapped() || holding.forTwo());
+        }
+
+        boolean wantsTwo() {
+            return offer.model().choice().hedged() && request.bounds().input() != InputBound.SERVER_TURNS;
+        }
+
         Granted with(Holding other) {
             return new Granted(
                     requestId, admittedAt, key, request, offer, ways, first, price, running, standing, other);

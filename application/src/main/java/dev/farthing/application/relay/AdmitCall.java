@@ -123,13 +123,11 @@ public class AdmitCall {
     /// Tells what the vendors said last, so that ours does not hide theirs.
     private static Admission nobodyThere(UUID id, RouteChoice choice, List<Catalogue.Way> ways, CallRequest request) {
         int status = choice.lastStatus(ways);
-        var retryAfter = Duration.ofMillis(choice.readyInMillis(ways, request.protocols()));
         return new Admission.Refused(
                 id,
                 Fault.UPSTREAM_NONE_AVAILABLE,
-                "No provider is available for model " + request.model() + " at the moment"
-                        + (status == 0 ? "." : "; the last one that was asked answered with status " + status + "."),
-                retryAfter.compareTo(SOON) < 0 ? SOON : retryAfter,
+                RouteChoice.nobody(request.model(), status),
+                choice.retryAfter(ways, request.protocols()),
                 null,
                 status == 0 ? Map.of() : Map.of("upstream_status", Integer.toString(status)));
     }

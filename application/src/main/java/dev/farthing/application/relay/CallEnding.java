@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reply what was learned of the vendor's answer; null when it never began to answer with a success
 /// @param hop the vendor that answered, or was asked last; null when none was asked
 /// @param request the request body, for a local count
+/// @param lost what had come of a second attempt that another one forestalled; null where there was none
 public record CallEnding(
         CallStatus status,
         int httpStatus,
@@ -19,4 +20,19 @@ public record CallEnding(
         CallRecord.@Nullable Hop hop,
         @Nullable ReplySummary reply,
         List<ByteBuffer> request,
-        List<CallRecord.Attempt> attempts) {}
+        List<CallRecord.Attempt> attempts,
+        @Nullable ReplySummary lost) {
+    /// The end of a call that was made once at a time.
+    @SuppressWarnings("TooManyParameters")
+    public CallEnding(
+            CallStatus status,
+            int httpStatus,
+            @Nullable String errorCode,
+            int latencyMillis,
+            CallRecord.@Nullable Hop hop,
+            @Nullable ReplySummary reply,
+            List<ByteBuffer> request,
+            List<CallRecord.Attempt> attempts) {
+        this(status, httpStatus, errorCode, latencyMillis, hop, reply, request, attempts, null);
+    }
+}

@@ -76,6 +76,17 @@ public class HoldForCall {
         boolean countable = capped
                 && call.request().bounds().input() == InputBound.LENGTH
                 && counter.knows(call.offer().model().tokenizer());
+        if (!capped || !call.wantsTwo()) {
+            return admit(call, intent, countable);
+        }
+        return intents.admit(intent.with(exposure.forTwo())).thenCompose(answer -> switch (answer) {
+            case Answer.Held(var holding) -> CompletableFuture.completedStage(call.with(holding.forTwoCalls()));
+            case Answer.NoRoom _ -> admit(call, intent, countable);
+            case Answer.Closed _, Answer.Unavailable _ -> CompletableFuture.completedStage(admission(call, answer));
+        });
+    }
+
+    private CompletionStage<Admission> admit(Admission.Granted call, Intent intent, boolean countable) {
         return intents.admit(intent).thenCompose(answer -> {
             if (answer instanceof Answer.NoRoom shortage && shortage.budget().capsUse() && countable) {
                 return admitCounted(call, intent);

@@ -7,6 +7,7 @@ import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Roster;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// only where most of a priority cannot serve are all of them looked at, one after the other.
 final class RouteChoice {
     private static final int MOST_DRAWS = 100;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final HealthDirectory health;
     private final PoolRules rules;
     private final RandomGenerator dice;
     private final long now;
+    private int leastSuccess;
 
     RouteChoice(HealthDirectory health, PoolRules rules, RandomGenerator dice, long now) {
         this.health = health;
@@ -46,6 +49,17 @@ final class RouteChoice {
     /// Null when none of the ways can serve.
     @Nullable
     Choice choose(Catalogue.Offer offer, List<Catalogue.Way> ways, Set<Protocol> protocols, Tried tried) {
+        leastSuccess = offer.model().choice().leastSuccess();
+        var choice = among(offer, ways, protocols, tried);
+        if (choice == null && leastSuccess > 0) {
+            leastSuccess = 0;
+            return among(offer, ways, protocols, tried);
+        }
+        return choice;
+    }
+
+    private @Nullable Choice among(
+            Catalogue.Offer offer, List<Catalogue.Way> ways, Set<Protocol> protocols, Tried tried) {
         var left = new ArrayList<Catalogue.Way>(ways.size());
         List<Catalogue.Way> spared = List.of();
         for (var way : ways) {
@@ -97,7 +111,7 @@ final class RouteChoice {
             }
         }
         return switch (balancing) {
-            case WEIGHTED -> drawn(first);
+            case WEIGHTED, HIGHEST_BALANCE -> drawn(first);
             case LEAST_BUSY, LOWEST_LATENCY, CHEAPEST -> least(first, balancing);
         };
     }
@@ -134,7 +148,7 @@ final class RouteChoice {
         var mine = health.ofProvider(one.provider().id());
         var its = health.ofProvider(other.provider().id());
         return switch (balancing) {
-            case WEIGHTED -> false;
+            case WEIGHTED, HIGHEST_BALANCE -> false;
             case LEAST_BUSY -> mine.running() < its.running();
             case LOWEST_LATENCY ->
                 mine.latencyNanos(one.route().upstreamModel())
@@ -193,9 +207,12 @@ final class RouteChoice {
     private boolean isLighter(Credential one, Credential other, Balancing balancing) {
         var mine = health.ofCredential(one.id());
         var its = health.ofCredential(other.id());
-        return balancing == Balancing.LEAST_BUSY
-                ? mine.running() < its.running()
-                : mine.latencyNanos() < its.latencyNanos();
+        return switch (balancing) {
+            case WEIGHTED, CHEAPEST -> false;
+            case LEAST_BUSY -> mine.running() < its.running();
+            case LOWEST_LATENCY -> mine.latencyNanos() < its.latencyNanos();
+            case HIGHEST_BALANCE -> mine.hasMoreLeftThan(its);
+        };
     }
 
     /// Looks at all of them and draws by weight among those that can serve.
@@ -220,18 +237,27 @@ final class RouteChoice {
         return state.isReady(model, now)
                 && (credential.ceilings().areNone() || state.spending().freeAt(credential.ceilings(), now) <= now)
                 && (most == null || state.running() < most)
+                && (leastSuccess == 0 || !state.recent().isBelow(leastSuccess, rules.callsToJudge(), now))
                 && !tried.healths().contains(credential.id());
     }
 
-    /// In how long one of the ways may serve again, as far as can be known.
-    long readyInMillis(List<Catalogue.Way> ways, Set<Protocol> protocols) {
+    /// In how long one of the ways may serve again, as far as can be known; where only somebody's hand or a payment
+    /// helps, a while after which it may have come.
+    Duration retryAfter(List<Catalogue.Way> ways, Set<Protocol> protocols) {
         long soonest = Long.MAX_VALUE;
         for (var way : ways) {
             if (protocols.contains(way.provider().protocol())) {
                 soonest = Math.min(soonest, readyAt(way));
             }
         }
-        return soonest == Long.MAX_VALUE ? rules.longestCooling().toMillis() : Math.max(0, soonest - now);
+        var wait = soonest == Long.MAX_VALUE ? rules.usualCooling() : Duration.ofMillis(soonest - now);
+        return wait.compareTo(SOON) < 0 ? SOON : wait;
+    }
+
+    /// @param lastStatus what the vendors said last, so that ours does not hide theirs; 0 when none is known
+    static String nobody(String model, int lastStatus) {
+        return "No provider is available for model " + model + " at the moment"
+                + (lastStatus == 0 ? "." : "; the last one that was asked answered with status " + lastStatus + ".");
     }
 
     private long readyAt(Catalogue.Way way) {
@@ -252,12 +278,16 @@ final class RouteChoice {
         return Math.max(soonest, health.ofProvider(way.provider().id()).readyAt(model, now));
     }
 
-    /// The status that one of the ways last failed with; 0 when none is known.
+    /// The status that the ways last failed with; 0 when none is known.
     int lastStatus(List<Catalogue.Way> ways) {
         int last = 0;
+        long latest = Long.MIN_VALUE;
         for (var way : ways) {
-            int status = health.ofProvider(way.provider().id()).lastStatus();
-            last = status == 0 ? last : status;
+            var provider = health.ofProvider(way.provider().id());
+            if (provider.lastStatus() != 0 && provider.failedAt() > latest) {
+                last = provider.lastStatus();
+                latest = provider.failedAt();
+            }
         }
         return last;
     }

@@ -29,20 +29,27 @@ public class SettleCall {
     /// Never blocks. The stage completes on any thread when the call is recorded as durably as is set up; only then
     /// may the last byte of the answer leave.
     public CompletionStage<Settlement> settle(Admission.Granted call, CallEnding ending) {
-        return meter(call, ending).thenCompose(metered -> record(call, ending, metered));
+        var answer = meter(call, ending, ending.reply(), ending.status());
+        var lost = ending.lost();
+        return lost == null
+                ? answer.thenCompose(metered -> record(call, ending, metered, null))
+                : answer.thenCombine(meter(call, ending, lost, CallStatus.CANCELLED), Both::new)
+                        .thenCompose(both -> record(call, ending, both.answer, both.lost.tokens()));
     }
 
-    private CompletionStage<Metered> meter(Admission.Granted call, CallEnding ending) {
-        var reply = ending.reply();
+    private record Both(Metered answer, Metered lost) {}
+
+    private CompletionStage<Metered> meter(
+            Admission.Granted call, CallEnding ending, @Nullable ReplySummary reply, CallStatus status) {
         if (reply == null) {
             return CompletableFuture.completedStage(NOTHING);
         }
         var reported = reply.reported();
-        boolean cutOff = !reply.whole() && ending.status() == CallStatus.CANCELLED;
+        boolean cutOff = !reply.whole() && status == CallStatus.CANCELLED;
         if (reported != null && !cutOff && !forgetsTokens(reported, reply)) {
             return CompletableFuture.completedStage(byTheVendor(reported));
         }
-        if (ending.status() == CallStatus.ERROR && reported == null && saidNothing(reply)) {
+        if (status == CallStatus.ERROR && reported == null && saidNothing(reply)) {
             return CompletableFuture.completedStage(NOTHING);
         }
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
@@ -89,11 +96,17 @@ public class SettleCall {
                         counted.tokens(), counted.source(), List.of("zero_usage"), reported.raw(), reported.units());
     }
 
-    private CompletionStage<Settlement> record(Admission.Granted call, CallEnding ending, Metered metered) {
-        boolean nothingUsed = metered.tokens().equals(TokenUsage.NONE) && ending.status() != CallStatus.OK;
+    /// Of two vendors that were asked at once the tenant pays both, each at its own length; neither where there is no
+    /// answer to pay for.
+    private CompletionStage<Settlement> record(
+            Admission.Granted call, CallEnding ending, Metered answer, @Nullable TokenUsage lost) {
+        boolean nothingUsed = answer.tokens().equals(TokenUsage.NONE) && ending.status() != CallStatus.OK;
+        var beside = nothingUsed ? null : lost;
+        var metered = beside == null ? answer : hedged(answer, beside);
+        var costOfLost = beside == null ? Money.ZERO : cost(call, beside);
+        var used = nothingUsed ? Money.ZERO : cost(call, answer.tokens()).plus(costOfLost);
+        var booking = call.holding().book(metered.tokens().totalTokens(), used, !nothingUsed, beside != null);
         var price = call.price();
-        var used = price == null || nothingUsed ? Money.ZERO : price.cost(metered.tokens());
-        var booking = call.holding().book(metered.tokens().totalTokens(), used, !nothingUsed);
         var request = call.request();
         var reply = ending.reply();
         var record = new CallRecord(
@@ -117,23 +130,35 @@ public class SettleCall {
                 booking.charged(),
                 price == null ? null : price.id(),
                 request.client(),
-                attempts(ending, booking.charged()));
+                attempts(ending, booking.charged(), costOfLost));
         call.running().finish(metered.tokens().totalTokens());
         return journal.record(record, booking).thenApply(_ -> new Settlement(booking.charged(), metered.source()));
     }
 
-    /// The last one is what is charged.
-    private static List<CallRecord.Attempt> attempts(CallEnding ending, Money charged) {
+    private static Money cost(Admission.Granted call, TokenUsage tokens) {
+        var price = call.price();
+        return price == null ? Money.ZERO : price.cost(tokens);
+    }
+
+    private static Metered hedged(Metered answer, TokenUsage lost) {
+        var flags = new ArrayList<>(answer.flags());
+        flags.add(CallRecord.Attempt.HEDGED);
+        return new Metered(
+                answer.tokens().plus(lost), answer.source(), flags, answer.vendorUsage(), answer.vendorUnits());
+    }
+
+    /// The last one is what is charged, and one that ran beside it.
+    private static List<CallRecord.Attempt> attempts(CallEnding ending, Money charged, Money costOfLost) {
         var attempts = ending.attempts();
         if (attempts.isEmpty()) {
             return attempts;
         }
-        var last = attempts.getLast().costing(charged);
-        if (attempts.size() == 1) {
-            return List.of(last);
+        var ofLost = costOfLost.compareTo(charged) < 0 ? costOfLost : charged;
+        var all = new ArrayList<CallRecord.Attempt>(attempts.size());
+        for (var attempt : attempts) {
+            all.add(attempt.isHedged() ? attempt.costing(ofLost) : attempt);
         }
-        var all = new ArrayList<>(attempts);
-        all.set(all.size() - 1, last);
+        all.set(all.size() - 1, attempts.getLast().costing(charged.minus(ofLost)));
         return all;
     }
 

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One call's way through the pool: its attempts, of which at most one reaches the caller. To be used on the event
 /// loop that started it.
-public final class VendorCall implements UpstreamCall {
+///
+/// Where the model wants it and what is held covers it, a second attempt is made beside one that waits for its first
+/// byte unusually long; the first to answer wins, and the other is ended.
+public final class VendorCall {
     private static final int DRAWS = 8;
     private static final int SERVER_ERRORS = 500;
     private static final int BYTES_PER_TOKEN = 4;
@@ -35,7 +38,6 @@ public final class VendorCall implements UpstreamCall {
             FailureClass.CREDENTIAL_DEAD,
             FailureClass.ACCOUNT_EMPTY,
             FailureClass.MODEL_MISSING);
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
 
     private final Pool pool;
@@ -45,11 +47,18 @@ public final class VendorCall implements UpstreamCall {
     private final List<CallRecord.Attempt> attempts = new ArrayList<>(1);
     private final List<Catalogue.Way> triedWays = new ArrayList<>(0);
     private final List<UUID> triedHealths = new ArrayList<>(1);
+    /// The one that answers, or was begun first of those that run.
     private @Nullable Attempt current;
+    /// One that was begun beside it.
+    private @Nullable Attempt rival;
     private @Nullable Choice answering;
     private @Nullable Runnable waiting;
     /// Whose place is kept during a back-off.
     private @Nullable Choice reserved;
+    /// Calls off the second attempt.
+    private @Nullable Runnable patience;
+    private @Nullable ReplySummary lost;
+    private boolean hedged;
     private int begun;
     private boolean over;
 
@@ -98,31 +107,38 @@ public final class VendorCall implements UpstreamCall {
         return answering;
     }
 
-    @Override
+    /// What had come of the attempt that was ended because another one answered first, or that ran beside the one
+    /// the caller left; null where there was none.
+    public @Nullable ReplySummary lost() {
+        return lost;
+    }
+
+    /// Reads no more from the vendor until [#resume]: the client is slower than the vendor.
     public void pause() {
-        if (current != null && current.upstream != null) {
-            current.upstream.pause();
+        if (current != null) {
+            current.pause();
         }
     }
 
-    @Override
     public void resume() {
-        if (current != null && current.upstream != null) {
-            current.upstream.resume();
+        if (current != null) {
+            current.resume();
         }
     }
 
-    @Override
+    /// How much was generated so far, where it comes bit by bit; thoughts and arguments of tools included.
     public TextTally generated() {
         return current == null || current.upstream == null ? TextTally.EMPTY : current.upstream.generated();
     }
 
-    @Override
-    public ReplySummary cancel() {
+    /// Ends the vendor's work, because nobody waits for it any more, and tells what had come until then; null where
+    /// no vendor was at work.
+    public @Nullable ReplySummary cancel() {
         if (over) {
-            return ReplySummary.NOTHING;
+            return null;
         }
         over = true;
+        callSecondOff();
         if (waiting != null) {
             waiting.run();
             waiting = null;
@@ -131,9 +147,13 @@ public final class VendorCall implements UpstreamCall {
             giveBack(reserved);
             reserved = null;
         }
+        if (rival != null) {
+            rival.lose();
+            rival = null;
+        }
         var running = current;
         if (running == null || running.upstream == null) {
-            return ReplySummary.NOTHING;
+            return null;
         }
         var soFar = running.upstream.cancel();
         running.close(null, null, soFar);
@@ -142,16 +162,76 @@ public final class VendorCall implements UpstreamCall {
 
     private void start(Choice choice) {
         answering = choice;
+        try {
+            current = attempt(choice);
+        } catch (RuntimeException bug) {
+            over = true;
+            throw bug;
+        }
+        if (!hedged && call.mayAskTwo() && begun < pool.rules().attempts()) {
+            var way = choice.way();
+            int longMillis = pool.health()
+                    .ofProvider(way.provider().id())
+                    .longWaitMillis(way.route().upstreamModel(), call.request().stream());
+            patience = pool.pauses().after(pool.rules().hedging().patience(longMillis), this::hedge);
+        }
+    }
+
+    private Attempt attempt(Choice choice) {
         begun++;
         var attempt = new Attempt(choice);
         used(choice, CredentialUse.ONE_REQUEST);
-        current = attempt;
         try {
             attempt.upstream = asking.start(choice, attempt);
         } catch (RuntimeException bug) {
-            over = true;
             giveBack(choice);
             throw bug;
+        }
+        return attempt;
+    }
+
+    /// Asks another one, as long as further attempts are allowed: a vendor that became slow is not asked twice for
+    /// everything.
+    private void hedge() {
+        patience = null;
+        var first = current;
+        if (over || first == null || first.passed) {
+            return;
+        }
+        hedged = true;
+        triedHealths.add(first.choice.healthId());
+        triedWays.add(first.choice.way());
+        var next = take();
+        if (next == null) {
+            return;
+        }
+        if (pool.budget().spend(pool.clock().millis())) {
+            rival = attempt(next);
+        } else {
+            giveBack(next);
+        }
+    }
+
+    private void callSecondOff() {
+        if (patience != null) {
+            patience.run();
+            patience = null;
+        }
+    }
+
+    /// Waits for nobody else any more.
+    private void settleFor(Attempt winner) {
+        callSecondOff();
+        boolean isFirst = winner == current;
+        var loser = isFirst ? rival : current;
+        rival = null;
+        current = winner;
+        answering = winner.choice;
+        if (loser != null) {
+            if (!isFirst) {
+                loser.countWait();
+            }
+            loser.lose();
         }
     }
 
@@ -159,12 +239,15 @@ public final class VendorCall implements UpstreamCall {
         waiting = null;
         if (!over) {
             over = true;
+            long now = pool.clock().millis();
+            var choice = new RouteChoice(pool.health(), pool.rules(), ThreadLocalRandom.current(), now);
+            int status = choice.lastStatus(call.ways());
             listener.failed(new UpstreamFailure(
                     Fault.UPSTREAM_NONE_AVAILABLE,
                     FailureClass.RATE_LIMITED,
-                    "No provider is available for this model at the moment.",
-                    null,
-                    SOON,
+                    RouteChoice.nobody(call.offer().model().id(), status),
+                    status == 0 ? null : status,
+                    choice.retryAfter(call.ways(), call.request().protocols()),
                     ReplySummary.NOTHING));
         }
     }
@@ -220,8 +303,24 @@ public final class VendorCall implements UpstreamCall {
     }
 
     /// Whether another attempt is under way after this failure.
+    private boolean goesOn(Attempt failed, FailureClass why) {
+        if (over || !why.isTriedElsewhere()) {
+            return false;
+        }
+        var other = failed == current ? rival : current;
+        if (other == null) {
+            callSecondOff();
+            return again(failed.choice, why);
+        }
+        triedHealths.add(failed.choice.healthId());
+        current = other;
+        answering = other.choice;
+        rival = null;
+        return true;
+    }
+
     private boolean again(Choice failed, FailureClass why) {
-        if (over || !why.isTriedElsewhere() || attempts.size() >= pool.rules().attempts()) {
+        if (attempts.size() >= pool.rules().attempts()) {
             return false;
         }
         triedHealths.add(failed.healthId());
@@ -275,10 +374,56 @@ public final class VendorCall implements UpstreamCall {
         private @Nullable UpstreamCall upstream;
         private @Nullable ReplyHead head;
         private long firstByteNanos = -1;
+        private long stalledNanos;
+        private long pausedNanos;
+        private boolean paused;
         private boolean passed;
 
         private Attempt(Choice choice) {
             this.choice = choice;
+        }
+
+        private void pause() {
+            if (upstream != null) {
+                upstream.pause();
+                if (!paused) {
+                    paused = true;
+                    pausedNanos = System.nanoTime();
+                }
+            }
+        }
+
+        private void resume() {
+            if (upstream != null) {
+                endStall();
+                upstream.resume();
+            }
+        }
+
+        private void endStall() {
+            if (paused) {
+                paused = false;
+                stalledNanos += System.nanoTime() - pausedNanos;
+            }
+        }
+
+        /// It was waited for longer than is usual: left out, the usual time would shrink with every call that is
+        /// rescued.
+        private void countWait() {
+            pool.health()
+                    .ofProvider(choice.way().provider().id())
+                    .waited(
+                            choice.way().route().upstreamModel(),
+                            call.request().stream(),
+                            millis(System.nanoTime() - startedNanos));
+        }
+
+        /// Ends it for the other one; it failed nobody.
+        private void lose() {
+            if (upstream != null) {
+                lost = upstream.cancel();
+                close(CallRecord.Attempt.HEDGED, null, null, lost);
+            }
         }
 
         @Override
@@ -289,19 +434,25 @@ public final class VendorCall implements UpstreamCall {
 
         @Override
         public void bytes(ByteBuffer part) {
-            pass();
+            if (!passed) {
+                settleFor(this);
+                pass();
+            }
             listener.bytes(part);
         }
 
         @Override
         public void ended(ReplyEnd end) {
             var failure = end.failure();
+            if (failure == null || !mayGoOn(failure)) {
+                settleFor(this);
+            }
             close(failure, end.summary().errorCode(), end.summary());
             if (failure == null) {
                 praise(end.summary());
             } else {
                 blame(failure);
-                if (!passed && again(choice, failure.failureClass())) {
+                if (!passed && goesOn(this, failure.failureClass())) {
                     return;
                 }
             }
@@ -312,13 +463,20 @@ public final class VendorCall implements UpstreamCall {
 
         @Override
         public void failed(UpstreamFailure failure) {
+            if (!mayGoOn(failure)) {
+                settleFor(this);
+            }
             close(failure, failure.fault().code(), failure.soFar());
             blame(failure);
-            if (!passed && again(choice, failure.failureClass())) {
+            if (!passed && goesOn(this, failure.failureClass())) {
                 return;
             }
             over = true;
             listener.failed(failure);
+        }
+
+        private boolean mayGoOn(UpstreamFailure failure) {
+            return !passed && failure.failureClass().isTriedElsewhere();
         }
 
         private void pass() {
@@ -329,32 +487,42 @@ public final class VendorCall implements UpstreamCall {
         }
 
         private void close(@Nullable UpstreamFailure failure, @Nullable String errorCode, ReplySummary soFar) {
+            close(failure == null ? null : failure.failureClass().label(), failure, errorCode, soFar);
+        }
+
+        private void close(
+                @Nullable String failureClass,
+                @Nullable UpstreamFailure failure,
+                @Nullable String errorCode,
+                ReplySummary soFar) {
             giveBack(choice);
+            endStall();
             Integer status = failure != null && failure.httpStatus() != null
                     ? failure.httpStatus()
                     : head == null ? null : Integer.valueOf(head.status());
             boolean good = failure == null && head != null && head.isSuccess() && errorCode == null;
             var cost = costOf(soFar);
-            used(choice, useOf(soFar));
+            used(choice, useOf(soFar, CallRecord.Attempt.HEDGED.equals(failureClass)));
             attempts.add(new CallRecord.Attempt(
                     choice.hop(),
                     startedAt,
                     status,
                     good ? null : errorCode == null && status != null ? "upstream_" + status : errorCode,
-                    failure == null ? null : failure.failureClass().label(),
+                    failureClass,
                     firstByteNanos < 0 ? null : millis(firstByteNanos),
-                    millis(System.nanoTime() - startedNanos),
+                    millis(System.nanoTime() - startedNanos - stalledNanos),
                     cost,
                     soFar.reported() == null ? null : soFar.reported().units()));
         }
 
-        /// By the vendor's own figures, else by the length of what was said and came; nothing where nothing came.
-        private CredentialUse useOf(ReplySummary soFar) {
+        /// By the vendor's own figures, else by the length of what was said and came; nothing where nothing came,
+        /// unless it was ended by us.
+        private CredentialUse useOf(ReplySummary soFar, boolean ended) {
             var reported = soFar.reported();
             long generated = soFar.generated().estimatedTokens();
             var tokens = reported != null
                     ? reported.tokens()
-                    : generated == 0
+                    : generated == 0 && !ended
                             ? TokenUsage.NONE
                             : TokenUsage.ofText(
                                     Math.min(
@@ -381,6 +549,7 @@ public final class VendorCall implements UpstreamCall {
             var model = choice.way().route().upstreamModel();
             var ofProvider = pool.health().ofProvider(choice.way().provider().id());
             ofProvider.succeeded(model, firstByteNanos);
+            ofProvider.waited(model, head.stream(), millis(firstByteNanos));
             var reported = reply.reported();
             ofProvider.count(
                     model,
@@ -393,7 +562,9 @@ public final class VendorCall implements UpstreamCall {
                             head.stream() ? reply.firstTokenMillis() : null,
                             reported == null ? 0 : reported.tokens().completionTokens()));
             ofProvider.hear(model, claim(reply, head.stream()));
-            if (pool.health().ofCredential(choice.healthId()).succeeded(model, firstByteNanos)) {
+            var health = pool.health().ofCredential(choice.healthId());
+            health.recent().count(true, pool.clock().millis());
+            if (health.succeeded(model, firstByteNanos)) {
                 pool.health().changed(choice.healthId());
             }
         }
@@ -408,11 +579,15 @@ public final class VendorCall implements UpstreamCall {
             ofProvider.failed(why, model, rules, now);
             Integer status = failure.httpStatus();
             if (status != null && why != FailureClass.CALLER) {
-                ofProvider.failedWith(status);
+                ofProvider.failedWith(status, now);
             }
             var said = failure.said();
             var attempt = attempts.getLast();
             count(why, status, attempt.latencyMillis());
+            var health = pool.health().ofCredential(choice.healthId());
+            if (why.blame() != FailureClass.Blame.NOBODY) {
+                health.recent().count(false, now);
+            }
             pool.errors()
                     .note(new ErrorLog.FailedAttempt(
                             call.requestId(),
@@ -426,9 +601,7 @@ public final class VendorCall implements UpstreamCall {
                             failure.fault().code(),
                             said == null ? failure.sentence() : said.message(),
                             attempt.latencyMillis()));
-            if (pool.health()
-                    .ofCredential(choice.healthId())
-                    .failed(held(why), model, failure.retryAfter(), rules, now)) {
+            if (health.failed(held(why), model, failure.retryAfter(), rules, now)) {
                 pool.health().changed(choice.healthId());
             }
         }

@@ -58,7 +58,8 @@ public class PrescribeModel {
                 traits.maxServerTurns(),
                 Math.max(
                         traits.holdPercent(),
-                        old.map(kept -> kept.model().holdPercent()).orElse(traits.holdPercent())));
+                        old.map(kept -> kept.model().holdPercent()).orElse(traits.holdPercent())),
+                line.choice());
         var wanted = new KeptModel(
                 model, ManagedBy.FILE, old.map(KeptModel::updatedAt).orElse(now));
         if (!old.equals(Optional.of(wanted))) {

@@ -6,6 +6,7 @@ import dev.farthing.application.upstream.ProviderDraft;
 import dev.farthing.domain.price.Rates;
 import dev.farthing.domain.price.Tier;
 import dev.farthing.domain.upstream.Balancing;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import java.math.BigDecimal;
@@ -41,7 +42,8 @@ public record Prescription(
             Traits traits,
             List<RouteLine> routes,
             ModelStatus status,
-            Balancing balancing) {}
+            Balancing balancing,
+            ChoiceRules choice) {}
 
     /// A route to the provider of that name.
     public record RouteLine(

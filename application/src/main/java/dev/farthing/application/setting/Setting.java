@@ -9,6 +9,8 @@ import dev.farthing.application.setting.SettingValue.Texts;
 import dev.farthing.application.setting.SettingValue.Whole;
 import dev.farthing.domain.quality.QualityRules;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.Hedging;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.PoolRules;
 import java.time.Duration;
 import java.util.Arrays;
@@ -43,10 +45,14 @@ public enum Setting {
     BREAKER_OPEN_MS("upstream", millis(PoolRules.DEFAULT.openFor()), new Between(10, 3_600_000)),
     COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.usualCooling()), new Between(1, 86_400)),
     COOLDOWN_MAX_SECONDS("upstream", seconds(PoolRules.DEFAULT.longestCooling()), new Between(1, 604_800)),
+    RATE_LIMIT_SCOPE("upstream", new Choice("told"), new OneOf(List.of("told", "account", "model"))),
     EMPTY_ACCOUNT("upstream", new Choice("disable"), new OneOf(List.of("disable", "cool"))),
     EMPTY_ACCOUNT_COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.emptyCooling()), new Between(1, 604_800)),
     PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000)),
     PROBE_INTERVAL_SECONDS("upstream", seconds(PoolRules.DEFAULT.probeInterval()), new Between(0, 86_400)),
+    HEDGE_LEAST_MS("upstream", millis(PoolRules.DEFAULT.hedging().least()), new Between(10, 600_000)),
+    HEDGE_MOST_MS("upstream", millis(PoolRules.DEFAULT.hedging().most()), new Between(10, 600_000)),
+    SUCCESS_LEAST_CALLS("upstream", new Whole(PoolRules.DEFAULT.callsToJudge()), new Between(1, 1_000_000)),
     ERROR_MONTHS("upstream", new Whole(RelaySettings.DEFAULT.errorMonths()), new Between(1, 120)),
     /// After how many days a credential that its vendor refuses is dealt with; 0: never.
     INVALID_CREDENTIAL_DAYS("upstream", new Whole(0), new Between(0, 3_650)),
@@ -138,7 +144,17 @@ public enum Setting {
                 of(set, EMPTY_ACCOUNT).equals(new Choice("cool")) ? EmptyAccount.COOL : EmptyAccount.DISABLE,
                 Duration.ofSeconds(number(set, EMPTY_ACCOUNT_COOLDOWN_SECONDS)),
                 number(set, PROVIDER_CONCURRENCY),
-                Duration.ofSeconds(number(set, PROBE_INTERVAL_SECONDS)));
+                Duration.ofSeconds(number(set, PROBE_INTERVAL_SECONDS)),
+                new Hedging(
+                        Duration.ofMillis(number(set, HEDGE_LEAST_MS)), Duration.ofMillis(number(set, HEDGE_MOST_MS))),
+                number(set, SUCCESS_LEAST_CALLS),
+                scope(set));
+    }
+
+    private static LimitScope scope(Map<Setting, SettingValue> set) {
+        return of(set, RATE_LIMIT_SCOPE) instanceof Choice(String word)
+                ? LimitScope.valueOf(word.toUpperCase(Locale.ROOT))
+                : LimitScope.TOLD;
     }
 
     private static Whole millis(Duration time) {

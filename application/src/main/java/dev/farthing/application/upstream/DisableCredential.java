@@ -3,7 +3,6 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.Changes;
 import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.fault.Fault;
-import dev.farthing.domain.upstream.CredentialStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
@@ -28,7 +27,7 @@ public class DisableCredential {
     @Transactional
     public KeptCredential disable(UUID id) {
         var old = credentials.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no credential has this id"));
-        var health = old.health().with(CredentialStatus.DISABLED);
+        var health = old.health().switchedOff();
         if (health.equals(old.health())) {
             return old;
         }

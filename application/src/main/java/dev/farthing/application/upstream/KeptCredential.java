@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.domain.upstream.Ceilings;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.ServedModels;
 import java.time.Instant;
 import java.util.List;
@@ -86,6 +87,28 @@ public record KeptCredential(
         /// The vendor said nothing that could be held against it.
         Health doubted(String sentence, Instant now) {
             return new Health(status, failureCount, cooldownUntil, lastUsedAt, now, sentence);
+        }
+
+        /// A person switches it off: it does not come back by itself, whatever becomes of its account.
+        Health switchedOff() {
+            return new Health(
+                    CredentialStatus.DISABLED,
+                    failureCount,
+                    cooldownUntil,
+                    lastUsedAt,
+                    lastVerifiedAt,
+                    isEmpty() ? null : lastError);
+        }
+
+        /// Whether it is out of use because nothing was left on its account.
+        boolean isEmpty() {
+            return (status == CredentialStatus.DISABLED || status == CredentialStatus.COOLING)
+                    && FailureClass.ACCOUNT_EMPTY.label().equals(lastError);
+        }
+
+        /// Takes part again.
+        Health refilled() {
+            return new Health(CredentialStatus.ACTIVE, 0, null, lastUsedAt, lastVerifiedAt, null);
         }
 
         /// Ends being switched off; what the vendor refused stays refused.

@@ -1,6 +1,7 @@
 package dev.farthing.application.upstream;
 
 import dev.farthing.domain.upstream.Balancing;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -11,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What somebody wants a model to be.
 public record ModelDraft(
-        List<String> aliases, Traits traits, List<Route> routes, ModelStatus status, Balancing balancing) {
+        List<String> aliases,
+        Traits traits,
+        List<Route> routes,
+        ModelStatus status,
+        Balancing balancing,
+        ChoiceRules choice) {
     public ModelDraft {
         aliases = List.copyOf(aliases);
         routes = List.copyOf(routes);
@@ -19,7 +25,7 @@ public record ModelDraft(
 
     /// A model whose ways are chosen by weight.
     public ModelDraft(List<String> aliases, Traits traits, List<Route> routes, ModelStatus status) {
-        this(aliases, traits, routes, status, Balancing.WEIGHTED);
+        this(aliases, traits, routes, status, Balancing.WEIGHTED, ChoiceRules.USUAL);
     }
 
     /// What a model is by nature.
@@ -59,7 +65,8 @@ public record ModelDraft(
                         model.holdPercent()),
                 model.routes(),
                 model.status(),
-                model.balancing());
+                model.balancing(),
+                model.choice());
     }
 
     Model toModel(String id, Instant createdAt) {
@@ -76,6 +83,7 @@ public record ModelDraft(
                 createdAt,
                 balancing,
                 traits.maxServerTurns(),
-                traits.holdPercent());
+                traits.holdPercent(),
+                choice);
     }
 }

@@ -69,6 +69,7 @@ public final class VendorPicture {
                 .with("total_ms", provider.timeouts().totalMillis())
                 .with("max_concurrent", provider.rules().maxConcurrent())
                 .with("on_empty_account", provider.rules().emptyAccount())
+                .with("rate_limit_scope", provider.rules().limitScope())
                 .with(
                         "provenance",
                         provider.rules().provenance() == null
@@ -145,6 +146,8 @@ public final class VendorPicture {
                 .with("routes", model.routes().stream().map(VendorPicture::of).toList())
                 .with("status", model.status())
                 .with("balancing", model.balancing())
+                .with("hedging", model.choice().hedged())
+                .with("min_success_percent", model.choice().leastSuccess())
                 .with("managed_by", kept.managedBy());
     }
 

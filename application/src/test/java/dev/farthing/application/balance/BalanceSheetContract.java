@@ -76,7 +76,9 @@ public interface BalanceSheetContract {
         var one = aCredential("one");
         take(NOW);
         assertThat(sheet().lines().getFirst().balance()).isNull();
+        assertThat(sheet().last(one)).isEmpty();
         sheet().keep(one, of("5.25"), NOW, at(5));
+        assertThat(sheet().last(one)).contains(of("5.25"));
         take(at(5));
         sheet().fail(one, "gone", at(10));
         assertThat(sheet().lines()).singleElement().satisfies(line -> {

@@ -12,11 +12,15 @@ import dev.farthing.application.setting.SettingValue.Whole;
 import dev.farthing.application.upstream.CreateCredential;
 import dev.farthing.application.upstream.CreateProvider;
 import dev.farthing.application.upstream.CredentialDraft;
+import dev.farthing.application.upstream.DisableCredential;
 import dev.farthing.application.upstream.FindProvider;
+import dev.farthing.application.upstream.KeptCredential;
+import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.OpenCredential;
 import dev.farthing.application.upstream.OpenProxy;
 import dev.farthing.application.upstream.PlainVault;
 import dev.farthing.application.upstream.ProviderDraft;
+import dev.farthing.application.upstream.RefillCredential;
 import dev.farthing.application.upstream.RememberedProxies;
 import dev.farthing.application.upstream.RememberedVendors;
 import dev.farthing.domain.balance.AccountBalance;
@@ -24,6 +28,7 @@ import dev.farthing.domain.balance.AccountStatement;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
@@ -81,7 +86,7 @@ class PollBalancesTest {
                 }
                 return AccountStatement.of(new AccountBalance("CNY", new BigDecimal(amount), null, null));
             },
-            new NoteBalance(sheet, settings, clock),
+            new NoteBalance(sheet, new RefillCredential(vendors.credentials(), changes, audit, clock), settings, clock),
             clock);
 
     private UUID account(String secret) {
@@ -164,6 +169,73 @@ class PollBalancesTest {
         left.put("sk-1", "90");
         pollAt(120);
         assertThat(sheet.alerts).containsExactly(id);
+    }
+
+    private void found(UUID id, CredentialStatus status, String error) {
+        var kept = vendors.credentials().find(id).orElseThrow();
+        vendors.credentials()
+                .save(
+                        new KeptCredential(
+                                id,
+                                kept.providerId(),
+                                kept.secretHint(),
+                                kept.share(),
+                                new Health(status, 3, null, null, null, error),
+                                kept.managedBy(),
+                                kept.createdAt(),
+                                kept.updatedAt()),
+                        null);
+    }
+
+    private CredentialStatus status(UUID id) {
+        return vendors.credentials().find(id).orElseThrow().health().status();
+    }
+
+    @Test
+    void anEmptyAccountThatWasPaidIntoIsUsedAgain() {
+        left.put("sk-1", "5");
+        left.put("sk-2", "5");
+        var off = account("sk-1");
+        var resting = account("sk-2");
+        pollAt(0);
+        found(off, CredentialStatus.DISABLED, "account_empty");
+        found(resting, CredentialStatus.COOLING, "account_empty");
+        left.put("sk-1", "0.01");
+        left.put("sk-2", "-1");
+        pollAt(6);
+        pollAt(12);
+        assertThat(status(off)).as("what is left did not suffice").isEqualTo(CredentialStatus.DISABLED);
+        left.put("sk-2", "-0.5");
+        pollAt(18);
+        assertThat(status(resting)).as("more, but nothing yet").isEqualTo(CredentialStatus.COOLING);
+
+        left.put("sk-1", "10.01");
+        left.put("sk-2", "9");
+        int changed = changes.catalogue();
+        pollAt(24);
+        assertThat(status(off)).isEqualTo(CredentialStatus.ACTIVE);
+        assertThat(status(resting)).isEqualTo(CredentialStatus.ACTIVE);
+        assertThat(vendors.credentials().find(off).orElseThrow().health().failureCount())
+                .isZero();
+        assertThat(changes.catalogue()).isGreaterThan(changed);
+    }
+
+    @Test
+    void whatIsOffForAnotherReasonStaysOffHoweverMuchIsPaidIn() {
+        left.put("sk-1", "5");
+        left.put("sk-2", "5");
+        var refused = account("sk-1");
+        var off = account("sk-2");
+        pollAt(0);
+        found(refused, CredentialStatus.INVALID, "credential_dead");
+        found(off, CredentialStatus.DISABLED, "account_empty");
+        new DisableCredential(vendors.credentials(), changes, audit, clock).disable(off);
+        left.put("sk-1", "50");
+        left.put("sk-2", "50");
+        pollAt(6);
+
+        assertThat(status(refused)).isEqualTo(CredentialStatus.INVALID);
+        assertThat(status(off)).as("a person has switched it off since").isEqualTo(CredentialStatus.DISABLED);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Balances in memory; credentials come in by being named.
@@ -77,6 +78,11 @@ public class RememberedBalances implements BalanceSheet {
                 || !points.getLast().at().isAfter(now.minus(Duration.ofHours(1)))) {
             points.add(account.last);
         }
+    }
+
+    @Override
+    public synchronized Optional<AccountBalance> last(UUID credential) {
+        return Optional.ofNullable(accounts.get(credential).last).map(Said::balance);
     }
 
     @Override

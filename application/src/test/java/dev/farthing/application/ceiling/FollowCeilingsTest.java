@@ -13,6 +13,7 @@ import dev.farthing.domain.upstream.CredentialUse;
 import dev.farthing.domain.upstream.ProviderRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
@@ -91,6 +92,29 @@ class FollowCeilingsTest {
         assertThat(isFree(here)).isTrue();
         follow.follow();
         assertThat(isFree(here)).isTrue();
+    }
+
+    @Test
+    void whatNoCeilingIsSetForIsWrittenOnceAMinute() {
+        var free = PoolScene.credentialId("q", 0);
+        scene.offer(PoolScene.anOffer("n").way("q", 1).build());
+        book.credentials.add(free);
+        for (int round = 0; round < 120; round++) {
+            use(here, free, 1);
+            follow.follow();
+        }
+
+        assertThat(book.written).isEqualTo(2);
+        assertThat(book.used(List.of(free), LocalDate.ofInstant(now, SHANGHAI))
+                        .get(free)
+                        .day()
+                        .requests())
+                .isEqualTo(61);
+        use(here, id, 1);
+        follow.follow();
+        assertThat(book.written)
+                .as("one that has a ceiling at once, with the 121st round")
+                .isEqualTo(4);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.UUID;
 public final class RememberedUses implements UseBook {
     public final Set<UUID> credentials = new HashSet<>();
     public boolean away;
+    public int written;
     private final Map<Place, CredentialUse> uses = new HashMap<>();
 
     private record Place(UUID replica, LocalDate day, UUID credential) {}
@@ -23,6 +24,7 @@ public final class RememberedUses implements UseBook {
             throw new IllegalStateException("away");
         }
         used.forEach((id, use) -> {
+            written++;
             if (credentials.contains(id)) {
                 uses.put(new Place(replica, day, id), use);
             }

@@ -10,6 +10,7 @@ import dev.farthing.domain.quality.Outcome;
 import dev.farthing.domain.quality.Outcome.Sort;
 import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Tally;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,8 @@ public interface QualityBookContract {
         var tally = new Tally();
         for (var sort : sorts) {
             tally.add(new Outcome(sort, 70, 7, 5));
+            tally.addWait(true, 9);
+            tally.addWait(false, 70);
         }
         return new Counted(channel, grain, begin, tally);
     }
@@ -62,6 +65,9 @@ public interface QualityBookContract {
         assertThat(all.latency().total()).isEqualTo(3);
         assertThat(all.latency().within(500)).isEqualTo(71);
         assertThat(all.firstToken().within(500)).isEqualTo(7);
+        assertThat(all.streamWait().total()).isEqualTo(6);
+        assertThat(all.streamWait().within(500)).isEqualTo(9);
+        assertThat(all.wholeWait().within(500)).isEqualTo(71);
     }
 
     @Test
@@ -93,6 +99,31 @@ public interface QualityBookContract {
 
         assertThat(book().shifts()).containsOnlyKeys(channel);
         assertThat(book().shifts()).containsValue(new Shift(10, true, BEGIN.plusSeconds(9)));
+    }
+
+    @Test
+    default void whatIsHeldAgainstAChannelCanBeDisprovedByAsking() {
+        var bad = aChannel("bad", "m");
+        var good = aChannel("good", "m");
+        var held = aChannel("held", "m");
+        book().shift(bad, new Shift(0, true, BEGIN));
+        book().shift(good, new Shift(100, false, BEGIN));
+        book().shift(held, Shift.byHand(5, BEGIN));
+
+        assertThat(book().takeProbes(9, Duration.ofHours(1))).containsExactly(bad);
+        for (var channel : List.of(bad, good, held)) {
+            book().probed(channel, true);
+            book().probed(channel, true);
+        }
+        assertThat(book().shifts())
+                .containsEntry(bad, new Shift(0, true, BEGIN, 2, false))
+                .containsEntry(good, new Shift(100, false, BEGIN))
+                .containsEntry(held, Shift.byHand(5, BEGIN));
+        book().probed(bad, false);
+        assertThat(book().shifts()).containsEntry(bad, new Shift(0, true, BEGIN));
+        book().probed(bad, true);
+        book().shift(bad, new Shift(10, true, BEGIN.plusSeconds(1)));
+        assertThat(book().shifts()).containsEntry(bad, new Shift(10, true, BEGIN.plusSeconds(1)));
     }
 
     @Test

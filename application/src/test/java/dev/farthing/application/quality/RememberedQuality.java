@@ -6,6 +6,7 @@ import dev.farthing.domain.quality.Grain;
 import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Tally;
 import dev.farthing.domain.quality.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +36,10 @@ public final class RememberedQuality implements QualityBook {
         var channel = new Channel(id, upstreamModel);
         routes.put(channel, new HashSet<>(List.of(models)));
         return channel;
+    }
+
+    public void provider(UUID id, String name) {
+        providers.put(id, name);
     }
 
     @Override
@@ -79,8 +84,27 @@ public final class RememberedQuality implements QualityBook {
     }
 
     @Override
-    public boolean isMyTurn() {
+    public boolean isMyTurn(Duration beat) {
         return !othersTurn;
+    }
+
+    /// Time does not pass here: each can be asked again at once.
+    @Override
+    public List<Channel> takeProbes(int most, Duration interval) {
+        return shifts.entrySet().stream()
+                .filter(entry -> entry.getValue().bad() && !entry.getValue().held())
+                .map(Map.Entry::getKey)
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public void probed(Channel channel, boolean answered) {
+        shifts.computeIfPresent(
+                channel,
+                (_, shift) -> shift.bad() && !shift.held()
+                        ? new Shift(shift.share(), true, shift.changedAt(), answered ? shift.proven() + 1 : 0, false)
+                        : shift);
     }
 
     @Override

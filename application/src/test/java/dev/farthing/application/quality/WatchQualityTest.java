@@ -3,17 +3,23 @@ package dev.farthing.application.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.relay.PoolScene;
+import dev.farthing.application.relay.RelayScene;
 import dev.farthing.application.relay.RememberedHealth;
 import dev.farthing.application.setting.RememberedSettings;
 import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.quality.Channel;
 import dev.farthing.domain.quality.Grain;
 import dev.farthing.domain.quality.Outcome;
 import dev.farthing.domain.quality.Outcome.Sort;
+import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Verdict.Reason;
 import dev.farthing.domain.quality.Verdict.State;
 import dev.farthing.domain.quality.Window;
+import dev.farthing.domain.upstream.ChoiceRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -27,10 +33,13 @@ class WatchQualityTest {
     private Instant now = Instant.parse("2026-11-21T12:00:30Z");
     private final RememberedQuality book = new RememberedQuality();
     private final RememberedSettings settings = new RememberedSettings();
+    private final RelayScene scene = new RelayScene();
+    private final RememberedAudit audit = new RememberedAudit();
     private final RememberedHealth here = new RememberedHealth();
     private final RememberedHealth elsewhere = new RememberedHealth();
-    private final FollowQuality follow = new FollowQuality(here, book, UUID::randomUUID, () -> now);
-    private final FollowQuality followElsewhere = new FollowQuality(elsewhere, book, UUID::randomUUID, () -> now);
+    private final FollowQuality follow = new FollowQuality(here, scene, book, UUID::randomUUID, () -> now);
+    private final FollowQuality followElsewhere =
+            new FollowQuality(elsewhere, scene, book, UUID::randomUUID, () -> now);
     private final JudgeQuality judge = new JudgeQuality(book, settings, () -> now);
     private final ReadQuality read = new ReadQuality(book, settings, () -> now);
     private final Channel channel = book.channel("p", "up", "m");
@@ -78,7 +87,11 @@ class WatchQualityTest {
         for (int share : new int[] {0, 10, 25, 50}) {
             assertThat(share(elsewhere)).isEqualTo(share);
             now = now.plus(STEP.dividedBy(2));
-            count(here, channel, share, Sort.ANSWERED, 10);
+            if (share == 0) {
+                prove();
+            } else {
+                count(here, channel, 2 * share, Sort.ANSWERED, 10);
+            }
             round();
             now = now.plus(STEP.dividedBy(2));
             round();
@@ -88,10 +101,59 @@ class WatchQualityTest {
         assertThat(book.alerts).containsExactly("p bad [SUCCESS_RATE, TIMEOUTS]", "p good []");
     }
 
+    private void prove() {
+        for (int i = 0; i < Shift.PROOFS; i++) {
+            book.probed(channel, true);
+        }
+    }
+
+    @Test
+    void whoGetsNoCallsGetsNoneBackForThatAlone() {
+        count(here, channel, 300, Sort.TIMED_OUT, 10);
+        round();
+        now = now.plus(Duration.ofHours(1));
+        round();
+        assertThat(share(here)).as("nothing is known of it").isZero();
+        prove();
+        round();
+        assertThat(share(here)).isEqualTo(10);
+        now = now.plus(Duration.ofHours(1));
+        round();
+        assertThat(share(here)).as("and nothing new since").isEqualTo(10);
+        count(here, channel, 20, Sort.ANSWERED, 10);
+        round();
+        assertThat(share(here)).isEqualTo(25);
+    }
+
+    @Test
+    void whatAPersonHoldsStaysWhateverIsMeasured() {
+        var hold = new HoldShare(book, read, audit, () -> now);
+        assertThat(hold.hold(channel, 30).quality().shift().held()).isTrue();
+        assertThat(audit.only().action()).isEqualTo("hold_share");
+        count(here, channel, 300, Sort.TIMED_OUT, 10);
+        round();
+        now = now.plus(STEP);
+        round();
+        assertThat(share(elsewhere)).isEqualTo(30);
+        assertThat(book.alerts).isEmpty();
+
+        now = now.plusSeconds(60);
+        assertThat(hold.hold(channel, null).quality().shift().share()).isEqualTo(100);
+        round();
+        assertThat(share(elsewhere)).as("it is judged anew").isEqualTo(100);
+        now = now.plusSeconds(60);
+        count(here, channel, 300, Sort.TIMED_OUT, 10);
+        round();
+        assertThat(share(elsewhere)).isZero();
+        assertThatThrownBy(() -> hold.hold(new Channel(channel.providerId(), "nowhere"), 5))
+                .isInstanceOf(FaultException.class);
+    }
+
     @Test
     void oneThatFailsOnItsWayBackStartsAnewUntold() {
         count(here, channel, 300, Sort.TIMED_OUT, 10);
         round();
+        prove();
         now = now.plus(STEP);
         round();
         assertThat(share(here)).isEqualTo(10);
@@ -173,6 +235,40 @@ class WatchQualityTest {
         assertThat(book.counted(Grain.HOUR, Instant.EPOCH))
                 .extracting(counted -> counted.tally().calls())
                 .containsExactly(12L);
+    }
+
+    @Test
+    void whereCallsAreHedgedAllReplicasKnowHowLongAnswersAreUsuallyWaitedFor() {
+        var provider = here.ofProvider(channel.providerId());
+        for (int i = 1; i <= 100; i++) {
+            provider.waited("up", true, i);
+            provider.waited("up", false, 10 * i);
+        }
+        for (int i = 0; i < 19; i++) {
+            provider.waited("rare", true, 5);
+        }
+        follow.follow();
+        followElsewhere.follow();
+        assertThat(elsewhere.ofProvider(channel.providerId()).longWaitMillis("up", true))
+                .as("nothing is looked at where nothing is hedged")
+                .isZero();
+        scene.offer(PoolScene.anOffer("m")
+                .chosenBy(new ChoiceRules(true, 0))
+                .way("p", 1)
+                .build());
+        for (int i = 0; i < 30; i++) {
+            followElsewhere.follow();
+        }
+
+        var known = elsewhere.ofProvider(channel.providerId());
+        assertThat(known.longWaitMillis("up", true)).isBetween(95, 103);
+        assertThat(known.longWaitMillis("up", false)).isBetween(950, 1_023);
+        assertThat(known.longWaitMillis("rare", true)).as("too few").isZero();
+        now = now.plus(Duration.ofHours(2));
+        for (int i = 0; i < 30; i++) {
+            followElsewhere.follow();
+        }
+        assertThat(known.longWaitMillis("up", true)).isZero();
     }
 
     @Test

@@ -12,6 +12,8 @@ import dev.farthing.domain.upstream.CredentialHealth.Kept;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.ProviderRules;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +26,7 @@ class RecoverCredentialsTest {
     private final List<String> asked = new ArrayList<>();
     private final List<@Nullable URI> ways = new ArrayList<>();
     private boolean refusing;
+    private Instant now = Instant.parse("2026-11-21T12:00:00Z");
     private final RecoverCredentials recoverCredentials = new RecoverCredentials(
             scene,
             health,
@@ -32,7 +35,8 @@ class RecoverCredentialsTest {
                 asked.add(secret.reveal() + " " + model);
                 ways.add(provider.proxyUrl());
                 return refusing ? new Verdict.Refused("upstream_auth", "no") : new Verdict.Works();
-            });
+            },
+            () -> now);
 
     @Test
     void aRefusedOneThatIsTakenAgainTakesPartAgain() {
@@ -53,7 +57,7 @@ class RecoverCredentialsTest {
     @Test
     void aWordIsSaidToTheModelTheProviderNames() {
         scene.offer(PoolScene.anOffer("m")
-                .way("p", 1, 0, null, new ProviderRules(null, null, null, "tiny"), PoolScene.some("p", 1))
+                .way("p", 1, 0, null, new ProviderRules(null, null, null, "tiny", null), PoolScene.some("p", 1))
                 .build());
         state(0, CredentialStatus.INVALID);
         recoverCredentials.recover();
@@ -69,6 +73,37 @@ class RecoverCredentialsTest {
         recoverCredentials.recover();
 
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whoRestsForLongIsAskedAfterAWhileWhetherThatMustBe() {
+        scene.offer(PoolScene.anOffer("m").way("p", 2).build());
+        rests(0, Duration.ofHours(1));
+        rests(1, Duration.ofMinutes(4));
+        recoverCredentials.recover();
+        now = now.plus(Duration.ofMinutes(4));
+        recoverCredentials.recover();
+        assertThat(asked).as("not as soon as it was limited").isEmpty();
+
+        now = now.plus(Duration.ofMinutes(1));
+        refusing = true;
+        recoverCredentials.recover();
+        assertThat(asked).containsExactly("secret-p0 up-m");
+        assertThat(status(0)).isEqualTo(CredentialStatus.COOLING);
+        refusing = false;
+        recoverCredentials.recover();
+        assertThat(status(0)).isEqualTo(CredentialStatus.ACTIVE);
+        assertThat(health.changed).containsExactly(id(0));
+
+        rests(0, Duration.ofHours(1));
+        asked.clear();
+        recoverCredentials.recover();
+        assertThat(asked).as("a new rest is left alone for a while again").isEmpty();
+    }
+
+    private void rests(int number, Duration time) {
+        health.ofCredential(id(number))
+                .adopt(new Kept(CredentialStatus.COOLING, 1, now.plus(time).toEpochMilli(), "rate_limited"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.farthing.application.key.CheckSecret;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Charge;
+import dev.farthing.domain.budget.Hold;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
@@ -338,6 +339,48 @@ class AdmitCallTest {
 
         assertThat(holding.holds().getFirst().amount()).isEqualTo(600);
         assertThat(holding.outputTokens()).isEqualTo(300);
+    }
+
+    /// 100 tokens of input at most and 300 of output, twice.
+    @Test
+    void whereASecondVendorMayBeAskedTheHoldCoversBoth() {
+        scene.with(key).budget(budget(Unit.TOKENS, "800")).budget(places(2));
+        scene.offer(RelayScene.hedged(anOffer("eager", ModelType.CHAT, Protocol.OPENAI, aPrice("eager", "1", "2"))));
+        bounds = new SomeBounds(36, InputBound.LENGTH, 300L, 1);
+
+        var granted = granted("eager");
+
+        assertThat(granted.mayAskTwo()).isTrue();
+        assertThat(granted.holding().outputTokens()).isEqualTo(300);
+        assertThat(granted.holding().holds()).extracting(Hold::amount).containsExactlyInAnyOrder(800L, 1L);
+        var both = granted.holding().book(800, Money.ZERO, true, true);
+        assertThat(both.lines()).anySatisfy(line -> assertThat(line.charge()).isEqualTo(new Charge(800, 0)));
+        var one = granted.holding().book(500, Money.ZERO, true, false);
+        assertThat(one.lines())
+                .as("of one vendor no more is charged than is held for one")
+                .anySatisfy(line -> assertThat(line.charge()).isEqualTo(new Charge(400, 100)));
+    }
+
+    @Test
+    void whatIsThereForOneIsNotCutInTwo() {
+        scene.with(key).budget(budget(Unit.TOKENS, "799"));
+        scene.offer(RelayScene.hedged(anOffer("eager", ModelType.CHAT, Protocol.OPENAI, aPrice("eager", "1", "2"))));
+        bounds = new SomeBounds(36, InputBound.LENGTH, 300L, 1);
+
+        var granted = granted("eager");
+
+        assertThat(granted.mayAskTwo()).isFalse();
+        assertThat(granted.holding().holds()).extracting(Hold::amount).containsExactly(400L);
+        assertThat(granted.holding().outputTokens()).isEqualTo(300);
+    }
+
+    @Test
+    void whatNothingCapsMayBeAskedOfTwo() {
+        scene.with(key);
+        scene.offer(RelayScene.hedged(anOffer("eager", ModelType.CHAT, Protocol.OPENAI, aPrice("eager", "1", "2"))));
+
+        assertThat(granted("eager").mayAskTwo()).isTrue();
+        assertThat(granted("m").mayAskTwo()).isFalse();
     }
 
     /// Ten turns over a window of 1,000 tokens, at 1 a million, and 100 tokens of output at 2.

@@ -24,7 +24,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,46 +35,13 @@ class AskVendorsTest {
     private final List<Duration> waits = new ArrayList<>();
     private final RememberedUsage journal = new RememberedUsage();
     private final RelayCore core = new RelayCore(journal, () -> now, this::pause);
-    private final List<Try> tries = new ArrayList<>();
+    private final List<PlayedAttempt> tries = new ArrayList<>();
     private final HeardReply heard = new HeardReply();
 
     private Runnable pause(Duration wait, Runnable work) {
         waits.add(wait);
         pending.add(work);
         return () -> pending.remove(work);
-    }
-
-    /// One attempt as the vendor sees it.
-    private record Try(Choice choice, ReplyListener listener, List<String> signals) implements UpstreamCall {
-        @Override
-        public void pause() {
-            signals.add("pause");
-        }
-
-        @Override
-        public void resume() {
-            signals.add("resume");
-        }
-
-        @Override
-        public TextTally generated() {
-            return new TextTally(signals.size(), 0);
-        }
-
-        @Override
-        public ReplySummary cancel() {
-            signals.add("cancel");
-            return ReplySummary.NOTHING;
-        }
-
-        void fails(FailureClass why, @Nullable Duration hint) {
-            listener.failed(new UpstreamFailure(Fault.UPSTREAM_ERROR, why, "no", 500, hint, ReplySummary.NOTHING));
-        }
-
-        void answers() {
-            listener.began(new ReplyHead(200, "application/json", false, Map.of()));
-            listener.ended(new ReplyEnd(ScriptedUpstream.reported(3, 1), List.of(bytes("{}")), List.of()));
-        }
     }
 
     @ParameterizedTest
@@ -259,7 +225,7 @@ class AskVendorsTest {
         tries.getFirst().fails(FailureClass.VENDOR_TROUBLE, null);
         assertThat(pending).hasSize(1);
 
-        call.cancel();
+        assertThat(call.cancel()).as("no vendor is at work that could bill").isNull();
         runPending();
 
         assertThat(tries).hasSize(1);
@@ -277,6 +243,20 @@ class AskVendorsTest {
         assertThat(tries.getFirst().signals()).containsExactly("pause", "resume", "cancel");
         assertThat(call.attempts()).hasSize(1);
         assertThat(running()).isZero();
+    }
+
+    @Test
+    void theTimeInWhichTheClientDoesNotReadIsNotTheVendors() throws InterruptedException {
+        long begun = System.nanoTime();
+        var call = ask(PoolScene.anOffer("m").way("p", 1).build());
+        tries.getFirst().streams("data: 1");
+        call.pause();
+        Thread.sleep(50);
+        call.resume();
+        tries.getFirst().listener().ended(new ReplyEnd(ScriptedUpstream.reported(3, 1), List.of(), List.of()));
+
+        assertThat(call.attempts().getFirst().latencyMillis())
+                .isLessThanOrEqualTo((int) ((System.nanoTime() - begun) / 1_000_000) - 50);
     }
 
     @Test
@@ -317,7 +297,7 @@ class AskVendorsTest {
         return core.askVendors.ask(
                 granted,
                 (choice, listener) -> {
-                    var one = new Try(choice, listener, new ArrayList<>());
+                    var one = new PlayedAttempt(choice, listener, new ArrayList<>());
                     tries.add(one);
                     return one;
                 },

@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import dev.farthing.domain.price.PriceList;
 import dev.farthing.domain.upstream.Balancing;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.Model;
@@ -27,6 +28,7 @@ public final class PoolScene {
     private final List<Catalogue.Way> ways = new ArrayList<>();
     private final String model;
     private Balancing balancing = Balancing.WEIGHTED;
+    private ChoiceRules choice = ChoiceRules.USUAL;
 
     private PoolScene(String model) {
         this.model = model;
@@ -38,6 +40,11 @@ public final class PoolScene {
 
     public PoolScene balanced(Balancing other) {
         balancing = other;
+        return this;
+    }
+
+    public PoolScene chosenBy(ChoiceRules other) {
+        choice = other;
         return this;
     }
 
@@ -85,7 +92,8 @@ public final class PoolScene {
                         Instant.EPOCH,
                         balancing,
                         null,
-                        Model.HELD_WHOLE),
+                        Model.HELD_WHOLE,
+                        choice),
                 List.copyOf(ways),
                 new PriceList(List.of(RelayScene.aPrice(model, "1", "2"))));
     }

@@ -10,6 +10,7 @@ import dev.farthing.domain.price.PriceList;
 import dev.farthing.domain.price.Rates;
 import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.price.TokenClass;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.Model;
@@ -144,16 +145,25 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
 
     /// The same where the vendor reads a context of so many tokens so often.
     public static Catalogue.Offer takingTurns(Catalogue.Offer offer, int contextWindow, int turns) {
-        return bounded(offer, contextWindow, turns, Model.HELD_WHOLE);
+        return bounded(offer, contextWindow, turns, Model.HELD_WHOLE, ChoiceRules.USUAL);
     }
 
     /// The same where so much of the bound is held.
     public static Catalogue.Offer held(Catalogue.Offer offer, int percent) {
-        return bounded(offer, null, null, percent);
+        return bounded(offer, null, null, percent, ChoiceRules.USUAL);
+    }
+
+    /// The same whose calls are hedged.
+    public static Catalogue.Offer hedged(Catalogue.Offer offer) {
+        return bounded(offer, null, null, Model.HELD_WHOLE, new ChoiceRules(true, 0));
     }
 
     private static Catalogue.Offer bounded(
-            Catalogue.Offer offer, @Nullable Integer contextWindow, @Nullable Integer turns, int holdPercent) {
+            Catalogue.Offer offer,
+            @Nullable Integer contextWindow,
+            @Nullable Integer turns,
+            int holdPercent,
+            ChoiceRules choice) {
         var model = offer.model();
         return new Catalogue.Offer(
                 new Model(
@@ -169,7 +179,8 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
                         model.createdAt(),
                         model.balancing(),
                         turns,
-                        holdPercent),
+                        holdPercent,
+                        choice),
                 offer.ways(),
                 offer.prices());
     }

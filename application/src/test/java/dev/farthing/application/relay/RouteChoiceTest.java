@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Ceilings;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialHealth.Kept;
+import dev.farthing.domain.upstream.CredentialHealth.Left;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.CredentialUse;
 import dev.farthing.domain.upstream.FailureClass;
@@ -97,7 +99,7 @@ class RouteChoiceTest {
 
         assertThat(choose(offer)).isNull();
         var choice = new RouteChoice(health, PoolRules.DEFAULT, dice, NOW);
-        assertThat(choice.readyInMillis(offer.ways(), Set.of(Protocol.OPENAI))).isEqualTo(5_000);
+        assertThat(choice.retryAfter(offer.ways(), Set.of(Protocol.OPENAI))).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -151,13 +153,35 @@ class RouteChoiceTest {
     void whatCoolsIsPassedOverUntilItsTime() {
         var offer = PoolScene.anOffer("m").way("p", 1).build();
         health.ofCredential(PoolScene.credentialId("p", 0))
-                .adopt(new Kept(CredentialStatus.COOLING, 1, NOW + 500, "rate_limited"));
+                .adopt(new Kept(CredentialStatus.COOLING, 1, NOW + 5_500, "rate_limited"));
 
         assertThat(choose(offer)).isNull();
-        assertThat(choice(NOW).readyInMillis(offer.ways(), Set.of(Protocol.OPENAI)))
-                .isEqualTo(500);
-        assertThat(choice(NOW + 500).choose(offer, offer.ways(), Set.of(Protocol.OPENAI), RouteChoice.Tried.NOTHING))
+        assertThat(choice(NOW).retryAfter(offer.ways(), Set.of(Protocol.OPENAI)))
+                .isEqualTo(Duration.ofMillis(5_500));
+        assertThat(choice(NOW + 5_500).choose(offer, offer.ways(), Set.of(Protocol.OPENAI), RouteChoice.Tried.NOTHING))
                 .isNotNull();
+    }
+
+    @Test
+    void whereOnlyAHandHelpsNobodyIsSentAwayForAnHour() {
+        var offer = PoolScene.anOffer("m").way("p", 2).build();
+        switchOff("p", 0);
+        health.ofCredential(PoolScene.credentialId("p", 1))
+                .failed(FailureClass.CREDENTIAL_DEAD, "up-m", null, PoolRules.DEFAULT, NOW);
+
+        assertThat(choose(offer)).isNull();
+        assertThat(choice(NOW).retryAfter(offer.ways(), Set.of(Protocol.OPENAI)))
+                .isEqualTo(PoolRules.DEFAULT.usualCooling());
+    }
+
+    @Test
+    void theStatusThatIsNamedIsTheLastOneWhoeverSaidIt() {
+        var offer = PoolScene.anOffer("m").way("p", 1).way("q", 1).build();
+        assertThat(choice(NOW).lastStatus(offer.ways())).isZero();
+        health.ofProvider(PoolScene.providerId("p")).failedWith(520, NOW);
+        health.ofProvider(PoolScene.providerId("q")).failedWith(429, NOW - 1);
+
+        assertThat(choice(NOW).lastStatus(offer.ways())).isEqualTo(520);
     }
 
     @Test
@@ -174,7 +198,7 @@ class RouteChoiceTest {
     void whoIsFullIsPassedOver() {
         var offer = PoolScene.anOffer("m")
                 .way("p", 1, 0, null, ProviderRules.USUAL, List.of(PoolScene.aCredential("p", 0, 1, 0, 1)))
-                .way("q", 1, 1, null, new ProviderRules(1, null, null, null), PoolScene.some("q", 5))
+                .way("q", 1, 1, null, new ProviderRules(1, null, null, null, null), PoolScene.some("q", 5))
                 .build();
 
         var first = choose(offer);
@@ -207,6 +231,64 @@ class RouteChoiceTest {
         health.ofProvider(PoolScene.providerId("p")).succeeded("up-m", 1_000);
         health.ofProvider(PoolScene.providerId("q")).succeeded("up-m", 2_000);
         assertThat(counted(fast, 50)).containsOnlyKeys("p");
+    }
+
+    @Test
+    void whoMostlyFailsIsUsedOnlyWhereNobodyElseIsLeft() {
+        var offer = PoolScene.anOffer("m")
+                .chosenBy(new ChoiceRules(false, 80))
+                .way("p", 1, 0, null, ProviderRules.USUAL, PoolScene.some("p", 20))
+                .way("dear", 1, 1, null, ProviderRules.USUAL, PoolScene.some("dear", 1))
+                .build();
+        for (int i = 0; i < 19; i++) {
+            calls("p", i, 3, 17);
+        }
+        calls("p", 19, 16, 4);
+        calls("dear", 0, 1, 18);
+        assertThat(countedCredentials(offer, 50)).containsOnlyKeys("p19");
+
+        switchOff("p", 19);
+        assertThat(countedCredentials(offer, 50))
+                .as("too few calls for a judgement, and another priority")
+                .containsOnlyKeys("dear0");
+        switchOff("dear", 0);
+        assertThat(countedCredentials(offer, 400)).hasSize(19);
+        assertThat(countedCredentials(PoolScene.anOffer("n").way("p", 19).build(), 400))
+                .as("no other model asks for it")
+                .hasSize(19);
+    }
+
+    private void calls(String provider, int number, int answered, int failed) {
+        var recent =
+                health.ofCredential(PoolScene.credentialId(provider, number)).recent();
+        for (int i = 0; i < answered + failed; i++) {
+            recent.count(i < answered, NOW);
+        }
+    }
+
+    @Test
+    void accountsWithMoreOnThemAreUsedMore() {
+        var offer = PoolScene.anOffer("m")
+                .balanced(Balancing.HIGHEST_BALANCE)
+                .way("p", 3)
+                .build();
+        left("p", 0, "CNY", "5");
+        left("p", 1, "CNY", "70");
+        left("p", 2, "CNY", "0.5");
+        var counted = countedCredentials(offer, 9_000);
+        assertThat(counted.get("p1")).as("unless it is not drawn at all").isBetween(4_700, 5_300);
+        assertThat(counted.get("p0")).isBetween(2_700, 3_300);
+        assertThat(counted.get("p2")).isBetween(800, 1_200);
+
+        left("p", 1, "USD", "70");
+        health.ofCredential(PoolScene.credentialId("p", 0)).left(null);
+        assertThat(countedCredentials(offer, 9_000).values())
+                .as("what cannot be compared is equal")
+                .allSatisfy(times -> assertThat(times).isBetween(2_700, 3_300));
+    }
+
+    private void left(String provider, int number, String unit, String amount) {
+        health.ofCredential(PoolScene.credentialId(provider, number)).left(new Left(unit, new BigDecimal(amount)));
     }
 
     @Test

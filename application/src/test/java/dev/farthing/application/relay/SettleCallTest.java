@@ -133,12 +133,45 @@ class SettleCallTest {
         assertThat(only().owner().sandbox()).isTrue();
     }
 
+    /// 40 bytes of request are 40 tokens at 1 a million.
+    @Test
+    void ofTwoVendorsThatWereAskedAtOnceBothArePaid() {
+        var settlement =
+                settle(SecretPrefix.LIVE, CallStatus.OK, ScriptedUpstream.reported(1_000_001, 3), ReplySummary.NOTHING);
+
+        assertThat(settlement.cost()).isEqualTo(Money.of("1.000047"));
+        assertThat(settlement.source()).isEqualTo(UsageSource.REPORTED);
+        assertThat(only().metered().tokens()).isEqualTo(TokenUsage.ofText(1_000_041, 3));
+        assertThat(only().metered().flags()).containsExactly("hedged");
+        assertThat(only().attempts())
+                .extracting(CallRecord.Attempt::cost)
+                .containsExactly(Money.of("0.00004"), Money.of("1.000007"));
+    }
+
+    @Test
+    void whatFailedAtBothCostsNothing() {
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.ERROR, null, ReplySummary.NOTHING)
+                        .cost())
+                .isEqualTo(Money.ZERO);
+        assertThat(only().metered().tokens()).isEqualTo(TokenUsage.NONE);
+        assertThat(only().attempts()).extracting(CallRecord.Attempt::cost).containsOnly(Money.ZERO);
+    }
+
     private CallRecord only() {
         assertThat(journal.calls()).hasSize(1);
         return journal.calls().getFirst();
     }
 
     private SettleCall.Settlement settle(SecretPrefix prefix, CallStatus status, @Nullable ReplySummary reply) {
+        return settle(prefix, status, reply, null);
+    }
+
+    private static CallRecord.Attempt attempt(CallRecord.Hop hop, @Nullable String failureClass) {
+        return new CallRecord.Attempt(hop, Instant.EPOCH, 200, null, failureClass, 1, 2, Money.ZERO, null);
+    }
+
+    private SettleCall.Settlement settle(
+            SecretPrefix prefix, CallStatus status, @Nullable ReplySummary reply, @Nullable ReplySummary lost) {
         var secret = core.mint.mint(prefix);
         core.scene
                 .with(core.mint.aKey(secret, KeyGrant.EVERYTHING))
@@ -169,7 +202,12 @@ class SettleCallTest {
                 granted.first().hop(),
                 reply,
                 List.of(ByteBuffer.allocate(REQUEST_BYTES)),
-                List.of());
+                lost == null
+                        ? List.of()
+                        : List.of(
+                                attempt(granted.first().hop(), CallRecord.Attempt.HEDGED),
+                                attempt(granted.first().hop(), null)),
+                lost);
         return core.settleCall.settle(granted, ending).toCompletableFuture().join();
     }
 }

@@ -17,10 +17,13 @@ import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
+import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Ceilings;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -75,7 +78,7 @@ public interface VendorRepositoriesContract {
                         URI.create("socks5://127.0.0.1:1080"),
                         true,
                         new Timeouts(1, 2, 3, 4),
-                        new ProviderRules(3, EmptyAccount.COOL, Provenance.RESELLER, "cheap-model"),
+                        new ProviderRules(3, EmptyAccount.COOL, Provenance.RESELLER, "cheap-model", LimitScope.MODEL),
                         new ConversationRules(
                                 new ConversationRules.Labels("You \"there\"", "", "Rules"), true, true, false, true)),
                 new BalancePolling(BalanceSource.MOONSHOT, 7),
@@ -119,7 +122,11 @@ public interface VendorRepositoriesContract {
                         List.of("tools", "vision"),
                         routes,
                         ModelStatus.ACTIVE,
-                        NOW),
+                        NOW,
+                        Balancing.HIGHEST_BALANCE,
+                        4,
+                        150,
+                        new ChoiceRules(true, 80)),
                 ManagedBy.API,
                 NOW);
     }

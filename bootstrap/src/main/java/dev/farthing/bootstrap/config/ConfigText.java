@@ -16,9 +16,11 @@ import dev.farthing.domain.upstream.BalancePolling;
 import dev.farthing.domain.upstream.BalanceSource;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.BaseUrl;
+import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.ConversationRules.Labels;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -196,7 +198,10 @@ final class ConfigText {
                         ? line.choice("on_empty_account", EmptyAccount.class, EmptyAccount.DISABLE)
                         : null,
                 line.<Provenance>judged("provenance", NAME, ConfigText::provenance),
-                line.optionalText("verify_model", 256));
+                line.optionalText("verify_model", 256),
+                line.has("rate_limit_scope")
+                        ? line.choice("rate_limit_scope", LimitScope.class, LimitScope.TOLD)
+                        : null);
     }
 
     private static Provenance provenance(String text) {
@@ -269,7 +274,8 @@ final class ConfigText {
                         line.whole("hold_percent", Model.HELD_WHOLE, Model.MOST_HOLD_PERCENT, Model.HELD_WHOLE)),
                 routes,
                 line.choice("status", ModelStatus.class, ModelStatus.ACTIVE),
-                line.choice("balancing", Balancing.class, Balancing.WEIGHTED));
+                line.choice("balancing", Balancing.class, Balancing.WEIGHTED),
+                new ChoiceRules(line.truth("hedging", false), line.whole("min_success_percent", 0, 100, 0)));
     }
 
     private RateLine rate(YamlFields line) {

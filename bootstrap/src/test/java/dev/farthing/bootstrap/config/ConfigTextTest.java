@@ -6,6 +6,7 @@ import dev.farthing.application.scenery.Prescription;
 import dev.farthing.domain.price.TokenClass;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.ProviderRules;
@@ -73,6 +74,7 @@ class ConfigTextTest {
                 provenance: self-hosted
                 max_concurrent: 7
                 on_empty_account: cool
+                rate_limit_scope: account
                 verify_model: tiny
             models:
               - id: one
@@ -81,7 +83,8 @@ class ConfigTextTest {
             """);
         assertThat(reading.mistakes()).isEmpty();
         var provider = reading.prescription().providers().getFirst().thing();
-        assertThat(provider.rules()).isEqualTo(new ProviderRules(7, EmptyAccount.COOL, Provenance.SELF_HOSTED, "tiny"));
+        assertThat(provider.rules())
+                .isEqualTo(new ProviderRules(7, EmptyAccount.COOL, Provenance.SELF_HOSTED, "tiny", LimitScope.ACCOUNT));
         var model = reading.prescription().models().getFirst().thing();
         assertThat(model.balancing()).isEqualTo(Balancing.CHEAPEST);
         assertThat(model.routes().getFirst().costPer1m()).isEqualByComparingTo("0.27");

@@ -38,6 +38,11 @@ public record AccountBalance(
         return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
     }
 
+    /// Whether something was paid in since the other was told, so that there is something to spend.
+    public boolean isToppedUpSince(@Nullable AccountBalance other) {
+        return other != null && left.signum() > 0 && unit.equals(other.unit) && left.compareTo(other.left) > 0;
+    }
+
     /// How much of the total is used, in percent with two decimals, 0 when there is no total; null when the vendor
     /// does not tell both.
     public @Nullable BigDecimal percentage() {

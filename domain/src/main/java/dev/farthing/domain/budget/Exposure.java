@@ -46,6 +46,11 @@ public record Exposure(long inputTokens, long outputTokens, int choices, long us
         return new Exposure(inputTokens, outputTokens, choices, usefulOutput, images, toPercent);
     }
 
+    /// Two such calls at once, with all their output or not at all.
+    public Exposure forTwo() {
+        return new Exposure(inputTokens, outputTokens, choices, outputTokens, images, Math.multiplyExact(percent, 2));
+    }
+
     /// What must be held of a budget that counts this unit.
     ///
     /// @param price null where the call costs nothing

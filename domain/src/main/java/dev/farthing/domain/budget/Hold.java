@@ -27,6 +27,13 @@ public record Hold(WindowKey window, @Nullable Instant windowEnd, Unit unit, Man
         return manner != Manner.COUNTED;
     }
 
+    /// The part of it that is for one of two vendors; requests and places are held for both at once.
+    Hold half() {
+        return manner == Manner.CAPPED && unit != Unit.REQUESTS
+                ? new Hold(window, windowEnd, unit, manner, Math.ceilDiv(amount, 2))
+                : this;
+    }
+
     /// The charge to this window for what a call used.
     ///
     /// @param used in this hold's unit

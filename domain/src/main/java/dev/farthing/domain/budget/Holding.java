@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param replica the life of the gateway process whose leases it is held on; null where nothing is on record
 /// @param outputTokens the limit of one answer that must be sent to the vendor; null where nothing is capped
+/// @param forTwo whether two vendors may be asked at once, for it covers both
 public record Holding(
-        @Nullable UUID replica, List<Hold> holds, @Nullable Long outputTokens) {
+        @Nullable UUID replica, List<Hold> holds, @Nullable Long outputTokens, boolean forTwo) {
     public static final Holding NONE = new Holding(null, List.of(), null);
+
+    /// What a call holds that is made once at a time.
+    public Holding(@Nullable UUID replica, List<Hold> holds, @Nullable Long outputTokens) {
+        this(replica, holds, outputTokens, false);
+    }
 
     public Holding {
         holds = List.copyOf(holds);
@@ -23,8 +29,17 @@ public record Holding(
         return outputTokens != null;
     }
 
+    /// The same that covers two vendors asked at once.
+    public Holding forTwoCalls() {
+        return new Holding(replica, holds, outputTokens, true);
+    }
+
     /// What the call may be charged at most; null where no hard budget counts money.
     public @Nullable Money mostMoney() {
+        return mostMoney(holds);
+    }
+
+    private static @Nullable Money mostMoney(List<Hold> holds) {
         Money most = null;
         for (var hold : holds) {
             if (hold.hard() && hold.unit() == Unit.MONEY) {
@@ -39,21 +54,30 @@ public record Holding(
     ///
     /// @param billed whether anything was used; a call that came to nothing counts for no budget
     public Booking book(long tokens, Money cost, boolean billed) {
-        var most = mostMoney();
-        var money = most == null ? Charge.whole(cost.pico()) : Charge.within(most.pico(), cost.pico());
+        return book(tokens, cost, billed, false);
+    }
+
+    /// Books what the call came to.
+    ///
+    /// @param billed whether anything was used; a call that came to nothing counts for no budget
+    /// @param both whether two vendors were asked at once; of one, only what is held for one can be charged
+    public Booking book(long tokens, Money cost, boolean billed, boolean both) {
+        var most = forTwo && !both ? holds.stream().map(Hold::half).toList() : holds;
+        var mostMoney = mostMoney(most);
+        var money = mostMoney == null ? Charge.whole(cost.pico()) : Charge.within(mostMoney.pico(), cost.pico());
         List<Booking.Line> lines = holds.isEmpty() ? List.of() : new ArrayList<>(holds.size());
-        for (var hold : holds) {
-            lines.add(new Booking.Line(hold, billed ? chargeTo(hold, tokens, money) : Charge.NOTHING));
+        for (int i = 0; i < holds.size(); i++) {
+            lines.add(new Booking.Line(holds.get(i), billed ? chargeTo(most.get(i), tokens, money) : Charge.NOTHING));
         }
         return new Booking(
                 replica, lines, new Money(billed ? money.charged() : 0), new Money(billed ? money.overrun() : 0));
     }
 
-    private static Charge chargeTo(Hold hold, long tokens, Charge money) {
-        return switch (hold.unit()) {
+    private static Charge chargeTo(Hold most, long tokens, Charge money) {
+        return switch (most.unit()) {
             case MONEY -> money;
-            case TOKENS -> hold.charge(tokens);
-            case REQUESTS -> hold.charge(1);
+            case TOKENS -> most.charge(tokens);
+            case REQUESTS -> most.charge(1);
         };
     }
 }

@@ -19,13 +19,15 @@ public final class Tally {
     private long tokenMillis;
     private final Histogram latency;
     private final Histogram firstToken;
+    private final Histogram streamWait;
+    private final Histogram wholeWait;
 
     public Tally() {
-        this(new Counts(0, 0, 0, 0, 0, 0), new Histogram(), new Histogram());
+        this(new Counts(0, 0, 0, 0, 0, 0), new Histogram(), new Histogram(), new Histogram(), new Histogram());
     }
 
     /// One that was written down.
-    public Tally(Counts counts, Histogram latency, Histogram firstToken) {
+    public Tally(Counts counts, Histogram latency, Histogram firstToken, Histogram streamWait, Histogram wholeWait) {
         this.answered = counts.answered;
         this.serverErrors = counts.serverErrors;
         this.timeouts = counts.timeouts;
@@ -34,6 +36,8 @@ public final class Tally {
         this.tokenMillis = counts.tokenMillis;
         this.latency = latency;
         this.firstToken = firstToken;
+        this.streamWait = streamWait;
+        this.wholeWait = wholeWait;
     }
 
     /// Its plain figures.
@@ -66,6 +70,11 @@ public final class Tally {
         }
     }
 
+    /// How long the first byte of an answer was waited for, be it until somebody else was faster.
+    public void addWait(boolean stream, int millis) {
+        (stream ? streamWait : wholeWait).add(millis);
+    }
+
     public void add(Tally other) {
         answered += other.answered;
         serverErrors += other.serverErrors;
@@ -75,6 +84,8 @@ public final class Tally {
         tokenMillis += other.tokenMillis;
         latency.add(other.latency);
         firstToken.add(other.firstToken);
+        streamWait.add(other.streamWait);
+        wholeWait.add(other.wholeWait);
     }
 
     public Counts counts() {
@@ -88,6 +99,16 @@ public final class Tally {
     /// Of streams alone.
     public Histogram firstToken() {
         return firstToken;
+    }
+
+    /// Until the first byte of streams.
+    public Histogram streamWait() {
+        return streamWait;
+    }
+
+    /// Until answers in one piece were there.
+    public Histogram wholeWait() {
+        return wholeWait;
     }
 
     public long calls() {

@@ -57,6 +57,12 @@ public record Verdict(State state, Set<Reason> reasons) {
         return new Verdict(reasons.isEmpty() ? State.GOOD : State.BAD, reasons);
     }
 
+    /// The same without what calls failed in: the latest of them did not.
+    Verdict withoutFailures() {
+        var slow = reasons.contains(Reason.P99) ? Set.of(Reason.P99) : Set.<Reason>of();
+        return new Verdict(slow.isEmpty() ? State.GOOD : State.BAD, slow);
+    }
+
     public boolean isBad() {
         return state == State.BAD;
     }

@@ -9,5 +9,7 @@ public enum Balancing {
     /// The one whose first byte came soonest of late.
     LOWEST_LATENCY,
     /// The one whose vendor asks least, as far as the routes say what they cost.
-    CHEAPEST
+    CHEAPEST,
+    /// By chance, a credential with more left on its account before one with less.
+    HIGHEST_BALANCE
 }

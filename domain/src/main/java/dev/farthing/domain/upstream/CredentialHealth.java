@@ -1,5 +1,6 @@
 package dev.farthing.domain.upstream;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,15 +17,37 @@ public final class CredentialHealth {
     private final AtomicInteger running = new AtomicInteger();
     private final Map<String, Circuit> circuits = new ConcurrentHashMap<>(1);
     private final Spending spending = new Spending();
+    private final RecentSuccess recent = new RecentSuccess();
     private volatile CredentialStatus status = CredentialStatus.ACTIVE;
     private volatile long coolingUntil;
     private volatile long latencyNanos;
     private volatile int failures;
     private volatile long usedAt;
     private volatile @Nullable String lastError;
+    private volatile @Nullable Left left;
 
     public Spending spending() {
         return spending;
+    }
+
+    /// How its calls went of late.
+    public RecentSuccess recent() {
+        return recent;
+    }
+
+    /// What its account was said to hold, in its vendor's unit.
+    public record Left(String unit, BigDecimal amount) {}
+
+    /// @param known null when nobody says it
+    public void left(@Nullable Left known) {
+        left = known;
+    }
+
+    /// Whether more is left on its account; no, where the two cannot be compared.
+    public boolean hasMoreLeftThan(CredentialHealth other) {
+        var mine = left;
+        var its = other.left;
+        return mine != null && its != null && mine.unit.equals(its.unit) && mine.amount.compareTo(its.amount) > 0;
     }
 
     /// What of it is kept beyond this process.
@@ -100,15 +123,22 @@ public final class CredentialHealth {
         return before == 0 ? now : before + (now - before) / SMOOTHING;
     }
 
-    /// A refused credential turned out to work again; true when what is kept has changed by it.
+    /// Whether it still rests for longer than this.
+    public boolean isRestingFor(Duration longer, long now) {
+        return status == CredentialStatus.COOLING && coolingUntil - now > longer.toMillis();
+    }
+
+    /// A refused or resting credential turned out to work again; true when what is kept has changed by it.
     public synchronized boolean recovered() {
-        if (status != CredentialStatus.INVALID) {
+        if (status != CredentialStatus.INVALID && status != CredentialStatus.COOLING) {
             return false;
         }
         status = CredentialStatus.ACTIVE;
+        coolingUntil = 0;
         failures = 0;
         lastError = null;
         circuits.clear();
+        recent.forget();
         return true;
     }
 
@@ -124,8 +154,10 @@ public final class CredentialHealth {
         lastError = why.label();
         switch (why.blame()) {
             case MODEL_OF_CREDENTIAL -> circuit(upstreamModel).failed(now, rules);
-            case MODEL_COOLS -> circuit(upstreamModel).rest(now + resting(hint, rules));
-            case CREDENTIAL_COOLS -> cool(now + resting(hint, rules));
+            case MODEL_COOLS ->
+                rest(rules.limitScope() != LimitScope.ACCOUNT, upstreamModel, now + resting(hint, rules));
+            case CREDENTIAL_COOLS ->
+                rest(rules.limitScope() == LimitScope.MODEL, upstreamModel, now + resting(hint, rules));
             case CREDENTIAL_DIES -> become(CredentialStatus.INVALID);
             case ACCOUNT_IS_EMPTY -> {
                 switch (rules.emptyAccount()) {
@@ -141,6 +173,14 @@ public final class CredentialHealth {
     private static long resting(@Nullable Duration hint, PoolRules rules) {
         long told = hint == null ? rules.usualCooling().toMillis() : hint.toMillis();
         return Math.min(told, rules.longestCooling().toMillis());
+    }
+
+    private void rest(boolean modelAlone, String upstreamModel, long until) {
+        if (modelAlone) {
+            circuit(upstreamModel).rest(until);
+        } else {
+            cool(until);
+        }
     }
 
     private void cool(long until) {
@@ -184,6 +224,7 @@ public final class CredentialHealth {
     public synchronized void adopt(Kept other) {
         if (other.status() == CredentialStatus.ACTIVE && other.failures() == 0 && failures > 0) {
             circuits.clear();
+            recent.forget();
         }
         failures = other.failures();
         lastError = other.lastError();

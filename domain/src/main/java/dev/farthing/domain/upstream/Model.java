@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///     keeps; null where nobody said so, and such a call is then not allowed under a hard budget
 /// @param holdPercent how much of the most its calls can cost is held of hard budgets: 100, or more since calls
 ///     cost more
+/// @param choice by what else calls find their way
 public record Model(
         String id,
         List<String> aliases,
@@ -25,7 +26,8 @@ public record Model(
         Instant createdAt,
         Balancing balancing,
         @Nullable Integer maxServerTurns,
-        int holdPercent) {
+        int holdPercent,
+        ChoiceRules choice) {
     private static final int LONGEST_ID = 128;
 
     /// The names of the tokenizers whose tables are published.
@@ -72,7 +74,8 @@ public record Model(
                 createdAt,
                 Balancing.WEIGHTED,
                 null,
-                HELD_WHOLE);
+                HELD_WHOLE,
+                ChoiceRules.USUAL);
     }
 
     /// Whether a model may be called so: up to 128 of `A-Z a-z 0-9 . _ : / @ -` and the blank. Asked of every call.

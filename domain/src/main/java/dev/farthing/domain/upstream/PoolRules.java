@@ -16,6 +16,9 @@ import java.time.Duration;
 /// @param emptyCooling how long it rests
 /// @param mostPerProvider how many calls may run at one provider unless it says otherwise; 0: any number
 /// @param probeInterval how often at most a refused credential is tried again; zero: never
+/// @param hedging how long calls wait that may be made a second time elsewhere
+/// @param callsToJudge of how many calls within five minutes a credential's success is judged
+/// @param limitScope what rests when a vendor limits the rate of calls
 public record PoolRules(
         int attempts,
         int retryPercent,
@@ -27,7 +30,10 @@ public record PoolRules(
         EmptyAccount emptyAccount,
         Duration emptyCooling,
         int mostPerProvider,
-        Duration probeInterval) {
+        Duration probeInterval,
+        Hedging hedging,
+        int callsToJudge,
+        LimitScope limitScope) {
     public static final PoolRules DEFAULT = new PoolRules(
             3,
             20,
@@ -39,5 +45,27 @@ public record PoolRules(
             EmptyAccount.DISABLE,
             Duration.ofHours(1),
             0,
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Hedging.USUAL,
+            20,
+            LimitScope.TOLD);
+
+    /// The same rules where an empty account has another end, and a limit another reach.
+    PoolRules with(EmptyAccount other, LimitScope otherScope) {
+        return new PoolRules(
+                attempts,
+                retryPercent,
+                backOff,
+                failuresToOpen,
+                openFor,
+                usualCooling,
+                longestCooling,
+                other,
+                emptyCooling,
+                mostPerProvider,
+                probeInterval,
+                hedging,
+                callsToJudge,
+                otherScope);
+    }
 }

@@ -2,6 +2,7 @@ package dev.farthing.domain.upstream;
 
 import dev.farthing.domain.authenticity.Claim;
 import dev.farthing.domain.authenticity.Evidence;
+import dev.farthing.domain.quality.LongWaits;
 import dev.farthing.domain.quality.Outcome;
 import dev.farthing.domain.quality.Shift;
 import dev.farthing.domain.quality.Tally;
@@ -20,7 +21,9 @@ public final class ProviderHealth {
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>(1);
     private final Map<String, Evidence> evidence = new ConcurrentHashMap<>(1);
     private volatile Map<String, Integer> shares = Map.of();
+    private volatile Map<String, LongWaits> longWaits = Map.of();
     private volatile int lastStatus;
+    private volatile long failedAt;
 
     /// @param most how many calls may run at once; 0: any number
     public boolean isReady(String upstreamModel, int most, long now) {
@@ -90,8 +93,14 @@ public final class ProviderHealth {
         return lastStatus;
     }
 
-    public void failedWith(int httpStatus) {
+    /// When that was.
+    public long failedAt() {
+        return failedAt;
+    }
+
+    public void failedWith(int httpStatus, long now) {
         lastStatus = httpStatus;
+        failedAt = now;
     }
 
     /// Counts what an attempt came to, until it is [#drained].
@@ -99,6 +108,15 @@ public final class ProviderHealth {
         tallies.compute(upstreamModel, (_, known) -> {
             var tally = known == null ? new Tally() : known;
             tally.add(outcome);
+            return tally;
+        });
+    }
+
+    /// Counts how long the first byte of an answer was waited for, until it is [#drained].
+    public void waited(String upstreamModel, boolean stream, int millis) {
+        tallies.compute(upstreamModel, (_, known) -> {
+            var tally = known == null ? new Tally() : known;
+            tally.addWait(stream, millis);
             return tally;
         });
     }
@@ -143,6 +161,17 @@ public final class ProviderHealth {
     /// Hands over what was heard since the last time, by upstream model.
     public Map<String, Evidence> drainedEvidence() {
         return drained(evidence);
+    }
+
+    /// The time that nineteen of twenty answers of this model take to begin; 0 while that is not known.
+    public int longWaitMillis(String upstreamModel, boolean stream) {
+        var waits = longWaits.getOrDefault(upstreamModel, LongWaits.UNKNOWN);
+        return stream ? waits.streamMillis() : waits.wholeMillis();
+    }
+
+    /// @param known by upstream model
+    public void longWaits(Map<String, LongWaits> known) {
+        longWaits = Map.copyOf(known);
     }
 
     /// How many calls in a hundred this model gets while others can serve them too.

@@ -8,31 +8,22 @@ import org.jspecify.annotations.Nullable;
 /// @param emptyAccount what becomes of its empty accounts; null: as set for all
 /// @param provenance whose models it serves; null: nobody said
 /// @param verifyModel the upstream model to whom a word is said when a credential is verified; null: any that is
-///     routed
-///     there
+///     routed there
+/// @param limitScope what rests when its vendor limits the rate of calls; null: as set for all
 public record ProviderRules(
         @Nullable Integer maxConcurrent,
         @Nullable EmptyAccount emptyAccount,
         @Nullable Provenance provenance,
-        @Nullable String verifyModel) {
-    public static final ProviderRules USUAL = new ProviderRules(null, null, null, null);
+        @Nullable String verifyModel,
+        @Nullable LimitScope limitScope) {
+    public static final ProviderRules USUAL = new ProviderRules(null, null, null, null, null);
 
     /// The pool's rules as they are for this provider.
     public PoolRules over(PoolRules usual) {
-        if (emptyAccount == null || emptyAccount == usual.emptyAccount()) {
-            return usual;
-        }
-        return new PoolRules(
-                usual.attempts(),
-                usual.retryPercent(),
-                usual.backOff(),
-                usual.failuresToOpen(),
-                usual.openFor(),
-                usual.usualCooling(),
-                usual.longestCooling(),
-                emptyAccount,
-                usual.emptyCooling(),
-                usual.mostPerProvider(),
-                usual.probeInterval());
+        return emptyAccount == null && limitScope == null
+                ? usual
+                : usual.with(
+                        emptyAccount == null ? usual.emptyAccount() : emptyAccount,
+                        limitScope == null ? usual.limitScope() : limitScope);
     }
 }

@@ -72,9 +72,10 @@ public record CallRecord(
 
     /// One try at a vendor.
     ///
-    /// @param failureClass what sort of failure it was; null for an answer, and for what was broken off by the
-    /// caller
-    /// @param cost what the vendor's figures come to at the call's price; only the last one is ever charged
+    /// @param failureClass what sort of failure it was, or that it was [#HEDGED]; null for an answer, and for what
+    /// was broken off by the caller
+    /// @param cost what the vendor's figures come to at the call's price; only the last one is ever
+    /// charged, and beside it one that was hedged
     /// @param vendorUnits what the vendor says it charged for it, in units of its own
     public record Attempt(
             Hop hop,
@@ -86,6 +87,13 @@ public record CallRecord(
             int latencyMillis,
             Money cost,
             @Nullable VendorUnits vendorUnits) {
+        /// The class of an attempt that was ended because another one answered first.
+        public static final String HEDGED = "hedged";
+
+        public boolean isHedged() {
+            return HEDGED.equals(failureClass);
+        }
+
         public Attempt costing(Money other) {
             return new Attempt(
                     hop,

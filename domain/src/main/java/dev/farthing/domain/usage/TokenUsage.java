@@ -66,6 +66,27 @@ public record TokenUsage(
                 images);
     }
 
+    /// Both together; what no call can have used is left out.
+    public TokenUsage plus(TokenUsage other) {
+        if (promptTokens() + other.promptTokens() > MOST_TOKENS
+                || completionTokens() + other.completionTokens() > MOST_TOKENS
+                || images + other.images > MOST_IMAGES) {
+            return this;
+        }
+        return new TokenUsage(
+                input + other.input,
+                cacheRead + other.cacheRead,
+                cacheWrite5m + other.cacheWrite5m,
+                cacheWrite1h + other.cacheWrite1h,
+                audioInput + other.audioInput,
+                imageInput + other.imageInput,
+                output + other.output,
+                reasoning + other.reasoning,
+                audioOutput + other.audioOutput,
+                imageOutput + other.imageOutput,
+                images + other.images);
+    }
+
     /// All input, cache included.
     public long promptTokens() {
         return input + cacheRead + cacheWrite5m + cacheWrite1h + audioInput + imageInput;

@@ -18,6 +18,7 @@ class ShiftTest {
     private static final QualityRules RULES = QualityRules.DEFAULT;
     private static final QualityRules WATCHING = new QualityRules(200, 990, 3, 10, 5, false, RULES.step());
     private static final Verdict BAD = new Verdict(State.BAD, Set.of(Reason.SUCCESS_RATE));
+    private static final Verdict GOOD = new Verdict(State.GOOD, Set.of());
     private static final Instant NOW = Instant.parse("2026-11-21T12:34:56Z");
     private static final Channel CHANNEL = new Channel(new UUID(1, 2), "m");
 
@@ -29,14 +30,35 @@ class ShiftTest {
         var now = NOW;
         var shares = new ArrayList<Integer>();
         while (shift.bad()) {
-            assertThat(shift.next(Verdict.UNKNOWN, RULES, now.plus(RULES.step()).minusMillis(1)))
+            assertThat(shift.next(GOOD, RULES, now.plus(RULES.step()).minusMillis(1)))
                     .isEqualTo(shift);
             now = now.plus(RULES.step());
-            shift = shift.next(Verdict.UNKNOWN, RULES, now);
+            shift = shift.next(GOOD, RULES, now);
             shares.add(shift.share());
         }
         assertThat(shares).containsExactly(10, 25, 50, 100);
-        assertThat(shift.next(Verdict.UNKNOWN, RULES, now.plusSeconds(9_999))).isEqualTo(shift);
+        assertThat(shift.next(GOOD, RULES, now.plusSeconds(9_999))).isEqualTo(shift);
+    }
+
+    @Test
+    void thatNothingIsKnownOfItBringsNothingBackButAnswersDo() {
+        var later = NOW.plus(RULES.step());
+        var unproven = new Shift(0, true, NOW, Shift.PROOFS - 1, false);
+        assertThat(unproven.next(Verdict.UNKNOWN, RULES, later)).isEqualTo(unproven);
+
+        var proven = new Shift(0, true, NOW, Shift.PROOFS, false);
+        assertThat(proven.next(Verdict.UNKNOWN, RULES, later)).isEqualTo(new Shift(10, true, later));
+        assertThat(proven.next(BAD, RULES, later))
+                .as("calls say more than questions")
+                .isEqualTo(new Shift(0, true, later));
+    }
+
+    @Test
+    void whatAPersonHoldsIsLeftAlone() {
+        var held = Shift.byHand(30, NOW);
+
+        assertThat(held.next(BAD, RULES, NOW.plusSeconds(9_999))).isEqualTo(held);
+        assertThat(held.next(GOOD, RULES, NOW.plusSeconds(9_999))).isEqualTo(held);
     }
 
     @Test
@@ -50,7 +72,7 @@ class ShiftTest {
     void whereNothingIsShiftedItIsOnlyTold() {
         var shift = Shift.NONE.next(BAD, WATCHING, NOW);
         assertThat(shift).isEqualTo(new Shift(100, true, NOW));
-        assertThat(shift.next(Verdict.UNKNOWN, WATCHING, NOW.plus(RULES.step())))
+        assertThat(shift.next(GOOD, WATCHING, NOW.plus(RULES.step())))
                 .isEqualTo(new Shift(100, false, NOW.plus(RULES.step())));
     }
 
@@ -92,11 +114,40 @@ class ShiftTest {
 
         assertThat(quality.verdict(RULES).state()).isEqualTo(State.GOOD);
         assertThat(quality.windows().get(Window.FIVE_MINUTES).calls()).isEqualTo(920);
-        assertThat(quality.judged().get(Window.FIVE_MINUTES).calls()).isEqualTo(20);
+        assertThat(quality.judged().get(Window.FIVE_MINUTES))
+                .extracting(Tally::calls)
+                .containsExactly(20L);
         assertThat(ChannelQuality.of(rows, new Shift(10, true, minute(0)), NOW)
                         .verdict(RULES)
                         .state())
                 .isEqualTo(State.UNKNOWN);
+    }
+
+    private static Counted hour(int ago, int failures, int answers) {
+        return counted(Grain.HOUR, Grain.HOUR.begin(NOW).minus(Duration.ofHours(ago)), failures, answers);
+    }
+
+    private static State judged(List<Counted> rows) {
+        return ChannelQuality.of(rows, Shift.NONE, NOW).verdict(RULES).state();
+    }
+
+    @Test
+    void ofADayTheLatestCallsAreJudgedAndNotWhatIsLongOver() {
+        var rows = new ArrayList<>(List.of(hour(20, 50, 50)));
+        for (int ago = 0; ago < 9; ago++) {
+            rows.add(hour(ago, 0, 10));
+        }
+        assertThat(judged(rows)).as("the latest of too few were answered").isEqualTo(State.UNKNOWN);
+        rows.add(hour(10, 0, 10));
+        assertThat(judged(rows))
+                .as("fifty failures in two hundred, but all before")
+                .isEqualTo(State.GOOD);
+        rows.add(hour(0, 1, 0));
+        assertThat(judged(rows)).as("it goes on").isEqualTo(State.BAD);
+        for (int ago = 0; ago < 9; ago++) {
+            rows.add(hour(ago, 0, 13));
+        }
+        assertThat(judged(rows)).as("one failure in the latest two hundred").isEqualTo(State.GOOD);
     }
 
     @Test

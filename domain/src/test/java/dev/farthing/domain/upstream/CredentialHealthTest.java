@@ -57,12 +57,28 @@ class CredentialHealthTest {
     }
 
     @Test
+    void whatRestsForALimitCanBeSet() {
+        var account = new ProviderRules(null, null, null, null, LimitScope.ACCOUNT).over(RULES);
+        var model = new ProviderRules(null, null, null, null, LimitScope.MODEL).over(RULES);
+        var whole = new CredentialHealth();
+        whole.failed(FailureClass.MODEL_RATE_LIMITED, "m", Duration.ofSeconds(9), account, 1_000);
+        var part = new CredentialHealth();
+        part.failed(FailureClass.RATE_LIMITED, "m", Duration.ofSeconds(9), model, 1_000);
+
+        assertThat(whole.isReady("other", 2_000)).isFalse();
+        assertThat(whole.isReady("other", 10_000)).isTrue();
+        assertThat(part.isReady("m", 2_000)).isFalse();
+        assertThat(part.isReady("other", 2_000)).isTrue();
+        assertThat(part.isReady("m", 10_000)).isTrue();
+    }
+
+    @Test
     void anEmptyAccountIsSwitchedOffOrRestsAsIsSet() {
         health.failed(FailureClass.ACCOUNT_EMPTY, "m", null, RULES, NOW);
         assertThat(health.status()).isEqualTo(CredentialStatus.DISABLED);
 
         var other = new CredentialHealth();
-        var cooling = new ProviderRules(null, EmptyAccount.COOL, null, null).over(RULES);
+        var cooling = new ProviderRules(null, EmptyAccount.COOL, null, null, null).over(RULES);
         other.failed(FailureClass.ACCOUNT_EMPTY, "m", null, cooling, NOW);
         assertThat(other.status()).isEqualTo(CredentialStatus.COOLING);
         assertThat(other.readyAt("m", NOW)).isEqualTo(NOW + RULES.emptyCooling().toMillis());
