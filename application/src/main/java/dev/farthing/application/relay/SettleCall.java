@@ -117,18 +117,18 @@ public class SettleCall {
                 booking.charged(),
                 price == null ? null : price.id(),
                 request.client(),
-                attempts(ending, booking.charged()));
+                attempts(ending, nothingUsed ? null : metered.tokens(), booking.charged()));
         call.running().finish(metered.tokens().totalTokens());
         return journal.record(record, booking).thenApply(_ -> new Settlement(booking.charged(), metered.source()));
     }
 
     /// The last one is what is charged.
-    private static List<CallRecord.Attempt> attempts(CallEnding ending, Money charged) {
+    private static List<CallRecord.Attempt> attempts(CallEnding ending, @Nullable TokenUsage used, Money charged) {
         var attempts = ending.attempts();
         if (attempts.isEmpty()) {
             return attempts;
         }
-        var last = attempts.getLast().costing(charged);
+        var last = attempts.getLast().charged(used, charged);
         if (attempts.size() == 1) {
             return List.of(last);
         }

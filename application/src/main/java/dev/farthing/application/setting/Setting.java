@@ -48,6 +48,8 @@ public enum Setting {
     PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000)),
     PROBE_INTERVAL_SECONDS("upstream", seconds(PoolRules.DEFAULT.probeInterval()), new Between(0, 86_400)),
     ERROR_MONTHS("upstream", new Whole(RelaySettings.DEFAULT.errorMonths()), new Between(1, 120)),
+    /// Whether what callers asked and vendors answered is kept with failed attempts.
+    ERROR_BODIES("upstream", new Choice("off"), new OneOf(List.of("off", "on"))),
     /// After how many days a credential that its vendor refuses is dealt with; 0: never.
     INVALID_CREDENTIAL_DAYS("upstream", new Whole(0), new Between(0, 3_650)),
     INVALID_CREDENTIAL_ACTION("upstream", new Choice("disable"), new OneOf(List.of("disable", "remove"))),
@@ -111,7 +113,8 @@ public enum Setting {
                 of(set, IDEMPOTENT_REPLAY).equals(new Choice("on")),
                 of(set, ABANDONED_CALLS).equals(new Choice("finish")),
                 pool(set),
-                number(set, ERROR_MONTHS));
+                number(set, ERROR_MONTHS),
+                of(set, ERROR_BODIES).equals(new Choice("on")));
     }
 
     /// What is good enough of vendors, given the settings that somebody has set.
