@@ -1,6 +1,7 @@
 package dev.farthing.upstream.probe;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.farthing.application.Ids;
 import dev.farthing.application.authenticity.ModelProbe;
 import dev.farthing.application.relay.RelaySettings;
 import dev.farthing.application.relay.ReplyEnd;
@@ -22,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -34,10 +34,12 @@ class VendorModelProbe implements ModelProbe {
     private static final int MOST_MILLIS = 30_000;
 
     private final VendorClients clients;
+    private final Ids ids;
     private final List<Upstream> upstreams;
 
-    VendorModelProbe(VendorClients clients, @All List<Upstream> upstreams) {
+    VendorModelProbe(VendorClients clients, Ids ids, @All List<Upstream> upstreams) {
         this.clients = clients;
+        this.ids = ids;
         this.upstreams = upstreams;
     }
 
@@ -57,7 +59,7 @@ class VendorModelProbe implements ModelProbe {
                         + limitName + "\":" + prompt.mostTokens() + "}")
                 .getBytes(StandardCharsets.UTF_8));
         var request = new UpstreamRequest(
-                UUID.randomUUID(),
+                ids.next(),
                 Endpoint.CHAT_COMPLETIONS,
                 hurried(provider),
                 secret,

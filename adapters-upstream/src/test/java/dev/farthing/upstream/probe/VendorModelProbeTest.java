@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class VendorModelProbeTest {
     private final Vertx vertx = Vertx.vertx();
     private final ScriptedUpstream vendor = new ScriptedUpstream(() -> Runnable::run);
-    private final VendorModelProbe probe = new VendorModelProbe(new VendorClients(vertx), List.of(vendor));
+    private final VendorModelProbe probe =
+            new VendorModelProbe(new VendorClients(vertx), UUID::randomUUID, List.of(vendor));
 
     @AfterEach
     void close() {

@@ -35,7 +35,8 @@ public interface EvidenceBook {
             Evidence evidence) {
         /// The model as it is asked for there.
         public AskedModel asked() {
-            return AskedModel.at(provenance, address, channel.upstreamModel(), models);
+            return new AskedModel(
+                    channel.upstreamModel(), models, Provenance.leavesNamesToCustomers(provenance, address));
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.farthing.domain.authenticity.ProbeAnswer;
 import dev.farthing.domain.authenticity.ProbePrompt;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.UsageSource;
@@ -91,11 +92,11 @@ public class ProbeModel {
 
     private static AskedModel asked(Provider provider, String upstreamModel, List<Model> routed) {
         var address = provider.baseUrl();
-        return AskedModel.at(
-                provider.rules().provenance(),
-                address == null ? null : address.toString(),
+        return new AskedModel(
                 upstreamModel,
-                routed.stream().map(Model::id).toList());
+                routed.stream().map(Model::id).toList(),
+                Provenance.leavesNamesToCustomers(
+                        provider.rules().provenance(), address == null ? null : address.toString()));
     }
 
     private ProbeAnswer answer(ProbePrompt prompt, Heard heard, @Nullable String tokenizer) {

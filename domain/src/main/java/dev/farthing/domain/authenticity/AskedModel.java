@@ -1,10 +1,8 @@
 package dev.farthing.domain.authenticity;
 
-import dev.farthing.domain.upstream.Provenance;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// A model by all the names that somebody asked for it by.
 ///
@@ -28,18 +26,6 @@ public record AskedModel(String upstreamModel, List<String> models, boolean ownN
     /// One that is known by the vendor's name alone.
     public static AskedModel of(String upstreamModel) {
         return new AskedModel(upstreamModel, List.of(), false);
-    }
-
-    /// One at a provider: deployments of a cloud, and what somebody serves himself, are named by whoever runs them.
-    ///
-    /// @param address where the provider is; null where it has none
-    public static AskedModel at(
-            @Nullable Provenance provenance, @Nullable String address, String upstreamModel, List<String> models) {
-        boolean deployments = address != null && (address.contains("azure") || address.contains("/deployments/"));
-        return new AskedModel(
-                upstreamModel,
-                models,
-                deployments || provenance == Provenance.CLOUD || provenance == Provenance.SELF_HOSTED);
     }
 
     /// Whether a name is one of those asked for, in full or in short: with its date, without its path.

@@ -2,7 +2,6 @@ package dev.farthing.domain.authenticity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farthing.domain.upstream.Provenance;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,18 +48,6 @@ class AskedModelTest {
 
         assertThat(deployment.isMeantBy("gpt-4o-2024-11-20")).isTrue();
         assertThat(deployment.isContradictedBy("gpt-4o-mini-2024-07-18")).isTrue();
-    }
-
-    @Test
-    void whereNamesAreChosenIsKnownByTheAddressOrByItsOperator() {
-        assertThat(AskedModel.at(null, "https://x.openai.azure.com/openai/deployments/d", "d", List.of())
-                        .ownNames())
-                .isTrue();
-        assertThat(AskedModel.at(Provenance.SELF_HOSTED, null, "d", List.of()).ownNames())
-                .isTrue();
-        assertThat(AskedModel.at(Provenance.RESELLER, "https://reseller.example/v1", "d", List.of())
-                        .ownNames())
-                .isFalse();
     }
 
     @Test
