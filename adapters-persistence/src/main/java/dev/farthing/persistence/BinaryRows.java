@@ -95,6 +95,16 @@ public final class BinaryRows extends PGobject implements PGBinaryObject {
         return this;
     }
 
+    public BinaryRows int8OrNull(@Nullable Long value) {
+        if (value != null) {
+            return int8(value);
+        }
+        reserve(8);
+        putInt(INT8);
+        putInt(-1);
+        return this;
+    }
+
     public BinaryRows int4(int value) {
         reserve(12);
         putInt(INT4);

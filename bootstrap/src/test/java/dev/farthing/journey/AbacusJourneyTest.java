@@ -3,7 +3,9 @@ package dev.farthing.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.upstream.FakeAbacus;
+import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Answer;
+import dev.farthing.upstream.Misbehaviour;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,47 @@ class AbacusJourneyTest {
     AbacusJourneyTest(House house) {
         this.house = house;
         this.operator = house.operator();
+    }
+
+    /// A model that another vendor serves too, with tools.
+    private void withTools(Caller caller, String name, String abacus) {
+        try (var other = FakeVendor.on(house.vertx()).usually(Misbehaviour::none)) {
+            var openai = operator.done(
+                            "POST",
+                            Management.GATEWAY + "/providers",
+                            Json.object(
+                                    "name",
+                                    name + "-tools",
+                                    "protocol",
+                                    "openai",
+                                    "base_url",
+                                    other.baseUrl().toString()))
+                    .path("id")
+                    .asText();
+            operator.credential(openai, "secret-of-" + name);
+            operator.done(
+                    "PUT",
+                    Management.GATEWAY + "/models/" + name,
+                    Json.object(
+                            "routes",
+                            List.of(
+                                    Map.of("provider_id", abacus, "upstream_model", "Claude Sonnet 3.7", "priority", 0),
+                                    Map.of("provider_id", openai, "upstream_model", "up", "priority", 1))));
+            var answer = Await.until(
+                    "the other vendor serves tools",
+                    Duration.ofSeconds(10),
+                    () -> caller.post(
+                            "/v1/chat/completions",
+                            Json.object(
+                                    "model",
+                                    name,
+                                    "messages",
+                                    List.of(Map.of("role", "user", "content", "Hi")),
+                                    "tools",
+                                    List.of(Map.of("type", "function")))),
+                    answered -> answered.status() == 200);
+            assertThat(answer.header("x-farthing-provider")).isEqualTo(name + "-tools");
+        }
     }
 
     @Test
@@ -65,6 +108,7 @@ class AbacusJourneyTest {
             assertThat(message.path("content").asText()).isEqualTo("Hello");
             assertThat(message.path("reasoning_content").asText()).isEqualTo("Hm");
             assertThat(abacus.message()).contains("\"message\":\"Hi\"", "\"useThinking\":true");
+            assertThat(whole.json().path("usage").path("total_tokens").asInt()).isPositive();
             var row = operator.call(whole.requestId());
             assertThat(row.path("vendor_units").asText()).isEqualTo("{\"compute_points_used\":12.5}");
             assertThat(row.path("completion_tokens").asInt()).isPositive();
@@ -92,6 +136,8 @@ class AbacusJourneyTest {
                             List.of(Map.of("type", "function"))));
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.errorCode()).isEqualTo("unsupported_parameter");
+
+            withTools(caller, name, provider);
 
             Await.until("the conversations are gone", Duration.ofSeconds(20), abacus::conversations, Set::isEmpty);
             assertThat(abacus.begun()).isEqualTo(2);

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.upstream.FakeSocks;
 import dev.farthing.upstream.FakeVendor;
+import dev.farthing.upstream.Misbehaviour;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(House.Resolver.class)
 class CredentialsJourneyTest {
     private static final String CREDENTIALS = Management.GATEWAY + "/credentials";
-    private static final int MANY = 2_000;
+    private static final int MANY = Replicas.LONG ? 2_000 : 250;
     private static final String ANSWER =
             "{\"id\":\"c\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":"
                     + "{\"role\":\"assistant\",\"content\":\"I.\"},\"finish_reason\":\"stop\"}]}";
@@ -28,15 +31,6 @@ class CredentialsJourneyTest {
     CredentialsJourneyTest(House house) {
         this.house = house;
         this.operator = house.operator();
-    }
-
-    private String demo() {
-        return operator.done(
-                        "POST",
-                        Management.GATEWAY + "/providers",
-                        Json.object("name", Tenants.fresh(), "protocol", "demo"))
-                .path("id")
-                .asText();
     }
 
     private JsonNode job(String id) {
@@ -55,24 +49,52 @@ class CredentialsJourneyTest {
         return names;
     }
 
+    /// A vendor that is really asked over HTTP, by each credential for itself; with --long by two thousand of them.
     @Test
-    void thousandsAreImportedReadVerifiedAndRemoved() {
-        var provider = demo();
-        var text = IntStream.range(0, MANY)
-                .mapToObj(i -> "account %d: sk-canary%024d".formatted(i, i))
-                .collect(Collectors.joining("\n"));
+    void thousandsAreImportedReadVerifiedChosenFromAndRemoved() {
+        try (var vendor = FakeVendor.on(house.vertx()).usually(Misbehaviour::none)) {
+            var provider = operator.done(
+                            "POST",
+                            Management.GATEWAY + "/providers",
+                            Json.object(
+                                    "name",
+                                    Tenants.fresh(),
+                                    "protocol",
+                                    "openai",
+                                    "base_url",
+                                    vendor.baseUrl().toString()))
+                    .path("id")
+                    .asText();
+            var text = IntStream.range(0, MANY)
+                    .mapToObj(i -> "account %d: sk-canary%024d".formatted(i, i))
+                    .collect(Collectors.joining("\n"));
+            importAndRead(provider, text);
+            verify(provider, vendor);
+            choose(provider, vendor);
+            var removed = operator.done("POST", CREDENTIALS + "/remove", Json.object("text", text));
+            assertThat(removed.path("counts").path("removed").asInt()).isEqualTo(MANY);
+            assertThat(walk("provider_id=" + provider)).isEmpty();
+        }
+    }
+
+    private void importAndRead(String provider, String text) {
         var body = Json.object("provider_id", provider, "text", text, "tags", List.of("bought"));
         var lines = operator.done("POST", CREDENTIALS + "/import", body);
         assertThat(lines.path("counts").path("created").asInt()).isEqualTo(MANY);
         assertThat(lines.toString()).doesNotContain("canary");
         var again = operator.done("POST", CREDENTIALS + "/import", body);
         assertThat(again.path("counts").path("duplicate").asInt()).isEqualTo(MANY);
-
         for (var sort : List.of("name", "-created_at", "failure_count", "-last_used_at")) {
             var names = walk("tag=bought&provider_id=" + provider + "&sort=" + sort);
             assertThat(names).as(sort).hasSize(MANY).doesNotHaveDuplicates();
+            var page = CREDENTIALS + "?page_size=50&page=" + MANY / 50 + "&provider_id=" + provider + "&sort=" + sort;
+            assertThat(quickest(5, () -> operator.done("GET", page, null)))
+                    .as("milliseconds for a page by " + sort)
+                    .isLessThan(500);
         }
+    }
 
+    private void verify(String provider, FakeVendor vendor) {
         var begun = operator.done(
                 "POST",
                 CREDENTIALS + "/batch",
@@ -86,16 +108,51 @@ class CredentialsJourneyTest {
                 job -> job.path("state").asText().equals("done"));
         assertThat(done.path("failed").asInt()).isZero();
         assertThat(done.path("results")).hasSize(5);
+        var asked = new HashSet<String>();
+        while (vendor.unseen() > 0) {
+            asked.add(vendor.asked().headers().get("authorization"));
+        }
+        assertThat(asked).as("each asked the vendor itself").hasSize(MANY);
         assertThat(operator.done("GET", CREDENTIALS + "?provider_id=" + provider, null)
                         .path("items")
                         .get(0)
                         .path("last_verified_at")
                         .isTextual())
                 .isTrue();
+    }
 
-        var removed = operator.done("POST", CREDENTIALS + "/remove", Json.object("text", text));
-        assertThat(removed.path("counts").path("removed").asInt()).isEqualTo(MANY);
-        assertThat(walk("provider_id=" + provider)).isEmpty();
+    private void choose(String provider, FakeVendor vendor) {
+        var name = Tenants.fresh();
+        operator.model(name, "chat", provider, "up");
+        operator.price(name, Map.of("input_per_1m", "1", "output_per_1m", "2"));
+        var caller = house.caller(operator.key("name", name).secret());
+        Await.until(
+                "the model is served",
+                Duration.ofSeconds(10),
+                () -> caller.chat(name, "Hi"),
+                answer -> answer.status() == 200);
+        while (vendor.unseen() > 0) {
+            vendor.asked();
+        }
+        assertThat(quickest(
+                        60, () -> assertThat(caller.chat(name, "Hi").status()).isEqualTo(200)))
+                .as("milliseconds for a call")
+                .isLessThan(100);
+        var chosen = new HashSet<String>();
+        while (vendor.unseen() > 0) {
+            chosen.add(vendor.asked().headers().get("authorization"));
+        }
+        assertThat(chosen).as("credentials of 60 calls").hasSizeGreaterThan(40);
+    }
+
+    private static long quickest(int times, Runnable work) {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < times; i++) {
+            long begun = System.nanoTime();
+            work.run();
+            best = Math.min(best, System.nanoTime() - begun);
+        }
+        return Duration.ofNanos(best).toMillis();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.farthing.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.application.relay.TextTally;
 import dev.farthing.journey.Caller.Answer;
 import dev.farthing.journey.Management.Made;
 import dev.farthing.upstream.FakeVendor;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoolJourneyTest {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Map<String, String> PRICES = Map.of("input_per_1m", "1", "output_per_1m", "2");
+    private static final List<Integer> TROUBLES = List.of(500, 502, 503);
     /// What a good answer costs.
     private static final String COST = "0.000007";
 
@@ -59,6 +61,7 @@ class PoolJourneyTest {
         var other = vendor(Misbehaviour::none);
         serve(Map.of(), limited.baseUrl(), other.baseUrl());
         limited.next(Misbehaviour.rateLimited(4));
+        operator.budget("key", key.id(), "5", "total");
         var before = Instant.now();
 
         var answer = call();
@@ -67,6 +70,7 @@ class PoolJourneyTest {
         assertThat(answer.header("x-farthing-attempts")).isEqualTo("2");
         assertThat(answer.header("x-farthing-provider")).isEqualTo(name + "-1");
         assertThat(answer.header("x-farthing-cost")).isEqualTo(COST);
+        nothingIsHeldAndSpentIs(COST);
         var cooling = credentialOnce(0, "cooling");
         assertThat(Instant.parse(cooling.path("cooldown_until").asText()))
                 .isBetween(before.plusMillis(3_600), Instant.now().plusMillis(4_400));
@@ -83,7 +87,8 @@ class PoolJourneyTest {
 
     @Test
     void d57aVendorInTroubleIsLeftAloneAndAskedAgainOnceASecond() {
-        var vendor = vendor(() -> Misbehaviour.trouble(503));
+        var troubles = new AtomicInteger();
+        var vendor = vendor(() -> Misbehaviour.trouble(TROUBLES.get(troubles.getAndIncrement() % TROUBLES.size())));
         serve(Map.of(), vendor.baseUrl());
         long begun = System.nanoTime();
         int refused = 0;
@@ -93,9 +98,9 @@ class PoolJourneyTest {
                 refused++;
                 assertThat(answer.status()).isEqualTo(503);
                 assertThat(answer.header("retry-after")).isEqualTo("1");
-                assertThat(answer.json().path("error").path("upstream_status").asText())
-                        .isEqualTo("503");
-                assertThat(answer.text()).contains("status 503");
+                var told = answer.json().path("error").path("upstream_status").asText();
+                assertThat(TROUBLES).contains(Integer.valueOf(told));
+                assertThat(answer.text()).contains("status " + told);
             }
         }
 
@@ -113,17 +118,40 @@ class PoolJourneyTest {
         var gone = closed.baseUrl();
         closed.close();
         vendors.remove(closed);
-        var other = vendor(Misbehaviour::none);
-        serve(Map.of(), gone, URI.create("http://no-such-host.invalid/v1"), other.baseUrl());
-        long begun = System.nanoTime();
+        for (var unreachable : List.of(gone, URI.create("http://no-such-host.invalid/v1"))) {
+            var other = vendor(Misbehaviour::none);
+            var here = new PoolJourneyTest(house);
+            here.issueKey();
+            here.serve(Map.of(), other.baseUrl());
+            long usual = here.quickest(5, "1");
+            var there = new PoolJourneyTest(house);
+            there.issueKey();
+            there.serve(Map.of(), unreachable, other.baseUrl());
 
-        var answer = call();
+            assertThat(there.quickest(4, "2") - usual)
+                    .as("milliseconds more, of the quickest of a few, for " + unreachable)
+                    .isLessThanOrEqualTo(200);
+            var tries = operator.done("GET", "/api/v1/obs/calls/" + there.call().requestId(), null)
+                    .path("attempt_rows");
+            for (int i = 0; i < tries.size() - 1; i++) {
+                assertThat(tries.get(i).path("failure_class").asText()).isEqualTo("network");
+                assertThat(tries.get(i).path("cost").asText()).isEqualTo("0");
+            }
+        }
+    }
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(1_000));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.header("x-farthing-attempts")).isEqualTo("3");
-        assertThat(answer.header("x-farthing-cost")).isEqualTo(COST);
-        assertThat(operator.call(answer.requestId()).path("attempts").asInt()).isEqualTo(3);
+    /// The quickest of so many good answers, in milliseconds.
+    private long quickest(int calls, String attempts) {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < calls; i++) {
+            long begun = System.nanoTime();
+            var answer = call();
+            best = Math.min(best, Duration.ofNanos(System.nanoTime() - begun).toMillis());
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(answer.header("x-farthing-attempts")).isEqualTo(attempts);
+            assertThat(answer.header("x-farthing-cost")).isEqualTo(COST);
+        }
+        return best;
     }
 
     @Test
@@ -132,19 +160,31 @@ class PoolJourneyTest {
         serve(
                 Map.of("connect_ms", 1_000, "first_byte_ms", 2_000, "idle_ms", 2_000, "total_ms", 10_000),
                 vendor.baseUrl());
-        var budget = operator.budget("key", key.id(), "5", "total");
-        long begun = System.nanoTime();
+        operator.budget("key", key.id(), "5", "total");
 
         var answer = call();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isBetween(Duration.ofMillis(1_900), Duration.ofMillis(2_400));
         assertThat(answer.status()).isEqualTo(504);
         assertThat(answer.header("x-farthing-cost")).isEqualTo("0");
+        assertThat(lastedMillis(answer)).isBetween(1_900, 2_100);
+        nothingIsHeldAndSpentIs("0");
+    }
+
+    private int lastedMillis(Answer answer) {
+        return operator.done("GET", "/api/v1/obs/calls/" + answer.requestId(), null)
+                .path("attempt_rows")
+                .path(0)
+                .path("latency_ms")
+                .asInt();
+    }
+
+    private void nothingIsHeldAndSpentIs(String spent) {
         var kept = operator.done("GET", "/api/v1/billing/budgets?scope=key&scope_id=" + key.id(), null)
                 .path("items");
-        assertThat(kept.findValuesAsText("id")).contains(budget.id());
-        kept.forEach(each -> assertThat(each.path("spent").asText()).isEqualTo("0"));
+        assertThat(kept).isNotEmpty().allSatisfy(budget -> {
+            assertThat(budget.path("held").asText()).isEqualTo("0");
+            assertThat(budget.path("spent").asText()).isEqualTo(spent);
+        });
     }
 
     @Test
@@ -153,19 +193,23 @@ class PoolJourneyTest {
         serve(
                 Map.of("connect_ms", 1_000, "first_byte_ms", 5_000, "idle_ms", 2_000, "total_ms", 20_000),
                 vendor.baseUrl());
-        long begun = System.nanoTime();
 
         var answer = house.caller(key.secret()).chatStream(name, "Hello?");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isBetween(Duration.ofMillis(1_900), Duration.ofMillis(2_400));
+        assertThat(lastedMillis(answer)).isBetween(1_900, 2_100);
         assertThat(answer.text())
                 .contains("Hello")
                 .contains("upstream_stream_broken")
                 .doesNotContain("[DONE]");
         var row = operator.call(answer.requestId());
         assertThat(row.path("status").asText()).isEqualTo("error");
-        assertThat(row.path("completion_tokens").asInt()).isPositive();
+        assertThat(row.path("completion_tokens").asLong())
+                .isEqualTo(new TextTally("Hello".length(), 0).estimatedTokens());
+        assertThat(new BigDecimal(row.path("cost").asText()))
+                .isEqualByComparingTo(BigDecimal.valueOf(
+                        row.path("prompt_tokens").asLong()
+                                + 2 * row.path("completion_tokens").asLong(),
+                        6));
     }
 
     @Test
@@ -303,6 +347,16 @@ class PoolJourneyTest {
         assertThat(list(path + "?search=100%25&key_id=" + key.id())).isEmpty();
         assertThat(list(path + "?sort=oldest&page_size=1&key_id=" + key.id())).hasSize(1);
         var id = error.path("id").asText();
+        var tries = operator.done("GET", "/api/v1/obs/calls/" + answer.requestId(), null)
+                .path("attempt_rows");
+        assertThat(tries).hasSize(2);
+        assertThat(tries.get(0).path("failure_class").asText()).isEqualTo("credential_dead");
+        assertThat(tries.get(0).path("error_id").asText()).isEqualTo(id);
+        assertThat(tries.get(0).path("cost").asText()).isEqualTo("0");
+        assertThat(tries.get(1).path("provider").asText()).isEqualTo(name + "-1");
+        assertThat(tries.get(1).path("http_status").asInt()).isEqualTo(200);
+        assertThat(tries.get(1).path("completion_tokens").asInt()).isPositive();
+        assertThat(tries.get(1).path("cost").asText()).isEqualTo(answer.header("x-farthing-cost"));
         assertThat(operator.done("GET", path + "/" + id, null)).isEqualTo(error);
         operator.done("DELETE", path + "/" + id, null);
         assertThat(operator.send("GET", path + "/" + id, null).status()).isEqualTo(404);
@@ -311,6 +365,43 @@ class PoolJourneyTest {
                         .asInt())
                 .isZero();
         credentialOnce(0, "invalid");
+    }
+
+    @Test
+    void aProbeOnDemandTellsWhatItFoundAndIsCountedNowhere() {
+        var vendor = vendor(() -> FakeVendor.Answer.json(200, """
+                {"id":"c","object":"chat.completion","model":"smaller-model","choices":[{"index":0,"message":\
+                {"role":"assistant","content":"yes"},"finish_reason":"stop"}],\
+                "usage":{"prompt_tokens":900,"completion_tokens":99,"total_tokens":999}}"""));
+        serve(Map.of(), vendor.baseUrl());
+        var provider = shown(0).path("provider_id").asText();
+
+        var probed = operator.done(
+                "POST",
+                "/api/v1/obs/authenticity/probe",
+                Json.object("provider_id", provider, "upstream_model", "up-0"));
+
+        assertThat(probed.path("models").path(0).asText()).isEqualTo(name);
+        assertThat(probed.path("answers")).hasSize(4);
+        assertThat(probed.path("answers").path(0).path("model").asText()).isEqualTo("smaller-model");
+        assertThat(probed.path("answers").path(0).path("as_asked").asBoolean()).isFalse();
+        assertThat(probed.path("answers").path(1).path("prompt_tokens").asInt()).isEqualTo(900);
+        assertThat(probed.path("findings").findValuesAsText("finding")).contains("other_model", "limit_ignored");
+        assertThat(vendor.unseen()).isEqualTo(4);
+        vendor.usually(Misbehaviour::deadCredential);
+        assertThat(operator.done(
+                                "POST",
+                                "/api/v1/obs/authenticity/probe",
+                                Json.object("provider_id", provider, "upstream_model", "up-0"))
+                        .path("answers")
+                        .path(0)
+                        .path("trouble")
+                        .asText())
+                .isEqualTo("Incorrect API key");
+        assertThat(shown(0).path("status").asText()).isEqualTo("active");
+        for (var empty : List.of("/api/v1/obs/calls?org_id=*&provider=", "/api/v1/obs/errors?org_id=*&provider=")) {
+            assertThat(list(empty + name + "-0")).isEmpty();
+        }
     }
 
     private List<JsonNode> list(String path) {

@@ -179,7 +179,14 @@ record Rights(
         all.add(new Rights("GET /api/v1/obs/quality", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PUT /api/v1/obs/quality/share", OPERATOR, Target.NOTHING, "{}", 422));
         all.add(new Rights("GET /api/v1/obs/authenticity", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST /api/v1/obs/authenticity/probe",
+                OPERATOR,
+                Target.NOTHING,
+                "{\"provider_id\":\"$provider\",\"upstream_model\":\"demo-chat\"}",
+                200));
         all.add(new Rights("GET /api/v1/obs/calls", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/calls/{id}", VIEWER, Target.INVOICE, null, 404));
         all.add(new Rights("GET /api/v1/obs/errors", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/errors/{id}", OPERATOR, Target.INVOICE, null, 404));
         all.add(new Rights("DELETE /api/v1/obs/errors/{id}", OPERATOR, Target.INVOICE, null, 404));

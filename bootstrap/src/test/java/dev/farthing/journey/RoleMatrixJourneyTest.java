@@ -226,6 +226,14 @@ class RoleMatrixJourneyTest {
         assertThat(row.path("model").asText()).isEqualTo("demo-chat");
         assertThat(row.path("upstream_model").isNull()).isTrue();
         assertThat(row.path("credential_id").isNull()).isTrue();
+        var opened = calls.done("GET", "/api/v1/obs/calls/" + row.path("id").asText(), null);
+        assertThat(opened.path("model").asText()).isEqualTo("demo-chat");
+        assertThat(opened.path("upstream_model").isNull()).isTrue();
+        assertThat(opened.path("attempt_rows")).singleElement().satisfies(attempt -> {
+            assertThat(attempt.path("http_status").asInt()).isEqualTo(200);
+            assertThat(attempt.path("upstream_model").isNull()).isTrue();
+            assertThat(attempt.path("credential_id").isNull()).isTrue();
+        });
         var models = calls.done("GET", "/api/v1/gateway/models", null).path("data");
         assertThat(models).isNotEmpty();
         for (var model : models) {

@@ -55,6 +55,7 @@ class PostgresEvidence implements EvidenceBook {
                                     .toList()));
     private static final String SINCE = """
         SELECT %s, e.upstream_model, p.id, p.name, p.provenance,
+               p.base_url,
                array(SELECT DISTINCT r.model_id FROM route r
                      WHERE r.provider_id = p.id AND r.upstream_model = e.upstream_model ORDER BY 1)
         FROM vendor_evidence e JOIN provider p ON p.id = e.provider_id WHERE e.day >= ?
@@ -149,7 +150,8 @@ class PostgresEvidence implements EvidenceBook {
                 channel(row),
                 row.getString(column + 1),
                 provenance == null ? null : Provenance.named(provenance).orElse(null),
-                List.of((String[]) row.getArray(column + 3).getArray()),
+                List.of((String[]) row.getArray(column + 4).getArray()),
+                row.getString(column + 3),
                 evidence(row));
     }
 

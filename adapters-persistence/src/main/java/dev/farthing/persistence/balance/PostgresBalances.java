@@ -122,10 +122,14 @@ class PostgresBalances implements BalanceSheet {
               AND bucket >= (?::date::timestamp AT TIME ZONE ?) AND bucket < (?::date::timestamp AT TIME ZONE ?)
             GROUP BY 1, 2, 3),
         busy AS (
-            SELECT DISTINCT provider, (bucket AT TIME ZONE ?)::date AS day
-            FROM usage_rollup
-            WHERE requests > 0 AND provider IN (SELECT provider FROM spent WHERE source IN ('openrouter', 'abacus'))
-              AND bucket >= (?::date::timestamp AT TIME ZONE ?) AND bucket < (?::date::timestamp AT TIME ZONE ?))
+            SELECT DISTINCT n.provider, (bucket AT TIME ZONE ?)::date AS day
+            FROM (SELECT DISTINCT s.provider, f.name
+                  FROM spent s JOIN provider p ON p.name = s.provider
+                  CROSS JOIN LATERAL (SELECT p.name UNION SELECT name FROM provider_former_name
+                                      WHERE provider_id = p.id) f
+                  WHERE s.source IN ('openrouter', 'abacus')) n
+            JOIN usage_rollup r ON r.provider = n.name
+            WHERE requests > 0 AND bucket >= (?::date::timestamp AT TIME ZONE ?) AND bucket < (?::date::timestamp AT TIME ZONE ?))
         SELECT s.day, s.credential_id, s.name, s.unit, s.amount,
             CASE WHEN s.source NOT IN ('openrouter', 'abacus') THEN NULL
                  WHEN u.amount IS NOT NULL THEN u.amount / CASE s.source WHEN 'abacus' THEN 100 ELSE 1 END
@@ -261,12 +265,7 @@ class PostgresBalances implements BalanceSheet {
 
     @Override
     public List<Used> used(LocalDate from, LocalDate to, ZoneId zone) {
-        var id = zone.getId();
-        var first = from.toString();
-        var end = to.toString();
-        return Sql.of(USED, id, end, id, first, id, first, id)
-                .add("", id, first, id, end, id)
-                .add("", id, first, id, end, id)
+        return use("", from, to, zone)
                 .rows(
                         database,
                         row -> new Used(
@@ -277,6 +276,16 @@ class PostgresBalances implements BalanceSheet {
                                 row.getBigDecimal(5),
                                 row.getBigDecimal(6),
                                 AmountsColumn.read(row.getString(7))));
+    }
+
+    /// @param before what stands before the statement
+    static Sql use(String before, LocalDate from, LocalDate to, ZoneId zone) {
+        var id = zone.getId();
+        var first = from.toString();
+        var end = to.toString();
+        return Sql.of(before + USED, id, end, id, first, id, first, id)
+                .add("", id, first, id, end, id)
+                .add("", id, first, id, end, id);
     }
 
     @Override

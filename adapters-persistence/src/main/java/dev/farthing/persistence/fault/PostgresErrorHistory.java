@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 class PostgresErrorHistory implements ErrorHistory {
     private static final String ALL = """
             SELECT id, request_id, number, at, level, failure_class, http_status, code, message, provider_id, provider,
-                credential_id, org_id, key_id, key_name, model, upstream_model, latency_ms
+                credential_id, org_id, key_id, key_name, model, upstream_model, latency_ms, %s
             FROM vendor_error
             WHERE true\
             """;
+    private static final String DETAIL = ALL.formatted("request_body, response_body, stack_trace");
+    private static final String LIST =
+            ALL.formatted("NULL::text AS request_body, NULL::text AS response_body, NULL::text AS stack_trace");
 
     private final DataSource database;
 
@@ -39,7 +42,7 @@ class PostgresErrorHistory implements ErrorHistory {
                 : "%" + search.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
         var failureClass = filter.failureClass();
         var level = filter.level();
-        var query = Sql.of(ALL)
+        var query = Sql.of(LIST)
                 .and("org_id = ?", filter.orgId())
                 .and("failure_class = ?", failureClass == null ? null : failureClass.label())
                 .and("level = ?", level == null ? null : level.name().toLowerCase(Locale.ROOT))
@@ -61,7 +64,7 @@ class PostgresErrorHistory implements ErrorHistory {
 
     @Override
     public Optional<ErrorView> find(UUID id) {
-        return Sql.of(ALL).and("id = ?", id).row(database, PostgresErrorHistory::read);
+        return Sql.of(DETAIL).and("id = ?", id).row(database, PostgresErrorHistory::read);
     }
 
     @Override
@@ -96,6 +99,9 @@ class PostgresErrorHistory implements ErrorHistory {
                 row.getString("key_name"),
                 row.getString("model"),
                 row.getString("upstream_model"),
-                row.getInt("latency_ms"));
+                row.getInt("latency_ms"),
+                row.getString("request_body"),
+                row.getString("response_body"),
+                row.getString("stack_trace"));
     }
 }

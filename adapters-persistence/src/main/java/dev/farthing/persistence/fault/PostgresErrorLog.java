@@ -31,14 +31,18 @@ import org.jspecify.annotations.Nullable;
 class PostgresErrorLog implements ErrorLog {
     private static final Logger LOG = Logger.getLogger(PostgresErrorLog.class);
     private static final int MOST_WAITING = 10_000;
+    /// Beyond that many they come without documents, which take memory.
+    private static final int MOST_WITH_DOCUMENTS = 1_000;
+
     private static final int MOST_AT_ONCE = 500;
     private static final int PATIENCE_MILLIS = 500;
     private static final int NAME = 128;
     private static final int MODEL = 256;
     private static final String INSERT = """
             INSERT INTO vendor_error (id, org_id, request_id, number, at, level, failure_class, http_status, code, message,
-                provider_id, provider, credential_id, key_id, key_name, model, upstream_model, latency_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                provider_id, provider, credential_id, key_id, key_name, model, upstream_model, latency_ms,
+                request_body, response_body, stack_trace)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING\
             """;
 
@@ -67,7 +71,7 @@ class PostgresErrorLog implements ErrorLog {
 
     @Override
     public void note(FailedAttempt failed) {
-        if (!waiting.offer(failed)) {
+        if (!waiting.offer(waiting.size() < MOST_WITH_DOCUMENTS ? failed : failed.withoutDocuments())) {
             lost.incrementAndGet();
         }
     }
@@ -177,6 +181,14 @@ class PostgresErrorLog implements ErrorLog {
         row.setString(++column, clean(failed.model(), MODEL));
         row.setString(++column, clean(hop.upstreamModel(), MODEL));
         row.setInt(++column, failed.latencyMillis());
+        var documents = failed.documents();
+        row.setString(++column, clean(documents.request()));
+        row.setString(++column, clean(documents.response()));
+        row.setString(++column, clean(documents.trace()));
+    }
+
+    private static @Nullable String clean(@Nullable String text) {
+        return text == null ? null : clean(text, text.length());
     }
 
     /// The database takes no text with a zero in it.

@@ -1,5 +1,6 @@
 package dev.farthing.persistence.report;
 
+import dev.farthing.application.report.AttemptView;
 import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallHistory;
 import dev.farthing.application.report.CallView;
@@ -26,6 +27,17 @@ class PostgresCallHistory implements CallHistory {
             latency_ms, first_token_ms, chars, tags, client_ip, user_agent, sandbox, client_request_id
         FROM usage_row
         WHERE true\
+        """;
+
+    private static final String ATTEMPTS = """
+        SELECT a.number, a.provider_id, p.name AS provider, a.credential_id, a.upstream_model, a.started_at,
+            a.http_status, a.failure_class, a.error_code, a.first_byte_ms, a.latency_ms, a.prompt_tokens,
+            a.completion_tokens, a.cost_pico, a.vendor_units, e.id AS error_id
+        FROM attempt a
+        LEFT JOIN provider p ON p.id = a.provider_id
+        LEFT JOIN vendor_error e ON e.request_id = a.request_id AND e.number = a.number
+        WHERE a.org_id = ? AND a.request_id = ?
+        ORDER BY a.number\
         """;
 
     private final DataSource database;
@@ -58,6 +70,31 @@ class PostgresCallHistory implements CallHistory {
                 .and("request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')", end)
                 .add(" ORDER BY request_id DESC LIMIT ?", limit)
                 .rows(database, PostgresCallHistory::read);
+    }
+
+    @Override
+    public List<AttemptView> attempts(UUID orgId, UUID requestId) {
+        return new Query().add(ATTEMPTS, orgId, requestId).rows(database, PostgresCallHistory::readAttempt);
+    }
+
+    private static AttemptView readAttempt(ResultSet row) throws SQLException {
+        return new AttemptView(
+                row.getInt("number"),
+                row.getObject("provider_id", UUID.class),
+                row.getString("provider"),
+                row.getObject("credential_id", UUID.class),
+                row.getString("upstream_model"),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                row.getObject("http_status", Integer.class),
+                row.getString("failure_class"),
+                row.getString("error_code"),
+                row.getObject("first_byte_ms", Integer.class),
+                row.getInt("latency_ms"),
+                row.getObject("prompt_tokens", Long.class),
+                row.getObject("completion_tokens", Long.class),
+                row.getBigDecimal("cost_pico").movePointLeft(Money.SCALE),
+                row.getString("vendor_units"),
+                row.getObject("error_id", UUID.class));
     }
 
     private static CallView read(ResultSet row) throws SQLException {

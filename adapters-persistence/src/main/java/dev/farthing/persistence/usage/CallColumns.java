@@ -9,7 +9,7 @@ import dev.farthing.domain.usage.VendorUnits;
 import dev.farthing.persistence.BinaryRows;
 import org.jspecify.annotations.Nullable;
 
-/// Puts calls and their attempts into rows of `call_in_2` and `attempt_in_3`, cutting what is longer than is kept.
+/// Puts calls and their attempts into rows of `call_in_2` and `attempt_in_4`, cutting what is longer than is kept.
 final class CallColumns {
     static final String CALL = """
         org_id, request_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint, model, \
@@ -23,9 +23,9 @@ final class CallColumns {
     static final int CALL_COUNT = 48;
     static final String ATTEMPT = """
         org_id, request_id, number, provider_id, credential_id, upstream_model, started_at, http_status, \
-        error_code, first_byte_ms, latency_ms, failure_class, cost_pico, vendor_units\
+        error_code, first_byte_ms, latency_ms, failure_class, cost_pico, vendor_units, prompt_tokens, completion_tokens\
         """;
-    static final int ATTEMPT_COUNT = 14;
+    static final int ATTEMPT_COUNT = 16;
 
     static final int MOST_TAGS = 10;
     static final int TAG = 128;
@@ -136,6 +136,7 @@ final class CallColumns {
         int number = 0;
         for (var attempt : call.attempts()) {
             var hop = attempt.hop();
+            var tokens = attempt.tokens();
             attempts.row()
                     .uuid(call.owner().orgId())
                     .uuid(call.requestId())
@@ -151,6 +152,8 @@ final class CallColumns {
                     .text(attempt.failureClass(), CODE)
                     .int8(attempt.cost().pico())
                     .text(text(attempt.vendorUnits()), VENDOR_UNITS)
+                    .int8OrNull(tokens == null ? null : tokens.promptTokens())
+                    .int8OrNull(tokens == null ? null : tokens.completionTokens())
                     .endRow();
         }
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalBatch {
     static final List<String> TYPES = List.of(
             "call_in_2",
-            "attempt_in_3",
+            "attempt_in_4",
             "rollup_in",
             "tag_rollup_in",
             "unit_rollup_in",
@@ -31,7 +31,7 @@ final class JournalBatch {
             "posting_in");
 
     final BinaryRows calls = new BinaryRows("call_in_2", CallColumns.CALL_COUNT);
-    final BinaryRows attempts = new BinaryRows("attempt_in_3", CallColumns.ATTEMPT_COUNT);
+    final BinaryRows attempts = new BinaryRows("attempt_in_4", CallColumns.ATTEMPT_COUNT);
     final BinaryRows sums = new BinaryRows("rollup_in", RollupLine.COUNT);
     final BinaryRows tagSums = new BinaryRows("tag_rollup_in", TagLine.COUNT);
     final BinaryRows unitSums = new BinaryRows("unit_rollup_in", UnitLine.COUNT);

@@ -126,6 +126,8 @@ class PostgresBalancesTest implements BalanceSheetContract {
                     0, 0, 0, 0, 0 FROM gen_random_uuid() AS org
                 """, NOW);
         assertThat(used(day)).as("calls of which nothing is told").isEqualTo("null null");
+        sql("UPDATE provider SET name = 'renamed'");
+        assertThat(used(day)).as("calls from before it was renamed").isEqualTo("null null");
         for (var unit : List.of("cost", "compute_points_used")) {
             sql("""
                     INSERT INTO usage_unit_rollup VALUES (gen_random_uuid(), ?::timestamptz, gen_random_uuid(), 'm', 'p', NULL,
@@ -138,6 +140,29 @@ class PostgresBalancesTest implements BalanceSheetContract {
         assertThat(used(day)).isEqualTo("1.5 3.5");
         sql("UPDATE provider SET balance_source = 'deepseek'");
         assertThat(used(day)).isEqualTo("null null");
+    }
+
+    @Test
+    void theLogReadsTheDaysThatAreAskedForAndNoOthers() {
+        sql("DELETE FROM usage_rollup");
+        sql("UPDATE provider SET balance_source = 'openrouter'");
+        var one = aCredential("one");
+        sheet().keep(one, BalanceSheetContract.of("9"), NOW, NOW);
+        sheet().keep(one, BalanceSheetContract.of("4"), NOW.plusSeconds(600), NOW);
+        sql("""
+                INSERT INTO usage_rollup SELECT k, ?::timestamptz - n * interval '15 minutes', k, 'm', CASE n % 3 WHEN 0
+                    THEN 'p' ELSE 'other' END, NULL, false, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+                FROM generate_series(1, 30000) n, (SELECT gen_random_uuid() AS k FROM generate_series(1, 2)) keys
+                """, NOW);
+        sql("ANALYZE usage_rollup");
+        var day = LocalDate.of(2026, 11, 20);
+
+        assertThat(String.join(
+                        "\n",
+                        PostgresBalances.use("EXPLAIN ", day, day.plusDays(2), ZoneId.of("UTC"))
+                                .rows(DATABASE.dataSource(), row -> row.getString(1))))
+                .contains("usage_rollup_by_provider")
+                .doesNotContain("Seq Scan on usage_rollup ");
     }
 
     private String used(LocalDate day) {

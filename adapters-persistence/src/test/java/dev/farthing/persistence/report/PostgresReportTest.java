@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.farthing.application.Slice;
 import dev.farthing.application.relay.SomeCall;
+import dev.farthing.application.report.AttemptView;
 import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallView;
 import dev.farthing.application.report.ListCalls;
+import dev.farthing.application.report.OpenCall;
 import dev.farthing.application.report.ReportUsage;
 import dev.farthing.application.report.Span;
 import dev.farthing.application.report.UsageDimension;
@@ -17,6 +19,7 @@ import dev.farthing.application.report.UsageFilter;
 import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.UsageSource;
@@ -55,7 +58,9 @@ class PostgresReportTest {
     private final Caller viewer = new Caller.Viewer(org);
     private final Caller operator = new Caller.Operator(org);
     private final PostgresOrgZones zones = new PostgresOrgZones(DATABASE.dataSource(), ZoneId.of("Asia/Shanghai"));
-    private final ListCalls listCalls = new ListCalls(new PostgresCallHistory(DATABASE.dataSource()), zones);
+    private final PostgresCallHistory history = new PostgresCallHistory(DATABASE.dataSource());
+    private final ListCalls listCalls = new ListCalls(history, zones);
+    private final OpenCall openCall = new OpenCall(history, listCalls);
     private final ReportUsage reportUsage =
             new ReportUsage(new PostgresUsageSums(DATABASE.dataSource()), zones, () -> NOW);
 
@@ -105,6 +110,83 @@ class PostgresReportTest {
                 .doesNotContainNull()
                 .contains(org)
                 .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aCallOpenedShowsWhatEveryAttemptCameTo() {
+        var call = twoTries();
+        RecordedCalls.write(DATABASE, List.of(call));
+        var error = UUID.randomUUID();
+        execute("INSERT INTO vendor_error SELECT '" + error + "', org_id, request_id, number, started_at, 'error',"
+                + " failure_class, http_status, 'c', 'm', provider_id, 'acme', credential_id, '" + key
+                + "', 'k', 'large', upstream_model, latency_ms FROM attempt WHERE number = 1 AND org_id = '" + org
+                + "'");
+        var last = call.attempts().getLast();
+
+        var opened = openCall.open(operator, org, call.requestId());
+        assertThat(opened.call().attempts()).isEqualTo(2);
+        assertThat(opened.attempts())
+                .extracting(
+                        AttemptView::number,
+                        AttemptView::credentialId,
+                        AttemptView::failureClass,
+                        AttemptView::httpStatus,
+                        AttemptView::latencyMs,
+                        AttemptView::promptTokens,
+                        AttemptView::completionTokens,
+                        attempt -> attempt.cost().toPlainString(),
+                        AttemptView::vendorUnits,
+                        AttemptView::errorId)
+                .containsExactly(
+                        tuple(
+                                1,
+                                last.hop().credentialId(),
+                                "vendor_trouble",
+                                500,
+                                70,
+                                null,
+                                null,
+                                "0.000000000000",
+                                null,
+                                error),
+                        tuple(
+                                2,
+                                last.hop().credentialId(),
+                                null,
+                                200,
+                                900,
+                                100L,
+                                20L,
+                                "0.001200000000",
+                                "{\"compute_points_used\":12.5}",
+                                null));
+        assertThat(opened.attempts().getLast().startedAt()).isEqualTo(last.startedAt());
+    }
+
+    @Test
+    void whoIsNoOperatorSeesOfAttemptsNothingThatIsUpstreamAndNoneOfOthers() {
+        var call = twoTries();
+        RecordedCalls.write(DATABASE, List.of(call));
+
+        assertThat(openCall.open(viewer, org, call.requestId()).attempts())
+                .hasSize(2)
+                .allSatisfy(attempt -> assertThat(attempt)
+                        .extracting(
+                                AttemptView::credentialId,
+                                AttemptView::upstreamModel,
+                                AttemptView::failureClass,
+                                AttemptView::errorCode,
+                                AttemptView::errorId)
+                        .containsOnlyNulls());
+        var elsewhere = new Caller.Viewer(UUID.randomUUID());
+        for (var id : List.of(call.requestId(), UUID.randomUUID())) {
+            assertThatThrownBy(() -> openCall.open(elsewhere, elsewhere.orgId(), id))
+                    .isInstanceOf(FaultException.class)
+                    .hasMessageContaining("no call has this id");
+        }
+        assertThatThrownBy(() -> openCall.open(new Caller.TeamAdmin(org, team), org, call.requestId()))
+                .isInstanceOf(FaultException.class);
+        assertThatThrownBy(() -> openCall.open(viewer, null, call.requestId())).isInstanceOf(FaultException.class);
     }
 
     @Test
@@ -366,6 +448,25 @@ class PostgresReportTest {
                     assertThat(row.keyName()).isEqualTo("alpha");
                     assertThat(row.teamName()).isEqualTo("core");
                 });
+    }
+
+    /// A call whose first vendor failed.
+    private CallRecord twoTries() {
+        var call = ours(NOW).units("compute_points_used", "12.5").record();
+        var answered = call.attempts().getFirst();
+        var failed = new CallRecord.Attempt(
+                answered.hop(), NOW, 500, "upstream_error", "vendor_trouble", null, 70, null, Money.ZERO, null);
+        return new CallRecord(
+                call.requestId(),
+                call.startedAt(),
+                call.owner(),
+                call.path(),
+                call.ending(),
+                call.metered(),
+                call.cost(),
+                call.priceId(),
+                call.client(),
+                List.of(failed, answered));
     }
 
     private ReportUsage.Report report(Caller caller, UsageFilter filter, UsageDimension first, UsageDimension... rest) {

@@ -73,7 +73,7 @@ record AuthenticityJson(List<ItemJson> items) {
                             .map(echo -> new EchoJson(
                                     echo.getKey(),
                                     echo.getValue(),
-                                    Finding.isSame(heard.channel().upstreamModel(), echo.getKey())))
+                                    heard.asked().isMeantBy(echo.getKey())))
                             .toList(),
                     PromptJson.of(evidence),
                     CacheJson.of(figures),

@@ -137,6 +137,11 @@ final class OpenAiRequest implements CallRequest.Bounds {
         return original();
     }
 
+    /// Whether it is a chat of texts alone.
+    boolean isPlainChat() {
+        return PlainChat.is(body);
+    }
+
     ByteBuffer original() {
         return ByteBuffer.wrap(body);
     }

@@ -6,6 +6,8 @@ import dev.farthing.application.relay.Admission;
 import dev.farthing.application.relay.CallEnding;
 import dev.farthing.application.relay.CallRequest;
 import dev.farthing.application.relay.Choice;
+import dev.farthing.application.relay.Documents;
+import dev.farthing.application.relay.ErrorLog;
 import dev.farthing.application.relay.OpenKey;
 import dev.farthing.application.relay.ReplyEnd;
 import dev.farthing.application.relay.ReplyHead;
@@ -49,6 +51,8 @@ final class RelayCall implements ReplyListener, Drain.Call {
     private static final int CLIENT_GONE = 499;
     private static final String SHUTTING_DOWN = "Farthing is shutting down.";
     private static final int MOST_HEADER_TEXT = 256;
+    private static final int FAILED_INSIDE = 500;
+    private static final String INTERNAL_ERROR = "internal_error";
     /// A capability of models that know the limit of output by this name only.
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
@@ -190,7 +194,7 @@ final class RelayCall implements ReplyListener, Drain.Call {
                 body.stream(),
                 body.expectedTokens(),
                 body,
-                parts.protocols(endpoint),
+                parts.protocols(endpoint, body),
                 new CallRecord.Client(
                         bounded(session),
                         bounded(headers.get(X_REQUEST_ID)),
@@ -228,7 +232,29 @@ final class RelayCall implements ReplyListener, Drain.Call {
         guard = OutputGuard.of(known(asked), grant.holding().outputTokens());
         askedNanos = System.nanoTime();
         notedNanos = askedNanos;
-        upstream = parts.askVendors.ask(grant, (choice, listener) -> attempt(grant, choice, listener), this);
+        try {
+            upstream = parts.askVendors.ask(grant, asking(grant), this);
+        } catch (RuntimeException bug) {
+            over = true;
+            LOG.errorf(bug, "call %s failed inside", grant.requestId());
+            noteBug(bug);
+            client.breakOff();
+            settle(CallStatus.ERROR, FAILED_INSIDE, INTERNAL_ERROR, null);
+        }
+    }
+
+    private VendorCall.Asking asking(Admission.Granted grant) {
+        return new VendorCall.Asking() {
+            @Override
+            public UpstreamCall start(Choice choice, ReplyListener listener) {
+                return attempt(grant, choice, listener);
+            }
+
+            @Override
+            public @Nullable String document() {
+                return kept();
+            }
+        };
     }
 
     private UpstreamCall attempt(Admission.Granted grant, Choice choice, ReplyListener listener) {
@@ -251,6 +277,13 @@ final class RelayCall implements ReplyListener, Drain.Call {
                                 PassedHeaders.of(request.headers()),
                                 parts.catalogue.get().settings()),
                         listener);
+    }
+
+    /// What is kept of the request with an attempt that failed.
+    private @Nullable String kept() {
+        return parts.catalogue.get().settings().errorBodies()
+                ? Documents.beginning(known(asked).original(), null)
+                : null;
     }
 
     private static String limitName(Admission.Granted grant) {
@@ -458,11 +491,33 @@ final class RelayCall implements ReplyListener, Drain.Call {
     private void failedInside(Throwable bug) {
         over = true;
         LOG.errorf(bug, "call %s failed inside", granted == null ? "before admission" : granted.requestId());
+        noteBug(bug);
         client.breakOff();
         leave();
         if (claim != null) {
             claim.end(null);
         }
+    }
+
+    private void noteBug(Throwable bug) {
+        var grant = granted;
+        if (grant == null) {
+            return;
+        }
+        var answering = upstream == null ? null : upstream.answering();
+        parts.errors.note(new ErrorLog.FailedAttempt(
+                grant.requestId(),
+                upstream == null ? 1 : upstream.begun() + 1,
+                parts.clock.instant(),
+                grant.owner(),
+                grant.offer().model().id(),
+                (answering == null ? grant.first() : answering).hop(),
+                FailureClass.INTERNAL,
+                null,
+                INTERNAL_ERROR,
+                bug.getClass().getName(),
+                millisSince(startedNanos),
+                new Documents(kept(), null, Documents.traceOf(bug))));
     }
 
     /// Goes on with a stage's outcome on this call's event loop, at once where the outcome is there already.

@@ -5,6 +5,7 @@ import dev.farthing.application.authenticity.WeighPrompt;
 import dev.farthing.application.relay.AdmitCall;
 import dev.farthing.application.relay.AskVendors;
 import dev.farthing.application.relay.CurrentCatalogue;
+import dev.farthing.application.relay.ErrorLog;
 import dev.farthing.application.relay.NoteProgress;
 import dev.farthing.application.relay.NoteRefusal;
 import dev.farthing.application.relay.OpenKey;
@@ -49,6 +50,7 @@ class RelayParts {
     final WeighPrompt weighPrompt;
     final NoteRefusal noteRefusal;
     final NoteProgress noteProgress;
+    final ErrorLog errors;
     final TokenCounter counter;
     final CurrentCatalogue catalogue;
     final ClientAddress address;
@@ -70,6 +72,7 @@ class RelayParts {
             WeighPrompt weighPrompt,
             NoteRefusal noteRefusal,
             NoteProgress noteProgress,
+            ErrorLog errors,
             TokenCounter counter,
             CurrentCatalogue catalogue,
             ClientAddress address,
@@ -87,6 +90,7 @@ class RelayParts {
         this.weighPrompt = ClientProxy.unwrap(weighPrompt);
         this.noteRefusal = noteRefusal;
         this.noteProgress = noteProgress;
+        this.errors = errors;
         this.counter = counter;
         this.catalogue = catalogue;
         this.address = address;
@@ -102,6 +106,26 @@ class RelayParts {
 
     private Set<Protocol> spoken(Set<Protocol> some) {
         return some.stream().filter(upstreams::containsKey).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The protocols through which this request can be served: a chat that is more than text goes past vendors of
+    /// text where the model has others; where it has none, these say why they refuse it.
+    Set<Protocol> protocols(Endpoint endpoint, OpenAiRequest request) {
+        var usual = protocols(endpoint);
+        if (usual.size() == ofOthers.size()) {
+            return usual;
+        }
+        var offer = catalogue.get().offer(request.model());
+        boolean text = false;
+        boolean more = false;
+        if (offer != null) {
+            for (var way : offer.ways()) {
+                boolean speaks = ofOthers.contains(way.provider().protocol());
+                more |= speaks;
+                text |= !speaks && usual.contains(way.provider().protocol());
+            }
+        }
+        return text && more && !request.isPlainChat() ? ofOthers : usual;
     }
 
     /// The protocols through which a request in OpenAI's dialect can be served.

@@ -3,6 +3,7 @@ package dev.farthing.rest.report;
 import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallView;
 import dev.farthing.application.report.ListCalls;
+import dev.farthing.application.report.OpenCall;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.UsageSource;
 import dev.farthing.rest.Csv;
@@ -15,12 +16,14 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -39,11 +42,13 @@ class CallResource {
 
     private final CurrentCaller caller;
     private final ListCalls listCalls;
+    private final OpenCall openCall;
     private final Csv csv;
 
-    CallResource(CurrentCaller caller, ListCalls listCalls, Csv csv) {
+    CallResource(CurrentCaller caller, ListCalls listCalls, OpenCall openCall, Csv csv) {
         this.caller = caller;
         this.listCalls = listCalls;
+        this.openCall = openCall;
         this.csv = csv;
     }
 
@@ -101,5 +106,28 @@ class CallResource {
         }
         return Response.ok(new CallsJson(calls.items(), next), MediaType.APPLICATION_JSON)
                 .build();
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(
+            summary = "Show a call with every try at a vendor it took",
+            description = "Each try with its vendor, class of failure, status, time, tokens, what it came to at the"
+                    + " call's price, and what the vendor said it charged in its own units. The last one is what is"
+                    + " charged. Below operator, credential_id, upstream_model, failure_class, error_code and error_id"
+                    + " of a try are null.")
+    @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org, * for all")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = OpenedCallJson.class)))
+    public OpenedCallJson open(@PathParam("id") UUID id, @Context UriInfo uri) {
+        var query = Fields.query(uri);
+        var org = caller.orgOrAll(query);
+        query.check();
+        var opened = openCall.open(caller.get(), org, id);
+        return new OpenedCallJson(opened.call(), opened.attempts());
     }
 }

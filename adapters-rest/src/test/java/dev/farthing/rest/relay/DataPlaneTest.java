@@ -114,6 +114,7 @@ class DataPlaneTest {
                 core.weighPrompt,
                 core.noteRefusal,
                 core.noteProgress,
+                core.errors::add,
                 core.counter,
                 core.scene,
                 address,
@@ -389,7 +390,8 @@ class DataPlaneTest {
                 idempotentReplay,
                 finishesAbandoned,
                 PoolRules.DEFAULT,
-                3);
+                3,
+                false);
     }
 
     @Test
@@ -604,6 +606,53 @@ class DataPlaneTest {
 
         assertThat(within.get().statusCode()).isEqualTo(200);
         assertThat(post("/v1/chat/completions", ASK + " ").get().statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void aFaultOfFarthingsOwnIsInTheLogWithWhereItCameFrom() throws Exception {
+        journal.release();
+        vendor.bug = new IllegalStateException("broken by sk-0123456789abcdef");
+
+        var answer = post("/v1/chat/completions", ASK).get();
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("internal_error").doesNotContain("broken");
+        assertThat(core.errors).singleElement().satisfies(failed -> {
+            assertThat(failed.failureClass()).isEqualTo(FailureClass.INTERNAL);
+            assertThat(failed.requestId()).isEqualTo(journal.taken().requestId());
+            assertThat(failed.documents().trace())
+                    .contains("IllegalStateException", "DataPlaneTest")
+                    .doesNotContain("0123456789abcdef");
+        });
+        assertThat(journal.only().ending().errorCode()).isEqualTo("internal_error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWasAskedIsKeptWithAFailedAttemptWhereThatIsSet(boolean kept) throws Exception {
+        journal.release();
+        core.scene.set(keeping(kept));
+        var body = "{\"model\":\"m\",\"messages\":[],\"user\":\"sk-0123456789abcdef\"}";
+        var answer = post("/v1/chat/completions", body);
+        vendor.next()
+                .fails(new UpstreamFailure(
+                                Fault.UPSTREAM_ERROR, FailureClass.CALLER, "no", 500, null, ReplySummary.NOTHING)
+                        .answered("told"));
+        answer.get();
+
+        var documents = core.errors.getFirst().documents();
+        assertThat(documents.response()).isEqualTo("told");
+        assertThat(documents.trace()).isNull();
+        if (kept) {
+            assertThat(documents.request()).isEqualTo("{\"model\":\"m\",\"messages\":[],\"user\":\"[…]\"}");
+        } else {
+            assertThat(documents.request()).isNull();
+        }
+    }
+
+    private static RelaySettings keeping(boolean bodies) {
+        return new RelaySettings(
+                List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, false, false, PoolRules.DEFAULT, 3, bodies);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.farthing.upstream.abacus;
 
+import dev.farthing.application.relay.Documents;
 import dev.farthing.application.relay.ReplyEnd;
 import dev.farthing.application.relay.ReplyHead;
 import dev.farthing.application.relay.ReplyListener;
@@ -11,6 +12,7 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.wire.AbacusApi;
 import dev.farthing.upstream.wire.AbacusApi.Asked;
 import dev.farthing.upstream.wire.AbacusApi.Door;
@@ -236,7 +238,7 @@ final class AbacusCall implements UpstreamCall, ExchangeListener {
 
     @Override
     public void head(int answered, MultiMap headers) {
-        status = answered;
+        status = AbacusApi.meant(answered, headers);
         if (!isSuccess()) {
             refusal = new WholeBody(MOST_ERROR_BYTES);
             retryAfter = RetryHint.of(headers, parts.clock().instant());
@@ -339,15 +341,14 @@ final class AbacusCall implements UpstreamCall, ExchangeListener {
         tellHead();
         over = true;
         var summary = reading.summary(true);
-        var reported = summary.reported();
         var tail = new ArrayList<ByteBuffer>(2);
         if (request.stream()) {
             tail.add(answer.finish(reading.reason()));
-            if (request.usageWanted() && reported != null && reported.tokens().promptTokens() > 0) {
-                tail.add(answer.usage(reported.tokens()));
+            if (request.usageWanted()) {
+                tail.add(answer.usage(used(summary)));
             }
         } else {
-            tail.add(answer.whole(reading.reason(), reported));
+            tail.add(answer.whole(reading.reason(), used(summary)));
         }
         var terminator = request.stream()
                 ? List.of(ByteBuffer.wrap(DONE.getBytes(StandardCharsets.US_ASCII)))
@@ -361,6 +362,16 @@ final class AbacusCall implements UpstreamCall, ExchangeListener {
         listener.ended(new ReplyEnd(summary, tail, terminator));
     }
 
+    /// By the vendor's word, or estimated: whoever is billed by the token wants to be told of some.
+    private TokenUsage used(ReplySummary summary) {
+        var reported = summary.reported();
+        return reported != null && reported.tokens().promptTokens() > 0
+                ? reported.tokens()
+                : TokenUsage.ofText(
+                        Math.min(TokenUsage.MOST_TOKENS, asked.estimatedTokens()),
+                        Math.min(TokenUsage.MOST_TOKENS, summary.generated().estimatedTokens()));
+    }
+
     private void refused(byte[] document, int from, int to) {
         failed(status, document, from, to);
     }
@@ -368,14 +379,20 @@ final class AbacusCall implements UpstreamCall, ExchangeListener {
     private void failed(@Nullable Integer told, byte[] document, int from, int to) {
         var cookie = request.secret();
         fail(AbacusApi.failure(
-                told,
-                document,
-                from,
-                to,
-                retryAfter,
-                request.upstreamModel(),
-                cookie == null ? null : cookie.reveal(),
-                soFar()));
+                        told,
+                        document,
+                        from,
+                        to,
+                        retryAfter,
+                        request.upstreamModel(),
+                        cookie == null ? null : cookie.reveal(),
+                        soFar())
+                .answered(
+                        request.limits().errorBodies() && to > from
+                                ? Documents.beginning(
+                                        ByteBuffer.wrap(document, from, to - from),
+                                        cookie == null ? null : cookie.reveal())
+                                : null));
     }
 
     private void later(UpstreamFailure failure) {

@@ -6,6 +6,7 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.upstream.wire.AbacusSessions.App;
 import dev.farthing.upstream.wire.Json;
+import dev.farthing.upstream.wire.TextMeter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// What it cannot carry (tools, media, a form of the answer, several answers) is refused; what only steers how the
 /// answer is drawn is passed over.
 final class AbacusRequest {
+    private static final int TOKENS_OF_A_MESSAGE = 3;
+    private static final int TOKENS_BEFORE_THE_ANSWER = 3;
     private static final String NOTHING_TO_ANSWER = "The request has no message to answer.";
 
     private final ConversationRules rules;
@@ -27,6 +30,7 @@ final class AbacusRequest {
     private boolean keep;
     private long mostTokens = Long.MAX_VALUE;
     private int messages;
+    private final TextMeter meter = new TextMeter();
     private String onlyText = "";
     private boolean onlyUsers = true;
 
@@ -235,7 +239,14 @@ final class AbacusRequest {
         add(role, text);
     }
 
+    /// The tokens of its messages, estimated as calls are billed that nobody counts exactly.
+    long estimatedTokens() {
+        return meter.tally().estimatedTokens() + (long) TOKENS_OF_A_MESSAGE * messages + TOKENS_BEFORE_THE_ANSWER;
+    }
+
     private void add(String role, StringBuilder text) {
+        meter.add(role);
+        meter.add(text);
         String label;
         switch (role) {
             case "user" -> label = rules.labels().user();

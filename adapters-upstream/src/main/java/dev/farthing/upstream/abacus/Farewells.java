@@ -14,22 +14,31 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes conversations after their calls, each by the credential that began it, again and again while that fails.
 ///
-/// A call takes its place here before it begins a conversation: so what waits is bounded, and a conversation that
-/// was begun can always be told farewell. A shutdown waits for what is under way.
+/// A call takes its place here before it begins a conversation: so what waits is bounded, for each account and for
+/// all of them, and a conversation that was begun can always be told farewell. An account that answers slowly holds
+/// up its own alone. When the process ends, what waits for another try is tried at once and a few times only; what
+/// is left when its patience ends stays.
 @ApplicationScoped
 class Farewells {
+    static final int MOST_OF_ONE = 500;
     private static final Logger LOG = Logger.getLogger(Farewells.class);
     private static final int MOST = 10_000;
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE_OF_ONE = 4;
     private static final int MOST_TRIES = 14;
     private static final int MOST_REFUSALS = 3;
     private static final int FIRST_PAUSE_MILLIS = 1_000;
@@ -41,9 +50,11 @@ class Farewells {
     private final Context context;
     private final int firstPauseMillis;
     private final AtomicInteger places = new AtomicInteger();
-    /// Of the context alone, as is the number of those under way.
-    private final Deque<Farewell> waiting = new ArrayDeque<>();
+    private final Map<Key, Account> accounts = new ConcurrentHashMap<>();
+    /// Of the context alone, as are the pauses and the number of those under way.
+    private final Deque<Account> ready = new ArrayDeque<>();
 
+    private final Map<Farewell, Long> pauses = new HashMap<>();
     private int running;
 
     @Inject
@@ -57,16 +68,43 @@ class Farewells {
         this.drain = drain;
         this.context = vertx.getOrCreateContext();
         this.firstPauseMillis = firstPauseMillis;
+        drain.onBegin(() -> context.runOnContext(_ -> hurry()));
     }
 
-    /// A place for one conversation; null when too many wait.
+    private record Key(@Nullable URI baseUrl, UpstreamSecret cookie) {}
+
+    /// What belongs to one account.
+    private static final class Account {
+        private final Key key;
+        private final Deque<Farewell> waiting = new ArrayDeque<>();
+        /// Changed with the map's entry alone.
+        private int places;
+
+        private int running;
+        private boolean ready;
+
+        private Account(Key key) {
+            this.key = key;
+        }
+    }
+
+    /// A place for one conversation; null when too many of its account, or of all, wait.
     @Nullable
     Place place(Provider provider, UpstreamSecret cookie) {
         if (places.incrementAndGet() > MOST) {
             places.decrementAndGet();
             return null;
         }
-        var place = new Place(provider, cookie);
+        var account = accounts.compute(new Key(provider.baseUrl(), cookie), (key, known) -> {
+            var one = known == null ? new Account(key) : known;
+            one.places++;
+            return one;
+        });
+        var place = new Place(provider, cookie, account);
+        if (account.places > MOST_OF_ONE) {
+            place.free();
+            return null;
+        }
         drain.enter(place);
         return place;
     }
@@ -80,36 +118,71 @@ class Farewells {
     final class Place implements Drain.Call {
         private final Provider provider;
         private final UpstreamSecret cookie;
+        private final Account account;
+        private @Nullable Farewell farewell;
 
-        private Place(Provider provider, UpstreamSecret cookie) {
+        private Place(Provider provider, UpstreamSecret cookie, Account account) {
             this.provider = provider;
             this.cookie = cookie;
+            this.account = account;
         }
 
-        /// Its call is broken off by itself, and the conversation is still to be deleted.
+        /// Its call is broken off by itself; a conversation that could not be deleted until now stays.
         @Override
-        public void breakOff() {}
+        public void breakOff() {
+            context.runOnContext(_ -> {
+                if (farewell != null) {
+                    farewell.leave();
+                }
+            });
+        }
 
         /// There is no conversation to delete.
         void giveBack() {
-            places.decrementAndGet();
+            free();
             drain.leave(this);
+        }
+
+        private void free() {
+            places.decrementAndGet();
+            accounts.computeIfPresent(account.key, (_, one) -> --one.places == 0 ? null : one);
         }
 
         /// The call is over.
         void farewell(String conversation, @Nullable String deployment) {
             context.runOnContext(_ -> {
-                waiting.add(new Farewell(this, conversation, deployment));
-                next();
+                farewell = new Farewell(this, conversation, deployment);
+                farewell.queue();
             });
         }
     }
 
-    private void next() {
-        while (running < AT_ONCE && !waiting.isEmpty()) {
-            running++;
-            waiting.remove().begin();
+    private void offer(Account account) {
+        if (!account.ready && !account.waiting.isEmpty() && account.running < AT_ONCE_OF_ONE) {
+            account.ready = true;
+            ready.add(account);
         }
+    }
+
+    /// Accounts take turns.
+    private void next() {
+        while (running < AT_ONCE && !ready.isEmpty()) {
+            var account = ready.remove();
+            account.ready = false;
+            var farewell = account.waiting.poll();
+            if (farewell != null) {
+                running++;
+                account.running++;
+                farewell.begin();
+            }
+            offer(account);
+        }
+    }
+
+    /// What waits for its next try has it now.
+    private void hurry() {
+        var waiting = List.copyOf(pauses.keySet());
+        waiting.forEach(Farewell::wake);
     }
 
     private final class Farewell implements Told {
@@ -123,6 +196,20 @@ class Farewells {
             this.place = place;
             this.conversation = conversation;
             this.deployment = deployment;
+        }
+
+        private void queue() {
+            place.account.waiting.add(this);
+            offer(place.account);
+            next();
+        }
+
+        private void wake() {
+            var timer = pauses.remove(this);
+            if (timer != null) {
+                vertx.cancelTimer(timer);
+                queue();
+            }
         }
 
         private void begin() {
@@ -143,39 +230,54 @@ class Farewells {
 
         @Override
         public void is(ByteBuffer answer) {
-            over();
+            ended();
+            place.giveBack();
         }
 
         @Override
         public void failed(UpstreamFailure failure) {
+            ended();
             var status = failure.httpStatus();
             if (status != null && (status == 404 || status == 410)) {
-                over();
+                place.giveBack();
                 return;
             }
             refusals += failure.failureClass() == FailureClass.CREDENTIAL_DEAD ? 1 : 0;
             if (tries >= (drain.draining() ? MOST_REFUSALS : MOST_TRIES) || refusals >= MOST_REFUSALS) {
-                LOG.warnf(
-                        "conversation %s stays at provider %s, which does not delete it: %s",
-                        conversation, place.provider.name(), failure.sentence());
-                over();
+                stays(failure.sentence());
                 return;
             }
-            running--;
-            next();
             long pause = Math.min(LONGEST_PAUSE_MILLIS, (long) firstPauseMillis << (tries - 1));
-            vertx.setTimer(
-                    drain.draining() ? firstPauseMillis : pause,
-                    _ -> context.runOnContext(_ -> {
-                        waiting.add(this);
-                        next();
-                    }));
+            pauses.put(
+                    this,
+                    vertx.setTimer(
+                            drain.draining() ? Math.min(pause, FIRST_PAUSE_MILLIS) : pause,
+                            _ -> context.runOnContext(_ -> wake())));
         }
 
-        private void over() {
+        private void ended() {
             running--;
-            place.giveBack();
+            place.account.running--;
+            offer(place.account);
             next();
+        }
+
+        /// Its time is over, unless it is under way.
+        private void leave() {
+            var timer = pauses.remove(this);
+            if (timer != null) {
+                vertx.cancelTimer(timer);
+            }
+            if (place.account.waiting.remove(this) || timer != null) {
+                stays("the process ends");
+            }
+        }
+
+        private void stays(String why) {
+            LOG.warnf(
+                    "conversation %s stays at provider %s, which does not delete it: %s",
+                    conversation, place.provider.name(), why);
+            place.giveBack();
         }
     }
 }

@@ -1,11 +1,9 @@
 package dev.farthing.upstream.abacus;
 
-import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.domain.usage.TokenUsage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// An answer as OpenAI's protocol writes it, in chunks or in one piece.
 final class OpenAiAnswer {
@@ -71,7 +69,7 @@ final class OpenAiAnswer {
                 .take();
     }
 
-    ByteBuffer whole(String reason, @Nullable Reported reported) {
+    ByteBuffer whole(String reason, TokenUsage tokens) {
         said.endText();
         thought.endText();
         out.all(opening)
@@ -82,10 +80,7 @@ final class OpenAiAnswer {
             out.raw(",\"reasoning_content\":\"").all(thought).raw("\"");
         }
         out.raw("},\"finish_reason\":\"" + reason + "\"}]");
-        if (reported != null && !reported.tokens().equals(TokenUsage.NONE)) {
-            out.raw(",\"usage\":" + written(reported.tokens()));
-        }
-        return out.raw("}").take();
+        return out.raw(",\"usage\":" + written(tokens) + "}").take();
     }
 
     private void role() {

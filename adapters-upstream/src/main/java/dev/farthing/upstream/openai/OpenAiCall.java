@@ -1,5 +1,6 @@
 package dev.farthing.upstream.openai;
 
+import dev.farthing.application.relay.Documents;
 import dev.farthing.application.relay.ReplyEnd;
 import dev.farthing.application.relay.ReplyHead;
 import dev.farthing.application.relay.ReplyListener;
@@ -116,7 +117,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
             if (isSuccess(status())) {
                 fail(FailureClass.OVERSIZED, null);
             } else {
-                fail(new VendorErrors.Told(VendorError.ofStatus(status()), null));
+                fail(new VendorErrors.Told(VendorError.ofStatus(status()), null), null);
             }
             exchange().abandon();
         }
@@ -151,7 +152,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
             return;
         }
         if (head != null && !isSuccess(status()) && classOf(VendorError.ofStatus(status())) != FailureClass.CALLER) {
-            fail(new VendorErrors.Told(VendorError.ofStatus(status()), null));
+            fail(new VendorErrors.Told(VendorError.ofStatus(status()), null), null);
             return;
         }
         fail(
@@ -205,13 +206,15 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
                         start,
                         start + bytes.remaining(),
                         secret());
+        var kept = trouble == null || !request.limits().errorBodies() ? null : Documents.beginning(bytes, secret());
         if (trouble != null && !told.isSuccess() && !isForCaller(trouble.error())) {
-            fail(trouble);
+            fail(trouble, kept);
             return;
         }
         tellHead();
         var summary = reading.summary(read && told.isSuccess());
-        end(new ReplyEnd(summary, List.of(bytes), List.of(), failureOf(trouble, summary)));
+        var failure = failureOf(trouble, summary);
+        end(new ReplyEnd(summary, List.of(bytes), List.of(), failure == null ? null : failure.answered(kept)));
     }
 
     /// What the vendor says of the request is the caller's to read; what it says of us is not.
@@ -240,10 +243,10 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         }
     }
 
-    private void fail(VendorErrors.Told trouble) {
+    private void fail(VendorErrors.Told trouble, @Nullable String body) {
         if (!over) {
             over = true;
-            listener.failed(failure(classOf(trouble.error()), trouble, soFar()));
+            listener.failed(failure(classOf(trouble.error()), trouble, soFar()).answered(body));
         }
     }
 

@@ -4,6 +4,7 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
+import dev.farthing.application.authenticity.PromptScale;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.TokenCounter;
 import dev.farthing.domain.usage.Endpoint;
@@ -19,28 +20,36 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Counts with the tokenizers OpenAI published, and by length where there is none, on a thread of its own.
+/// Counts with the tokenizers OpenAI published, and by length where there is none, on a thread of its own; what is
+/// counted for comparison alone, on another one.
 @Singleton
-class LocalTokenCounter implements TokenCounter {
+class LocalTokenCounter implements TokenCounter, PromptScale {
     private static final int TOKENS_OF_A_MESSAGE = 3;
     private static final int TOKENS_BEFORE_THE_ANSWER = 3;
     private static final int BYTES_OF_A_TOKEN = 4;
     private static final int MOST_WAITING = 10_000;
     private static final int IDLE_SECONDS = 30;
+    private static final int MOST_WEIGHED = 100;
+    private static final long MOST_WEIGHED_BYTES = 8L * 1024 * 1024;
 
     private final EncodingRegistry encodings = Encodings.newLazyEncodingRegistry();
-    private final ThreadPoolExecutor threads;
+    private final ThreadPoolExecutor threads = one("farthing-tokens", MOST_WAITING);
+    private final ThreadPoolExecutor scale = one("farthing-weighing", MOST_WEIGHED);
+    private final AtomicLong weighedBytes = new AtomicLong();
 
-    LocalTokenCounter() {
-        threads = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-                    var thread = new Thread(task, "farthing-tokens");
+    private static ThreadPoolExecutor one(String name, int most) {
+        var threads =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(most), task -> {
+                    var thread = new Thread(task, name);
                     thread.setDaemon(true);
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     @Override
@@ -58,8 +67,39 @@ class LocalTokenCounter implements TokenCounter {
         }
     }
 
+    @Override
+    public void weigh(@Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request, LongConsumer counted) {
+        long bytes = bytesOf(request);
+        if (weighedBytes.addAndGet(bytes) > MOST_WEIGHED_BYTES) {
+            weighedBytes.addAndGet(-bytes);
+            return;
+        }
+        try {
+            scale.execute(() -> {
+                try {
+                    weighed(tokenizer, endpoint, request, counted);
+                } finally {
+                    weighedBytes.addAndGet(-bytes);
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            weighedBytes.addAndGet(-bytes);
+        }
+    }
+
+    private void weighed(
+            @Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request, LongConsumer counted) {
+        var prompt = PromptReading.of(request);
+        var encoding =
+                tokenizer == null ? null : encodings.getEncoding(tokenizer).orElse(null);
+        if (encoding != null && prompt.isExact() && prompt.saysAll()) {
+            counted.accept(promptTokens(encoding, endpoint, prompt));
+        }
+    }
+
     @PreDestroy
     void close() {
+        scale.shutdownNow();
         threads.shutdown();
     }
 
@@ -97,12 +137,16 @@ class LocalTokenCounter implements TokenCounter {
 
     /// When too many calls wait to be counted: without a look into the request.
     private static Counted byLength(Endpoint endpoint, List<ByteBuffer> request, ReplySummary reply) {
-        var bytes = 0L;
+        var out = endpoint == Endpoint.EMBEDDINGS ? 0 : reply.generated().estimatedTokens();
+        return new Counted(within(bytesOf(request) / BYTES_OF_A_TOKEN, out), UsageSource.ESTIMATED);
+    }
+
+    private static long bytesOf(List<ByteBuffer> request) {
+        long bytes = 0;
         for (var piece : request) {
             bytes += piece.remaining();
         }
-        var out = endpoint == Endpoint.EMBEDDINGS ? 0 : reply.generated().estimatedTokens();
-        return new Counted(within(bytes / BYTES_OF_A_TOKEN, out), UsageSource.ESTIMATED);
+        return bytes;
     }
 
     private static TokenUsage within(long in, long out) {

@@ -10,12 +10,46 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The texts of a request that a model reads.
 final class PromptReading {
     private static final int MOST_TEXT_CHARS = 1024 * 1024;
     /// What a picture of common size costs at the vendors that say so.
     private static final int TOKENS_OF_AN_IMAGE = 765;
+
+    /// Members that steer how an answer is drawn, counted or stored; others may search, call plugins or think ahead.
+    private static final Set<String> ADDS_NOTHING = Set.of(
+            "model",
+            "stream",
+            "stream_options",
+            "temperature",
+            "top_p",
+            "top_k",
+            "min_p",
+            "top_a",
+            "max_tokens",
+            "max_completion_tokens",
+            "stop",
+            "presence_penalty",
+            "frequency_penalty",
+            "repetition_penalty",
+            "logit_bias",
+            "logprobs",
+            "top_logprobs",
+            "seed",
+            "user",
+            "metadata",
+            "store",
+            "service_tier",
+            "safety_identifier",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "parallel_tool_calls",
+            "encoding_format",
+            "dimensions",
+            "usage",
+            "provider");
 
     private final byte[] bytes;
     private final TextMeter meter = new TextMeter();
@@ -24,6 +58,7 @@ final class PromptReading {
     private long extraTokens;
     private int messages;
     private boolean exact = true;
+    private boolean saysAll = true;
 
     private PromptReading(byte[] bytes) {
         this.bytes = bytes;
@@ -44,6 +79,11 @@ final class PromptReading {
     /// Whether its texts are all that the model reads, and not too long to count.
     boolean isExact() {
         return exact;
+    }
+
+    /// Whether nothing in the request may make the vendor put more into the prompt than stands in it.
+    boolean saysAll() {
+        return saysAll;
     }
 
     List<String> texts() {
@@ -75,7 +115,10 @@ final class PromptReading {
                     case "messages" -> messages(json);
                     case "prompt", "input" -> plain(json);
                     case "tools", "functions", "response_format" -> verbatim(json);
-                    default -> json.skipChildren();
+                    default -> {
+                        saysAll &= ADDS_NOTHING.contains(name) || isNothing(json.currentToken());
+                        json.skipChildren();
+                    }
                 }
             }
         } catch (IOException notJson) {
@@ -109,7 +152,10 @@ final class PromptReading {
                 }
                 case "content" -> content(json);
                 case "tool_calls", "function_call" -> verbatim(json);
-                default -> json.skipChildren();
+                default -> {
+                    saysAll &= name.equals("cache_control") || isNothing(json.currentToken());
+                    json.skipChildren();
+                }
             }
         }
     }
@@ -142,9 +188,17 @@ final class PromptReading {
                     exact = false;
                     json.skipChildren();
                 }
-                default -> json.skipChildren();
+                case "type", "cache_control" -> json.skipChildren();
+                default -> {
+                    saysAll &= isNothing(json.currentToken());
+                    json.skipChildren();
+                }
             }
         }
+    }
+
+    private static boolean isNothing(JsonToken token) {
+        return token == JsonToken.VALUE_NULL || token == JsonToken.VALUE_FALSE;
     }
 
     /// A text, a list of texts, or tokens in place of a text.

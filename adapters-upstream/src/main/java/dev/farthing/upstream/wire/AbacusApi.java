@@ -30,8 +30,25 @@ public final class AbacusApi {
     private static final String NO_MODEL = "\0";
     private static final Set<String> OUT_OF_POINTS =
             Set.of("compute point", "credits", "billing", "subscription", "upgrade your plan");
-    private static final Set<String> LOGGED_OUT =
-            Set.of("session", "log in", "login", "logged in", "unauthorized", "authenticat", "api key", "cookie");
+    /// What is known to be said to a session that has ended; the word alone stands in many a sentence.
+    private static final Set<String> LOGGED_OUT = Set.of(
+            "session expired",
+            "session has expired",
+            "session is expired",
+            "expired session",
+            "invalid session",
+            "session is invalid",
+            "session token",
+            "not logged in",
+            "must be logged in",
+            "need to be logged in",
+            "log in again",
+            "login again",
+            "please log in",
+            "please login",
+            "not authenticated",
+            "authentication required");
+    private static final Set<String> DOORS_TO_LOG_IN = Set.of("login", "signin", "sign-in", "log-in");
     private static final Set<String> TOO_OFTEN = Set.of("rate limit", "too many", "throttl", "try again later");
     private static final Set<String> CALLERS =
             Set.of("too long", "too large", "context length", "context window", "maximum context", "content policy");
@@ -142,9 +159,7 @@ public final class AbacusApi {
             ReplySummary soFar) {
         var told = VendorErrors.read(status == null || status < 300 ? null : status, document, from, to, secret);
         var error = told.error();
-        var meant = status != null && status >= 300 && status < 400
-                ? Integer.valueOf(401)
-                : error.status() == null ? meant(error) : error.status();
+        var meant = error.status() == null ? meant(error) : error.status();
         var known = new VendorError(meant, error.words(), error.message());
         return Failures.failure(
                 known.failureClass(model),
@@ -163,7 +178,7 @@ public final class AbacusApi {
         if (says(sentence, OUT_OF_POINTS)) {
             return 402;
         }
-        if (says(sentence, LOGGED_OUT) || sentence.contains("permission")) {
+        if (says(sentence, LOGGED_OUT)) {
             return 401;
         }
         if (says(sentence, CALLERS)) {
@@ -172,6 +187,17 @@ public final class AbacusApi {
         return sentence.contains("model") && (sentence.contains("not found") || sentence.contains("not available"))
                 ? Integer.valueOf(404)
                 : null;
+    }
+
+    /// What a status stands for: who is sent to where one logs in is logged out; who is turned away by a page for
+    /// people was turned away by something before the vendor.
+    public static int meant(int status, MultiMap headers) {
+        if (status >= 300 && status < 400) {
+            var location = headers.get(HttpHeaders.LOCATION);
+            return location != null && says(location.toLowerCase(Locale.ROOT), DOORS_TO_LOG_IN) ? 401 : status;
+        }
+        var type = headers.get(HttpHeaders.CONTENT_TYPE);
+        return status == 403 && type != null && type.startsWith("text/html") ? 503 : status;
     }
 
     private static boolean says(String sentence, Set<String> some) {
@@ -196,7 +222,7 @@ public final class AbacusApi {
 
         @Override
         public void head(int answered, MultiMap headers) {
-            status = answered;
+            status = meant(answered, headers);
             retryAfter = RetryHint.of(headers, clock.instant());
         }
 

@@ -62,7 +62,7 @@ public final class Failures {
             case NETWORK -> Fault.UPSTREAM_UNREACHABLE;
             case TIMEOUT -> Fault.UPSTREAM_TIMEOUT;
             case STREAM_BROKEN -> Fault.UPSTREAM_STREAM_BROKEN;
-            case MODEL_MISSING, EMPTY_ANSWER -> Fault.UPSTREAM_ERROR;
+            case MODEL_MISSING, EMPTY_ANSWER, INTERNAL -> Fault.UPSTREAM_ERROR;
             case VENDOR_TROUBLE ->
                 status == UNAVAILABLE || status == OVERLOADED ? Fault.UPSTREAM_OVERLOADED : Fault.UPSTREAM_ERROR;
         };
@@ -86,6 +86,7 @@ public final class Failures {
     private static String sentenceOf(FailureClass failureClass, Fault fault) {
         return switch (failureClass) {
             case CALLER -> "The vendor refused the request.";
+            case INTERNAL -> "Farthing failed inside.";
             case OVERSIZED -> "The vendor's answer is larger than is taken.";
             case MODEL_MISSING -> "The vendor does not serve this model to the gateway.";
             case RATE_LIMITED, MODEL_RATE_LIMITED -> "The vendor limits the rate of calls at the moment.";

@@ -2,6 +2,7 @@ package dev.farthing.upstream.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.domain.upstream.Scrubbing;
 import dev.farthing.domain.upstream.VendorError;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,12 +18,6 @@ public final class VendorErrors {
     private static final int MOST_WORDS = 16;
     private static final int LONGEST_WORD = 100;
     private static final int DEEPEST = 6;
-    private static final int SHORTEST_PART = 8;
-    /// What looks like a secret: a key by its maker's prefix, or whatever stands where a key is shown.
-    private static final Pattern SECRETS = Pattern.compile(
-            "(?i)(?:\\b(?:sk|pk|rk|ak|gsk|xai|pplx|hf|r8|key|AIza|ya29|eyJ)[-_A-Za-z0-9.]{8,}"
-                    + "|\\bbearer\\s+\\S+|(?<=[?&](?:key|token|api_key)=)[^&\\s]+|[-_A-Za-z0-9]*\\*{3,}[-_A-Za-z0-9*]*)");
-
     private static final Pattern TRY_AGAIN = Pattern.compile("try again in ((?:[0-9]+(?:\\.[0-9]+)?(?:ms|s|m|h|d))+)");
 
     private final Set<String> words = new HashSet<>();
@@ -59,15 +54,7 @@ public final class VendorErrors {
     public static String scrubbed(String text, @Nullable String secret) {
         var bounded =
                 text.length() > VendorError.LONGEST_MESSAGE ? text.substring(0, VendorError.LONGEST_MESSAGE) : text;
-        var without = secret == null || secret.isEmpty() ? bounded : bounded.replace(secret, "[…]");
-        if (secret != null && secret.indexOf(';') >= 0) {
-            // A cookie header travels with blanks between its parts, and each of them is a secret.
-            for (var part : secret.split(";")) {
-                var value = part.substring(part.indexOf('=') + 1);
-                without = value.length() < SHORTEST_PART ? without : without.replace(value, "[…]");
-            }
-        }
-        return SECRETS.matcher(without).replaceAll("[…]");
+        return Scrubbing.scrubbed(bounded, secret);
     }
 
     private @Nullable Duration wait(String sentence) {

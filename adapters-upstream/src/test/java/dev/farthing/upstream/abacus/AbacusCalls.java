@@ -38,8 +38,8 @@ final class AbacusCalls implements AutoCloseable {
     Instant now = NOW;
     final VendorClients clients = new VendorClients(vertx);
     final AbacusSessions sessions = new AbacusSessions(clients, () -> now);
-    final Farewells farewells = new Farewells(sessions, clients, drain, 1);
-    final AbacusUpstream upstream = new AbacusUpstream(clients, sessions, farewells, () -> now);
+    Farewells farewells = new Farewells(sessions, clients, drain, 1);
+    AbacusUpstream upstream = new AbacusUpstream(clients, sessions, farewells, () -> now);
     private final Context context = vertx.getOrCreateContext();
 
     ConversationRules conversations = ConversationRules.USUAL;

@@ -10,6 +10,7 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.Timeouts;
+import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.VendorUnits;
 import dev.farthing.upstream.FakeVendor.Answer;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +96,8 @@ class AbacusUpstreamTest {
         var heard = calls.call();
         assertThat(heard.all())
                 .contains("\"message\":{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"Hmm\"}")
-                .endsWith("\"finish_reason\":\"stop\"}]}");
+                .endsWith("\"finish_reason\":\"stop\"}],"
+                        + "\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":2,\"total_tokens\":10}}");
         var summary = heard.end().summary();
         assertThat(summary.tally().codePoints()).isEqualTo(3);
         assertThat(summary.unspoken().codePoints()).isEqualTo(3);
@@ -221,6 +224,12 @@ class AbacusUpstreamTest {
                 "You have run out of compute points|ACCOUNT_EMPTY|UPSTREAM_NO_BALANCE",
                 "Too many requests, try again later|RATE_LIMITED|UPSTREAM_RATE_LIMITED",
                 "The message is too long|CALLER|INVALID_REQUEST",
+                "Your session has expired|CREDENTIAL_DEAD|UPSTREAM_AUTH",
+                "The session could not be created|VENDOR_TROUBLE|UPSTREAM_ERROR",
+                "Failed to load the cookie recipe tool|VENDOR_TROUBLE|UPSTREAM_ERROR",
+                "The login service is being updated|VENDOR_TROUBLE|UPSTREAM_ERROR",
+                "Permission denied for this deployment|VENDOR_TROUBLE|UPSTREAM_ERROR",
+                "Authentication of the search connector failed|VENDOR_TROUBLE|UPSTREAM_ERROR",
                 "Something broke|VENDOR_TROUBLE|UPSTREAM_ERROR"
             })
     void aSuccessThatSaysItIsNoneIsAFailureOfItsClass(String sentence, FailureClass failureClass, Fault fault) {
@@ -234,7 +243,7 @@ class AbacusUpstreamTest {
 
     @ParameterizedTest
     @CsvSource({
-        "302, CREDENTIAL_DEAD",
+        "302, VENDOR_TROUBLE",
         "401, CREDENTIAL_DEAD",
         "402, ACCOUNT_EMPTY",
         "429, RATE_LIMITED",
@@ -248,6 +257,30 @@ class AbacusUpstreamTest {
         assertThat(heard.failure().failureClass()).isEqualTo(failureClass);
         assertThat(heard.head()).isNull();
         until(() -> calls.abacus.conversations().isEmpty() && calls.farewells.taken() == 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "302, location, https://abacus.ai/app/login?next=x, CREDENTIAL_DEAD",
+        "307, location, /maintenance, VENDOR_TROUBLE",
+        "403, content-type, text/html, VENDOR_TROUBLE",
+        "403, content-type, application/json, CREDENTIAL_DEAD"
+    })
+    void onlyWhatIsKnownToMeanADeadSessionTakesAnAccountOut(
+            int status, String header, String value, FailureClass failureClass) {
+        calls.abacus.next(CHAT, Answer.of(status, Map.of(header, value)).piece("<html>"));
+        assertThat(calls.call().failure().failureClass()).isEqualTo(failureClass);
+    }
+
+    @Test
+    void whoAsksForUsageIsToldSomeThoughTheVendorTellsNone() {
+        calls.usageWanted = true;
+        calls.abacus.says(HELLO, END);
+        var heard = calls.call();
+        assertThat(heard.all())
+                .contains(
+                        "\"choices\":[],\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":2,\"total_tokens\":10}}");
+        assertThat(heard.end().summary().reported()).isNull();
     }
 
     @Test
@@ -416,6 +449,79 @@ class AbacusUpstreamTest {
         until(() -> calls.farewells.taken() == 0);
         assertThat(calls.abacus.conversations()).hasSize(1);
         assertThat(calls.drain.open()).isZero();
+    }
+
+    @Test
+    void anAccountWhoseConversationsAreNotDeletedHoldsUpNoOther() {
+        var gate = new CompletableFuture<Void>();
+        for (int i = 0; i < 10; i++) {
+            calls.abacus.next(DELETE, Answer.of(200, Map.of()).pieceAfter(gate, "{\"success\":true}"));
+        }
+        for (int i = 0; i < 10; i++) {
+            calls.abacus.says(HELLO, END);
+            calls.call();
+        }
+        until(() -> calls.abacus.asked(DELETE) == 4);
+        calls.cookie = "_u_p=quick";
+        calls.abacus.says(HELLO, END);
+        calls.call();
+        until(() -> calls.abacus.asked(DELETE) == 5);
+        assertThat(calls.farewells.taken()).isEqualTo(11);
+        gate.complete(null);
+        until(() -> calls.farewells.taken() == 0);
+    }
+
+    @Test
+    void anAccountHasSoManyPlacesAndNoMore() {
+        var places = new ArrayList<Farewells.Place>();
+        for (int i = 0; i < Farewells.MOST_OF_ONE; i++) {
+            places.add(calls.farewells.place(calls.provider(), new UpstreamSecret("_u_p=full")));
+        }
+        assertThat(places).doesNotContainNull();
+        assertThat(calls.farewells.place(calls.provider(), new UpstreamSecret("_u_p=full")))
+                .isNull();
+        assertThat(calls.farewells.taken()).isEqualTo(Farewells.MOST_OF_ONE);
+        places.getFirst().giveBack();
+        assertThat(calls.farewells.place(calls.provider(), new UpstreamSecret("_u_p=full")))
+                .isNotNull();
+        assertThat(calls.farewells.place(calls.provider(), new UpstreamSecret("_u_p=other")))
+                .isNotNull();
+    }
+
+    @Test
+    void whenTheProcessEndsNothingWaitsForItsNextTry() {
+        calls.farewells = new Farewells(calls.sessions, calls.clients, calls.drain, 30_000);
+        calls.upstream = new AbacusUpstream(calls.clients, calls.sessions, calls.farewells, () -> calls.now);
+        calls.abacus.next(DELETE, Answer.json(500, "{}"));
+        calls.abacus.says(HELLO, END);
+        calls.call();
+        until(() -> calls.abacus.asked(DELETE) == 1);
+        calls.drain
+                .begin()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        assertThat(calls.abacus.asked(DELETE)).isEqualTo(2);
+        assertThat(calls.abacus.conversations()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeDeletedUntilPatienceEndsStays() {
+        calls.farewells = new Farewells(calls.sessions, calls.clients, calls.drain, 30_000);
+        calls.upstream = new AbacusUpstream(calls.clients, calls.sessions, calls.farewells, () -> calls.now);
+        for (int i = 0; i < 5; i++) {
+            calls.abacus.next(DELETE, Answer.json(500, "{}"));
+        }
+        calls.abacus.says(HELLO, END);
+        calls.call();
+        until(() -> calls.abacus.asked(DELETE) == 1);
+        var empty = calls.drain.begin().toCompletableFuture();
+        until(() -> calls.abacus.asked(DELETE) == 2);
+        until(() -> {
+            calls.drain.breakOff();
+            return empty.isDone();
+        });
+        assertThat(calls.abacus.conversations()).hasSize(1);
     }
 
     @Test

@@ -2,11 +2,14 @@ package dev.farthing.upstream.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.application.relay.Documents;
 import dev.farthing.application.relay.HeardReply;
 import dev.farthing.application.relay.RelaySettings;
 import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.FakeVendor;
@@ -455,6 +458,28 @@ class OpenAiUpstreamTest {
 
         assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_RESPONSE_TOO_LARGE);
         assertThat(answer.gone()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 500})
+    void whatAVendorSaidInsteadOfAnAnswerIsKeptWithoutSecretsWhereThatIsSet(int status) {
+        var said = "{\"error\":{\"message\":\"no, sk-vendor\",\"code\":\"c\"},\"more\":\""
+                + "x".repeat(2 * Documents.MOST_BYTES) + "\"}";
+        calls.stream = false;
+        vendor.next(Answer.json(status, said));
+        assertThat(failureOf(calls.call()).body()).isNull();
+
+        calls.limits = new RelaySettings(
+                List.of(), false, 1 << 20, 1 << 20, 1 << 20, 1_000, false, false, PoolRules.DEFAULT, 3, true);
+        vendor.next(Answer.json(status, said));
+        assertThat(failureOf(calls.call()).body())
+                .startsWith("{\"error\":{\"message\":\"no, […]\"")
+                .doesNotContain("sk-vendor")
+                .hasSizeLessThanOrEqualTo(Documents.MOST_BYTES);
+    }
+
+    private static UpstreamFailure failureOf(HeardReply heard) {
+        return heard.failure() == null ? heard.end().failure() : heard.failure();
     }
 
     @Test

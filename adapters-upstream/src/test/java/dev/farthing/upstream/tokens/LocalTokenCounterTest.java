@@ -11,10 +11,16 @@ import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.domain.usage.UsageSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalTokenCounterTest {
     private final LocalTokenCounter counter = new LocalTokenCounter();
@@ -105,6 +111,73 @@ class LocalTokenCounterTest {
     void aRequestThatIsNoJsonCountsAsEmpty() {
         assertThat(count("o200k_base", Endpoint.COMPLETIONS, "hello", "a").source())
                 .isEqualTo(UsageSource.ESTIMATED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"web_search_options\":{}",
+                "\"plugins\":[{\"id\":\"web\"}]",
+                "\"search_parameters\":{\"mode\":\"auto\"}",
+                "\"enable_search\":true",
+                "\"tools\":[{\"type\":\"function\"}]",
+                "\"response_format\":{\"type\":\"json_object\"}",
+                "\"reasoning_effort\":\"high\"",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"reasoning_content\":\"b\"}]",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"video_url\",\"video_url\":{}}]}]",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{}}]}]"
+            })
+    void whatAVendorMayAddToAPromptKeepsItOffTheScale(String member) throws Exception {
+        var told = new LinkedBlockingQueue<Long>();
+        counter.weigh("o200k_base", Endpoint.CHAT_COMPLETIONS, bytes("{\"model\":\"m\"," + member + "}"), told::add);
+        counter.weigh("unheard-of", Endpoint.CHAT_COMPLETIONS, bytes("{\"model\":\"m\"}"), told::add);
+        counter.weigh(
+                "o200k_base",
+                Endpoint.CHAT_COMPLETIONS,
+                bytes("{\"model\":\"m\",\"temperature\":0.1,\"stream\":true,\"plugins\":null,"
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"hello world\"}]}"),
+                told::add);
+
+        assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(9);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void theScaleHoldsUpNobodyAndDropsWhatItHasNoRoomFor() throws Exception {
+        var busy = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        counter.weigh("o200k_base", Endpoint.COMPLETIONS, bytes("{\"prompt\":\"hello\"}"), _ -> {
+            busy.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException ending) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        busy.await();
+        var told = new LinkedBlockingQueue<Long>();
+        var large = "{\"metadata\":{\"a\":\"" + "x".repeat(3 << 20) + "\"},\"prompt\":\"hello world hello\"}";
+        for (int i = 0; i < 3; i++) {
+            counter.weigh("o200k_base", Endpoint.COMPLETIONS, bytes(large), told::add);
+        }
+        for (int i = 0; i < 1_000; i++) {
+            counter.weigh("o200k_base", Endpoint.COMPLETIONS, bytes("{\"prompt\":\"hello\"}"), told::add);
+        }
+        assertThat(count("o200k_base", Endpoint.COMPLETIONS, "{\"prompt\":\"hello\"}", "hello")
+                        .tokens())
+                .isEqualTo(TokenUsage.ofText(1, 1));
+        assertThat(told).isEmpty();
+        release.countDown();
+
+        var heard = new ArrayList<@Nullable Long>();
+        for (int i = 0; i < 100; i++) {
+            heard.add(told.poll(20, TimeUnit.SECONDS));
+        }
+        counter.weigh("o200k_base", Endpoint.COMPLETIONS, bytes("{\"prompt\":\"hello world\"}"), told::add);
+        heard.add(told.poll(20, TimeUnit.SECONDS));
+        assertThat(heard.subList(0, 2)).containsExactly(3L, 3L);
+        assertThat(heard.subList(2, 100)).containsOnly(1L);
+        assertThat(heard.getLast()).isEqualTo(2L);
     }
 
     private Counted count(@Nullable String tokenizer, Endpoint endpoint, String request, @Nullable String answer) {

@@ -1,5 +1,6 @@
 package dev.farthing.application.authenticity;
 
+import dev.farthing.domain.authenticity.AskedModel;
 import dev.farthing.domain.authenticity.Evidence;
 import dev.farthing.domain.quality.Channel;
 import dev.farthing.domain.upstream.Provenance;
@@ -24,10 +25,18 @@ public interface EvidenceBook {
     /// What was heard of one channel.
     ///
     /// @param models those that are routed to it, by name
+    /// @param address where the provider is; null where it has none
     record Heard(
             Channel channel,
             String provider,
             @Nullable Provenance provenance,
             List<String> models,
-            Evidence evidence) {}
+            @Nullable String address,
+            Evidence evidence) {
+        /// The model as it is asked for there.
+        public AskedModel asked() {
+            return new AskedModel(
+                    channel.upstreamModel(), models, Provenance.leavesNamesToCustomers(provenance, address));
+        }
+    }
 }

@@ -24,7 +24,7 @@ public class ReadEvidence {
     public List<Line> read(int days) {
         var today = Grain.DAY.begin(clock.instant());
         return book.since(today.minus(Duration.ofDays(days - 1L))).stream()
-                .map(heard -> new Line(heard, Finding.of(heard.channel().upstreamModel(), heard.evidence())))
+                .map(heard -> new Line(heard, Finding.of(heard.asked(), heard.evidence())))
                 .toList();
     }
 

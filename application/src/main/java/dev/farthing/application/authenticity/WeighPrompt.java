@@ -3,12 +3,9 @@ package dev.farthing.application.authenticity;
 import dev.farthing.application.relay.Admission;
 import dev.farthing.application.relay.CallEnding;
 import dev.farthing.application.relay.HealthDirectory;
-import dev.farthing.application.relay.ReplySummary;
-import dev.farthing.application.relay.TokenCounter;
 import dev.farthing.domain.authenticity.Sampling;
 import dev.farthing.domain.quality.Channel;
 import dev.farthing.domain.usage.CallStatus;
-import dev.farthing.domain.usage.UsageSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,14 +21,14 @@ public class WeighPrompt {
     private static final int MILLIS_EACH_OF_ALL = 50;
     private static final int MOST_CHANNELS = 10_000;
 
-    private final TokenCounter counter;
+    private final PromptScale scale;
     private final HealthDirectory health;
     private final InstantSource clock;
     private final Sampling ofAll = new Sampling(MOST_OF_ALL_AT_ONCE, MILLIS_EACH_OF_ALL);
     private final Map<Channel, Sampling> ofEach = new ConcurrentHashMap<>();
 
-    public WeighPrompt(TokenCounter counter, HealthDirectory health, InstantSource clock) {
-        this.counter = counter;
+    public WeighPrompt(PromptScale scale, HealthDirectory health, InstantSource clock) {
+        this.scale = scale;
         this.health = health;
         this.clock = clock;
     }
@@ -45,21 +42,23 @@ public class WeighPrompt {
                 || hop == null
                 || reply == null
                 || reply.reported() == null
-                || !counter.knows(tokenizer)
+                || looksThingsUp(hop.upstreamModel())
+                || !scale.knows(tokenizer)
                 || !mayCount(new Channel(hop.providerId(), hop.upstreamModel()))) {
             return;
         }
         var tokens = reply.reported().tokens();
-        counter.count(tokenizer, call.request().endpoint(), ending.request(), ReplySummary.NOTHING)
-                .thenAccept(counted -> {
-                    if (counted.source() == UsageSource.EXACT) {
-                        health.ofProvider(hop.providerId())
-                                .weighed(
-                                        hop.upstreamModel(),
-                                        tokens.promptTokens(),
-                                        counted.tokens().promptTokens());
-                    }
-                });
+        scale.weigh(
+                tokenizer,
+                call.request().endpoint(),
+                ending.request(),
+                counted -> health.ofProvider(hop.providerId())
+                        .weighed(hop.upstreamModel(), tokens.promptTokens(), counted));
+    }
+
+    /// Whether the vendor looks something up and puts it into the prompt, as the model's name says.
+    private static boolean looksThingsUp(String upstreamModel) {
+        return upstreamModel.contains("search") || upstreamModel.endsWith(":online");
     }
 
     private boolean mayCount(Channel channel) {

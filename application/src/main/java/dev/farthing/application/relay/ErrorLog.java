@@ -28,5 +28,22 @@ public interface ErrorLog {
             @Nullable Integer httpStatus,
             String code,
             String message,
-            int latencyMillis) {}
+            int latencyMillis,
+            Documents documents) {
+        public FailedAttempt withoutDocuments() {
+            return new FailedAttempt(
+                    requestId,
+                    number,
+                    at,
+                    owner,
+                    model,
+                    hop,
+                    failureClass,
+                    httpStatus,
+                    code,
+                    message,
+                    latencyMillis,
+                    Documents.NONE);
+        }
+    }
 }

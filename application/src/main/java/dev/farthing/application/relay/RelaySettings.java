@@ -16,6 +16,7 @@ import java.util.List;
 ///     cost
 /// @param pool how the pool of credentials is used
 /// @param errorMonths how many full months failed attempts stay in the log
+/// @param errorBodies whether what was asked and answered is kept with them
 public record RelaySettings(
         List<String> corsOrigins,
         boolean unpricedModelsFree,
@@ -26,7 +27,8 @@ public record RelaySettings(
         boolean idempotentReplay,
         boolean finishesAbandoned,
         PoolRules pool,
-        int errorMonths) {
+        int errorMonths,
+        boolean errorBodies) {
     private static final int USUAL_ERROR_MONTHS = 3;
     public static final RelaySettings DEFAULT =
             new RelaySettings(List.of(), false, 20 * 1024 * 1024, 64 * 1024 * 1024, 1024 * 1024, 16_384);
@@ -49,7 +51,8 @@ public record RelaySettings(
                 false,
                 false,
                 PoolRules.DEFAULT,
-                USUAL_ERROR_MONTHS);
+                USUAL_ERROR_MONTHS,
+                false);
     }
 
     public RelaySettings {

@@ -130,7 +130,7 @@ public class SettleCall {
                 booking.charged(),
                 price == null ? null : price.id(),
                 request.client(),
-                attempts(ending, booking.charged(), costOfLost));
+                attempts(ending, nothingUsed ? null : answer.tokens(), beside, booking.charged(), costOfLost));
         call.running().finish(metered.tokens().totalTokens());
         return journal.record(record, booking).thenApply(_ -> new Settlement(booking.charged(), metered.source()));
     }
@@ -148,7 +148,12 @@ public class SettleCall {
     }
 
     /// The last one is what is charged, and one that ran beside it.
-    private static List<CallRecord.Attempt> attempts(CallEnding ending, Money charged, Money costOfLost) {
+    private static List<CallRecord.Attempt> attempts(
+            CallEnding ending,
+            @Nullable TokenUsage used,
+            @Nullable TokenUsage lost,
+            Money charged,
+            Money costOfLost) {
         var attempts = ending.attempts();
         if (attempts.isEmpty()) {
             return attempts;
@@ -156,9 +161,9 @@ public class SettleCall {
         var ofLost = costOfLost.compareTo(charged) < 0 ? costOfLost : charged;
         var all = new ArrayList<CallRecord.Attempt>(attempts.size());
         for (var attempt : attempts) {
-            all.add(attempt.isHedged() ? attempt.costing(ofLost) : attempt);
+            all.add(attempt.isHedged() ? attempt.charged(lost, ofLost) : attempt);
         }
-        all.set(all.size() - 1, attempts.getLast().costing(charged.minus(ofLost)));
+        all.set(all.size() - 1, attempts.getLast().charged(used, charged.minus(ofLost)));
         return all;
     }
 

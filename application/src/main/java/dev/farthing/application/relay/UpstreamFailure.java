@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param retryAfter the vendor's hint when to try again
 /// @param soFar what had come until then
 /// @param said what the vendor said of it, for the operator; null when it said nothing
+/// @param body the beginning of what the vendor answered, without secrets; null unless that is kept
 public record UpstreamFailure(
         Fault fault,
         FailureClass failureClass,
@@ -21,7 +22,8 @@ public record UpstreamFailure(
         @Nullable Integer httpStatus,
         @Nullable Duration retryAfter,
         ReplySummary soFar,
-        @Nullable VendorError said) {
+        @Nullable VendorError said,
+        @Nullable String body) {
 
     /// A failure the vendor had no words for.
     public UpstreamFailure(
@@ -31,6 +33,23 @@ public record UpstreamFailure(
             @Nullable Integer httpStatus,
             @Nullable Duration retryAfter,
             ReplySummary soFar) {
-        this(fault, failureClass, sentence, httpStatus, retryAfter, soFar, null);
+        this(fault, failureClass, sentence, httpStatus, retryAfter, soFar, null, null);
+    }
+
+    /// A failure of whose answer nothing is kept.
+    public UpstreamFailure(
+            Fault fault,
+            FailureClass failureClass,
+            String sentence,
+            @Nullable Integer httpStatus,
+            @Nullable Duration retryAfter,
+            ReplySummary soFar,
+            @Nullable VendorError said) {
+        this(fault, failureClass, sentence, httpStatus, retryAfter, soFar, said, null);
+    }
+
+    /// The same with the beginning of what the vendor answered.
+    public UpstreamFailure answered(@Nullable String beginning) {
+        return new UpstreamFailure(fault, failureClass, sentence, httpStatus, retryAfter, soFar, said, beginning);
     }
 }

@@ -65,6 +65,11 @@ public final class VendorCall {
     /// Starts one attempt at a vendor, in its own dialect; the contract is that of [Upstream#start].
     public interface Asking {
         UpstreamCall start(Choice choice, ReplyListener listener);
+
+        /// What is to be kept of the caller's request with an attempt that failed; null for nothing.
+        default @Nullable String document() {
+            return null;
+        }
     }
 
     /// What all calls share.
@@ -355,8 +360,14 @@ public final class VendorCall {
     private static boolean isVendorWide(FailureClass why) {
         return switch (why) {
             case VENDOR_TROUBLE, NETWORK, TIMEOUT, STREAM_BROKEN, EMPTY_ANSWER -> true;
-            case CALLER, OVERSIZED, MODEL_MISSING, RATE_LIMITED, MODEL_RATE_LIMITED, CREDENTIAL_DEAD, ACCOUNT_EMPTY ->
-                false;
+            case CALLER,
+                    OVERSIZED,
+                    MODEL_MISSING,
+                    RATE_LIMITED,
+                    MODEL_RATE_LIMITED,
+                    CREDENTIAL_DEAD,
+                    ACCOUNT_EMPTY,
+                    INTERNAL -> false;
         };
     }
 
@@ -511,6 +522,7 @@ public final class VendorCall {
                     failureClass,
                     firstByteNanos < 0 ? null : millis(firstByteNanos),
                     millis(System.nanoTime() - startedNanos - stalledNanos),
+                    soFar.reported() == null ? null : soFar.reported().tokens(),
                     cost,
                     soFar.reported() == null ? null : soFar.reported().units()));
         }
@@ -600,7 +612,8 @@ public final class VendorCall {
                             status,
                             failure.fault().code(),
                             said == null ? failure.sentence() : said.message(),
-                            attempt.latencyMillis()));
+                            attempt.latencyMillis(),
+                            new Documents(asking.document(), failure.body(), null)));
             if (health.failed(held(why), model, failure.retryAfter(), rules, now)) {
                 pool.health().changed(choice.healthId());
             }

@@ -11,4 +11,7 @@ public interface CallHistory {
     ///
     /// @param before only calls older than this one; null for the newest
     List<CallView> newest(CallFilter filter, ZoneId zone, @Nullable UUID before, int limit);
+
+    /// The tries at vendors of a call of an org, in order; none where no vendor was asked.
+    List<AttemptView> attempts(UUID orgId, UUID requestId);
 }

@@ -5,6 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A failed attempt as operators read it.
+///
+/// @param requestBody null in lists, as are responseBody and stackTrace, and where nothing was kept
 public record ErrorView(
         UUID id,
         UUID requestId,
@@ -23,4 +25,7 @@ public record ErrorView(
         String keyName,
         String model,
         String upstreamModel,
-        int latencyMs) {}
+        int latencyMs,
+        @Nullable String requestBody,
+        @Nullable String responseBody,
+        @Nullable String stackTrace) {}

@@ -54,6 +54,8 @@ public enum Setting {
     HEDGE_MOST_MS("upstream", millis(PoolRules.DEFAULT.hedging().most()), new Between(10, 600_000)),
     SUCCESS_LEAST_CALLS("upstream", new Whole(PoolRules.DEFAULT.callsToJudge()), new Between(1, 1_000_000)),
     ERROR_MONTHS("upstream", new Whole(RelaySettings.DEFAULT.errorMonths()), new Between(1, 120)),
+    /// Whether what callers asked and vendors answered is kept with failed attempts.
+    ERROR_BODIES("upstream", new Choice("off"), new OneOf(List.of("off", "on"))),
     /// After how many days a credential that its vendor refuses is dealt with; 0: never.
     INVALID_CREDENTIAL_DAYS("upstream", new Whole(0), new Between(0, 3_650)),
     INVALID_CREDENTIAL_ACTION("upstream", new Choice("disable"), new OneOf(List.of("disable", "remove"))),
@@ -117,7 +119,8 @@ public enum Setting {
                 of(set, IDEMPOTENT_REPLAY).equals(new Choice("on")),
                 of(set, ABANDONED_CALLS).equals(new Choice("finish")),
                 pool(set),
-                number(set, ERROR_MONTHS));
+                number(set, ERROR_MONTHS),
+                of(set, ERROR_BODIES).equals(new Choice("on")));
     }
 
     /// What is good enough of vendors, given the settings that somebody has set.

@@ -9,7 +9,9 @@ import dev.farthing.application.upstream.CredentialIntake.Fresh;
 import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.PastedSecrets;
 import dev.farthing.domain.upstream.PastedSecrets.Found;
+import dev.farthing.domain.upstream.Protocol;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
@@ -54,10 +56,11 @@ public class AddPastedCredentials {
 
     /// @param pattern how each takes part; its name is what theirs begin with
     @Transactional
-    public List<Line> add(UUID providerId, List<Found> secrets, Share pattern) {
-        if (providers.find(providerId).isEmpty()) {
-            throw Fault.INVALID_REQUEST.because("no provider has this provider_id");
-        }
+    public List<Line> add(UUID providerId, List<Found> pasted, Share pattern) {
+        var provider = providers
+                .find(providerId)
+                .orElseThrow(() -> Fault.INVALID_REQUEST.because("no provider has this provider_id"));
+        var secrets = fitting(pasted, provider.provider().protocol());
         var fresh = new LinkedHashMap<Digest, Fresh>();
         var firsts = new ArrayList<@Nullable Digest>();
         for (var found : secrets) {
@@ -80,6 +83,14 @@ public class AddPastedCredentials {
             lines.add(line(secrets.get(i), firsts.get(i), fresh, holders));
         }
         return lines;
+    }
+
+    /// Cookies are no secrets of a vendor that takes none, nor are others' keys secrets of one that does.
+    private static List<Found> fitting(List<Found> pasted, Protocol protocol) {
+        return pasted.stream()
+                .filter(found -> found.vendor() == null
+                        || found.vendor().equals(PastedSecrets.COOKIES) == (protocol == Protocol.ABACUS))
+                .toList();
     }
 
     private static Line line(

@@ -27,6 +27,7 @@ public final class RememberedEvidence implements EvidenceBook {
                         provider,
                         provenance,
                         List.of(models).stream().sorted().toList(),
+                        null,
                         new Evidence()));
         return channel;
     }
@@ -58,6 +59,7 @@ public final class RememberedEvidence implements EvidenceBook {
                         one.provider(),
                         one.provenance(),
                         one.models(),
+                        one.address(),
                         all.getOrDefault(one.channel(), new Evidence())))
                 .toList();
     }

@@ -12,7 +12,6 @@ import dev.farthing.application.relay.RememberedUsage;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.SomeBounds;
 import dev.farthing.application.relay.TextTally;
-import dev.farthing.application.relay.TokenCounter;
 import dev.farthing.domain.authenticity.Evidence;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.SecretPrefix;
@@ -24,13 +23,9 @@ import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
-import dev.farthing.domain.usage.UsageSource;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,23 +33,9 @@ class WeighPromptTest {
     private static final ReplySummary ANSWER = answer(TokenUsage.ofText(23, 4));
 
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
-    private UsageSource source = UsageSource.EXACT;
+    private final CountingScale scale = new CountingScale();
     private final RelayCore core = new RelayCore(new RememberedUsage(), () -> now);
-    private final WeighPrompt weighPrompt = new WeighPrompt(new Twenty(), core.health, () -> now);
-
-    /// Knows one tokenizer, by which every prompt has twenty tokens.
-    private final class Twenty implements TokenCounter {
-        @Override
-        public boolean knows(@Nullable String tokenizer) {
-            return "known".equals(tokenizer);
-        }
-
-        @Override
-        public CompletionStage<Counted> count(
-                @Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request, ReplySummary reply) {
-            return CompletableFuture.completedStage(new Counted(TokenUsage.ofText(20, 0), source));
-        }
-    }
+    private final WeighPrompt weighPrompt = new WeighPrompt(scale, core.health, () -> now);
 
     private static ReplySummary answer(TokenUsage tokens) {
         return new ReplySummary(
@@ -88,7 +69,7 @@ class WeighPromptTest {
                 .getOrDefault(hop.upstreamModel(), new Evidence());
     }
 
-    private static Catalogue.Offer offer(@Nullable String tokenizer) {
+    private Catalogue.Offer offer(@Nullable String tokenizer) {
         var plain = RelayScene.anOffer(
                 "m", dev.farthing.domain.upstream.ModelType.CHAT, Protocol.OPENAI, RelayScene.aPrice("m", "1", "2"));
         var model = plain.model();
@@ -136,7 +117,7 @@ class WeighPromptTest {
                 .isZero();
         assertThat(weigh(1, "known", CallStatus.OK, null).figures().countedCalls())
                 .isZero();
-        source = UsageSource.ESTIMATED;
+        scale.room = false;
         assertThat(weigh(1, "known", CallStatus.OK, ANSWER).figures().countedCalls())
                 .isZero();
     }

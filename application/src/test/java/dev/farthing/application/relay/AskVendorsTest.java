@@ -15,6 +15,7 @@ import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ class AskVendorsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"CALLER", "OVERSIZED"})
+            names = {"CALLER", "OVERSIZED", "INTERNAL"})
     void aFailureBeforeTheFirstByteIsTriedElsewhere(FailureClass why) {
         var call = ask(PoolScene.anOffer("m").way("p", 1).way("q", 1).build());
         tries.getFirst().fails(why, null);
@@ -70,7 +71,7 @@ class AskVendorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CALLER", "OVERSIZED"})
+    @EnumSource(names = {"CALLER", "OVERSIZED", "INTERNAL"})
     void whatNobodyElseCanDoBetterIsNotTriedElsewhere(FailureClass why) {
         ask(PoolScene.anOffer("m").way("p", 1).way("q", 1).build());
         tries.getFirst().fails(why, null);
@@ -290,6 +291,7 @@ class AskVendorsTest {
         tries.getLast().answers();
 
         assertThat(call.attempts().getFirst().cost()).isEqualTo(Money.of("0.000005"));
+        assertThat(call.attempts().getFirst().tokens()).isEqualTo(TokenUsage.ofText(3, 1));
     }
 
     private VendorCall ask(Catalogue.Offer offer) {

@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.application.authenticity.CountingScale;
 import dev.farthing.application.authenticity.WeighPrompt;
 import dev.farthing.application.key.CheckSecret;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ public final class RelayCore {
         admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, RelayCore::anId, clock);
         askVendors = new AskVendors(health, scene, errors::add, pauses, clock);
         settleCall = new SettleCall(journal, counter);
-        weighPrompt = new WeighPrompt(counter, health, clock);
+        weighPrompt = new WeighPrompt(new CountingScale(), health, clock);
         noteRefusal = new NoteRefusal(journal, clock);
         listModels = new ListModels(scene, limits, clock);
     }

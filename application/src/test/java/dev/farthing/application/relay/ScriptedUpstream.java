@@ -12,11 +12,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A vendor that does just what a test tells it, one step at a time.
 public final class ScriptedUpstream implements Upstream {
     private final Supplier<Executor> loop;
     private final BlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();
+
+    /// What [#start] fails with; null when it does not.
+    public volatile @Nullable RuntimeException bug;
 
     /// @param loop gives the event loop of whoever calls [#start]
     public ScriptedUpstream(Supplier<Executor> loop) {
@@ -30,6 +34,10 @@ public final class ScriptedUpstream implements Upstream {
 
     @Override
     public UpstreamCall start(UpstreamRequest request, ReplyListener listener) {
+        var failing = bug;
+        if (failing != null) {
+            throw failing;
+        }
         var attempt = new Attempt(request, listener, loop.get());
         attempts.add(attempt);
         return attempt;

@@ -160,6 +160,7 @@ public record SomeCall(
                         ok ? null : "vendor_trouble",
                         150,
                         900,
+                        tokens,
                         cost,
                         vendorUnits));
         return new CallRecord(

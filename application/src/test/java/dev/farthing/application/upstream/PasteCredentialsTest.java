@@ -14,6 +14,7 @@ import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.PastedSecrets;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,8 +44,12 @@ class PasteCredentialsTest {
     }
 
     private List<AddPastedCredentials.Line> add(String text) {
+        return add(provider, text);
+    }
+
+    private List<AddPastedCredentials.Line> add(UUID to, String text) {
         return new AddPastedCredentials(vendors.providers(), vendors.intake(), vault, changes, audit, ids, CLOCK)
-                .add(provider, PastedSecrets.in(text), PATTERN);
+                .add(to, PastedSecrets.in(text), PATTERN);
     }
 
     private List<RemovePastedCredentials.Line> remove(String text) {
@@ -71,6 +76,29 @@ class PasteCredentialsTest {
                         Vault.Place.ofCredential(made.id())))
                 .isEqualTo(TWO);
         assertThat(audit.only().action()).isEqualTo("create");
+    }
+
+    @Test
+    void cookiesAreSecretsOfVendorsThatTakeThemAndOfNoOthers() {
+        var abacus = new CreateProvider(vendors.providers(), changes, audit, ids, CLOCK)
+                .create(ProviderDraft.at("a", Protocol.ABACUS, URI.create("https://apps.abacus.ai")), ManagedBy.API)
+                .provider()
+                .id();
+        var text = "Authorization: Bearer " + ONE + "\nCookie: _u_p=one; _s_p=two-0123456789";
+
+        assertThat(add(text))
+                .singleElement()
+                .satisfies(line -> assertThat(line.line()).isEqualTo(1));
+        assertThat(add(abacus, text)).singleElement().satisfies(line -> {
+            assertThat(line.line()).isEqualTo(2);
+            assertThat(vault.open(
+                            vendors.credentials()
+                                    .secret(line.id())
+                                    .orElseThrow()
+                                    .sealed(),
+                            Vault.Place.ofCredential(line.id())))
+                    .isEqualTo("_u_p=one;_s_p=two-0123456789");
+        });
     }
 
     @Test

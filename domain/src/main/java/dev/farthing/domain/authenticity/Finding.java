@@ -2,15 +2,12 @@ package dev.farthing.domain.authenticity;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// Something about a channel that does not fit what it claims, with what it rests on.
 public record Finding(Kind kind, String evidence) {
     private static final int INFLATED_PERCENT = 2;
     private static final int LEAST_ANSWERS = 20;
-    private static final String SUFFIXES = "-@:";
-    private static final String LATEST = "-latest";
 
     /// What does not fit.
     public enum Kind {
@@ -25,15 +22,17 @@ public record Finding(Kind kind, String evidence) {
         /// Answers do not say why they stopped.
         NO_STOP_REASON,
         /// Answers do not say what they used.
-        NO_USAGE
+        NO_USAGE,
+        /// Answers are longer than they were allowed to be; told of probes alone.
+        LIMIT_IGNORED
     }
 
     /// What can be said of a channel; nothing while there is too little to say it on.
-    public static List<Finding> of(String upstreamModel, Evidence evidence) {
+    public static List<Finding> of(AskedModel asked, Evidence evidence) {
         var findings = new ArrayList<Finding>();
         var figures = evidence.figures();
         evidence.echoes().entrySet().stream()
-                .filter(echo -> !isSame(upstreamModel, echo.getKey()))
+                .filter(echo -> asked.isContradictedBy(echo.getKey()))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(echo -> findings.add(new Finding(
                         Kind.OTHER_MODEL,
@@ -71,29 +70,5 @@ public record Finding(Kind kind, String evidence) {
         if (all >= LEAST_ANSWERS && without * 10 > all) {
             findings.add(new Finding(kind, "%d of %d answers do not say %s".formatted(without, all, what)));
         }
-    }
-
-    /// Whether a name is the one that was asked for, or it in full or in short: with its date, without its path.
-    public static boolean isSame(String asked, String echoed) {
-        if (echoed.equals(Evidence.OTHERS)) {
-            return true;
-        }
-        var one = bare(asked);
-        var other = bare(echoed);
-        return one.equals(other) || continues(one, other) || continues(other, one);
-    }
-
-    private static String bare(String name) {
-        var bare = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return bare.endsWith(LATEST) ? bare.substring(0, bare.length() - LATEST.length()) : bare;
-    }
-
-    private static boolean continues(String one, String other) {
-        return other.length() > one.length()
-                && other.startsWith(one)
-                && SUFFIXES.indexOf(other.charAt(one.length())) >= 0
-                && other.substring(one.length() + 1)
-                        .chars()
-                        .allMatch(c -> Character.isDigit(c) || SUFFIXES.indexOf(c) >= 0);
     }
 }

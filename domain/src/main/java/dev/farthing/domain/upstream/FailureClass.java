@@ -27,7 +27,9 @@ public enum FailureClass {
     /// The answer ended in the middle.
     STREAM_BROKEN(true, Blame.MODEL_OF_CREDENTIAL, Level.ERROR),
     /// A success with nothing in it.
-    EMPTY_ANSWER(true, Blame.MODEL_OF_CREDENTIAL, Level.WARNING);
+    EMPTY_ANSWER(true, Blame.MODEL_OF_CREDENTIAL, Level.WARNING),
+    /// Farthing itself failed.
+    INTERNAL(false, Blame.NOBODY, Level.ERROR);
 
     /// How much it matters to whoever runs the gateway.
     public enum Level {

@@ -1,13 +1,18 @@
 package dev.farthing.domain.upstream;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Finds vendors' secrets in any text, in one pass: by how vendors begin theirs, or because a line is nothing else.
+/// Finds vendors' secrets in any text, in one pass: by how vendors begin theirs, as cookie headers, or because a line
+/// is nothing else.
 public final class PastedSecrets {
     public static final int LONGEST_TEXT = 1_000_000;
     public static final int MOST = 5_000;
+    /// Whose secrets are cookie headers.
+    public static final String COOKIES = "abacus";
+
     private static final int SHORTEST_PLAIN = 16;
     private static final int LONGEST = 4_096;
 
@@ -57,8 +62,14 @@ public final class PastedSecrets {
         return found;
     }
 
-    private static void readLine(String line, int number, List<Found> found) {
+    private static void readLine(String whole, int number, List<Found> found) {
         int before = found.size();
+        var rest = whole.toCharArray();
+        for (var cookie : PastedCookies.in(whole, MOST + 1 - before)) {
+            found.add(new Found(new UpstreamSecret(cookie.header()), number, COOKIES));
+            Arrays.fill(rest, cookie.from(), cookie.to(), ' ');
+        }
+        var line = new String(rest);
         int begin = 0;
         for (int i = 0; i <= line.length() && found.size() <= MOST; i++) {
             if (i == line.length() || !isWord(line.charAt(i))) {

@@ -69,7 +69,8 @@ public final class ProviderHealth {
                     MODEL_RATE_LIMITED,
                     CREDENTIAL_DEAD,
                     ACCOUNT_EMPTY,
-                    STREAM_BROKEN -> {}
+                    STREAM_BROKEN,
+                    INTERNAL -> {}
         }
     }
 

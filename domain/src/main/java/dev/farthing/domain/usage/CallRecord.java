@@ -74,6 +74,7 @@ public record CallRecord(
     ///
     /// @param failureClass what sort of failure it was, or that it was [#HEDGED]; null for an answer, and for what
     /// was broken off by the caller
+    /// @param tokens what the vendor said it used, or what was charged; null for one that told nothing
     /// @param cost what the vendor's figures come to at the call's price; only the last one is ever
     /// charged, and beside it one that was hedged
     /// @param vendorUnits what the vendor says it charged for it, in units of its own
@@ -85,6 +86,7 @@ public record CallRecord(
             @Nullable String failureClass,
             @Nullable Integer firstByteMillis,
             int latencyMillis,
+            @Nullable TokenUsage tokens,
             Money cost,
             @Nullable VendorUnits vendorUnits) {
         /// The class of an attempt that was ended because another one answered first.
@@ -94,7 +96,8 @@ public record CallRecord(
             return HEDGED.equals(failureClass);
         }
 
-        public Attempt costing(Money other) {
+        /// The one that is charged, and for what.
+        public Attempt charged(@Nullable TokenUsage used, Money charge) {
             return new Attempt(
                     hop,
                     startedAt,
@@ -103,7 +106,8 @@ public record CallRecord(
                     failureClass,
                     firstByteMillis,
                     latencyMillis,
-                    other,
+                    used,
+                    charge,
                     vendorUnits);
         }
     }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farthing.domain.authenticity.Claim.Tokens;
 import dev.farthing.domain.authenticity.Finding.Kind;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class FindingTest {
     private final Evidence evidence = new Evidence();
@@ -17,30 +15,13 @@ class FindingTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "gpt-4o, gpt-4o, true",
-        "gpt-4o, gpt-4o-2024-11-20, true",
-        "gpt-4o-2024-11-20, gpt-4o, true",
-        "gpt-4o, gpt-4o-mini, false",
-        "gpt-4o, gpt-4, false",
-        "openai/gpt-4o, GPT-4o, true",
-        "claude-3-5-sonnet-latest, claude-3-5-sonnet-20241022, true",
-        "claude-sonnet-4@20250514, claude-sonnet-4, true",
-        "deepseek-chat, qwen2.5-7b, false",
-        "gpt-4o, …, true"
-    })
-    void aNameInFullOrInShortIsTheSame(String asked, String echoed, boolean same) {
-        assertThat(Finding.isSame(asked, echoed)).isEqualTo(same);
-    }
-
     @Test
     void anHonestVendorGivesNothingToFind() {
         hear(100, "m-2026-01-01", true, false);
         for (int i = 0; i < 100; i++) {
             evidence.addCount(101, 100);
         }
-        assertThat(Finding.of("m", evidence)).isEmpty();
+        assertThat(Finding.of(AskedModel.of("m"), evidence)).isEmpty();
     }
 
     @Test
@@ -51,7 +32,7 @@ class FindingTest {
         }
         evidence.add(new Claim("m", new Tokens(10, 10, true, 1), 4, true, null, 5));
 
-        assertThat(Finding.of("m", evidence))
+        assertThat(Finding.of(AskedModel.of("m"), evidence))
                 .containsExactly(
                         new Finding(Kind.OTHER_MODEL, "60 of 61 answers say that they are of other"),
                         new Finding(
@@ -72,6 +53,6 @@ class FindingTest {
         for (int i = 0; i < 49; i++) {
             evidence.addCount(200, 100);
         }
-        assertThat(Finding.of("m", evidence)).isEmpty();
+        assertThat(Finding.of(AskedModel.of("m"), evidence)).isEmpty();
     }
 }

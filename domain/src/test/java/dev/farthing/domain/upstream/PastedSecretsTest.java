@@ -40,6 +40,29 @@ class PastedSecretsTest {
     }
 
     @Test
+    void cookieHeadersAreFoundWhereTheTextSaysSoOrALineIsNothingElse() {
+        var text = """
+                {"config":[{"conversation_id":"c","cookies":"_a=%1$s; _b=2"},{"cookies":"_a=second"}]}
+                cookie_1=_u=3; _v=%1$s
+                curl https://apps.abacus.ai -H 'Cookie: s=%1$s;t=4' -H 'authorization: Bearer sk-%1$s'
+                _x=5; session=%1$s; _y=6
+                Set-Cookie: z=%1$s
+                this cookie recipe: flour=1
+                a=1; b=2
+                content-type=text/html; charset=utf-8; boundary=12
+                """.formatted(LONG);
+        assertThat(PastedSecrets.in(text))
+                .extracting(found -> found.secret().reveal(), PastedSecrets.Found::line, PastedSecrets.Found::vendor)
+                .containsExactly(
+                        tuple("_a=" + LONG + ";_b=2", 1, "abacus"),
+                        tuple("_a=second", 1, "abacus"),
+                        tuple("_u=3;_v=" + LONG, 2, "abacus"),
+                        tuple("s=" + LONG + ";t=4", 3, "abacus"),
+                        tuple("sk-" + LONG, 3, "openai"),
+                        tuple("_x=5;session=" + LONG + ";_y=6", 4, "abacus"));
+    }
+
+    @Test
     void theSameSecretIsFoundAsOftenAsItStandsThere() {
         assertThat(PastedSecrets.in("sk-%1$s sk-%1$s\nsk-%1$s".formatted(LONG))).hasSize(3);
     }
@@ -52,7 +75,22 @@ class PastedSecretsTest {
 
     @Test
     void theLongestTextIsReadInOnePassHoweverItIsMade() {
-        for (var nasty : new String[] {"s", "sk-", "sk-ant-", "-", ".", "AIza", "\n", "sk-" + LONG}) {
+        for (var nasty : new String[] {
+            "cookie",
+            "cookie=",
+            "cookie: a=",
+            "a=b;",
+            "cookie=\"",
+            "; ",
+            "s",
+            "sk-",
+            "sk-ant-",
+            "-",
+            ".",
+            "AIza",
+            "\n",
+            "sk-" + LONG
+        }) {
             var text = nasty.repeat(PastedSecrets.LONGEST_TEXT / nasty.length());
             Assertions.assertTimeout(Duration.ofSeconds(5), () -> PastedSecrets.in(text));
         }

@@ -1,0 +1,40 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.upstream.Scrubbing;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// What is kept with a failed attempt beside the vendor's sentence, each without what looks like a secret.
+///
+/// @param request the beginning of what the caller asked; null unless it is to be kept
+/// @param response the beginning of the vendor's answer; likewise
+/// @param trace where a fault of Farthing's own came from; null for everybody else's
+public record Documents(
+        @Nullable String request,
+        @Nullable String response,
+        @Nullable String trace) {
+    public static final Documents NONE = new Documents(null, null, null);
+    public static final int MOST_BYTES = 16 * 1024;
+    private static final int MOST_TRACE_CHARS = 8 * 1024;
+
+    /// The beginning of a body.
+    ///
+    /// @param secret what must not be repeated; null where nobody knows any
+    public static String beginning(ByteBuffer body, @Nullable String secret) {
+        var part = body.duplicate();
+        part.limit(part.position() + Math.min(part.remaining(), MOST_BYTES));
+        return Scrubbing.scrubbed(StandardCharsets.UTF_8.decode(part).toString(), secret);
+    }
+
+    /// Where a fault of our own came from.
+    public static String traceOf(Throwable bug) {
+        var written = new StringWriter();
+        bug.printStackTrace(new PrintWriter(written));
+        var trace = written.toString();
+        return Scrubbing.scrubbed(
+                trace.length() > MOST_TRACE_CHARS ? trace.substring(0, MOST_TRACE_CHARS) : trace, null);
+    }
+}
