@@ -118,7 +118,9 @@ final class ClientReply {
             headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
             headers.set(X_ACCEL_BUFFERING, NO);
             response.setChunked(true);
-            timer = vertx.setPeriodic(SILENCE_MILLIS, _ -> breathe());
+            if (!gone) {
+                timer = vertx.setPeriodic(SILENCE_MILLIS, _ -> breathe());
+            }
         }
     }
 

@@ -51,6 +51,7 @@ public final class VendorCall implements UpstreamCall {
     /// Whose place is kept during a back-off.
     private @Nullable Choice reserved;
     private int begun;
+    private boolean last;
     private boolean over;
 
     /// Starts one attempt at a vendor, in its own dialect; the contract is that of [Upstream#start].
@@ -96,6 +97,17 @@ public final class VendorCall implements UpstreamCall {
     /// Whom the attempt was made with that is running or was made last; null when nobody was asked.
     public @Nullable Choice answering() {
         return answering;
+    }
+
+    /// Whether somebody is being asked at the moment.
+    public boolean isUnderWay() {
+        return current != null && !over;
+    }
+
+    /// Lets whoever is being asked finish, and asks nobody else should that fail.
+    public void finish() {
+        last = true;
+        resume();
     }
 
     @Override
@@ -221,7 +233,10 @@ public final class VendorCall implements UpstreamCall {
 
     /// Whether another attempt is under way after this failure.
     private boolean again(Choice failed, FailureClass why) {
-        if (over || !why.isTriedElsewhere() || attempts.size() >= pool.rules().attempts()) {
+        if (over
+                || last
+                || !why.isTriedElsewhere()
+                || attempts.size() >= pool.rules().attempts()) {
             return false;
         }
         triedHealths.add(failed.healthId());
