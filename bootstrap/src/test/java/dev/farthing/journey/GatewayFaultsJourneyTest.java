@@ -3,6 +3,7 @@ package dev.farthing.journey;
 import static dev.farthing.journey.Replicas.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.domain.money.Money;
 import dev.farthing.journey.Management.Made;
 import dev.farthing.persistence.server.DatabaseProxy.Moment;
 import dev.farthing.persistence.server.DatabaseProxy.Verdict;
@@ -172,7 +173,34 @@ class GatewayFaultsJourneyTest {
                         .as(point.name())
                         .isGreaterThanOrEqualTo(BigDecimal.valueOf(load.billedPico()));
             });
+            loads.forEach((point, load) -> {
+                reconcile(orgs.get(point), load.billedPico());
+                assertThat(spent(orgs.get(point)))
+                        .as(point.name())
+                        .isEqualByComparingTo(BigDecimal.valueOf(load.billedPico()));
+            });
+            replicas.books().restAndAgree();
         }
+    }
+
+    /// Charges an org's lost call what the vendor's bill tells, twice to the same effect.
+    private static void reconcile(Made org, long billedPico) {
+        var lost = "/api/v1/billing/lost-calls";
+        var of = "org_id=" + org.id();
+        var operator = replicas.operator(1);
+        for (var call :
+                operator.done("GET", lost + "?state=orphaned&" + of, null).path("items")) {
+            var path = lost + "/" + call.path("request_id").asText() + "/reconcile?" + of;
+            var body = Json.object("amount", new Money(billedPico).toPlainString(), "reason", "the vendor's bill");
+            operator.done("POST", path, body);
+            var reconciled = operator.done("POST", path, body);
+            assertThat(reconciled.path("state").asText()).isEqualTo("reconciled");
+            assertThat(reconciled.path("adjustments")).hasSize(1);
+        }
+        assertThat(operator.done("GET", lost + "?state=orphaned&" + of, null)
+                        .path("total")
+                        .asInt())
+                .isZero();
     }
 
     /// Brings a call to each of a process's points, kills it, and tells of the calls that were under way.
