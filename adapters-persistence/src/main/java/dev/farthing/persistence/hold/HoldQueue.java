@@ -39,7 +39,7 @@ final class HoldQueue {
 
     /// Never blocks; false when too many wait already, or none is taken any more.
     boolean offer(HoldItem item) {
-        if (closing || waiting.incrementAndGet() > MOST_WAITING) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             return false;
         }
@@ -55,7 +55,7 @@ final class HoldQueue {
         return true;
     }
 
-    /// None is taken any more; what waits already is still handed out.
+    /// Ends as soon as nobody waits; until then whoever comes is still handed out.
     void close() {
         closing = true;
         LockSupport.unpark(taker);
