@@ -306,6 +306,72 @@ class GatewayFaultsJourneyTest {
                 .isZero();
     }
 
+    /// Cut off from the database for longer than it takes to be given up, but neither from its clients nor its vendors.
+    @Test
+    void b29AProcessThatIsCutOffForLongAnswersWhatItHasOnceItIsBack() throws Exception {
+        var org = org();
+        var load = load(org);
+        load.call(0, TOKENS, false, "");
+        int waiting = 6;
+        var calls = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < waiting; i++) {
+            boolean stream = i % 2 == 0;
+            calls.add(Traffic.once(() -> load.call(0, TOKENS, stream, " held")));
+        }
+        Await.until("the vendor has them", PATIENCE, replicas.vendor::heldCalls, held -> held == waiting);
+        replicas.proxy(0).refuse(true);
+        replicas.proxy(0).cut();
+        replicas.vendor.letGo();
+        assertThat(load.call(0, TOKENS, false, "").status()).isEqualTo(503);
+        replicas.books().forgetTheSilent(2);
+        Await.until(
+                "others settle them",
+                PATIENCE,
+                () -> rows(org, " AND error_code = 'gateway_lost'"),
+                rows -> rows.intValue() == waiting);
+        assertThat(load.answered).as("nothing ends that is not on record").hasSize(1);
+        replicas.proxy(0).refuse(false);
+        Traffic.all(calls);
+        assertThat(load.answered).hasSize(1 + waiting);
+        replicas.books().restAndAgree();
+        assertThat(rows(org, " AND status <> 'refused'")).isEqualTo(BigDecimal.valueOf(1 + waiting));
+        assertThat(spent(org)).as("corrected").isEqualTo(BigDecimal.valueOf(load.billedPico()));
+        Await.until(
+                "a new life",
+                PATIENCE,
+                () -> load.call(0, TOKENS, false, "").status(),
+                status -> status == 200);
+    }
+
+    /// An admission was committed, and nobody could tell its process: the client was turned away.
+    @Test
+    void aProcessThatEndsTakesBackTheAdmissionsItIsInDoubtAbout() throws Exception {
+        var org = org();
+        var load = load(org);
+        var proxy = replicas.proxy(0);
+        proxy.watch(moment -> {
+            if (moment.when() == When.DONE && moment.mentions("INTO intent")) {
+                proxy.refuse(true);
+                return Verdict.CUT;
+            }
+            return Verdict.PASS;
+        });
+        assertThat(load.call(0, TOKENS, false, "").status()).isEqualTo(503);
+        assertThat(open(org)).as("admitted, and not settled").isOne();
+        proxy.watch(_ -> Verdict.PASS);
+        proxy.refuse(false);
+        assertThat(replicas.running(0).stop()).isZero();
+        assertThat(open(org)).isZero();
+        assertThat(rows(org, " AND status <> 'refused'")).isZero();
+        assertThat(spent(org)).isZero();
+        replicas.restart(0);
+        replicas.books().restAndAgree();
+    }
+
+    private static BigDecimal open(Made org) {
+        return replicas.books().number("SELECT count(*) FROM intent WHERE org_id = '" + org.id() + "'");
+    }
+
     @Test
     void b30ACommitWhoseAnswerIsCutOffIsBookedOnce() {
         var org = org();

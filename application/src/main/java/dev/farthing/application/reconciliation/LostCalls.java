@@ -16,9 +16,10 @@ public interface LostCalls {
     /// @param known whether their charge rests on more than a guess; null for both
     Page<LostCallView> list(@Nullable UUID orgId, @Nullable Boolean known, Slice slice);
 
+    /// A lost call and what was learned of it; empty where no such call of the org was given up.
     Optional<LostCallView> find(UUID orgId, UUID requestId);
 
-    /// Held against every other correction until the transaction ends, which there must be.
+    /// The same as it is charged, held against every other correction until the transaction ends, which there must be.
     Optional<LostCall> findForChange(UUID orgId, UUID requestId);
 
     /// Charges it what it came to, by one adjustment: its windows, the sums and the ledger follow it, or nothing
