@@ -1,6 +1,7 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.reconciliation.CheckBooks;
+import dev.farthing.application.reconciliation.WatchVendorBills;
 import dev.farthing.application.recovery.RecoverCredentials;
 import dev.farthing.application.upstream.TidyCredentials;
 import dev.farthing.application.upstream.WorkOnCredentialJobs;
@@ -15,15 +16,18 @@ import java.util.concurrent.atomic.AtomicLong;
 class Rounds {
     private final KeepWallets keepWallets;
     private final CheckBooks checkBooks;
+    private final WatchVendorBills watchVendorBills;
     private final RecoverCredentials recoverCredentials;
     private final WorkOnCredentialJobs workOnCredentialJobs;
     private final TidyCredentials tidyCredentials;
     private final Caretaker caretaker;
     private final AtomicLong broken = new AtomicLong();
+    private final AtomicLong differing = new AtomicLong();
 
     Rounds(
             KeepWallets keepWallets,
             CheckBooks checkBooks,
+            WatchVendorBills watchVendorBills,
             RecoverCredentials recoverCredentials,
             WorkOnCredentialJobs workOnCredentialJobs,
             TidyCredentials tidyCredentials,
@@ -31,11 +35,13 @@ class Rounds {
             MeterRegistry meters) {
         this.keepWallets = keepWallets;
         this.checkBooks = checkBooks;
+        this.watchVendorBills = watchVendorBills;
         this.recoverCredentials = recoverCredentials;
         this.workOnCredentialJobs = workOnCredentialJobs;
         this.tidyCredentials = tidyCredentials;
         this.caretaker = caretaker;
         meters.gauge("farthing.books.broken", broken);
+        meters.gauge("farthing.vendor.bills.differing", differing);
     }
 
     /// Credits end within a second of their instant.
@@ -48,6 +54,12 @@ class Rounds {
     @Scheduled(every = "5m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void books() {
         caretaker.lookAfter("the books", () -> broken.set(checkBooks.check()));
+    }
+
+    /// A warning, and never a failure: the bill may be wrong as well as the record.
+    @Scheduled(every = "5m", delayed = "90s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void vendorBills() {
+        caretaker.lookAfter("the vendors' bills", () -> differing.set(watchVendorBills.watch()));
     }
 
     /// A few at a time, so that thousands of refused credentials are no storm.

@@ -3,6 +3,7 @@ package dev.farthing.journey;
 import static dev.farthing.journey.Replicas.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.domain.money.Money;
 import dev.farthing.journey.Management.Made;
 import dev.farthing.persistence.server.DatabaseProxy.Moment;
 import dev.farthing.persistence.server.DatabaseProxy.Verdict;
@@ -172,7 +173,34 @@ class GatewayFaultsJourneyTest {
                         .as(point.name())
                         .isGreaterThanOrEqualTo(BigDecimal.valueOf(load.billedPico()));
             });
+            loads.forEach((point, load) -> {
+                reconcile(orgs.get(point), load.billedPico());
+                assertThat(spent(orgs.get(point)))
+                        .as(point.name())
+                        .isEqualByComparingTo(BigDecimal.valueOf(load.billedPico()));
+            });
+            replicas.books().restAndAgree();
         }
+    }
+
+    /// Charges an org's lost call what the vendor's bill tells, twice to the same effect.
+    private static void reconcile(Made org, long billedPico) {
+        var lost = "/api/v1/billing/lost-calls";
+        var of = "org_id=" + org.id();
+        var operator = replicas.operator(1);
+        for (var call :
+                operator.done("GET", lost + "?state=orphaned&" + of, null).path("items")) {
+            var path = lost + "/" + call.path("request_id").asText() + "/reconcile?" + of;
+            var body = Json.object("amount", new Money(billedPico).toPlainString(), "reason", "the vendor's bill");
+            operator.done("POST", path, body);
+            var reconciled = operator.done("POST", path, body);
+            assertThat(reconciled.path("state").asText()).isEqualTo("reconciled");
+            assertThat(reconciled.path("adjustments")).hasSize(1);
+        }
+        assertThat(operator.done("GET", lost + "?state=orphaned&" + of, null)
+                        .path("total")
+                        .asInt())
+                .isZero();
     }
 
     /// Brings a call to each of a process's points, kills it, and tells of the calls that were under way.
@@ -276,6 +304,72 @@ class GatewayFaultsJourneyTest {
                                 .number(
                                         "SELECT count(*) FROM intent i JOIN replica r ON r.id = i.replica AND r.state <> 'alive'"))
                 .isZero();
+    }
+
+    /// Cut off from the database for longer than it takes to be given up, but neither from its clients nor its vendors.
+    @Test
+    void b29AProcessThatIsCutOffForLongAnswersWhatItHasOnceItIsBack() throws Exception {
+        var org = org();
+        var load = load(org);
+        load.call(0, TOKENS, false, "");
+        int waiting = 6;
+        var calls = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < waiting; i++) {
+            boolean stream = i % 2 == 0;
+            calls.add(Traffic.once(() -> load.call(0, TOKENS, stream, " held")));
+        }
+        Await.until("the vendor has them", PATIENCE, replicas.vendor::heldCalls, held -> held == waiting);
+        replicas.proxy(0).refuse(true);
+        replicas.proxy(0).cut();
+        replicas.vendor.letGo();
+        assertThat(load.call(0, TOKENS, false, "").status()).isEqualTo(503);
+        replicas.books().forgetTheSilent(2);
+        Await.until(
+                "others settle them",
+                PATIENCE,
+                () -> rows(org, " AND error_code = 'gateway_lost'"),
+                rows -> rows.intValue() == waiting);
+        assertThat(load.answered).as("nothing ends that is not on record").hasSize(1);
+        replicas.proxy(0).refuse(false);
+        Traffic.all(calls);
+        assertThat(load.answered).hasSize(1 + waiting);
+        replicas.books().restAndAgree();
+        assertThat(rows(org, " AND status <> 'refused'")).isEqualTo(BigDecimal.valueOf(1 + waiting));
+        assertThat(spent(org)).as("corrected").isEqualTo(BigDecimal.valueOf(load.billedPico()));
+        Await.until(
+                "a new life",
+                PATIENCE,
+                () -> load.call(0, TOKENS, false, "").status(),
+                status -> status == 200);
+    }
+
+    /// An admission was committed, and nobody could tell its process: the client was turned away.
+    @Test
+    void aProcessThatEndsTakesBackTheAdmissionsItIsInDoubtAbout() throws Exception {
+        var org = org();
+        var load = load(org);
+        var proxy = replicas.proxy(0);
+        proxy.watch(moment -> {
+            if (moment.when() == When.DONE && moment.mentions("INTO intent")) {
+                proxy.refuse(true);
+                return Verdict.CUT;
+            }
+            return Verdict.PASS;
+        });
+        assertThat(load.call(0, TOKENS, false, "").status()).isEqualTo(503);
+        assertThat(open(org)).as("admitted, and not settled").isOne();
+        proxy.watch(_ -> Verdict.PASS);
+        proxy.refuse(false);
+        assertThat(replicas.running(0).stop()).isZero();
+        assertThat(open(org)).isZero();
+        assertThat(rows(org, " AND status <> 'refused'")).isZero();
+        assertThat(spent(org)).isZero();
+        replicas.restart(0);
+        replicas.books().restAndAgree();
+    }
+
+    private static BigDecimal open(Made org) {
+        return replicas.books().number("SELECT count(*) FROM intent WHERE org_id = '" + org.id() + "'");
     }
 
     @Test

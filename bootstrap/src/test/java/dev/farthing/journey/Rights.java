@@ -258,6 +258,16 @@ record Rights(
                 Target.TEAM,
                 "{\"scope\":\"team\",\"scope_id\":\"$id\",\"limit\":\"5\",\"window\":\"month\",\"hard\":false}",
                 201));
+        all.add(new Rights("GET /api/v1/billing/vendor-bills", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("POST /api/v1/billing/vendor-bills", OPERATOR, Target.NOTHING, "{}", 422));
+        all.add(new Rights("GET /api/v1/billing/lost-calls", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/billing/lost-calls/{id}", OPERATOR, Target.INVOICE, null, 404));
+        all.add(new Rights(
+                "POST /api/v1/billing/lost-calls/{id}/reconcile",
+                OPERATOR,
+                Target.INVOICE,
+                "{\"progress\":true,\"reason\":\"none\"}",
+                404));
         all.add(new Rights("POST /api/v1/billing/vendor-bill/compare", OPERATOR, Target.NOTHING, "{}", 422));
         all.add(new Rights("GET /api/v1/billing/reconciliation", ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/billing/reconciliation/{id}", ORG_ADMIN, Target.RECONCILIATION, null, 200));

@@ -141,6 +141,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     /// A bounded number, for signs of life are given between; whether there may be more.
     private boolean settleOrphans(Connection open) throws SQLException {
         var orphans = OrphanReader.read(open, MOST_ORPHANS);
+        LostCallNotes.write(open, orphans);
         var settled = new ArrayList<CompletableFuture<Void>>();
         for (var orphan : orphans) {
             settled.add(journal.record(orphan.call(), orphan.booking()).toCompletableFuture());

@@ -27,6 +27,7 @@ final class HoldQueue {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean idle = new AtomicBoolean();
     private volatile boolean closing;
+    private volatile boolean ended;
 
     // Touched by the taker alone.
     private final Deque<HoldItem> again = new ArrayDeque<>();
@@ -38,18 +39,23 @@ final class HoldQueue {
 
     /// Never blocks; false when too many wait already, or none is taken any more.
     boolean offer(HoldItem item) {
-        if (closing || waiting.incrementAndGet() > MOST_WAITING) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             return false;
         }
-        (item.capped ? capped : uncapped).add(item);
+        var queue = item.capped ? capped : uncapped;
+        queue.add(item);
+        if (ended && queue.remove(item)) {
+            waiting.decrementAndGet();
+            return false;
+        }
         if (idle.get() && idle.compareAndSet(true, false)) {
             LockSupport.unpark(taker);
         }
         return true;
     }
 
-    /// None is taken any more; what waits already is still handed out.
+    /// Ends as soon as nobody waits; until then whoever comes is still handed out.
     void close() {
         closing = true;
         LockSupport.unpark(taker);
@@ -73,6 +79,7 @@ final class HoldQueue {
     List<HoldItem> next() {
         while (nobodyWaits()) {
             if (closing) {
+                end();
                 return null;
             }
             idle.set(true);
@@ -85,6 +92,16 @@ final class HoldQueue {
         var items = batch();
         lastSize = items.size();
         return items;
+    }
+
+    /// Who came while the last was taken out is turned away, by whomever of the two sees it.
+    private void end() {
+        ended = true;
+        for (var queue : List.of(capped, uncapped)) {
+            for (var late = queue.poll(); late != null; late = queue.poll()) {
+                late.answer.complete(new Answer.Unavailable());
+            }
+        }
     }
 
     /// Waits for company, for a commit costs the database as much as ten rows; a call that was alone lately is not

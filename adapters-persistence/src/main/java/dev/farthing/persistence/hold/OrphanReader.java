@@ -38,7 +38,9 @@ final class OrphanReader {
     private OrphanReader() {}
 
     /// A call and what its budgets are charged.
-    record Orphan(CallRecord call, Booking booking) {}
+    ///
+    /// @param noted what it had come to by the last note, its input at least
+    record Orphan(CallRecord call, Booking booking, Money noted) {}
 
     static List<Orphan> read(Connection open, int most) throws SQLException {
         var orphans = new ArrayList<Orphan>();
@@ -59,10 +61,8 @@ final class OrphanReader {
         long output = row.getLong("output_tokens");
         var tokens = TokenUsage.ofText(row.getLong("input_tokens"), output);
         boolean moneyCapped = row.getLong("hold_pico") > 0;
-        var cost = new Money(
-                moneyCapped
-                        ? row.getLong("hold_pico")
-                        : Math.max(row.getLong("input_pico"), row.getLong("progress_pico")));
+        var noted = new Money(Math.max(row.getLong("input_pico"), row.getLong("progress_pico")));
+        var cost = moneyCapped ? new Money(row.getLong("hold_pico")) : noted;
         var lines = holds.stream()
                 .map(hold -> new Booking.Line(hold, Charge.whole(charge(hold, tokens.totalTokens(), cost))))
                 .toList();
@@ -107,7 +107,7 @@ final class OrphanReader {
                         row.getString("client_ip"),
                         row.getString("user_agent")),
                 List.of());
-        return new Orphan(call, new Booking(uuid(row, "replica"), lines, cost, Money.ZERO));
+        return new Orphan(call, new Booking(uuid(row, "replica"), lines, cost, Money.ZERO), noted);
     }
 
     private static long charge(Hold hold, long tokens, Money cost) {

@@ -20,7 +20,7 @@ final class BudgetChecks {
             uuid_v7_floor(t.maybe_to + interval '1 minute') AS next_id) k
         CROSS JOIN LATERAL (
             %s) used
-        WHERE b.org_id = :org AND b.kind = 'cap' AND b.scope %s 'key'
+        WHERE b.org_id = :org AND b.kind IN ('cap', 'wallet') AND b.scope %s 'key'
             AND (w.starts_at >= :from AND w.starts_at < :to
                 OR w.ends_at IS NULL AND b.created_at >= :from AND b.created_at < :to)
             AND (b.unit = 'money' OR NOT EXISTS (SELECT FROM usage_row l

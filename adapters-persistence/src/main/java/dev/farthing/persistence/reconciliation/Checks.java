@@ -115,16 +115,34 @@ final class Checks {
                 """ + ADJUSTED + """
                     AND NOT EXISTS (SELECT FROM usage_row u WHERE u.org_id = a.org_id AND u.request_id = a.request_id))
                 """),
+            // What is on record of a lost call is its row and what its windows are charged for it; both say the same.
+            check("lost_call_charged", """
+                SELECT count(*) FROM lost_call l
+                LEFT JOIN usage_row u ON u.org_id = l.org_id AND u.request_id = l.request_id
+                CROSS JOIN LATERAL (SELECT coalesce(sum(a.delta_pico), 0) AS delta, count(*) > 0 AS any
+                    FROM usage_adjustment a WHERE a.org_id = l.org_id AND a.request_id = l.request_id) corrected
+                WHERE l.org_id = :org AND l.request_id >= uuid_v7_floor(:from) AND l.request_id < uuid_v7_floor(:to)
+                    AND CASE WHEN u.request_id IS NULL THEN l.lost_at < clock_timestamp() - interval '90 seconds'
+                        WHEN u.error_code IS DISTINCT FROM 'gateway_lost' THEN false
+                        ELSE (l.known_by IS NOT NULL) <> corrected.any
+                            OR EXISTS (SELECT FROM unnest(l.units, l.manners, l.charged, l.beyond)
+                                    AS w (unit, manner, charged, beyond)
+                                WHERE w.unit = 'money' AND w.manner <> 'lent'
+                                    AND (w.charged > u.cost_pico + corrected.delta
+                                        OR w.charged + w.beyond < u.cost_pico + corrected.delta)) END
+                """),
             check("intent_stale", """
                 SELECT count(*) FROM intent i LEFT JOIN replica r ON r.id = i.replica
                 WHERE i.org_id = :org AND (r.id IS NULL OR r.heartbeat_at < clock_timestamp() - interval '90 seconds')
                 """),
+            // A price that was ended for the past was in force all the same until then; re-rating tells the difference.
             check(
                     "price_version",
                     "SELECT count(*) FROM (SELECT u.price_id, u.started_at " + CALLS
                             + " AND u.price_id IS NOT NULL) u JOIN price p ON p.id = u.price_id"
                             + " WHERE p.valid_from > u.started_at + interval '5 seconds'"
-                            + " OR p.valid_to < u.started_at - interval '5 seconds'"),
+                            + " OR greatest(p.valid_to, coalesce(p.closed_at, p.created_at))"
+                            + " < u.started_at - interval '5 seconds' AND p.valid_to IS NOT NULL"),
             check("foreign_key_rows", "SELECT count(*) FROM (SELECT DISTINCT r.key_id " + ROLLED + """
                 ) r WHERE NOT EXISTS (SELECT FROM issued_key k WHERE k.org_id = :org AND k.id = r.key_id)
                 """),
@@ -136,6 +154,7 @@ final class Checks {
                         WHERE e.org_id = :org AND e.account = 'wallet') AS apart) x
                 WHERE apart <> 0
                 """),
+            // What was drawn for a call that turned out to be cheaper stays drawn, and pays for the calls that follow.
             check("wallet_drawn", """
                 SELECT count(*) FROM wallet v
                 WHERE v.org_id = :org AND (
@@ -143,7 +162,9 @@ final class Checks {
                         <> (SELECT coalesce(sum(drawn_pico), 0) FROM credit_draw WHERE org_id = :org)
                     OR (SELECT coalesce(sum(drawn_pico), 0) FROM credit WHERE org_id = :org) + v.passed_pico
                         > (SELECT coalesce(sum(w.spent), 0) FROM budget_window w
-                            WHERE w.org_id = :org AND w.budget_id = v.budget_id))
+                            WHERE w.org_id = :org AND w.budget_id = v.budget_id)
+                        - (SELECT coalesce(sum(least(a.delta_pico, 0)), 0) FROM usage_adjustment a
+                            WHERE a.org_id = :org))
                 """),
             check("wallet_limit", """
                 SELECT count(*) FROM wallet v

@@ -15,6 +15,9 @@ import javax.sql.DataSource;
 /// Sums up calls in PostgreSQL.
 @Singleton
 class PostgresRecordedCosts implements RecordedCosts {
+    private static final String CAME_TO =
+            "u.cost_pico + u.overrun_pico + coalesce(a.delta, 0) + coalesce(a.overrun, 0)";
+
     private final DataSource database;
 
     PostgresRecordedCosts(DataSource database) {
@@ -30,15 +33,15 @@ class PostgresRecordedCosts implements RecordedCosts {
         var amounts = new HashMap<String, Amount>();
         var lines = Sql.of(
                         "SELECT " + reference
-                                + ", sum(u.cost_pico + u.overrun_pico + coalesce(a.delta, 0)) FROM usage_row u"
+                                + ", sum(" + CAME_TO + ") FROM usage_row u"
                                 + """
-                 LEFT JOIN LATERAL (SELECT sum(delta_pico) AS delta FROM usage_adjustment
+                 LEFT JOIN LATERAL (SELECT sum(delta_pico) AS delta, sum(overrun_pico) AS overrun FROM usage_adjustment
                     WHERE org_id = u.org_id AND request_id = u.request_id) a ON true
                 WHERE u.request_id >= uuid_v7_floor(?::timestamptz - interval '1 hour')
                     AND u.request_id < uuid_v7_floor(?::timestamptz + interval '1 hour')
                     AND u.started_at >= ? AND u.started_at < ? AND u.provider_id = ? AND NOT u.sandbox
-                GROUP BY 1 HAVING sum(u.cost_pico + u.overrun_pico + coalesce(a.delta, 0)) <> 0 LIMIT ?
-                """,
+                GROUP BY 1
+                """ + "HAVING sum(" + CAME_TO + ") <> 0 LIMIT ?",
                         from,
                         to,
                         from,

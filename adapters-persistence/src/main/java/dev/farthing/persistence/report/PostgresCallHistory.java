@@ -24,7 +24,9 @@ class PostgresCallHistory implements CallHistory {
             provider, credential_id, stream, status, http_status, error_code, attempts, prompt_tokens,
             cache_read_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
             completion_tokens, reasoning_tokens, usage_source, vendor_units, cost_pico, currency, price_id,
-            latency_ms, first_token_ms, chars, tags, client_ip, user_agent, sandbox, client_request_id
+            latency_ms, first_token_ms, chars, tags, client_ip, user_agent, sandbox, client_request_id,
+            (SELECT coalesce(sum(a.delta_pico), 0) FROM usage_adjustment a
+                WHERE a.org_id = usage_row.org_id AND a.request_id = usage_row.request_id) AS adjustment_pico
         FROM usage_row
         WHERE true\
         """;
@@ -138,6 +140,7 @@ class PostgresCallHistory implements CallHistory {
                 row.getString("client_ip"),
                 row.getString("user_agent"),
                 row.getBoolean("sandbox"),
-                row.getString("client_request_id"));
+                row.getString("client_request_id"),
+                row.getBigDecimal("adjustment_pico").movePointLeft(Money.SCALE));
     }
 }

@@ -1,5 +1,7 @@
 package dev.farthing.persistence.usage;
 
+import dev.farthing.application.reconciliation.LostCall.Basis;
+import dev.farthing.application.reconciliation.LostCalls.Adjustment;
 import dev.farthing.persistence.BinaryRows;
 import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.persistence.RowTypes;
@@ -44,6 +46,8 @@ final class JournalConnection implements AutoCloseable {
         ON CONFLICT (org_id, key_id) DO UPDATE SET last_used_at = excluded.last_used_at
         WHERE k.last_used_at < excluded.last_used_at
         """;
+
+    private static final String CAME_BACK = "settled after its gateway had been given up as lost";
 
     private final Connection connection;
     private final RowTypes types;
@@ -112,16 +116,24 @@ final class JournalConnection implements AutoCloseable {
         statement.execute();
     }
 
-    /// Corrects a call that was given up as lost, once.
+    /// Corrects a call that was given up as lost, once, unless what it came to is known by the vendor's bill.
     void correct(JournalEntry entry, KnownCall row) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            if (new LateCorrection(connection).post(entry, row)) {
+            var call = entry.call();
+            var lost = LostCallRow.find(connection, call.owner().orgId(), call.requestId());
+            boolean posted = (lost == null || lost.basis() == null || lost.basis() == Basis.PROGRESS)
+                    && new CallCorrection(connection)
+                            .post(
+                                    lost == null ? LostCallRow.guess(entry, row) : lost,
+                                    entry.booking(),
+                                    new Adjustment(call.requestId(), Basis.SETTLEMENT, CAME_BACK));
+            if (posted) {
                 connection.commit();
             } else {
                 connection.rollback();
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             connection.rollback();
             throw e;
         } finally {

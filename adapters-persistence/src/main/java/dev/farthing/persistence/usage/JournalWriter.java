@@ -257,7 +257,7 @@ final class JournalWriter implements Runnable, AutoCloseable {
                 for (var entry : entries) {
                     var row = known.get(entry.call().requestId());
                     if (row != null && row.isCorrectedBy(entry.call())) {
-                        connected().correct(entry, row);
+                        correct(entry, row);
                     }
                 }
                 var seen = new HashSet<UUID>(known.keySet());
@@ -267,6 +267,14 @@ final class JournalWriter implements Runnable, AutoCloseable {
             } catch (SQLException e) {
                 pause(e);
             }
+        }
+    }
+
+    private void correct(JournalEntry entry, KnownCall row) throws SQLException {
+        try {
+            connected().correct(entry, row);
+        } catch (RuntimeException bug) {
+            LOG.errorf(bug, "a call that was given up as lost could not be corrected: %s", entry.call());
         }
     }
 

@@ -122,6 +122,18 @@ class PostgresBooksTest {
                     UPDATE budget_window SET spent = 0 WHERE org_id = ?1 AND budget_id = md5('ever' || ?1)::uuid
                     """),
                 new Corruption("budget_used", "UPDATE usage_row SET key_id = gen_random_uuid() WHERE org_id = ?1"),
+                new Corruption("budget_used", """
+                    UPDATE budget_window SET spent = spent + 1 WHERE org_id = ?1 AND budget_id = md5(?1::text)::uuid
+                    """),
+                lost("lost_call_charged", 9, "NULL"),
+                lost("lost_call_charged", 11, "NULL"),
+                lost("lost_call_charged", 10, "'bill'"),
+                new Corruption("lost_call_charged", """
+                    INSERT INTO lost_call
+                    SELECT org_id, overlay(request_id::text PLACING 'ffff' FROM 33)::uuid, now() - interval '2 minutes',
+                        1, 1, 0, '{}', '{}', '{}', '{}', '{}', '{}', '{}', NULL
+                    FROM usage_row WHERE org_id = ?1
+                    """),
                 new Corruption("places_spent", """
                     UPDATE budget_window SET spent = 1 WHERE org_id = ?1 AND budget_id = md5('places' || ?1)::uuid
                     """),
@@ -151,6 +163,70 @@ class PostgresBooksTest {
                 new Corruption("wallet_limit", """
                     UPDATE budget SET limit_amt = limit_amt + 1 WHERE org_id = ?1 AND kind = 'wallet'
                     """));
+    }
+
+    /// The settled call as a lost one, of which a counting budget was charged so much.
+    private static Corruption lost(String name, int charged, String knownBy) {
+        return new Corruption(name, """
+            WITH lost AS (UPDATE usage_row SET error_code = 'gateway_lost' WHERE org_id = ?1 RETURNING *)
+            INSERT INTO lost_call
+            SELECT org_id, request_id, now(), 1, 1, 0, ARRAY [org_id], ARRAY [started_at], '{money}', '{counted}', '{0}',
+                ARRAY [%s], '{0}', %s
+            FROM lost
+            """.formatted(charged, knownBy));
+    }
+
+    @Test
+    void a20APriceThatWasEndedForThePastAccusesNoCallThatWasChargedBefore() {
+        var org = aSoundOrg();
+        scene.sql("UPDATE price SET valid_to = ?1 WHERE id = ?2", DAY.plusSeconds(10), org);
+        assertThat(reconcile(org).broken()).isEmpty();
+        corrupt("UPDATE price SET closed_at = timestamptz '" + DAY.plusSeconds(20) + "' WHERE id = ?1", org);
+        assertThat(reconcile(org).broken()).as("it was known to have ended").containsExactly("price_version");
+    }
+
+    @Test
+    void aBalanceThatWasChargedLessThanItsCallsIsNamed() {
+        var org = aSoundOrg();
+        var before = DAY.minus(2, ChronoUnit.DAYS);
+        corrupt(
+                "UPDATE budget SET created_at = timestamptz '" + before + "' WHERE org_id = ?1 AND kind = 'wallet'",
+                org);
+        assertThat(books.reconcile(org, before, NEXT).broken()).isEmpty();
+        corrupt(
+                "UPDATE budget_window SET spent = spent - 1 WHERE org_id = ?1 AND budget_id = md5(?1::text)::uuid",
+                org);
+        assertThat(books.reconcile(org, before, NEXT).broken()).contains("budget_used");
+    }
+
+    @Test
+    void aLostCallThatIsChargedWhatItsRowSaysAccusesNobody() {
+        var org = aSoundOrg();
+        corrupt(lost("", 10, "NULL").sql(), org);
+        assertThat(reconcile(org).broken()).isEmpty();
+    }
+
+    /// Credit that was drawn for more than a call came to pays for later ones.
+    @Test
+    void aCorrectionThatGivesBackWhatCreditPaidForAccusesNobody() {
+        var org = aSoundOrg();
+        corrupt("UPDATE usage_rollup SET cost_pico = 4 WHERE org_id = ?1", org);
+        corrupt("UPDATE budget_window SET spent = 4 WHERE org_id = ?1 AND spent = 10", org);
+        corrupt("UPDATE invoice_cover SET charged_pico = 4 WHERE org_id = ?1", org);
+        corrupt("UPDATE invoice_line SET exact_num = 4 WHERE org_id = ?1 AND kind = 'usage'", org);
+        corrupt("""
+            INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, reason)
+            SELECT org_id, request_id, request_id, started_at, date_bin('15 minutes', started_at, 'epoch'), -6, 'bill'
+            FROM usage_row WHERE org_id = ?1
+            """, org);
+        corrupt("""
+            WITH txn AS (INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket)
+                SELECT org_id, md5('a' || org_id)::uuid, 'adjustment', 'adjustment', bucket FROM ledger_txn
+                WHERE org_id = ?1 AND id = org_id RETURNING *)
+            INSERT INTO ledger_entry (org_id, txn_id, account, amount_pico)
+            SELECT org_id, id, account, amount FROM txn, (VALUES ('unbilled', -6), ('usage_revenue', 6)) e (account, amount)
+            """, org);
+        assertThat(reconcile(org).broken()).isEmpty();
     }
 
     @Test
@@ -441,8 +517,8 @@ class PostgresBooksTest {
             INSERT INTO budget_window (org_id, budget_id, starts_at, ends_at, spent) VALUES (?1, ?1, ?day, ?next, 10)
             """,
             """
-            INSERT INTO budget (org_id, id, kind, scope, scope_id, unit, limit_amt, span, hard)
-            VALUES (?1, md5(?1::text)::uuid, 'wallet', 'org', ?1, 'money', 100, 'total', true)
+            INSERT INTO budget (org_id, id, kind, scope, scope_id, unit, limit_amt, span, hard, created_at)
+            VALUES (?1, md5(?1::text)::uuid, 'wallet', 'org', ?1, 'money', 100, 'total', true, ?day)
             """,
             "INSERT INTO wallet (org_id, budget_id) VALUES (?1, md5(?1::text)::uuid)",
             """

@@ -60,10 +60,10 @@ class PostgresRecordedCostsTest implements RecordedCostsContract {
         call(org, provider, NOON, 50, true);
         scene.sql("UPDATE usage_row SET overrun_pico = 7 WHERE org_id = ?1", org);
         scene.sql("""
-                INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, reason)
-                VALUES (?1, gen_random_uuid(), ?2, ?3, ?3, -30, 'late')
+                INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, overrun_pico, reason)
+                VALUES (?1, gen_random_uuid(), ?2, ?3, ?3, -30, -2, 'late')
                 """, org, UUID.fromString(id), NOON.atOffset(ZoneOffset.UTC));
         assertThat(costs.of(provider, NOON, NOON.plusSeconds(1), By.CALL, 10))
-                .isEqualTo(Map.of(id, new Amount(BigInteger.valueOf(77))));
+                .isEqualTo(Map.of(id, new Amount(BigInteger.valueOf(75))));
     }
 }

@@ -242,6 +242,11 @@ class PostgresReportTest {
         record(Stream.of(call));
         var seen = listCalls.list(operator, everyCall(), null, 1).items().getFirst();
         assertThat(seen.cost()).isEqualByComparingTo("0.5");
+        assertThat(seen.adjustment()).isZero();
+        correct(seen.requestId(), -300_000_000_000L);
+        correct(seen.requestId(), 100_000_000_000L);
+        assertThat(listCalls.list(operator, everyCall(), null, 1).items().getFirst().adjustment())
+                .isEqualByComparingTo("-0.2");
         assertThat(seen.tags()).containsExactly("a", "b");
         assertThat(seen.startedAt()).isEqualTo(NOW);
         assertThat(seen.promptTokens()).isEqualTo(100);
@@ -249,6 +254,11 @@ class PostgresReportTest {
         assertThat(seen.sandbox()).isTrue();
         assertThat(seen.status()).isEqualTo("ok");
         assertThat(seen.clientIp()).isEqualTo("127.0.0.1");
+    }
+
+    private void correct(UUID call, long pico) {
+        execute("INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, reason) VALUES ('"
+                + org + "', gen_random_uuid(), '" + call + "', now(), now(), " + pico + ", 'bill')");
     }
 
     @Test

@@ -119,7 +119,9 @@ final class ClientReply {
             headers.add(HttpHeaders.CACHE_CONTROL, NO_CACHE);
             headers.add(X_ACCEL_BUFFERING, NO);
             response.setChunked(true);
-            timer = vertx.setPeriodic(SILENCE_MILLIS, _ -> breathe());
+            if (!gone) {
+                timer = vertx.setPeriodic(SILENCE_MILLIS, _ -> breathe());
+            }
         }
     }
 

@@ -410,7 +410,7 @@ final class RelayCall implements ReplyListener, Drain.Call {
         }
         if (isFinished()) {
             abandoned = true;
-            known(upstream).resume();
+            known(upstream).finish();
             return;
         }
         over = true;
@@ -431,7 +431,7 @@ final class RelayCall implements ReplyListener, Drain.Call {
     /// What a hard budget bounds may be finished for nobody: then the vendor tells what it bills.
     private boolean isFinished() {
         return upstream != null
-                && head != null
+                && upstream.isUnderWay()
                 && known(granted).holding().isCapped()
                 && parts.catalogue.get().settings().finishesAbandoned();
     }

@@ -318,6 +318,28 @@ class DataPlaneTest {
         assertThat(record.metered().tokens().completionTokens()).isEqualTo(11);
     }
 
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void whatAClientLeftBeforeTheFirstByteIsFinishedLikewise(boolean stream) throws Exception {
+        journal.release();
+        core.scene.set(settings(false, true));
+        capTheMoney();
+        ScriptedUpstream.Attempt attempt;
+        try (var client = new RawClient(server.actualPort())) {
+            client.post(secret, stream ? ASK_STREAM : ASK);
+            attempt = vendor.next();
+        }
+        attempt.awaits("resume");
+        attempt.begins(200, stream ? STREAM : "application/json")
+                .ends(ScriptedUpstream.reported(3, 11), "", stream ? "data: [DONE]\n\n" : "{}");
+
+        var record = journal.taken();
+        assertThat(record.ending().status()).isEqualTo(CallStatus.CANCELLED);
+        assertThat(record.ending().httpStatus()).isEqualTo(499);
+        assertThat(record.metered().source()).isEqualTo(UsageSource.REPORTED);
+        assertThat(record.metered().tokens().completionTokens()).isEqualTo(11);
+    }
+
     @Test
     void whatNoHardBudgetBoundsIsNotFinishedForNobody() throws Exception {
         journal.release();

@@ -5,7 +5,6 @@ import dev.farthing.application.relay.RateLimits.Limits;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Holding;
-import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
@@ -164,14 +163,6 @@ public class AdmitCall {
         return new Limits(plan.rpmLimit(), plan.tpmLimit(), plan.concurrencyLimit());
     }
 
-    /// A model without a price may be used where its tokens are capped.
-    private boolean hasTokenCeiling(IssuedKey key, Catalogue.Offer offer) {
-        return budgets.governing(key).stream()
-                .anyMatch(budget -> budget.capsUse()
-                        && budget.unit() == Unit.TOKENS
-                        && budget.counts(offer.model().id()));
-    }
-
     private @Nullable Fault modelRefusal(
             IssuedKey key,
             Catalogue.Tenant tenant,
@@ -195,9 +186,7 @@ public class AdmitCall {
                 || (!offer.ways().isEmpty() && !ModelAccess.isServed(offer, request.protocols()))) {
             return Fault.MODEL_NOT_FOR_ENDPOINT;
         }
-        return ModelAccess.isPriced(key, tenant, offer, settings, now) || hasTokenCeiling(key, offer)
-                ? null
-                : Fault.MODEL_NOT_PRICED;
+        return ModelAccess.isPriced(key, tenant, offer, settings, budgets, now) ? null : Fault.MODEL_NOT_PRICED;
     }
 
     private static List<Catalogue.Way> waysFor(IssuedKey key, Catalogue.Offer offer) {

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 public class ListModels {
     private final CurrentCatalogue catalogue;
     private final RateLimits limits;
+    private final BudgetDirectory budgets;
     private final InstantSource clock;
 
-    ListModels(CurrentCatalogue catalogue, RateLimits limits, InstantSource clock) {
+    ListModels(CurrentCatalogue catalogue, RateLimits limits, BudgetDirectory budgets, InstantSource clock) {
         this.catalogue = catalogue;
         this.limits = limits;
+        this.budgets = budgets;
         this.clock = clock;
     }
 
@@ -59,7 +61,7 @@ public class ListModels {
         var now = clock.instant();
         return picture.offers().stream()
                 .filter(offer -> ModelAccess.allows(key, tenant.plan(), offer)
-                        && ModelAccess.isPriced(key, tenant, offer, picture.settings(), now)
+                        && ModelAccess.isPriced(key, tenant, offer, picture.settings(), budgets, now)
                         && ModelAccess.isServed(offer, protocols))
                 .map(Catalogue.Offer::model)
                 .sorted(Comparator.comparing(Model::id))

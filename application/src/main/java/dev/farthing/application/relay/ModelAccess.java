@@ -1,6 +1,7 @@
 package dev.farthing.application.relay;
 
 import dev.farthing.domain.account.Plan;
+import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.Protocol;
@@ -17,10 +18,21 @@ final class ModelAccess {
                 || (team != null && picture.suspendedTeams().contains(team));
     }
 
-    /// Sandbox keys pay nothing, so they need no price.
+    /// Sandbox keys pay nothing, so they need no price; nor does a model whose tokens are capped.
     static boolean isPriced(
-            IssuedKey key, Catalogue.Tenant tenant, Catalogue.Offer offer, RelaySettings settings, Instant now) {
-        return key.holder().sandbox() || settings.unpricedModelsFree() || tenant.priceOf(offer, now) != null;
+            IssuedKey key,
+            Catalogue.Tenant tenant,
+            Catalogue.Offer offer,
+            RelaySettings settings,
+            BudgetDirectory budgets,
+            Instant now) {
+        return key.holder().sandbox()
+                || settings.unpricedModelsFree()
+                || tenant.priceOf(offer, now) != null
+                || budgets.governing(key).stream()
+                        .anyMatch(budget -> budget.capsUse()
+                                && budget.unit() == Unit.TOKENS
+                                && budget.counts(offer.model().id()));
     }
 
     /// Whether any way to the model speaks one of these protocols.

@@ -5,7 +5,8 @@ import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.TokenUsage;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/// Notes how far a running answer has come, so that it is charged should this process die.
+/// Notes how far a running answer has come: that is charged should this process die, or is what its charge is
+/// reconciled with.
 @ApplicationScoped
 public class NoteProgress {
     private final ProgressLog log;
@@ -14,10 +15,9 @@ public class NoteProgress {
         this.log = log;
     }
 
-    /// Never blocks. A call that holds money is charged all of it if its process dies, and one that is not on record
-    /// nothing: of both nothing is noted.
+    /// Never blocks. A call that is not on record is charged nothing if its process dies: of it nothing is noted.
     public void note(Admission.Granted call, TextTally generated) {
-        if (call.holding().replica() == null || call.holding().mostMoney() != null) {
+        if (call.holding().replica() == null) {
             return;
         }
         long input = Math.clamp(call.request().expectedTokens(), 0, TokenUsage.MOST_TOKENS);

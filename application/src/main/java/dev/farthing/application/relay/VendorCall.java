@@ -60,6 +60,7 @@ public final class VendorCall {
     private @Nullable ReplySummary lost;
     private boolean hedged;
     private int begun;
+    private boolean last;
     private boolean over;
 
     /// Starts one attempt at a vendor, in its own dialect; the contract is that of [Upstream#start].
@@ -116,6 +117,18 @@ public final class VendorCall {
     /// the caller left; null where there was none.
     public @Nullable ReplySummary lost() {
         return lost;
+    }
+
+    /// Whether somebody is being asked at the moment.
+    public boolean isUnderWay() {
+        return current != null && !over;
+    }
+
+    /// Lets whoever is being asked finish, and asks nobody else should that fail.
+    public void finish() {
+        last = true;
+        callSecondOff();
+        resume();
     }
 
     /// Reads no more from the vendor until [#resume]: the client is slower than the vendor.
@@ -325,7 +338,7 @@ public final class VendorCall {
     }
 
     private boolean again(Choice failed, FailureClass why) {
-        if (attempts.size() >= pool.rules().attempts()) {
+        if (last || attempts.size() >= pool.rules().attempts()) {
             return false;
         }
         triedHealths.add(failed.healthId());

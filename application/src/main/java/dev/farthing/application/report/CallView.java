@@ -7,6 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One call as it is told to people.
+///
+/// @param cost what it was charged when it was settled
+/// @param adjustment what corrections have added to that since, or taken from it
 public record CallView(
         UUID id,
         UUID requestId,
@@ -44,7 +47,8 @@ public record CallView(
         @Nullable String clientIp,
         @Nullable String userAgent,
         boolean sandbox,
-        @Nullable String clientRequestId) {
+        @Nullable String clientRequestId,
+        BigDecimal adjustment) {
     public CallView {
         tags = List.copyOf(tags);
     }
@@ -88,6 +92,7 @@ public record CallView(
                 clientIp,
                 userAgent,
                 sandbox,
-                clientRequestId);
+                clientRequestId,
+                adjustment);
     }
 }

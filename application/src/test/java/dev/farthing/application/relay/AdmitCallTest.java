@@ -22,6 +22,7 @@ import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.CallRecord;
@@ -400,10 +401,21 @@ class AdmitCallTest {
     void anUnpricedModelIsServedUnderACeilingOfTokens() {
         scene.with(key).offer(anOffer("free", ModelType.CHAT, Protocol.OPENAI, null));
         assertThat(refused("free")).isEqualTo(Fault.MODEL_NOT_PRICED);
+        assertThat(listed()).containsExactly("m");
+        scene.budget(budget(Unit.MONEY, "100000"));
+        assertThat(refused("free")).isEqualTo(Fault.MODEL_NOT_PRICED);
 
         scene.budget(budget(Unit.TOKENS, "100000"));
 
         assertThat(granted("free").price()).isNull();
+        assertThat(granted("free").holding().isCapped()).isTrue();
+        assertThat(listed()).containsExactly("free", "m");
+    }
+
+    private List<String> listed() {
+        var listing = new ListModels(scene, limits, scene, now::get).list(key, Set.of(Protocol.OPENAI));
+        return ((ListModels.Listing.Listed) listing)
+                .models().stream().map(Model::id).toList();
     }
 
     /// In the order of a refusal it comes before money, whoever's limit it is.

@@ -70,6 +70,31 @@ class AskVendorsTest {
         assertThat(running()).isZero();
     }
 
+    /// Whoever asked for it has left: whoever is being asked may finish, and nobody else begins.
+    @Test
+    void whatIsFinishedForNobodyIsNotTriedElsewhere() {
+        var call = ask(PoolScene.anOffer("m").way("p", 1).way("q", 1).build());
+        assertThat(call.isUnderWay()).isTrue();
+        call.finish();
+        assertThat(tries.getFirst().signals()).containsExactly("resume");
+        tries.getFirst().fails(FailureClass.NETWORK, null);
+        runPending();
+
+        assertThat(tries).hasSize(1);
+        assertThat(heard.failure().failureClass()).isEqualTo(FailureClass.NETWORK);
+        assertThat(call.isUnderWay()).isFalse();
+        assertThat(running()).isZero();
+    }
+
+    @Test
+    void nobodyIsUnderWayBetweenTwoAttempts() {
+        var call = ask(PoolScene.anOffer("m").way("p", 1).way("q", 1).build());
+        tries.getFirst().fails(FailureClass.NETWORK, null);
+        assertThat(call.isUnderWay()).isFalse();
+        runPending();
+        assertThat(call.isUnderWay()).isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"CALLER", "OVERSIZED", "INTERNAL"})
     void whatNobodyElseCanDoBetterIsNotTriedElsewhere(FailureClass why) {

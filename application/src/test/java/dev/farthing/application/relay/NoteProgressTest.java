@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NoteProgressTest {
     private final RelayCore core = new RelayCore(new RememberedUsage(), () -> Instant.parse("2026-11-21T12:00:00Z"));
@@ -56,20 +58,14 @@ class NoteProgressTest {
     }
 
     /// Input costs 1 and output 2 per million.
-    @Test
-    void aCallThatHoldsNoMoneyHasItsOutputNoted() {
-        hardBudget(Unit.TOKENS);
+    @ParameterizedTest
+    @EnumSource
+    void whatACallHasGeneratedIsNotedWhateverItHolds(Unit unit) {
+        hardBudget(unit);
         var call = granted();
         core.noteProgress.note(call, new TextTally(8_000, 0));
         assertThat(core.progress)
                 .containsExactly(new ProgressLog.Progress(RelayScene.ORG, call.requestId(), 2_000, Money.of("0.005")));
-    }
-
-    @Test
-    void aCallThatHoldsMoneyIsChargedThatAnyway() {
-        hardBudget(Unit.MONEY);
-        core.noteProgress.note(granted(), new TextTally(8_000, 0));
-        assertThat(core.progress).isEmpty();
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class RelayCore {
         settleCall = new SettleCall(journal, counter);
         weighPrompt = new WeighPrompt(new CountingScale(), health, clock);
         noteRefusal = new NoteRefusal(journal, clock);
-        listModels = new ListModels(scene, limits, clock);
+        listModels = new ListModels(scene, limits, scene, clock);
     }
 
     private static UUID anId() {

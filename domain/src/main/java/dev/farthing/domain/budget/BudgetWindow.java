@@ -61,10 +61,12 @@ public record BudgetWindow(
     }
 
     /// Corrects what was booked for a call: down at once, up as far as there is room; the rest is overrun.
-    public BudgetWindow correct(long delta) {
-        var asked = BigInteger.valueOf(delta);
-        var taken = limit == null || target == null ? asked : asked.min(available());
-        return shrunken(spent.add(taken), leased, overrun.add(asked.subtract(taken)));
+    ///
+    /// @param delta what is charged more or less
+    /// @param beyond what stands more or less beside the limit, whatever room there is
+    public BudgetWindow correct(BigInteger delta, BigInteger beyond) {
+        var taken = limit == null || target == null ? delta : delta.min(available());
+        return shrunken(spent.add(taken), leased, overrun.add(beyond).add(delta).subtract(taken));
     }
 
     /// Changes the limit: up at once, down as far as what is used and leased allows. Where nothing is enforced,

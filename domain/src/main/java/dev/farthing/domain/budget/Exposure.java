@@ -18,6 +18,7 @@ public record Exposure(long inputTokens, long outputTokens, int choices, long us
     public static final long USUAL_USEFUL_OUTPUT = 256;
 
     private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+    private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
 
     public Exposure {
         if (inputTokens < 0 || outputTokens < 0 || choices < 1 || images < 0 || percent < 100) {
@@ -80,9 +81,17 @@ public record Exposure(long inputTokens, long outputTokens, int choices, long us
         return percent > 100 && unit != Unit.REQUESTS;
     }
 
+    /// No call costs more than its money can tell, and so no more is ever held.
     private long raised(long most) {
-        long beyond = percent - 100L;
-        return Math.addExact(most, Math.addExact(most / 100 * beyond, Math.ceilDiv(most % 100 * beyond, 100)));
+        if (most > Long.MAX_VALUE / percent) {
+            return BigInteger.valueOf(most)
+                    .multiply(BigInteger.valueOf(percent))
+                    .add(HUNDRED.subtract(BigInteger.ONE))
+                    .divide(HUNDRED)
+                    .min(MOST)
+                    .longValueExact();
+        }
+        return Math.ceilDiv(most * percent, 100);
     }
 
     private long base(Unit unit, @Nullable Price price) {

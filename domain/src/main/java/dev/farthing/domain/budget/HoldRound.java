@@ -84,7 +84,8 @@ public final class HoldRound {
         return null;
     }
 
-    /// What a call could hold of a window at most: the lease's free part and what is available.
+    /// What a call could hold of a window at most: the lease's free part and what is available, as far as a lease can
+    /// count.
     public BigInteger room(WindowKey key) {
         var lease = lease(key);
         var window = windows.get(key);
@@ -92,7 +93,8 @@ public final class HoldRound {
             return BigInteger.ZERO;
         }
         var free = BigInteger.valueOf(lease.free());
-        return window == null ? free : free.add(window.available());
+        var room = window == null ? free : free.add(window.available());
+        return room.min(BigInteger.valueOf(Long.MAX_VALUE - lease.allocated()));
     }
 
     private void grow(WindowKey key, long missing, long recentPerMinute) {
@@ -100,9 +102,11 @@ public final class HoldRound {
         if (window == null) {
             throw new IllegalStateException("the window was not opened: " + key);
         }
-        long size = LeaseSize.of(window.available(), missing, recentPerMinute);
+        var lease = lease(key);
+        long size =
+                Math.min(LeaseSize.of(window.available(), missing, recentPerMinute), Long.MAX_VALUE - lease.amount());
         put(window.lease(size));
-        put(lease(key).grow(size));
+        put(lease.grow(size));
     }
 
     private void hold(List<Want> wants) {

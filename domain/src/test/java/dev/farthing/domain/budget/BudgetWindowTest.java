@@ -74,7 +74,7 @@ class BudgetWindowTest {
         var settled = smaller.settle(new Charge(1, 0), 3);
         assertThat(settled).isEqualTo(window(5, 3, 5, 0));
         assertThat(settled.available()).isZero();
-        assertThat(settled.correct(-4)).isEqualTo(window(3, 3, 1, 0));
+        assertThat(settled.correct(big(-4), BigInteger.ZERO)).isEqualTo(window(3, 3, 1, 0));
     }
 
     @Test
@@ -84,14 +84,14 @@ class BudgetWindowTest {
 
     @Test
     void aCorrectionDownwardsMakesRoom() {
-        assertThat(window(10, 10, 8, 2).correct(-5)).isEqualTo(window(10, 10, 3, 2));
+        assertThat(window(10, 10, 8, 2).correct(big(-5), BigInteger.ZERO)).isEqualTo(window(10, 10, 3, 2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> window(10, 10, 8, 2).correct(-9));
+                .isThrownBy(() -> window(10, 10, 8, 2).correct(big(-9), BigInteger.ZERO));
     }
 
     @Test
     void aCorrectionUpwardsTakesTheRoomThereIsAndTheRestIsOverrun() {
-        var corrected = window(10, 10, 5, 2).correct(7);
+        var corrected = window(10, 10, 5, 2).correct(big(7), BigInteger.ZERO);
         assertThat(corrected.spent()).isEqualTo(8);
         assertThat(corrected.overrun()).isEqualTo(4);
     }
@@ -100,7 +100,7 @@ class BudgetWindowTest {
     void aWindowThatOnlyCountsIsNeverFull() {
         var soft = counting(10L, 8);
         assertThat(soft.settle(new Charge(50, 0), 0)).isEqualTo(counting(10L, 58));
-        assertThat(soft.correct(50)).isEqualTo(counting(10L, 58));
+        assertThat(soft.correct(big(50), BigInteger.ZERO)).isEqualTo(counting(10L, 58));
         assertThat(counting(null, 8).settle(new Charge(50, 0), 0)).isEqualTo(counting(null, 58));
         assertThatIllegalStateException().isThrownBy(soft::available);
     }

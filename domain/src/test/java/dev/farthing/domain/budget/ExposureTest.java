@@ -249,4 +249,18 @@ class ExposureTest {
         assertThat(fitting).isEqualTo(new Exposure(100, 200, 1, 10, 0).raised(150));
         assertThat(fitting.hold(Unit.TOKENS, null)).isEqualTo(450);
     }
+
+    /// No call costs more than its money can tell: a bound beyond that is held as far as that.
+    @Test
+    void theDearestCallThereCanBeIsHeldAsFarAsMoneyCounts() {
+        var dearest = price(rates(Rates.DEAREST_PER_MILLION.toString(), Rates.DEAREST_PER_MILLION.toString()));
+        var exposure = new Exposure(TokenUsage.MOST_TOKENS, TokenUsage.MOST_TOKENS, 1, 1, 0);
+        long plain = exposure.hold(Unit.MONEY, dearest);
+
+        assertThat(plain).isEqualTo(4_000_000_000_000_000_000L);
+        assertThat(exposure.raised(200).hold(Unit.MONEY, dearest)).isEqualTo(8_000_000_000_000_000_000L);
+        assertThat(exposure.raised(1_000).hold(Unit.MONEY, dearest)).isEqualTo(Long.MAX_VALUE);
+        var fitting = exposure.raised(1_000).within(BigInteger.valueOf(Long.MAX_VALUE), Unit.MONEY, dearest);
+        assertThat(fitting == null ? 0 : fitting.hold(Unit.MONEY, dearest)).isNotNegative();
+    }
 }

@@ -151,4 +151,23 @@ class HoldRoundTest {
     void aHoldIsNeverNegative() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Want(KEY, -1));
     }
+
+    /// A lease counts in a `long`: what goes beyond it has no room, and harms none of its neighbours.
+    @Test
+    void whatALeaseCannotCountHasNoRoom() {
+        long huge = Long.MAX_VALUE / 2 + 1;
+        var limitless = BudgetWindow.fresh(KEY, BigInteger.TEN.pow(30));
+        var round = new HoldRound(REPLICA, List.of());
+        round.open(List.of(limitless));
+
+        assertThat(round.holdsGrowing(List.of(new Want(KEY, huge)), _ -> Long.MAX_VALUE))
+                .isNull();
+        assertThat(round.room(KEY)).isEqualTo(Long.MAX_VALUE - huge);
+        assertThat(round.holdsGrowing(List.of(new Want(KEY, huge)), _ -> Long.MAX_VALUE))
+                .isEqualTo(new Want(KEY, huge));
+        assertThat(round.holdsGrowing(List.of(new Want(KEY, 7)), _ -> 0)).isNull();
+        assertThat(round.changedLeases())
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.allocated()).isEqualTo(huge + 7));
+    }
 }

@@ -288,7 +288,7 @@ final class SimulatedBooks {
     private static long correct(Page page, Charge charge, long charged) {
         long delta = charge.charged() - charged;
         long taken = Math.min(delta, room(page));
-        page.window = page.window.correct(delta).settle(new Charge(0, charge.overrun()), 0);
+        page.window = page.window.correct(BigInteger.valueOf(delta), BigInteger.valueOf(charge.overrun()));
         page.charged += taken;
         page.overrun += delta - taken + charge.overrun();
         return taken;
@@ -406,6 +406,9 @@ final class SimulatedBooks {
             var row = rows.get(call);
             if (row == null) {
                 throw new Violation("a call that was sent has no row: " + call);
+            }
+            if (call.isOverrunInVain()) {
+                throw new Violation("more was held than the bound, and it did not suffice: " + call);
             }
             for (int i = 0; i < row.charged.length; i++) {
                 if (row.charged[i] < call.billed(i)) {

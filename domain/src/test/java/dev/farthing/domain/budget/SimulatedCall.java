@@ -22,6 +22,7 @@ final class SimulatedCall {
     UUID replica;
 
     boolean sent;
+    private int share;
     private long usedTokens;
     private long usedPico;
 
@@ -73,6 +74,7 @@ final class SimulatedCall {
     /// @param share how much of the bound is used, in per cent; above 100 the vendor breaks its word
     void send(int share) {
         sent = true;
+        this.share = share;
         var usage = TokenUsage.ofText(
                 exposure.inputTokens() * share / 100, exposure.outputTokens() * exposure.choices() * share / 100);
         usedTokens = usage.totalTokens();
@@ -91,6 +93,23 @@ final class SimulatedCall {
     /// What the tenant pays, which the sum of the org counts.
     Charge money() {
         return Charge.within(mostMoney(), usedPico);
+    }
+
+    boolean isRaised() {
+        return exposure.percent() > 100;
+    }
+
+    /// How much of its bound had to be held for it; no more than is ever held.
+    int percentNeeded() {
+        long held = mostMoney();
+        return usedPico <= held || held == 0
+                ? 100
+                : (int) Math.min(1_000, Math.ceilDiv(usedPico * exposure.percent(), held));
+    }
+
+    /// Whether it went beyond what was held although that was raised as far as it went.
+    boolean isOverrunInVain() {
+        return share <= exposure.percent() && usedPico > mostMoney();
     }
 
     long mostMoney() {

@@ -50,11 +50,15 @@ final class Simulation {
     private final List<Lease> found = new ArrayList<>();
     private final List<SimulatedCall> sent = new ArrayList<>();
     private Instant now = Instant.parse("2026-03-27T12:00:00Z");
+    /// How much of its bound is held of the model's calls, since one went beyond it.
+    private int holdPercent = 100;
 
     /// A gateway process: its present life and the calls it carries in memory.
     private static final class Process {
         UUID life;
         boolean stopped;
+        /// What it heard last of what is held of a bound.
+        int knownPercent = 100;
         final List<SimulatedCall> asking = new ArrayList<>();
         final List<SimulatedCall> held = new ArrayList<>();
         final List<SimulatedCall> ended = new ArrayList<>();
@@ -145,12 +149,14 @@ final class Simulation {
         }
         rest();
         books.checkAtRest(sent);
-        return new Outcome(sent.size(), books.fullest());
+        long raised = sent.stream().filter(SimulatedCall::isRaised).count();
+        return new Outcome(sent.size(), raised, books.fullest());
     }
 
     /// @param sent how many calls were sent to the vendor
+    /// @param raised how many of them held more than their bound
     /// @param fullest how full a window became, in per cent
-    record Outcome(int sent, long fullest) {}
+    record Outcome(int sent, long raised, long fullest) {}
 
     private void step() {
         int number = dice.nextInt(PROCESSES);
@@ -193,6 +199,7 @@ final class Simulation {
             books.sweep(1 + dice.nextInt(6));
         } else if (die < 117) {
             aim();
+            holdPercent = dice.nextInt(10) == 0 ? 100 : holdPercent;
         } else {
             now = now.plus(Duration.ofHours(12));
         }
@@ -232,7 +239,8 @@ final class Simulation {
         return budget(budget).windowAt(now, CALENDAR);
     }
 
-    private SimulatedCall call() {
+    private SimulatedCall call(Process process) {
+        process.knownPercent = dice.nextInt(4) == 0 ? holdPercent : process.knownPercent;
         var path = path();
         var hard = new ArrayList<SimulatedCall.Line>(path.size());
         for (var id : path.subList(0, path.size() - 1)) {
@@ -243,7 +251,8 @@ final class Simulation {
                 hard,
                 window(path.getLast()),
                 PRICE,
-                new Exposure(dice.nextInt(15), output, 1 + dice.nextInt(2), dice.nextInt(output + 1), 0));
+                new Exposure(dice.nextInt(15), output, 1 + dice.nextInt(2), dice.nextInt(output + 1), 0)
+                        .raised(process.knownPercent));
     }
 
     /// Whether a transaction happened, and whether the process that asked for it knows.
@@ -270,7 +279,7 @@ final class Simulation {
         }
         giveSomeUp(process);
         for (int i = dice.nextInt(4); i >= 0; i--) {
-            process.asking.add(call());
+            process.asking.add(call(process));
         }
         ask(process, List.copyOf(process.asking), fate());
     }
@@ -330,7 +339,7 @@ final class Simulation {
         if (dice.nextInt(4) == 0) {
             process.remembered.clear();
         }
-        var call = call();
+        var call = call(process);
         for (var want : call.wants()) {
             long room = process.remembered.computeIfAbsent(want.window(), key -> books.room(process.life, key));
             if (room < want.amount()) {
@@ -366,6 +375,7 @@ final class Simulation {
         var fate = fate();
         if (fate.happened()) {
             books.settle(List.copyOf(batch));
+            batch.forEach(call -> holdPercent = Math.max(holdPercent, call.percentNeeded()));
         }
         if (fate == Fate.DONE) {
             batch.clear();

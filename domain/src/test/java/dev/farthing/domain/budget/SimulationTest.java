@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +22,14 @@ class SimulationTest {
     @Test
     void b31WhateverHappensNoBudgetIsExceededAndEveryCallIsBookedOnce() {
         var calls = new AtomicInteger();
+        var raised = new AtomicLong();
         var exhausted = new AtomicInteger();
         var failures = Collections.synchronizedList(new ArrayList<String>());
         LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(seed -> {
             try {
                 var outcome = new Simulation(seed, null).run(STEPS);
                 calls.addAndGet(outcome.sent());
+                raised.addAndGet(outcome.raised());
                 exhausted.addAndGet(outcome.fullest() >= 99 ? 1 : 0);
             } catch (RuntimeException e) {
                 failures.add("seed " + seed + ": " + e.getMessage());
@@ -36,6 +39,9 @@ class SimulationTest {
                 .as("%s failures", failures.size())
                 .isEmpty();
         assertThat(calls.get()).as("calls sent, lest nothing was tried").isGreaterThan(SEEDS * 200);
+        assertThat(raised.get())
+                .as("calls that held more than their bound, lest none was tried")
+                .isGreaterThan(SEEDS * 100L);
         assertThat(exhausted.get())
                 .as("runs in which the vendor billed a limit to its end, lest none was tried")
                 .isGreaterThan(SEEDS / 10);

@@ -1,0 +1,225 @@
+package dev.farthing.persistence.usage;
+
+import dev.farthing.application.reconciliation.LostCall;
+import dev.farthing.application.reconciliation.LostCall.Standing;
+import dev.farthing.application.reconciliation.LostCalls.Adjustment;
+import dev.farthing.domain.budget.Booking;
+import dev.farthing.domain.budget.BudgetWindow;
+import dev.farthing.domain.budget.Charge;
+import dev.farthing.domain.budget.WindowKey;
+import dev.farthing.domain.money.Amount;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Charges a call that was given up as lost what it came to: an adjustment beside the row that was guessed for it,
+/// its budgets, the sums and the ledger, all in the transaction of the connection.
+///
+/// Whoever corrects holds the lost call first, and then locks windows in their order and before the sums, as every
+/// writer does.
+final class CallCorrection {
+    private static final String ADJUST = """
+        INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, reason, basis, overrun_pico)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (org_id, id) DO NOTHING
+        """;
+    private static final String LOCK = """
+        SELECT limit_amt, target_amt, spent, leased, overrun FROM budget_window
+        WHERE org_id = ? AND budget_id = ? AND starts_at = ?
+        FOR UPDATE
+        """;
+    private static final String WINDOW = """
+        UPDATE budget_window SET limit_amt = ?::numeric, spent = ?, overrun = ?
+        WHERE org_id = ? AND budget_id = ? AND starts_at = ?
+        """;
+    private static final String KNOWN = """
+        UPDATE lost_call SET charged = ?, beyond = ?, known_by = ? WHERE org_id = ? AND request_id = ?
+        """;
+    // The row was counted where the call was admitted to, whoever answered it in the end.
+    private static final String ROLLUP = """
+        UPDATE usage_rollup r SET cost_pico = r.cost_pico + ?
+        FROM usage_row u
+        WHERE u.org_id = ? AND u.request_id = ? AND r.org_id = u.org_id AND r.bucket = ? AND r.key_id = u.key_id
+            AND r.model = u.model AND r.provider = coalesce(u.provider, '') AND r.team_id IS NOT DISTINCT FROM u.team_id
+        """;
+    private static final String TXN = """
+        INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket, memo) VALUES (?, ?, ?, 'adjustment', ?, ?)
+        """;
+    private static final String ENTRIES = """
+        INSERT INTO ledger_entry (org_id, txn_id, account, amount_pico)
+        SELECT ?, ?, e.account, e.amount
+        FROM (VALUES (?::numeric, ?::numeric)) AS p (delta, overrun)
+        CROSS JOIN LATERAL (VALUES ('unbilled', p.delta), ('usage_revenue', -p.delta),
+            ('overrun', p.overrun), ('overrun_suspense', -p.overrun)) AS e (account, amount)
+        WHERE e.amount <> 0
+        """;
+
+    private final Connection connection;
+
+    CallCorrection(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// False where it says nothing new, or was posted before.
+    boolean post(LostCall call, Booking booking, Adjustment by) throws SQLException {
+        var delta = Amount.of(booking.charged()).minus(call.charged());
+        var overrun = Amount.of(booking.overrun()).minus(call.overrun());
+        if (by.basis() == call.basis() && delta.isZero() && overrun.isZero() && isSoCharged(call, booking)) {
+            return false;
+        }
+        var started = Timestamp.from(call.startedAt());
+        var bucket = Timestamp.from(quarterOf(call.startedAt()));
+        int posted = update(
+                ADJUST,
+                call.orgId(),
+                by.id(),
+                call.requestId(),
+                started,
+                bucket,
+                decimal(delta),
+                by.reason(),
+                by.basis().name().toLowerCase(Locale.ROOT),
+                decimal(overrun));
+        if (posted == 0) {
+            return false;
+        }
+        keep(call, correctWindows(call, booking), by);
+        if (!delta.isZero()) {
+            update(ROLLUP, decimal(delta), call.orgId(), call.requestId(), bucket);
+        }
+        if (!delta.isZero() || !overrun.isZero()) {
+            var txn = new UUID(by.id().getMostSignificantBits(), ~by.id().getLeastSignificantBits());
+            update(TXN, call.orgId(), txn, "adjustment:" + by.id(), bucket, by.reason());
+            update(ENTRIES, call.orgId(), txn, decimal(delta), decimal(overrun));
+        }
+        return true;
+    }
+
+    private static boolean isSoCharged(LostCall call, Booking booking) {
+        var charges = charges(booking);
+        return call.standings().stream().allMatch(standing -> {
+            var charge = charges.get(standing.hold().window());
+            return charge == null
+                    || (standing.charged().equals(BigInteger.valueOf(charge.charged()))
+                            && standing.beyond().equals(BigInteger.valueOf(charge.overrun())));
+        });
+    }
+
+    private static Map<WindowKey, Charge> charges(Booking booking) {
+        var charges = new HashMap<WindowKey, Charge>();
+        booking.lines().forEach(line -> charges.put(line.hold().window(), line.charge()));
+        return charges;
+    }
+
+    private List<Standing> correctWindows(LostCall call, Booking booking) throws SQLException {
+        var charges = charges(booking);
+        var corrected = new HashMap<WindowKey, Standing>();
+        var inOrder = call.standings().stream()
+                .sorted(Comparator.comparing(standing -> standing.hold().window()))
+                .toList();
+        for (var standing : inOrder) {
+            var key = standing.hold().window();
+            var charge = charges.get(key);
+            corrected.put(key, charge == null ? standing : corrected(standing, charge));
+        }
+        return call.standings().stream()
+                .map(standing -> corrected.getOrDefault(standing.hold().window(), standing))
+                .toList();
+    }
+
+    private Standing corrected(Standing standing, Charge charge) throws SQLException {
+        var key = standing.hold().window();
+        var delta = BigInteger.valueOf(charge.charged()).subtract(standing.charged());
+        var beyond = BigInteger.valueOf(charge.overrun()).subtract(standing.beyond());
+        if (delta.signum() == 0 && beyond.signum() == 0) {
+            return standing;
+        }
+        var window = locked(key);
+        if (window == null) {
+            return standing;
+        }
+        var after = window.correct(
+                delta.max(window.spent().negate()), beyond.max(window.overrun().negate()));
+        var limit = after.limit();
+        update(
+                WINDOW,
+                limit == null ? null : new BigDecimal(limit),
+                new BigDecimal(after.spent()),
+                new BigDecimal(after.overrun()),
+                key.orgId(),
+                key.budgetId(),
+                Timestamp.from(key.startsAt()));
+        return new Standing(
+                standing.hold(),
+                standing.charged().add(after.spent()).subtract(window.spent()),
+                standing.beyond().add(after.overrun()).subtract(window.overrun()));
+    }
+
+    private @Nullable BudgetWindow locked(WindowKey key) throws SQLException {
+        try (var statement = connection.prepareStatement(LOCK)) {
+            statement.setObject(1, key.orgId());
+            statement.setObject(2, key.budgetId());
+            statement.setTimestamp(3, Timestamp.from(key.startsAt()));
+            try (var row = statement.executeQuery()) {
+                return row.next()
+                        ? new BudgetWindow(
+                                key,
+                                whole(row.getBigDecimal(1)),
+                                whole(row.getBigDecimal(2)),
+                                row.getBigDecimal(3).toBigIntegerExact(),
+                                row.getBigDecimal(4).toBigIntegerExact(),
+                                row.getBigDecimal(5).toBigIntegerExact())
+                        : null;
+            }
+        }
+    }
+
+    private void keep(LostCall call, List<Standing> standings, Adjustment by) throws SQLException {
+        var charged = new ArrayList<BigDecimal>();
+        var beyond = new ArrayList<BigDecimal>();
+        for (var standing : standings) {
+            charged.add(new BigDecimal(standing.charged()));
+            beyond.add(new BigDecimal(standing.beyond()));
+        }
+        update(
+                KNOWN,
+                connection.createArrayOf("numeric", charged.toArray()),
+                connection.createArrayOf("numeric", beyond.toArray()),
+                by.basis().name().toLowerCase(Locale.ROOT),
+                call.orgId(),
+                call.requestId());
+    }
+
+    private static Instant quarterOf(Instant at) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(at.getEpochSecond(), RollupLine.QUARTER_HOUR_SECONDS) * RollupLine.QUARTER_HOUR_SECONDS);
+    }
+
+    private static @Nullable BigInteger whole(@Nullable BigDecimal value) {
+        return value == null ? null : value.toBigIntegerExact();
+    }
+
+    private static BigDecimal decimal(Amount amount) {
+        return new BigDecimal(amount.pico());
+    }
+
+    private int update(String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
+        }
+    }
+}
