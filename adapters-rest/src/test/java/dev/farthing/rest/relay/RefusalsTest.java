@@ -262,6 +262,7 @@ class RefusalsTest {
                 core.weighPrompt,
                 core.noteRefusal,
                 core.noteProgress,
+                core.errors::add,
                 core.counter,
                 core.scene,
                 address,

@@ -149,11 +149,7 @@ public class SettleCall {
 
     /// The last one is what is charged, and one that ran beside it.
     private static List<CallRecord.Attempt> attempts(
-            CallEnding ending,
-            @Nullable TokenUsage used,
-            @Nullable TokenUsage lost,
-            Money charged,
-            Money costOfLost) {
+            CallEnding ending, @Nullable TokenUsage used, @Nullable TokenUsage lost, Money charged, Money costOfLost) {
         var attempts = ending.attempts();
         if (attempts.isEmpty()) {
             return attempts;

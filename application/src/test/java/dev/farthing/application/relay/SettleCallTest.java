@@ -167,7 +167,7 @@ class SettleCallTest {
     }
 
     private static CallRecord.Attempt attempt(CallRecord.Hop hop, @Nullable String failureClass) {
-        return new CallRecord.Attempt(hop, Instant.EPOCH, 200, null, failureClass, 1, 2, Money.ZERO, null);
+        return new CallRecord.Attempt(hop, Instant.EPOCH, 200, null, failureClass, 1, 2, null, Money.ZERO, null);
     }
 
     private SettleCall.Settlement settle(
