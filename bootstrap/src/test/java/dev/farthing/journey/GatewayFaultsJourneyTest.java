@@ -306,7 +306,8 @@ class GatewayFaultsJourneyTest {
                 .isZero();
     }
 
-    /// Cut off from the database for longer than it takes to be given up, but neither from its clients nor its vendors.
+    /// Cut off from the database for longer than it takes to be given up, but neither from its clients nor its
+    /// vendors.
     @Test
     void b29AProcessThatIsCutOffForLongAnswersWhatItHasOnceItIsBack() throws Exception {
         var org = org();
@@ -337,10 +338,7 @@ class GatewayFaultsJourneyTest {
         assertThat(rows(org, " AND status <> 'refused'")).isEqualTo(BigDecimal.valueOf(1 + waiting));
         assertThat(spent(org)).as("corrected").isEqualTo(BigDecimal.valueOf(load.billedPico()));
         Await.until(
-                "a new life",
-                PATIENCE,
-                () -> load.call(0, TOKENS, false, "").status(),
-                status -> status == 200);
+                "a new life", PATIENCE, () -> load.call(0, TOKENS, false, "").status(), status -> status == 200);
     }
 
     /// An admission was committed, and nobody could tell its process: the client was turned away.

@@ -163,7 +163,11 @@ class PostgresReportTest {
         assertThat(seen.adjustment()).isZero();
         correct(seen.requestId(), -300_000_000_000L);
         correct(seen.requestId(), 100_000_000_000L);
-        assertThat(listCalls.list(operator, everyCall(), null, 1).items().getFirst().adjustment())
+        assertThat(listCalls
+                        .list(operator, everyCall(), null, 1)
+                        .items()
+                        .getFirst()
+                        .adjustment())
                 .isEqualByComparingTo("-0.2");
         assertThat(seen.tags()).containsExactly("a", "b");
         assertThat(seen.startedAt()).isEqualTo(NOW);
@@ -175,8 +179,9 @@ class PostgresReportTest {
     }
 
     private void correct(UUID call, long pico) {
-        execute("INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, reason) VALUES ('"
-                + org + "', gen_random_uuid(), '" + call + "', now(), now(), " + pico + ", 'bill')");
+        execute(
+                "INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, reason) VALUES ('"
+                        + org + "', gen_random_uuid(), '" + call + "', now(), now(), " + pico + ", 'bill')");
     }
 
     @Test

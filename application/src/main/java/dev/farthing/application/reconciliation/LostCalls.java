@@ -19,7 +19,8 @@ public interface LostCalls {
     /// A lost call and what was learned of it; empty where no such call of the org was given up.
     Optional<LostCallView> find(UUID orgId, UUID requestId);
 
-    /// The same as it is charged, held against every other correction until the transaction ends, which there must be.
+    /// The same as it is charged, held against every other correction until the transaction ends, which there must
+    /// be.
     Optional<LostCall> findForChange(UUID orgId, UUID requestId);
 
     /// Charges it what it came to, by one adjustment: its windows, the sums and the ledger follow it, or nothing
