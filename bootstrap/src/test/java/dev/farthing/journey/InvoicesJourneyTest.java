@@ -68,6 +68,13 @@ class InvoicesJourneyTest {
         var paper = viewer.send("GET", one + ".pdf", null);
         assertThat(paper.header("content-type")).startsWith("application/pdf");
         assertThat(paper.text()).startsWith("%PDF-");
+        for (var link : List.of("pdf_url", "csv_url")) {
+            for (var reader : List.of(operator, viewer)) {
+                assertThat(reader.send("GET", issued.path(link).asText(), null).status())
+                        .as(link)
+                        .isEqualTo(200);
+            }
+        }
         for (var path : List.of(one, one + ".csv", one + ".pdf")) {
             assertThat(stranger.send("GET", path, null).status()).isEqualTo(404);
             assertThat(stranger.send("GET", path + of, null).status()).isEqualTo(404);

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +29,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private static final int PATIENCE_PART = 6;
     private static final int MOST_ORPHANS = 1_000;
     private static final String BEGIN = "INSERT INTO replica (id, host) VALUES (?, ?) ON CONFLICT (id) DO NOTHING";
+    static final Duration BEAT_EVERY = Duration.ofSeconds(1);
     private static final String BEAT =
             "UPDATE replica SET heartbeat_at = clock_timestamp() WHERE id = ? AND state = 'alive'";
     private static final String SILENT = """
@@ -48,6 +50,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private final UsageJournal journal;
     private final ProgressNotes notes;
     private final int lostAfterSeconds;
+    private final Duration beatEvery;
     private final String host = hostName();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("hold-keeper").factory());
@@ -58,22 +61,22 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private boolean moreLeft;
     private boolean troubled;
 
-    HoldKeeper(
-            ConnectionSource source,
-            ReplicaLife life,
-            UsageJournal journal,
-            ProgressNotes notes,
-            int lostAfterSeconds) {
+    HoldKeeper(ConnectionSource source, ReplicaLife life, UsageJournal journal, ProgressNotes notes, Pace pace) {
         this.source = source;
         this.life = life;
         this.journal = journal;
         this.notes = notes;
-        this.lostAfterSeconds = lostAfterSeconds;
+        this.lostAfterSeconds = pace.lostAfterSeconds;
+        this.beatEvery = pace.beatEvery;
     }
+
+    /// After how much silence a process is given up, and how often one gives a sign of life.
+    record Pace(int lostAfterSeconds, Duration beatEvery) {}
 
     void start(RecentUse use) {
         recent = use;
-        var _ = executor.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
+        var _ = executor.scheduleWithFixedDelay(
+                this::beat, beatEvery.toMillis(), beatEvery.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

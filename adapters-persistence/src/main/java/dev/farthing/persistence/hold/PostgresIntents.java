@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -40,8 +41,13 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
     }
 
     PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, int lostAfterSeconds) {
+        this(journal, ids, source, lostAfterSeconds, HoldKeeper.BEAT_EVERY);
+    }
+
+    /// @param beatEvery how often a sign of life is given
+    PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, int lostAfterSeconds, Duration beatEvery) {
         var life = new ReplicaLife(ids);
-        keeper = new HoldKeeper(source, life, journal, notes, lostAfterSeconds);
+        keeper = new HoldKeeper(source, life, journal, notes, new HoldKeeper.Pace(lostAfterSeconds, beatEvery));
         writer = new HoldWriter(source, life, keeper);
     }
 

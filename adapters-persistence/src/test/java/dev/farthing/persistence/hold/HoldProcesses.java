@@ -8,6 +8,7 @@ import dev.farthing.domain.budget.Booking;
 import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.OpenedJournal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,17 @@ final class HoldProcesses implements AutoCloseable {
     }
 
     PostgresIntents open() {
+        return open(HoldKeeper.BEAT_EVERY);
+    }
+
+    /// One that looks round so often, for tests that wait for it.
+    PostgresIntents open(Duration beatEvery) {
         var fresh = new PostgresIntents(
                 usage.journal(),
                 () -> SomeCall.idAt(Instant.now()),
                 new DirectConnections(database.url(), database.user(), database.password()),
-                1);
+                1,
+                beatEvery);
         fresh.run();
         opened.add(fresh);
         return fresh;

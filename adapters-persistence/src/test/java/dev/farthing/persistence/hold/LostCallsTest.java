@@ -30,6 +30,7 @@ import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.OpenedLostCalls;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ class LostCallsTest {
             null);
 
     private final HoldProcesses processes = new HoldProcesses(DATABASE);
-    private final PostgresIntents intents = processes.open();
+    private final PostgresIntents intents = processes.open(Duration.ofMillis(100));
     private final RememberedAudit audit = new RememberedAudit();
     /// What is held: 400 pico of money, 200 tokens, one request.
     private final HoldScene scene = new HoldScene(DATABASE)

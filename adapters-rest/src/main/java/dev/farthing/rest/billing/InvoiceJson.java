@@ -146,6 +146,8 @@ record InvoiceJson(
         var draft = invoice.draft();
         var rate = draft.taxRate();
         var url = "/api/v1/billing/invoices/" + invoice.id();
+        // An operator's own org is another one.
+        var ofOrg = "?org_id=" + invoice.orgId();
         var lines = new ArrayList<LineJson>();
         draft.lines().forEach(line -> lines.add(LineJson.of(invoice.orgId(), lines.size() + 1, line)));
         return new InvoiceJson(
@@ -170,8 +172,8 @@ record InvoiceJson(
                 invoice.paidAt(),
                 invoice.createdAt(),
                 invoice.storedBefore(),
-                url + ".pdf",
-                url + ".csv",
+                url + ".pdf" + ofOrg,
+                url + ".csv" + ofOrg,
                 kept.digest(),
                 items(kept),
                 lines);

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads when a vendor wants to be asked again.
 public final class RetryHint {
-    private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
+    private static final long LONGEST_MILLIS = Duration.ofDays(7).toMillis();
     private static final String[] LIMITS = {"requests", "tokens"};
     private static final String[] TIMED_LIMITS = {"requests", "tokens", "input-tokens", "output-tokens"};
 
     private RetryHint() {}
 
-    /// The longest wait the headers ask for, at most an hour; null when they ask for none.
+    /// The longest wait the headers ask for, at most a week; null when they ask for none.
     public static @Nullable Duration of(MultiMap headers, Instant now) {
         var millis = number(headers.get("retry-after-ms"), 1);
         if (millis < 0) {

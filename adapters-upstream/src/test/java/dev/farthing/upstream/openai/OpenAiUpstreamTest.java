@@ -292,7 +292,7 @@ class OpenAiUpstreamTest {
         "retry-after, 1.5, 1500",
         "retry-after-ms, 250, 250",
         "retry-after, 'Sat, 21 Nov 2026 12:00:30 GMT', 30000",
-        "retry-after, 999999999, 3600000",
+        "retry-after, 999999999, 604800000",
         "retry-after, soon, -1",
         "retry-after, -5, -1"
     })

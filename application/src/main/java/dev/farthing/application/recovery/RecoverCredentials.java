@@ -7,6 +7,7 @@ import dev.farthing.application.upstream.CredentialProbe.Verdict;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public class RecoverCredentials {
     /// How many are asked in one round, one after the other.
     private static final int MOST = 5;
+
+    /// Whose probe speaks to the model; the others' asks for the list of models.
+    private static final Set<Protocol> SAY_A_WORD = Set.of(Protocol.OPENAI, Protocol.DEMO);
 
     private final CurrentCatalogue catalogue;
     private final HealthDirectory health;
@@ -62,8 +67,9 @@ public class RecoverCredentials {
             for (var way : offer.ways()) {
                 var named = way.provider().rules().verifyModel();
                 var model = named != null ? named : isChat ? way.route().upstreamModel() : null;
+                boolean saysAWord = SAY_A_WORD.contains(way.provider().protocol());
                 for (var credential : way.credentials()) {
-                    if (isWorthAQuestion(credential.id(), model, interval, now)) {
+                    if (isWorthAQuestion(credential.id(), saysAWord ? model : null, interval, now)) {
                         wanted.merge(
                                 credential.id(),
                                 new Asked(way.provider(), credential, model),

@@ -24,9 +24,12 @@ public record Documents(
     ///
     /// @param secret what must not be repeated; null where nobody knows any
     public static String beginning(ByteBuffer body, @Nullable String secret) {
+        // A secret that stands across the end is found whole before it is cut.
+        int most = MOST_BYTES + (secret == null ? 0 : secret.length());
         var part = body.duplicate();
-        part.limit(part.position() + Math.min(part.remaining(), MOST_BYTES));
-        return Scrubbing.scrubbed(StandardCharsets.UTF_8.decode(part).toString(), secret);
+        part.limit(part.position() + Math.min(part.remaining(), most));
+        var text = Scrubbing.scrubbed(StandardCharsets.UTF_8.decode(part).toString(), secret);
+        return text.length() > MOST_BYTES ? text.substring(0, MOST_BYTES) : text;
     }
 
     /// Where a fault of our own came from.

@@ -350,7 +350,7 @@ public final class VendorCall {
             return false;
         }
         if (!isVendorWide(why)) {
-            start(next);
+            startAnother(next);
             return true;
         }
         if (!pool.budget().spend(pool.clock().millis())) {
@@ -363,10 +363,39 @@ public final class VendorCall {
             waiting = null;
             reserved = null;
             if (!over) {
-                start(next);
+                startAnother(next);
             }
         });
         return true;
+    }
+
+    /// Whoever began the call has gone on meanwhile: a fault of our own must reach it as any other failure does.
+    private void startAnother(Choice next) {
+        try {
+            start(next);
+        } catch (RuntimeException bug) {
+            pool.errors()
+                    .note(new ErrorLog.FailedAttempt(
+                            call.requestId(),
+                            begun,
+                            pool.clock().instant(),
+                            call.owner(),
+                            call.offer().model().id(),
+                            next.hop(),
+                            FailureClass.INTERNAL,
+                            null,
+                            Fault.UPSTREAM_ERROR.code(),
+                            bug.getClass().getName(),
+                            0,
+                            new Documents(null, null, Documents.traceOf(bug))));
+            listener.failed(new UpstreamFailure(
+                    Fault.UPSTREAM_ERROR,
+                    FailureClass.INTERNAL,
+                    "The call failed inside Farthing.",
+                    null,
+                    null,
+                    ReplySummary.NOTHING));
+        }
     }
 
     /// What takes its credential out of the pool makes nothing worse by being tried elsewhere at once.
@@ -589,7 +618,7 @@ public final class VendorCall {
             ofProvider.hear(model, claim(reply, head.stream()));
             var health = pool.health().ofCredential(choice.healthId());
             health.recent().count(true, pool.clock().millis());
-            if (health.succeeded(model, firstByteNanos)) {
+            if (health.succeeded(model, firstByteNanos, pool.clock().millis())) {
                 pool.health().changed(choice.healthId());
             }
         }

@@ -75,7 +75,7 @@ public record KeptCredential(
 
         /// The vendor took it; what a person has switched off stays off.
         Health verified(Instant now) {
-            return new Health(reset().status(), 0, null, lastUsedAt, now, null);
+            return new Health(reset().status(), 0, null, lastUsedAt, now, reset().lastError());
         }
 
         /// The vendor refused it; what a person has switched off stays off.
@@ -86,7 +86,7 @@ public record KeptCredential(
 
         /// The vendor said nothing that could be held against it.
         Health doubted(String sentence, Instant now) {
-            return new Health(status, failureCount, cooldownUntil, lastUsedAt, now, sentence);
+            return new Health(status, failureCount, cooldownUntil, lastUsedAt, now, isEmpty() ? lastError : sentence);
         }
 
         /// A person switches it off: it does not come back by itself, whatever becomes of its account.
@@ -116,7 +116,7 @@ public record KeptCredential(
             return status == CredentialStatus.DISABLED ? with(CredentialStatus.ACTIVE) : this;
         }
 
-        /// Forgets failures; what a person has switched off stays off.
+        /// Forgets failures; what a person has switched off stays off, and what waits for a payment goes on waiting.
         Health reset() {
             return new Health(
                     status == CredentialStatus.DISABLED ? status : CredentialStatus.ACTIVE,
@@ -124,7 +124,7 @@ public record KeptCredential(
                     null,
                     lastUsedAt,
                     lastVerifiedAt,
-                    null);
+                    status == CredentialStatus.DISABLED && isEmpty() ? lastError : null);
         }
     }
 

@@ -235,7 +235,7 @@ class AskVendorsTest {
                 core.health.ofProvider(PoolScene.providerId("p")).succeeded("up-m", 1);
                 core.health.ofProvider(PoolScene.providerId("q")).succeeded("up-m", 1);
                 tries.forEach(one ->
-                        core.health.ofCredential(one.choice().credential().id()).succeeded("up-m", 1));
+                        core.health.ofCredential(one.choice().credential().id()).succeeded("up-m", 1, 0));
                 runPending();
             }
             attempts += tries.size();
@@ -283,6 +283,30 @@ class AskVendorsTest {
 
         assertThat(call.attempts().getFirst().latencyMillis())
                 .isLessThanOrEqualTo((int) ((System.nanoTime() - begun) / 1_000_000) - 50);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RATE_LIMITED", "NETWORK"})
+    void aFurtherAttemptThatCannotBeBegunEndsTheCall(FailureClass why) {
+        var granted = (Admission.Granted)
+                admitted(PoolScene.anOffer("m").way("p", 1).way("q", 1).build());
+        core.askVendors.ask(
+                granted,
+                (choice, listener) -> {
+                    if (!tries.isEmpty()) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    var one = new PlayedAttempt(choice, listener, new ArrayList<>());
+                    tries.add(one);
+                    return one;
+                },
+                heard);
+        tries.getFirst().fails(why, null);
+        runPending();
+
+        assertThat(heard.failure().failureClass()).isEqualTo(FailureClass.INTERNAL);
+        assertThat(core.errors.getLast().documents().trace()).contains("a bug");
+        assertThat(running()).isZero();
     }
 
     @Test

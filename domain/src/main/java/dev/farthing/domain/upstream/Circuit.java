@@ -7,25 +7,27 @@ public final class Circuit {
     private int failures;
     private long closedToUntil;
     private boolean open;
+    /// What the vendor asked for, which no success of a call that was under way already ends.
+    private long restsUntil;
 
     /// Whether a call would be let through.
     public synchronized boolean admits(long now) {
-        return !open || now >= closedToUntil;
+        return now >= restsUntil && (!open || now >= closedToUntil);
     }
 
     /// Lets a call through; after a while of being open only one in each further while.
     public synchronized boolean take(long now, PoolRules rules) {
+        if (now < restsUntil || (open && now < closedToUntil)) {
+            return false;
+        }
         if (!open) {
             return true;
-        }
-        if (now < closedToUntil) {
-            return false;
         }
         closedToUntil = now + rules.openFor().toMillis();
         return true;
     }
 
-    /// One success clears all.
+    /// One success clears all but a rest that is not over.
     public synchronized void succeeded() {
         open = false;
         failures = 0;
@@ -41,17 +43,16 @@ public final class Circuit {
 
     /// Lets nothing through until then, whatever was counted.
     public synchronized void rest(long until) {
-        open = true;
-        closedToUntil = Math.max(closedToUntil, until);
+        restsUntil = Math.max(restsUntil, until);
     }
 
     /// When the next call would be let through.
     public synchronized long admitsAt(long now) {
-        return open ? Math.max(now, closedToUntil) : now;
+        return Math.max(Math.max(now, restsUntil), open ? closedToUntil : now);
     }
 
     /// Whether nothing is held against it.
-    public synchronized boolean isClean() {
-        return !open && failures == 0;
+    public synchronized boolean isClean(long now) {
+        return !open && failures == 0 && now >= restsUntil;
     }
 }

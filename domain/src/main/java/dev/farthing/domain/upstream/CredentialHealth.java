@@ -96,27 +96,28 @@ public final class CredentialHealth {
         running.decrementAndGet();
     }
 
-    /// A call was answered; true when what is kept has changed by it.
-    public boolean succeeded(String upstreamModel, long firstByteNanos) {
+    /// A call was answered; true when what is kept has changed by it. It may have begun before a limit was met: a
+    /// rest lasts as long as the vendor asked for.
+    public boolean succeeded(String upstreamModel, long firstByteNanos, long now) {
         latencyNanos = smoothed(latencyNanos, firstByteNanos);
         var circuit = circuits.get(upstreamModel);
         if (circuit != null) {
             circuit.succeeded();
         }
-        if (failures == 0 && status == CredentialStatus.ACTIVE) {
-            return false;
-        }
-        forgive();
-        return true;
+        return !(failures == 0 && status == CredentialStatus.ACTIVE) && forgive(now);
     }
 
-    private synchronized void forgive() {
+    private synchronized boolean forgive(long now) {
+        if (status == CredentialStatus.COOLING && now < coolingUntil) {
+            return false;
+        }
         failures = 0;
         lastError = null;
         if (status == CredentialStatus.COOLING) {
             status = CredentialStatus.ACTIVE;
             coolingUntil = 0;
         }
+        return true;
     }
 
     static long smoothed(long before, long now) {
@@ -153,11 +154,11 @@ public final class CredentialHealth {
         failures++;
         lastError = why.label();
         switch (why.blame()) {
-            case MODEL_OF_CREDENTIAL -> circuit(upstreamModel).failed(now, rules);
+            case MODEL_OF_CREDENTIAL -> circuit(upstreamModel, now).failed(now, rules);
             case MODEL_COOLS ->
-                rest(rules.limitScope() != LimitScope.ACCOUNT, upstreamModel, now + resting(hint, rules));
+                rest(rules.limitScope() != LimitScope.ACCOUNT, upstreamModel, now, resting(hint, rules));
             case CREDENTIAL_COOLS ->
-                rest(rules.limitScope() == LimitScope.MODEL, upstreamModel, now + resting(hint, rules));
+                rest(rules.limitScope() == LimitScope.MODEL, upstreamModel, now, resting(hint, rules));
             case CREDENTIAL_DIES -> become(CredentialStatus.INVALID);
             case ACCOUNT_IS_EMPTY -> {
                 switch (rules.emptyAccount()) {
@@ -175,11 +176,11 @@ public final class CredentialHealth {
         return Math.min(told, rules.longestCooling().toMillis());
     }
 
-    private void rest(boolean modelAlone, String upstreamModel, long until) {
+    private void rest(boolean modelAlone, String upstreamModel, long now, long millis) {
         if (modelAlone) {
-            circuit(upstreamModel).rest(until);
+            circuit(upstreamModel, now).rest(now + millis);
         } else {
-            cool(until);
+            cool(now + millis);
         }
     }
 
@@ -197,9 +198,9 @@ public final class CredentialHealth {
         }
     }
 
-    private Circuit circuit(String upstreamModel) {
+    private Circuit circuit(String upstreamModel, long now) {
         if (circuits.size() > MOST_CIRCUITS) {
-            circuits.values().removeIf(Circuit::isClean);
+            circuits.values().removeIf(circuit -> circuit.isClean(now));
         }
         return circuits.computeIfAbsent(upstreamModel, _ -> new Circuit());
     }

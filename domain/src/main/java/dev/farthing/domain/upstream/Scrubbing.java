@@ -8,9 +8,11 @@ public final class Scrubbing {
     private static final String GONE = "[…]";
     private static final int SHORTEST_PART = 8;
     /// What looks like a secret: a key by its maker's prefix, or whatever stands where a key is shown.
-    private static final Pattern SECRETS = Pattern.compile(
-            "(?i)(?:\\b(?:sk|pk|rk|ak|gsk|xai|pplx|hf|r8|key|AIza|ya29|eyJ)[-_A-Za-z0-9.]{8,}"
-                    + "|\\bbearer\\s+\\S+|(?<=[?&](?:key|token|api_key)=)[^&\\s]+|[-_A-Za-z0-9]*\\*{3,}[-_A-Za-z0-9*]*)");
+    private static final Pattern SECRETS =
+            Pattern.compile("(?i)(?:\\b(?:sk|pk|rk|ak|gsk|xai|pplx|hf|r8|key|AIza|ya29|eyJ)[-_A-Za-z0-9.]{8,}"
+                    + "|\\bbearer\\s+\\S+|(?<=[?&](?:key|token|api_key)=)[^&\\s]+"
+                    // From the beginning of a run alone: from each of its places it would be read to its end.
+                    + "|(?<![-_A-Za-z0-9])[-_A-Za-z0-9]*+\\*{3,}[-_A-Za-z0-9*]*)");
 
     private Scrubbing() {}
 

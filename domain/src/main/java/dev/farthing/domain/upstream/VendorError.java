@@ -2,6 +2,7 @@ package dev.farthing.domain.upstream;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a vendor said instead of an answer, in whatever shape, and what sort of failure that is.
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// @param message the sentence for people, bounded and without secrets
 public record VendorError(@Nullable Integer status, Set<String> words, String message) {
     public static final int LONGEST_MESSAGE = 1_000;
+
+    private static final Pattern QUOTED = Pattern.compile("(?<![a-z])'[^']*'|\"[^\"]*\"|`[^`]*`");
+    /// As in "Your credit balance …".
+    private static final int LONGEST_OPENING = 16;
 
     private static final Set<String> POLICY = Set.of(
             "content_filter",
@@ -84,9 +89,10 @@ public record VendorError(@Nullable Integer status, Set<String> words, String me
     ///
     /// @param upstreamModel the model that was asked for, by its name at the vendor
     public FailureClass failureClass(String upstreamModel) {
-        var sentence = message.toLowerCase(Locale.ROOT);
+        // What a vendor puts in quotes is as often as not what its caller wrote.
+        var sentence = QUOTED.matcher(message.toLowerCase(Locale.ROOT)).replaceAll("");
         int told = status == null ? 0 : status;
-        if (saysAny(POLICY) || sentence.contains("usage guidelines") || sentence.contains("content policy")) {
+        if (saysAny(POLICY) || isAboutContent(sentence)) {
             return FailureClass.CALLER;
         }
         if (told == 413) {
@@ -102,7 +108,7 @@ public record VendorError(@Nullable Integer status, Set<String> words, String me
             return FailureClass.CREDENTIAL_DEAD;
         }
         if (told == 429 || (told == 0 && saysAny(LIMITED))) {
-            return sentence.contains(upstreamModel.toLowerCase(Locale.ROOT))
+            return message.toLowerCase(Locale.ROOT).contains(upstreamModel.toLowerCase(Locale.ROOT))
                     ? FailureClass.MODEL_RATE_LIMITED
                     : FailureClass.RATE_LIMITED;
         }
@@ -131,18 +137,33 @@ public record VendorError(@Nullable Integer status, Set<String> words, String me
         return false;
     }
 
-    private static boolean isAboutMoney(String sentence) {
-        return sentence.contains("credit balance is too low")
-                || sentence.contains("insufficient balance")
-                || sentence.contains("insufficient credits")
-                || sentence.contains("balance is not enough");
+    private static boolean isAboutContent(String sentence) {
+        return sentence.contains("usage guidelines")
+                || sentence.contains("content policy")
+                || sentence.contains("requires moderation")
+                || sentence.contains("input was flagged");
     }
 
-    private static boolean isAboutKey(String sentence) {
-        return sentence.contains("incorrect api key")
-                || sentence.contains("invalid api key")
-                || sentence.contains("api key not valid")
-                || sentence.contains("api key expired");
+    private boolean isAboutMoney(String sentence) {
+        return says(sentence, "credit balance is too low")
+                || says(sentence, "insufficient balance")
+                || says(sentence, "insufficient credits")
+                || says(sentence, "balance is not enough");
+    }
+
+    private boolean isAboutKey(String sentence) {
+        return says(sentence, "incorrect api key")
+                || says(sentence, "invalid api key")
+                || says(sentence, "api key not valid")
+                || says(sentence, "api key expired");
+    }
+
+    /// Where the status blames the request, only what the sentence begins with is the vendor's own: a caller must not
+    /// be able to have a credential taken out of use by what it writes.
+    private boolean says(String sentence, String phrase) {
+        int at = sentence.indexOf(phrase);
+        boolean blamesRequest = status != null && (status == 400 || status == 404 || status == 422);
+        return at >= 0 && (!blamesRequest || at <= LONGEST_OPENING);
     }
 
     private static boolean isAboutModel(String sentence) {

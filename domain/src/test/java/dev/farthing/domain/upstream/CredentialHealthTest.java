@@ -38,12 +38,28 @@ class CredentialHealthTest {
     }
 
     @Test
-    void aSuccessEndsTheRestAndClearsTheCount() {
+    void aSuccessAfterTheRestClearsTheCount() {
         health.failed(FailureClass.RATE_LIMITED, "m", Duration.ofSeconds(7), RULES, NOW);
 
-        assertThat(health.succeeded("m", 1_000)).isTrue();
+        assertThat(health.succeeded("m", 1_000, NOW + 7_000)).isTrue();
         assertThat(health.kept()).isEqualTo(new Kept(CredentialStatus.ACTIVE, 0, 0, null));
-        assertThat(health.succeeded("m", 1_000)).isFalse();
+        assertThat(health.succeeded("m", 1_000, NOW + 7_000)).isFalse();
+    }
+
+    @Test
+    void d56ACallThatWasUnderWayBeforeTheLimitDoesNotEndTheRest() {
+        health.failed(FailureClass.RATE_LIMITED, "m", Duration.ofSeconds(7), RULES, NOW);
+
+        assertThat(health.succeeded("m", 1_000, NOW + 10)).isFalse();
+        assertThat(health.isReady("m", NOW + 6_999)).isFalse();
+
+        var other = new CredentialHealth();
+        other.failed(FailureClass.MODEL_RATE_LIMITED, "m", Duration.ofSeconds(7), RULES, NOW);
+        other.succeeded("m", 1_000, NOW + 10);
+        assertThat(other.isReady("m", NOW + 6_999)).isFalse();
+        assertThat(other.readyAt("m", NOW)).isEqualTo(NOW + 7_000);
+        assertThat(other.isReady("n", NOW)).isTrue();
+        assertThat(other.isReady("m", NOW + 7_000)).isTrue();
     }
 
     @Test
@@ -108,7 +124,7 @@ class CredentialHealthTest {
         assertThat(health.take("m", null, later, RULES))
                 .as("one probe at a time")
                 .isFalse();
-        health.succeeded("m", 1_000);
+        health.succeeded("m", 1_000, later);
         assertThat(health.isReady("m", later)).isTrue();
     }
 
@@ -118,7 +134,7 @@ class CredentialHealthTest {
             for (int i = 1; i < RULES.failuresToOpen(); i++) {
                 health.failed(FailureClass.NETWORK, "m", null, RULES, NOW);
             }
-            health.succeeded("m", 1_000);
+            health.succeeded("m", 1_000, NOW);
         }
 
         assertThat(health.isReady("m", NOW)).isTrue();

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VendorErrorTest {
     @ParameterizedTest
@@ -55,6 +56,28 @@ class VendorErrorTest {
                 .isEqualTo(FailureClass.CREDENTIAL_DEAD);
         assertThat(new VendorError(400, Set.of(), "Incorrect API key provided").failureClass("m"))
                 .isEqualTo(FailureClass.CREDENTIAL_DEAD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Invalid value: 'insufficient balance'. Supported values are: 'low' and 'high'.",
+                "Unknown parameter: incorrect api key provided",
+                "The tool `invalid api key` is not defined",
+                "\"Your credit balance is too low\" is no valid role"
+            })
+    void whatACallerWroteIsHeldAgainstNobody(String echo) {
+        for (int status : new int[] {400, 404, 422}) {
+            assertThat(new VendorError(status, Set.of("invalid_request_error"), echo).failureClass("m"))
+                    .isEqualTo(FailureClass.CALLER);
+        }
+    }
+
+    @Test
+    void aFlaggedPromptIsTheCallersWhateverItsStatus() {
+        assertThat(new VendorError(403, Set.of(), "Your chosen model requires moderation and your input was flagged")
+                        .failureClass("m"))
+                .isEqualTo(FailureClass.CALLER);
     }
 
     @Test
