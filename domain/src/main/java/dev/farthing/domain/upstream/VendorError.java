@@ -89,12 +89,13 @@ public record VendorError(@Nullable Integer status, Set<String> words, String me
     ///
     /// @param upstreamModel the model that was asked for, by its name at the vendor
     public FailureClass failureClass(String upstreamModel) {
-        // What a vendor puts in quotes is as often as not what its caller wrote.
-        var sentence = QUOTED.matcher(message.toLowerCase(Locale.ROOT)).replaceAll("");
+        var whole = message.toLowerCase(Locale.ROOT);
         int told = status == null ? 0 : status;
-        if (saysAny(POLICY) || isAboutContent(sentence)) {
+        if (saysAny(POLICY) || isAboutContent(whole)) {
             return FailureClass.CALLER;
         }
+        // What a vendor puts in quotes is as often as not what its caller wrote.
+        var sentence = QUOTED.matcher(whole).replaceAll("");
         if (told == 413) {
             return FailureClass.CALLER;
         }
@@ -108,7 +109,7 @@ public record VendorError(@Nullable Integer status, Set<String> words, String me
             return FailureClass.CREDENTIAL_DEAD;
         }
         if (told == 429 || (told == 0 && saysAny(LIMITED))) {
-            return message.toLowerCase(Locale.ROOT).contains(upstreamModel.toLowerCase(Locale.ROOT))
+            return whole.contains(upstreamModel.toLowerCase(Locale.ROOT))
                     ? FailureClass.MODEL_RATE_LIMITED
                     : FailureClass.RATE_LIMITED;
         }
