@@ -146,6 +146,9 @@ class VendorBillsJourneyTest {
                         .number("SELECT coalesce(sum(amount_pico), 0) FROM ledger_entry" + of(org)
                                 + " AND account = 'overrun'"))
                 .isEqualTo(window.overrun());
+        // From now on more would be held of every call of this model, the other tests' too.
+        replicas.operator()
+                .done("PUT", Management.GATEWAY + "/models/" + Replicas.MODEL, Json.object("hold_percent", 100));
     }
 
     /// What became of somebody who left early: the call's id and how many pieces came before.
