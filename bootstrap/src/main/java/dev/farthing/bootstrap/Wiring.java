@@ -4,6 +4,7 @@ import dev.farthing.application.ConfigFile;
 import dev.farthing.application.HouseTime;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.relay.Durability;
+import dev.farthing.application.relay.NanoClock;
 import dev.farthing.application.scenery.VendorKeys;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
@@ -46,6 +47,12 @@ class Wiring {
     @Singleton
     HouseTime clock() {
         return new HouseTime(InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    NanoClock nanoClock() {
+        return System::nanoTime;
     }
 
     @Produces

@@ -7,20 +7,19 @@ import java.time.InstantSource;
 /// Asks one vendor after the other until one answers, as long as nothing of an answer has reached the caller.
 @ApplicationScoped
 public class AskVendors {
-    private final HealthDirectory health;
     private final CurrentCatalogue catalogue;
-    private final ErrorLog errors;
-    private final Pauses pauses;
-    private final InstantSource clock;
     private final RetryBudget budget = new RetryBudget();
+    private final VendorCall.Parts parts;
 
     AskVendors(
-            HealthDirectory health, CurrentCatalogue catalogue, ErrorLog errors, Pauses pauses, InstantSource clock) {
-        this.health = health;
+            HealthDirectory health,
+            CurrentCatalogue catalogue,
+            ErrorLog errors,
+            Pauses pauses,
+            InstantSource clock,
+            NanoClock nanos) {
         this.catalogue = catalogue;
-        this.errors = errors;
-        this.pauses = pauses;
-        this.clock = clock;
+        this.parts = new VendorCall.Parts(health, budget, new Outcomes(health, errors), pauses, clock, nanos);
     }
 
     /// Starts and returns at once. The listener hears of one answer only, or of the last failure; all on the event
@@ -28,8 +27,7 @@ public class AskVendors {
     public VendorCall ask(Admission.Granted call, VendorCall.Asking asking, ReplyListener listener) {
         var rules = catalogue.get().settings().pool();
         budget.earn(rules.retryPercent());
-        var asked = new VendorCall(
-                new VendorCall.Pool(health, rules, budget, errors, pauses, clock), call, asking, listener);
+        var asked = new VendorCall(parts, rules, call, asking, listener);
         asked.begin();
         return asked;
     }

@@ -1,5 +1,7 @@
 package dev.farthing.application.relay;
 
+import org.jspecify.annotations.Nullable;
+
 /// A running attempt; to be used on the event loop that started it.
 public interface UpstreamCall {
     /// Reads no more from the vendor until [#resume]: the client is slower than the vendor.
@@ -10,6 +12,8 @@ public interface UpstreamCall {
     /// How much was generated so far, where it comes bit by bit; thoughts and arguments of tools included.
     TextTally generated();
 
-    /// Ends the vendor's work, because nobody waits for it any more, and tells what had come until then.
+    /// Ends the vendor's work, because nobody waits for it any more, and tells what had come until then; null where
+    /// the vendor has nothing to bill, because no byte of the request was sent to it or it had refused the request.
+    @Nullable
     ReplySummary cancel();
 }

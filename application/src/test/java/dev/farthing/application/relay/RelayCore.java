@@ -38,10 +38,14 @@ public final class RelayCore {
     }
 
     public RelayCore(UsageJournal journal, InstantSource clock, Pauses pauses) {
+        this(journal, clock, pauses, System::nanoTime);
+    }
+
+    public RelayCore(UsageJournal journal, InstantSource clock, Pauses pauses, NanoClock nanos) {
         openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), clock);
         var holds = new HoldForCall(intents, scene, counter, Durability.STRICT);
         admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, RelayCore::anId, clock);
-        askVendors = new AskVendors(health, scene, errors::add, pauses, clock);
+        askVendors = new AskVendors(health, scene, errors::add, pauses, clock, nanos);
         settleCall = new SettleCall(journal, counter);
         weighPrompt = new WeighPrompt(new CountingScale(), health, clock);
         noteRefusal = new NoteRefusal(journal, clock);

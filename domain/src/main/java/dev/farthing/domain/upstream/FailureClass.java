@@ -70,6 +70,30 @@ public enum FailureClass {
         return triedElsewhere;
     }
 
+    /// Whether more of it is to be feared wherever the same vendor is asked again at once. What takes its credential
+    /// out of the pool makes nothing worse by being tried elsewhere.
+    public boolean isVendorWide() {
+        return switch (this) {
+            case VENDOR_TROUBLE, NETWORK, TIMEOUT, STREAM_BROKEN, EMPTY_ANSWER -> true;
+            case CALLER,
+                    OVERSIZED,
+                    MODEL_MISSING,
+                    RATE_LIMITED,
+                    MODEL_RATE_LIMITED,
+                    CREDENTIAL_DEAD,
+                    ACCOUNT_EMPTY,
+                    INTERNAL -> false;
+        };
+    }
+
+    /// Whether one credential suffers it and another of the same vendor may not.
+    public boolean isOfOneAccount() {
+        return switch (this) {
+            case RATE_LIMITED, MODEL_RATE_LIMITED, CREDENTIAL_DEAD, ACCOUNT_EMPTY, MODEL_MISSING -> true;
+            case CALLER, OVERSIZED, VENDOR_TROUBLE, NETWORK, TIMEOUT, STREAM_BROKEN, EMPTY_ANSWER, INTERNAL -> false;
+        };
+    }
+
     public Blame blame() {
         return blame;
     }

@@ -34,6 +34,9 @@ public record PoolRules(
         Hedging hedging,
         int callsToJudge,
         LimitScope limitScope) {
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
+    private static final int MOST_DOUBLINGS = 10;
+
     public static final PoolRules DEFAULT = new PoolRules(
             3,
             20,
@@ -49,6 +52,12 @@ public record PoolRules(
             Hedging.USUAL,
             20,
             LimitScope.TOLD);
+
+    /// The longest wait after so many attempts that failed.
+    public Duration longestBackOff(int failures) {
+        long doubled = backOff.toMillis() << Math.clamp(failures - 1, 0, MOST_DOUBLINGS);
+        return Duration.ofMillis(Math.min(LONGEST_BACK_OFF.toMillis(), doubled));
+    }
 
     /// The same rules where an empty account has another end, and a limit another reach.
     PoolRules with(EmptyAccount other, LimitScope otherScope) {
