@@ -3,36 +3,18 @@ package dev.farthing.rest.relay;
 import dev.farthing.application.answer.FirstAnswers.Answer;
 import dev.farthing.application.answer.FirstAnswers.Beginning;
 import dev.farthing.application.relay.Admission;
-import dev.farthing.application.relay.CallEnding;
 import dev.farthing.application.relay.CallRequest;
-import dev.farthing.application.relay.Choice;
-import dev.farthing.application.relay.Documents;
-import dev.farthing.application.relay.ErrorLog;
 import dev.farthing.application.relay.OpenKey;
-import dev.farthing.application.relay.ReplyEnd;
-import dev.farthing.application.relay.ReplyHead;
-import dev.farthing.application.relay.ReplyListener;
-import dev.farthing.application.relay.ReplySummary;
-import dev.farthing.application.relay.SettleCall.Settlement;
-import dev.farthing.application.relay.UpstreamCall;
-import dev.farthing.application.relay.UpstreamFailure;
-import dev.farthing.application.relay.UpstreamRequest;
-import dev.farthing.application.relay.VendorCall;
 import dev.farthing.application.start.Drain;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
-import dev.farthing.domain.upstream.FailureClass;
-import dev.farthing.domain.usage.CallRecord;
-import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -40,21 +22,12 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One call from the first byte of its request to the last of its answer, on one event loop: admit, relay, settle.
-final class RelayCall implements ReplyListener, Drain.Call {
+/// One call from the first byte of its request to the last of its answer, on one event loop: it is read and admitted
+/// here, and relayed and settled as [Relaying].
+final class RelayCall implements Drain.Call {
+    static final String SHUTTING_DOWN = "Farthing is shutting down.";
     private static final Logger LOG = Logger.getLogger(RelayCall.class);
-    private static final CharSequence X_SESSION_ID = HttpHeaders.createOptimized("x-session-id");
-    private static final CharSequence SESSION_ID = HttpHeaders.createOptimized("session-id");
-    private static final CharSequence X_CLAUDE_CODE_SESSION_ID =
-            HttpHeaders.createOptimized("x-claude-code-session-id");
-    private static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
-    private static final int CLIENT_GONE = 499;
-    private static final String SHUTTING_DOWN = "Farthing is shutting down.";
-    private static final int MOST_HEADER_TEXT = 256;
-    private static final int FAILED_INSIDE = 500;
-    private static final String INTERNAL_ERROR = "internal_error";
-    /// A capability of models that know the limit of output by this name only.
-    private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final RelayParts parts;
     private final HttpServerRequest request;
@@ -65,16 +38,10 @@ final class RelayCall implements ReplyListener, Drain.Call {
 
     private OpenKey.@Nullable Opened opened;
     private @Nullable OpenAiRequest asked;
-    private Admission.@Nullable Granted granted;
-    private @Nullable VendorCall upstream;
-    private @Nullable ReplyHead head;
-    private @Nullable OutputGuard guard;
+    private @Nullable Relaying relaying;
     private FirstCalls.@Nullable Claim claim;
-    private long askedNanos;
-    private long notedNanos;
+    /// Whether it is not to be admitted any more.
     private boolean over;
-    /// Whether its client left and the vendor goes on all the same.
-    private boolean abandoned;
 
     RelayCall(RelayParts parts, RoutingContext routing, Endpoint endpoint) {
         this.parts = parts;
@@ -134,7 +101,7 @@ final class RelayCall implements ReplyListener, Drain.Call {
             return;
         }
         var keyId = known(opened).key().id();
-        onLoop(parts.firstCalls.claim(keyId, endpoint, once, body), this::claimed, this::failedInside);
+        onLoop(parts.firstCalls.claim(keyId, endpoint, once, body), this::claimed);
     }
 
     private void claimed(FirstCalls.Claim made) {
@@ -168,26 +135,24 @@ final class RelayCall implements ReplyListener, Drain.Call {
         leave();
     }
 
+    /// Whether calls of the same content under the same key wait for its answer.
+    boolean hasTwins() {
+        return claim != null;
+    }
+
     /// Goes on once its twins can be answered; at once where there can be none.
-    private void released(@Nullable Answer answer, Runnable next) {
+    void released(@Nullable Answer answer, Runnable next) {
         var held = claim;
         if (held == null) {
             next.run();
             return;
         }
         claim = null;
-        onLoop(held.end(answer), _ -> next.run(), this::failedInside);
+        onLoop(held.end(answer), _ -> next.run());
     }
 
     private void admit(OpenAiRequest body) {
-        var call = callRequest(body);
-        onLoop(parts.admitCall.admit(known(opened), call), admission -> decided(call, admission), this::failedInside);
-    }
-
-    private CallRequest callRequest(OpenAiRequest body) {
-        var headers = request.headers();
-        var session = first(headers.get(X_SESSION_ID), headers.get(SESSION_ID), headers.get(X_CLAUDE_CODE_SESSION_ID));
-        return new CallRequest(
+        var call = new CallRequest(
                 Dialect.OPENAI,
                 endpoint,
                 body.model(),
@@ -195,11 +160,8 @@ final class RelayCall implements ReplyListener, Drain.Call {
                 body.expectedTokens(),
                 body,
                 parts.protocols(endpoint, body),
-                new CallRecord.Client(
-                        bounded(session),
-                        bounded(headers.get(X_REQUEST_ID)),
-                        parts.address.of(request),
-                        bounded(headers.get(HttpHeaders.USER_AGENT))));
+                ClientWords.of(request, parts.address.of(request)));
+        onLoop(parts.admitCall.admit(known(opened), call), admission -> decided(call, admission));
     }
 
     private void decided(CallRequest call, Admission admission) {
@@ -216,261 +178,53 @@ final class RelayCall implements ReplyListener, Drain.Call {
                     leave();
                 });
             }
-            case Admission.Granted grant -> {
-                granted = grant;
+            case Admission.Granted granted -> {
+                var body = known(asked);
+                var admitted =
+                        new Relaying(this, client, new VendorRequest(parts, request, body, granted), body, granted);
+                relaying = admitted;
                 if (over) {
-                    settle(CallStatus.CANCELLED, CLIENT_GONE, null, null);
-                    return;
+                    admitted.callOff();
+                } else {
+                    admitted.begin();
                 }
-                ask(grant);
             }
         }
-    }
-
-    private void ask(Admission.Granted grant) {
-        client.admitted(grant);
-        guard = OutputGuard.of(known(asked), grant.holding().outputTokens());
-        askedNanos = System.nanoTime();
-        notedNanos = askedNanos;
-        try {
-            upstream = parts.askVendors.ask(grant, asking(grant), this);
-        } catch (RuntimeException bug) {
-            over = true;
-            LOG.errorf(bug, "call %s failed inside", grant.requestId());
-            noteBug(bug);
-            client.breakOff();
-            settle(CallStatus.ERROR, FAILED_INSIDE, INTERNAL_ERROR, null);
-        }
-    }
-
-    private VendorCall.Asking asking(Admission.Granted grant) {
-        return new VendorCall.Asking() {
-            @Override
-            public UpstreamCall start(Choice choice, ReplyListener listener) {
-                return attempt(grant, choice, listener);
-            }
-
-            @Override
-            public @Nullable String document() {
-                return kept();
-            }
-        };
-    }
-
-    private UpstreamCall attempt(Admission.Granted grant, Choice choice, ReplyListener listener) {
-        var body = known(asked);
-        var provider = choice.way().provider();
-        var upstreamModel = choice.way().route().upstreamModel();
-        var credential = choice.credential();
-        return parts.upstream(provider.protocol())
-                .start(
-                        new UpstreamRequest(
-                                grant.requestId(),
-                                endpoint,
-                                credential == null ? provider : provider.via(credential.proxyUrl()),
-                                credential == null ? null : credential.secret(),
-                                upstreamModel,
-                                body.stream(),
-                                body.usageWanted(),
-                                parts.counter.knows(grant.offer().model().tokenizer()),
-                                body.forVendor(upstreamModel, grant.holding().outputTokens(), limitName(grant)),
-                                PassedHeaders.of(request.headers()),
-                                parts.catalogue.get().settings()),
-                        listener);
-    }
-
-    /// What is kept of the request with an attempt that failed.
-    private @Nullable String kept() {
-        return parts.catalogue.get().settings().errorBodies()
-                ? Documents.beginning(known(asked).original(), null)
-                : null;
-    }
-
-    private static String limitName(Admission.Granted grant) {
-        return grant.offer().model().capabilities().contains(MAX_COMPLETION_TOKENS)
-                ? MAX_COMPLETION_TOKENS
-                : "max_tokens";
-    }
-
-    @Override
-    public void began(ReplyHead replyHead) {
-        head = replyHead;
-        client.answeredBy(known(upstream));
-        client.began(replyHead, askedNanos - startedNanos);
-    }
-
-    @Override
-    public void bytes(ByteBuffer part) {
-        if (over) {
-            return;
-        }
-        var call = known(upstream);
-        if (known(guard).isBrokenBy(part)) {
-            failed(new UpstreamFailure(
-                    Fault.UPSTREAM_STREAM_BROKEN,
-                    FailureClass.STREAM_BROKEN,
-                    "The provider's answer went on past the limit of output it was given, and was ended.",
-                    known(head).status(),
-                    null,
-                    whatCame(call)));
-            return;
-        }
-        if (!abandoned && client.isFullAfter(part)) {
-            call.pause();
-            client.onDrain(call::resume);
-        }
-        noteProgress(call);
-    }
-
-    private void noteProgress(VendorCall call) {
-        long now = System.nanoTime();
-        if (now - notedNanos >= parts.progressNanos) {
-            notedNanos = now;
-            parts.noteProgress.note(known(granted), call.generated());
-        }
-    }
-
-    @Override
-    public void ended(ReplyEnd end) {
-        if (over) {
-            return;
-        }
-        over = true;
-        long vendorNanos = System.nanoTime() - askedNanos;
-        var status = known(head).status();
-        var summary = end.summary();
-        boolean good = known(head).isSuccess() && summary.whole() && summary.errorCode() == null;
-        var errorCode = good ? null : first(summary.errorCode(), "upstream_" + status);
-        onLoop(
-                abandoned
-                        ? settlement(CallStatus.CANCELLED, CLIENT_GONE, null, summary)
-                        : settlement(good ? CallStatus.OK : CallStatus.ERROR, status, errorCode, summary),
-                settlement -> released(good && claim != null ? client.kept(end) : null, () -> {
-                    client.end(end, settlement, System.nanoTime() - startedNanos - vendorNanos);
-                    leave();
-                }),
-                this::failedInside);
-    }
-
-    @Override
-    public void failed(UpstreamFailure failure) {
-        if (over) {
-            return;
-        }
-        over = true;
-        var fault = failure.fault();
-        int status = head == null ? OpenAiErrors.status(fault) : known(head).status();
-        onLoop(
-                settlement(CallStatus.ERROR, status, fault.code(), head == null ? null : failure.soFar()),
-                settlement -> released(null, () -> {
-                    client.answeredBy(known(upstream));
-                    client.fail(failure, settlement);
-                    leave();
-                }),
-                this::failedInside);
     }
 
     /// Farthing ends before this call did.
     @Override
     public void breakOff() {
-        context.runOnContext(_ -> {
-            if (over) {
-                return;
-            }
-            if (upstream == null) {
+        later(() -> {
+            if (relaying != null) {
+                relaying.breakOff();
+            } else if (!over) {
                 over = true;
                 client.refuse(Fault.SHUTTING_DOWN, SHUTTING_DOWN, Duration.ofSeconds(1), Map.of());
-                if (asked == null) {
-                    leave();
-                }
-                return;
+                leaveUnread();
             }
-            failed(new UpstreamFailure(
-                    Fault.SHUTTING_DOWN,
-                    FailureClass.CALLER,
-                    SHUTTING_DOWN,
-                    null,
-                    Duration.ofSeconds(1),
-                    whatCame(upstream)));
         });
-    }
-
-    private static ReplySummary whatCame(VendorCall call) {
-        return Objects.requireNonNullElse(call.cancel(), ReplySummary.NOTHING);
-    }
-
-    private void leave() {
-        parts.drain.leave(this);
     }
 
     private void clientGone() {
         client.gone();
-        if (over || isAwaitedByTwins()) {
-            return;
+        if (relaying != null) {
+            relaying.clientGone();
+        } else if (!over) {
+            over = true;
+            leaveUnread();
         }
-        if (isFinished()) {
-            abandoned = true;
-            known(upstream).finish();
-            return;
+    }
+
+    /// What was read is being decided on, and leaves with the decision.
+    private void leaveUnread() {
+        if (asked == null) {
+            leave();
         }
-        over = true;
-        if (granted == null) {
-            if (asked == null) {
-                leave();
-            }
-            return;
-        }
-        settle(CallStatus.CANCELLED, CLIENT_GONE, null, upstream == null ? null : upstream.cancel());
     }
 
-    /// Whoever lost patience comes again with the same key: the call goes on, is charged once, and its answer kept.
-    private boolean isAwaitedByTwins() {
-        return claim != null && granted != null && !known(asked).stream();
-    }
-
-    /// What a hard budget bounds may be finished for nobody: then the vendor tells what it bills.
-    private boolean isFinished() {
-        return upstream != null
-                && upstream.isUnderWay()
-                && known(granted).holding().isCapped()
-                && parts.catalogue.get().settings().finishesAbandoned();
-    }
-
-    private void settle(CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
-        settlement(status, httpStatus, errorCode, reply).whenComplete((_, failure) -> {
-            if (failure != null) {
-                LOG.errorf(
-                        failure, "call %s could not be settled", known(granted).requestId());
-            }
-            context.runOnContext(_ -> released(cancelled(), this::leave));
-        });
-    }
-
-    /// What was broken off once a vendor had been asked is charged: it is not to be made again under its key.
-    private @Nullable Answer cancelled() {
-        if (upstream == null) {
-            return null;
-        }
-        return head == null
-                ? new Answer(CLIENT_GONE, "application/json", null)
-                : new Answer(head.status(), head.contentType(), null);
-    }
-
-    private CompletionStage<Settlement> settlement(
-            CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
-        var answering = upstream == null ? null : upstream.answering();
-        var ending = new CallEnding(
-                status,
-                httpStatus,
-                errorCode,
-                millisSince(startedNanos),
-                answering == null ? null : answering.hop(),
-                reply,
-                List.of(known(asked).original()),
-                upstream == null ? List.of() : upstream.attempts(),
-                upstream == null ? null : upstream.lost());
-        parts.weighPrompt.weigh(known(granted), ending);
-        return parts.settleCall.settle(known(granted), ending);
+    void leave() {
+        parts.drain.leave(this);
     }
 
     /// Of all that may be wrong the state of the key is told first.
@@ -490,8 +244,14 @@ final class RelayCall implements ReplyListener, Drain.Call {
     /// everything.
     private void failedInside(Throwable bug) {
         over = true;
-        LOG.errorf(bug, "call %s failed inside", granted == null ? "before admission" : granted.requestId());
-        noteBug(bug);
+        var admitted = relaying;
+        LOG.errorf(
+                bug,
+                "call %s failed inside",
+                admitted == null ? "before admission" : admitted.granted().requestId());
+        if (admitted != null) {
+            admitted.noteBug(bug);
+        }
         client.breakOff();
         leave();
         if (claim != null) {
@@ -499,29 +259,8 @@ final class RelayCall implements ReplyListener, Drain.Call {
         }
     }
 
-    private void noteBug(Throwable bug) {
-        var grant = granted;
-        if (grant == null) {
-            return;
-        }
-        var answering = upstream == null ? null : upstream.answering();
-        parts.errors.note(new ErrorLog.FailedAttempt(
-                grant.requestId(),
-                upstream == null ? 1 : upstream.begun() + 1,
-                parts.clock.instant(),
-                grant.owner(),
-                grant.offer().model().id(),
-                (answering == null ? grant.first() : answering).hop(),
-                FailureClass.INTERNAL,
-                null,
-                INTERNAL_ERROR,
-                bug.getClass().getName(),
-                millisSince(startedNanos),
-                new Documents(kept(), null, Documents.traceOf(bug))));
-    }
-
     /// Goes on with a stage's outcome on this call's event loop, at once where the outcome is there already.
-    private <T> void onLoop(CompletionStage<T> stage, Consumer<T> next, Consumer<Throwable> otherwise) {
+    <T> void onLoop(CompletionStage<T> stage, Consumer<T> next) {
         var future = stage.toCompletableFuture();
         if (future.isDone() && !future.isCompletedExceptionally()) {
             next.accept(future.join());
@@ -531,32 +270,28 @@ final class RelayCall implements ReplyListener, Drain.Call {
             if (failure == null) {
                 next.accept(outcome);
             } else {
-                otherwise.accept(failure);
+                failedInside(failure);
             }
         }));
     }
 
-    private static int millisSince(long nanos) {
-        return (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - nanos) / 1_000_000);
+    void later(Runnable work) {
+        context.runOnContext(_ -> work.run());
     }
 
-    private static @Nullable String bounded(@Nullable String text) {
-        return text == null || text.length() <= MOST_HEADER_TEXT ? text : text.substring(0, MOST_HEADER_TEXT);
+    RelayParts parts() {
+        return parts;
     }
 
-    private static @Nullable String first(@Nullable String... candidates) {
-        for (var candidate : candidates) {
-            if (candidate != null) {
-                return candidate;
-            }
-        }
-        return null;
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    int lastedMillis() {
+        return (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - startedNanos) / NANOS_PER_MILLI);
     }
 
     private static <T> T known(@Nullable T thing) {
-        if (thing == null) {
-            throw new IllegalStateException("the call has not come this far");
-        }
-        return thing;
+        return Objects.requireNonNull(thing, "the call has not come this far");
     }
 }

@@ -2,7 +2,6 @@ package dev.farthing.rest.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farthing.application.answer.RememberedAnswers;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.RelayCore;
 import dev.farthing.application.relay.RelayScene;
@@ -20,6 +19,7 @@ import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeySecret;
@@ -30,12 +30,9 @@ import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.UsageSource;
-import dev.farthing.rest.ClientAddress;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -88,8 +85,7 @@ class DataPlaneTest {
     private final KeySecret secret = core.mint.mint(SecretPrefix.LIVE);
     private final IssuedKey key = core.mint.aKey(secret, KeyGrant.EVERYTHING);
     private final HttpClient http = HttpClient.newHttpClient();
-    private HttpServer server;
-    private RelayParts parts;
+    private ServedDataPlane served;
 
     @BeforeAll
     static void startVertx() {
@@ -104,41 +100,14 @@ class DataPlaneTest {
     @BeforeEach
     void start() {
         core.scene.with(key).offer("m");
-        var address =
-                new ClientAddress(new TrustedProxies(List.of(dev.farthing.domain.key.IpRange.parse("127.0.0.1"))));
-        parts = new RelayParts(
-                core.openKey,
-                core.admitCall,
-                core.askVendors,
-                core.settleCall,
-                core.weighPrompt,
-                core.noteRefusal,
-                core.noteProgress,
-                core.errors::add,
-                core.counter,
-                core.scene,
-                address,
-                new FirstCalls(new RememberedAnswers(), core.scene, vertx),
-                drain,
-                InstantSource.system(),
-                UUID::randomUUID,
-                vertx,
-                List.of(vendor));
-        var router = Router.router(vertx);
-        new DataPlane(parts, new ModelLists(core.openKey, core.listModels, address, parts), core.scene)
-                .register(router);
-        server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        served = new ServedDataPlane(
+                vertx, core, vendor, drain, new TrustedProxies(List.of(IpRange.parse("127.0.0.1"))));
     }
 
     @AfterEach
     void stop() {
         journal.release();
-        server.close().toCompletionStage().toCompletableFuture().join();
+        served.close();
         http.close();
     }
 
@@ -176,7 +145,7 @@ class DataPlaneTest {
 
     @Test
     void aStreamFlowsAtOnceButItsEndWaitsForTheRecord() throws Exception {
-        try (var client = new RawClient(server.actualPort())) {
+        try (var client = new RawClient(served.port())) {
             client.post(secret, ASK_STREAM);
             var attempt = vendor.next();
             attempt.begins(200, STREAM).sends("data: {\"a\":1}\n\n");
@@ -196,7 +165,7 @@ class DataPlaneTest {
     @Test
     void whatHasComeOfAStreamIsNotedWhileItRuns() throws Exception {
         journal.release();
-        parts.progressNanos = 0;
+        served.parts.progressNanos = 0;
         var answer = post("/v1/chat/completions", ASK_STREAM);
         var attempt = vendor.next();
         attempt.begins(200, STREAM)
@@ -281,7 +250,7 @@ class DataPlaneTest {
     void aClientThatLeavesEndsTheVendorsWorkAndIsMetered() throws Exception {
         journal.release();
         ScriptedUpstream.Attempt attempt;
-        try (var client = new RawClient(server.actualPort())) {
+        try (var client = new RawClient(served.port())) {
             client.post(secret, ASK_STREAM);
             attempt = vendor.next();
             attempt.hasCome(new ReplySummary(false, null, new TextTally(9, 0), null, 1, null))
@@ -303,7 +272,7 @@ class DataPlaneTest {
         core.scene.set(settings(false, true));
         capTheMoney();
         ScriptedUpstream.Attempt attempt;
-        try (var client = new RawClient(server.actualPort())) {
+        try (var client = new RawClient(served.port())) {
             client.post(secret, ASK_STREAM);
             attempt = vendor.next().begins(200, STREAM).sends("data: {\"a\":1}\n\n");
             client.readUntil("{\"a\":1}");
@@ -325,7 +294,7 @@ class DataPlaneTest {
         core.scene.set(settings(false, true));
         capTheMoney();
         ScriptedUpstream.Attempt attempt;
-        try (var client = new RawClient(server.actualPort())) {
+        try (var client = new RawClient(served.port())) {
             client.post(secret, stream ? ASK_STREAM : ASK);
             attempt = vendor.next();
         }
@@ -345,7 +314,7 @@ class DataPlaneTest {
         journal.release();
         core.scene.set(settings(false, true));
         ScriptedUpstream.Attempt attempt;
-        try (var client = new RawClient(server.actualPort())) {
+        try (var client = new RawClient(served.port())) {
             client.post(secret, ASK_STREAM);
             attempt = vendor.next().begins(200, STREAM).sends("data: {\"a\":1}\n\n");
             client.readUntil("{\"a\":1}");
@@ -420,7 +389,7 @@ class DataPlaneTest {
     void aClientThatLeavesBeforeTheFirstByteIsMeteredToo() throws Exception {
         journal.release();
         ScriptedUpstream.Attempt attempt;
-        try (var client = new RawClient(server.actualPort())) {
+        try (var client = new RawClient(served.port())) {
             client.post(secret, ASK);
             attempt = vendor.next();
         }
@@ -432,7 +401,7 @@ class DataPlaneTest {
     @Test
     void aSlowClientHoldsTheVendorBack() throws Exception {
         journal.release();
-        try (var client = new RawClient(server.actualPort())) {
+        try (var client = new RawClient(served.port())) {
             client.post(secret, ASK_STREAM);
             var attempt = vendor.next().begins(200, STREAM);
             var event = "data: \"" + "x".repeat(100_000) + "\"\n\n";
@@ -854,7 +823,7 @@ class DataPlaneTest {
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+        return served.url(path);
     }
 
     /// A journal whose commit the test lets happen.

@@ -2,7 +2,6 @@ package dev.farthing.rest.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farthing.application.answer.RememberedAnswers;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.RelayCore;
 import dev.farthing.application.relay.RelayScene;
@@ -21,13 +20,10 @@ import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
-import dev.farthing.rest.ClientAddress;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.ext.web.Router;
 import java.math.BigInteger;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -253,45 +249,15 @@ class RefusalsTest {
 
     private static HttpResponse<String> ask(RelayCore core, String body, String secret) throws Exception {
         var vendor = new ScriptedUpstream(() -> Runnable::run);
-        var address = new ClientAddress(new TrustedProxies(List.of()));
-        var parts = new RelayParts(
-                core.openKey,
-                core.admitCall,
-                core.askVendors,
-                core.settleCall,
-                core.weighPrompt,
-                core.noteRefusal,
-                core.noteProgress,
-                core.errors::add,
-                core.counter,
-                core.scene,
-                address,
-                new FirstCalls(new RememberedAnswers(), core.scene, vertx),
-                new Drain(),
-                InstantSource.system(),
-                UUID::randomUUID,
-                vertx,
-                List.of(vendor));
-        var router = Router.router(vertx);
-        new DataPlane(parts, new ModelLists(core.openKey, core.listModels, address, parts), core.scene)
-                .register(router);
-        var server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
-        try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + server.actualPort() + "/v1/chat/completions"))
+        try (var served = new ServedDataPlane(vertx, core, vendor, new Drain(), new TrustedProxies(List.of()));
+                var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(served.url("/v1/chat/completions"))
                     .header("authorization", "Bearer " + secret)
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
             var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(vendor.wasNeverAsked()).isTrue();
             return answer;
-        } finally {
-            server.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 }

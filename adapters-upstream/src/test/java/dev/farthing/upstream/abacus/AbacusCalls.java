@@ -12,10 +12,10 @@ import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.upstream.CallersLoop;
 import dev.farthing.upstream.FakeAbacus;
 import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.VendorClients;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -40,7 +39,7 @@ final class AbacusCalls implements AutoCloseable {
     final AbacusSessions sessions = new AbacusSessions(clients, () -> now);
     Farewells farewells = new Farewells(sessions, clients, drain, 1);
     AbacusUpstream upstream = new AbacusUpstream(clients, sessions, farewells, () -> now);
-    private final Context context = vertx.getOrCreateContext();
+    private final CallersLoop loop = new CallersLoop(vertx);
 
     ConversationRules conversations = ConversationRules.USUAL;
     Endpoint endpoint = Endpoint.CHAT_COMPLETIONS;
@@ -65,15 +64,7 @@ final class AbacusCalls implements AutoCloseable {
     }
 
     <T> T onLoop(Supplier<T> work) {
-        var result = new CompletableFuture<T>();
-        context.runOnContext(_ -> {
-            try {
-                result.complete(work.get());
-            } catch (Throwable failure) {
-                result.completeExceptionally(failure);
-            }
-        });
-        return result.join();
+        return loop.run(work);
     }
 
     Provider provider() {

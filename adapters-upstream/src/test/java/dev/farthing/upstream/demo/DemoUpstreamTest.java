@@ -13,7 +13,7 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.usage.Endpoint;
-import io.vertx.core.Context;
+import dev.farthing.upstream.CallersLoop;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class DemoUpstreamTest implements UpstreamContract {
     private static final Timeouts IMPATIENT = new Timeouts(100, 100, 100, 1_000);
 
     private String model = "demo-chat";
-    private final Context context = VERTX.getOrCreateContext();
+    private final CallersLoop loop = new CallersLoop(VERTX);
     private final DemoUpstream demo =
             new DemoUpstream(VERTX, InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")));
 
@@ -62,15 +61,7 @@ class DemoUpstreamTest implements UpstreamContract {
 
     @Override
     public <T> T onLoop(Supplier<T> work) {
-        var result = new CompletableFuture<T>();
-        context.runOnContext(_ -> {
-            try {
-                result.complete(work.get());
-            } catch (Throwable failure) {
-                result.completeExceptionally(failure);
-            }
-        });
-        return result.join();
+        return loop.run(work);
     }
 
     @Test

@@ -9,8 +9,8 @@ import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.upstream.CallersLoop;
 import dev.farthing.upstream.wire.VendorClients;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /// Makes calls to a vendor from one event loop, as the relay does.
@@ -29,7 +28,7 @@ final class Calls implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final OpenAiUpstream upstream = new OpenAiUpstream(new VendorClients(vertx), InstantSource.fixed(NOW));
-    private final Context context = vertx.getOrCreateContext();
+    private final CallersLoop loop = new CallersLoop(vertx);
 
     URI baseUrl = URI.create("http://127.0.0.1:1/v1");
     Endpoint endpoint = Endpoint.CHAT_COMPLETIONS;
@@ -51,15 +50,7 @@ final class Calls implements AutoCloseable {
     }
 
     <T> T onLoop(Supplier<T> work) {
-        var result = new CompletableFuture<T>();
-        context.runOnContext(_ -> {
-            try {
-                result.complete(work.get());
-            } catch (Throwable failure) {
-                result.completeExceptionally(failure);
-            }
-        });
-        return result.join();
+        return loop.run(work);
     }
 
     UpstreamRequest request() {

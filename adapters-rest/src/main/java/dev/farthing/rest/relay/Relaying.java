@@ -1,0 +1,260 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.application.answer.FirstAnswers.Answer;
+import dev.farthing.application.relay.Admission;
+import dev.farthing.application.relay.CallEnding;
+import dev.farthing.application.relay.Documents;
+import dev.farthing.application.relay.ErrorLog;
+import dev.farthing.application.relay.ReplyEnd;
+import dev.farthing.application.relay.ReplyHead;
+import dev.farthing.application.relay.ReplyListener;
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.SettleCall.Settlement;
+import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.application.relay.VendorCall;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.usage.CallStatus;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// An admitted call: what its vendor answers goes to its client, and what it used is settled before the end of the
+/// answer leaves.
+final class Relaying implements ReplyListener {
+    private static final Logger LOG = Logger.getLogger(Relaying.class);
+    private static final int CLIENT_GONE = 499;
+    private static final int FAILED_INSIDE = 500;
+    private static final String INTERNAL_ERROR = "internal_error";
+
+    private final RelayCall call;
+    private final RelayParts parts;
+    private final ClientReply client;
+    private final OpenAiRequest asked;
+    private final Admission.Granted granted;
+    private final VendorRequest asking;
+    private final OutputGuard guard;
+
+    private @Nullable VendorCall upstream;
+    private @Nullable ReplyHead head;
+    private long askedNanos;
+    private long notedNanos;
+    private boolean over;
+    /// Whether its client left and the vendor goes on all the same.
+    private boolean abandoned;
+
+    Relaying(RelayCall call, ClientReply client, VendorRequest asking, OpenAiRequest asked, Admission.Granted granted) {
+        this.call = call;
+        this.parts = call.parts();
+        this.client = client;
+        this.asking = asking;
+        this.asked = asked;
+        this.granted = granted;
+        this.guard = OutputGuard.of(asked, granted.holding().outputTokens());
+    }
+
+    void begin() {
+        client.admitted(granted);
+        askedNanos = System.nanoTime();
+        notedNanos = askedNanos;
+        try {
+            upstream = parts.askVendors.ask(granted, asking, this);
+        } catch (RuntimeException bug) {
+            over = true;
+            LOG.errorf(bug, "call %s failed inside", granted.requestId());
+            noteBug(bug);
+            client.breakOff();
+            settle(CallStatus.ERROR, FAILED_INSIDE, INTERNAL_ERROR, null);
+        }
+    }
+
+    /// The client left before a vendor was asked.
+    void callOff() {
+        over = true;
+        settle(CallStatus.CANCELLED, CLIENT_GONE, null, null);
+    }
+
+    @Override
+    public void began(ReplyHead replyHead) {
+        head = replyHead;
+        client.answeredBy(vendors());
+        client.began(replyHead, askedNanos - call.startedNanos());
+    }
+
+    @Override
+    public void bytes(ByteBuffer part) {
+        if (over) {
+            return;
+        }
+        var vendors = vendors();
+        if (guard.isBrokenBy(part)) {
+            failed(new UpstreamFailure(
+                    Fault.UPSTREAM_STREAM_BROKEN,
+                    FailureClass.STREAM_BROKEN,
+                    "The provider's answer went on past the limit of output it was given, and was ended.",
+                    head().status(),
+                    null,
+                    whatCame(vendors)));
+            return;
+        }
+        if (!abandoned && client.isFullAfter(part)) {
+            vendors.pause();
+            client.onDrain(vendors::resume);
+        }
+        long now = System.nanoTime();
+        if (now - notedNanos >= parts.progressNanos) {
+            notedNanos = now;
+            parts.noteProgress.note(granted, vendors.generated());
+        }
+    }
+
+    @Override
+    public void ended(ReplyEnd end) {
+        if (over) {
+            return;
+        }
+        over = true;
+        long vendorNanos = System.nanoTime() - askedNanos;
+        var status = head().status();
+        var summary = end.summary();
+        boolean good = head().isSuccess() && summary.whole() && summary.errorCode() == null;
+        var errorCode = good ? null : summary.errorCode() == null ? "upstream_" + status : summary.errorCode();
+        call.onLoop(
+                abandoned
+                        ? settlement(CallStatus.CANCELLED, CLIENT_GONE, null, summary)
+                        : settlement(good ? CallStatus.OK : CallStatus.ERROR, status, errorCode, summary),
+                settlement -> call.released(good && call.hasTwins() ? client.kept(end) : null, () -> {
+                    client.end(end, settlement, System.nanoTime() - call.startedNanos() - vendorNanos);
+                    call.leave();
+                }));
+    }
+
+    @Override
+    public void failed(UpstreamFailure failure) {
+        if (over) {
+            return;
+        }
+        over = true;
+        var fault = failure.fault();
+        int status = head == null ? OpenAiErrors.status(fault) : head.status();
+        call.onLoop(
+                settlement(CallStatus.ERROR, status, fault.code(), head == null ? null : failure.soFar()),
+                settlement -> call.released(null, () -> {
+                    client.answeredBy(vendors());
+                    client.fail(failure, settlement);
+                    call.leave();
+                }));
+    }
+
+    /// Farthing ends before the call did.
+    void breakOff() {
+        if (over) {
+            return;
+        }
+        failed(new UpstreamFailure(
+                Fault.SHUTTING_DOWN,
+                FailureClass.CALLER,
+                RelayCall.SHUTTING_DOWN,
+                null,
+                Duration.ofSeconds(1),
+                whatCame(vendors())));
+    }
+
+    private static ReplySummary whatCame(VendorCall vendors) {
+        return Objects.requireNonNullElse(vendors.cancel(), ReplySummary.NOTHING);
+    }
+
+    void clientGone() {
+        if (over || isAwaitedByTwins()) {
+            return;
+        }
+        if (isFinished()) {
+            abandoned = true;
+            vendors().finish();
+            return;
+        }
+        over = true;
+        settle(CallStatus.CANCELLED, CLIENT_GONE, null, vendors().cancel());
+    }
+
+    /// Whoever lost patience comes again with the same key: the call goes on, is charged once, and its answer kept.
+    private boolean isAwaitedByTwins() {
+        return call.hasTwins() && !asked.stream();
+    }
+
+    /// What a hard budget bounds may be finished for nobody: then the vendor tells what it bills.
+    private boolean isFinished() {
+        return vendors().isUnderWay()
+                && granted.holding().isCapped()
+                && parts.catalogue.get().settings().finishesAbandoned();
+    }
+
+    private void settle(CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
+        settlement(status, httpStatus, errorCode, reply).whenComplete((_, failure) -> {
+            if (failure != null) {
+                LOG.errorf(failure, "call %s could not be settled", granted.requestId());
+            }
+            call.later(() -> call.released(cancelled(), call::leave));
+        });
+    }
+
+    /// What was broken off once a vendor had been asked is charged: it is not to be made again under its key.
+    private @Nullable Answer cancelled() {
+        if (upstream == null) {
+            return null;
+        }
+        return head == null
+                ? new Answer(CLIENT_GONE, "application/json", null)
+                : new Answer(head.status(), head.contentType(), null);
+    }
+
+    private CompletionStage<Settlement> settlement(
+            CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
+        var answering = upstream == null ? null : upstream.answering();
+        var ending = new CallEnding(
+                status,
+                httpStatus,
+                errorCode,
+                call.lastedMillis(),
+                answering == null ? null : answering.hop(),
+                reply,
+                List.of(asked.original()),
+                upstream == null ? List.of() : upstream.attempts(),
+                upstream == null ? null : upstream.lost());
+        parts.weighPrompt.weigh(granted, ending);
+        return parts.settleCall.settle(granted, ending);
+    }
+
+    void noteBug(Throwable bug) {
+        var answering = upstream == null ? null : upstream.answering();
+        parts.errors.note(new ErrorLog.FailedAttempt(
+                granted.requestId(),
+                upstream == null ? 1 : upstream.begun() + 1,
+                parts.clock.instant(),
+                granted.owner(),
+                granted.offer().model().id(),
+                (answering == null ? granted.first() : answering).hop(),
+                FailureClass.INTERNAL,
+                null,
+                INTERNAL_ERROR,
+                bug.getClass().getName(),
+                call.lastedMillis(),
+                new Documents(asking.document(), null, Documents.traceOf(bug))));
+    }
+
+    Admission.Granted granted() {
+        return granted;
+    }
+
+    private VendorCall vendors() {
+        return Objects.requireNonNull(upstream);
+    }
+
+    private ReplyHead head() {
+        return Objects.requireNonNull(head);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.application.relay.Admission;
+import dev.farthing.application.relay.Choice;
+import dev.farthing.application.relay.Documents;
+import dev.farthing.application.relay.ReplyListener;
+import dev.farthing.application.relay.UpstreamCall;
+import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.application.relay.VendorCall;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/// The client's request as each vendor that is asked gets it.
+final class VendorRequest implements VendorCall.Asking {
+    /// A capability of models that know the limit of output by this name only.
+    private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+
+    private final RelayParts parts;
+    private final HttpServerRequest request;
+    private final OpenAiRequest asked;
+    private final Admission.Granted granted;
+
+    VendorRequest(RelayParts parts, HttpServerRequest request, OpenAiRequest asked, Admission.Granted granted) {
+        this.parts = parts;
+        this.request = request;
+        this.asked = asked;
+        this.granted = granted;
+    }
+
+    @Override
+    public UpstreamCall start(Choice choice, ReplyListener listener) {
+        var provider = choice.way().provider();
+        var upstreamModel = choice.way().route().upstreamModel();
+        var credential = choice.credential();
+        var model = granted.offer().model();
+        return parts.upstream(provider.protocol())
+                .start(
+                        new UpstreamRequest(
+                                granted.requestId(),
+                                granted.request().endpoint(),
+                                credential == null ? provider : provider.via(credential.proxyUrl()),
+                                credential == null ? null : credential.secret(),
+                                upstreamModel,
+                                asked.stream(),
+                                asked.usageWanted(),
+                                parts.counter.knows(model.tokenizer()),
+                                asked.forVendor(upstreamModel, granted.holding().outputTokens(), limitName()),
+                                PassedHeaders.of(request.headers()),
+                                parts.catalogue.get().settings()),
+                        listener);
+    }
+
+    @Override
+    public @Nullable String document() {
+        return parts.catalogue.get().settings().errorBodies() ? Documents.beginning(asked.original(), null) : null;
+    }
+
+    private String limitName() {
+        return granted.offer().model().capabilities().contains(MAX_COMPLETION_TOKENS)
+                ? MAX_COMPLETION_TOKENS
+                : "max_tokens";
+    }
+}

@@ -1,0 +1,65 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.application.answer.RememberedAnswers;
+import dev.farthing.application.relay.RelayCore;
+import dev.farthing.application.relay.Upstream;
+import dev.farthing.application.start.Drain;
+import dev.farthing.rest.ClientAddress;
+import dev.farthing.rest.TrustedProxies;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/// The data plane behind real HTTP, on the use cases of a test and with one vendor.
+final class ServedDataPlane implements AutoCloseable {
+    final RelayParts parts;
+    private final HttpServer server;
+
+    ServedDataPlane(Vertx vertx, RelayCore core, Upstream vendor, Drain drain, TrustedProxies proxies) {
+        var address = new ClientAddress(proxies);
+        parts = new RelayParts(
+                core.openKey,
+                core.admitCall,
+                core.askVendors,
+                core.settleCall,
+                core.weighPrompt,
+                core.noteRefusal,
+                core.noteProgress,
+                core.errors::add,
+                core.counter,
+                core.scene,
+                address,
+                new FirstCalls(new RememberedAnswers(), core.scene, vertx),
+                drain,
+                InstantSource.system(),
+                UUID::randomUUID,
+                vertx,
+                List.of(vendor));
+        var router = Router.router(vertx);
+        new DataPlane(parts, new ModelLists(core.openKey, core.listModels, address, parts), core.scene)
+                .register(router);
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    @Override
+    public void close() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
