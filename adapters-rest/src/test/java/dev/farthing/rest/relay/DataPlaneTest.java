@@ -325,6 +325,22 @@ class DataPlaneTest {
     }
 
     @Test
+    void whoLeavesBeforeItsRequestReachedAVendorIsChargedNothing() throws Exception {
+        journal.release();
+        ScriptedUpstream.Attempt attempt;
+        try (var client = new RawClient(served.port())) {
+            client.post(secret, ASK);
+            attempt = vendor.next().hasCome(null);
+        }
+        attempt.awaits("cancel");
+
+        var record = journal.taken();
+        assertThat(record.ending().status()).isEqualTo(CallStatus.CANCELLED);
+        assertThat(record.cost()).isEqualTo(Money.ZERO);
+        assertThat(record.metered().tokens().totalTokens()).isZero();
+    }
+
+    @Test
     void whatIsStillOpenWhenTheProcessMustEndIsEndedToldAndRecorded() throws Exception {
         journal.release();
         var stream = post("/v1/chat/completions", ASK_STREAM);

@@ -130,7 +130,7 @@ final class AbacusCall implements UpstreamCall, ExchangeListener {
     }
 
     @Override
-    public ReplySummary cancel() {
+    public @Nullable ReplySummary cancel() {
         if (!over) {
             over = true;
             if (exchange != null) {
@@ -138,7 +138,7 @@ final class AbacusCall implements UpstreamCall, ExchangeListener {
             }
             depart();
         }
-        return reading.summary(false);
+        return exchange == null || !exchange.isSent() || refusal != null ? null : reading.summary(false);
     }
 
     private void listed(List<App> apps, UpstreamSecret cookie) {

@@ -74,12 +74,24 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
     }
 
     @Override
-    public ReplySummary cancel() {
-        if (!over) {
-            over = true;
-            exchange().abandon();
+    public @Nullable ReplySummary cancel() {
+        if (over) {
+            return soFar();
         }
-        return soFar();
+        over = true;
+        exchange().abandon();
+        if (!exchange().isSent() || (head != null && !isSuccess(status()))) {
+            return null;
+        }
+        return whole == null ? soFar() : inPart(whole);
+    }
+
+    /// What stands in as much of a body as came: the vendor's own figures with some luck, or all of it where only its
+    /// end was not told.
+    private ReplySummary inPart(WholeBody body) {
+        var bytes = body.join();
+        var start = bytes.arrayOffset() + bytes.position();
+        return reading.summary(reading.read(bytes.array(), start, start + bytes.remaining()));
     }
 
     @Override

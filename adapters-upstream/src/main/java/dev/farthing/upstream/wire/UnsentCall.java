@@ -4,6 +4,7 @@ import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.UpstreamCall;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /// A call that is over before anything was sent: its listener is told on the loop, after whoever began it has it in
 /// hand, unless it was cancelled by then.
@@ -34,8 +35,8 @@ public final class UnsentCall implements UpstreamCall {
     }
 
     @Override
-    public ReplySummary cancel() {
+    public @Nullable ReplySummary cancel() {
         cancelled = true;
-        return ReplySummary.NOTHING;
+        return null;
     }
 }

@@ -41,6 +41,7 @@ public final class VendorExchange {
 
     private Phase phase = Phase.STARTING;
     private boolean returned;
+    private boolean sent;
     private boolean paused;
     private boolean hurried;
     private boolean left;
@@ -79,6 +80,11 @@ public final class VendorExchange {
 
     public long begunNanos() {
         return begunNanos;
+    }
+
+    /// Whether the vendor may have got anything of the request.
+    public boolean isSent() {
+        return sent;
     }
 
     public void pause() {
@@ -165,6 +171,7 @@ public final class VendorExchange {
             return;
         }
         phase = Phase.WAITING;
+        sent = true;
         put(headers, ready.headers());
         var answer = body == null ? ready.send() : ready.send(joined(body));
         answer.onComplete(came -> {

@@ -409,7 +409,9 @@ class AbacusUpstreamTest {
         var heard = new HeardReply();
         var call = calls.start(heard);
         until(() -> calls.abacus.asked(CREATE) == 1);
-        calls.onLoop(call::cancel);
+        assertThat(calls.onLoop(call::cancel))
+                .as("nothing was said that could be billed")
+                .isNull();
         assertThat(calls.farewells.taken()).isEqualTo(1);
         gate.complete(null);
         until(() -> calls.farewells.taken() == 0);

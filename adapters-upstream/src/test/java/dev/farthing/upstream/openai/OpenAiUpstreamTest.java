@@ -14,7 +14,10 @@ import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Answer;
+import io.vertx.core.MultiMap;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -602,6 +606,69 @@ class OpenAiUpstreamTest {
         assertThat(soFar.text()).isEqualTo("Hello");
         assertThat(answer.gone()).succeedsWithin(Duration.ofSeconds(10));
         assertThat(heard.isOver()).isFalse();
+    }
+
+    /// Somebody listens, and never answers the first word of the encryption.
+    @Test
+    void aCallOfWhichNothingWasSentHasNothingToBill() throws Exception {
+        try (var blackHole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            calls.baseUrl = URI.create("https://127.0.0.1:" + blackHole.getLocalPort() + "/v1");
+            var call = calls.start(new HeardReply());
+            try (var connected = blackHole.accept()) {
+                assertThat(connected.getInputStream().read()).isNotNegative();
+                assertThat(calls.onLoop(call::cancel)).isNull();
+            }
+        }
+    }
+
+    @Test
+    void aCallThatWasSentMayBeBilledWhateverCameOfIt() {
+        assertThat(cancelled(_ -> {})).isEqualTo(ReplySummary.NOTHING);
+    }
+
+    @Test
+    void aCallTheVendorHasRefusedHasNothingToBill() {
+        assertThat(cancelled(call -> {
+                    call.head(500, MultiMap.caseInsensitiveMultiMap());
+                    feed(call, "{");
+                }))
+                .isNull();
+    }
+
+    @Test
+    void ofAnAnswerInOnePieceIsToldWhatHadCome() {
+        var all = cancelled(call -> {
+            call.head(200, MultiMap.caseInsensitiveMultiMap());
+            feed(call, ANSWER);
+        });
+        assertThat(all.whole()).isTrue();
+        assertThat(all.text()).isEqualTo("Hello");
+        assertThat(all.reported().tokens()).isEqualTo(TokenUsage.ofText(5, 1));
+
+        var part = cancelled(call -> {
+            call.head(200, MultiMap.caseInsensitiveMultiMap());
+            feed(call, "{\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1,\"total_tokens\":6},");
+            feed(call, "\"choices\":[{\"message\":{\"content\":\"Hel");
+        });
+        assertThat(part.whole()).isFalse();
+        assertThat(part.reported().tokens()).isEqualTo(TokenUsage.ofText(5, 1));
+    }
+
+    private static void feed(OpenAiCall call, String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        call.chunk(bytes, 0, bytes.length);
+    }
+
+    /// What a call in one piece tells that is cancelled once its vendor has it, and something has come.
+    private ReplySummary cancelled(Consumer<OpenAiCall> came) {
+        calls.stream = false;
+        vendor.next(Answer.json(200, ANSWER).silent());
+        var call = (OpenAiCall) calls.start(new HeardReply());
+        vendor.asked();
+        return calls.onLoop(() -> {
+            came.accept(call);
+            return call.cancel();
+        });
     }
 
     @Test

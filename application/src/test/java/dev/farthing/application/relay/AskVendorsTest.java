@@ -273,6 +273,33 @@ class AskVendorsTest {
     }
 
     @Test
+    void aCallerThatLeavesBeforeAnythingWasSentOwesNothing() {
+        var call = ask(PoolScene.anOffer("m").way("p", 1).build());
+        tries.getFirst().hasCome(null);
+
+        assertThat(call.cancel()).isNull();
+        assertThat(call.attempts()).extracting(CallRecord.Attempt::tokens).containsOnlyNulls();
+        assertThat(spent(tries.getFirst())).isZero();
+        assertThat(running()).isZero();
+    }
+
+    @Test
+    void whatACallerLeftIsAUseOfItsCredential() {
+        var call = ask(PoolScene.anOffer("m").way("p", 1).build());
+        call.cancel();
+
+        assertThat(spent(tries.getFirst())).isEqualTo(25);
+    }
+
+    private long spent(PlayedAttempt attempt) {
+        return core.health
+                .ofCredential(attempt.choice().credential().id())
+                .spending()
+                .tell()
+                .tokens();
+    }
+
+    @Test
     void theTimeInWhichTheClientDoesNotReadIsNotTheVendors() {
         var call = ask(PoolScene.anOffer("m").way("p", 1).build());
         passMillis(20);
@@ -306,7 +333,7 @@ class AskVendorsTest {
                     if (!tries.isEmpty()) {
                         throw new IllegalStateException("a bug");
                     }
-                    var one = new PlayedAttempt(choice, listener, new ArrayList<>());
+                    var one = new PlayedAttempt(choice, listener);
                     tries.add(one);
                     return one;
                 },
@@ -358,7 +385,7 @@ class AskVendorsTest {
         return core.askVendors.ask(
                 granted,
                 (choice, listener) -> {
-                    var one = new PlayedAttempt(choice, listener, new ArrayList<>());
+                    var one = new PlayedAttempt(choice, listener);
                     tries.add(one);
                     return one;
                 },
@@ -377,7 +404,7 @@ class AskVendorsTest {
                                 "m",
                                 false,
                                 1,
-                                SomeBounds.ofText(1),
+                                SomeBounds.ofText(100),
                                 Set.of(Protocol.OPENAI),
                                 new CallRecord.Client(null, null, null, null)))
                 .toCompletableFuture()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.domain.money.Money;
 import dev.farthing.domain.quality.LongWaits;
 import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.CredentialHealth.Kept;
@@ -11,8 +12,11 @@ import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -33,10 +37,11 @@ class HedgedCallsTest {
 
     private final Deque<Runnable> pending = new ArrayDeque<>();
     private final List<Duration> waits = new ArrayList<>();
-    private final RelayCore core =
-            new RelayCore(new RememberedUsage(), () -> Instant.parse("2026-11-21T12:00:00Z"), this::pause);
+    private final RememberedUsage journal = new RememberedUsage();
+    private final RelayCore core = new RelayCore(journal, () -> Instant.parse("2026-11-21T12:00:00Z"), this::pause);
     private final List<PlayedAttempt> tries = new ArrayList<>();
     private HeardReply heard = new HeardReply();
+    private Admission.Granted granted;
     private InputBound input = InputBound.LENGTH;
 
     private Runnable pause(Duration wait, Runnable work) {
@@ -227,6 +232,100 @@ class HedgedCallsTest {
     }
 
     @Test
+    void theLoserIsChargedWhatItsVendorHadTold() {
+        var call = ask(TWO_WAYS);
+        runPending();
+        tries.getFirst().hasCome(ScriptedUpstream.reported(4, 7));
+        tries.getLast().answers();
+
+        assertThat(call.lost()).isEqualTo(ScriptedUpstream.reported(4, 7));
+        assertThat(cost(call)).isEqualTo(Money.of("0.000023"));
+        assertThat(kept().metered().tokens()).isEqualTo(TokenUsage.ofText(7, 8));
+        assertThat(kept().attempts())
+                .extracting(CallRecord.Attempt::cost)
+                .containsExactly(Money.of("0.000018"), Money.of("0.000005"));
+    }
+
+    @Test
+    void aLoserThatWasNeverSentCostsNothing() {
+        var call = ask(TWO_WAYS);
+        runPending();
+        var unsent = tries.getFirst();
+        unsent.hasCome(null);
+        tries.getLast().answers();
+
+        assertThat(call.lost()).isNull();
+        assertThat(call.attempts()).extracting(CallRecord.Attempt::failureClass).containsExactly("hedged", null);
+        assertThat(cost(call)).isEqualTo(Money.of("0.000005"));
+        assertThat(kept().metered().flags()).isEmpty();
+        assertThat(kept().attempts())
+                .extracting(CallRecord.Attempt::cost)
+                .containsExactly(Money.ZERO, Money.of("0.000005"));
+        assertThat(core.health
+                        .ofCredential(unsent.choice().credential().id())
+                        .spending()
+                        .tell()
+                        .tokens())
+                .isZero();
+        assertThat(running()).isZero();
+    }
+
+    @Test
+    void aCallerThatLeavesPaysForTheOneThatWasSent() {
+        for (int unsent = 0; unsent < 2; unsent++) {
+            tries.clear();
+            var call = ask(TWO_WAYS);
+            runPending();
+            tries.get(unsent).hasCome(null);
+            tries.get(1 - unsent).hasCome(ScriptedUpstream.reported(4, 7));
+
+            assertThat(call.cancel()).isEqualTo(ScriptedUpstream.reported(4, 7));
+            assertThat(call.lost()).isNull();
+            assertThat(call.answering()).isEqualTo(tries.get(1 - unsent).choice());
+            assertThat(call.attempts())
+                    .extracting(CallRecord.Attempt::failureClass)
+                    .containsExactly("hedged", null);
+            assertThat(call.attempts().getLast().hop())
+                    .isEqualTo(call.answering().hop());
+            assertThat(running()).isZero();
+        }
+    }
+
+    @Test
+    void whereNeitherWasSentThereIsNothingToPay() {
+        var call = ask(TWO_WAYS);
+        runPending();
+        tries.forEach(tried -> tried.hasCome(null));
+
+        assertThat(call.cancel()).isNull();
+        assertThat(call.lost()).isNull();
+        assertThat(running()).isZero();
+    }
+
+    /// What the call came to at 1 a million tokens in and 2 out.
+    private Money cost(VendorCall call) {
+        var ending = new CallEnding(
+                CallStatus.OK,
+                200,
+                null,
+                5,
+                call.answering().hop(),
+                heard.end().summary(),
+                List.of(ByteBuffer.allocate(4)),
+                call.attempts(),
+                call.lost());
+        return core.settleCall
+                .settle(granted, ending)
+                .toCompletableFuture()
+                .join()
+                .cost();
+    }
+
+    private CallRecord kept() {
+        return journal.calls().getFirst();
+    }
+
+    @Test
     void aCallerThatLeavesEarlyCallsTheSecondOff() {
         var call = ask(TWO_WAYS);
         call.cancel();
@@ -249,7 +348,7 @@ class HedgedCallsTest {
     private VendorCall ask(Catalogue.Offer offer) {
         var secret = core.mint.mint(SecretPrefix.LIVE);
         core.scene.with(core.mint.aKey(secret, KeyGrant.EVERYTHING)).offer(offer);
-        var granted = (Admission.Granted) core.admitCall
+        granted = (Admission.Granted) core.admitCall
                 .admit(
                         core.openKey.open(secret.reveal(), null),
                         new CallRequest(
@@ -266,7 +365,7 @@ class HedgedCallsTest {
         return core.askVendors.ask(
                 granted,
                 (choice, listener) -> {
-                    var one = new PlayedAttempt(choice, listener, new ArrayList<>());
+                    var one = new PlayedAttempt(choice, listener);
                     tries.add(one);
                     return one;
                 },

@@ -5,12 +5,40 @@ import dev.farthing.domain.upstream.FailureClass;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt as the vendor sees it, which does what a test says.
-record PlayedAttempt(Choice choice, ReplyListener listener, List<String> signals) implements UpstreamCall {
+final class PlayedAttempt implements UpstreamCall {
+    private final Choice choice;
+    private final ReplyListener listener;
+    private final List<String> signals = new ArrayList<>();
+    private @Nullable ReplySummary soFar = ReplySummary.NOTHING;
+
+    PlayedAttempt(Choice choice, ReplyListener listener) {
+        this.choice = choice;
+        this.listener = listener;
+    }
+
+    Choice choice() {
+        return choice;
+    }
+
+    ReplyListener listener() {
+        return listener;
+    }
+
+    List<String> signals() {
+        return signals;
+    }
+
+    /// What is told when it is cancelled; null for nothing to bill.
+    void hasCome(@Nullable ReplySummary summary) {
+        soFar = summary;
+    }
+
     @Override
     public void pause() {
         signals.add("pause");
@@ -27,9 +55,9 @@ record PlayedAttempt(Choice choice, ReplyListener listener, List<String> signals
     }
 
     @Override
-    public ReplySummary cancel() {
+    public @Nullable ReplySummary cancel() {
         signals.add("cancel");
-        return ReplySummary.NOTHING;
+        return soFar;
     }
 
     void fails(FailureClass why, @Nullable Duration hint) {

@@ -62,7 +62,7 @@ public final class ScriptedUpstream implements Upstream {
         private final ReplyListener listener;
         private final Executor loop;
         private final List<String> signals = new ArrayList<>();
-        private ReplySummary soFar = ReplySummary.NOTHING;
+        private @Nullable ReplySummary soFar = ReplySummary.NOTHING;
 
         private Attempt(UpstreamRequest request, ReplyListener listener, Executor loop) {
             this.request = request;
@@ -95,8 +95,8 @@ public final class ScriptedUpstream implements Upstream {
             loop.execute(() -> listener.failed(failure));
         }
 
-        /// What the relay will be told had come if it cancels.
-        public Attempt hasCome(ReplySummary summary) {
+        /// What the relay will be told had come if it cancels; null for nothing to bill.
+        public Attempt hasCome(@Nullable ReplySummary summary) {
             loop.execute(() -> soFar = summary);
             return this;
         }
@@ -113,11 +113,11 @@ public final class ScriptedUpstream implements Upstream {
 
         @Override
         public TextTally generated() {
-            return soFar.generated();
+            return soFar == null ? TextTally.EMPTY : soFar.generated();
         }
 
         @Override
-        public ReplySummary cancel() {
+        public @Nullable ReplySummary cancel() {
             signal("cancel");
             return soFar;
         }
