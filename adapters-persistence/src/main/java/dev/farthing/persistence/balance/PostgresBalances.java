@@ -162,6 +162,12 @@ class PostgresBalances implements BalanceSheet {
     }
 
     @Override
+    public void hold(UUID credential) {
+        Sql.of("SELECT id FROM credential WHERE id = ? FOR NO KEY UPDATE", credential)
+                .rows(database, row -> row.getObject(1, UUID.class));
+    }
+
+    @Override
     public void keep(UUID credential, AccountBalance balance, Instant now, Instant next) {
         Sql.of(KEEP, next, balance.unit(), balance.left(), balance.total(), balance.used(), now, credential)
                 .change(database);

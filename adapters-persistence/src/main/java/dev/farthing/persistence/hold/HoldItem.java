@@ -26,7 +26,7 @@ final class HoldItem {
     final boolean capped;
     private final List<WindowKey> keys;
     private final boolean bounded;
-    /// Whether the free parts of other processes' leases were taken back for it already.
+    /// Whether the free parts of other processes' leases were taken back for it already, or are not to be.
     boolean gathered;
     /// Whether its admission was tried in vain already.
     boolean failed;
@@ -37,6 +37,7 @@ final class HoldItem {
         this.intent = intent;
         this.arrivedNanos = arrivedNanos;
         this.exposure = intent.exposure();
+        this.gathered = intent.modest();
         this.keys = intent.governing().stream().map(HoldItem::key).toList();
         this.capped = intent.governing().stream().anyMatch(each -> each.budget().hard());
         this.bounded =

@@ -163,16 +163,34 @@ class PostgresIntentsTest {
     void whatIsToCoverTwoIsHeldWholeOrNotAtAll() {
         var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 250);
         var intent = scene.intent(100);
-        var two = held(await(intents.admit(intent.with(intent.exposure().forTwo()))))
+        var two = held(await(intents.admit(intent.forTwo())))
                 .forTwoCalls();
         assertThat(two.holds().getFirst().amount()).isEqualTo(200);
         var other = scene.intent(30);
 
-        assertThat(await(intents.admit(other.with(other.exposure().forTwo())))).isInstanceOf(Answer.NoRoom.class);
+        assertThat(await(intents.admit(other.forTwo()))).isInstanceOf(Answer.NoRoom.class);
         held(await(intents.admit(other)));
         assertThat(scene.openIntents()).isEqualTo(2);
         processes.settle(scene, intent, two.book(150, Money.ZERO, true, true));
         assertThat(scene.spent(0)).isEqualTo(150);
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    /// What settled calls gave back to the other process's lease suffices for the second vendor.
+    @Test
+    void whatIsToCoverTwoTakesNothingBackFromOthersWhatIsToCoverOneDoes() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 250);
+        var others = processes.open();
+        var before = scene.intent(200);
+        processes.settle(scene, before, held(await(others.admit(before))).book(10, Money.ZERO, true));
+        assertThat(scene.leased(0)).isEqualTo(190);
+        var intent = scene.intent(100);
+
+        assertThat(await(intents.admit(intent.forTwo()))).isInstanceOf(Answer.NoRoom.class);
+        assertThat(scene.leased(0)).as("the other's lease is untouched").isEqualTo(190);
+        held(await(intents.admit(intent)));
+        held(await(others.admit(scene.intent(140))));
+        assertThat(scene.leased(0)).isEqualTo(240);
         assertThat(scene.disagreements()).isZero();
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.Changes;
 import dev.farthing.application.ManagedBy;
+import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.balance.BalanceSheet;
+import dev.farthing.application.balance.NoteBalance;
 import dev.farthing.application.price.KeptPrice;
 import dev.farthing.application.price.PriceBookRepository;
 import dev.farthing.application.price.PriceRepository;
@@ -22,9 +25,12 @@ import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.application.upstream.KeptProvider;
 import dev.farthing.application.upstream.ModelRepository;
 import dev.farthing.application.upstream.ProviderRepository;
+import dev.farthing.application.upstream.RefillCredential;
 import dev.farthing.application.upstream.SealedSecret;
 import dev.farthing.application.upstream.Vault;
 import dev.farthing.application.upstream.VendorRepositoriesContract;
+import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountStatement;
 import dev.farthing.domain.price.BookOwner;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceOrigin;
@@ -41,9 +47,12 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -91,6 +100,9 @@ class LiveCatalogueTest {
 
     @Inject
     LiveHealth health;
+
+    @Inject
+    BalanceSheet balances;
 
     @Inject
     ProbeTurns turns;
@@ -368,6 +380,65 @@ class LiveCatalogueTest {
                 .as("somebody had switched it off before")
                 .isNull();
         assertThat(isDue(empty)).isTrue();
+    }
+
+    /// Both change the credential and its account: who comes second waits for the first, and never the first for it.
+    @Test
+    void whatIsHeardOfAnAccountWhileItIsFoundEmptyComesFirst() throws SQLException {
+        var id = saved(CredentialStatus.ACTIVE).id();
+        execute("UPDATE credential SET status = 'disabled', last_error = 'account_empty' WHERE id = '%s'"
+                .formatted(id));
+        execute(
+                "INSERT INTO credential_balance (credential_id, next_at, unit, remaining) VALUES ('%s', now(), 'CNY', 0)"
+                        .formatted(id));
+        var meanwhile = new SettingRepository() {
+            @Override
+            public Map<Setting, SettingValue> all() {
+                health.ofCredential(id).failed(FailureClass.ACCOUNT_EMPTY, "u", null, PoolRules.DEFAULT, 1_000);
+                health.changed(id);
+                awaitsALock(id);
+                return Map.of();
+            }
+
+            @Override
+            public void save(Map<Setting, SettingValue> values) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void remove(Collection<Setting> forgotten) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        var refill = new RefillCredential(credentials, changes, new RememberedAudit(), InstantSource.system());
+        var balance = new AccountBalance("CNY", BigDecimal.TEN, null, null);
+        QuarkusTransaction.requiringNew()
+                .run(() -> new NoteBalance(balances, refill, meanwhile, InstantSource.system())
+                        .note(
+                                new BalanceSheet.Due(id, provider, Duration.ofHours(1), 0),
+                                new NoteBalance.Heard.Told(AccountStatement.of(balance))));
+        health.follow();
+
+        assertThat(kept(id).health().failureCount()).as("found empty later").isEqualTo(1);
+        assertThat(isDue(id)).as("to find that there is more").isTrue();
+    }
+
+    /// Somebody waits for what this transaction holds, and holds nothing that it still needs.
+    private void awaitsALock(UUID needed) {
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        try (var connection = database.getConnection();
+                var waiting = connection.prepareStatement("SELECT count(*) FROM pg_locks WHERE NOT granted")) {
+            for (var waits = 0; waits == 0; ) {
+                assertThat(System.nanoTime()).as("nobody waits").isLessThan(end);
+                try (var rows = waiting.executeQuery()) {
+                    rows.next();
+                    waits = rows.getInt(1);
+                }
+            }
+            execute("SELECT FROM credential WHERE id = '%s' FOR NO KEY UPDATE NOWAIT".formatted(needed));
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     private void execute(String sql) throws SQLException {

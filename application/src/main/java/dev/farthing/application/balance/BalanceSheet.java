@@ -23,6 +23,10 @@ public interface BalanceSheet {
     /// disabled it; one that is found empty is asked for at once.
     List<Due> take(int most, Instant now, Instant until);
 
+    /// Keeps everybody else from changing the credential until the end of the transaction. Comes before any change of
+    /// what is kept of its account, as it does wherever both are changed.
+    void hold(UUID credential);
+
     /// Keeps what the vendor said, and in the history what differs from before or is an hour away from it.
     void keep(UUID credential, AccountBalance balance, Instant now, Instant next);
 

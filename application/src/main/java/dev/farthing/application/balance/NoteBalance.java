@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps what a vendor said of an account, and tells once when it has become low; one that was empty and was paid
@@ -48,23 +49,23 @@ public class NoteBalance {
                         why,
                         PollTimes.next(due.credential(), now, due.interval(), due.failures() + 1));
             case Heard.Told(var statement) -> {
+                var id = due.credential();
                 var balance = statement.balance();
-                boolean isToppedUp =
-                        balance.isToppedUpSince(sheet.last(due.credential()).orElse(null));
-                sheet.keep(due.credential(), balance, now, PollTimes.next(due.credential(), now, due.interval(), 0));
-                sheet.describe(due.credential(), statement.terms(), statement.uses());
-                warn(due, balance, now);
-                if (isToppedUp) {
-                    refillCredential.refill(due.credential());
+                sheet.hold(id);
+                var last = sheet.last(id).orElse(null);
+                sheet.keep(id, balance, now, PollTimes.next(id, now, due.interval(), 0));
+                sheet.describe(id, statement.terms(), statement.uses());
+                var points = sheet.points(List.of(id), BalanceSheet.ENOUGH).getOrDefault(id, List.of());
+                warn(id, balance, points, now);
+                if (balance.isToppedUpSince(last) || balance.isToppedUpLately(points, now)) {
+                    refillCredential.refill(id);
                 }
             }
         }
     }
 
-    private void warn(Due due, AccountBalance balance, Instant now) {
+    private void warn(UUID id, AccountBalance balance, List<Exhaustion.Point> points, Instant now) {
         var set = settings.all();
-        var id = due.credential();
-        var points = sheet.points(List.of(id), BalanceSheet.ENOUGH).getOrDefault(id, List.of());
         var emptyAt = Exhaustion.predicted(points).orElse(null);
         boolean low = balance.left().compareTo(new BigDecimal(number(set, Setting.LOW_ACCOUNT_BALANCE))) <= 0
                 || isSoon(emptyAt, now, number(set, Setting.LOW_ACCOUNT_DAYS));

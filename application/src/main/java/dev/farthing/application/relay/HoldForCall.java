@@ -79,7 +79,7 @@ public class HoldForCall {
         if (!capped || !call.wantsTwo()) {
             return admit(call, intent, countable);
         }
-        return intents.admit(intent.with(exposure.forTwo())).thenCompose(answer -> switch (answer) {
+        return intents.admit(intent.forTwo()).thenCompose(answer -> switch (answer) {
             case Answer.Held(var holding) -> CompletableFuture.completedStage(call.with(holding.forTwoCalls()));
             case Answer.NoRoom _ -> admit(call, intent, countable);
             case Answer.Closed _, Answer.Unavailable _ -> CompletableFuture.completedStage(admission(call, answer));

@@ -28,6 +28,7 @@ public interface IntentJournal {
     /// @param price null where the call costs nothing
     /// @param estimate what the input is likely to cost, should the gateway die
     /// @param governing the windows it will be charged to, in the order in which a refusal names them
+    /// @param modest whether it is turned away before other processes give up for it what they have to spare
     record Intent(
             UUID requestId,
             Instant admittedAt,
@@ -38,14 +39,62 @@ public interface IntentJournal {
             Exposure exposure,
             @Nullable Price price,
             Estimate estimate,
-            List<Governing> governing) {
+            List<Governing> governing,
+            boolean modest) {
         public Intent {
             governing = List.copyOf(governing);
         }
 
+        /// One that has to be admitted if there is any room.
+        @SuppressWarnings("TooManyParameters")
+        public Intent(
+                UUID requestId,
+                Instant admittedAt,
+                CallRecord.Owner owner,
+                String publicId,
+                CallRecord.Path path,
+                CallRecord.Client client,
+                Exposure exposure,
+                @Nullable Price price,
+                Estimate estimate,
+                List<Governing> governing) {
+            this(
+                    requestId,
+                    admittedAt,
+                    owner,
+                    publicId,
+                    path,
+                    client,
+                    exposure,
+                    price,
+                    estimate,
+                    governing,
+                    false);
+        }
+
         /// The same call, less exposed.
         public Intent with(Exposure other) {
-            return new Intent(requestId, admittedAt, owner, publicId, path, client, other, price, estimate, governing);
+            return with(other, modest);
+        }
+
+        /// The same call where it may be made twice at once. That it may is worth no lease of others.
+        public Intent forTwo() {
+            return with(exposure.forTwo(), true);
+        }
+
+        private Intent with(Exposure other, boolean modestly) {
+            return new Intent(
+                    requestId,
+                    admittedAt,
+                    owner,
+                    publicId,
+                    path,
+                    client,
+                    other,
+                    price,
+                    estimate,
+                    governing,
+                    modestly);
         }
     }
 

@@ -220,6 +220,27 @@ class PollBalancesTest {
         assertThat(changes.catalogue()).isGreaterThan(changed);
     }
 
+    /// A call that had gone out before the payment is heard of after its balance.
+    @Test
+    void aPaidAccountThatIsFoundEmptyByAnOlderCallIsUsedAgain() {
+        left.put("sk-1", "0.01");
+        var id = account("sk-1");
+        pollAt(0);
+        left.put("sk-1", "10.01");
+        pollAt(6);
+        found(id, CredentialStatus.DISABLED, "account_empty");
+        sheet.askSoon(id);
+        pollAt(7);
+        assertThat(status(id)).isEqualTo(CredentialStatus.ACTIVE);
+
+        pollAt(13);
+        found(id, CredentialStatus.DISABLED, "account_empty");
+        sheet.askSoon(id);
+        pollAt(14);
+        pollAt(20);
+        assertThat(status(id)).as("nothing was paid in since").isEqualTo(CredentialStatus.DISABLED);
+    }
+
     @Test
     void whatIsOffForAnotherReasonStaysOffHoweverMuchIsPaidIn() {
         left.put("sk-1", "5");

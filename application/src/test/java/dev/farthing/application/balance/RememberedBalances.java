@@ -65,6 +65,16 @@ public class RememberedBalances implements BalanceSheet {
     }
 
     @Override
+    public void hold(UUID credential) {
+        // There is one transaction at a time here.
+    }
+
+    /// It was found empty: its balance is asked for at once.
+    public synchronized void askSoon(UUID credential) {
+        accounts.get(credential).next = Instant.EPOCH;
+    }
+
+    @Override
     public synchronized void keep(UUID credential, AccountBalance balance, Instant now, Instant next) {
         var account = accounts.get(credential);
         account.taken = Instant.EPOCH;
