@@ -75,35 +75,41 @@ final class CallCorrection {
     boolean post(LostCall call, Booking booking, Adjustment by) throws SQLException {
         var delta = Amount.of(booking.charged()).minus(call.charged());
         var overrun = Amount.of(booking.overrun()).minus(call.overrun());
-        if (by.basis() == call.basis() && delta.isZero() && overrun.isZero() && isSoCharged(call, booking)) {
+        boolean changes = !delta.isZero() || !overrun.isZero();
+        if (by.basis() == call.basis() && !changes && isSoCharged(call, booking)) {
             return false;
         }
-        var started = Timestamp.from(call.startedAt());
         var bucket = Timestamp.from(quarterOf(call.startedAt()));
-        int posted = update(
-                ADJUST,
-                call.orgId(),
-                by.id(),
-                call.requestId(),
-                started,
-                bucket,
-                decimal(delta),
-                by.reason(),
-                by.basis().name().toLowerCase(Locale.ROOT),
-                decimal(overrun));
-        if (posted == 0) {
+        // A window that had no room may have some by now: that changes the window, and not the call.
+        if (changes && !adjust(call, by, bucket, delta, overrun)) {
             return false;
         }
         keep(call, correctWindows(call, booking), by);
         if (!delta.isZero()) {
             update(ROLLUP, decimal(delta), call.orgId(), call.requestId(), bucket);
         }
-        if (!delta.isZero() || !overrun.isZero()) {
+        if (changes) {
             var txn = new UUID(by.id().getMostSignificantBits(), ~by.id().getLeastSignificantBits());
             update(TXN, call.orgId(), txn, "adjustment:" + by.id(), bucket, by.reason());
             update(ENTRIES, call.orgId(), txn, decimal(delta), decimal(overrun));
         }
         return true;
+    }
+
+    private boolean adjust(LostCall call, Adjustment by, Timestamp bucket, Amount delta, Amount overrun)
+            throws SQLException {
+        return update(
+                        ADJUST,
+                        call.orgId(),
+                        by.id(),
+                        call.requestId(),
+                        Timestamp.from(call.startedAt()),
+                        bucket,
+                        decimal(delta),
+                        by.reason(),
+                        by.basis().name().toLowerCase(Locale.ROOT),
+                        decimal(overrun))
+                > 0;
     }
 
     private static boolean isSoCharged(LostCall call, Booking booking) {

@@ -193,6 +193,17 @@ class LostCallsTest {
     }
 
     @Test
+    void whatTheGuessHadRightIsKnownWithoutAnAdjustment() {
+        loseACall();
+        var known = reconcile(400L, null);
+        assertThat(known.basis()).isEqualTo("bill");
+        assertThat(known.adjustments()).isEmpty();
+        comeBack(80, 160);
+        assertThat(standing()).isEqualTo("400 200 1");
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
     void aCallThatCameToNothingCountsForNoBudget() {
         loseACall();
         assertThat(reconcile(0L, null).charged()).isEqualByComparingTo(BigDecimal.ZERO);
@@ -264,6 +275,11 @@ class LostCallsTest {
                         "SELECT overrun FROM budget_window WHERE budget_id = ?",
                         scene.budgets.get(0).id()))
                 .isEqualTo(200);
+        assertThat(scene.disagreements()).isZero();
+        assertThat(reconcile(400L, null).adjustments())
+                .as("there is no room yet, and nothing to adjust")
+                .hasSize(2);
+        assertThat(scene.spent(0)).isEqualTo(500);
         assertThat(scene.disagreements()).isZero();
         reconcile(50L, null);
         assertThat(scene.spent(0)).isEqualTo(350);

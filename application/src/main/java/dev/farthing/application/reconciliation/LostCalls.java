@@ -23,9 +23,9 @@ public interface LostCalls {
     /// be.
     Optional<LostCall> findForChange(UUID orgId, UUID requestId);
 
-    /// Charges it what it came to, by one adjustment: its windows, the sums and the ledger follow it, or nothing
-    /// does. A hard window takes what it has room for; what it has none for is its overrun. Its own row stays as it
-    /// is. Part of the caller's transaction.
+    /// Charges it what it came to, by one adjustment if that is another sum: its windows, the sums and the ledger
+    /// follow it, or nothing does. A hard window takes what it has room for; what it has none for is its overrun.
+    /// Its own row stays as it is. Part of the caller's transaction.
     ///
     /// @param booking of windows that it leaves out nothing is changed
     void correct(LostCall call, Booking booking, Adjustment by);
