@@ -58,28 +58,24 @@ class SmugglingJourneyTest {
                 "Transfer Encoding: chunked",
                 "Content-Length: 5|X: a\nTransfer-Encoding: chunked",
                 "Content-Length: 5|Transfer-Encoding:| chunked",
-            })
-    void e77aBodyWithTwoEndsIsRefusedAndTheConnectionEnds(String headers) throws IOException {
-        for (var path : new String[] {"/v1/chat/completions", "/api/v1/gateway/keys"}) {
-            assertThat(answers(path, "1.1", headers, CHUNKS + BEHIND)).as(path).isEqualTo("400 end");
-        }
-    }
-
-    /// The decoder drops the length and believes the coding, as the standard allows where the connection ends
-    /// then.
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
                 "Content-Length: 5|Transfer-Encoding: chunked",
                 "Transfer-Encoding: chunked|Content-Length: 50",
                 "Transfer-Encoding: chunked|Content-Length: 0",
                 "Content-Length: 5|Transfer-Encoding: Chunked",
                 "Content-Length: 5|Transfer-Encoding:\tchunked",
-                "Transfer-Encoding: chunked",
             })
-    void e77ATransferCodingBesideALengthEndsTheConnectionWithItsAnswer(String headers) throws IOException {
+    void e77aBodyWithTwoEndsIsRefusedAndTheConnectionEnds(String headers) throws IOException {
         for (var path : new String[] {"/v1/chat/completions", "/api/v1/gateway/keys", "/health"}) {
-            assertThat(answers(path, "1.1", headers, CHUNKS + BEHIND)).as(path).matches("(400|401|405) end");
+            assertThat(answers(path, "1.1", headers, CHUNKS + BEHIND)).as(path).isEqualTo("400 end");
+        }
+    }
+
+    @Test
+    void e77ATransferCodingEndsTheConnectionWithItsAnswer() throws IOException {
+        for (var path : new String[] {"/v1/chat/completions", "/api/v1/gateway/keys", "/health"}) {
+            assertThat(answers(path, "1.1", "Transfer-Encoding: chunked", CHUNKS + BEHIND))
+                    .as(path)
+                    .matches("(400|401|405) end");
         }
     }
 

@@ -163,8 +163,7 @@ class PostgresIntentsTest {
     void whatIsToCoverTwoIsHeldWholeOrNotAtAll() {
         var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 250);
         var intent = scene.intent(100);
-        var two = held(await(intents.admit(intent.forTwo())))
-                .forTwoCalls();
+        var two = held(await(intents.admit(intent.forTwo()))).forTwoCalls();
         assertThat(two.holds().getFirst().amount()).isEqualTo(200);
         var other = scene.intent(30);
 

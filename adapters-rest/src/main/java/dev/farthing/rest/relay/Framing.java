@@ -12,10 +12,9 @@ import java.util.WeakHashMap;
 
 /// Sees to it that nobody on the way can take a request's end for another place than we do.
 ///
-/// Several lengths never come this far: the decoder refuses them. Where a transfer coding stands beside a length,
-/// the decoder believes the coding and drops the length, as it may if the connection ends with the answer. So every
-/// connection that carried a transfer coding ends, what follows on it is not even looked at, and a coding that is
-/// not `chunked` alone is refused.
+/// Several lengths never come this far: the decoder refuses them. A transfer coding beside a length is refused,
+/// which [ToldLengths] lets be seen, and so is a coding that is not `chunked` alone. Every connection that carried
+/// a transfer coding ends, and what follows on it is not even looked at.
 final class Framing {
     private static final String CHUNKED = "chunked";
 

@@ -58,18 +58,7 @@ public interface IntentJournal {
                 @Nullable Price price,
                 Estimate estimate,
                 List<Governing> governing) {
-            this(
-                    requestId,
-                    admittedAt,
-                    owner,
-                    publicId,
-                    path,
-                    client,
-                    exposure,
-                    price,
-                    estimate,
-                    governing,
-                    false);
+            this(requestId, admittedAt, owner, publicId, path, client, exposure, price, estimate, governing, false);
         }
 
         /// The same call, less exposed.
@@ -84,17 +73,7 @@ public interface IntentJournal {
 
         private Intent with(Exposure other, boolean modestly) {
             return new Intent(
-                    requestId,
-                    admittedAt,
-                    owner,
-                    publicId,
-                    path,
-                    client,
-                    other,
-                    price,
-                    estimate,
-                    governing,
-                    modestly);
+                    requestId, admittedAt, owner, publicId, path, client, other, price, estimate, governing, modestly);
         }
     }
 
