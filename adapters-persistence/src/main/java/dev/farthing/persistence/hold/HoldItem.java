@@ -9,6 +9,7 @@ import dev.farthing.domain.budget.Hold;
 import dev.farthing.domain.budget.HoldRound;
 import dev.farthing.domain.budget.HoldRound.Want;
 import dev.farthing.domain.budget.Holding;
+import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.budget.WindowKey;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -55,6 +56,21 @@ final class HoldItem {
         for (int i = 0; i < keys.size(); i++) {
             var budget = intent.governing().get(i).budget();
             if (budget.hard()) {
+                wants.add(new Want(keys.get(i), exposure.hold(budget.unit(), intent.price())));
+            }
+        }
+        return wants;
+    }
+
+    /// What of it covers a second vendor too, if there may be one: all but requests and places.
+    List<Want> twofold() {
+        if (!intent.modest()) {
+            return List.of();
+        }
+        var wants = new ArrayList<Want>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            var budget = intent.governing().get(i).budget();
+            if (budget.hard() && budget.unit() != Unit.REQUESTS) {
                 wants.add(new Want(keys.get(i), exposure.hold(budget.unit(), intent.price())));
             }
         }

@@ -166,7 +166,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
         for (var item : items) {
             if (!begin.open().contains(item.intent.requestId())) {
                 closed.add(item);
-            } else if (round.holdsWithin(item.wants())) {
+            } else if (lacking(round, item) == null && round.holdsWithin(item.wants())) {
                 admitted.add(item);
             } else {
                 wanting.add(item);
@@ -230,8 +230,18 @@ final class HoldWriter implements Runnable, AutoCloseable {
         }
     }
 
+    /// The window in which there is too little for a second vendor; null where there is enough, or none is wanted.
+    private static @Nullable WindowKey lacking(HoldRound round, HoldItem item) {
+        var scarce = round.notPlenty(item.twofold());
+        return scarce == null ? null : scarce.window();
+    }
+
     /// Null when the call holds what it needs, with less output if need be; else the window without room.
     private @Nullable WindowKey grow(HoldRound round, HoldItem item) {
+        var scarce = lacking(round, item);
+        if (scarce != null) {
+            return scarce;
+        }
         long now = System.nanoTime();
         ToLongFunction<WindowKey> perMinute = window -> recent.perMinute(window, now);
         var lacking = round.holdsGrowing(item.wants(), perMinute);

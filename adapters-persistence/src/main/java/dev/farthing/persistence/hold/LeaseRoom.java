@@ -22,16 +22,23 @@ final class LeaseRoom {
     SortedMap<WindowKey, Long> wantsWithin(List<HoldItem> items) {
         SortedMap<WindowKey, Long> wants = new TreeMap<>();
         for (var item : items) {
-            for (var want : item.wants()) {
-                long known = room.getOrDefault(want.window(), 0L);
-                long wanted = wants.getOrDefault(want.window(), 0L);
-                if (want.amount() > known - wanted) {
+            for (var want : item.twofold()) {
+                if (want.amount() > left(want.window(), wants) / 2) {
                     return null;
                 }
-                wants.put(want.window(), wanted + want.amount());
+            }
+            for (var want : item.wants()) {
+                if (want.amount() > left(want.window(), wants)) {
+                    return null;
+                }
+                wants.merge(want.window(), want.amount(), Long::sum);
             }
         }
         return wants;
+    }
+
+    private long left(WindowKey window, Map<WindowKey, Long> wants) {
+        return room.getOrDefault(window, 0L) - wants.getOrDefault(window, 0L);
     }
 
     void take(Map<WindowKey, Long> wants) {

@@ -161,17 +161,42 @@ class PostgresIntentsTest {
 
     @Test
     void whatIsToCoverTwoIsHeldWholeOrNotAtAll() {
-        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 250);
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 400);
         var intent = scene.intent(100);
         var two = held(await(intents.admit(intent.forTwo()))).forTwoCalls();
         assertThat(two.holds().getFirst().amount()).isEqualTo(200);
-        var other = scene.intent(30);
+        var other = scene.intent(60);
 
         assertThat(await(intents.admit(other.forTwo()))).isInstanceOf(Answer.NoRoom.class);
         held(await(intents.admit(other)));
         assertThat(scene.openIntents()).isEqualTo(2);
         processes.settle(scene, intent, two.book(150, Money.ZERO, true, true));
         assertThat(scene.spent(0)).isEqualTo(150);
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
+    void whatIsToCoverTwoLeavesAsMuchToOthers() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 399);
+        var eager = scene.intent(100);
+
+        assertThat(await(intents.admit(eager.forTwo()))).isInstanceOf(Answer.NoRoom.class);
+        for (var intent : List.of(eager, scene.intent(100), scene.intent(100))) {
+            held(await(intents.admit(intent)));
+        }
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    /// The free part of its own lease is no more its own than the rest of the window.
+    @Test
+    void whatIsToCoverTwoIsTakenOutOfNoLeaseThatIsNearlyUsedUp() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 350);
+        var before = scene.intent(340);
+        processes.settle(scene, before, held(await(intents.admit(before))).book(10, Money.ZERO, true));
+        held(await(intents.admit(scene.intent(1))));
+
+        assertThat(await(intents.admit(scene.intent(100).forTwo()))).isInstanceOf(Answer.NoRoom.class);
+        held(await(intents.admit(scene.intent(300))));
         assertThat(scene.disagreements()).isZero();
     }
 

@@ -28,7 +28,9 @@ public interface IntentJournal {
     /// @param price null where the call costs nothing
     /// @param estimate what the input is likely to cost, should the gateway die
     /// @param governing the windows it will be charged to, in the order in which a refusal names them
-    /// @param modest whether it is turned away before other processes give up for it what they have to spare
+    /// @param modest whether it is turned away where as much again would not be left, and before other processes
+    ///     give up
+    ///     for it what they have to spare
     record Intent(
             UUID requestId,
             Instant admittedAt,
@@ -66,7 +68,7 @@ public interface IntentJournal {
             return with(other, modest);
         }
 
-        /// The same call where it may be made twice at once. That it may is worth no lease of others.
+        /// The same call where it may be made twice at once. That it may is worth no other call's being refused.
         public Intent forTwo() {
             return with(exposure.forTwo(), true);
         }

@@ -345,7 +345,7 @@ class AdmitCallTest {
     /// 100 tokens of input at most and 300 of output, twice.
     @Test
     void whereASecondVendorMayBeAskedTheHoldCoversBoth() {
-        scene.with(key).budget(budget(Unit.TOKENS, "800")).budget(places(2));
+        scene.with(key).budget(budget(Unit.TOKENS, "1600")).budget(places(1));
         scene.offer(RelayScene.hedged(anOffer("eager", ModelType.CHAT, Protocol.OPENAI, aPrice("eager", "1", "2"))));
         bounds = new SomeBounds(36, InputBound.LENGTH, 300L, 1);
 
@@ -363,8 +363,8 @@ class AdmitCallTest {
     }
 
     @Test
-    void whatIsThereForOneIsNotCutInTwo() {
-        scene.with(key).budget(budget(Unit.TOKENS, "799"));
+    void whatIsThereForAFewIsNotHeldTwice() {
+        scene.with(key).budget(budget(Unit.TOKENS, "1599"));
         scene.offer(RelayScene.hedged(anOffer("eager", ModelType.CHAT, Protocol.OPENAI, aPrice("eager", "1", "2"))));
         bounds = new SomeBounds(36, InputBound.LENGTH, 300L, 1);
 

@@ -3,8 +3,10 @@ package dev.farthing.application.relay;
 import dev.farthing.domain.budget.BudgetWindow;
 import dev.farthing.domain.budget.Hold;
 import dev.farthing.domain.budget.Holding;
+import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.budget.WindowKey;
 import dev.farthing.domain.fault.Fault;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +45,7 @@ public final class RememberedIntents implements IntentJournal {
                 var window = window(governing);
                 var fitting =
                         exposure.within(window.available(), governing.budget().unit(), intent.price());
-                if (fitting == null) {
+                if (fitting == null || (intent.modest() && !isPlenty(window, governing, intent))) {
                     return new Answer.NoRoom(
                             governing.budget(),
                             java.util.Objects.requireNonNull(governing.budget().limit()),
@@ -65,6 +67,13 @@ public final class RememberedIntents implements IntentJournal {
         }
         admitted.add(intent);
         return new Answer.Held(new Holding(replica, holds, capped ? exposure.outputTokens() : null));
+    }
+
+    private static boolean isPlenty(BudgetWindow window, Governing governing, Intent intent) {
+        var unit = governing.budget().unit();
+        long hold = intent.exposure().hold(unit, intent.price());
+        return unit == Unit.REQUESTS
+                || window.available().compareTo(BigInteger.valueOf(hold).shiftLeft(1)) >= 0;
     }
 
     private BudgetWindow window(Governing governing) {

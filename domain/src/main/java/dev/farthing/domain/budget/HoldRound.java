@@ -50,6 +50,16 @@ public final class HoldRound {
         }
     }
 
+    /// The first of them that could not be held twice over; null where all could.
+    public @Nullable Want notPlenty(List<Want> wants) {
+        for (var want : wants) {
+            if (room(want.window()).compareTo(BigInteger.valueOf(want.amount()).shiftLeft(1)) < 0) {
+                return want;
+            }
+        }
+        return null;
+    }
+
     /// Holds all of it on the leases there are, or nothing.
     public boolean holdsWithin(List<Want> wants) {
         for (var want : wants) {

@@ -44,6 +44,17 @@ class HoldRoundTest {
     }
 
     @Test
+    void thereIsPlentyWhereAsMuchAgainCouldBeHeld() {
+        var round = new HoldRound(REPLICA, List.of(lease(KEY, 10, 0), lease(ORG, 9, 1)));
+        assertThat(round.notPlenty(wants(5, 4))).isNull();
+        assertThat(round.notPlenty(wants(5, 5))).isEqualTo(new Want(ORG, 5));
+        assertThat(round.holdsWithin(wants(1, 1))).isTrue();
+        assertThat(round.notPlenty(wants(5, 1))).isEqualTo(new Want(KEY, 5));
+        round.open(List.of(window(KEY, 1)));
+        assertThat(round.notPlenty(wants(5, 1))).isNull();
+    }
+
+    @Test
     void whatComesBackToAShrinkingWindowIsGivenUp() {
         var lowered = new BudgetWindow(
                 KEY, BigInteger.valueOf(3), BigInteger.TWO, BigInteger.ZERO, BigInteger.valueOf(3), BigInteger.ZERO);
