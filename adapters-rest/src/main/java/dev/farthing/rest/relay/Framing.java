@@ -34,7 +34,7 @@ final class Framing {
             refuseHost(context);
             return true;
         }
-        if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || request.version() == HttpVersion.HTTP_2) {
+        if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             return false;
         }
         endWith(context);
