@@ -7,7 +7,6 @@ import dev.farthing.persistence.server.ExternalServer;
 import dev.farthing.persistence.server.FolderLock;
 import dev.farthing.persistence.server.OwnerOnly;
 import dev.farthing.persistence.server.ServerRefusedException;
-import dev.farthing.rest.ToldLengths;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -33,7 +32,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
-        System.setProperty(ToldLengths.EXTENSIONS, ToldLengths.BY_SERVICE_LOADER);
         var reading = Environment.read(System.getenv());
         if (!reading.unknown().isEmpty()) {
             System.err.println(

@@ -2,9 +2,12 @@ package dev.farthing.bootstrap;
 
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
+import dev.farthing.application.start.OpenPortStep;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +23,14 @@ public class Running implements QuarkusApplication {
     private final Steps steps;
     private final Drain drain;
     private final Console console;
+    private final List<OpenPortStep> openPortSteps;
 
-    Running(Settings settings, Steps steps, Drain drain, Console console) {
+    Running(Settings settings, Steps steps, Drain drain, Console console, @All List<OpenPortStep> openPortSteps) {
         this.settings = settings;
         this.steps = steps;
         this.drain = drain;
         this.console = console;
+        this.openPortSteps = openPortSteps;
     }
 
     @Override
@@ -35,6 +40,7 @@ public class Running implements QuarkusApplication {
             System.err.println("farthing: " + refusal.sentence());
             return REFUSED;
         }
+        openPortSteps.forEach(step -> step.run(settings.listen().port()));
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();
         console.say("farthing ready " + settings.listen().url() + " (" + millis + " ms)");
         Quarkus.waitForExit();

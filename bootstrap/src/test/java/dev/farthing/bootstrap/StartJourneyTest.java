@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +161,8 @@ class StartJourneyTest {
             } finally {
                 TestFolders.delete(other);
             }
+            c55RefusedWithout("synchronous_commit", "ROLE farthing", server, variables);
+            c55RefusedWithout("fsync", "SYSTEM", server, variables);
             var wrong = new HashMap<>(variables);
             wrong.put("FARTHING_DB_PASSWORD", "hunter2");
             try (var farthing = RunningFarthing.launch(folder, wrong, List.of())) {
@@ -168,6 +172,42 @@ class StartJourneyTest {
                         .asString()
                         .contains("FARTHING_DB_PASSWORD")
                         .doesNotContain("hunter2");
+            }
+        }
+    }
+
+    private static void c55RefusedWithout(
+            String setting, String what, EmbeddedServer server, Map<String, String> variables) throws SQLException {
+        var place = RunningFarthing.newDataDir();
+        set(setting, what, false, server);
+        try (var farthing = RunningFarthing.launch(place, variables, List.of())) {
+            assertThat(farthing.awaitEnd()).isEqualTo(REFUSED);
+            assertThat(farthing.out()).isEmpty();
+            assertThat(farthing.err()).singleElement().asString().contains(setting);
+        } finally {
+            TestFolders.delete(place);
+        }
+        set(setting, what, true, server);
+    }
+
+    /// Comes into force with the connections that are opened a moment later.
+    private static void set(String setting, String what, boolean on, EmbeddedServer server) throws SQLException {
+        query(server, "ALTER " + what + (on ? " RESET " + setting : " SET " + setting + " = off"));
+        query(server, "SELECT pg_reload_conf()");
+        while (!query(server, "SHOW " + setting).equals(on ? "on" : "off")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static String query(EmbeddedServer server, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(server.jdbcUrl(), EmbeddedServer.USER, server.password());
+                var statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return "";
+            }
+            try (var rows = statement.getResultSet()) {
+                rows.next();
+                return rows.getString(1);
             }
         }
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -147,6 +148,43 @@ class BudgetRacesJourneyTest {
                 .isLessThanOrEqualTo(10_000_000_000L);
         assertThat(replicas.books().number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
                 .isZero();
+    }
+
+    @Test
+    void b39AHundredTwinsOfACallAreOneCallWhicheverGatewayTheyCameToAndAnotherBodyIsRefused() {
+        var org = org();
+        replicas.operator().done("PATCH", "/api/v1/settings", Json.object("idempotent_replay", "on"));
+        var key = orgKey(org);
+        new Load(replicas, key).known();
+        int rounds = LONG ? 20 : 1;
+        for (int round = 0; round < rounds; round++) {
+            int number = 3_000_000 + round;
+            var twins = "twins " + round;
+            var body = Replicas.body("call " + number + " answer 5 slow 300", TOKENS, false);
+            var statuses = new ConcurrentLinkedQueue<Integer>();
+            Load.from(100, side -> statuses.add(replicas.caller(side % 3, key).once(twins, body, PATIENCE)));
+            assertThat(statuses).hasSize(100).containsOnly(200, 409);
+            assertThat(replicas.vendor.asked(number)).isEqualTo(1);
+            for (int replica = 0; replica < 3; replica++) {
+                assertThat(replicas.caller(replica, key).once(twins, body, PATIENCE))
+                        .as("its answer is given again")
+                        .isEqualTo(200);
+            }
+            Load.from(10, side -> {
+                var other = Replicas.body("call " + (4_000_000 + side), TOKENS, false);
+                assertThat(replicas.caller(side % 3, key).once(twins, other, PATIENCE))
+                        .isEqualTo(422);
+            });
+        }
+        replicas.books().restAndAgree();
+        assertThat(replicas.books().number("SELECT count(*) FROM usage_row WHERE org_id = '" + org.id() + "'"))
+                .isEqualTo(BigDecimal.valueOf(rounds));
+        assertThat(replicas.books()
+                        .number("SELECT count(*) FROM idempotency WHERE actor = 'calls of " + key.id()
+                                + "' AND sealed_answer IS NOT NULL"
+                                + " AND position('choices'::bytea IN sealed_answer) = 0"))
+                .as("answers that are kept, sealed")
+                .isEqualTo(BigDecimal.valueOf(rounds));
     }
 
     /// What became of the calls that were made wholly between two moves of a limit.

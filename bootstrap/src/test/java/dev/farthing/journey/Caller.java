@@ -106,4 +106,17 @@ record Caller(String gateway, @Nullable String key) {
             throw new IllegalStateException(e);
         }
     }
+
+    /// The status of a chat under an `Idempotency-Key`, or 0 when its client lost patience first.
+    int once(String idempotencyKey, String body, Duration patience) {
+        var request = request(CHAT, body)
+                .header("idempotency-key", idempotencyKey)
+                .timeout(patience)
+                .build();
+        try {
+            return send(request).status();
+        } catch (AssertionError _) {
+            return 0;
+        }
+    }
 }

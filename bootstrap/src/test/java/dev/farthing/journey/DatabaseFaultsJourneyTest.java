@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -71,15 +72,6 @@ class DatabaseFaultsJourneyTest {
                 .isGreaterThanOrEqualTo(BigDecimal.valueOf(load.billedPico()));
     }
 
-    private static void cutOff(boolean away) {
-        for (int i = 0; i < replicas.count(); i++) {
-            replicas.proxy(i).refuse(away);
-            if (away) {
-                replicas.proxy(i).cut();
-            }
-        }
-    }
-
     @Test
     void c43WhileTheDatabaseIsAwayNothingIsAdmittedAndWhatRunsEndsWell() throws Exception {
         var org = org();
@@ -91,7 +83,7 @@ class DatabaseFaultsJourneyTest {
             running.add(Traffic.once(() -> load.call(0, TOKENS, true, " held")));
         }
         Await.until("the vendor has them", PATIENCE, replicas.vendor::heldCalls, held -> held == streams);
-        cutOff(true);
+        replicas.stopDatabase();
         long gone = System.nanoTime();
         Await.until(
                 "nothing is admitted",
@@ -109,7 +101,7 @@ class DatabaseFaultsJourneyTest {
             managementTellsThatTheDatabaseIsAway(1);
         }
         assertThat(load.answered).hasSize(admitted);
-        cutOff(false);
+        replicas.startDatabase();
         Await.until(
                 "admitting again",
                 Duration.ofSeconds(5),
@@ -204,6 +196,38 @@ class DatabaseFaultsJourneyTest {
                     && files <= before.files + growth
                     && threads <= before.threads + MANAGERS;
         }
+    }
+
+    @Test
+    void c44CallsToADatabaseHalfASecondAwayAreAdmittedInTime() {
+        var org = org();
+        replicas.operator().budgetIn(org.id(), "org", org.id(), "1000", "total");
+        var key = replicas.operator().keyIn(org.id(), "name", "spender");
+        var load = new Load(replicas, key).known();
+        Load.from(CALLERS, side -> load.call(0, TOKENS, side % 2 == 0, ""));
+        replicas.proxy(0).delay(Duration.ofMillis(500));
+        var numbers = new AtomicInteger(5_000_000);
+        var waits = new ConcurrentLinkedQueue<Duration>();
+        var refused = new AtomicInteger();
+        long until = System.nanoTime() + Duration.ofSeconds(LONG ? 60 : 5).toNanos();
+        Load.from(CALLERS, side -> {
+            while (System.nanoTime() < until) {
+                int number = numbers.incrementAndGet();
+                long start = System.nanoTime();
+                var body = Replicas.body("call " + number + " answer 5", TOKENS, side % 2 == 0);
+                if (replicas.caller(0, key).post(Caller.CHAT, body).status() == 200) {
+                    waits.add(Duration.ofNanos(replicas.vendor.firstAskedNanos(number) - start));
+                } else {
+                    refused.incrementAndGet();
+                }
+            }
+        });
+        replicas.proxy(0).delay(Duration.ZERO);
+        var inOrder = waits.stream().sorted().toList();
+        assertThat(inOrder).hasSizeGreaterThan(CALLERS);
+        assertThat(inOrder.get(inOrder.size() * 99 / 100)).isLessThanOrEqualTo(Duration.ofMillis(1_600));
+        assertThat(refused.get()).isLessThanOrEqualTo(inOrder.size() / 100);
+        bookedOnce(org, load);
     }
 
     @Test

@@ -122,7 +122,8 @@ final class DebianServer implements Replicas.Database {
     }
 
     /// Starts it, and waits until it answers.
-    void start() {
+    @Override
+    public void start() {
         program(
                 "pg_ctl",
                 "start",
@@ -140,13 +141,12 @@ final class DebianServer implements Replicas.Database {
 
     /// Ends it as a power cut does.
     void kill() {
-        program("pg_ctl", "stop", "--mode=immediate", "--pgdata=" + cluster());
+        stop(true);
     }
 
     @Override
-    public void crash() {
-        kill();
-        start();
+    public void stop(boolean crash) {
+        program("pg_ctl", "stop", crash ? "--mode=immediate" : "--mode=fast", "--pgdata=" + cluster());
     }
 
     /// Ends following: it takes the place of the one it followed.
@@ -171,7 +171,7 @@ final class DebianServer implements Replicas.Database {
 
     /// Ends it in order and reads every page; fails when one is not as it was written.
     void checkPages() {
-        program("pg_ctl", "stop", "--mode=fast", "--pgdata=" + cluster());
+        stop(false);
         program("pg_checksums", "--check", "--pgdata=" + cluster());
     }
 

@@ -3,6 +3,7 @@ package dev.farthing.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.journey.Caller.Answer;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsJourneyTest {
     private static final String DEMO = "demo-chat";
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final House house;
     private final Management operator;
@@ -97,6 +99,51 @@ class LimitsJourneyTest {
         var listed = caller.get("/v1/models").json().path("data");
         assertThat(listed).hasSize(1);
         assertThat(listed.get(0).path("id").asText()).isEqualTo("demo-embedding");
+    }
+
+    @Test
+    void u05AKeyIsServedByTheProvidersItNamesAlone() {
+        var key = operator.key("name", "demo alone", "providers_allowed", List.of("demo"))
+                .secret();
+        assertThat(house.caller(key).chat(DEMO, "Who serves me?").status()).isEqualTo(200);
+        try (var scene = house.scene()) {
+            var refused = scene.caller(key).chat(scene.chat(), "Who serves me?");
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.errorCode()).isEqualTo("model_not_allowed");
+            assertThat(scene.vendor().unseen()).isZero();
+        }
+    }
+
+    @Test
+    void u05AModelWithoutAPriceIsOpenToKeysWithACeilingOfTokens() {
+        var demo = operator.done("GET", Management.GATEWAY + "/providers?search=demo", null)
+                .path("items")
+                .get(0);
+        operator.model("unpriced", "chat", demo.path("id").asText(), DEMO);
+        var body = Json.object(
+                "model",
+                "unpriced",
+                "max_tokens",
+                10,
+                "messages",
+                List.of(Json.map("role", "user", "content", "How much?")));
+        var without = house.caller(operator.key("name", "no ceiling").secret());
+        var refused = Await.until(
+                "the model is known", SOON, () -> without.post(Caller.CHAT, body), it -> it.status() == 403);
+        assertThat(refused.errorCode()).isEqualTo("model_not_priced");
+
+        var ceiling = Json.map("unit", "tokens", "limit", "400", "window", "day", "hard", true);
+        var caller = house.caller(
+                operator.key("name", "few tokens", "budgets", List.of(ceiling)).secret());
+        var answer = caller.post(Caller.CHAT, body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        var row = operator.callSoon(answer.requestId());
+        assertThat(row.path("cost").asText()).matches("0(\\.0+)?");
+        for (int i = 0; i < 40 && answer.status() == 200; i++) {
+            answer = caller.post(Caller.CHAT, body);
+        }
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.errorCode()).isEqualTo("insufficient_quota");
     }
 
     @Test

@@ -22,6 +22,7 @@ final class PromptedVendor implements AutoCloseable {
     private final Vertx vertx;
     private final HttpServer server;
     private final Map<Integer, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> firstAskedNanos = new ConcurrentHashMap<>();
     private final Map<Integer, Long> limits = new ConcurrentHashMap<>();
     private final Map<Integer, Long> billed = new ConcurrentHashMap<>();
     private final Map<Integer, Runnable> held = new ConcurrentHashMap<>();
@@ -61,6 +62,11 @@ final class PromptedVendor implements AutoCloseable {
         return times == null ? 0 : times.get();
     }
 
+    /// When it was first asked for a call, which it was, by the clock of this process.
+    long firstAskedNanos(int number) {
+        return firstAskedNanos.get(number);
+    }
+
     /// How many calls it was asked for at least once.
     int calls() {
         return asked.size();
@@ -96,6 +102,7 @@ final class PromptedVendor implements AutoCloseable {
         request.body().onSuccess(body -> {
             var text = body.toString();
             var wish = wish(text);
+            firstAskedNanos.putIfAbsent(wish.number, System.nanoTime());
             asked.computeIfAbsent(wish.number, _ -> new AtomicInteger()).incrementAndGet();
             billed.merge(wish.number, pico(wish.number, wish.completion), Long::sum);
             Runnable go = wish.stream

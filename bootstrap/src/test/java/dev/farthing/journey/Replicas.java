@@ -50,8 +50,11 @@ final class Replicas implements AutoCloseable {
 
         String password();
 
-        /// Ends it as a crash does, without a last checkpoint, and starts it again, wherever it listens then.
-        void crash();
+        /// Ends it without waiting for anybody who is connected; `crash` leaves out the last checkpoint too.
+        void stop(boolean crash);
+
+        /// Starts it again, wherever it listens then.
+        void start();
 
         @Override
         void close();
@@ -79,18 +82,24 @@ final class Replicas implements AutoCloseable {
         }
 
         @Override
-        public void crash() {
+        public void stop(boolean crash) {
             try {
                 var file = folder.resolve("postgresql/cluster/postmaster.pid");
                 long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
                 var running = ProcessHandle.of(pid).orElseThrow();
-                new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start().waitFor();
+                new ProcessBuilder("kill", crash ? "-QUIT" : "-INT", String.valueOf(pid))
+                        .start()
+                        .waitFor();
                 running.onExit().orTimeout(60, TimeUnit.SECONDS).join();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Override
+        public void start() {
             server = EmbeddedServer.start(lock);
         }
 
@@ -227,7 +236,17 @@ final class Replicas implements AutoCloseable {
 
     /// Ends the database as a crash does, without a last checkpoint, and starts it again.
     void crashDatabase() {
-        database.crash();
+        database.stop(true);
+        startDatabase();
+    }
+
+    /// Ends the database as an administrator does who waits for nobody.
+    void stopDatabase() {
+        database.stop(false);
+    }
+
+    void startDatabase() {
+        database.start();
         moveTo(database);
     }
 

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// E77: requests whose end two readers could see in two places never make a second request of what follows.
@@ -101,15 +102,45 @@ class SmugglingJourneyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Host: a\r\nHost: b\r\n"})
     void aRequestNamesItsHostOnce(String hosts) throws IOException {
-        var url = URI.create(house.farthing().url());
         for (var path : new String[] {"/v1/chat/completions", "/api/v1/gateway/keys"}) {
-            try (var socket = new Socket(url.getHost(), url.getPort())) {
-                socket.setSoTimeout(PATIENCE_MILLIS);
-                var request = "POST " + path + " HTTP/1.1\r\n" + hosts + "Content-Length: 2\r\n\r\n{}";
-                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"invalid_request\"");
-            }
+            assertThat(answer("POST " + path + " HTTP/1.1\r\n" + hosts + "Content-Length: 2\r\n\r\n{}"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("\"code\":\"invalid_request\"");
+        }
+    }
+
+    /// What the framework would answer without a word is told as every other mistake is.
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions?, 9000, 1, 414, first line",
+        "/v1/chat/completions, 0, 20000, 431, headers",
+        "/v1/chat/completions, 0, 1000000, 431, headers",
+        "/api/v1/gateway/keys, 0, 20000, 431, headers"
+    })
+    void whatIsTooLongToBeReadIsRefusedInAShapeClientsKnow(
+            String path, int moreOfLine, int ofHeader, String status, String what) throws IOException {
+        var answer = answer("POST " + path + "x".repeat(moreOfLine) + " HTTP/1.1\r\nHost: x\r\nx: "
+                + "y".repeat(ofHeader) + "\r\nContent-Length: 2\r\n\r\n{}");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .contains(what, "\"code\":\"invalid_request\"")
+                .contains(path.startsWith("/v1/") ? "\"type\":\"invalid_request_error\"" : "\"detail\":");
+    }
+
+    @Test
+    void whatIsNoHttpIsToldSo() throws IOException {
+        assertThat(answer("SSH-2.0-OpenSSH_9.6\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"message\":\"This is no request of HTTP/1.1.\"");
+    }
+
+    private String answer(String request) throws IOException {
+        var url = URI.create(house.farthing().url());
+        try (var socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -314,61 +314,11 @@ class VendorBillsJourneyTest {
                 .isZero();
     }
 
-    /// A call under a key of its own, that its client waits for so long.
-    private static int once(Made key, String idempotencyKey, String body, Duration patience) {
-        var caller = replicas.caller(0, key);
-        var request = caller.request(Caller.CHAT, body)
-                .header("idempotency-key", idempotencyKey)
-                .timeout(patience)
-                .build();
-        try {
-            return Caller.send(request).status();
-        } catch (AssertionError late) {
-            return 0;
-        }
-    }
-
     private static Made keyOfCallsMadeOnce(Made org) {
         replicas.operator().done("PATCH", "/api/v1/settings", Json.object("idempotent_replay", "on"));
         var key = replicas.operator().keyIn(org.id(), "name", "spender");
         new Load(replicas, key).known();
         return key;
-    }
-
-    @Test
-    void b39AHundredTwinsOfACallAreOneCallAndAnotherBodyIsRefused() {
-        var org = org();
-        var key = keyOfCallsMadeOnce(org);
-        int rounds = LONG ? 20 : 1;
-        for (int round = 0; round < rounds; round++) {
-            int number = 3_000_000 + round;
-            var body = Replicas.body("call " + number + " answer 5 slow 300", TOKENS, false);
-            var statuses = new ConcurrentLinkedQueue<Integer>();
-            int twins = round;
-            Load.from(100, _ -> statuses.add(once(key, "twins " + twins, body, PATIENCE)));
-            assertThat(statuses).hasSize(100).containsOnly(200, 409);
-            assertThat(replicas.vendor.asked(number)).isEqualTo(1);
-            assertThat(once(key, "twins " + round, body, PATIENCE))
-                    .as("its answer is given again")
-                    .isEqualTo(200);
-            Load.from(
-                    10,
-                    side -> assertThat(once(
-                                    key,
-                                    "twins " + twins,
-                                    Replicas.body("call " + (4_000_000 + side), TOKENS, false),
-                                    PATIENCE))
-                            .isEqualTo(422));
-        }
-        replicas.books().restAndAgree();
-        assertThat(replicas.books().number("SELECT count(*) FROM usage_row" + of(org)))
-                .isEqualTo(BigDecimal.valueOf(rounds));
-        assertThat(replicas.books()
-                        .number("SELECT count(*) FROM idempotency WHERE actor = 'calls of " + key.id()
-                                + "' AND sealed_answer IS NOT NULL"
-                                + " AND position('choices'::bytea IN sealed_answer) = 0"))
-                .as("answers that are kept, sealed")
-                .isEqualTo(BigDecimal.valueOf(rounds));
     }
 
     @Test
@@ -379,14 +329,18 @@ class VendorBillsJourneyTest {
         var body = Replicas.body("call " + number + " answer 5 held", TOKENS, false);
         var statuses = new ArrayList<Integer>();
         for (int retry = 0; retry < 10; retry++) {
-            statuses.add(once(key, "storm", body, Duration.ofMillis(400)));
+            statuses.add(replicas.caller(0, key).once("storm", body, Duration.ofMillis(400)));
         }
         assertThat(statuses)
                 .as("it lost patience, and its twins were turned away")
                 .containsOnly(0, 409);
         assertThat(replicas.vendor.asked(number)).isEqualTo(1);
         replicas.vendor.letGo();
-        Await.until("the answer is there", PATIENCE, () -> once(key, "storm", body, PATIENCE), status -> status == 200);
+        Await.until(
+                "the answer is there",
+                PATIENCE,
+                () -> replicas.caller(0, key).once("storm", body, PATIENCE),
+                status -> status == 200);
         replicas.books().restAndAgree();
         assertThat(replicas.vendor.asked(number)).isEqualTo(1);
         assertThat(replicas.books().number("SELECT count(*) FROM usage_row" + of(org)))

@@ -2,7 +2,6 @@ package dev.farthing.rest.health;
 
 import dev.farthing.application.start.Drain;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -29,12 +28,9 @@ class LateCalls {
             context.next();
             return;
         }
-        if (context.request().version() != HttpVersion.HTTP_2) {
-            // HTTP/2 forbids the header and is told by the connection's own end.
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
-        }
         context.response()
                 .setStatusCode(SERVICE_UNAVAILABLE)
+                .putHeader(HttpHeaders.CONNECTION, "close")
                 .putHeader(HttpHeaders.RETRY_AFTER, "1")
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end("{\"detail\":\"Farthing is shutting down\",\"code\":\"shutting_down\"}");

@@ -13,7 +13,7 @@ import java.util.WeakHashMap;
 /// Sees to it that nobody on the way can take a request's end for another place than we do.
 ///
 /// Several lengths never come this far: the decoder refuses them. A transfer coding beside a length is refused,
-/// which [ToldLengths] lets be seen, and so is a coding that is not `chunked` alone. Every connection that carried
+/// which [FramingDecoder] lets be seen, and so is a coding that is not `chunked` alone. Every connection that carried
 /// a transfer coding ends, and what follows on it is not even looked at.
 final class Framing {
     private static final String CHUNKED = "chunked";
@@ -33,7 +33,7 @@ final class Framing {
             refuseHost(context);
             return true;
         }
-        if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || request.version() == HttpVersion.HTTP_2) {
+        if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             return false;
         }
         endWith(context);

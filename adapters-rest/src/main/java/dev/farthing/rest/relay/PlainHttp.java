@@ -1,17 +1,25 @@
 package dev.farthing.rest.relay;
 
-import dev.farthing.rest.ToldLengths;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
-/// Leaves out of the server's pipeline what nothing here uses: every handler in it is asked about every message; and
-/// has lengths told that the server would keep to itself.
+/// What the server accepts, and what it leaves out of its pipeline because nothing here uses it: every handler in it
+/// is asked about every message.
+///
+/// HTTP/2 belongs to the proxy that ends TLS; [ConnectionWatch] keeps the time of idle connections.
 @Singleton
 class PlainHttp implements HttpServerOptionsCustomizer {
+    static final int MOST_OF_LINE = 8 * 1024;
+    static final int MOST_OF_HEADERS = 16 * 1024;
+
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
-        ToldLengths.within(options);
-        options.setPerFrameWebSocketCompressionSupported(false).setPerMessageWebSocketCompressionSupported(false);
+        options.setMaxInitialLineLength(MOST_OF_LINE)
+                .setMaxHeaderSize(MOST_OF_HEADERS)
+                .setIdleTimeout(0)
+                .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
     }
 }

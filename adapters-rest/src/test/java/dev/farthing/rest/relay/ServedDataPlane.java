@@ -8,6 +8,7 @@ import dev.farthing.rest.ClientAddress;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.InstantSource;
@@ -42,7 +43,9 @@ final class ServedDataPlane implements AutoCloseable {
         var router = Router.router(vertx);
         new DataPlane(parts, new ModelLists(core.openKey, core.listModels, address, parts), core.scene)
                 .register(router);
-        server = vertx.createHttpServer()
+        var options = new HttpServerOptions();
+        new PlainHttp().customizeHttpServer(options);
+        server = vertx.createHttpServer(options)
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()

@@ -78,6 +78,35 @@ class ProrationTest {
         assertThat(from).isEqualTo(month.to());
     }
 
+    /// Changes of plan and of a plan's fee, in any month of any zone, against a clerk who looks every minute.
+    @Property(tries = 300)
+    void aMonthCostsWhatAClerkWouldSayWhoLookedEveryMinute(@ForAll long seed) {
+        var random = new Random(seed);
+        var zone = ZONES.get(random.nextInt(ZONES.size()));
+        var month = Period.month(YearMonth.of(2023 + random.nextInt(6), 1 + random.nextInt(12)), zone);
+        long minutes = Duration.between(month.from(), month.to()).toMinutes();
+        var changes = new ArrayList<PlanHistory.Change>();
+        changes.add(new PlanHistory.Change(ONE, month.from().minus(Duration.ofDays(random.nextInt(40)))));
+        for (int i = random.nextInt(5); i > 0; i--) {
+            var at = month.from().plus(Duration.ofMinutes(random.nextLong(minutes)));
+            changes.add(new PlanHistory.Change(random.nextBoolean() ? ONE : OTHER, at));
+        }
+        var versions = new ArrayList<>(List.of(fee(ONE, Instant.EPOCH, "31"), fee(OTHER, Instant.EPOCH, "17.03")));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            var at = month.from().plus(Duration.ofMinutes(random.nextLong(minutes)));
+            versions.add(fee(random.nextBoolean() ? ONE : OTHER, at, random.nextInt(1, 500) + ".99"));
+        }
+        var segments = new PlanHistory(changes, versions)
+                .within(month).stream()
+                        .map(span -> new Segment(span.period(), span.version(), List.of()))
+                        .toList();
+
+        var sum = new Rating(month, segments, Fraction.ZERO)
+                .charges().stream().map(Charge::exact).reduce(Fraction.ZERO, Fraction::plus);
+
+        assertThat(sum).isEqualTo(SlowOracle.fees(changes, versions, month));
+    }
+
     @Test
     void a7MonthsFollowEachOtherWithoutAGapInEveryZone() {
         for (var zone : ZONES) {

@@ -2,10 +2,12 @@ package dev.farthing.domain.billing;
 
 import dev.farthing.domain.billing.Tariff.Step;
 import dev.farthing.domain.money.Amount;
+import dev.farthing.domain.money.Fraction;
 import dev.farthing.domain.price.TokenClass;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -112,6 +114,32 @@ final class SlowOracle {
         due = due.subtract(due.multiply(terms.discountPercent()).movePointLeft(2));
         due = due.max(new BigDecimal(terms.minimum().pico()));
         return advancePaid ? due : due.add(new BigDecimal(terms.fee().amount().pico()));
+    }
+
+    /// The fees of a month by a clerk who looks at every minute which plan, and which terms of it, are in force.
+    static Fraction fees(List<PlanHistory.Change> changes, List<PlanVersion> versions, Period month) {
+        var sum = BigInteger.ZERO;
+        long minutes = 0;
+        for (var minute = month.from(); minute.isBefore(month.to()); minute = minute.plus(1, ChronoUnit.MINUTES)) {
+            PlanHistory.Change on = null;
+            for (var change : changes) {
+                if (!change.validFrom().isAfter(minute)
+                        && (on == null || !change.validFrom().isBefore(on.validFrom()))) {
+                    on = change;
+                }
+            }
+            PlanVersion terms = null;
+            for (var version : versions) {
+                if (version.planId().equals(on.planId())
+                        && !version.validFrom().isAfter(minute)
+                        && (terms == null || !version.validFrom().isBefore(terms.validFrom()))) {
+                    terms = version;
+                }
+            }
+            sum = sum.add(terms.terms().fee().amount().pico());
+            minutes++;
+        }
+        return new Fraction(sum, BigInteger.valueOf(minutes));
     }
 
     private static boolean covered(PlanTerms terms, String model) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.upstream.Ceilings.Limits;
+import java.math.BigInteger;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class SpendingTest {
@@ -20,6 +24,20 @@ class SpendingTest {
 
     private void heard(CredentialUse day, CredentialUse month) {
         spending.settle(day, month, DAY_ENDS, MONTH_ENDS);
+    }
+
+    @Property(tries = 500)
+    void whatIsToldIsTheSumOfWhatWasUsedHoweverMuchThatIs(@ForAll List<Long> picos, @ForAll boolean huge) {
+        var spending = new Spending();
+        var money = BigInteger.ZERO;
+        for (long pico : picos) {
+            var more = BigInteger.valueOf(pico).multiply(huge ? BigInteger.TEN.pow(9) : BigInteger.ONE);
+            spending.use(new CredentialUse(1, 7, new Amount(more)));
+            money = money.add(more);
+        }
+
+        assertThat(spending.tell()).isEqualTo(new CredentialUse(picos.size(), 7L * picos.size(), new Amount(money)));
+        assertThat(spending.tell()).isEqualTo(CredentialUse.NONE);
     }
 
     @Test

@@ -7,12 +7,17 @@ import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.wallet.Credit.Kind;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,28 +64,36 @@ class CreditTest {
     }
 
     /// Against an oracle that takes one unit at a time from the best credit, found by reading the rule aloud.
-    @Test
-    void a16CreditsAreDrawnByPriorityThenExpiryThenKindThenAge() {
-        var random = new Random(16);
-        int sequences = 100_000;
-        for (int i = 0; i < sequences; i++) {
-            var credits = new ArrayList<Credit>();
-            int count = 1 + random.nextInt(6);
-            for (int j = 0; j < count; j++) {
-                credits.add(someCredit(random));
-            }
-            int pending = random.nextInt(40);
-            var drawing = Drawing.of(credits, amount(pending));
-            var oracle = oneByOne(credits, pending);
-            var drawn = new HashMap<UUID, Integer>();
-            drawing.changed()
-                    .forEach(credit ->
-                            drawn.put(credit.id(), credit.drawn().pico().intValueExact()));
-            assertThat(drawn).as("seed 16, sequence %d: %s", i, credits).isEqualTo(oracle);
-            assertThat(drawing.drawn())
-                    .isEqualTo(amount(
-                            oracle.values().stream().mapToInt(Integer::intValue).sum()));
-        }
+    @Property(tries = 100_000)
+    void a16CreditsAreDrawnByPriorityThenExpiryThenKindThenAge(
+            @ForAll("credits") List<Credit> credits, @ForAll @IntRange(max = 40) int pending) {
+        var drawing = Drawing.of(credits, amount(pending));
+        var oracle = oneByOne(credits, pending);
+        var drawn = new HashMap<UUID, Integer>();
+        drawing.changed()
+                .forEach(credit -> drawn.put(credit.id(), credit.drawn().pico().intValueExact()));
+        assertThat(drawn).isEqualTo(oracle);
+        assertThat(drawing.drawn())
+                .isEqualTo(amount(
+                        oracle.values().stream().mapToInt(Integer::intValue).sum()));
+    }
+
+    /// Few values of each kind, so that many are equal and the next rule decides.
+    @Provide
+    Arbitrary<List<Credit>> credits() {
+        var ends = Arbitraries.integers().between(0, 2).map(NOW::plusSeconds).injectNull(0.3);
+        return Combinators.combine(
+                        Arbitraries.longs().map(least -> new UUID(7, least)),
+                        Arbitraries.of(Kind.class),
+                        Arbitraries.integers().between(0, 2),
+                        ends,
+                        Arbitraries.integers().between(0, 2).map(NOW::minusSeconds),
+                        Arbitraries.integers().between(1, 12))
+                .as((id, kind, priority, end, made, pico) -> Credit.fresh(id, kind, priority, end, made, amount(pico)))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6)
+                .uniqueElements(Credit::id);
     }
 
     private static Map<UUID, Integer> oneByOne(List<Credit> credits, int pending) {
@@ -119,16 +132,6 @@ class CreditTest {
             return one.createdAt().isBefore(other.createdAt());
         }
         return one.id().toString().compareTo(other.id().toString()) < 0;
-    }
-
-    private static Credit someCredit(Random random) {
-        return Credit.fresh(
-                new UUID(random.nextLong(), random.nextLong()),
-                random.nextBoolean() ? Kind.GRANTED : Kind.PURCHASED,
-                random.nextInt(3),
-                random.nextInt(3) == 0 ? null : NOW.plusSeconds(random.nextInt(3)),
-                NOW.minusSeconds(random.nextInt(3)),
-                amount(1 + random.nextInt(12)));
     }
 
     private static Credit credit(long amount, @Nullable Instant expiresAt) {

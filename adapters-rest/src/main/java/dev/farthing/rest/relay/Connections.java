@@ -1,0 +1,102 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.application.start.OpenPortStep;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Has every connection watched from the moment it is accepted, and takes no more of them than there is room for.
+///
+/// The framework shows a connection only with its first request, and answers what it cannot read by itself. So this
+/// stands in the pipeline of the port, where each new connection passes.
+@Singleton
+class Connections implements OpenPortStep {
+    /// An idle one costs some 10 KB; who opens connections and says nothing on them gets no further than this.
+    private static final int MOST = 50_000;
+
+    private final Vertx vertx;
+    private final Gate gate;
+
+    @Inject
+    Connections(Vertx vertx) {
+        this(vertx, MOST);
+    }
+
+    Connections(Vertx vertx, int most) {
+        this.vertx = vertx;
+        this.gate = new Gate(most);
+    }
+
+    @Override
+    public void run(int port) {
+        if (listening(port).isEmpty()) {
+            throw new IllegalStateException("nobody listens on " + port);
+        }
+        for (var channel : listening(port)) {
+            channel.pipeline().addFirst(gate);
+        }
+    }
+
+    private List<Channel> listening(int port) {
+        var found = new ArrayList<Channel>();
+        for (var executor : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
+            var loop = (SingleThreadEventLoop) executor;
+            try {
+                loop.submit(() -> loop.registeredChannelsIterator().forEachRemaining(channel -> {
+                            if (channel instanceof ServerChannel
+                                    && channel.localAddress() instanceof InetSocketAddress address
+                                    && address.getPort() == port) {
+                                found.add(channel);
+                            }
+                        }))
+                        .get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+        return found;
+    }
+
+    /// Lets connections in, one at a time, on the acceptor's thread.
+    @Sharable
+    private static final class Gate extends ChannelInboundHandlerAdapter {
+        private final int most;
+        private final AtomicInteger open = new AtomicInteger();
+        private final Map<EventLoop, ConnectionTimes> times = new ConcurrentHashMap<>();
+
+        Gate(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object accepted) {
+            var connection = (Channel) accepted;
+            if (open.incrementAndGet() > most) {
+                open.decrementAndGet();
+                connection.unsafe().closeForcibly();
+                return;
+            }
+            connection.closeFuture().addListener(_ -> open.decrementAndGet());
+            connection.pipeline().addLast(new FirstBytes(loop -> times.computeIfAbsent(loop, ConnectionTimes::ofLoop)));
+            context.fireChannelRead(accepted);
+        }
+    }
+}

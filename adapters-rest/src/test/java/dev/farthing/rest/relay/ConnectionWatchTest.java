@@ -1,0 +1,247 @@
+package dev.farthing.rest.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionWatchTest {
+    private static final String ASK = "GET /v1/models HTTP/1.1\r\nHost: here\r\n\r\n";
+
+    private final AtomicLong now = new AtomicLong();
+    private final ConnectionTimes times = new ConnectionTimes(now::get);
+    private Connection connection;
+    private int requests;
+
+    /// The pipeline as the framework builds it, with a server that counts what reaches it.
+    @BeforeEach
+    void connect() {
+        connection = new Connection(
+                new FirstBytes(_ -> times),
+                new HttpRequestDecoder(PlainHttp.MOST_OF_LINE, PlainHttp.MOST_OF_HEADERS, 8192),
+                new HttpResponseEncoder());
+        connection.pipeline().addLast("handler", new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                if (message instanceof HttpRequest) {
+                    requests++;
+                }
+                ReferenceCountUtil.release(message);
+            }
+        });
+    }
+
+    @Test
+    void whoSaysNothingForAMinuteIsLetGoWithoutAWord() {
+        later(Duration.ofSeconds(60));
+        assertThat(connection.isOpen()).isTrue();
+
+        later(Duration.ofSeconds(6));
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void aHeadThatTricklesIsRefusedHalfAMinuteAfterItsFirstByte() {
+        later(Duration.ofSeconds(20));
+        for (int i = 0; i < 5; i++) {
+            say(ASK.substring(i, i + 1));
+            later(Duration.ofSeconds(6));
+        }
+        assertThat(written()).isEmpty();
+
+        later(Duration.ofSeconds(6));
+        assertThat(written())
+                .startsWith("HTTP/1.1 408 ")
+                .contains("{\"error\":{\"message\":\"The head of the request took too long to come.\"");
+        assertThat(requests).isZero();
+    }
+
+    @Test
+    void aCallMayTakeAsLongAsItTakesAndTheTimeOfSilenceBeginsWithItsAnswer() {
+        say(ASK);
+        later(Duration.ofHours(1));
+        assertThat(connection.isOpen()).isTrue();
+
+        answer(HttpResponseStatus.OK);
+        later(Duration.ofMinutes(10));
+        assertThat(connection.isOpen()).isTrue();
+
+        later(Duration.ofSeconds(6));
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void anInterimAnswerEndsNoCall() {
+        say(ASK);
+        answer(HttpResponseStatus.CONTINUE);
+        later(Duration.ofHours(1));
+
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void ofCallsSentTogetherTheLastAnswerEndsTheWork() {
+        say(ASK + ASK);
+        answer(HttpResponseStatus.OK);
+        later(Duration.ofHours(1));
+        assertThat(connection.isOpen()).isTrue();
+
+        answer(HttpResponseStatus.OK);
+        later(Duration.ofHours(1));
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void theNextHeadOnAConnectionHasItsOwnHalfMinute() {
+        say(ASK);
+        answer(HttpResponseStatus.OK);
+        written();
+        later(Duration.ofMinutes(5));
+        say("GET /v1/mod");
+        later(Duration.ofSeconds(29));
+        assertThat(written()).isEmpty();
+
+        later(Duration.ofSeconds(6));
+        assertThat(written()).startsWith("HTTP/1.1 408 ");
+    }
+
+    @Test
+    void aFirstLineThatIsTooLongIsAnsweredInOpenAisShape() {
+        say("GET /" + "x".repeat(PlainHttp.MOST_OF_LINE) + " HTTP/1.1\r\nHost: here\r\n\r\n");
+
+        assertThat(written())
+                .startsWith("HTTP/1.1 414 ")
+                .contains("\"message\":\"The request's first line is longer than 8192 bytes.\"")
+                .contains("\"type\":\"invalid_request_error\"");
+    }
+
+    @Test
+    void headersThatAreTooLargeAreAnsweredInTheShapeOfTheirPlane() {
+        say("GET /api/v1/me HTTP/1.1\r\nx: " + "x".repeat(PlainHttp.MOST_OF_HEADERS) + "\r\n\r\n");
+
+        assertThat(written())
+                .startsWith("HTTP/1.1 431 ")
+                .endsWith(
+                        "{\"detail\":\"The request's headers are larger than 16384 bytes.\",\"code\":\"invalid_request\"}");
+    }
+
+    @Test
+    void whatIsNoHttpIsRefusedAndNothingAfterItIsRead() {
+        say("\u0016\u0003\u0001 not http at all\r\n\r\n" + ASK);
+        say(ASK);
+
+        assertThat(written()).startsWith("HTTP/1.1 400 ").contains("This is no request of HTTP/1.1.");
+        assertThat(requests).isZero();
+    }
+
+    /// Bytes are still coming in; the client gets seconds to read the answer before the connection is cut.
+    @Test
+    void aRefusedConnectionIsClosedAtLast() {
+        say("nonsense\r\n\r\n");
+        assertThat(connection.isOutputShutdown()).isTrue();
+        assertThat(connection.isOpen()).isTrue();
+
+        later(Duration.ofSeconds(6));
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    private void say(String bytes) {
+        connection.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    private void answer(HttpResponseStatus status) {
+        connection
+                .pipeline()
+                .context("handler")
+                .writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status));
+    }
+
+    private void later(Duration time) {
+        now.addAndGet(time.toNanos());
+        times.look();
+    }
+
+    private String written() {
+        var text = new StringBuilder();
+        for (ByteBuf bytes = connection.readOutbound(); bytes != null; bytes = connection.readOutbound()) {
+            text.append(bytes.toString(StandardCharsets.UTF_8));
+            bytes.release();
+        }
+        return text.toString();
+    }
+
+    /// A connection that can end one of its directions, as those of TCP can.
+    private static final class Connection extends EmbeddedChannel implements DuplexChannel {
+        private boolean outputShutdown;
+
+        Connection(ChannelHandler... handlers) {
+            super(handlers);
+        }
+
+        @Override
+        public boolean isInputShutdown() {
+            return false;
+        }
+
+        @Override
+        public ChannelFuture shutdownInput() {
+            return shutdownInput(newPromise());
+        }
+
+        @Override
+        public ChannelFuture shutdownInput(ChannelPromise promise) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isOutputShutdown() {
+            return outputShutdown;
+        }
+
+        @Override
+        public ChannelFuture shutdownOutput() {
+            return shutdownOutput(newPromise());
+        }
+
+        @Override
+        public ChannelFuture shutdownOutput(ChannelPromise promise) {
+            outputShutdown = true;
+            return promise.setSuccess();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public ChannelFuture shutdown() {
+            return shutdown(newPromise());
+        }
+
+        @Override
+        public ChannelFuture shutdown(ChannelPromise promise) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
