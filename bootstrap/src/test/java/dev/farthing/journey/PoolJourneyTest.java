@@ -86,6 +86,31 @@ class PoolJourneyTest {
     }
 
     @Test
+    void aModelThatRestsIsShownAndWokenByAReset() {
+        var limited = vendor(Misbehaviour::none);
+        serve(Map.of(), limited.baseUrl());
+        limited.next(FakeVendor.Answer.json(
+                429, "{\"error\":{\"message\":\"Rate limit reached for up-0. Please try again in 20m\"}}"));
+        assertThat(call().status()).isEqualTo(429);
+        var path = Management.GATEWAY + "/credentials/" + credentials.getFirst().id();
+        var resting = Await.until(
+                "the rest is shown",
+                Duration.ofSeconds(10),
+                () -> operator.done("GET", path, null).path("resting_models").path(0),
+                JsonNode::isObject);
+
+        assertThat(resting.path("model").asText()).isEqualTo("up-0");
+        assertThat(resting.path("reason").asText()).isEqualTo("model_rate_limited");
+        assertThat(Instant.parse(resting.path("until").asText()))
+                .isBetween(Instant.now().plusSeconds(1_100), Instant.now().plusSeconds(1_200));
+        assertThat(shown(0).path("status").asText()).isEqualTo("active");
+        assertThat(call().errorCode()).isEqualTo("upstream_none_available");
+        assertThat(operator.done("POST", path + "/reset", null).path("resting_models"))
+                .isEmpty();
+        assertThat(call().status()).isEqualTo(200);
+    }
+
+    @Test
     void d57aVendorInTroubleIsLeftAloneAndAskedAgainOnceASecond() {
         var troubles = new AtomicInteger();
         var vendor = vendor(() -> Misbehaviour.trouble(TROUBLES.get(troubles.getAndIncrement() % TROUBLES.size())));

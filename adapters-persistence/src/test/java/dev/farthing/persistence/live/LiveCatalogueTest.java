@@ -17,6 +17,7 @@ import dev.farthing.application.setting.SettingValue;
 import dev.farthing.application.upstream.CredentialRepository;
 import dev.farthing.application.upstream.KeptCredential;
 import dev.farthing.application.upstream.KeptCredential.Health;
+import dev.farthing.application.upstream.KeptCredential.RestingModel;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.application.upstream.KeptProvider;
@@ -94,6 +95,9 @@ class LiveCatalogueTest {
 
     @Inject
     ProbeTurns turns;
+
+    @Inject
+    OwnConnection connections;
 
     private final String name = "model-" + UUID.randomUUID();
     private final UUID provider = UUID.randomUUID();
@@ -370,6 +374,59 @@ class LiveCatalogueTest {
         assertThat(isDue(empty)).isTrue();
     }
 
+    @Test
+    void theRestOfOneModelIsKeptShownKnownToOtherReplicasAndLiftedByAReset() {
+        var id = saved(CredentialStatus.ACTIVE).id();
+        var other = new LiveHealth(connections);
+        other.load();
+        long now = System.currentTimeMillis();
+        health.ofCredential(id)
+                .failed(FailureClass.MODEL_RATE_LIMITED, "u", Duration.ofMinutes(9), PoolRules.DEFAULT, now);
+        health.changed(id);
+        health.follow();
+        other.follow();
+
+        var until = Instant.ofEpochMilli(now + Duration.ofMinutes(9).toMillis());
+        assertThat(kept(id).health().resting()).containsExactly(new RestingModel("u", until, "model_rate_limited"));
+        assertThat(kept(id).health().status()).isEqualTo(CredentialStatus.ACTIVE);
+        assertThat(other.ofCredential(id).isReady("u", now)).isFalse();
+        assertThat(other.ofCredential(id).isReady("v", now)).isTrue();
+        assertThat(other.ofCredential(id).untoldRests()).isEmpty();
+
+        change(() -> {
+            credentials.save(with(kept(id), CredentialStatus.ACTIVE, Instant.ofEpochMilli(now)), null);
+            credentials.endRests(id);
+        });
+        other.follow();
+        assertThat(kept(id).health().resting()).isEmpty();
+        assertThat(health.ofCredential(id).isReady("u", now)).isTrue();
+        assertThat(other.ofCredential(id).isReady("u", now)).isTrue();
+    }
+
+    @Test
+    void aRestThatEndedAtOneReplicaEndsAtTheOthersAndIsForgottenWhenItIsOver() throws SQLException {
+        var id = saved(CredentialStatus.ACTIVE).id();
+        var other = new LiveHealth(connections);
+        other.load();
+        long now = System.currentTimeMillis();
+        health.ofCredential(id)
+                .failed(FailureClass.MODEL_RATE_LIMITED, "u", Duration.ofMinutes(9), PoolRules.DEFAULT, now);
+        health.changed(id);
+        health.follow();
+        other.follow();
+        assertThat(other.ofCredential(id).recovered("u")).isTrue();
+        other.changed(id);
+        other.follow();
+        health.follow();
+        assertThat(health.ofCredential(id).isReady("u", now)).isTrue();
+
+        execute("INSERT INTO credential_rest VALUES ('%s', 'old', now() - interval '1 second', 'r')".formatted(id));
+        for (int round = 0; round < 10; round++) {
+            health.follow();
+        }
+        execute("DO $$BEGIN ASSERT NOT EXISTS (SELECT FROM credential_rest WHERE model = 'old'); END$$");
+    }
+
     private void execute(String sql) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
@@ -421,6 +478,10 @@ class LiveCatalogueTest {
                 old.managedBy(),
                 old.createdAt(),
                 old.updatedAt());
+    }
+
+    private static KeptCredential with(KeptCredential old, CredentialStatus status, Instant changed) {
+        return with(old, status).withHealth(with(old, status).health(), changed);
     }
 
     private KeptCredential kept(UUID id) {

@@ -35,6 +35,7 @@ public final class VendorCall {
     private static final Set<FailureClass> OF_ONE_ACCOUNT = Set.of(
             FailureClass.RATE_LIMITED,
             FailureClass.MODEL_RATE_LIMITED,
+            FailureClass.DAY_LIMITED,
             FailureClass.CREDENTIAL_DEAD,
             FailureClass.ACCOUNT_EMPTY,
             FailureClass.MODEL_MISSING);
@@ -407,6 +408,7 @@ public final class VendorCall {
                     MODEL_MISSING,
                     RATE_LIMITED,
                     MODEL_RATE_LIMITED,
+                    DAY_LIMITED,
                     CREDENTIAL_DEAD,
                     ACCOUNT_EMPTY,
                     INTERNAL -> false;

@@ -1,6 +1,8 @@
 package dev.farthing.application.upstream;
 
 import dev.farthing.application.Listing;
+import dev.farthing.application.relay.CurrentCatalogue;
+import dev.farthing.application.relay.HealthDirectory;
 import dev.farthing.application.upstream.CredentialProbe.Verdict;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.ModelType;
@@ -23,6 +25,8 @@ public class VerifyCredential {
     private final CredentialProbe probe;
     private final ModelListing listing;
     private final NoteVerification noteVerification;
+    private final CurrentCatalogue catalogue;
+    private final HealthDirectory health;
 
     public VerifyCredential(
             FindProvider findProvider,
@@ -30,13 +34,17 @@ public class VerifyCredential {
             OpenCredential openCredential,
             CredentialProbe probe,
             ModelListing listing,
-            NoteVerification noteVerification) {
+            NoteVerification noteVerification,
+            CurrentCatalogue catalogue,
+            HealthDirectory health) {
         this.findProvider = findProvider;
         this.models = models;
         this.openCredential = openCredential;
         this.probe = probe;
         this.listing = listing;
         this.noteVerification = noteVerification;
+        this.catalogue = catalogue;
+        this.health = health;
     }
 
     public Verified verify(UUID id) {
@@ -47,7 +55,13 @@ public class VerifyCredential {
         var listed = verdict instanceof Verdict.Works && kept.share().models().onlyListed()
                 ? listed(provider, opened.secret())
                 : null;
-        return new Verified(noteVerification.note(id, opened.secret(), verdict, listed), verdict);
+        var rules = provider.rules().over(catalogue.get().settings().pool());
+        var noted = noteVerification.note(id, opened.secret(), new NoteVerification.Said(verdict, listed), rules);
+        if (verdict instanceof Verdict.Empty) {
+            // From now on it shows when something is paid in.
+            health.changed(id);
+        }
+        return new Verified(noted, verdict);
     }
 
     /// The one its provider names, else the first chat model that is routed there and that the credential serves.

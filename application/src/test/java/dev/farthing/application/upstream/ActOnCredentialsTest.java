@@ -9,6 +9,8 @@ import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Slice;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.relay.Catalogue;
+import dev.farthing.application.relay.RememberedHealth;
 import dev.farthing.application.setting.RememberedSettings;
 import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue.Choice;
@@ -17,11 +19,15 @@ import dev.farthing.application.upstream.ActOnCredential.Action;
 import dev.farthing.application.upstream.ActOnCredential.Outcome;
 import dev.farthing.application.upstream.ActOnCredentials.Answer;
 import dev.farthing.application.upstream.CredentialProbe.Verdict;
+import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import java.time.Instant;
@@ -46,6 +52,7 @@ class ActOnCredentialsTest {
     private final RememberedProxies proxies = new RememberedProxies();
     private final RememberedCredentialJobs jobs = new RememberedCredentialJobs();
     private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
+    private final RememberedHealth health = new RememberedHealth();
     private final UUID provider = new CreateProvider(vendors.providers(), changes, audit, ids, CLOCK)
             .create(ProviderDraft.at("p", Protocol.DEMO, null), ManagedBy.API)
             .provider()
@@ -57,7 +64,9 @@ class ActOnCredentialsTest {
             new OpenCredential(vendors.credentials(), proxies, new OpenProxy(proxies, vault), vault),
             (_, secret, _) -> verdicts.getOrDefault(secret.reveal(), new Verdict.Works()),
             (_, _) -> List.of("listed"),
-            new NoteVerification(vendors.credentials(), vault, changes, audit, CLOCK));
+            new NoteVerification(vendors.credentials(), vault, changes, audit, CLOCK),
+            () -> Catalogue.EMPTY,
+            health);
     private final ActOnCredential one = new ActOnCredential(
             verify,
             new ResetCredential(vendors.credentials(), changes, audit, CLOCK),
@@ -103,6 +112,33 @@ class ActOnCredentialsTest {
     }
 
     @Test
+    void anEmptyAccountIsOutOfUseAsIfACallHadFoundItEmpty() {
+        var kept = credential("poor");
+        verdicts.put("poor", new Verdict.Empty("upstream_no_balance", "nothing is left"));
+        var outcome = one.act(Action.VERIFY, kept.id());
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        kept.id(), false, CredentialStatus.DISABLED, "upstream_no_balance", "nothing is left"));
+        assertThat(now(kept).health().lastError()).isEqualTo("account_empty");
+        assertThat(now(kept).health().lastVerifiedAt()).isEqualTo(NOW);
+        assertThat(health.changed).as("its balance is asked for soon").containsExactly(kept.id());
+
+        new RefillCredential(vendors.credentials(), changes, audit, CLOCK).refill(kept.id());
+        assertThat(now(kept).health().status()).isEqualTo(CredentialStatus.ACTIVE);
+    }
+
+    @Test
+    void anEmptyAccountRestsWhereThatIsSetAndOneThatIsSwitchedOffStaysOff() {
+        var cooling = new ProviderRules(null, EmptyAccount.COOL, null, null, null).over(PoolRules.DEFAULT);
+        var resting = Health.NEW.emptied(cooling, NOW);
+        assertThat(resting.status()).isEqualTo(CredentialStatus.COOLING);
+        assertThat(resting.cooldownUntil()).isEqualTo(NOW.plus(cooling.emptyCooling()));
+        var off = Health.NEW.switchedOff().emptied(cooling, NOW);
+        assertThat(off.status()).isEqualTo(CredentialStatus.DISABLED);
+        assertThat(off.isEmpty()).isFalse();
+    }
+
+    @Test
     void whatIsDisabledStaysSoWhateverTheVendorSays() {
         var kept = credential("off");
         one.act(Action.DISABLE, kept.id());
@@ -117,7 +153,11 @@ class ActOnCredentialsTest {
     void whatWasSaidOfASecretThatIsReplacedByNowCountsForNothing() {
         var kept = credential("old");
         var note = new NoteVerification(vendors.credentials(), vault, changes, audit, CLOCK);
-        note.note(kept.id(), new UpstreamSecret("another"), new Verdict.Refused("upstream_auth", "no"), null);
+        note.note(
+                kept.id(),
+                new UpstreamSecret("another"),
+                new NoteVerification.Said(new Verdict.Refused("upstream_auth", "no"), null),
+                PoolRules.DEFAULT);
         assertThat(now(kept)).isEqualTo(kept);
     }
 

@@ -160,6 +160,12 @@ public class RememberedVendors {
         }
 
         @Override
+        public void endRests(UUID id) {
+            var kept = credentials.get(id);
+            credentials.put(id, kept.withHealth(kept.health().resting(List.of()), kept.updatedAt()));
+        }
+
+        @Override
         public void remove(UUID id) {
             credentials.remove(id);
             secrets.remove(id);

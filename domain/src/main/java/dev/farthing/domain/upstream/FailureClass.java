@@ -14,6 +14,8 @@ public enum FailureClass {
     RATE_LIMITED(true, Blame.CREDENTIAL_COOLS, Level.WARNING),
     /// The account asks too often for this model; others are served.
     MODEL_RATE_LIMITED(true, Blame.MODEL_COOLS, Level.WARNING),
+    /// The account has used up what it is given of this model in a day.
+    DAY_LIMITED(true, Blame.MODEL_COOLS, Level.WARNING),
     /// The vendor does not accept the credential any more.
     CREDENTIAL_DEAD(true, Blame.CREDENTIAL_DIES, Level.ERROR),
     /// Nothing is left on the account.

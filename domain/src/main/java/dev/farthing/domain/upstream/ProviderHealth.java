@@ -67,6 +67,7 @@ public final class ProviderHealth {
                     MODEL_MISSING,
                     RATE_LIMITED,
                     MODEL_RATE_LIMITED,
+                    DAY_LIMITED,
                     CREDENTIAL_DEAD,
                     ACCOUNT_EMPTY,
                     STREAM_BROKEN,
