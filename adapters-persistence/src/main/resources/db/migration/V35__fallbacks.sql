@@ -1,0 +1,2 @@
+-- Calls that took more than one try at a vendor, or none: few, but they are summed up in every report of usage.
+CREATE INDEX usage_row_fallback ON usage_row (request_id) WHERE attempts <> 1 AND status <> 'refused';
