@@ -371,6 +371,10 @@ class PoolJourneyTest {
         assertThat(list(path + "?class=timeout&key_id=" + key.id())).isEmpty();
         assertThat(list(path + "?search=100%25&key_id=" + key.id())).isEmpty();
         assertThat(list(path + "?sort=oldest&page_size=1&key_id=" + key.id())).hasSize(1);
+        var ofCode = "code=upstream_auth&key_id=" + key.id();
+        assertThat(operator.done("GET", path + "?" + ofCode, null).path("total").asInt())
+                .isEqualTo(1);
+        assertThat(list(path + "?code=upstream_timeout&key_id=" + key.id())).isEmpty();
         var id = error.path("id").asText();
         var tries = operator.done("GET", "/api/v1/obs/calls/" + answer.requestId(), null)
                 .path("attempt_rows");
@@ -383,6 +387,16 @@ class PoolJourneyTest {
         assertThat(tries.get(1).path("completion_tokens").asInt()).isPositive();
         assertThat(tries.get(1).path("cost").asText()).isEqualTo(answer.header("x-farthing-cost"));
         assertThat(operator.done("GET", path + "/" + id, null)).isEqualTo(error);
+        for (var wrong : List.of("{\"filter\":{}}", "{\"filter\":{\"code\":\"x\"},\"all\":true}", "{}")) {
+            assertThat(operator.send("POST", path + "/delete", wrong).status()).isEqualTo(422);
+        }
+        assertThat(operator.done(
+                                "POST",
+                                path + "/delete",
+                                "{\"filter\":{\"code\":\"upstream_timeout\",\"key_id\":\"" + key.id() + "\"}}")
+                        .path("deleted")
+                        .asInt())
+                .isZero();
         operator.done("DELETE", path + "/" + id, null);
         assertThat(operator.send("GET", path + "/" + id, null).status()).isEqualTo(404);
         assertThat(operator.done("POST", path + "/delete", "{\"ids\":[\"" + id + "\"]}")
