@@ -21,6 +21,7 @@ import dev.farthing.application.upstream.KeptCredential.RestingModel;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.application.upstream.KeptProvider;
+import dev.farthing.application.upstream.ListingTurns;
 import dev.farthing.application.upstream.ModelRepository;
 import dev.farthing.application.upstream.ProviderRepository;
 import dev.farthing.application.upstream.SealedSecret;
@@ -95,6 +96,9 @@ class LiveCatalogueTest {
 
     @Inject
     ProbeTurns turns;
+
+    @Inject
+    ListingTurns listings;
 
     @Inject
     OwnConnection connections;
@@ -446,15 +450,39 @@ class LiveCatalogueTest {
     }
 
     @Test
-    void aTurnToProbeIsTakenByOneAlone() {
+    void aTurnToProbeIsTakenByOneAlone() throws SQLException {
         var refused = List.of(saved(CredentialStatus.INVALID).id());
         assertThat(turns.take(refused, 5, Duration.ofHours(1))).isEqualTo(refused);
         assertThat(turns.take(refused, 5, Duration.ofHours(1))).isEmpty();
         assertThat(turns.take(refused, 5, Duration.ZERO)).isEqualTo(refused);
         var resting = List.of(saved(CredentialStatus.COOLING).id());
         assertThat(turns.take(resting, 5, Duration.ofHours(1))).isEqualTo(resting);
-        assertThat(turns.take(List.of(saved(CredentialStatus.ACTIVE).id()), 5, Duration.ZERO))
-                .isEmpty();
+        var active = saved(CredentialStatus.ACTIVE).id();
+        assertThat(turns.take(List.of(active), 5, Duration.ZERO)).isEmpty();
+        execute("INSERT INTO credential_rest VALUES ('%s', 'm', now() + interval '1 hour', 'r')".formatted(active));
+        assertThat(turns.take(List.of(active), 5, Duration.ZERO)).containsExactly(active);
+        long version = version();
+        turns.verified(active);
+        assertThat(kept(active).health().lastVerifiedAt()).isAfter(Instant.now().minusSeconds(60));
+        assertThat(version()).as("nobody reads the secrets anew for that").isEqualTo(version);
+    }
+
+    @Test
+    void aListOfModelsIsReadAnewByOneAloneAndOnlyWhereItCounts() throws SQLException {
+        var day = Duration.ofDays(1);
+        var old = saved(CredentialStatus.ACTIVE).id();
+        var verified = saved(CredentialStatus.ACTIVE).id();
+        var refused = saved(CredentialStatus.INVALID).id();
+        var any = saved(CredentialStatus.ACTIVE).id();
+        execute("UPDATE credential SET created_at = now() - interval '27 hours', only_listed = id <> '" + any
+                + "', last_verified_at = CASE id WHEN '" + verified + "' THEN now() - interval '1 hour' END WHERE id IN ('"
+                + old + "', '" + verified + "', '" + refused + "', '" + any + "')");
+        assertThat(listings.take(100, day)).contains(old).doesNotContain(verified, refused, any);
+        assertThat(listings.take(100, day)).doesNotContain(old);
+        execute("UPDATE credential SET listed_at = now() - interval '20 hours' WHERE id = '" + old + "'");
+        assertThat(listings.take(100, day)).doesNotContain(old);
+        execute("UPDATE credential SET listed_at = now() - interval '27 hours' WHERE id = '" + old + "'");
+        assertThat(listings.take(100, day)).contains(old);
     }
 
     private KeptCredential saved(CredentialStatus status) {

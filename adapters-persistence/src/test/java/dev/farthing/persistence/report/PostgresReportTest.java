@@ -356,7 +356,9 @@ class PostgresReportTest {
                 IntStream.range(0, 60)
                         .mapToObj(i -> i % 7 == 0
                                 ? tried(calls.get(i).record(), "0.000001")
-                                : i % 11 == 0 ? tried(calls.get(i).record()) : calls.get(i).record())
+                                : i % 11 == 0
+                                        ? tried(calls.get(i).record())
+                                        : calls.get(i).record())
                         .toList());
         var rolledUp = report(
                 operator,
@@ -381,7 +383,9 @@ class PostgresReportTest {
                         .reduce(BigDecimal::add)
                         .orElseThrow());
         assertThat(rolledUp.totals().requests()).isEqualTo(60);
-        assertThat(rolledUp.totals().attempts()).as("9 took a second one, 5 none").isEqualTo(60 + 9 - 5);
+        assertThat(rolledUp.totals().attempts())
+                .as("9 took a second one, 5 none")
+                .isEqualTo(60 + 9 - 5);
         assertThat(rolledUp.totals().fallbackCost()).isEqualByComparingTo("0.000009");
         assertThat(rolledUp.totals().errorCount()).isEqualTo(12);
         assertThat(rolledUp.totals().avgLatencyMs()).isEqualTo(1000);
@@ -478,8 +482,9 @@ class PostgresReportTest {
     void whatVendorsChargeIsToldToOperatorsAlone() {
         record(Stream.of(ours(NOW.minusSeconds(5)).units("cost", "12.5")));
         var report = report(viewer, everything(), UsageDimension.MODEL);
-        assertThat(report.page().items()).singleElement().satisfies(row -> assertThat(row.vendorUnits())
-                .isNull());
+        assertThat(report.page().items())
+                .singleElement()
+                .satisfies(row -> assertThat(row.vendorUnits()).isNull());
         assertThat(report.totals().vendorUnits()).isNull();
     }
 

@@ -29,6 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -163,7 +164,7 @@ class ErrorResource {
     public ErrorDeletionJson.Deleted deleteMany(JsonNode body, @Context UriInfo uri) {
         var org = reach(uri);
         var deletion = ErrorDeletionJson.read(Fields.of(body), org);
-        return new ErrorDeletionJson.Deleted(deleteErrors.delete(caller.get(), deletion.ids(), deletion.filter()));
+        return new ErrorDeletionJson.Deleted(deleteErrors.delete(caller.get(), deletion.ids(), Objects.requireNonNull(deletion.filter())));
     }
 
     private @Nullable UUID reach(UriInfo uri) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record ErrorsJson(
         List<ErrorView> items,
 
-        @Schema(description = "on all pages; no more than 100000 are counted") long total,
+        @Schema(description = "on all pages; no more than 100000 are counted")
+        long total,
 
         @Nullable String nextCursor) {}

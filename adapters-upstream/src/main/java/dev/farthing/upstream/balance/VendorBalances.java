@@ -149,7 +149,8 @@ class VendorBalances implements BalanceReading {
     private static JsonNode answered(Question.Reply reply) {
         return switch (reply.status()) {
             case 200 -> json(reply.body());
-            case UNAUTHORIZED, FORBIDDEN -> throw Fault.UPSTREAM_AUTH.because("The vendor refused the gateway's credential.");
+            case UNAUTHORIZED, FORBIDDEN ->
+                throw Fault.UPSTREAM_AUTH.because("The vendor refused the gateway's credential.");
             default ->
                 throw Fault.UPSTREAM_ERROR.because(
                         "The vendor answered the question for the balance with status " + reply.status() + ".");

@@ -96,8 +96,11 @@ class VendorBalancesTest {
     @CsvSource({"401, '{}'", "403, '{}'", "200, '{\"data\":{\"total_credits\":0,\"total_usage\":0}}'"})
     void openRouterTellsAKeyThatServesCallsWhatItMaySpendItself(int status, String credits) {
         vendor.next(Answer.json(status, credits));
-        vendor.next(Answer.json(200, "{\"data\":{\"label\":\"sk-or-v1-au7\",\"limit\":100,\"limit_remaining\":74.5,"
-                + "\"limit_reset\":\"monthly\",\"usage\":325.5,\"is_free_tier\":false,\"is_management_key\":false}}"));
+        vendor.next(
+                Answer.json(
+                        200,
+                        "{\"data\":{\"label\":\"sk-or-v1-au7\",\"limit\":100,\"limit_remaining\":74.5,"
+                                + "\"limit_reset\":\"monthly\",\"usage\":325.5,\"is_free_tier\":false,\"is_management_key\":false}}"));
         var statement = readAll(BalanceSource.OPENROUTER);
         assertThat(statement.balance()).isEqualTo(of("USD", "74.5", "100", "25.5"));
         assertThat(statement.terms())
@@ -115,7 +118,8 @@ class VendorBalancesTest {
                 .hasMessageContaining("to management keys alone");
         vendor.next(Answer.json(401, "{}"));
         vendor.next(Answer.json(401, "{}"));
-        assertThatThrownBy(() -> read(BalanceSource.OPENROUTER)).hasMessageContaining("refused the gateway's credential");
+        assertThatThrownBy(() -> read(BalanceSource.OPENROUTER))
+                .hasMessageContaining("refused the gateway's credential");
         vendor.next(Answer.json(500, "{}"));
         assertThatThrownBy(() -> read(BalanceSource.OPENROUTER)).hasMessageContaining("status 500");
     }

@@ -40,6 +40,20 @@ public record KeptCredential(
             tags = List.copyOf(tags);
         }
 
+        /// With what its vendor lists for it now.
+        Share listing(List<String> listed) {
+            return new Share(
+                    name,
+                    weight,
+                    priority,
+                    tags,
+                    maxConcurrent,
+                    note,
+                    models.withListed(listed),
+                    proxyId,
+                    ceilings);
+        }
+
         /// One that is used as much as there is.
         @SuppressWarnings("TooManyParameters")
         public Share(

@@ -3,7 +3,6 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.Changes;
 import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.upstream.CredentialProbe.Verdict;
-import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.UpstreamSecret;
@@ -56,7 +55,7 @@ public class NoteVerification {
                 id,
                 old.providerId(),
                 old.secretHint(),
-                said.listed() == null ? old.share() : listing(old.share(), said.listed()),
+                said.listed() == null ? old.share() : old.share().listing(said.listed()),
                 health,
                 old.managedBy(),
                 old.createdAt(),
@@ -74,18 +73,5 @@ public class NoteVerification {
         public Said {
             listed = listed == null ? null : List.copyOf(listed);
         }
-    }
-
-    private static Share listing(Share share, List<String> listed) {
-        return new Share(
-                share.name(),
-                share.weight(),
-                share.priority(),
-                share.tags(),
-                share.maxConcurrent(),
-                share.note(),
-                share.models().withListed(listed),
-                share.proxyId(),
-                share.ceilings());
     }
 }

@@ -30,8 +30,10 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -182,6 +184,39 @@ class ActOnCredentialsTest {
         verify.verify(kept.id());
         assertThat(now(kept).share().models().listed()).containsExactly("listed");
         assertThat(now(kept).share().models().serve("other")).isFalse();
+    }
+
+    @Test
+    void theListOfModelsIsReadAnewByTheClock() {
+        var kept = credential("listing");
+        var settings = new RememberedSettings();
+        var asked = new ArrayList<Duration>();
+        var told = new ArrayList<>(List.of("a", "b"));
+        var refresh = new RefreshListings(
+                (_, interval) -> {
+                    asked.add(interval);
+                    return List.of(kept.id(), UUID.randomUUID());
+                },
+                settings,
+                new OpenCredential(vendors.credentials(), proxies, new OpenProxy(proxies, vault), vault),
+                new FindProvider(vendors.providers()),
+                (_, _) -> List.copyOf(told),
+                new NoteListing(vendors.credentials(), vault, changes, audit, CLOCK));
+        int before = changes.catalogue();
+        refresh.refresh();
+        refresh.refresh();
+        assertThat(now(kept).share().models().listed()).containsExactly("a", "b");
+        assertThat(changes.catalogue()).as("what is the same is no news").isEqualTo(before + 1);
+        assertThat(asked).containsOnly(Duration.ofHours(6));
+        told.clear();
+        refresh.refresh();
+        assertThat(now(kept).share().models().listed()).as("nothing was told").containsExactly("a", "b");
+        settings.save(Map.of(Setting.MODEL_LIST_HOURS, new Whole(0)));
+        refresh.refresh();
+        assertThat(asked).hasSize(3);
+        var note = new NoteListing(vendors.credentials(), vault, changes, audit, CLOCK);
+        note.note(kept.id(), new UpstreamSecret("another"), List.of("c"));
+        assertThat(now(kept).share().models().listed()).containsExactly("a", "b");
     }
 
     @Test

@@ -155,10 +155,15 @@ public final class CredentialHealth {
         recent.forget();
     }
 
-    /// Whether it still rests for this model alone, and for longer than this.
+    /// Whether it still rests for this model alone, and for longer than this; one that comes back with the day is
+    /// left to do so.
     public boolean isRestingFor(String upstreamModel, Duration longer, long now) {
         var circuit = circuits.get(upstreamModel);
-        return circuit != null && circuit.rest().until() - now > longer.toMillis();
+        if (circuit == null) {
+            return false;
+        }
+        var rest = circuit.rest();
+        return rest.until() - now > longer.toMillis() && !rest.reason().equals(FailureClass.DAY_LIMITED.label());
     }
 
     /// A model it rested for turned out to be served again; false when it did not rest.
