@@ -15,8 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +213,30 @@ class PoolJourneyTest {
             assertThat(budget.path("held").asText()).isEqualTo("0");
             assertThat(budget.path("spent").asText()).isEqualTo(spent);
         });
+    }
+
+    @Test
+    void aVendorThatHangsLeavesRoomToTheOthers() {
+        var hung = vendor(Misbehaviour::hangs);
+        serve(
+                Map.of("connect_ms", 1_000, "first_byte_ms", 2_000, "idle_ms", 2_000, "total_ms", 10_000),
+                hung.baseUrl());
+        var there = new PoolJourneyTest(house);
+        there.issueKey();
+        there.serve(Map.of(), vendor(Misbehaviour::none).baseUrl());
+        operator.done("PATCH", "/api/v1/settings", Json.object("provider_concurrency", 4));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var hanging = IntStream.range(0, 8)
+                    .mapToObj(_ -> CompletableFuture.supplyAsync(this::call, threads))
+                    .toList();
+            hung.asked();
+            assertThat(there.quickest(5, "1")).isLessThan(500);
+            assertThat(hanging.stream().map(CompletableFuture::join).map(Answer::status))
+                    .as("no more than its share hang")
+                    .containsExactlyInAnyOrder(504, 504, 504, 504, 503, 503, 503, 503);
+        } finally {
+            operator.done("POST", "/api/v1/settings/reset", "{\"names\":[\"provider_concurrency\"]}");
+        }
     }
 
     @Test

@@ -477,6 +477,11 @@ public final class VendorCall {
         private void lose() {
             if (upstream != null) {
                 lost = upstream.cancel();
+                long waited = firstByteNanos < 0 ? System.nanoTime() - startedNanos : firstByteNanos;
+                pool.health().ofCredential(choice.healthId()).overtaken(waited);
+                pool.health()
+                        .ofProvider(choice.way().provider().id())
+                        .overtaken(choice.way().route().upstreamModel(), waited);
                 close(CallRecord.Attempt.HEDGED, null, null, lost);
             }
         }

@@ -11,13 +11,18 @@ import dev.farthing.domain.upstream.Route;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the vendor whether it takes a credential, and keeps what it said; no transaction is open while it answers.
 @ApplicationScoped
 public class VerifyCredential {
     private static final String ALIVE = "active";
+    /// So many questions to one vendor's host are under way at once.
+    static final int MOST_AT_A_HOST = 16;
 
     private final FindProvider findProvider;
     private final ListModels models;
@@ -27,6 +32,7 @@ public class VerifyCredential {
     private final NoteVerification noteVerification;
     private final CurrentCatalogue catalogue;
     private final HealthDirectory health;
+    private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
 
     public VerifyCredential(
             FindProvider findProvider,
@@ -51,7 +57,7 @@ public class VerifyCredential {
         var opened = openCredential.open(id);
         var kept = opened.credential();
         var provider = findProvider.find(kept.providerId()).provider().via(opened.proxy());
-        var verdict = probe.probe(provider, opened.secret(), word(provider, kept));
+        var verdict = ask(provider, opened.secret(), word(provider, kept));
         var listed = verdict instanceof Verdict.Works && kept.share().models().onlyListed()
                 ? listed(provider, opened.secret())
                 : null;
@@ -62,6 +68,18 @@ public class VerifyCredential {
             health.changed(id);
         }
         return new Verified(noted, verdict);
+    }
+
+    /// However many are verified, a vendor is asked by some at a time only.
+    private Verdict ask(Provider provider, UpstreamSecret secret, @Nullable String word) {
+        var host = String.valueOf(provider.baseUrl() == null ? null : provider.baseUrl().getHost());
+        var turns = hosts.computeIfAbsent(host, _ -> new Semaphore(MOST_AT_A_HOST));
+        turns.acquireUninterruptibly();
+        try {
+            return probe.probe(provider, secret, word);
+        } finally {
+            turns.release();
+        }
     }
 
     /// The one its provider names, else the first chat model that is routed there and that the credential serves.

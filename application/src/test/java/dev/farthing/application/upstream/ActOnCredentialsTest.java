@@ -27,6 +27,7 @@ import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.UpstreamSecret;
@@ -38,7 +39,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ActOnCredentialsTest {
@@ -54,6 +61,7 @@ class ActOnCredentialsTest {
     private final RememberedProxies proxies = new RememberedProxies();
     private final RememberedCredentialJobs jobs = new RememberedCredentialJobs();
     private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
+    private Consumer<String> probes = _ -> {};
     private final RememberedHealth health = new RememberedHealth();
     private final UUID provider = new CreateProvider(vendors.providers(), changes, audit, ids, CLOCK)
             .create(ProviderDraft.at("p", Protocol.DEMO, null), ManagedBy.API)
@@ -64,7 +72,7 @@ class ActOnCredentialsTest {
             new FindProvider(vendors.providers()),
             new ListModels(vendors.models()),
             new OpenCredential(vendors.credentials(), proxies, new OpenProxy(proxies, vault), vault),
-            (_, secret, _) -> verdicts.getOrDefault(secret.reveal(), new Verdict.Works()),
+            this::probe,
             (_, _) -> List.of("listed"),
             new NoteVerification(vendors.credentials(), vault, changes, audit, CLOCK),
             () -> Catalogue.EMPTY,
@@ -76,6 +84,11 @@ class ActOnCredentialsTest {
             new DisableCredential(vendors.credentials(), changes, audit, CLOCK),
             new DeleteCredential(vendors.credentials(), changes, audit, FILE));
     private final ActOnCredentials many = new ActOnCredentials(one, new StartCredentialJob(jobs, audit, ids, CLOCK));
+
+    private Verdict probe(Provider asked, UpstreamSecret secret, @Nullable String word) {
+        probes.accept(secret.reveal());
+        return verdicts.getOrDefault(secret.reveal(), new Verdict.Works());
+    }
 
     private KeptCredential credential(String secret) {
         return new CreateCredential(vendors.credentials(), vault, changes, audit, ids, CLOCK)
@@ -266,6 +279,52 @@ class ActOnCredentialsTest {
         assertThatThrownBy(() -> many.act(Action.RESET, some))
                 .isInstanceOfSatisfying(
                         FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.LIMIT_REACHED));
+    }
+
+    @Test
+    void aSlowVendorHoldsUpNoneOfTheOtherPiecesAndIsAskedBySomeAtATimeOnly() {
+        int all = 3 * WorkOnCredentialJobs.AT_ONCE;
+        var others = new CountDownLatch(all - 1);
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var inTime = new AtomicBoolean();
+        probes = secret -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            try {
+                if (secret.equals("s0")) {
+                    inTime.set(others.await(20, TimeUnit.SECONDS));
+                } else {
+                    others.countDown();
+                }
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            } finally {
+                running.decrementAndGet();
+            }
+        };
+        var ids = IntStream.range(0, all)
+                .mapToObj(i -> credential("s" + i).id())
+                .toList();
+        var job = ((Answer.Later) many.act(Action.VERIFY, ids)).job();
+        new WorkOnCredentialJobs(jobs, one, CLOCK).work(() -> true);
+
+        assertThat(inTime).as("the others did not wait for the slow one").isTrue();
+        assertThat(jobs.find(job, new Slice(0, 1)).orElseThrow().done()).isEqualTo(all);
+        assertThat(most.get()).isBetween(2, VerifyCredential.MOST_AT_A_HOST);
+    }
+
+    @Test
+    void aFailureOfOurOwnEndsTheRoundAndIsTold() {
+        var ids = IntStream.range(0, 40).mapToObj(i -> credential("t" + i).id()).toList();
+        var job = ((Answer.Later) many.act(Action.VERIFY, ids)).job();
+        probes = secret -> {
+            if (secret.equals("t3")) {
+                throw new UnsupportedOperationException("a bug");
+            }
+        };
+        var work = new WorkOnCredentialJobs(jobs, one, CLOCK);
+        assertThatThrownBy(() -> work.work(() -> true)).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(jobs.find(job, new Slice(0, 1)).orElseThrow().done()).isLessThan(40);
     }
 
     @Test

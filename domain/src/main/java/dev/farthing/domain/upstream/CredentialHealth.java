@@ -127,6 +127,16 @@ public final class CredentialHealth {
         return true;
     }
 
+    /// Another one, asked beside it, answered after this long: it would have taken longer.
+    public void overtaken(long afterNanos) {
+        latencyNanos = atLeast(latencyNanos, afterNanos);
+    }
+
+    /// What is known at least pulls an estimate up, and never down.
+    static long atLeast(long before, long least) {
+        return least > before ? smoothed(before, least) : before;
+    }
+
     static long smoothed(long before, long now) {
         return before == 0 ? now : before + (now - before) / SMOOTHING;
     }

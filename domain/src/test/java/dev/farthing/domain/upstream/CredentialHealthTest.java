@@ -184,6 +184,37 @@ class CredentialHealthTest {
     }
 
     @Test
+    void whoIsOvertakenIsKnownToBeAsSlowAsThatAtLeast() {
+        var provider = new ProviderHealth();
+        provider.overtaken("m", 8_000);
+        health.overtaken(8_000);
+        assertThat(provider.latencyNanos("m")).isEqualTo(8_000);
+        assertThat(health.latencyNanos()).isEqualTo(8_000);
+
+        provider.overtaken("m", 16_000);
+        health.overtaken(16_000);
+        assertThat(provider.latencyNanos("m")).isEqualTo(9_000);
+        assertThat(health.latencyNanos()).isEqualTo(9_000);
+
+        provider.overtaken("m", 100);
+        health.overtaken(100);
+        assertThat(provider.latencyNanos("m")).as("it may well be slower than that").isEqualTo(9_000);
+        assertThat(health.latencyNanos()).isEqualTo(9_000);
+    }
+
+    @Test
+    void aProviderHasABoundUnlessItSaysOtherwise() {
+        var hung = new ProviderHealth();
+        int most = RULES.mostPerProvider();
+        for (int i = 0; i < most; i++) {
+            assertThat(hung.take("m", most, NOW, RULES)).isTrue();
+        }
+        assertThat(hung.take("m", most, NOW, RULES)).isFalse();
+        assertThat(hung.isReady("m", most, NOW)).isFalse();
+        assertThat(new ProviderHealth().isReady("m", most, NOW)).isTrue();
+    }
+
+    @Test
     void noMorePlacesAreGivenThanThereAre() {
         assertThat(health.take("m", 2, NOW, RULES)).isTrue();
         assertThat(health.take("m", 2, NOW, RULES)).isTrue();
