@@ -114,6 +114,25 @@ class PoolJourneyTest {
     }
 
     @Test
+    void aVerificationHearsOfAnEmptyAccountAndAPageSaysNothingOfTheCredential() {
+        var vendor = vendor(Misbehaviour::none);
+        serve(Map.of(), vendor.baseUrl());
+        var path = Management.GATEWAY + "/credentials/" + credentials.getFirst().id();
+        vendor.next(FakeVendor.Answer.json(403, "<!DOCTYPE html><title>Attention Required!</title>"));
+        assertThat(call().status()).isEqualTo(502);
+        assertThat(credentialOnce(0, "active").path("status").asText()).isEqualTo("active");
+        assertThat(call().status()).isEqualTo(200);
+
+        vendor.next(Misbehaviour.emptyAccount());
+        var verified = operator.done("POST", path + "/verify", null);
+        assertThat(verified.path("status").asText()).isEqualTo("disabled");
+        assertThat(verified.path("last_error").asText()).isEqualTo("account_empty");
+        assertThat(call().errorCode()).isEqualTo("upstream_none_available");
+        operator.done("POST", path + "/enable", null);
+        assertThat(call().status()).isEqualTo(200);
+    }
+
+    @Test
     void d57aVendorInTroubleIsLeftAloneAndAskedAgainOnceASecond() {
         var troubles = new AtomicInteger();
         var vendor = vendor(() -> Misbehaviour.trouble(TROUBLES.get(troubles.getAndIncrement() % TROUBLES.size())));
@@ -398,6 +417,12 @@ class PoolJourneyTest {
         assertThat(list(path + "?class=timeout&key_id=" + key.id())).isEmpty();
         assertThat(list(path + "?search=100%25&key_id=" + key.id())).isEmpty();
         assertThat(list(path + "?sort=oldest&page_size=1&key_id=" + key.id())).hasSize(1);
+        var usage = operator.done("GET", "/api/v1/obs/usage?group_by=key&key_id=" + key.id(), null)
+                .path("items")
+                .path(0);
+        assertThat(usage.path("requests").asInt()).isEqualTo(1);
+        assertThat(usage.path("attempts").asInt()).isEqualTo(2);
+        assertThat(usage.path("fallback_cost").asText()).isEqualTo("0");
         var ofCode = "code=upstream_auth&key_id=" + key.id();
         assertThat(operator.done("GET", path + "?" + ofCode, null).path("total").asInt())
                 .isEqualTo(1);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the vendor whether it takes a credential, and keeps what it said; no transaction is open while it answers.
@@ -23,6 +24,8 @@ public class VerifyCredential {
     private static final String ALIVE = "active";
     /// So many questions to one vendor's host are under way at once.
     static final int MOST_AT_A_HOST = 16;
+
+    private static final int MOST_CONNECTIONS = 8;
 
     private final FindProvider findProvider;
     private final ListModels models;
@@ -33,6 +36,7 @@ public class VerifyCredential {
     private final CurrentCatalogue catalogue;
     private final HealthDirectory health;
     private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
+    private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
 
     public VerifyCredential(
             FindProvider findProvider,
@@ -54,7 +58,7 @@ public class VerifyCredential {
     }
 
     public Verified verify(UUID id) {
-        var opened = openCredential.open(id);
+        var opened = inTurn(() -> openCredential.open(id));
         var kept = opened.credential();
         var provider = findProvider.find(kept.providerId()).provider().via(opened.proxy());
         var verdict = ask(provider, opened.secret(), word(provider, kept));
@@ -62,12 +66,23 @@ public class VerifyCredential {
                 ? listed(provider, opened.secret())
                 : null;
         var rules = provider.rules().over(catalogue.get().settings().pool());
-        var noted = noteVerification.note(id, opened.secret(), new NoteVerification.Said(verdict, listed), rules);
+        var said = new NoteVerification.Said(verdict, listed);
+        var noted = inTurn(() -> noteVerification.note(id, opened.secret(), said, rules));
         if (verdict instanceof Verdict.Empty) {
             // From now on it shows when something is paid in.
             health.changed(id);
         }
         return new Verified(noted, verdict);
+    }
+
+    /// However many are verified, the database's connections are not all theirs.
+    private <T> T inTurn(Supplier<T> transaction) {
+        connections.acquireUninterruptibly();
+        try {
+            return transaction.get();
+        } finally {
+            connections.release();
+        }
     }
 
     /// However many are verified, a vendor is asked by some at a time only.

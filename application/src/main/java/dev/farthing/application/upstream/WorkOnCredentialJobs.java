@@ -1,5 +1,7 @@
 package dev.farthing.application.upstream;
 
+import dev.farthing.application.upstream.ActOnCredential.Action;
+import dev.farthing.application.upstream.ActOnCredential.Outcome;
 import dev.farthing.application.upstream.CredentialJobs.Piece;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -20,6 +22,8 @@ public class WorkOnCredentialJobs {
     /// So many vendors' answers are waited for at once.
     static final int AT_ONCE = 32;
 
+    private static final int MOST_CONNECTIONS = 8;
+
     /// Longer than the slowest piece takes.
     static final Duration LEASE = Duration.ofMinutes(2);
 
@@ -28,6 +32,7 @@ public class WorkOnCredentialJobs {
     private final CredentialJobs jobs;
     private final ActOnCredential actOnCredential;
     private final InstantSource clock;
+    private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public WorkOnCredentialJobs(CredentialJobs jobs, ActOnCredential actOnCredential, InstantSource clock) {
@@ -80,7 +85,19 @@ public class WorkOnCredentialJobs {
         }
     }
 
+    /// What waits for nobody but the database is done by fewer at once, or all its connections were taken.
     private void one(Piece piece) {
-        jobs.finish(piece, actOnCredential.act(piece.action(), piece.credential()), clock.instant());
+        Outcome outcome;
+        if (piece.action() == Action.VERIFY) {
+            outcome = actOnCredential.act(piece.action(), piece.credential());
+        } else {
+            connections.acquireUninterruptibly();
+            try {
+                outcome = actOnCredential.act(piece.action(), piece.credential());
+            } finally {
+                connections.release();
+            }
+        }
+        jobs.finish(piece, outcome, clock.instant());
     }
 }
