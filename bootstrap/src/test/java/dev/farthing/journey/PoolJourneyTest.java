@@ -94,7 +94,7 @@ class PoolJourneyTest {
         serve(Map.of(), limited.baseUrl());
         limited.next(FakeVendor.Answer.json(
                 429, "{\"error\":{\"message\":\"Rate limit reached for up-0. Please try again in 20m\"}}"));
-        assertThat(call().status()).isEqualTo(429);
+        assertThat(call().errorCode()).isEqualTo("upstream_rate_limited");
         var path = Management.GATEWAY + "/credentials/" + credentials.getFirst().id();
         var resting = Await.until(
                 "the rest is shown",
@@ -446,6 +446,11 @@ class PoolJourneyTest {
                                 "POST",
                                 path + "/delete",
                                 "{\"filter\":{\"code\":\"upstream_timeout\",\"key_id\":\"" + key.id() + "\"}}")
+                        .path("deleted")
+                        .asInt())
+                .isZero();
+        var nobody = operator.org("errors of " + name).id();
+        assertThat(operator.done("POST", path + "/delete?org_id=" + nobody, "{\"all\":true}")
                         .path("deleted")
                         .asInt())
                 .isZero();

@@ -29,16 +29,14 @@ record ErrorDeletionJson(
         var narrowing = fields.object("filter");
         if (narrowing != null && (all || fields.has("ids"))) {
             fields.reject("filter", "value_error", "Either ids, a filter or all");
-        } else if (narrowing == null && !all) {
-            fields.require("ids");
         }
         var filter = narrowing == null ? ErrorFilter.all(orgId) : ErrorResource.filter(narrowing, orgId);
         if (narrowing != null && filter.isAll()) {
             fields.reject("filter", "value_error", "A filter that lets everything through: say all");
         }
-        var ids = fields.uuids("ids", MOST);
+        var ids = narrowing == null && !all ? fields.uuids("ids", MOST) : null;
         fields.check();
-        return new ErrorDeletionJson(all || narrowing != null ? null : ids, filter, all);
+        return new ErrorDeletionJson(ids, filter, all);
     }
 
     /// How many there were.
