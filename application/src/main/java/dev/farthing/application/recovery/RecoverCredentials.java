@@ -128,9 +128,7 @@ public class RecoverCredentials {
     }
 
     private boolean isFoundEmpty(CredentialHealth state, Asked asked) {
-        var rules = asked.provider()
-                .rules()
-                .over(catalogue.get().settings().pool());
+        var rules = asked.provider().rules().over(catalogue.get().settings().pool());
         return state.failed(FailureClass.ACCOUNT_EMPTY, "", null, rules, clock.millis());
     }
 

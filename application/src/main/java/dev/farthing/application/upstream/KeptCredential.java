@@ -43,15 +43,7 @@ public record KeptCredential(
         /// With what its vendor lists for it now.
         Share listing(List<String> listed) {
             return new Share(
-                    name,
-                    weight,
-                    priority,
-                    tags,
-                    maxConcurrent,
-                    note,
-                    models.withListed(listed),
-                    proxyId,
-                    ceilings);
+                    name, weight, priority, tags, maxConcurrent, note, models.withListed(listed), proxyId, ceilings);
         }
 
         /// One that is used as much as there is.

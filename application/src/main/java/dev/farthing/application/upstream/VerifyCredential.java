@@ -87,7 +87,8 @@ public class VerifyCredential {
 
     /// However many are verified, a vendor is asked by some at a time only.
     private Verdict ask(Provider provider, UpstreamSecret secret, @Nullable String word) {
-        var host = String.valueOf(provider.baseUrl() == null ? null : provider.baseUrl().getHost());
+        var host = String.valueOf(
+                provider.baseUrl() == null ? null : provider.baseUrl().getHost());
         var turns = hosts.computeIfAbsent(host, _ -> new Semaphore(MOST_AT_A_HOST));
         turns.acquireUninterruptibly();
         try {

@@ -72,9 +72,7 @@ class HedgedCallsTest {
         assertThat(core.health.ofCredential(loser.choice().credential().id()).latencyNanos())
                 .as("it would have taken longer")
                 .isPositive();
-        assertThat(core.health
-                        .ofProvider(loser.choice().way().provider().id())
-                        .latencyNanos("up-m"))
+        assertThat(core.health.ofProvider(loser.choice().way().provider().id()).latencyNanos("up-m"))
                 .isPositive();
         var counted =
                 core.health.ofProvider(loser.choice().way().provider().id()).drained();

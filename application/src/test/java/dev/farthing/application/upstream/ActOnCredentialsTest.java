@@ -302,9 +302,8 @@ class ActOnCredentialsTest {
                 running.decrementAndGet();
             }
         };
-        var ids = IntStream.range(0, all)
-                .mapToObj(i -> credential("s" + i).id())
-                .toList();
+        var ids =
+                IntStream.range(0, all).mapToObj(i -> credential("s" + i).id()).toList();
         var job = ((Answer.Later) many.act(Action.VERIFY, ids)).job();
         new WorkOnCredentialJobs(jobs, one, CLOCK).work(() -> true);
 

@@ -198,7 +198,9 @@ class CredentialHealthTest {
 
         provider.overtaken("m", 100);
         health.overtaken(100);
-        assertThat(provider.latencyNanos("m")).as("it may well be slower than that").isEqualTo(9_000);
+        assertThat(provider.latencyNanos("m"))
+                .as("it may well be slower than that")
+                .isEqualTo(9_000);
         assertThat(health.latencyNanos()).isEqualTo(9_000);
     }
 
