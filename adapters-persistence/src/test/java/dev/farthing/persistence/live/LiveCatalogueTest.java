@@ -475,7 +475,8 @@ class LiveCatalogueTest {
         var refused = saved(CredentialStatus.INVALID).id();
         var any = saved(CredentialStatus.ACTIVE).id();
         execute("UPDATE credential SET created_at = now() - interval '27 hours', only_listed = id <> '" + any
-                + "', last_verified_at = CASE id WHEN '" + verified + "' THEN now() - interval '1 hour' END WHERE id IN ('"
+                + "', last_verified_at = CASE id WHEN '" + verified
+                + "' THEN now() - interval '1 hour' END WHERE id IN ('"
                 + old + "', '" + verified + "', '" + refused + "', '" + any + "')");
         assertThat(listings.take(100, day)).contains(old).doesNotContain(verified, refused, any);
         assertThat(listings.take(100, day)).doesNotContain(old);

@@ -164,7 +164,8 @@ class ErrorResource {
     public ErrorDeletionJson.Deleted deleteMany(JsonNode body, @Context UriInfo uri) {
         var org = reach(uri);
         var deletion = ErrorDeletionJson.read(Fields.of(body), org);
-        return new ErrorDeletionJson.Deleted(deleteErrors.delete(caller.get(), deletion.ids(), Objects.requireNonNull(deletion.filter())));
+        return new ErrorDeletionJson.Deleted(
+                deleteErrors.delete(caller.get(), deletion.ids(), Objects.requireNonNull(deletion.filter())));
     }
 
     private @Nullable UUID reach(UriInfo uri) {

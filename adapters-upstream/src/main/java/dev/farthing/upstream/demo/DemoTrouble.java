@@ -83,8 +83,8 @@ enum DemoTrouble {
 
     /// What it says in OpenAI's protocol where it says anything.
     static String body() {
-        return "{\"error\":{\"message\":\"" + SENTENCE
-                + "\",\"type\":\"trouble_by_order\",\"param\":null,\"code\":\"" + CODE + "\"}}";
+        return "{\"error\":{\"message\":\"" + SENTENCE + "\",\"type\":\"trouble_by_order\",\"param\":null,\"code\":\""
+                + CODE + "\"}}";
     }
 
     /// The failure it ends in; null when it ends well.

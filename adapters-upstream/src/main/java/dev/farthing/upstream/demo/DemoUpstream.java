@@ -115,8 +115,7 @@ class DemoUpstream implements Upstream {
                 case null -> next();
                 case HALF, STALL, ERROR, CALLER -> next();
                 case SLOW ->
-                    vertx.setTimer(
-                            DemoTrouble.slowness(request.upstreamModel()).toMillis(), _ -> step());
+                    vertx.setTimer(DemoTrouble.slowness(request.upstreamModel()).toMillis(), _ -> step());
                 case HANG -> vertx.setTimer(request.provider().timeouts().firstByteMillis(), _ -> fail());
                 case RATE_LIMITED, DEAD, EMPTY_ACCOUNT, BROKEN, OVERLOADED, RESET, EMPTY ->
                     context.runOnContext(_ -> fail());
