@@ -10,6 +10,7 @@ import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.Misbehaviour;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -449,6 +451,14 @@ class PoolJourneyTest {
                         .path("deleted")
                         .asInt())
                 .isZero();
+        var table = Caller.send(HttpRequest.newBuilder(URI.create(operator.gateway() + path + "?" + ofCode))
+                .header("authorization", "Bearer " + House.OPERATOR_KEY)
+                .header("accept", "text/csv")
+                .build());
+        assertThat(table.text().lines())
+                .hasSize(2)
+                .first(InstanceOfAssertFactories.STRING)
+                .startsWith("id,request_id,attempt,at,level,failure_class,http_status,code,message");
         var nobody = operator.org("errors of " + name).id();
         assertThat(operator.done("POST", path + "/delete?org_id=" + nobody, "{\"all\":true}")
                         .path("deleted")

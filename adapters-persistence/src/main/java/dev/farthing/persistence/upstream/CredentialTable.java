@@ -91,6 +91,12 @@ class CredentialTable implements CredentialRepository, CredentialSearch, StaleCr
     }
 
     @Override
+    public void askBalance(UUID id) {
+        Sql.of("UPDATE credential_balance SET next_at = now() WHERE credential_id = ? AND next_at > now()", id)
+                .change(database);
+    }
+
+    @Override
     public void remove(UUID id) {
         rows.deleteById(id);
         rows.flush();

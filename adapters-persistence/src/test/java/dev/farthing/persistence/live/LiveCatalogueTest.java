@@ -376,6 +376,11 @@ class LiveCatalogueTest {
                 .as("somebody had switched it off before")
                 .isNull();
         assertThat(isDue(empty)).isTrue();
+        execute("UPDATE credential_balance SET next_at = now() + interval '1 hour' WHERE credential_id = '%s'"
+                .formatted(empty));
+        assertThat(isDue(empty)).isFalse();
+        QuarkusTransaction.requiringNew().run(() -> credentials.askBalance(empty));
+        assertThat(isDue(empty)).isTrue();
     }
 
     @Test

@@ -21,6 +21,9 @@ public interface CredentialRepository {
     /// Ends the rests of its models, which [#save] leaves as they are; to be called after it.
     void endRests(UUID id);
 
+    /// Has the vendor asked at once what is left on its account, where that is asked for at all.
+    void askBalance(UUID id);
+
     /// Removes; the calls made with it keep its id.
     void remove(UUID id);
 

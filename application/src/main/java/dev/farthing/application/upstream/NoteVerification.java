@@ -61,6 +61,10 @@ public class NoteVerification {
                 old.createdAt(),
                 now);
         credentials.save(kept, null);
+        if (said.verdict() instanceof Verdict.Empty) {
+            // From now on it shows when something is paid in.
+            credentials.askBalance(id);
+        }
         changes.ofCatalogue();
         audit.record(VendorPicture.deed("verify", old, kept));
         return kept;

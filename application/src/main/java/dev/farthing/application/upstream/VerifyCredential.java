@@ -2,7 +2,6 @@ package dev.farthing.application.upstream;
 
 import dev.farthing.application.Listing;
 import dev.farthing.application.relay.CurrentCatalogue;
-import dev.farthing.application.relay.HealthDirectory;
 import dev.farthing.application.upstream.CredentialProbe.Verdict;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.ModelType;
@@ -34,7 +33,6 @@ public class VerifyCredential {
     private final ModelListing listing;
     private final NoteVerification noteVerification;
     private final CurrentCatalogue catalogue;
-    private final HealthDirectory health;
     private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
     private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
 
@@ -45,8 +43,7 @@ public class VerifyCredential {
             CredentialProbe probe,
             ModelListing listing,
             NoteVerification noteVerification,
-            CurrentCatalogue catalogue,
-            HealthDirectory health) {
+            CurrentCatalogue catalogue) {
         this.findProvider = findProvider;
         this.models = models;
         this.openCredential = openCredential;
@@ -54,7 +51,6 @@ public class VerifyCredential {
         this.listing = listing;
         this.noteVerification = noteVerification;
         this.catalogue = catalogue;
-        this.health = health;
     }
 
     public Verified verify(UUID id) {
@@ -68,10 +64,6 @@ public class VerifyCredential {
         var rules = provider.rules().over(catalogue.get().settings().pool());
         var said = new NoteVerification.Said(verdict, listed);
         var noted = inTurn(() -> noteVerification.note(id, opened.secret(), said, rules));
-        if (verdict instanceof Verdict.Empty) {
-            // From now on it shows when something is paid in.
-            health.changed(id);
-        }
         return new Verified(noted, verdict);
     }
 

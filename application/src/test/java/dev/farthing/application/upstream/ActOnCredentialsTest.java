@@ -10,7 +10,6 @@ import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Slice;
 import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.relay.Catalogue;
-import dev.farthing.application.relay.RememberedHealth;
 import dev.farthing.application.setting.RememberedSettings;
 import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue.Choice;
@@ -62,7 +61,6 @@ class ActOnCredentialsTest {
     private final RememberedCredentialJobs jobs = new RememberedCredentialJobs();
     private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
     private Consumer<String> probes = _ -> {};
-    private final RememberedHealth health = new RememberedHealth();
     private final UUID provider = new CreateProvider(vendors.providers(), changes, audit, ids, CLOCK)
             .create(ProviderDraft.at("p", Protocol.DEMO, null), ManagedBy.API)
             .provider()
@@ -75,8 +73,7 @@ class ActOnCredentialsTest {
             this::probe,
             (_, _) -> List.of("listed"),
             new NoteVerification(vendors.credentials(), vault, changes, audit, CLOCK),
-            () -> Catalogue.EMPTY,
-            health);
+            () -> Catalogue.EMPTY);
     private final ActOnCredential one = new ActOnCredential(
             verify,
             new ResetCredential(vendors.credentials(), changes, audit, CLOCK),
@@ -136,7 +133,7 @@ class ActOnCredentialsTest {
                         kept.id(), false, CredentialStatus.DISABLED, "upstream_no_balance", "nothing is left"));
         assertThat(now(kept).health().lastError()).isEqualTo("account_empty");
         assertThat(now(kept).health().lastVerifiedAt()).isEqualTo(NOW);
-        assertThat(health.changed).as("its balance is asked for soon").containsExactly(kept.id());
+        assertThat(vendors.balancesAsked).containsExactly(kept.id());
 
         new RefillCredential(vendors.credentials(), changes, audit, CLOCK).refill(kept.id());
         assertThat(now(kept).health().status()).isEqualTo(CredentialStatus.ACTIVE);
