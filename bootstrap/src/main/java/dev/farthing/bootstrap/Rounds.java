@@ -3,6 +3,7 @@ package dev.farthing.bootstrap;
 import dev.farthing.application.reconciliation.CheckBooks;
 import dev.farthing.application.reconciliation.WatchVendorBills;
 import dev.farthing.application.recovery.RecoverCredentials;
+import dev.farthing.application.upstream.RefreshListings;
 import dev.farthing.application.upstream.TidyCredentials;
 import dev.farthing.application.upstream.WorkOnCredentialJobs;
 import dev.farthing.application.wallet.KeepWallets;
@@ -20,6 +21,7 @@ class Rounds {
     private final RecoverCredentials recoverCredentials;
     private final WorkOnCredentialJobs workOnCredentialJobs;
     private final TidyCredentials tidyCredentials;
+    private final RefreshListings refreshListings;
     private final Caretaker caretaker;
     private final AtomicLong broken = new AtomicLong();
     private final AtomicLong differing = new AtomicLong();
@@ -31,6 +33,7 @@ class Rounds {
             RecoverCredentials recoverCredentials,
             WorkOnCredentialJobs workOnCredentialJobs,
             TidyCredentials tidyCredentials,
+            RefreshListings refreshListings,
             Caretaker caretaker,
             MeterRegistry meters) {
         this.keepWallets = keepWallets;
@@ -39,6 +42,7 @@ class Rounds {
         this.recoverCredentials = recoverCredentials;
         this.workOnCredentialJobs = workOnCredentialJobs;
         this.tidyCredentials = tidyCredentials;
+        this.refreshListings = refreshListings;
         this.caretaker = caretaker;
         meters.gauge("farthing.books.broken", broken);
         meters.gauge("farthing.vendor.bills.differing", differing);
@@ -66,6 +70,12 @@ class Rounds {
     @Scheduled(every = "5s", delayed = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void credentials() {
         caretaker.lookAfter("refused credentials", recoverCredentials::recover);
+    }
+
+    /// A few at a time, as often for each as is set.
+    @Scheduled(every = "30s", delayed = "45s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void listings() {
+        caretaker.lookAfter("the lists of models", refreshListings::refresh);
     }
 
     /// Whichever replica comes by takes the next pieces.

@@ -10,13 +10,18 @@ import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.Misbehaviour;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +88,50 @@ class PoolJourneyTest {
         assertThat(Instant.now()).isAfter(before.plusMillis(3_600));
         assertThat(limited.asked()).isNotNull();
         credentialOnce(0, "active");
+    }
+
+    @Test
+    void aModelThatRestsIsShownAndWokenByAReset() {
+        var limited = vendor(Misbehaviour::none);
+        serve(Map.of(), limited.baseUrl());
+        limited.next(FakeVendor.Answer.json(
+                429, "{\"error\":{\"message\":\"Rate limit reached for up-0. Please try again in 20m\"}}"));
+        assertThat(call().errorCode()).isEqualTo("upstream_rate_limited");
+        var path = Management.GATEWAY + "/credentials/" + credentials.getFirst().id();
+        var resting = Await.until(
+                "the rest is shown",
+                Duration.ofSeconds(10),
+                () -> operator.done("GET", path, null).path("resting_models").path(0),
+                JsonNode::isObject);
+
+        assertThat(resting.path("model").asText()).isEqualTo("up-0");
+        assertThat(resting.path("reason").asText()).isEqualTo("model_rate_limited");
+        assertThat(Instant.parse(resting.path("until").asText()))
+                .isBetween(Instant.now().plusSeconds(1_100), Instant.now().plusSeconds(1_200));
+        assertThat(shown(0).path("status").asText()).isEqualTo("active");
+        assertThat(call().errorCode()).isEqualTo("upstream_none_available");
+        assertThat(operator.done("POST", path + "/reset", null).path("resting_models"))
+                .isEmpty();
+        assertThat(call().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aVerificationHearsOfAnEmptyAccountAndAPageSaysNothingOfTheCredential() {
+        var vendor = vendor(Misbehaviour::none);
+        serve(Map.of(), vendor.baseUrl());
+        var path = Management.GATEWAY + "/credentials/" + credentials.getFirst().id();
+        vendor.next(FakeVendor.Answer.json(403, "<!DOCTYPE html><title>Attention Required!</title>"));
+        assertThat(call().status()).isEqualTo(502);
+        assertThat(credentialOnce(0, "active").path("status").asText()).isEqualTo("active");
+        assertThat(call().status()).isEqualTo(200);
+
+        vendor.next(Misbehaviour.emptyAccount());
+        var verified = operator.done("POST", path + "/verify", null);
+        assertThat(verified.path("status").asText()).isEqualTo("disabled");
+        assertThat(verified.path("last_error").asText()).isEqualTo("account_empty");
+        assertThat(call().errorCode()).isEqualTo("upstream_none_available");
+        operator.done("POST", path + "/enable", null);
+        assertThat(call().status()).isEqualTo(200);
     }
 
     @Test
@@ -185,6 +234,30 @@ class PoolJourneyTest {
             assertThat(budget.path("held").asText()).isEqualTo("0");
             assertThat(budget.path("spent").asText()).isEqualTo(spent);
         });
+    }
+
+    @Test
+    void aVendorThatHangsLeavesRoomToTheOthers() {
+        var hung = vendor(Misbehaviour::hangs);
+        serve(
+                Map.of("connect_ms", 1_000, "first_byte_ms", 2_000, "idle_ms", 2_000, "total_ms", 10_000),
+                hung.baseUrl());
+        var there = new PoolJourneyTest(house);
+        there.issueKey();
+        there.serve(Map.of(), vendor(Misbehaviour::none).baseUrl());
+        operator.done("PATCH", "/api/v1/settings", Json.object("provider_concurrency", 4));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var hanging = IntStream.range(0, 8)
+                    .mapToObj(_ -> CompletableFuture.supplyAsync(this::call, threads))
+                    .toList();
+            hung.asked();
+            assertThat(there.quickest(5, "1")).isLessThan(500);
+            assertThat(hanging.stream().map(CompletableFuture::join).map(Answer::status))
+                    .as("no more than its share hang")
+                    .containsExactlyInAnyOrder(504, 504, 504, 504, 503, 503, 503, 503);
+        } finally {
+            operator.done("POST", "/api/v1/settings/reset", "{\"names\":[\"provider_concurrency\"]}");
+        }
     }
 
     @Test
@@ -346,6 +419,16 @@ class PoolJourneyTest {
         assertThat(list(path + "?class=timeout&key_id=" + key.id())).isEmpty();
         assertThat(list(path + "?search=100%25&key_id=" + key.id())).isEmpty();
         assertThat(list(path + "?sort=oldest&page_size=1&key_id=" + key.id())).hasSize(1);
+        var usage = operator.done("GET", "/api/v1/obs/usage?group_by=key&key_id=" + key.id(), null)
+                .path("items")
+                .path(0);
+        assertThat(usage.path("requests").asInt()).isEqualTo(1);
+        assertThat(usage.path("attempts").asInt()).isEqualTo(2);
+        assertThat(usage.path("fallback_cost").asText()).isEqualTo("0");
+        var ofCode = "code=upstream_auth&key_id=" + key.id();
+        assertThat(operator.done("GET", path + "?" + ofCode, null).path("total").asInt())
+                .isEqualTo(1);
+        assertThat(list(path + "?code=upstream_timeout&key_id=" + key.id())).isEmpty();
         var id = error.path("id").asText();
         var tries = operator.done("GET", "/api/v1/obs/calls/" + answer.requestId(), null)
                 .path("attempt_rows");
@@ -358,6 +441,29 @@ class PoolJourneyTest {
         assertThat(tries.get(1).path("completion_tokens").asInt()).isPositive();
         assertThat(tries.get(1).path("cost").asText()).isEqualTo(answer.header("x-farthing-cost"));
         assertThat(operator.done("GET", path + "/" + id, null)).isEqualTo(error);
+        for (var wrong : List.of("{\"filter\":{}}", "{\"filter\":{\"code\":\"x\"},\"all\":true}", "{}")) {
+            assertThat(operator.send("POST", path + "/delete", wrong).status()).isEqualTo(422);
+        }
+        assertThat(operator.done(
+                                "POST",
+                                path + "/delete",
+                                "{\"filter\":{\"code\":\"upstream_timeout\",\"key_id\":\"" + key.id() + "\"}}")
+                        .path("deleted")
+                        .asInt())
+                .isZero();
+        var table = Caller.send(HttpRequest.newBuilder(URI.create(operator.gateway() + path + "?" + ofCode))
+                .header("authorization", "Bearer " + House.OPERATOR_KEY)
+                .header("accept", "text/csv")
+                .build());
+        assertThat(table.text().lines())
+                .hasSize(2)
+                .first(InstanceOfAssertFactories.STRING)
+                .startsWith("id,request_id,attempt,at,level,failure_class,http_status,code,message");
+        var nobody = operator.org("errors of " + name).id();
+        assertThat(operator.done("POST", path + "/delete?org_id=" + nobody, "{\"all\":true}")
+                        .path("deleted")
+                        .asInt())
+                .isZero();
         operator.done("DELETE", path + "/" + id, null);
         assertThat(operator.send("GET", path + "/" + id, null).status()).isEqualTo(404);
         assertThat(operator.done("POST", path + "/delete", "{\"ids\":[\"" + id + "\"]}")

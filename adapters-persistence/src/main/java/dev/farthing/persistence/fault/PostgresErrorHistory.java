@@ -36,17 +36,26 @@ class PostgresErrorHistory implements ErrorHistory {
 
     @Override
     public List<ErrorView> page(ErrorFilter filter, Order order, @Nullable UUID after, int limit) {
+        var query = narrowed(Sql.of(LIST), filter);
+        var ordered = switch (order) {
+            case NEWEST -> query.and("id < ?", after).add(" ORDER BY id DESC LIMIT ?", limit);
+            case OLDEST -> query.and("id > ?", after).add(" ORDER BY id LIMIT ?", limit);
+        };
+        return ordered.rows(database, PostgresErrorHistory::read);
+    }
+
+    private static Sql narrowed(Sql query, ErrorFilter filter) {
         var search = filter.search();
         var pattern = search == null || search.isBlank()
                 ? null
                 : "%" + search.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
         var failureClass = filter.failureClass();
         var level = filter.level();
-        var query = Sql.of(LIST)
-                .and("org_id = ?", filter.orgId())
+        return query.and("org_id = ?", filter.orgId())
                 .and("failure_class = ?", failureClass == null ? null : failureClass.label())
                 .and("level = ?", level == null ? null : level.name().toLowerCase(Locale.ROOT))
                 .and("http_status = ?", filter.httpStatus())
+                .and("code = ?", filter.code())
                 .and("provider = ?", filter.provider())
                 .and("credential_id = ?", filter.credentialId())
                 .and("key_id = ?", filter.keyId())
@@ -55,11 +64,14 @@ class PostgresErrorHistory implements ErrorHistory {
                 .and("at >= ?", filter.from())
                 .and("at < ?", filter.to())
                 .and("lower(message || ' ' || code || ' ' || key_name) LIKE ?", pattern);
-        var ordered = switch (order) {
-            case NEWEST -> query.and("id < ?", after).add(" ORDER BY id DESC LIMIT ?", limit);
-            case OLDEST -> query.and("id > ?", after).add(" ORDER BY id LIMIT ?", limit);
-        };
-        return ordered.rows(database, PostgresErrorHistory::read);
+    }
+
+    @Override
+    public long count(ErrorFilter filter, int most) {
+        return narrowed(Sql.of("SELECT count(*) FROM (SELECT FROM vendor_error WHERE true"), filter)
+                .add(" LIMIT ?) found", most)
+                .row(database, row -> row.getLong(1))
+                .orElse(0L);
     }
 
     @Override
@@ -74,10 +86,8 @@ class PostgresErrorHistory implements ErrorHistory {
     }
 
     @Override
-    public int removeAll(@Nullable UUID orgId) {
-        return Sql.of("DELETE FROM vendor_error WHERE true")
-                .and("org_id = ?", orgId)
-                .change(database);
+    public int remove(ErrorFilter filter) {
+        return narrowed(Sql.of("DELETE FROM vendor_error WHERE true"), filter).change(database);
     }
 
     private static ErrorView read(ResultSet row) throws SQLException {

@@ -26,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,11 @@ class LiveHealth implements HealthDirectory {
     private static final int ROUNDS_BETWEEN_SWEEPS = 10;
 
     private static final String CHANGED_SINCE = """
-            SELECT now.running, c.id, c.status, c.failure_count, c.cooldown_until, c.last_error
+            SELECT now.running, c.id, c.status, c.failure_count, c.cooldown_until, c.last_error,
+                resting.models, resting.reasons, resting.ends
             FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS running) now
             LEFT JOIN credential c ON c.changed >= ?::xid8
-            """;
+            """ + ModelRests.JOIN;
     private static final String ONLY_HEALTH = "SELECT set_config('farthing.only_health', '1', true)";
     /// What somebody has switched off stays off.
     private static final String WRITE = """
@@ -168,6 +170,7 @@ class LiveHealth implements HealthDirectory {
                     writeHealth(connection, ids);
                     if (sweeping) {
                         run(connection, RESTED);
+                        ModelRests.forget(connection);
                         writeUses(connection);
                     }
                 });
@@ -237,6 +240,11 @@ class LiveHealth implements HealthDirectory {
                             "text", kept.stream().map(LiveHealth::error).toArray()));
             statement.executeUpdate();
         }
+        ModelRests.write(
+                connection,
+                sorted.stream()
+                        .collect(Collectors.toMap(
+                                id -> id, id -> ofCredential(id).untoldRests())));
         var empty =
                 sorted.stream().filter(id -> isEmpty(ofCredential(id).kept())).toArray();
         if (empty.length > 0) {
@@ -302,13 +310,13 @@ class LiveHealth implements HealthDirectory {
             var id = rows.getObject("id", UUID.class);
             if (id != null && !unwritten.contains(id)) {
                 var until = rows.getObject("cooldown_until", OffsetDateTime.class);
-                ofCredential(id)
-                        .adopt(new Kept(
-                                CredentialStatus.valueOf(
-                                        rows.getString("status").toUpperCase(Locale.ROOT)),
-                                rows.getInt("failure_count"),
-                                until == null ? 0 : until.toInstant().toEpochMilli(),
-                                rows.getString("last_error")));
+                var health = ofCredential(id);
+                health.adopt(new Kept(
+                        CredentialStatus.valueOf(rows.getString("status").toUpperCase(Locale.ROOT)),
+                        rows.getInt("failure_count"),
+                        until == null ? 0 : until.toInstant().toEpochMilli(),
+                        rows.getString("last_error")));
+                health.adoptRests(ModelRests.read(rows));
             }
         }
         seen = running;

@@ -28,13 +28,31 @@ class PostgresUsageSums implements UsageSums {
     private static final String ROLLED_UP = """
         SELECT org_id, bucket AS at, key_id, team_id, model, provider, requests, ok_requests, error_requests,
             prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico,
-            latency_ms, first_token_ms, first_token_calls, NULL::jsonb AS vendor_units
+            latency_ms, first_token_ms, first_token_calls, 0 AS further_attempts, 0 AS fallback_pico,
+            NULL::jsonb AS vendor_units
         FROM usage_rollup
         WHERE requests > 0\
         """;
+    /// What it came to to ask others too.
+    private static final String FURTHER = """
+        attempts - 1 AS further_attempts,
+            CASE WHEN attempts > 1
+                THEN (SELECT coalesce(sum(a.cost_pico), 0) FROM attempt a
+                      WHERE a.org_id = usage_row.org_id AND a.request_id = usage_row.request_id
+                        AND a.number < usage_row.attempts)
+                ELSE 0 END AS fallback_pico\
+        """;
+    /// Only one call in many took another number of tries than one.
+    private static final String FALLBACKS = """
+         UNION ALL
+        SELECT org_id, started_at, key_id, team_id, model, coalesce(provider, ''), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            %s, NULL::jsonb
+        FROM usage_row
+        WHERE attempts <> 1 AND status <> 'refused'\
+        """.formatted(FURTHER);
     private static final String UNITS = """
          UNION ALL
-        SELECT org_id, bucket, key_id, team_id, model, provider, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        SELECT org_id, bucket, key_id, team_id, model, provider, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
             jsonb_build_object(unit, amount)
         FROM usage_unit_rollup
         WHERE true\
@@ -44,13 +62,14 @@ class PostgresUsageSums implements UsageSums {
             (status = 'ok')::int AS ok_requests, (status = 'error')::int AS error_requests, prompt_tokens,
             cache_read_tokens AS cached_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
             completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms,
-            (first_token_ms IS NOT NULL)::int AS first_token_calls,
+            (first_token_ms IS NOT NULL)::int AS first_token_calls, %s,
             CASE WHEN vendor_units IS JSON OBJECT THEN vendor_units::jsonb END AS vendor_units, upstream_model, credential_id, dialect,
             endpoint, status, split_part(coalesce(user_agent, ''), ' ', 1) AS client\
-        """;
+        """.formatted(FURTHER);
     private static final String SUMS = """
         coalesce(sum(requests), 0) AS requests, coalesce(sum(ok_requests), 0) AS ok_requests,
-        coalesce(sum(error_requests), 0) AS error_requests, coalesce(sum(prompt_tokens), 0) AS prompt_tokens,
+        coalesce(sum(error_requests), 0) AS error_requests, coalesce(sum(requests + further_attempts), 0) AS attempts,
+        coalesce(sum(fallback_pico), 0) AS fallback_pico, coalesce(sum(prompt_tokens), 0) AS prompt_tokens,
         coalesce(sum(completion_tokens), 0) AS completion_tokens, coalesce(sum(cached_tokens), 0) AS cached_tokens,
         coalesce(sum(cache_write_tokens), 0) AS cache_write_tokens,
         coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens, coalesce(sum(cost_pico), 0) AS cost_pico,
@@ -132,6 +151,12 @@ class PostgresUsageSums implements UsageSums {
                         .and("bucket < ?", end);
                 narrowed(query, filter);
             }
+            query.add(FALLBACKS)
+                    .and("started_at >= date_bin('15 minutes', ?::timestamptz, timestamptz 'epoch')", start)
+                    .and("request_id >= uuid_v7_floor(?::timestamptz - interval '16 minutes')", start)
+                    .and("date_bin('15 minutes', started_at, timestamptz 'epoch') < ?", end)
+                    .and("request_id < uuid_v7_floor(?::timestamptz + interval '16 minutes')", end);
+            narrowed(query, filter);
         }
     }
 
@@ -212,6 +237,7 @@ class PostgresUsageSums implements UsageSums {
                 row.getLong("requests"),
                 row.getLong("ok_requests"),
                 row.getLong("error_requests"),
+                row.getLong("attempts"),
                 promptTokens,
                 completionTokens,
                 row.getLong("cached_tokens"),
@@ -220,6 +246,7 @@ class PostgresUsageSums implements UsageSums {
                 promptTokens + completionTokens,
                 cost,
                 cost,
+                row.getBigDecimal("fallback_pico").movePointLeft(Money.SCALE),
                 row.getObject("avg_latency_ms", Long.class),
                 row.getObject("avg_first_token_ms", Long.class),
                 AmountsColumn.read(row.getString("vendor_units")));

@@ -8,6 +8,7 @@ import dev.farthing.application.upstream.CredentialOrder;
 import dev.farthing.application.upstream.CredentialRepository;
 import dev.farthing.application.upstream.CredentialSearch;
 import dev.farthing.application.upstream.KeptCredential;
+import dev.farthing.application.upstream.KeptCredential.RestingModel;
 import dev.farthing.application.upstream.SealedSecret;
 import dev.farthing.application.upstream.StaleCredentials;
 import dev.farthing.domain.fault.Fault;
@@ -17,6 +18,8 @@ import dev.farthing.persistence.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CredentialTable implements CredentialRepository, CredentialSearch, StaleCredentials {
     private static final String IDS = "SELECT id";
+    private static final String RESTS = """
+            SELECT credential_id, model, until, reason FROM credential_rest
+            WHERE credential_id = ANY (?) AND until > now() ORDER BY until, model
+            """;
 
     private final Rows rows = new Rows();
     private final DataSource database;
@@ -39,16 +46,19 @@ class CredentialTable implements CredentialRepository, CredentialSearch, StaleCr
 
     @Override
     public Optional<KeptCredential> find(UUID id) {
-        return rows.findByIdOptional(id).map(CredentialRow::toKept);
+        return rows.findByIdOptional(id)
+                .map(CredentialRow::toKept)
+                .map(kept -> withRests(List.of(kept)).getFirst());
     }
 
     @Override
     public Page<KeptCredential> list(@Nullable UUID providerId, Listing wanted) {
-        return new ListQuery()
+        var page = new ListQuery()
                 .where("providerId = ?", providerId)
                 .where("status = ?", wanted.status())
                 .containing("lower(name) like ? escape '\\'", wanted.search())
                 .page(rows, "providerId, name, id", wanted.slice(), CredentialRow::toKept);
+        return new Page<>(withRests(page.items()), page.total());
     }
 
     @Override
@@ -73,6 +83,17 @@ class CredentialTable implements CredentialRepository, CredentialSearch, StaleCr
                     }
                     rows.flush();
                 });
+    }
+
+    @Override
+    public void endRests(UUID id) {
+        Sql.of("DELETE FROM credential_rest WHERE credential_id = ?", id).change(database);
+    }
+
+    @Override
+    public void askBalance(UUID id) {
+        Sql.of("UPDATE credential_balance SET next_at = now() WHERE credential_id = ? AND next_at > now()", id)
+                .change(database);
     }
 
     @Override
@@ -125,7 +146,24 @@ class CredentialTable implements CredentialRepository, CredentialSearch, StaleCr
         var ids = ids(query);
         var byId = new HashMap<UUID, KeptCredential>();
         rows.list("id in ?1", ids).forEach(row -> byId.put(row.id, row.toKept()));
-        return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
+        return withRests(ids.stream().map(byId::get).filter(Objects::nonNull).toList());
+    }
+
+    private List<KeptCredential> withRests(List<KeptCredential> plain) {
+        var resting = new HashMap<UUID, List<RestingModel>>();
+        Sql.of(RESTS, (Object) plain.stream().map(KeptCredential::id).toArray(UUID[]::new))
+                .rows(
+                        database,
+                        row -> resting.computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
+                                .add(new RestingModel(
+                                        row.getString(2),
+                                        row.getObject(3, OffsetDateTime.class).toInstant(),
+                                        row.getString(4))));
+        return plain.stream()
+                .map(kept -> resting.containsKey(kept.id())
+                        ? kept.withHealth(kept.health().resting(resting.get(kept.id())), kept.updatedAt())
+                        : kept)
+                .toList();
     }
 
     private static final class Rows implements PanacheRepositoryBase<CredentialRow, UUID> {}

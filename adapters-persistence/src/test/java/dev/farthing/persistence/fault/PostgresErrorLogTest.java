@@ -56,7 +56,7 @@ class PostgresErrorLogTest {
     private List<ErrorView> page(
             FailureClass.@Nullable Level level, @Nullable Integer status, @Nullable String search) {
         return history.page(
-                new ErrorFilter(org, null, level, status, null, null, null, null, null, search, null, null),
+                new ErrorFilter(org, null, level, status, null, null, null, null, null, null, search, null, null),
                 Order.NEWEST,
                 null,
                 500);
@@ -133,9 +133,21 @@ class PostgresErrorLogTest {
         assertThat(page(null, 400, null)).extracting(ErrorView::failureClass).containsExactly("caller");
         assertThat(page(null, null, "100%")).hasSize(3);
         assertThat(page(null, null, "100_")).isEmpty();
+        assertThat(history.count(ErrorFilter.all(org), 100)).isEqualTo(3);
+        assertThat(history.count(ErrorFilter.all(org), 2)).isEqualTo(2);
+        assertThat(history.count(ofCode("upstream_error"), 100)).isEqualTo(3);
+        assertThat(history.count(ofCode("upstream_auth"), 100)).isZero();
+        assertThat(history.remove(ofCode("upstream_auth"))).isZero();
         var one = page(null, null, null).getFirst().id();
         assertThat(history.remove(List.of(one, UUID.randomUUID()))).isEqualTo(1);
         assertThat(history.find(one)).isEmpty();
         assertThat(page(null, null, null)).hasSize(2);
+        assertThat(history.remove(ErrorFilter.all(UUID.randomUUID()))).isZero();
+        assertThat(history.remove(ofCode("upstream_error"))).isEqualTo(2);
+        assertThat(page(null, null, null)).isEmpty();
+    }
+
+    private ErrorFilter ofCode(String code) {
+        return new ErrorFilter(org, null, null, null, code, null, null, null, null, null, null, null, null);
     }
 }

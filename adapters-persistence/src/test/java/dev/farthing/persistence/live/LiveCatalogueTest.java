@@ -20,9 +20,11 @@ import dev.farthing.application.setting.SettingValue;
 import dev.farthing.application.upstream.CredentialRepository;
 import dev.farthing.application.upstream.KeptCredential;
 import dev.farthing.application.upstream.KeptCredential.Health;
+import dev.farthing.application.upstream.KeptCredential.RestingModel;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.application.upstream.KeptProvider;
+import dev.farthing.application.upstream.ListingTurns;
 import dev.farthing.application.upstream.ModelRepository;
 import dev.farthing.application.upstream.ProviderRepository;
 import dev.farthing.application.upstream.RefillCredential;
@@ -106,6 +108,12 @@ class LiveCatalogueTest {
 
     @Inject
     ProbeTurns turns;
+
+    @Inject
+    ListingTurns listings;
+
+    @Inject
+    OwnConnection connections;
 
     private final String name = "model-" + UUID.randomUUID();
     private final UUID provider = UUID.randomUUID();
@@ -380,6 +388,64 @@ class LiveCatalogueTest {
                 .as("somebody had switched it off before")
                 .isNull();
         assertThat(isDue(empty)).isTrue();
+        execute("UPDATE credential_balance SET next_at = now() + interval '1 hour' WHERE credential_id = '%s'"
+                .formatted(empty));
+        assertThat(isDue(empty)).isFalse();
+        QuarkusTransaction.requiringNew().run(() -> credentials.askBalance(empty));
+        assertThat(isDue(empty)).isTrue();
+    }
+
+    @Test
+    void theRestOfOneModelIsKeptShownKnownToOtherReplicasAndLiftedByAReset() {
+        var id = saved(CredentialStatus.ACTIVE).id();
+        var other = new LiveHealth(connections);
+        other.load();
+        long now = System.currentTimeMillis();
+        health.ofCredential(id)
+                .failed(FailureClass.MODEL_RATE_LIMITED, "u", Duration.ofMinutes(9), PoolRules.DEFAULT, now);
+        health.changed(id);
+        health.follow();
+        other.follow();
+
+        var until = Instant.ofEpochMilli(now + Duration.ofMinutes(9).toMillis());
+        assertThat(kept(id).health().resting()).containsExactly(new RestingModel("u", until, "model_rate_limited"));
+        assertThat(kept(id).health().status()).isEqualTo(CredentialStatus.ACTIVE);
+        assertThat(other.ofCredential(id).isReady("u", now)).isFalse();
+        assertThat(other.ofCredential(id).isReady("v", now)).isTrue();
+        assertThat(other.ofCredential(id).untoldRests()).isEmpty();
+
+        change(() -> {
+            credentials.save(with(kept(id), CredentialStatus.ACTIVE, Instant.ofEpochMilli(now)), null);
+            credentials.endRests(id);
+        });
+        other.follow();
+        assertThat(kept(id).health().resting()).isEmpty();
+        assertThat(health.ofCredential(id).isReady("u", now)).isTrue();
+        assertThat(other.ofCredential(id).isReady("u", now)).isTrue();
+    }
+
+    @Test
+    void aRestThatEndedAtOneReplicaEndsAtTheOthersAndIsForgottenWhenItIsOver() throws SQLException {
+        var id = saved(CredentialStatus.ACTIVE).id();
+        var other = new LiveHealth(connections);
+        other.load();
+        long now = System.currentTimeMillis();
+        health.ofCredential(id)
+                .failed(FailureClass.MODEL_RATE_LIMITED, "u", Duration.ofMinutes(9), PoolRules.DEFAULT, now);
+        health.changed(id);
+        health.follow();
+        other.follow();
+        assertThat(other.ofCredential(id).recovered("u")).isTrue();
+        other.changed(id);
+        other.follow();
+        health.follow();
+        assertThat(health.ofCredential(id).isReady("u", now)).isTrue();
+
+        execute("INSERT INTO credential_rest VALUES ('%s', 'old', now() - interval '1 second', 'r')".formatted(id));
+        for (int round = 0; round < 10; round++) {
+            health.follow();
+        }
+        execute("DO $$BEGIN ASSERT NOT EXISTS (SELECT FROM credential_rest WHERE model = 'old'); END$$");
     }
 
     /// Both change the credential and its account: who comes second waits for the first, and never the first for it.
@@ -460,15 +526,40 @@ class LiveCatalogueTest {
     }
 
     @Test
-    void aTurnToProbeIsTakenByOneAlone() {
+    void aTurnToProbeIsTakenByOneAlone() throws SQLException {
         var refused = List.of(saved(CredentialStatus.INVALID).id());
         assertThat(turns.take(refused, 5, Duration.ofHours(1))).isEqualTo(refused);
         assertThat(turns.take(refused, 5, Duration.ofHours(1))).isEmpty();
         assertThat(turns.take(refused, 5, Duration.ZERO)).isEqualTo(refused);
         var resting = List.of(saved(CredentialStatus.COOLING).id());
         assertThat(turns.take(resting, 5, Duration.ofHours(1))).isEqualTo(resting);
-        assertThat(turns.take(List.of(saved(CredentialStatus.ACTIVE).id()), 5, Duration.ZERO))
-                .isEmpty();
+        var active = saved(CredentialStatus.ACTIVE).id();
+        assertThat(turns.take(List.of(active), 5, Duration.ZERO)).isEmpty();
+        execute("INSERT INTO credential_rest VALUES ('%s', 'm', now() + interval '1 hour', 'r')".formatted(active));
+        assertThat(turns.take(List.of(active), 5, Duration.ZERO)).containsExactly(active);
+        long version = version();
+        turns.verified(active);
+        assertThat(kept(active).health().lastVerifiedAt()).isAfter(Instant.now().minusSeconds(60));
+        assertThat(version()).as("nobody reads the secrets anew for that").isEqualTo(version);
+    }
+
+    @Test
+    void aListOfModelsIsReadAnewByOneAloneAndOnlyWhereItCounts() throws SQLException {
+        var day = Duration.ofDays(1);
+        var old = saved(CredentialStatus.ACTIVE).id();
+        var verified = saved(CredentialStatus.ACTIVE).id();
+        var refused = saved(CredentialStatus.INVALID).id();
+        var any = saved(CredentialStatus.ACTIVE).id();
+        execute("UPDATE credential SET created_at = now() - interval '27 hours', only_listed = id <> '" + any
+                + "', last_verified_at = CASE id WHEN '" + verified
+                + "' THEN now() - interval '1 hour' END WHERE id IN ('"
+                + old + "', '" + verified + "', '" + refused + "', '" + any + "')");
+        assertThat(listings.take(100, day)).contains(old).doesNotContain(verified, refused, any);
+        assertThat(listings.take(100, day)).doesNotContain(old);
+        execute("UPDATE credential SET listed_at = now() - interval '20 hours' WHERE id = '" + old + "'");
+        assertThat(listings.take(100, day)).doesNotContain(old);
+        execute("UPDATE credential SET listed_at = now() - interval '27 hours' WHERE id = '" + old + "'");
+        assertThat(listings.take(100, day)).contains(old);
     }
 
     private KeptCredential saved(CredentialStatus status) {
@@ -492,6 +583,10 @@ class LiveCatalogueTest {
                 old.managedBy(),
                 old.createdAt(),
                 old.updatedAt());
+    }
+
+    private static KeptCredential with(KeptCredential old, CredentialStatus status, Instant changed) {
+        return with(old, status).withHealth(with(old, status).health(), changed);
     }
 
     private KeptCredential kept(UUID id) {

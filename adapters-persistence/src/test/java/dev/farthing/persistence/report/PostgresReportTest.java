@@ -176,8 +176,13 @@ class PostgresReportTest {
                                 AttemptView::upstreamModel,
                                 AttemptView::failureClass,
                                 AttemptView::errorCode,
+                                AttemptView::vendorUnits,
                                 AttemptView::errorId)
                         .containsOnlyNulls());
+        assertThat(openCall.open(viewer, org, call.requestId()).call().vendorUnits())
+                .isNull();
+        assertThat(openCall.open(operator, org, call.requestId()).call().vendorUnits())
+                .isNotNull();
         var elsewhere = new Caller.Viewer(UUID.randomUUID());
         for (var id : List.of(call.requestId(), UUID.randomUUID())) {
             assertThatThrownBy(() -> openCall.open(elsewhere, elsewhere.orgId(), id))
@@ -346,7 +351,15 @@ class PostgresReportTest {
                         .ending(i % 5 == 0 ? CallStatus.ERROR : CallStatus.OK)
                         .cost("0.00000000000" + (i % 9 + 1)))
                 .toList();
-        record(calls.stream());
+        RecordedCalls.write(
+                DATABASE,
+                IntStream.range(0, 60)
+                        .mapToObj(i -> i % 7 == 0
+                                ? tried(calls.get(i).record(), "0.000001")
+                                : i % 11 == 0
+                                        ? tried(calls.get(i).record())
+                                        : calls.get(i).record())
+                        .toList());
         var rolledUp = report(
                 operator,
                 everything(),
@@ -370,9 +383,40 @@ class PostgresReportTest {
                         .reduce(BigDecimal::add)
                         .orElseThrow());
         assertThat(rolledUp.totals().requests()).isEqualTo(60);
+        assertThat(rolledUp.totals().attempts())
+                .as("9 took a second one, 5 none")
+                .isEqualTo(60 + 9 - 5);
+        assertThat(rolledUp.totals().fallbackCost()).isEqualByComparingTo("0.000009");
         assertThat(rolledUp.totals().errorCount()).isEqualTo(12);
         assertThat(rolledUp.totals().avgLatencyMs()).isEqualTo(1000);
         assertThat(rolledUp.page().total()).isEqualTo(rolledUp.page().items().size());
+    }
+
+    @Test
+    void whatFallingBackCameToIsTheCostOfAllTriesButTheLast() {
+        RecordedCalls.write(
+                DATABASE,
+                List.of(
+                        tried(ours(NOW.minusSeconds(2)).model("a").cost("0.5").record(), "0.1", "0.02"),
+                        tried(ours(NOW.minusSeconds(2)).model("b").cost("0.5").record(), "0.003"),
+                        ours(NOW.minusSeconds(2)).model("b").cost("0.5").record()));
+        for (var more : List.of(UsageDimension.DAY, UsageDimension.ENDPOINT)) {
+            var report = report(viewer, everything(), UsageDimension.MODEL, more);
+            assertThat(report.page().items())
+                    .extracting(
+                            UsageView::model,
+                            UsageView::requests,
+                            UsageView::attempts,
+                            row -> row.fallbackCost().stripTrailingZeros())
+                    .containsExactlyInAnyOrder(
+                            tuple("a", 1L, 3L, new BigDecimal("0.12")), tuple("b", 2L, 3L, new BigDecimal("0.003")));
+            assertThat(report.totals().attempts()).isEqualTo(6);
+            assertThat(report.totals().cost()).as("nothing of it is charged").isEqualByComparingTo("1.5");
+        }
+        var before = filter(null, false, new Span(new Span.Edge.At(NOW.plusSeconds(1)), null));
+        assertThat(report(viewer, before, UsageDimension.MODEL).totals().attempts())
+                .as("of other quarter hours")
+                .isZero();
     }
 
     @Test
@@ -435,6 +479,16 @@ class PostgresReportTest {
     }
 
     @Test
+    void whatVendorsChargeIsToldToOperatorsAlone() {
+        record(Stream.of(ours(NOW.minusSeconds(5)).units("cost", "12.5")));
+        var report = report(viewer, everything(), UsageDimension.MODEL);
+        assertThat(report.page().items())
+                .singleElement()
+                .satisfies(row -> assertThat(row.vendorUnits()).isNull());
+        assertThat(report.totals().vendorUnits()).isNull();
+    }
+
+    @Test
     void unitsThatCannotBeReadCountNothing() {
         record(Stream.of(ours(NOW.minusSeconds(1)).units("cost", "2")));
         execute("UPDATE usage_row SET vendor_units = '{\"cost\":\"2\",\"x\":[1],\"y\":3' WHERE org_id = '" + org + "'");
@@ -465,12 +519,30 @@ class PostgresReportTest {
                 });
     }
 
-    /// A call whose first vendor failed.
-    private CallRecord twoTries() {
-        var call = ours(NOW).units("compute_points_used", "12.5").record();
+    /// The same, where others had been tried before it, at this cost each; without any nobody was asked.
+    private static CallRecord tried(CallRecord call, String... costs) {
         var answered = call.attempts().getFirst();
-        var failed = new CallRecord.Attempt(
-                answered.hop(), NOW, 500, "upstream_error", "vendor_trouble", null, 70, null, Money.ZERO, null);
+        var attempts = new ArrayList<CallRecord.Attempt>();
+        for (var cost : costs) {
+            attempts.add(new CallRecord.Attempt(
+                    answered.hop(),
+                    NOW,
+                    500,
+                    "upstream_error",
+                    "vendor_trouble",
+                    null,
+                    70,
+                    null,
+                    Money.of(new BigDecimal(cost)),
+                    null));
+        }
+        if (costs.length > 0) {
+            attempts.add(answered);
+        }
+        return with(call, attempts);
+    }
+
+    private static CallRecord with(CallRecord call, List<CallRecord.Attempt> attempts) {
         return new CallRecord(
                 call.requestId(),
                 call.startedAt(),
@@ -481,7 +553,16 @@ class PostgresReportTest {
                 call.cost(),
                 call.priceId(),
                 call.client(),
-                List.of(failed, answered));
+                attempts);
+    }
+
+    /// A call whose first vendor failed.
+    private CallRecord twoTries() {
+        var call = ours(NOW).units("compute_points_used", "12.5").record();
+        var answered = call.attempts().getFirst();
+        var failed = new CallRecord.Attempt(
+                answered.hop(), NOW, 500, "upstream_error", "vendor_trouble", null, 70, null, Money.ZERO, null);
+        return with(call, List.of(failed, answered));
     }
 
     private ReportUsage.Report report(Caller caller, UsageFilter filter, UsageDimension first, UsageDimension... rest) {
@@ -530,6 +611,7 @@ class PostgresReportTest {
                 row.requests(),
                 row.successRequests(),
                 row.errorCount(),
+                row.attempts(),
                 row.promptTokens(),
                 row.completionTokens(),
                 row.cachedTokens(),
@@ -538,6 +620,7 @@ class PostgresReportTest {
                 row.totalTokens(),
                 row.cost(),
                 row.costRmb(),
+                row.fallbackCost(),
                 row.avgLatencyMs(),
                 row.avgFirstTokenMs(),
                 row.vendorUnits());

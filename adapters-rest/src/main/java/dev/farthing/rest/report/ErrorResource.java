@@ -9,21 +9,27 @@ import dev.farthing.application.report.FindError;
 import dev.farthing.application.report.ListErrors;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.rest.Csv;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Cursor;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.Paging;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -48,15 +54,19 @@ class ErrorResource {
     private final ListErrors listErrors;
     private final FindError findError;
     private final DeleteErrors deleteErrors;
+    private final Csv csv;
 
-    ErrorResource(CurrentCaller caller, ListErrors listErrors, FindError findError, DeleteErrors deleteErrors) {
+    ErrorResource(
+            CurrentCaller caller, ListErrors listErrors, FindError findError, DeleteErrors deleteErrors, Csv csv) {
         this.caller = caller;
         this.listErrors = listErrors;
         this.findError = findError;
         this.deleteErrors = deleteErrors;
+        this.csv = csv;
     }
 
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             summary = "List failed attempts at vendors",
             description = "Every failed attempt has a row, also where another vendor answered the call. Messages are"
@@ -65,6 +75,7 @@ class ErrorResource {
     @Parameter(name = "class", in = ParameterIn.QUERY, description = "such as rate_limited or vendor_trouble")
     @Parameter(name = "level", in = ParameterIn.QUERY, description = "info, warning or error")
     @Parameter(name = "http_status", in = ParameterIn.QUERY)
+    @Parameter(name = "code", in = ParameterIn.QUERY, description = "such as upstream_auth")
     @Parameter(name = "provider", in = ParameterIn.QUERY)
     @Parameter(name = "credential_id", in = ParameterIn.QUERY)
     @Parameter(name = "key_id", in = ParameterIn.QUERY)
@@ -76,29 +87,49 @@ class ErrorResource {
     @Parameter(name = "sort", in = ParameterIn.QUERY, description = "newest (default) or oldest")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
     @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 500, default 50")
-    @APIResponse(responseCode = "200")
-    public ErrorsJson list(@Context UriInfo uri) {
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ErrorsJson.class)),
+                @Content(mediaType = Csv.TYPE)
+            })
+    public Response list(
+            @Context UriInfo uri,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
-        var filter = new ErrorFilter(
-                caller.orgOrAll(query),
-                query.optionalChoice("class", FailureClass.class),
-                query.optionalChoice("level", FailureClass.Level.class),
-                query.integer("http_status", LEAST_STATUS, MOST_STATUS),
-                query.optionalText("provider", LONGEST),
-                query.uuid("credential_id"),
-                query.uuid("key_id"),
-                query.optionalText("model", LONGEST),
-                query.uuid("request_id"),
-                query.optionalText("search", LONGEST),
-                query.instant("from"),
-                query.instant("to"));
+        var filter = filter(query, caller.orgOrAll(query));
         var order = query.choice("sort", Order.class, Order.NEWEST);
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
         query.check();
         var errors = listErrors.list(caller.get(), filter, order, cursor, size);
-        return new ErrorsJson(errors.items(), Cursor.of(errors.next()));
+        if (Csv.isWanted(accept)) {
+            return Response.ok(csv.table(errors.items(), ErrorView.class), Csv.TYPE + ";charset=utf-8;header=present")
+                    .build();
+        }
+        return Response.ok(
+                        new ErrorsJson(errors.items(), errors.total(), Cursor.of(errors.next())),
+                        MediaType.APPLICATION_JSON)
+                .build();
+    }
+
+    /// The filter's fields, as they stand in a query and in a deletion's body.
+    static ErrorFilter filter(Fields fields, @Nullable UUID orgId) {
+        return new ErrorFilter(
+                orgId,
+                fields.optionalChoice("class", FailureClass.class),
+                fields.optionalChoice("level", FailureClass.Level.class),
+                fields.integer("http_status", LEAST_STATUS, MOST_STATUS),
+                fields.optionalText("code", LONGEST),
+                fields.optionalText("provider", LONGEST),
+                fields.uuid("credential_id"),
+                fields.uuid("key_id"),
+                fields.optionalText("model", LONGEST),
+                fields.uuid("request_id"),
+                fields.optionalText("search", LONGEST),
+                fields.instant("from"),
+                fields.instant("to"));
     }
 
     @GET
@@ -118,7 +149,7 @@ class ErrorResource {
     @APIResponse(responseCode = "204")
     public void delete(@PathParam("id") UUID id, @Context UriInfo uri) {
         reach(uri);
-        if (deleteErrors.delete(caller.get(), List.of(id), null) == 0) {
+        if (deleteErrors.delete(caller.get(), List.of(id), ErrorFilter.all(null)) == 0) {
             throw Fault.NOT_FOUND.because("no error has this id");
         }
     }
@@ -126,14 +157,15 @@ class ErrorResource {
     @POST
     @Path("/delete")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Delete many failed attempts from the log, or all")
+    @Operation(summary = "Delete many failed attempts from the log: by id, by the filter of the list, or all")
     @RequestBody(content = @Content(schema = @Schema(implementation = ErrorDeletionJson.class)))
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "another org, * for all")
     @APIResponse(responseCode = "200")
     public ErrorDeletionJson.Deleted deleteMany(JsonNode body, @Context UriInfo uri) {
         var org = reach(uri);
+        var deletion = ErrorDeletionJson.read(Fields.of(body), org);
         return new ErrorDeletionJson.Deleted(
-                deleteErrors.delete(caller.get(), ErrorDeletionJson.read(Fields.of(body)), org));
+                deleteErrors.delete(caller.get(), deletion.ids(), Objects.requireNonNull(deletion.filter())));
     }
 
     private @Nullable UUID reach(UriInfo uri) {

@@ -7,4 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A page of failed attempts.
 @Schema(name = "Errors")
-record ErrorsJson(List<ErrorView> items, @Nullable String nextCursor) {}
+record ErrorsJson(
+        List<ErrorView> items,
+
+        @Schema(description = "on all pages; no more than 100000 are counted")
+        long total,
+
+        @Nullable String nextCursor) {}

@@ -47,7 +47,8 @@ class CredentialActionResource {
             description =
                     "One short word to a chat model that is routed there, or a question for the list of models. It"
                             + " is on no bill and in no statistics. What the vendor takes becomes active, what it refuses"
-                            + " invalid; any other trouble is told in last_error and changes nothing. What is disabled stays so.")
+                            + " invalid; one whose account is empty is put out of use as if a call had found that out;"
+                            + " any other trouble is told in last_error and changes nothing. What is disabled stays so.")
     public CredentialJson verify(@PathParam("id") UUID id) {
         caller.get().mustBeOperator();
         return CredentialJson.of(verifyCredential.verify(id).credential());

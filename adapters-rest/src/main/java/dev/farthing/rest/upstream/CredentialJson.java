@@ -2,6 +2,7 @@ package dev.farthing.rest.upstream;
 
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.upstream.KeptCredential;
+import dev.farthing.application.upstream.KeptCredential.RestingModel;
 import dev.farthing.domain.upstream.CredentialStatus;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,10 @@ record CredentialJson(
         CredentialStatus status,
         int failureCount,
         @Nullable Instant cooldownUntil,
+
+        @Schema(description = "models its vendor limits for it alone; it serves the others")
+        List<RestingModelJson> restingModels,
+
         @Nullable Instant lastUsedAt,
         @Nullable Instant lastVerifiedAt,
         @Nullable String lastError,
@@ -58,11 +63,22 @@ record CredentialJson(
                 health.status(),
                 health.failureCount(),
                 health.cooldownUntil(),
+                health.resting().stream().map(RestingModelJson::of).toList(),
                 health.lastUsedAt(),
                 health.lastVerifiedAt(),
                 health.lastError(),
                 kept.managedBy(),
                 kept.createdAt(),
                 kept.updatedAt());
+    }
+
+    @Schema(name = "RestingModel")
+    record RestingModelJson(
+            String model,
+            Instant until,
+            @Schema(examples = "model_rate_limited") String reason) {
+        static RestingModelJson of(RestingModel resting) {
+            return new RestingModelJson(resting.model(), resting.until(), resting.reason());
+        }
     }
 }

@@ -2,14 +2,18 @@ package dev.farthing.upstream.balance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.domain.balance.AccountBalance;
+import dev.farthing.domain.balance.AccountStatement;
 import dev.farthing.domain.balance.AccountTerms;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What vendors say of a balance, each in its own words; what cannot be read is an [IllegalArgumentException].
 final class BalanceAnswers {
     private static final String CNY = "CNY";
     private static final String USD = "USD";
+    private static final String MONTHLY = "monthly";
     private static final int LONGEST_NUMBER = 40;
     private static final int CENTS = 2;
     /// Some hosts say the end of time where there is none.
@@ -31,6 +35,26 @@ final class BalanceAnswers {
     static AccountBalance openRouter(JsonNode answer) {
         var data = answer.path("data");
         return ofTotal(number(data, "total_credits"), number(data, "total_usage"));
+    }
+
+    /// What a key may still spend, and its terms; null where the key has no limit of its own.
+    static @Nullable AccountStatement openRouterKey(JsonNode answer) {
+        var data = answer.path("data");
+        if (data.path("limit").isNull() || data.path("limit_remaining").isNull()) {
+            return null;
+        }
+        var limit = number(data, "limit");
+        var left = number(data, "limit_remaining");
+        var monthly = MONTHLY.equals(data.path("limit_reset").asText());
+        return new AccountStatement(
+                new AccountBalance(USD, left, limit, limit.subtract(left)),
+                new AccountTerms(null, null, monthly ? limit : null, tier(data), null, null),
+                List.of());
+    }
+
+    private static @Nullable String tier(JsonNode key) {
+        var free = key.path("is_free_tier");
+        return free.isBoolean() ? free.asBoolean() ? "free" : "paid" : null;
     }
 
     static AccountBalance siliconFlow(JsonNode answer) {

@@ -34,6 +34,8 @@ import java.util.List;
 class VendorBalances implements BalanceReading {
     private static final int MOST_BYTES = 1024 * 1024;
     private static final int MOST_MILLIS = 10_000;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int DAYS_OF_USE = 99;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -59,7 +61,8 @@ class VendorBalances implements BalanceReading {
             return switch (source) {
                 case ABACUS -> abacus(provider, secret);
                 case OPENAI_BILLING -> openAiBilling(provider, base, secret);
-                case DEEPSEEK, OPENROUTER, SILICONFLOW, MOONSHOT, NONE ->
+                case OPENROUTER -> openRouter(provider, base, secret);
+                case DEEPSEEK, SILICONFLOW, MOONSHOT, NONE ->
                     AccountStatement.of(balance(provider, base, source, secret));
             };
         } catch (IllegalArgumentException unreadable) {
@@ -70,15 +73,32 @@ class VendorBalances implements BalanceReading {
     private AccountBalance balance(Provider provider, URI base, BalanceSource source, UpstreamSecret secret) {
         return switch (source) {
             case DEEPSEEK -> BalanceAnswers.deepSeek(ask(provider, withoutVersion(base), "/user/balance", secret));
-            case OPENROUTER -> BalanceAnswers.openRouter(ask(provider, base, "/credits", secret));
             case SILICONFLOW -> BalanceAnswers.siliconFlow(ask(provider, base, "/user/info", secret));
             case MOONSHOT ->
                 BalanceAnswers.moonshot(
                         ask(provider, base, "/users/me/balance", secret),
                         base.getHost() != null && base.getHost().endsWith(".ai") ? "USD" : "CNY");
-            case OPENAI_BILLING, ABACUS, NONE ->
+            case OPENROUTER, OPENAI_BILLING, ABACUS, NONE ->
                 throw Fault.UPSTREAM_ERROR.because("Balances of this source cannot be asked for.");
         };
+    }
+
+    /// Management keys are told what is left on the account; a key that serves calls is refused that, or told of an
+    /// account without anything, but knows what it may spend itself.
+    private AccountStatement openRouter(Provider provider, URI base, UpstreamSecret secret) {
+        var credits = question(provider, base, "/credits", secret);
+        if (credits.status() != FORBIDDEN && credits.status() != UNAUTHORIZED) {
+            var account = BalanceAnswers.openRouter(answered(credits));
+            if (account.total() != null && account.total().signum() != 0) {
+                return AccountStatement.of(account);
+            }
+        }
+        var key = BalanceAnswers.openRouterKey(ask(provider, base, "/key", secret));
+        if (key == null) {
+            throw Fault.UPSTREAM_ERROR.because("OpenRouter tells what is left on the account to management keys alone,"
+                    + " and this key has no limit of its own: set one there to have it followed.");
+        }
+        return key;
     }
 
     private AccountStatement openAiBilling(Provider provider, URI base, UpstreamSecret secret) {
@@ -113,16 +133,24 @@ class VendorBalances implements BalanceReading {
     }
 
     private JsonNode ask(Provider provider, URI base, String path, UpstreamSecret secret) {
-        var reply = Question.ask(
+        return answered(question(provider, base, path, secret));
+    }
+
+    private Question.Reply question(Provider provider, URI base, String path, UpstreamSecret secret) {
+        return Question.ask(
                 clients,
                 Target.of(base, path, provider.proxyUrl()),
                 provider.timeouts().within(MOST_MILLIS),
                 headers(provider, secret),
                 null,
                 MOST_BYTES);
+    }
+
+    private static JsonNode answered(Question.Reply reply) {
         return switch (reply.status()) {
             case 200 -> json(reply.body());
-            case 401, 403 -> throw Fault.UPSTREAM_AUTH.because("The vendor refused the gateway's credential.");
+            case UNAUTHORIZED, FORBIDDEN ->
+                throw Fault.UPSTREAM_AUTH.because("The vendor refused the gateway's credential.");
             default ->
                 throw Fault.UPSTREAM_ERROR.because(
                         "The vendor answered the question for the balance with status " + reply.status() + ".");

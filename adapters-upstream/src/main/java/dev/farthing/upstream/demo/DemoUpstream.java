@@ -17,8 +17,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A vendor inside the process: answers every question the same way each time, and reports its usage.
@@ -50,6 +53,10 @@ class DemoUpstream implements Upstream {
     }
 
     private static final class Call implements UpstreamCall {
+        /// Those that begin to answer.
+        private static final Set<DemoTrouble> BROKEN_OFF =
+                EnumSet.of(DemoTrouble.HALF, DemoTrouble.STALL, DemoTrouble.ERROR);
+
         private final Vertx vertx;
         private final Context context;
         private final @Nullable DemoTrouble trouble;
@@ -104,19 +111,41 @@ class DemoUpstream implements Upstream {
         }
 
         private void begin() {
-            if (trouble == null || trouble == DemoTrouble.HALF) {
-                next();
-            } else if (trouble == DemoTrouble.SLOW) {
-                vertx.setTimer(DemoTrouble.SLOWNESS.toMillis(), _ -> step());
-            } else if (trouble == DemoTrouble.HANG) {
-                vertx.setTimer(request.provider().timeouts().firstByteMillis(), _ -> fail());
-            } else {
-                context.runOnContext(_ -> fail());
+            switch (trouble) {
+                case null -> next();
+                case HALF, STALL, ERROR, CALLER -> next();
+                case SLOW ->
+                    vertx.setTimer(DemoTrouble.slowness(request.upstreamModel()).toMillis(), _ -> step());
+                case HANG -> vertx.setTimer(request.provider().timeouts().firstByteMillis(), _ -> fail());
+                case RATE_LIMITED, DEAD, EMPTY_ACCOUNT, BROKEN, OVERLOADED, RESET, EMPTY ->
+                    context.runOnContext(_ -> fail());
             }
         }
 
+        private void breakOff() {
+            if (trouble == DemoTrouble.STALL) {
+                vertx.setTimer(request.provider().timeouts().idleMillis(), _ -> fail());
+            } else if (trouble == DemoTrouble.ERROR) {
+                object(200, headTold);
+            } else {
+                fail();
+            }
+        }
+
+        /// Says what is wrong as a document of its own, or as the last event of a stream.
+        private void object(int status, boolean streaming) {
+            over = true;
+            if (!headTold) {
+                listener.began(head(status, false));
+            }
+            var soFar = summary(DemoTrouble.CODE);
+            var body = bytes(streaming ? "data: " + DemoTrouble.body() + "\n\n" : DemoTrouble.body());
+            var failure = Objects.requireNonNull(trouble).failure(request.upstreamModel(), soFar);
+            listener.ended(new ReplyEnd(soFar, List.of(body), List.of(), failure));
+        }
+
         private void fail() {
-            var failure = over || trouble == null ? null : trouble.failure(summary(false));
+            var failure = over || trouble == null ? null : trouble.failure(request.upstreamModel(), summary(false));
             if (failure != null) {
                 over = true;
                 listener.failed(failure);
@@ -135,7 +164,9 @@ class DemoUpstream implements Upstream {
                 waiting = true;
                 return;
             }
-            if (!asked.isReadable()
+            if (trouble == DemoTrouble.CALLER) {
+                object(400, false);
+            } else if (!asked.isReadable()
                     || (request.endpoint() == Endpoint.EMBEDDINGS
                             && asked.inputs().isEmpty())) {
                 over = true;
@@ -152,8 +183,8 @@ class DemoUpstream implements Upstream {
         }
 
         private void whole() {
-            if (trouble == DemoTrouble.HALF) {
-                fail();
+            if (trouble != null && BROKEN_OFF.contains(trouble)) {
+                breakOff();
                 return;
             }
             over = true;
@@ -171,8 +202,8 @@ class DemoUpstream implements Upstream {
                 headTold = true;
                 listener.began(head(200, true));
             }
-            if (trouble == DemoTrouble.HALF && number > 1) {
-                fail();
+            if (number > 1 && trouble != null && BROKEN_OFF.contains(trouble)) {
+                breakOff();
                 return;
             }
             if (choice == asked.choices()) {
@@ -202,6 +233,19 @@ class DemoUpstream implements Upstream {
             }
             meter.add(text);
             said.append(text);
+        }
+
+        private ReplySummary summary(String errorCode) {
+            var soFar = summary(false);
+            return new ReplySummary(
+                    false,
+                    null,
+                    soFar.tally(),
+                    soFar.unspoken(),
+                    soFar.text(),
+                    soFar.firstTokenMillis(),
+                    errorCode,
+                    soFar.echoedModel());
         }
 
         private ReplySummary summary(boolean complete) {

@@ -129,7 +129,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
             if (isSuccess(status())) {
                 fail(FailureClass.OVERSIZED, null);
             } else {
-                fail(new VendorErrors.Told(VendorError.ofStatus(status()), null), null);
+                fail(new VendorErrors.Told(bare(), null), null);
             }
             exchange().abandon();
         }
@@ -163,8 +163,8 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
             }
             return;
         }
-        if (head != null && !isSuccess(status()) && classOf(VendorError.ofStatus(status())) != FailureClass.CALLER) {
-            fail(new VendorErrors.Told(VendorError.ofStatus(status()), null), null);
+        if (head != null && !isSuccess(status()) && classOf(bare()) != FailureClass.CALLER) {
+            fail(new VendorErrors.Told(bare(), null), null);
             return;
         }
         fail(
@@ -263,7 +263,9 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
     }
 
     private UpstreamFailure failure(FailureClass failureClass, VendorErrors.Told trouble, ReplySummary soFar) {
-        return Failures.failure(failureClass, trouble, status(), retryAfter, soFar);
+        // With a limit by the day comes a hint of seconds.
+        var hint = failureClass == FailureClass.DAY_LIMITED ? RetryHint.untilNewDay(clock.instant()) : retryAfter;
+        return Failures.failure(failureClass, trouble, status(), hint, soFar);
     }
 
     private FailureClass classOf(VendorError error) {
@@ -283,6 +285,14 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
 
     private int status() {
         return Objects.requireNonNull(head).status();
+    }
+
+    /// What is known of a failure by its head alone.
+    private VendorError bare() {
+        var type = Objects.requireNonNull(head).contentType();
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/html")
+                ? VendorError.ofPage(status())
+                : VendorError.ofStatus(status());
     }
 
     private @Nullable String secret() {

@@ -113,8 +113,11 @@ class VendorProbe implements CredentialProbe {
         var error = VendorErrors.read(status, bytes, 0, bytes.length, null).error();
         return switch (error.failureClass(model == null ? "" : model)) {
             case CREDENTIAL_DEAD -> refused(status);
-            case ACCOUNT_EMPTY -> trouble(Fault.UPSTREAM_NO_BALANCE, status);
-            case RATE_LIMITED, MODEL_RATE_LIMITED -> trouble(Fault.UPSTREAM_RATE_LIMITED, status);
+            case ACCOUNT_EMPTY ->
+                new Verdict.Empty(
+                        Fault.UPSTREAM_NO_BALANCE.code(),
+                        "The vendor says that nothing is left on the account, with status " + status + ".");
+            case RATE_LIMITED, MODEL_RATE_LIMITED, DAY_LIMITED -> trouble(Fault.UPSTREAM_RATE_LIMITED, status);
             case MODEL_MISSING -> trouble(Fault.MODEL_NOT_FOUND, status);
             case CALLER -> {
                 if (model == null) {

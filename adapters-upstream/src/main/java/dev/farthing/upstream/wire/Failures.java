@@ -56,7 +56,7 @@ public final class Failures {
         return switch (failureClass) {
             case CALLER -> Fault.INVALID_REQUEST;
             case OVERSIZED -> Fault.UPSTREAM_RESPONSE_TOO_LARGE;
-            case RATE_LIMITED, MODEL_RATE_LIMITED -> Fault.UPSTREAM_RATE_LIMITED;
+            case RATE_LIMITED, MODEL_RATE_LIMITED, DAY_LIMITED -> Fault.UPSTREAM_RATE_LIMITED;
             case CREDENTIAL_DEAD -> Fault.UPSTREAM_AUTH;
             case ACCOUNT_EMPTY -> Fault.UPSTREAM_NO_BALANCE;
             case NETWORK -> Fault.UPSTREAM_UNREACHABLE;
@@ -90,6 +90,7 @@ public final class Failures {
             case OVERSIZED -> "The vendor's answer is larger than is taken.";
             case MODEL_MISSING -> "The vendor does not serve this model to the gateway.";
             case RATE_LIMITED, MODEL_RATE_LIMITED -> "The vendor limits the rate of calls at the moment.";
+            case DAY_LIMITED -> "What the vendor gives of this model in a day is used up.";
             case CREDENTIAL_DEAD -> "The vendor refused the gateway's credential.";
             case ACCOUNT_EMPTY -> "The gateway's account with the vendor has no balance left.";
             case NETWORK -> "The vendor cannot be reached.";

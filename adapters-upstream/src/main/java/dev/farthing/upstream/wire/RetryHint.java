@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads when a vendor wants to be asked again.
 public final class RetryHint {
     private static final long LONGEST_MILLIS = Duration.ofDays(7).toMillis();
+    private static final ZoneId CALIFORNIA = ZoneId.of("America/Los_Angeles");
     private static final String[] LIMITS = {"requests", "tokens"};
     private static final String[] TIMED_LIMITS = {"requests", "tokens", "input-tokens", "output-tokens"};
 
@@ -29,6 +31,17 @@ public final class RetryHint {
             millis = usedUpUntil(headers, now);
         }
         return bounded(millis);
+    }
+
+    /// Until what Google gives by the day is given anew: at midnight in California.
+    public static Duration untilNewDay(Instant now) {
+        return Duration.between(
+                now,
+                now.atZone(CALIFORNIA)
+                        .toLocalDate()
+                        .plusDays(1)
+                        .atStartOfDay(CALIFORNIA)
+                        .toInstant());
     }
 
     /// A wait as vendors write it in their sentences and documents; null for anything else.

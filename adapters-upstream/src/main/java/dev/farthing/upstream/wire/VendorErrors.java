@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.domain.upstream.Scrubbing;
 import dev.farthing.domain.upstream.VendorError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
@@ -17,7 +18,9 @@ public final class VendorErrors {
     private static final int MOST_READ_BYTES = 64 * 1024;
     private static final int MOST_WORDS = 16;
     private static final int LONGEST_WORD = 100;
-    private static final int DEEPEST = 6;
+    private static final int DEEPEST = 8;
+    private static final int MOST_OF_PAGE = 2_048;
+    private static final Pattern TITLE = Pattern.compile("<title[^>]*>([^<]{1,200})", Pattern.CASE_INSENSITIVE);
     private static final Pattern TRY_AGAIN = Pattern.compile("try again in ((?:[0-9]+(?:\\.[0-9]+)?(?:ms|s|m|h|d))+)");
 
     private final Set<String> words = new HashSet<>();
@@ -38,10 +41,11 @@ public final class VendorErrors {
     /// @param secret what must not be repeated
     public static Told read(@Nullable Integer status, byte[] document, int from, int to, @Nullable String secret) {
         var read = new VendorErrors();
+        if (status != null && isPage(document, from, to)) {
+            return new Told(new VendorError(status, Set.of(VendorError.PAGE), title(document, from, to, secret)), null);
+        }
         try (var json = Json.parser(document, from, Math.min(to, from + MOST_READ_BYTES))) {
-            if (json.nextToken() == JsonToken.START_OBJECT) {
-                read.object(json, 0);
-            }
+            read.inner(json, json.nextToken(), 0);
         } catch (IOException notJson) {
             // what was understood until then still counts
         }
@@ -72,7 +76,8 @@ public final class VendorErrors {
             switch (name) {
                 case "code", "type", "status", "reason", "error_type", "errorType" -> word(json, token, depth);
                 case "message", "detail", "error" -> sentence(json, token, depth);
-                case "details", "innererror", "metadata", "errors" -> inner(json, token, depth);
+                case "quotaId" -> quota(json, token);
+                case "details", "violations", "innererror", "metadata", "errors" -> inner(json, token, depth);
                 case "raw" -> raw(json, token);
                 case "retryDelay" -> delay = token == JsonToken.VALUE_STRING ? json.getText() : delay;
                 default -> json.skipChildren();
@@ -92,6 +97,38 @@ public final class VendorErrors {
         } else {
             inner(json, token, depth);
         }
+    }
+
+    /// Google names what is used up, as in `GenerateRequestsPerDayPerProjectPerModel-FreeTier`.
+    private void quota(JsonParser json, JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_STRING) {
+            var name = json.getText();
+            if (name.contains("PerDay")) {
+                words.add(VendorError.PER_DAY);
+            }
+            if (name.contains("PerModel")) {
+                words.add(VendorError.PER_MODEL);
+            }
+        } else {
+            json.skipChildren();
+        }
+    }
+
+    private static boolean isPage(byte[] document, int from, int to) {
+        var begins = beginning(document, from, to).stripLeading().toLowerCase(Locale.ROOT);
+        return begins.startsWith("<!doctype html") || begins.startsWith("<html") || begins.startsWith("<!--");
+    }
+
+    /// What a page is called, for whoever has to find out whose it is.
+    private static String title(byte[] document, int from, int to, @Nullable String secret) {
+        var titled = TITLE.matcher(beginning(document, from, to));
+        return scrubbed(
+                "A page for people" + (titled.find() ? ": " + titled.group(1).strip() : "."), secret);
+    }
+
+    private static String beginning(byte[] document, int from, int to) {
+        return new String(document, from, Math.min(to - from, MOST_OF_PAGE), StandardCharsets.UTF_8)
+                .replaceFirst("^\\uFEFF", "");
     }
 
     private void number(String text) {

@@ -47,9 +47,13 @@ class VendorBalancesTest {
     }
 
     private AccountBalance read(BalanceSource source) {
+        return readAll(source).balance();
+    }
+
+    private AccountStatement readAll(BalanceSource source) {
         var provider = new Provider(
                 UUID.randomUUID(), "v", Protocol.OPENAI, vendor.baseUrl(), Map.of(), null, false, Timeouts.DEFAULT);
-        return balances.read(provider, source, new UpstreamSecret("sk-canary")).balance();
+        return balances.read(provider, source, new UpstreamSecret("sk-canary"));
     }
 
     private AccountStatement readAbacus(FakeAbacus abacus, String cookie) {
@@ -86,6 +90,38 @@ class VendorBalancesTest {
         vendor.next(Answer.json(200, "{\"data\":{\"total_credits\":100.5,\"total_usage\":25.75}}"));
         assertThat(read(BalanceSource.OPENROUTER)).isEqualTo(of("USD", "74.75", "100.5", "25.75"));
         assertThat(vendor.asked().uri()).isEqualTo("/v1/credits");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, '{}'", "403, '{}'", "200, '{\"data\":{\"total_credits\":0,\"total_usage\":0}}'"})
+    void openRouterTellsAKeyThatServesCallsWhatItMaySpendItself(int status, String credits) {
+        vendor.next(Answer.json(status, credits));
+        vendor.next(
+                Answer.json(
+                        200,
+                        "{\"data\":{\"label\":\"sk-or-v1-au7\",\"limit\":100,\"limit_remaining\":74.5,"
+                                + "\"limit_reset\":\"monthly\",\"usage\":325.5,\"is_free_tier\":false,\"is_management_key\":false}}"));
+        var statement = readAll(BalanceSource.OPENROUTER);
+        assertThat(statement.balance()).isEqualTo(of("USD", "74.5", "100", "25.5"));
+        assertThat(statement.terms())
+                .isEqualTo(new AccountTerms(null, null, new BigDecimal("100"), "paid", null, null));
+        vendor.asked();
+        assertThat(vendor.asked().uri()).isEqualTo("/v1/key");
+    }
+
+    @Test
+    void openRouterSaysWhyNothingIsKnownOfAKeyWithoutALimit() {
+        vendor.next(Answer.json(403, "{\"error\":{\"message\":\"Only management keys can perform this operation\"}}"));
+        vendor.next(Answer.json(200, "{\"data\":{\"limit\":null,\"limit_remaining\":null,\"usage\":1.5}}"));
+        assertThatThrownBy(() -> read(BalanceSource.OPENROUTER))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("to management keys alone");
+        vendor.next(Answer.json(401, "{}"));
+        vendor.next(Answer.json(401, "{}"));
+        assertThatThrownBy(() -> read(BalanceSource.OPENROUTER))
+                .hasMessageContaining("refused the gateway's credential");
+        vendor.next(Answer.json(500, "{}"));
+        assertThatThrownBy(() -> read(BalanceSource.OPENROUTER)).hasMessageContaining("status 500");
     }
 
     @Test

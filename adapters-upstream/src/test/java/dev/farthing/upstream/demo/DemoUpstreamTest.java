@@ -17,6 +17,7 @@ import dev.farthing.upstream.CallersLoop;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -143,7 +144,8 @@ class DemoUpstreamTest implements UpstreamContract {
         "reset, NETWORK",
         "empty, EMPTY_ANSWER",
         "hang, TIMEOUT",
-        "half, STREAM_BROKEN"
+        "half, STREAM_BROKEN",
+        "stall, STREAM_BROKEN"
     })
     void itMakesTroubleWhereARouteAsksItTo(String mark, FailureClass expected) {
         model = "demo-chat#" + mark;
@@ -151,7 +153,42 @@ class DemoUpstreamTest implements UpstreamContract {
 
         assertThat(heard.objections()).isEmpty();
         assertThat(heard.failure().failureClass()).isEqualTo(expected);
-        assertThat(heard.passed().contains("You")).isEqualTo(mark.equals("half"));
+        assertThat(heard.passed().contains("You")).isEqualTo(mark.equals("half") || mark.equals("stall"));
+    }
+
+    @Test
+    void itTellsOfAnErrorInsideASuccess() {
+        model = "demo-chat#error";
+        for (var stream : List.of(true, false)) {
+            var heard = asked(Endpoint.CHAT_COMPLETIONS, stream, HELLO);
+
+            assertThat(heard.objections()).isEmpty();
+            assertThat(heard.head().status()).isEqualTo(200);
+            assertThat(heard.end().failure().failureClass()).isEqualTo(FailureClass.VENDOR_TROUBLE);
+            assertThat(heard.end().summary().errorCode()).isEqualTo("trouble_by_order");
+            assertThat(heard.passed().contains("You")).isEqualTo(stream);
+            assertThat(heard.all()).contains("\"code\":\"trouble_by_order\"").doesNotContain("[DONE]");
+        }
+    }
+
+    @Test
+    void itFindsFaultWithARequestAndSaysSoToItsCaller() {
+        model = "demo-chat#400";
+        var heard = asked(Endpoint.CHAT_COMPLETIONS, true, HELLO);
+
+        assertThat(heard.head().status()).isEqualTo(400);
+        assertThat(heard.head().stream()).isFalse();
+        assertThat(heard.end().failure().failureClass()).isEqualTo(FailureClass.CALLER);
+        assertThat(heard.all()).startsWith("{\"error\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, 10", "429:30, 30", "429:99999, 86400", "429:, 10", "429:x, 10"})
+    void itAsksToBeLeftAloneForAsLongAsItIsTold(String mark, long seconds) {
+        model = "demo-chat#" + mark;
+
+        assertThat(asked(Endpoint.CHAT_COMPLETIONS, false, HELLO).failure().retryAfter())
+                .isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test

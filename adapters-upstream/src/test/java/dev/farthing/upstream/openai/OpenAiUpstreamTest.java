@@ -322,6 +322,34 @@ class OpenAiUpstreamTest {
     }
 
     @Test
+    void whatIsGivenByTheDayComesBackWithTheDayWhateverTheVendorHints() {
+        vendor.next(Answer.json(
+                429,
+                "[{\"error\":{\"code\":429,\"message\":\"You exceeded your current quota. Please retry in 34.1s.\","
+                        + "\"details\":[{\"violations\":[{\"quotaId\":"
+                        + "\"GenerateRequestsPerDayPerProjectPerModel-FreeTier\"}]},{\"retryDelay\":\"34s\"}]}}]"));
+
+        var failure = calls.call().failure();
+
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.DAY_LIMITED);
+        assertThat(failure.retryAfter())
+                .as("noon in London to midnight in California")
+                .isEqualTo(Duration.ofHours(20));
+    }
+
+    @Test
+    void aPageThatBlocksUsIsTroubleOnTheWayAndNotTheCredentials() {
+        vendor.next(Answer.json(403, "<!DOCTYPE html><html><title>Attention Required!</title></html>"));
+        var failure = calls.call().failure();
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.VENDOR_TROUBLE);
+        assertThat(failure.said().message()).isEqualTo("A page for people: Attention Required!");
+        assertThat(failure.sentence()).doesNotContain("Attention");
+
+        vendor.next(Answer.json(403, "{\"error\":{\"message\":\"<html> is not allowed\"}}"));
+        assertThat(calls.call().failure().failureClass()).isEqualTo(FailureClass.CREDENTIAL_DEAD);
+    }
+
+    @Test
     void aVendorThatIsNotThereIsUnreachable() {
         var closed = vendor.baseUrl();
         vendor.close();

@@ -83,7 +83,6 @@ class VendorProbeTest {
     @CsvSource({
         "401, upstream_auth",
         "403, upstream_auth",
-        "402, upstream_no_balance",
         "404, model_not_found",
         "429, upstream_rate_limited",
         "500, upstream_error",
@@ -104,6 +103,23 @@ class VendorProbeTest {
                             trouble -> assertThat(trouble.code()).isEqualTo(code));
         }
         assertThat(verdict.toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void anEmptyAccountIsToldApartFromPassingTrouble() {
+        vendor.next(Answer.json(402, "{\"error\":\"sk-canary\"}"));
+        assertThat(ask(Protocol.OPENAI, "m"))
+                .isEqualTo(new Verdict.Empty(
+                        "upstream_no_balance",
+                        "The vendor says that nothing is left on the account, with status 402."));
+        vendor.next(Answer.json(429, "{\"error\":{\"code\":\"insufficient_quota\"}}"));
+        assertThat(ask(Protocol.OPENAI, "m")).isInstanceOf(Verdict.Empty.class);
+    }
+
+    @Test
+    void aPageThatBlocksUsSaysNothingOfTheCredential() {
+        vendor.next(Answer.json(403, "<!DOCTYPE html><title>Blocked</title>"));
+        assertThat(ask(Protocol.OPENAI, "m")).isInstanceOf(Verdict.Trouble.class);
     }
 
     @Test

@@ -2,8 +2,11 @@ package dev.farthing.upstream.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.domain.upstream.VendorError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +34,43 @@ class VendorErrorsTest {
     }
 
     @Test
+    void googleSaysWhichQuotaIsUsedUpAlsoInAList() {
+        var error = "{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"violations\":["
+                + "{\"quotaId\":\"GenerateContentInputTokensPerModelPerMinute-FreeTier\"}%s]},{\"retryDelay\":\"34s\"}]}}";
+        var perMinute = error.formatted("");
+        var perDay = error.formatted(",{\"quotaId\":\"GenerateRequestsPerDayPerProjectPerModel-FreeTier\"}");
+        for (var text : List.of(perDay, "[" + perDay + "]")) {
+            assertThat(read(text).error().words()).contains(VendorError.PER_DAY, VendorError.PER_MODEL);
+            assertThat(read(text).retryAfter()).isEqualTo(Duration.ofSeconds(34));
+        }
+        assertThat(read(perMinute).error().words())
+                .contains(VendorError.PER_MODEL)
+                .doesNotContain(VendorError.PER_DAY);
+    }
+
+    @Test
+    void googlesDayEndsAtMidnightInCaliforniaAlsoWhenItsClocksChange() {
+        assertThat(RetryHint.untilNewDay(Instant.parse("2026-11-22T07:59:59Z"))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(RetryHint.untilNewDay(Instant.parse("2026-11-22T08:00:00Z"))).isEqualTo(Duration.ofHours(24));
+        assertThat(RetryHint.untilNewDay(Instant.parse("2026-11-01T07:00:00Z"))).isEqualTo(Duration.ofHours(25));
+        assertThat(RetryHint.untilNewDay(Instant.parse("2026-03-08T08:00:00Z"))).isEqualTo(Duration.ofHours(23));
+    }
+
+    @Test
+    void aPageForPeopleIsKnownByItsBeginningAndToldByItsTitle() {
+        for (var page : List.of(
+                "<!DOCTYPE html><html><head><title>Attention Required! | sk-live-abcdefghijkl</title>",
+                "\n <HTML>\n<title lang=\"en\"> Attention Required! | sk-live-abcdefghijkl </title>",
+                "\uFEFF<!-- ray --><html><title>Attention Required! | sk-live-abcdefghijkl</title>")) {
+            assertThat(read(page).error().words()).containsExactly(VendorError.PAGE);
+            assertThat(read(page).error().message()).isEqualTo("A page for people: Attention Required! | […]");
+        }
+        assertThat(read("<?xml version=\"1.0\"?><Error/>").error().words()).isEmpty();
+    }
+
+    @Test
     void whatIsNoDocumentSaysNothing() {
-        for (var text : new String[] {"", "<html>", "[1]", "{\"error\":", "{\"error\":{\"message\":{}}}"}) {
+        for (var text : new String[] {"", "<h>", "[1]", "{\"error\":", "{\"error\":{\"message\":{}}}"}) {
             assertThat(read(text).error().message()).isEmpty();
             assertThat(read(text).error().status()).isEqualTo(500);
         }

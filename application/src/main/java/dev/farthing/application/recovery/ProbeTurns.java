@@ -9,4 +9,7 @@ public interface ProbeTurns {
     /// Takes at most so many turns of these credentials. What was taken by anybody, on any replica, is taken by
     /// nobody again before the interval is over: atomic for each credential.
     List<UUID> take(List<UUID> credentials, int most, Duration interval);
+
+    /// Keeps that the credential was verified now.
+    void verified(UUID credential);
 }

@@ -136,6 +136,7 @@ final class Attempts {
     /// @param soFar null where its vendor has nothing to bill
     private void lose(Attempt loser, @Nullable ReplySummary soFar) {
         lost = soFar;
+        call.parts().outcomes().overtaken(loser);
         var came = soFar == null ? ReplySummary.NOTHING : soFar;
         keep(loser, loser.closed(CallRecord.Attempt.HEDGED, null, null, came), loser.use(came, soFar != null));
     }

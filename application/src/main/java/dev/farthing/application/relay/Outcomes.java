@@ -61,6 +61,14 @@ final class Outcomes {
                         Attempt.millis(by.lastedNanos()));
     }
 
+    /// Another one answered first: how long this one was waited for is the least its answer would have taken.
+    void overtaken(Attempt by) {
+        long waited = by.firstByteNanos() < 0 ? by.lastedNanos() : by.firstByteNanos();
+        var way = by.choice().way();
+        health.ofCredential(by.choice().healthId()).overtaken(waited);
+        health.ofProvider(way.provider().id()).overtaken(way.route().upstreamModel(), waited);
+    }
+
     void failed(Attempt by, CallRecord.Attempt record, UpstreamFailure failure) {
         var call = by.call();
         var choice = by.choice();

@@ -46,7 +46,7 @@ public record AttemptView(
                 promptTokens,
                 completionTokens,
                 cost,
-                vendorUnits,
+                null,
                 null);
     }
 }

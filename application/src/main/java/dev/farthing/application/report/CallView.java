@@ -81,7 +81,7 @@ public record CallView(
                 reasoningTokens,
                 totalTokens,
                 usageSource,
-                vendorUnits,
+                null,
                 cost,
                 currency,
                 priceId,

@@ -23,13 +23,16 @@ public class DeleteErrors {
 
     /// How many there were.
     ///
-    /// @param ids null for all of the org, or of every org where that is null too
+    /// @param ids null for those that the filter lets through
     @Transactional
-    public int delete(Caller caller, @Nullable List<UUID> ids, @Nullable UUID orgId) {
+    public int delete(Caller caller, @Nullable List<UUID> ids, ErrorFilter filter) {
         caller.mustBeOperator();
-        int removed = ids == null ? history.removeAll(orgId) : history.remove(ids);
+        int removed = ids == null ? history.remove(filter) : history.remove(ids);
         if (removed > 0) {
-            var of = ids == null ? orgId == null ? "all" : "org " + orgId : ids.size() == 1 ? ids.getFirst() : "chosen";
+            var org = filter.orgId();
+            var of = ids != null
+                    ? ids.size() == 1 ? ids.getFirst() : "chosen"
+                    : !filter.isAll() ? "filtered" : org == null ? "all" : "org " + org;
             audit.record(
                     Deed.ofPlatform("delete", "error", of.toString(), Picture.EMPTY.with("errors", removed), null));
         }

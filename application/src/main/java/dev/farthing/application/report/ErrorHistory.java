@@ -12,14 +12,17 @@ public interface ErrorHistory {
     /// @param after only those beyond this one in that order; null for the first page
     List<ErrorView> page(ErrorFilter filter, Order order, @Nullable UUID after, int limit);
 
+    /// How many there are, counted up to this many.
+    long count(ErrorFilter filter, int most);
+
     /// One failed attempt, whatever its age; nothing once it was deleted or its month dropped.
     Optional<ErrorView> find(UUID id);
 
     /// Takes away those with these ids; how many there were. Part of the caller's transaction.
     int remove(List<UUID> ids);
 
-    /// Takes away all of an org, or of every org. Part of the caller's transaction.
-    int removeAll(@Nullable UUID orgId);
+    /// Takes away those that the filter lets through; how many there were. Part of the caller's transaction.
+    int remove(ErrorFilter filter);
 
     /// The order of a list.
     enum Order {

@@ -41,10 +41,11 @@ public class ReportUsage {
         if (team.isPresent() && asked.teamId() != null && !team.get().equals(asked.teamId())) {
             var nobodys = spanned.within(
                     new Span(spanned.span().from(), spanned.span().from()));
-            return new Report(new Page<>(List.of(), 0), sums.total(nobodys, zone));
+            return new Report(new Page<>(List.of(), 0), sums.total(nobodys, zone)).withoutUpstream();
         }
         var filter = team.map(spanned::ofTeam).orElse(spanned);
-        return new Report(sums.by(dimensions, filter, zone, slice), sums.total(filter, zone));
+        var report = new Report(sums.by(dimensions, filter, zone, slice), sums.total(filter, zone));
+        return caller.isOperator() ? report : report.withoutUpstream();
     }
 
     private Span settled(Span asked, ZoneId zone) {
@@ -68,5 +69,15 @@ public class ReportUsage {
     }
 
     /// A page of rows, and the sum of all pages.
-    public record Report(Page<UsageView> page, UsageView totals) {}
+    public record Report(Page<UsageView> page, UsageView totals) {
+        private Report withoutUpstream() {
+            return new Report(
+                    new Page<>(
+                            page.items().stream()
+                                    .map(UsageView::withoutUpstream)
+                                    .toList(),
+                            page.total()),
+                    totals.withoutUpstream());
+        }
+    }
 }

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// @param hour the first instant of the hour
 /// @param client the first word of what the client calls itself
 /// @param requests calls that went to a vendor: those that succeeded, failed or were left by the client
+/// @param attempts how many tries at vendors they took
+/// @param fallbackCost what all tries but the last of each call came to at the call's price: of what failed before
+///     another answered nothing is charged, of a second one that was asked beside it its share of the cost
 /// @param costRmb the same as cost, whatever the currency
-/// @param vendorUnits what vendors say they charged, each in its own unit
+/// @param vendorUnits what vendors say they charged, each in its own unit; null to whom it is not told
 public record UsageView(
         @Nullable LocalDate date,
         @Nullable Instant hour,
@@ -37,6 +40,7 @@ public record UsageView(
         long requests,
         long successRequests,
         long errorCount,
+        long attempts,
         long promptTokens,
         long completionTokens,
         long cachedTokens,
@@ -45,10 +49,48 @@ public record UsageView(
         long totalTokens,
         BigDecimal cost,
         BigDecimal costRmb,
+        BigDecimal fallbackCost,
         @Nullable Long avgLatencyMs,
         @Nullable Long avgFirstTokenMs,
-        Map<String, BigDecimal> vendorUnits) {
+        @Nullable Map<String, BigDecimal> vendorUnits) {
     public UsageView {
-        vendorUnits = Collections.unmodifiableMap(new TreeMap<>(vendorUnits));
+        vendorUnits = vendorUnits == null ? null : Collections.unmodifiableMap(new TreeMap<>(vendorUnits));
+    }
+
+    /// The same without what only the platform's own may know.
+    UsageView withoutUpstream() {
+        return new UsageView(
+                date,
+                hour,
+                orgId,
+                teamId,
+                teamName,
+                keyId,
+                keyName,
+                model,
+                provider,
+                upstreamModel,
+                credentialId,
+                tag,
+                dialect,
+                endpoint,
+                status,
+                client,
+                requests,
+                successRequests,
+                errorCount,
+                attempts,
+                promptTokens,
+                completionTokens,
+                cachedTokens,
+                cacheWriteTokens,
+                reasoningTokens,
+                totalTokens,
+                cost,
+                costRmb,
+                fallbackCost,
+                avgLatencyMs,
+                avgFirstTokenMs,
+                null);
     }
 }

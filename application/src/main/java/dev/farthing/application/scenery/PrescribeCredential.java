@@ -75,6 +75,7 @@ public class PrescribeCredential {
             credentials.save(wanted, null);
         } else {
             credentials.save(wanted, new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), digest));
+            credentials.endRests(id);
         }
     }
 

@@ -50,6 +50,8 @@ public enum Setting {
     EMPTY_ACCOUNT_COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.emptyCooling()), new Between(1, 604_800)),
     PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000)),
     PROBE_INTERVAL_SECONDS("upstream", seconds(PoolRules.DEFAULT.probeInterval()), new Between(0, 86_400)),
+    /// How often the models a credential serves are read anew where only what its vendor lists counts; 0: never.
+    MODEL_LIST_HOURS("upstream", new Whole(6), new Between(0, 8_760)),
     HEDGE_LEAST_MS("upstream", millis(PoolRules.DEFAULT.hedging().least()), new Between(10, 600_000)),
     HEDGE_MOST_MS("upstream", millis(PoolRules.DEFAULT.hedging().most()), new Between(10, 600_000)),
     SUCCESS_LEAST_CALLS("upstream", new Whole(PoolRules.DEFAULT.callsToJudge()), new Between(1, 1_000_000)),

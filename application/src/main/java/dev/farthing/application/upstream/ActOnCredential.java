@@ -60,6 +60,8 @@ public class ActOnCredential {
             case Verdict.Works() -> done(kept);
             case Verdict.Refused(var code, var sentence) ->
                 new Outcome(kept.id(), false, kept.health().status(), code, sentence);
+            case Verdict.Empty(var code, var sentence) ->
+                new Outcome(kept.id(), false, kept.health().status(), code, sentence);
             case Verdict.Trouble(var code, var sentence) ->
                 new Outcome(kept.id(), false, kept.health().status(), code, sentence);
         };

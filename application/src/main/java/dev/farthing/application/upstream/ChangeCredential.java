@@ -59,6 +59,7 @@ public class ChangeCredential {
             var clear = secret.reveal();
             credentials.save(
                     kept, new SealedSecret(vault.seal(clear, Vault.Place.ofCredential(id)), vault.digest(clear)));
+            credentials.endRests(id);
         }
         changes.ofCatalogue();
         audit.record(VendorPicture.deed("update", old, kept));

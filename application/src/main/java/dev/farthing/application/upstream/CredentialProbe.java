@@ -17,6 +17,9 @@ public interface CredentialProbe {
         /// It is refused, and will be until somebody does something about it.
         record Refused(String code, String sentence) implements Verdict {}
 
+        /// It is taken, but nothing is left on its account.
+        record Empty(String code, String sentence) implements Verdict {}
+
         /// Nothing is known: the vendor is slow, gone or busy.
         record Trouble(String code, String sentence) implements Verdict {}
     }

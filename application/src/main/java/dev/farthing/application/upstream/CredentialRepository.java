@@ -18,6 +18,12 @@ public interface CredentialRepository {
     /// the same provider has is refused as NAME_TAKEN or STATE_CONFLICT, an unknown provider as INVALID_REQUEST.
     void save(KeptCredential credential, @Nullable SealedSecret secret);
 
+    /// Ends the rests of its models, which [#save] leaves as they are; to be called after it.
+    void endRests(UUID id);
+
+    /// Has the vendor asked at once what is left on its account, where that is asked for at all.
+    void askBalance(UUID id);
+
     /// Removes; the calls made with it keep its id.
     void remove(UUID id);
 

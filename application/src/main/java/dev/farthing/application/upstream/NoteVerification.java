@@ -3,8 +3,8 @@ package dev.farthing.application.upstream;
 import dev.farthing.application.Changes;
 import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.upstream.CredentialProbe.Verdict;
-import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -35,9 +35,9 @@ public class NoteVerification {
 
     /// @param asked the secret the vendor was asked with: what it said of one that is replaced by now counts for
     ///     nothing
-    /// @param listed the models it listed; null when it was not asked for them
+    /// @param rules what becomes of a credential whose account is empty
     @Transactional
-    public KeptCredential note(UUID id, UpstreamSecret asked, Verdict verdict, @Nullable List<String> listed) {
+    public KeptCredential note(UUID id, UpstreamSecret asked, Said said, PoolRules rules) {
         var old = credentials.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no credential has this id"));
         var sealed = credentials.secret(id);
         if (!sealed.map(kept -> vault.open(kept.sealed(), Vault.Place.ofCredential(id)))
@@ -45,36 +45,37 @@ public class NoteVerification {
             return old;
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var health = switch (verdict) {
+        var health = switch (said.verdict()) {
             case Verdict.Works() -> old.health().verified(now);
             case Verdict.Refused(var _, var sentence) -> old.health().refused(sentence, now);
+            case Verdict.Empty(var _, var _) -> old.health().emptied(rules, now);
             case Verdict.Trouble(var _, var sentence) -> old.health().doubted(sentence, now);
         };
         var kept = new KeptCredential(
                 id,
                 old.providerId(),
                 old.secretHint(),
-                listed == null ? old.share() : listing(old.share(), listed),
+                said.listed() == null ? old.share() : old.share().listing(said.listed()),
                 health,
                 old.managedBy(),
                 old.createdAt(),
                 now);
         credentials.save(kept, null);
+        if (said.verdict() instanceof Verdict.Empty) {
+            // From now on it shows when something is paid in.
+            credentials.askBalance(id);
+        }
         changes.ofCatalogue();
         audit.record(VendorPicture.deed("verify", old, kept));
         return kept;
     }
 
-    private static Share listing(Share share, List<String> listed) {
-        return new Share(
-                share.name(),
-                share.weight(),
-                share.priority(),
-                share.tags(),
-                share.maxConcurrent(),
-                share.note(),
-                share.models().withListed(listed),
-                share.proxyId(),
-                share.ceilings());
+    /// What a vendor said of a credential.
+    ///
+    /// @param listed the models it listed; null when it was not asked for them
+    public record Said(Verdict verdict, @Nullable List<String> listed) {
+        public Said {
+            listed = listed == null ? null : List.copyOf(listed);
+        }
     }
 }

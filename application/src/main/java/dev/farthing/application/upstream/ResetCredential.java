@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/// Forgets a credential's failures, so that a cooling or refused one is tried again.
+/// Forgets a credential's failures and the rests of its models, so that a cooling or refused one is tried again.
 @ApplicationScoped
 public class ResetCredential {
     private final CredentialRepository credentials;
@@ -33,6 +33,7 @@ public class ResetCredential {
         }
         var kept = old.withHealth(health, clock.instant().truncatedTo(ChronoUnit.MICROS));
         credentials.save(kept, null);
+        credentials.endRests(id);
         changes.ofCatalogue();
         audit.record(VendorPicture.deed("reset", old, kept));
         return kept;

@@ -1,5 +1,6 @@
 package dev.farthing.application.upstream;
 
+import dev.farthing.application.upstream.KeptCredential.RestingModel;
 import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.audit.Picture;
 import dev.farthing.domain.upstream.Ceilings;
@@ -115,6 +116,11 @@ public final class VendorPicture {
                 .with("status", kept.health().status())
                 .with("failure_count", kept.health().failureCount())
                 .with("cooldown_until", kept.health().cooldownUntil())
+                .with(
+                        "resting_models",
+                        kept.health().resting().stream()
+                                .map(RestingModel::model)
+                                .toList())
                 .with("managed_by", kept.managedBy());
     }
 

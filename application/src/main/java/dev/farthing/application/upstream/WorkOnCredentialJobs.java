@@ -1,14 +1,17 @@
 package dev.farthing.application.upstream;
 
+import dev.farthing.application.upstream.ActOnCredential.Action;
+import dev.farthing.application.upstream.ActOnCredential.Outcome;
 import dev.farthing.application.upstream.CredentialJobs.Piece;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Does the next pieces of the jobs on credentials, some at a time, until there are none.
 ///
@@ -17,7 +20,9 @@ import java.util.function.BooleanSupplier;
 @ApplicationScoped
 public class WorkOnCredentialJobs {
     /// So many vendors' answers are waited for at once.
-    static final int AT_ONCE = 8;
+    static final int AT_ONCE = 32;
+
+    private static final int MOST_CONNECTIONS = 8;
 
     /// Longer than the slowest piece takes.
     static final Duration LEASE = Duration.ofMinutes(2);
@@ -27,6 +32,7 @@ public class WorkOnCredentialJobs {
     private final CredentialJobs jobs;
     private final ActOnCredential actOnCredential;
     private final InstantSource clock;
+    private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public WorkOnCredentialJobs(CredentialJobs jobs, ActOnCredential actOnCredential, InstantSource clock) {
@@ -35,27 +41,63 @@ public class WorkOnCredentialJobs {
         this.clock = clock;
     }
 
-    /// @param goOn asked before each round
+    /// @param goOn asked before each further piece
     public void work(BooleanSupplier goOn) {
         jobs.forget(clock.instant().minus(KEPT_FOR));
-        while (goOn.getAsBoolean()) {
-            var now = clock.instant();
-            var pieces = jobs.take(AT_ONCE, now, now.plus(LEASE));
-            if (pieces.isEmpty()) {
-                return;
+        var places = new Semaphore(AT_ONCE);
+        var trouble = new AtomicReference<@Nullable RuntimeException>();
+        try {
+            while (goOn.getAsBoolean() && trouble.get() == null && begin(places, trouble)) {
+                // as soon as one is done, the next one begins
             }
-            all(pieces);
+        } finally {
+            places.acquireUninterruptibly(AT_ONCE);
+        }
+        var bug = trouble.get();
+        if (bug != null) {
+            throw bug;
         }
     }
 
-    private void all(List<Piece> pieces) {
-        CompletableFuture.allOf(pieces.stream()
-                        .map(piece -> CompletableFuture.runAsync(() -> one(piece), threads))
-                        .toArray(CompletableFuture<?>[]::new))
-                .join();
+    /// Begins as many pieces as there are places for; false when there is none left.
+    private boolean begin(Semaphore places, AtomicReference<@Nullable RuntimeException> trouble) {
+        places.acquireUninterruptibly();
+        int free = 1 + places.drainPermits();
+        int begun = 0;
+        try {
+            var now = clock.instant();
+            var pieces = jobs.take(free, now, now.plus(LEASE));
+            for (var piece : pieces) {
+                threads.execute(() -> {
+                    try {
+                        one(piece);
+                    } catch (RuntimeException bug) {
+                        trouble.compareAndSet(null, bug);
+                    } finally {
+                        places.release();
+                    }
+                });
+                begun++;
+            }
+            return begun > 0;
+        } finally {
+            places.release(free - begun);
+        }
     }
 
+    /// What waits for nobody but the database is done by fewer at once, or all its connections were taken.
     private void one(Piece piece) {
-        jobs.finish(piece, actOnCredential.act(piece.action(), piece.credential()), clock.instant());
+        Outcome outcome;
+        if (piece.action() == Action.VERIFY) {
+            outcome = actOnCredential.act(piece.action(), piece.credential());
+        } else {
+            connections.acquireUninterruptibly();
+            try {
+                outcome = actOnCredential.act(piece.action(), piece.credential());
+            } finally {
+                connections.release();
+            }
+        }
+        jobs.finish(piece, outcome, clock.instant());
     }
 }

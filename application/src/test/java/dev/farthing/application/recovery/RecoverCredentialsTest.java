@@ -10,6 +10,8 @@ import dev.farthing.application.upstream.CredentialProbe.Verdict;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialHealth.Kept;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.ProviderRules;
 import java.net.URI;
 import java.time.Duration;
@@ -25,16 +27,28 @@ class RecoverCredentialsTest {
     private final RememberedHealth health = new RememberedHealth();
     private final List<String> asked = new ArrayList<>();
     private final List<@Nullable URI> ways = new ArrayList<>();
-    private boolean refusing;
+    private final List<UUID> verified = new ArrayList<>();
+    private final ProbeTurns turns = new ProbeTurns() {
+        @Override
+        public List<UUID> take(List<UUID> credentials, int most, Duration interval) {
+            return credentials.stream().sorted().limit(most).toList();
+        }
+
+        @Override
+        public void verified(UUID credential) {
+            verified.add(credential);
+        }
+    };
+    private Verdict verdict = new Verdict.Works();
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
     private final RecoverCredentials recoverCredentials = new RecoverCredentials(
             scene,
             health,
-            (credentials, most, _) -> credentials.stream().sorted().limit(most).toList(),
+            turns,
             (provider, secret, model) -> {
                 asked.add(secret.reveal() + " " + model);
                 ways.add(provider.proxyUrl());
-                return refusing ? new Verdict.Refused("upstream_auth", "no") : new Verdict.Works();
+                return verdict;
             },
             () -> now);
 
@@ -42,16 +56,66 @@ class RecoverCredentialsTest {
     void aRefusedOneThatIsTakenAgainTakesPartAgain() {
         scene.offer(PoolScene.anOffer("m").way("p", 3).build());
         state(1, CredentialStatus.INVALID);
-        refusing = true;
+        verdict = new Verdict.Refused("upstream_auth", "no");
         recoverCredentials.recover();
         assertThat(status(1)).isEqualTo(CredentialStatus.INVALID);
         assertThat(health.changed).isEmpty();
 
-        refusing = false;
+        verdict = new Verdict.Works();
         recoverCredentials.recover();
         assertThat(status(1)).isEqualTo(CredentialStatus.ACTIVE);
         assertThat(health.changed).containsExactly(id(1));
         assertThat(asked).containsExactly("secret-p1 up-m", "secret-p1 up-m");
+        assertThat(verified).as("whatever it said").containsExactly(id(1), id(1));
+    }
+
+    @Test
+    void aRefusedOneWhoseAccountIsEmptyWaitsForAPaymentInstead() {
+        scene.offer(PoolScene.anOffer("m").way("p", 1).build());
+        state(0, CredentialStatus.INVALID);
+        verdict = new Verdict.Empty("upstream_no_balance", "nothing left");
+        recoverCredentials.recover();
+        assertThat(status(0)).isEqualTo(CredentialStatus.DISABLED);
+        assertThat(health.ofCredential(id(0)).kept().lastError()).isEqualTo("account_empty");
+        assertThat(health.changed).containsExactly(id(0));
+    }
+
+    @Test
+    void aModelThatRestsForLongIsSpokenToAndAloneWoken() {
+        scene.offer(PoolScene.anOffer("m").way("p", 1).build());
+        for (var model : List.of("up-m", "other")) {
+            modelRests(FailureClass.MODEL_RATE_LIMITED, model);
+        }
+        recoverCredentials.recover();
+        now = now.plus(Duration.ofMinutes(5));
+        verdict = new Verdict.Trouble("upstream_rate_limited", "still");
+        recoverCredentials.recover();
+        assertThat(asked).containsExactly("secret-p0 up-m");
+        assertThat(health.changed).isEmpty();
+        verdict = new Verdict.Works();
+        recoverCredentials.recover();
+        assertThat(health.changed).containsExactly(id(0));
+        assertThat(isReady("up-m")).isTrue();
+        assertThat(isReady("other")).isFalse();
+    }
+
+    @Test
+    void whatComesBackWithTheDayIsNotAskedForBefore() {
+        scene.offer(PoolScene.anOffer("m").way("p", 1).build());
+        modelRests(FailureClass.DAY_LIMITED, "up-m");
+        recoverCredentials.recover();
+        now = now.plus(Duration.ofMinutes(5));
+        recoverCredentials.recover();
+        assertThat(asked).isEmpty();
+        assertThat(isReady("up-m")).isFalse();
+    }
+
+    private void modelRests(FailureClass why, String model) {
+        health.ofCredential(id(0)).failed(why, model, Duration.ofMinutes(50), PoolRules.DEFAULT, now.toEpochMilli());
+    }
+
+    private boolean isReady(String model) {
+        return health.ofCredential(id(0)).isReady(model, now.toEpochMilli());
     }
 
     @Test
@@ -86,11 +150,11 @@ class RecoverCredentialsTest {
         assertThat(asked).as("not as soon as it was limited").isEmpty();
 
         now = now.plus(Duration.ofMinutes(1));
-        refusing = true;
+        verdict = new Verdict.Refused("upstream_auth", "no");
         recoverCredentials.recover();
         assertThat(asked).containsExactly("secret-p0 up-m");
         assertThat(status(0)).isEqualTo(CredentialStatus.COOLING);
-        refusing = false;
+        verdict = new Verdict.Works();
         recoverCredentials.recover();
         assertThat(status(0)).isEqualTo(CredentialStatus.ACTIVE);
         assertThat(health.changed).containsExactly(id(0));

@@ -74,6 +74,11 @@ class HedgedCallsTest {
         assertThat(core.health.ofCredential(loser.choice().credential().id()).kept())
                 .isEqualTo(new Kept(CredentialStatus.ACTIVE, 0, 0, null));
         assertThat(running()).isZero();
+        assertThat(core.health.ofCredential(loser.choice().credential().id()).latencyNanos())
+                .as("it would have taken longer")
+                .isPositive();
+        assertThat(core.health.ofProvider(loser.choice().way().provider().id()).latencyNanos("up-m"))
+                .isPositive();
         var counted =
                 core.health.ofProvider(loser.choice().way().provider().id()).drained();
         assertThat(counted.get("up-m").calls()).as("the loser is no failure").isZero();

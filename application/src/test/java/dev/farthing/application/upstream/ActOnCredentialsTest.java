@@ -9,6 +9,7 @@ import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Slice;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.relay.Catalogue;
 import dev.farthing.application.setting.RememberedSettings;
 import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue.Choice;
@@ -17,20 +18,33 @@ import dev.farthing.application.upstream.ActOnCredential.Action;
 import dev.farthing.application.upstream.ActOnCredential.Outcome;
 import dev.farthing.application.upstream.ActOnCredentials.Answer;
 import dev.farthing.application.upstream.CredentialProbe.Verdict;
+import dev.farthing.application.upstream.KeptCredential.Health;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.CredentialStatus;
+import dev.farthing.domain.upstream.EmptyAccount;
+import dev.farthing.domain.upstream.PoolRules;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.ProviderRules;
 import dev.farthing.domain.upstream.ServedModels;
 import dev.farthing.domain.upstream.UpstreamSecret;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ActOnCredentialsTest {
@@ -46,6 +60,7 @@ class ActOnCredentialsTest {
     private final RememberedProxies proxies = new RememberedProxies();
     private final RememberedCredentialJobs jobs = new RememberedCredentialJobs();
     private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
+    private Consumer<String> probes = _ -> {};
     private final UUID provider = new CreateProvider(vendors.providers(), changes, audit, ids, CLOCK)
             .create(ProviderDraft.at("p", Protocol.DEMO, null), ManagedBy.API)
             .provider()
@@ -55,9 +70,10 @@ class ActOnCredentialsTest {
             new FindProvider(vendors.providers()),
             new ListModels(vendors.models()),
             new OpenCredential(vendors.credentials(), proxies, new OpenProxy(proxies, vault), vault),
-            (_, secret, _) -> verdicts.getOrDefault(secret.reveal(), new Verdict.Works()),
+            this::probe,
             (_, _) -> List.of("listed"),
-            new NoteVerification(vendors.credentials(), vault, changes, audit, CLOCK));
+            new NoteVerification(vendors.credentials(), vault, changes, audit, CLOCK),
+            () -> Catalogue.EMPTY);
     private final ActOnCredential one = new ActOnCredential(
             verify,
             new ResetCredential(vendors.credentials(), changes, audit, CLOCK),
@@ -65,6 +81,11 @@ class ActOnCredentialsTest {
             new DisableCredential(vendors.credentials(), changes, audit, CLOCK),
             new DeleteCredential(vendors.credentials(), changes, audit, FILE));
     private final ActOnCredentials many = new ActOnCredentials(one, new StartCredentialJob(jobs, audit, ids, CLOCK));
+
+    private Verdict probe(Provider asked, UpstreamSecret secret, @Nullable String word) {
+        probes.accept(secret.reveal());
+        return verdicts.getOrDefault(secret.reveal(), new Verdict.Works());
+    }
 
     private KeptCredential credential(String secret) {
         return new CreateCredential(vendors.credentials(), vault, changes, audit, ids, CLOCK)
@@ -103,6 +124,33 @@ class ActOnCredentialsTest {
     }
 
     @Test
+    void anEmptyAccountIsOutOfUseAsIfACallHadFoundItEmpty() {
+        var kept = credential("poor");
+        verdicts.put("poor", new Verdict.Empty("upstream_no_balance", "nothing is left"));
+        var outcome = one.act(Action.VERIFY, kept.id());
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        kept.id(), false, CredentialStatus.DISABLED, "upstream_no_balance", "nothing is left"));
+        assertThat(now(kept).health().lastError()).isEqualTo("account_empty");
+        assertThat(now(kept).health().lastVerifiedAt()).isEqualTo(NOW);
+        assertThat(vendors.balancesAsked).containsExactly(kept.id());
+
+        new RefillCredential(vendors.credentials(), changes, audit, CLOCK).refill(kept.id());
+        assertThat(now(kept).health().status()).isEqualTo(CredentialStatus.ACTIVE);
+    }
+
+    @Test
+    void anEmptyAccountRestsWhereThatIsSetAndOneThatIsSwitchedOffStaysOff() {
+        var cooling = new ProviderRules(null, EmptyAccount.COOL, null, null, null).over(PoolRules.DEFAULT);
+        var resting = Health.NEW.emptied(cooling, NOW);
+        assertThat(resting.status()).isEqualTo(CredentialStatus.COOLING);
+        assertThat(resting.cooldownUntil()).isEqualTo(NOW.plus(cooling.emptyCooling()));
+        var off = Health.NEW.switchedOff().emptied(cooling, NOW);
+        assertThat(off.status()).isEqualTo(CredentialStatus.DISABLED);
+        assertThat(off.isEmpty()).isFalse();
+    }
+
+    @Test
     void whatIsDisabledStaysSoWhateverTheVendorSays() {
         var kept = credential("off");
         one.act(Action.DISABLE, kept.id());
@@ -117,7 +165,11 @@ class ActOnCredentialsTest {
     void whatWasSaidOfASecretThatIsReplacedByNowCountsForNothing() {
         var kept = credential("old");
         var note = new NoteVerification(vendors.credentials(), vault, changes, audit, CLOCK);
-        note.note(kept.id(), new UpstreamSecret("another"), new Verdict.Refused("upstream_auth", "no"), null);
+        note.note(
+                kept.id(),
+                new UpstreamSecret("another"),
+                new NoteVerification.Said(new Verdict.Refused("upstream_auth", "no"), null),
+                PoolRules.DEFAULT);
         assertThat(now(kept)).isEqualTo(kept);
     }
 
@@ -142,6 +194,39 @@ class ActOnCredentialsTest {
         verify.verify(kept.id());
         assertThat(now(kept).share().models().listed()).containsExactly("listed");
         assertThat(now(kept).share().models().serve("other")).isFalse();
+    }
+
+    @Test
+    void theListOfModelsIsReadAnewByTheClock() {
+        var kept = credential("listing");
+        var settings = new RememberedSettings();
+        var asked = new ArrayList<Duration>();
+        var told = new ArrayList<>(List.of("a", "b"));
+        var refresh = new RefreshListings(
+                (_, interval) -> {
+                    asked.add(interval);
+                    return List.of(kept.id(), UUID.randomUUID());
+                },
+                settings,
+                new OpenCredential(vendors.credentials(), proxies, new OpenProxy(proxies, vault), vault),
+                new FindProvider(vendors.providers()),
+                (_, _) -> List.copyOf(told),
+                new NoteListing(vendors.credentials(), vault, changes, audit, CLOCK));
+        int before = changes.catalogue();
+        refresh.refresh();
+        refresh.refresh();
+        assertThat(now(kept).share().models().listed()).containsExactly("a", "b");
+        assertThat(changes.catalogue()).as("what is the same is no news").isEqualTo(before + 1);
+        assertThat(asked).containsOnly(Duration.ofHours(6));
+        told.clear();
+        refresh.refresh();
+        assertThat(now(kept).share().models().listed()).as("nothing was told").containsExactly("a", "b");
+        settings.save(Map.of(Setting.MODEL_LIST_HOURS, new Whole(0)));
+        refresh.refresh();
+        assertThat(asked).hasSize(3);
+        var note = new NoteListing(vendors.credentials(), vault, changes, audit, CLOCK);
+        note.note(kept.id(), new UpstreamSecret("another"), List.of("c"));
+        assertThat(now(kept).share().models().listed()).containsExactly("a", "b");
     }
 
     @Test
@@ -191,6 +276,51 @@ class ActOnCredentialsTest {
         assertThatThrownBy(() -> many.act(Action.RESET, some))
                 .isInstanceOfSatisfying(
                         FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.LIMIT_REACHED));
+    }
+
+    @Test
+    void aSlowVendorHoldsUpNoneOfTheOtherPiecesAndIsAskedBySomeAtATimeOnly() {
+        int all = 3 * WorkOnCredentialJobs.AT_ONCE;
+        var others = new CountDownLatch(all - 1);
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var inTime = new AtomicBoolean();
+        probes = secret -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            try {
+                if (secret.equals("s0")) {
+                    inTime.set(others.await(20, TimeUnit.SECONDS));
+                } else {
+                    others.countDown();
+                }
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            } finally {
+                running.decrementAndGet();
+            }
+        };
+        var ids =
+                IntStream.range(0, all).mapToObj(i -> credential("s" + i).id()).toList();
+        var job = ((Answer.Later) many.act(Action.VERIFY, ids)).job();
+        new WorkOnCredentialJobs(jobs, one, CLOCK).work(() -> true);
+
+        assertThat(inTime).as("the others did not wait for the slow one").isTrue();
+        assertThat(jobs.find(job, new Slice(0, 1)).orElseThrow().done()).isEqualTo(all);
+        assertThat(most.get()).isBetween(2, VerifyCredential.MOST_AT_A_HOST);
+    }
+
+    @Test
+    void aFailureOfOurOwnEndsTheRoundAndIsTold() {
+        var ids = IntStream.range(0, 40).mapToObj(i -> credential("t" + i).id()).toList();
+        var job = ((Answer.Later) many.act(Action.VERIFY, ids)).job();
+        probes = secret -> {
+            if (secret.equals("t3")) {
+                throw new UnsupportedOperationException("a bug");
+            }
+        };
+        var work = new WorkOnCredentialJobs(jobs, one, CLOCK);
+        assertThatThrownBy(() -> work.work(() -> true)).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(jobs.find(job, new Slice(0, 1)).orElseThrow().done()).isLessThan(40);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.upstream.KeptCredential.Health;
+import dev.farthing.application.upstream.KeptCredential.RestingModel;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.application.upstream.ModelDraft.Traits;
 import dev.farthing.domain.audit.Deed;
@@ -221,6 +222,20 @@ class KeepVendorsTest {
         assertThat(cleared.failureCount()).isZero();
         assertThat(cleared.cooldownUntil()).isNull();
         assertThat(cleared.lastError()).isNull();
+    }
+
+    @Test
+    void resetEndsTheRestsOfModelsThoughNothingElseIsHeldAgainstIt() {
+        var credential = credential("sk-1", ManagedBy.API);
+        var resting = new RestingModel("m", NOW, "model_rate_limited");
+        vendors.credentials().save(credential.withHealth(Health.NEW.resting(List.of(resting)), NOW), null);
+        int before = changes.catalogue();
+        var kept = new ResetCredential(vendors.credentials(), changes, audit, CLOCK).reset(credential.id());
+
+        assertThat(kept.health().resting()).isEmpty();
+        assertThat(vendors.credentials().find(credential.id()).orElseThrow().health())
+                .isEqualTo(Health.NEW);
+        assertThat(changes.catalogue()).isGreaterThan(before);
     }
 
     @Test

@@ -26,6 +26,7 @@ public class RememberedVendors {
     private final Map<UUID, KeptCredential> credentials = new TreeMap<>();
     private final Map<UUID, SealedSecret> secrets = new TreeMap<>();
     private final Map<String, KeptModel> models = new TreeMap<>();
+    public final List<UUID> balancesAsked = new ArrayList<>();
 
     public ProviderRepository providers() {
         return new Providers();
@@ -157,6 +158,17 @@ public class RememberedVendors {
             if (secret != null) {
                 secrets.put(credential.id(), secret);
             }
+        }
+
+        @Override
+        public void endRests(UUID id) {
+            var kept = credentials.get(id);
+            credentials.put(id, kept.withHealth(kept.health().resting(List.of()), kept.updatedAt()));
+        }
+
+        @Override
+        public void askBalance(UUID id) {
+            balancesAsked.add(id);
         }
 
         @Override

@@ -1,7 +1,10 @@
 package dev.farthing.domain.upstream;
 
+import dev.farthing.domain.upstream.Circuit.Rest;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialHealth {
     private static final int SMOOTHING = 8;
     private static final int MOST_CIRCUITS = 1_000;
+    /// One on which clocks are set back.
+    private static final Duration LONGEST_DAY = Duration.ofHours(25);
 
     private final AtomicInteger running = new AtomicInteger();
     private final Map<String, Circuit> circuits = new ConcurrentHashMap<>(1);
@@ -25,6 +30,8 @@ public final class CredentialHealth {
     private volatile long usedAt;
     private volatile @Nullable String lastError;
     private volatile @Nullable Left left;
+    /// How its models rest as far as is known beyond this process.
+    private Map<String, Rest> told = Map.of();
 
     public Spending spending() {
         return spending;
@@ -120,6 +127,16 @@ public final class CredentialHealth {
         return true;
     }
 
+    /// Another one, asked beside it, answered after this long: it would have taken longer.
+    public void overtaken(long afterNanos) {
+        latencyNanos = atLeast(latencyNanos, afterNanos);
+    }
+
+    /// What is known at least pulls an estimate up, and never down.
+    static long atLeast(long before, long least) {
+        return least > before ? smoothed(before, least) : before;
+    }
+
     static long smoothed(long before, long now) {
         return before == 0 ? now : before + (now - before) / SMOOTHING;
     }
@@ -138,9 +155,66 @@ public final class CredentialHealth {
         coolingUntil = 0;
         failures = 0;
         lastError = null;
-        circuits.clear();
-        recent.forget();
+        beginAnew();
         return true;
+    }
+
+    /// What failed in a row is forgotten; what its vendor limits for a time goes on resting.
+    private void beginAnew() {
+        circuits.values().forEach(Circuit::succeeded);
+        recent.forget();
+    }
+
+    /// Whether it still rests for this model alone, and for longer than this; one that comes back with the day is
+    /// left to do so.
+    public boolean isRestingFor(String upstreamModel, Duration longer, long now) {
+        var circuit = circuits.get(upstreamModel);
+        if (circuit == null) {
+            return false;
+        }
+        var rest = circuit.rest();
+        return rest.until() - now > longer.toMillis() && !rest.reason().equals(FailureClass.DAY_LIMITED.label());
+    }
+
+    /// A model it rested for turned out to be served again; false when it did not rest.
+    public synchronized boolean recovered(String upstreamModel) {
+        var circuit = circuits.get(upstreamModel);
+        if (circuit == null || circuit.rest().equals(Rest.NONE)) {
+            return false;
+        }
+        circuit.restInstead(Rest.NONE);
+        return true;
+    }
+
+    /// How models rest that is not known beyond this process yet; one that rests no more has [Rest#NONE].
+    public synchronized Map<String, Rest> untoldRests() {
+        var untold = new HashMap<String, Rest>();
+        circuits.forEach((model, circuit) -> {
+            if (!circuit.rest().equals(told.getOrDefault(model, Rest.NONE))) {
+                untold.put(model, circuit.rest());
+            }
+        });
+        return untold;
+    }
+
+    /// Takes over how its models rest as far as is known beyond this process; what is untold stays as it is.
+    public synchronized void adoptRests(Map<String, Rest> all) {
+        var models = new HashSet<>(circuits.keySet());
+        models.addAll(all.keySet());
+        for (var model : models) {
+            var theirs = all.getOrDefault(model, Rest.NONE);
+            var circuit = circuits.get(model);
+            if (circuit == null) {
+                circuit = new Circuit();
+                circuits.put(model, circuit);
+            }
+            if (circuit.rest().equals(told.getOrDefault(model, Rest.NONE))) {
+                circuit.restInstead(theirs);
+            } else if (!circuit.rest().equals(Rest.NONE)) {
+                circuit.rest(theirs);
+            }
+        }
+        told = Map.copyOf(all);
     }
 
     /// A call failed; true when what is kept has changed by it.
@@ -156,9 +230,14 @@ public final class CredentialHealth {
         switch (why.blame()) {
             case MODEL_OF_CREDENTIAL -> circuit(upstreamModel, now).failed(now, rules);
             case MODEL_COOLS ->
-                rest(rules.limitScope() != LimitScope.ACCOUNT, upstreamModel, now, resting(hint, rules));
+                rest(
+                        rules.limitScope() != LimitScope.ACCOUNT,
+                        why,
+                        upstreamModel,
+                        now + resting(why, hint, rules),
+                        now);
             case CREDENTIAL_COOLS ->
-                rest(rules.limitScope() == LimitScope.MODEL, upstreamModel, now, resting(hint, rules));
+                rest(rules.limitScope() == LimitScope.MODEL, why, upstreamModel, now + resting(why, hint, rules), now);
             case CREDENTIAL_DIES -> become(CredentialStatus.INVALID);
             case ACCOUNT_IS_EMPTY -> {
                 switch (rules.emptyAccount()) {
@@ -171,16 +250,21 @@ public final class CredentialHealth {
         return true;
     }
 
-    private static long resting(@Nullable Duration hint, PoolRules rules) {
+    /// What is given by the day does not come back sooner for being asked for.
+    private static long resting(FailureClass why, @Nullable Duration hint, PoolRules rules) {
         long told = hint == null ? rules.usualCooling().toMillis() : hint.toMillis();
-        return Math.min(told, rules.longestCooling().toMillis());
+        return Math.min(
+                told,
+                why == FailureClass.DAY_LIMITED
+                        ? LONGEST_DAY.toMillis()
+                        : rules.longestCooling().toMillis());
     }
 
-    private void rest(boolean modelAlone, String upstreamModel, long now, long millis) {
+    private void rest(boolean modelAlone, FailureClass why, String upstreamModel, long until, long now) {
         if (modelAlone) {
-            circuit(upstreamModel, now).rest(now + millis);
+            circuit(upstreamModel, now).rest(new Rest(until, why.label()));
         } else {
-            cool(now + millis);
+            cool(until);
         }
     }
 
@@ -200,7 +284,7 @@ public final class CredentialHealth {
 
     private Circuit circuit(String upstreamModel, long now) {
         if (circuits.size() > MOST_CIRCUITS) {
-            circuits.values().removeIf(circuit -> circuit.isClean(now));
+            circuits.entrySet().removeIf(entry -> entry.getValue().isClean(now) && !told.containsKey(entry.getKey()));
         }
         return circuits.computeIfAbsent(upstreamModel, _ -> new Circuit());
     }
@@ -224,8 +308,7 @@ public final class CredentialHealth {
     /// Takes over what others found out or somebody decided; what is well again is so for all its models.
     public synchronized void adopt(Kept other) {
         if (other.status() == CredentialStatus.ACTIVE && other.failures() == 0 && failures > 0) {
-            circuits.clear();
-            recent.forget();
+            beginAnew();
         }
         failures = other.failures();
         lastError = other.lastError();

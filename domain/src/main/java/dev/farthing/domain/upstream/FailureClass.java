@@ -14,6 +14,8 @@ public enum FailureClass {
     RATE_LIMITED(true, Blame.CREDENTIAL_COOLS, Level.WARNING),
     /// The account asks too often for this model; others are served.
     MODEL_RATE_LIMITED(true, Blame.MODEL_COOLS, Level.WARNING),
+    /// The account has used up what it is given of this model in a day.
+    DAY_LIMITED(true, Blame.MODEL_COOLS, Level.WARNING),
     /// The vendor does not accept the credential any more.
     CREDENTIAL_DEAD(true, Blame.CREDENTIAL_DIES, Level.ERROR),
     /// Nothing is left on the account.
@@ -80,6 +82,7 @@ public enum FailureClass {
                     MODEL_MISSING,
                     RATE_LIMITED,
                     MODEL_RATE_LIMITED,
+                    DAY_LIMITED,
                     CREDENTIAL_DEAD,
                     ACCOUNT_EMPTY,
                     INTERNAL -> false;
@@ -89,7 +92,7 @@ public enum FailureClass {
     /// Whether one credential suffers it and another of the same vendor may not.
     public boolean isOfOneAccount() {
         return switch (this) {
-            case RATE_LIMITED, MODEL_RATE_LIMITED, CREDENTIAL_DEAD, ACCOUNT_EMPTY, MODEL_MISSING -> true;
+            case RATE_LIMITED, MODEL_RATE_LIMITED, DAY_LIMITED, CREDENTIAL_DEAD, ACCOUNT_EMPTY, MODEL_MISSING -> true;
             case CALLER, OVERSIZED, VENDOR_TROUBLE, NETWORK, TIMEOUT, STREAM_BROKEN, EMPTY_ANSWER, INTERNAL -> false;
         };
     }

@@ -47,7 +47,7 @@ public record PoolRules(
             Duration.ofHours(1),
             EmptyAccount.DISABLE,
             Duration.ofHours(1),
-            0,
+            8_000,
             Duration.ofMinutes(5),
             Hedging.USUAL,
             20,

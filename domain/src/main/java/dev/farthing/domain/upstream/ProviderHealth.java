@@ -57,6 +57,11 @@ public final class ProviderHealth {
         }
     }
 
+    /// Another one, asked beside it, answered after this long: it would have taken longer.
+    public void overtaken(String upstreamModel, long afterNanos) {
+        latencies.merge(upstreamModel, afterNanos, CredentialHealth::atLeast);
+    }
+
     /// Counts what no other credential of this provider would do better.
     public void failed(FailureClass why, String upstreamModel, PoolRules rules, long now) {
         switch (why) {
@@ -67,6 +72,7 @@ public final class ProviderHealth {
                     MODEL_MISSING,
                     RATE_LIMITED,
                     MODEL_RATE_LIMITED,
+                    DAY_LIMITED,
                     CREDENTIAL_DEAD,
                     ACCOUNT_EMPTY,
                     STREAM_BROKEN,

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// @param message the sentence for people, bounded and without secrets
 public record VendorError(@Nullable Integer status, Set<String> words, String message) {
     public static final int LONGEST_MESSAGE = 1_000;
+    /// Words of ours beside those of vendors, who use no blanks: the body is a page for people, and what is used up
+    /// is given by the day, or for each model.
+    public static final String PAGE = "a page";
+
+    public static final String PER_DAY = "per day";
+    public static final String PER_MODEL = "per model";
 
     private static final Pattern QUOTED = Pattern.compile("(?<![a-z])'[^']*'|\"[^\"]*\"|`[^`]*`");
     /// As in "Your credit balance …".
@@ -85,12 +91,20 @@ public record VendorError(@Nullable Integer status, Set<String> words, String me
         return new VendorError(status, Set.of(), "");
     }
 
+    /// A page for people, such as stand before vendors' doors block callers with.
+    public static VendorError ofPage(int status) {
+        return new VendorError(status, Set.of(PAGE), "");
+    }
+
     /// What follows from it.
     ///
     /// @param upstreamModel the model that was asked for, by its name at the vendor
     public FailureClass failureClass(String upstreamModel) {
         var whole = message.toLowerCase(Locale.ROOT);
         int told = status == null ? 0 : status;
+        if (words.contains(PAGE) && (told == 401 || told == 402 || told == 403)) {
+            return FailureClass.VENDOR_TROUBLE;
+        }
         if (saysAny(POLICY) || isAboutContent(whole)) {
             return FailureClass.CALLER;
         }
@@ -109,7 +123,10 @@ public record VendorError(@Nullable Integer status, Set<String> words, String me
             return FailureClass.CREDENTIAL_DEAD;
         }
         if (told == 429 || (told == 0 && saysAny(LIMITED))) {
-            return whole.contains(upstreamModel.toLowerCase(Locale.ROOT))
+            if (words.contains(PER_DAY)) {
+                return FailureClass.DAY_LIMITED;
+            }
+            return words.contains(PER_MODEL) || whole.contains(upstreamModel.toLowerCase(Locale.ROOT))
                     ? FailureClass.MODEL_RATE_LIMITED
                     : FailureClass.RATE_LIMITED;
         }

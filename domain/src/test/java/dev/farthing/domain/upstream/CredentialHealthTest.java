@@ -2,8 +2,10 @@ package dev.farthing.domain.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.domain.upstream.Circuit.Rest;
 import dev.farthing.domain.upstream.CredentialHealth.Kept;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,6 +62,47 @@ class CredentialHealthTest {
         assertThat(other.readyAt("m", NOW)).isEqualTo(NOW + 7_000);
         assertThat(other.isReady("n", NOW)).isTrue();
         assertThat(other.isReady("m", NOW + 7_000)).isTrue();
+    }
+
+    @Test
+    void aRestOfOneModelIsToldUntilItIsHeardBackAndEndsWhereItIsTakenAway() {
+        health.failed(FailureClass.MODEL_RATE_LIMITED, "m", Duration.ofSeconds(7), RULES, NOW);
+        var rest = new Rest(NOW + 7_000, "model_rate_limited");
+        assertThat(health.untoldRests()).isEqualTo(Map.of("m", rest));
+
+        health.adoptRests(Map.of("m", rest, "n", new Rest(NOW + 9_000, "model_rate_limited")));
+        assertThat(health.untoldRests()).isEmpty();
+        assertThat(health.isReady("n", NOW + 8_999)).isFalse();
+
+        health.adoptRests(Map.of());
+        assertThat(health.isReady("m", NOW)).isTrue();
+        assertThat(health.isReady("n", NOW)).isTrue();
+        assertThat(health.untoldRests()).isEmpty();
+    }
+
+    @Test
+    void whatOthersKnowDoesNotShortenAnUntoldRestNorBringBackOneThatEnded() {
+        var known = new Rest(NOW + 1_000, "model_rate_limited");
+        health.adoptRests(Map.of("m", known, "n", known));
+        health.failed(FailureClass.MODEL_RATE_LIMITED, "m", Duration.ofSeconds(7), RULES, NOW);
+        assertThat(health.recovered("n")).isTrue();
+        assertThat(health.recovered("other")).isFalse();
+        health.adoptRests(Map.of("m", known, "n", known));
+
+        assertThat(health.isReady("m", NOW + 6_999)).isFalse();
+        assertThat(health.isReady("n", NOW)).isTrue();
+        assertThat(health.untoldRests())
+                .isEqualTo(Map.of("m", new Rest(NOW + 7_000, "model_rate_limited"), "n", Rest.NONE));
+    }
+
+    @Test
+    void thatOneWorksAgainSaysNothingOfTheModelsItsVendorLimits() {
+        health.failed(FailureClass.MODEL_RATE_LIMITED, "m", Duration.ofSeconds(7), RULES, NOW);
+        health.adopt(new Kept(CredentialStatus.ACTIVE, 0, 0, null));
+
+        assertThat(health.isReady("m", NOW + 6_999)).isFalse();
+        assertThat(health.isRestingFor("m", Duration.ofSeconds(6), NOW)).isTrue();
+        assertThat(health.isRestingFor("m", Duration.ofSeconds(7), NOW)).isFalse();
     }
 
     @Test
@@ -138,6 +181,39 @@ class CredentialHealthTest {
         }
 
         assertThat(health.isReady("m", NOW)).isTrue();
+    }
+
+    @Test
+    void whoIsOvertakenIsKnownToBeAsSlowAsThatAtLeast() {
+        var provider = new ProviderHealth();
+        provider.overtaken("m", 8_000);
+        health.overtaken(8_000);
+        assertThat(provider.latencyNanos("m")).isEqualTo(8_000);
+        assertThat(health.latencyNanos()).isEqualTo(8_000);
+
+        provider.overtaken("m", 16_000);
+        health.overtaken(16_000);
+        assertThat(provider.latencyNanos("m")).isEqualTo(9_000);
+        assertThat(health.latencyNanos()).isEqualTo(9_000);
+
+        provider.overtaken("m", 100);
+        health.overtaken(100);
+        assertThat(provider.latencyNanos("m"))
+                .as("it may well be slower than that")
+                .isEqualTo(9_000);
+        assertThat(health.latencyNanos()).isEqualTo(9_000);
+    }
+
+    @Test
+    void aProviderHasABoundUnlessItSaysOtherwise() {
+        var hung = new ProviderHealth();
+        int most = RULES.mostPerProvider();
+        for (int i = 0; i < most; i++) {
+            assertThat(hung.take("m", most, NOW, RULES)).isTrue();
+        }
+        assertThat(hung.take("m", most, NOW, RULES)).isFalse();
+        assertThat(hung.isReady("m", most, NOW)).isFalse();
+        assertThat(new ProviderHealth().isReady("m", most, NOW)).isTrue();
     }
 
     @Test

@@ -51,6 +51,29 @@ class VendorErrorTest {
     }
 
     @Test
+    void whatIsGivenByTheDayIsUsedUpForThisModel() {
+        assertThat(new VendorError(429, Set.of(VendorError.PER_DAY), "Quota exceeded").failureClass("m"))
+                .isEqualTo(FailureClass.DAY_LIMITED);
+        assertThat(new VendorError(429, Set.of(VendorError.PER_MODEL), "Quota exceeded").failureClass("m"))
+                .isEqualTo(FailureClass.MODEL_RATE_LIMITED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, VENDOR_TROUBLE",
+        "402, VENDOR_TROUBLE",
+        "403, VENDOR_TROUBLE",
+        "400, CALLER",
+        "404, CALLER",
+        "413, CALLER",
+        "429, RATE_LIMITED",
+        "503, VENDOR_TROUBLE"
+    })
+    void aPageForPeopleSaysNothingOfTheCredential(int status, FailureClass expected) {
+        assertThat(VendorError.ofPage(status).failureClass("m")).isEqualTo(expected);
+    }
+
+    @Test
     void aWrongKeyIsDeadWhateverItsStatus() {
         assertThat(new VendorError(400, Set.of("api_key_invalid"), "").failureClass("m"))
                 .isEqualTo(FailureClass.CREDENTIAL_DEAD);
