@@ -25,8 +25,8 @@ class ConnectionsTest {
         var options = new HttpServerOptions();
         new PlainHttp().customizeHttpServer(options);
         port = vertx.createHttpServer(options)
-                .requestHandler(request -> request.response()
-                        .end(request.headers().contains("content-length") ? "length seen" : "served"))
+                .requestHandler(request ->
+                        request.response().end(request.headers().contains("content-length") ? "length seen" : "served"))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
