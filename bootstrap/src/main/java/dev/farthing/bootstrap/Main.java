@@ -81,7 +81,7 @@ public final class Main {
         var settings = external == null ? withOwnDatabase(asked) : withDatabase(external, asked);
         if (!ending.get()) {
             Property.listen(settings.listen());
-            Wiring.use(settings);
+            Wiring.use(settings, ending::get);
             Quarkus.run(Running.class, this::ended, arguments);
         }
     }
@@ -96,6 +96,7 @@ public final class Main {
         }
         var started = EmbeddedServer.start(held);
         server = started;
+        started.keepAlive(sentence -> System.err.println("farthing: " + sentence));
         Property.database(started.jdbcUrl(), EmbeddedServer.USER, started.password());
         return settings;
     }

@@ -23,13 +23,21 @@ public class Running implements QuarkusApplication {
     private final Steps steps;
     private final Drain drain;
     private final Console console;
+    private final Ending ending;
     private final List<OpenPortStep> openPortSteps;
 
-    Running(Settings settings, Steps steps, Drain drain, Console console, @All List<OpenPortStep> openPortSteps) {
+    Running(
+            Settings settings,
+            Steps steps,
+            Drain drain,
+            Console console,
+            Ending ending,
+            @All List<OpenPortStep> openPortSteps) {
         this.settings = settings;
         this.steps = steps;
         this.drain = drain;
         this.console = console;
+        this.ending = ending;
         this.openPortSteps = openPortSteps;
     }
 
@@ -39,6 +47,10 @@ public class Running implements QuarkusApplication {
         if (refusal != null) {
             System.err.println("farthing: " + refusal.sentence());
             return REFUSED;
+        }
+        if (ending.asked()) {
+            // The framework forgets an end it was asked for while it was starting.
+            return 0;
         }
         openPortSteps.forEach(step -> step.run(settings.listen().port()));
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();

@@ -23,10 +23,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Wiring {
     private static volatile @Nullable Settings given;
+    private static volatile Ending told = () -> false;
 
-    /// Hands over what the process read before there was a container.
-    static void use(Settings settings) {
+    /// Hands over what the process read and heard before there was a container.
+    static void use(Settings settings, Ending ending) {
         given = settings;
+        told = ending;
+    }
+
+    @Produces
+    @Singleton
+    Ending ending() {
+        return told;
     }
 
     @Produces

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +50,22 @@ class SignalsJourneyTest {
             call.getOutputStream().write(BODY.substring(HALF).getBytes(StandardCharsets.US_ASCII));
             var reader = new BufferedReader(new InputStreamReader(call.getInputStream(), StandardCharsets.UTF_8));
             assertThat(reader.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(farthing.awaitEnd()).isZero();
+            assertThat(farthing.databaseServer()).isEmpty();
+        }
+    }
+
+    /// Between the database's start and the ready line, where the framework itself begins.
+    @Test
+    void aSignalDuringTheStartEndsItInOrder() {
+        try (var farthing = RunningFarthing.start(folder, Map.of())) {
+            farthing.stop();
+        }
+        try (var farthing = RunningFarthing.launch(folder, Map.of(), List.of())) {
+            while (farthing.databaseServer().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            farthing.signal("TERM");
             assertThat(farthing.awaitEnd()).isZero();
             assertThat(farthing.databaseServer()).isEmpty();
         }

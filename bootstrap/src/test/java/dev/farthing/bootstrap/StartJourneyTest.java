@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,10 +76,21 @@ class StartJourneyTest {
                 assertThat(serversOn(folder)).isEqualTo(1);
                 assertThat(Files.readString(folder.resolve("master.key"))).isEqualTo(masterKey);
                 assertThat(next.get("/q/health/ready").statusCode()).isEqualTo(200);
+                killedDatabaseComesBack(next);
                 assertThat(next.stop()).isZero();
             }
         }
         assertThat(serversOn(folder)).isZero();
+    }
+
+    private static void killedDatabaseComesBack(RunningFarthing farthing) throws Exception {
+        farthing.databaseServer().orElseThrow().destroyForcibly();
+        farthing.awaitErr("the database server has died and is started again");
+        farthing.awaitErr("the database server is back");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (farthing.get("/q/health/ready").statusCode() != 200) {
+            assertThat(System.nanoTime()).as("ready again in time").isLessThan(deadline);
+        }
     }
 
     @Test

@@ -9,10 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// A PostgreSQL server on a folder of ours: loopback only, password only, every commit on the disk.
 ///
@@ -22,20 +21,19 @@ public final class EmbeddedServer implements AutoCloseable {
     public static final String USER = "farthing";
     public static final String DATABASE = "farthing";
 
-    private static final Duration RECOVERY = Duration.ofMinutes(10);
-    private static final Duration SILENCE = Duration.ofSeconds(20);
-    private static final Duration FAREWELL = Duration.ofSeconds(60);
-    private static final long POLL_NANOS = 3_000_000;
+    private static final long LOOK_NANOS = 500_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 30_000_000_000L;
     private static final int PORT_ATTEMPTS = 5;
 
     private final Path cluster;
-    private final Programs programs;
+    private final Postmaster postmaster;
     private final String password;
     private final int port;
+    private volatile boolean ending;
 
-    private EmbeddedServer(Path cluster, Programs programs, String password, int port) {
+    private EmbeddedServer(Path cluster, Postmaster postmaster, String password, int port) {
         this.cluster = cluster;
-        this.programs = programs;
+        this.postmaster = postmaster;
         this.password = password;
         this.port = port;
     }
@@ -54,14 +52,15 @@ public final class EmbeddedServer implements AutoCloseable {
                 OwnerOnly.write(passwordFile, randomPassword());
             }
             var programs = new Programs(binaries, ServerAccount.forFolder(home));
+            var postmaster = new Postmaster(home, programs);
             if (Files.exists(cluster)) {
                 refuseOtherMajor(cluster, binaries);
-                endOrphan(cluster, programs);
+                postmaster.endLeftBehind();
             } else {
                 create(cluster, passwordFile, programs);
             }
             var password = Files.readString(passwordFile).strip();
-            var server = new EmbeddedServer(cluster, programs, password, launch(home, cluster, programs));
+            var server = new EmbeddedServer(cluster, postmaster, password, launch(cluster, postmaster));
             server.ensureRoles();
             return server;
         } catch (IOException e) {
@@ -118,46 +117,17 @@ public final class EmbeddedServer implements AutoCloseable {
         Files.move(unfinished, cluster, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void endOrphan(Path cluster, Programs programs) throws IOException {
-        var written = PostmasterFile.of(cluster);
-        var process = written == null ? null : ProcessHandle.of(written.pid()).orElse(null);
-        if (process == null) {
-            return;
-        }
-        var program = process.info().command();
-        if (program.isEmpty()) {
-            throw new ServerRefusedException("process " + process.pid() + " may be a database server on " + cluster
-                    + " and belongs to another user: end it first");
-        }
-        if (serves(cluster, process.info())) {
-            end(cluster, programs);
-        } else {
-            // The number was given to somebody else since: the server would take that process for itself and refuse.
-            Files.deleteIfExists(PostmasterFile.path(cluster));
-        }
-    }
-
-    private static boolean serves(Path cluster, ProcessHandle.Info process) {
-        return process.command().orElse("").endsWith("/postgres")
-                && Arrays.asList(process.arguments().orElse(new String[0])).contains(cluster.toString());
-    }
-
-    private static int launch(Path home, Path cluster, Programs programs) throws IOException {
-        var log = home.resolve("server.log");
+    private static int launch(Path cluster, Postmaster postmaster) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            if (Files.exists(log)) {
-                Files.move(log, home.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
-            }
             int port = freePort();
             Files.writeString(cluster.resolve("postgresql.conf"), configuration(port));
-            programs.run("pg_ctl", "", "start", "-W", "-s", "-D", cluster.toString(), "-l", log.toString());
-            var trouble = awaitReady(cluster, log);
+            var trouble = postmaster.start();
             if (trouble.isEmpty()) {
                 return port;
             }
             if (attempt == PORT_ATTEMPTS || !trouble.contains("TCP/IP")) {
                 throw new ServerRefusedException(
-                        "the database server did not start: " + trouble + " (see " + log + ")");
+                        "the database server did not start: " + trouble + " (see " + postmaster.log() + ")");
             }
         }
     }
@@ -191,66 +161,31 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /// Nothing once the server takes connections, else why it never will.
-    private static String awaitReady(Path cluster, Path log) throws IOException {
-        long start = System.nanoTime();
-        while (true) {
-            var written = PostmasterFile.of(cluster);
-            if (written != null && written.ready()) {
-                return "";
+    /// Starts the server again, on its port, whenever it dies without having been ended here, and says so.
+    public void keepAlive(Consumer<String> say) {
+        Thread.ofPlatform().daemon().name("database-server").start(() -> {
+            long pause = LOOK_NANOS;
+            while (!ending) {
+                LockSupport.parkNanos(pause);
+                pause = postmaster.isAlive() || revive(say) ? LOOK_NANOS : Math.min(pause * 2, LONGEST_PAUSE_NANOS);
             }
-            var waited = Duration.ofNanos(System.nanoTime() - start);
-            if (written == null) {
-                var last = fatalLine(log);
-                if (!last.isEmpty() || waited.compareTo(SILENCE) > 0) {
-                    return last.isEmpty() ? "it gave no sign of life" : last;
-                }
-            } else if (waited.compareTo(RECOVERY) > 0) {
-                return "it is still " + written.status() + " after " + RECOVERY.toMinutes() + " minutes";
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
+        });
     }
 
-    private static String fatalLine(Path log) throws IOException {
-        if (!Files.exists(log)) {
-            return "";
+    private synchronized boolean revive(Consumer<String> say) {
+        if (ending) {
+            return true;
         }
-        return Files.readAllLines(log).stream()
-                .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
-                .findFirst()
-                .orElse("");
-    }
-
-    private static void end(Path cluster, Programs programs) {
-        signal("fast", cluster, programs);
-        if (!awaitGone(cluster)) {
-            signal("immediate", cluster, programs);
-            if (!awaitGone(cluster)) {
-                throw new ServerRefusedException("the database server on " + cluster + " does not end");
-            }
-        }
-    }
-
-    private static void signal(String mode, Path cluster, Programs programs) {
+        say.accept("the database server has died and is started again.");
         try {
-            programs.run("pg_ctl", "", "stop", "-W", "-s", "-m", mode, "-D", cluster.toString());
-        } catch (ServerRefusedException e) {
-            if (PostmasterFile.of(cluster) != null) {
-                throw e;
-            }
+            postmaster.endLeftBehind();
+            var trouble = postmaster.start();
+            say.accept(trouble.isEmpty() ? "the database server is back." : "it did not start: " + trouble);
+            return trouble.isEmpty();
+        } catch (IOException | ServerRefusedException e) {
+            say.accept("it did not start: " + e.getMessage());
+            return false;
         }
-    }
-
-    private static boolean awaitGone(Path cluster) {
-        long start = System.nanoTime();
-        while (PostmasterFile.of(cluster) != null) {
-            if (System.nanoTime() - start > FAREWELL.toNanos()) {
-                return false;
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-        return true;
     }
 
     /// Where Farthing's own database is.
@@ -274,14 +209,16 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /// Asks the server to end and does not wait for it.
     public void dismiss() {
-        signal("fast", cluster, programs);
+        ending = true;
+        postmaster.dismiss();
     }
 
     /// Ends the server and returns when it is gone; open connections are cut, committed work is safe.
     @Override
     public void close() {
-        if (PostmasterFile.of(cluster) != null) {
-            end(cluster, programs);
+        ending = true;
+        synchronized (this) {
+            postmaster.end();
         }
     }
 

@@ -12,6 +12,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,45 @@ class EmbeddedServerTest {
             assertThat(process.info().command().orElse("")).doesNotEndWith("/postgres");
             assertThat(query(server, "SELECT answer FROM kept")).isEqualTo("42");
         }
+    }
+
+    /// What a power cut or the kernel's killer leaves: the word of a server that was ready, and much to recover.
+    @Test
+    void aServerThatWasKilledWithAllItsProcessesIsRecoveredFrom() throws Exception {
+        var killed = EmbeddedServer.start(lock);
+        execute(killed, "CREATE TABLE kept AS SELECT n AS answer FROM generate_series(1, 300000) n");
+        for (int round = 0; round < 3; round++) {
+            var postmaster = ProcessHandle.of(written().pid()).orElseThrow();
+            var all = Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                    .toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            killed = EmbeddedServer.start(lock);
+            assertThat(query(killed, "SELECT count(*) FROM kept")).isEqualTo("300000");
+        }
+        killed.close();
+    }
+
+    @Test
+    void aServerThatDiesIsStartedAgainOnItsPortAndSaysSo() throws Exception {
+        var said = new LinkedBlockingQueue<String>();
+        try (var server = EmbeddedServer.start(lock)) {
+            server.keepAlive(said::add);
+            execute(server, "CREATE TABLE kept AS SELECT 42 AS answer");
+            ProcessHandle.of(written().pid()).orElseThrow().destroyForcibly();
+            assertThat(said.poll(20, TimeUnit.SECONDS)).isEqualTo("the database server has died and is started again.");
+            assertThat(said.poll(60, TimeUnit.SECONDS)).isEqualTo("the database server is back.");
+            assertThat(query(server, "SELECT answer FROM kept")).isEqualTo("42");
+        }
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsDeadAlreadyIsEndedWithoutAWord() throws Exception {
+        var server = EmbeddedServer.start(lock);
+        var process = ProcessHandle.of(written().pid()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().get(20, TimeUnit.SECONDS);
+        server.close();
     }
 
     @Test
