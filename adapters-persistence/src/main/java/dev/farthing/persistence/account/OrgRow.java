@@ -2,7 +2,9 @@ package dev.farthing.persistence.account;
 
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.account.KnownOrg;
+import dev.farthing.domain.account.ComingPlan;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Parked;
 import dev.farthing.persistence.CalendarColumns;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -12,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
+import org.jspecify.annotations.Nullable;
 
 /// An org.
 @Entity(name = "Org")
@@ -39,6 +43,23 @@ class OrgRow {
     @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
+    @Formula("(SELECT p.since FROM org_parked p WHERE p.org_id = id)")
+    @Nullable
+    Instant parkedSince;
+
+    @Formula("(SELECT p.reason FROM org_parked p WHERE p.org_id = id)")
+    @Nullable
+    String parkedReason;
+
+    @Formula("(SELECT min(c.valid_from) FROM plan_change c WHERE c.org_id = id AND c.valid_from > clock_timestamp())")
+    @Nullable
+    Instant nextPlanFrom;
+
+    @Formula("(SELECT c.plan_id FROM plan_change c WHERE c.org_id = id AND c.valid_from = (SELECT min(n.valid_from)"
+            + " FROM plan_change n WHERE n.org_id = c.org_id AND n.valid_from > clock_timestamp()))")
+    @Nullable
+    UUID nextPlanId;
+
     void take(Org org) {
         id = org.id();
         name = org.name();
@@ -48,11 +69,14 @@ class OrgRow {
         pastZones = CalendarColumns.past(org.calendar());
     }
 
-    KnownOrg with(PlanRow plan) {
+    /// @param next the plan it will be on, if a change lies ahead
+    KnownOrg with(PlanRow plan, @Nullable PlanRow next) {
         return new KnownOrg(
                 new Org(id, name, suspended, planId, CalendarColumns.read(timeZone, List.of(pastZones))),
                 plan.toPlan(),
                 ManagedBy.valueOf(managedBy.toUpperCase(Locale.ROOT)),
-                createdAt);
+                createdAt,
+                next == null || nextPlanFrom == null ? null : new ComingPlan(next.toPlan(), nextPlanFrom),
+                parkedSince == null || parkedReason == null ? null : new Parked(parkedSince, parkedReason));
     }
 }

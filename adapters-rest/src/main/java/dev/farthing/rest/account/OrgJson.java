@@ -1,6 +1,8 @@
 package dev.farthing.rest.account;
 
 import dev.farthing.application.account.KnownOrg;
+import dev.farthing.rest.ComingPlanJson;
+import dev.farthing.rest.ParkedJson;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -29,7 +31,13 @@ record OrgJson(
         boolean suspended,
         @Schema(examples = "active") String status,
         @Schema(examples = "api") String managedBy,
-        Instant createdAt) {
+        Instant createdAt,
+
+        @Schema(description = "null while no change of its plan lies ahead") @Nullable
+        ComingPlanJson nextPlan,
+
+        @Schema(description = "since when and why no invoice of it is issued; null where they are") @Nullable
+        ParkedJson parked) {
     static OrgJson of(KnownOrg known) {
         var org = known.org();
         return new OrgJson(
@@ -42,6 +50,8 @@ record OrgJson(
                 org.suspended(),
                 Standing.of(org.suspended()).text(),
                 known.managedBy().name().toLowerCase(Locale.ROOT),
-                known.createdAt());
+                known.createdAt(),
+                ComingPlanJson.of(known.next()),
+                ParkedJson.of(known.parked()));
     }
 }

@@ -42,7 +42,7 @@ public class UpdateOrg {
         var org = old.changed(name.over(old.name()), plan.id(), zone.over(old.zone()), clock.instant());
         orgs.save(org);
         changes.ofCatalogue();
-        var changed = new KnownOrg(org, plan, known.managedBy(), known.createdAt());
+        var changed = known.as(org, plan);
         audit.record(TenantPicture.deed("update", known, changed));
         return changed;
     }

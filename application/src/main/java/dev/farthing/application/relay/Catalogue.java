@@ -69,5 +69,10 @@ public record Catalogue(
         public @Nullable Price priceOf(Offer offer, Instant at) {
             return prices.effective(offer.model().id(), offer.prices(), at);
         }
+
+        /// What follows that price, as far as is known.
+        public TenantPrices.@Nullable Next priceAfter(Offer offer, Instant at) {
+            return prices.after(offer.model().id(), offer.prices(), at);
+        }
     }
 }
