@@ -2,6 +2,7 @@ package dev.farthing.persistence.account;
 
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.account.KnownOrg;
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.ComingPlan;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Parked;
@@ -37,6 +38,10 @@ class OrgRow {
     @Column(name = "past_zones")
     String[] pastZones;
 
+    @Column(name = "abandoned_calls")
+    @Nullable
+    String abandonedCalls;
+
     @Column(name = "managed_by", insertable = false, updatable = false)
     String managedBy;
 
@@ -67,12 +72,15 @@ class OrgRow {
         planId = org.planId();
         timeZone = org.zone().getId();
         pastZones = CalendarColumns.past(org.calendar());
+        var wish = org.abandonedCalls();
+        abandonedCalls = wish == null ? null : wish.name().toLowerCase(Locale.ROOT);
     }
 
     /// @param next the plan it will be on, if a change lies ahead
     KnownOrg with(PlanRow plan, @Nullable PlanRow next) {
+        var wish = abandonedCalls == null ? null : AbandonedCalls.valueOf(abandonedCalls.toUpperCase(Locale.ROOT));
         return new KnownOrg(
-                new Org(id, name, suspended, planId, CalendarColumns.read(timeZone, List.of(pastZones))),
+                new Org(id, name, suspended, planId, CalendarColumns.read(timeZone, List.of(pastZones)), wish),
                 plan.toPlan(),
                 ManagedBy.valueOf(managedBy.toUpperCase(Locale.ROOT)),
                 createdAt,

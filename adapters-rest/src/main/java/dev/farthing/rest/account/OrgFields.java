@@ -1,5 +1,6 @@
 package dev.farthing.rest.account;
 
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.key.Edit;
 import dev.farthing.rest.Fields;
 import java.time.DateTimeException;
@@ -48,7 +49,11 @@ final class OrgFields {
         return zone == null ? ANY_ZONE : zone;
     }
 
-    static <T> Edit<T> edit(Fields fields, String name, Supplier<T> value) {
+    static @Nullable AbandonedCalls abandonedCalls(Fields fields) {
+        return fields.optionalChoice("abandoned_calls", AbandonedCalls.class);
+    }
+
+    static <T extends @Nullable Object> Edit<T> edit(Fields fields, String name, Supplier<T> value) {
         return fields.has(name) ? new Edit.To<>(value.get()) : new Edit.Keep<>();
     }
 }

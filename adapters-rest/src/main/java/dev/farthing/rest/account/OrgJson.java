@@ -1,6 +1,7 @@
 package dev.farthing.rest.account;
 
 import dev.farthing.application.account.KnownOrg;
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.rest.ComingPlanJson;
 import dev.farthing.rest.ParkedJson;
 import java.time.Instant;
@@ -28,6 +29,14 @@ record OrgJson(
         @Nullable
         Instant timeZoneFrom,
 
+        @Schema(
+                description =
+                        "what becomes of a call at its vendor when its client leaves; finish holds for calls under a"
+                                + " hard budget; null: as the setting abandoned_calls says",
+                examples = "finish")
+        @Nullable
+        AbandonedCalls abandonedCalls,
+
         boolean suspended,
         @Schema(examples = "active") String status,
         @Schema(examples = "api") String managedBy,
@@ -47,6 +56,7 @@ record OrgJson(
                 known.plan().id(),
                 org.zone().getId(),
                 org.calendar().since(),
+                org.abandonedCalls(),
                 org.suspended(),
                 Standing.of(org.suspended()).text(),
                 known.managedBy().name().toLowerCase(Locale.ROOT),

@@ -433,7 +433,9 @@ final class RelayCall implements ReplyListener, Drain.Call {
         return upstream != null
                 && upstream.isUnderWay()
                 && known(granted).holding().isCapped()
-                && parts.catalogue.get().settings().finishesAbandoned();
+                && parts.catalogue
+                        .get()
+                        .finishesAbandoned(known(granted).owner().orgId());
     }
 
     private void settle(CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {

@@ -4,6 +4,7 @@ import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.audit.AuditTrail;
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Org;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,12 +39,18 @@ public class CreateOrg {
 
     /// @param planCodeOrId null for the plan every installation begins with
     /// @param zone null for the installation's
+    /// @param abandonedCalls null for what is usual
     @Transactional
-    public KnownOrg create(Caller caller, String name, @Nullable String planCodeOrId, @Nullable ZoneId zone) {
+    public KnownOrg create(
+            Caller caller,
+            String name,
+            @Nullable String planCodeOrId,
+            @Nullable ZoneId zone,
+            @Nullable AbandonedCalls abandonedCalls) {
         caller.mustBeOperator();
         var plan = OrgReach.found(orgs, planCodeOrId == null ? STARTER : planCodeOrId);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var org = new Org(ids.next(), name, false, plan.id(), zone == null ? usualZone : zone);
+        var org = new Org(ids.next(), name, false, plan.id(), zone == null ? usualZone : zone).with(abandonedCalls);
         orgs.add(org, now);
         changes.ofCatalogue();
         var known = new KnownOrg(org, plan, ManagedBy.API, now);

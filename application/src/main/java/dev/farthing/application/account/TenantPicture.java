@@ -64,6 +64,7 @@ public final class TenantPicture {
                 .with("suspended", org.suspended())
                 .with("plan", planCode)
                 .with("time_zone", org.zone())
+                .with("abandoned_calls", org.abandonedCalls())
                 .with("managed_by", managedBy);
     }
 

@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.price.Price;
@@ -35,6 +36,13 @@ public record Catalogue(
 
     public @Nullable Tenant tenant(UUID orgId) {
         return tenants.get(orgId);
+    }
+
+    /// Whether a vendor finishes an answer of an org whose client left, where a hard budget bounds its cost.
+    public boolean finishesAbandoned(UUID orgId) {
+        var tenant = tenants.get(orgId);
+        var wish = tenant == null ? null : tenant.org().abandonedCalls();
+        return wish == null ? settings.finishesAbandoned() : wish == AbandonedCalls.FINISH;
     }
 
     /// Each offered model once.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farthing.application.Slice;
 import dev.farthing.application.account.TeamRepository.TeamFilter;
 import dev.farthing.application.key.KeyFilter;
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.AdminKey;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Parked;
@@ -100,15 +101,17 @@ public interface TenantRepositoriesContract {
     }
 
     @Test
-    default void theZonesAnOrgWasInAreKept() {
+    default void theZonesAnOrgWasInAndItsWishesAreKept() {
         var plan = aPlan();
         var org = new Org(UUID.randomUUID(), "acme " + plan, false, plan, ZoneId.of("Asia/Shanghai"));
         doing(() -> orgs().add(org, NOW));
         var moved = org.changed(org.name(), plan, ZoneId.of("Europe/Berlin"), NOW);
-        var again = moved.changed(org.name(), plan, ZoneId.of("UTC"), NOW.plus(Duration.ofDays(3)));
+        var again = moved.with(AbandonedCalls.FINISH)
+                .changed(org.name(), plan, ZoneId.of("UTC"), NOW.plus(Duration.ofDays(3)));
         doing(() -> orgs().save(again));
         doing(() -> {
             assertThat(orgs().find(org.id()).orElseThrow().org()).isEqualTo(again);
+            assertThat(again.abandonedCalls()).isEqualTo(AbandonedCalls.FINISH);
             assertThat(again.calendar().past()).hasSize(2);
         });
     }
