@@ -72,6 +72,20 @@ class PricesJourneyTest {
             var others = callOf(scene, scene.key().secret());
             assertThat(others.path("price_id")).isNotEqualTo(made.path("id"));
 
+            var calls = "/api/v1/obs/calls?billable=true&known=";
+            assertThat(viewer.done("GET", calls + "../..&model_not=other,another", null)
+                            .path("items"))
+                    .singleElement()
+                    .satisfies(one -> {
+                        assertThat(one.path("charged")).isEqualTo(call.path("cost"));
+                        assertThat(one.path("stored_at").asText()).isNotEmpty();
+                    });
+            for (var nothing : List.of("2999-01-01T00:00:00Z/..", "../..&model_not=other," + model)) {
+                assertThat(viewer.done("GET", calls + nothing, null).path("items"))
+                        .isEmpty();
+            }
+            assertThat(viewer.send("GET", calls + "yesterday", null).status()).isEqualTo(422);
+
             var shown = viewer.done("GET", Management.GATEWAY + "/models/" + model, null);
             assertThat(shown.path("input_price_rmb_per_1m").asText()).isEqualTo("3.000001");
             assertThat(shown.path("cached_input_price_rmb_per_1m").asText()).isEqualTo("3.000001");

@@ -5,6 +5,7 @@ import dev.farthing.application.account.KnownOrg;
 import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.ComingPlan;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Overruns;
 import dev.farthing.domain.account.Parked;
 import dev.farthing.persistence.CalendarColumns;
 import jakarta.persistence.Column;
@@ -42,6 +43,8 @@ class OrgRow {
     @Nullable
     String abandonedCalls;
 
+    String overruns;
+
     @Column(name = "managed_by", insertable = false, updatable = false)
     String managedBy;
 
@@ -74,13 +77,21 @@ class OrgRow {
         pastZones = CalendarColumns.past(org.calendar());
         var wish = org.abandonedCalls();
         abandonedCalls = wish == null ? null : wish.name().toLowerCase(Locale.ROOT);
+        overruns = org.overruns().name().toLowerCase(Locale.ROOT);
     }
 
     /// @param next the plan it will be on, if a change lies ahead
     KnownOrg with(PlanRow plan, @Nullable PlanRow next) {
         var wish = abandonedCalls == null ? null : AbandonedCalls.valueOf(abandonedCalls.toUpperCase(Locale.ROOT));
         return new KnownOrg(
-                new Org(id, name, suspended, planId, CalendarColumns.read(timeZone, List.of(pastZones)), wish),
+                new Org(
+                        id,
+                        name,
+                        suspended,
+                        planId,
+                        CalendarColumns.read(timeZone, List.of(pastZones)),
+                        wish,
+                        Overruns.valueOf(overruns.toUpperCase(Locale.ROOT))),
                 plan.toPlan(),
                 ManagedBy.valueOf(managedBy.toUpperCase(Locale.ROOT)),
                 createdAt,

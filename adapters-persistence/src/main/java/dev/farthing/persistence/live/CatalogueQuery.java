@@ -9,6 +9,7 @@ import dev.farthing.application.setting.SettingValue;
 import dev.farthing.application.upstream.Vault;
 import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Overruns;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.price.Price;
@@ -269,7 +270,7 @@ class CatalogueQuery {
                 """
                 SELECT o.id, o.name, o.suspended, o.time_zone, p.id, p.code, p.name, p.models_allowed,
                        p.rpm_limit, p.tpm_limit, p.concurrency_limit, o.past_zones,
-                       o.abandoned_calls
+                       o.abandoned_calls, o.overruns
                 FROM org o JOIN plan p ON p.id = o.plan_id\
                 """,
                 row -> new Tenant(
@@ -279,7 +280,8 @@ class CatalogueQuery {
                                 row.getBoolean(3),
                                 uuid(row, 5),
                                 CalendarColumns.read(row.getString(4), texts(row, 12)),
-                                abandonedCalls(row.getString(13))),
+                                abandonedCalls(row.getString(13)),
+                                Overruns.valueOf(row.getString(14).toUpperCase(Locale.ROOT))),
                         new Plan(
                                 uuid(row, 5),
                                 row.getString(6),

@@ -1,6 +1,7 @@
 package dev.farthing.rest.account;
 
 import dev.farthing.domain.account.AbandonedCalls;
+import dev.farthing.domain.account.Overruns;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -29,4 +30,12 @@ record OrgBodyJson(
                                 + " hard budget; null: as the setting abandoned_calls says",
                 examples = "finish")
         @Nullable
-        AbandonedCalls abandonedCalls) {}
+        AbandonedCalls abandonedCalls,
+
+        @Schema(
+                description =
+                        "who pays for what a vendor bills beyond a call's hold: absorb, the operator; charge, the org as"
+                                + " far as the call's budgets have room, as a correction of the call",
+                examples = "absorb")
+        @Nullable
+        Overruns overruns) {}

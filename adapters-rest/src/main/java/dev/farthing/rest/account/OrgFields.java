@@ -1,6 +1,7 @@
 package dev.farthing.rest.account;
 
 import dev.farthing.domain.account.AbandonedCalls;
+import dev.farthing.domain.account.Overruns;
 import dev.farthing.domain.key.Edit;
 import dev.farthing.rest.Fields;
 import java.time.DateTimeException;
@@ -51,6 +52,10 @@ final class OrgFields {
 
     static @Nullable AbandonedCalls abandonedCalls(Fields fields) {
         return fields.optionalChoice("abandoned_calls", AbandonedCalls.class);
+    }
+
+    static Overruns overruns(Fields fields) {
+        return fields.choice("overruns", Overruns.class, Overruns.ABSORB);
     }
 
     static <T extends @Nullable Object> Edit<T> edit(Fields fields, String name, Supplier<T> value) {

@@ -2,6 +2,7 @@ package dev.farthing.rest.account;
 
 import dev.farthing.application.account.KnownOrg;
 import dev.farthing.domain.account.AbandonedCalls;
+import dev.farthing.domain.account.Overruns;
 import dev.farthing.rest.ComingPlanJson;
 import dev.farthing.rest.ParkedJson;
 import java.time.Instant;
@@ -37,6 +38,13 @@ record OrgJson(
         @Nullable
         AbandonedCalls abandonedCalls,
 
+        @Schema(
+                description =
+                        "who pays for what a vendor bills beyond a call's hold: absorb, the operator; charge, the org as"
+                                + " far as the call's budgets have room, as a correction of the call",
+                examples = "absorb")
+        Overruns overruns,
+
         boolean suspended,
         @Schema(examples = "active") String status,
         @Schema(examples = "api") String managedBy,
@@ -57,6 +65,7 @@ record OrgJson(
                 org.zone().getId(),
                 org.calendar().since(),
                 org.abandonedCalls(),
+                org.overruns(),
                 org.suspended(),
                 Standing.of(org.suspended()).text(),
                 known.managedBy().name().toLowerCase(Locale.ROOT),

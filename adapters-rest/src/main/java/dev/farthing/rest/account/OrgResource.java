@@ -92,9 +92,9 @@ class OrgResource {
         var name = OrgFields.name(fields);
         var plan = OrgFields.optionalPlan(fields);
         var zone = OrgFields.optionalZone(fields);
-        var abandonedCalls = OrgFields.abandonedCalls(fields);
+        var wishes = new CreateOrg.Wishes(OrgFields.abandonedCalls(fields), OrgFields.overruns(fields));
         fields.check();
-        return OrgJson.of(createOrg.create(caller.get(), name, plan, zone, abandonedCalls));
+        return OrgJson.of(createOrg.create(caller.get(), name, plan, zone, wishes));
     }
 
     @GET
@@ -116,7 +116,8 @@ class OrgResource {
                 OrgFields.edit(fields, "name", () -> OrgFields.name(fields)),
                 OrgFields.edit(fields, "plan", () -> OrgFields.plan(fields)),
                 OrgFields.edit(fields, "time_zone", () -> OrgFields.zone(fields)),
-                OrgFields.edit(fields, "abandoned_calls", () -> OrgFields.abandonedCalls(fields)));
+                OrgFields.edit(fields, "abandoned_calls", () -> OrgFields.abandonedCalls(fields)),
+                OrgFields.edit(fields, "overruns", () -> OrgFields.overruns(fields)));
         fields.check();
         return OrgJson.of(updateOrg.update(caller.get(), id, edit));
     }

@@ -7,6 +7,7 @@ import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Overruns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
@@ -37,20 +38,21 @@ public class CreateOrg {
         this.clock = clock;
     }
 
+    /// What a tenant wishes otherwise than is usual.
+    ///
+    /// @param abandonedCalls null for what is usual
+    public record Wishes(@Nullable AbandonedCalls abandonedCalls, Overruns overruns) {}
+
     /// @param planCodeOrId null for the plan every installation begins with
     /// @param zone null for the installation's
-    /// @param abandonedCalls null for what is usual
     @Transactional
     public KnownOrg create(
-            Caller caller,
-            String name,
-            @Nullable String planCodeOrId,
-            @Nullable ZoneId zone,
-            @Nullable AbandonedCalls abandonedCalls) {
+            Caller caller, String name, @Nullable String planCodeOrId, @Nullable ZoneId zone, Wishes wishes) {
         caller.mustBeOperator();
         var plan = OrgReach.found(orgs, planCodeOrId == null ? STARTER : planCodeOrId);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var org = new Org(ids.next(), name, false, plan.id(), zone == null ? usualZone : zone).with(abandonedCalls);
+        var org = new Org(ids.next(), name, false, plan.id(), zone == null ? usualZone : zone)
+                .with(wishes.abandonedCalls(), wishes.overruns());
         orgs.add(org, now);
         changes.ofCatalogue();
         var known = new KnownOrg(org, plan, ManagedBy.API, now);

@@ -1,6 +1,7 @@
 package dev.farthing.application.account;
 
 import dev.farthing.domain.account.AbandonedCalls;
+import dev.farthing.domain.account.Overruns;
 import dev.farthing.domain.key.Edit;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -9,4 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param plan a plan's code or id
 public record OrgEdit(
-        Edit<String> name, Edit<String> plan, Edit<ZoneId> zone, Edit<@Nullable AbandonedCalls> abandonedCalls) {}
+        Edit<String> name,
+        Edit<String> plan,
+        Edit<ZoneId> zone,
+        Edit<@Nullable AbandonedCalls> abandonedCalls,
+        Edit<Overruns> overruns) {}

@@ -65,6 +65,7 @@ public final class TenantPicture {
                 .with("plan", planCode)
                 .with("time_zone", org.zone())
                 .with("abandoned_calls", org.abandonedCalls())
+                .with("overruns", org.overruns())
                 .with("managed_by", managedBy);
     }
 

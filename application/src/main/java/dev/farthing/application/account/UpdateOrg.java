@@ -40,7 +40,9 @@ public class UpdateOrg {
         var old = known.org();
         var org = old.changed(
                         edit.name().over(old.name()), plan.id(), edit.zone().over(old.zone()), clock.instant())
-                .with(edit.abandonedCalls().over(old.abandonedCalls()));
+                .with(
+                        edit.abandonedCalls().over(old.abandonedCalls()),
+                        edit.overruns().over(old.overruns()));
         orgs.save(org);
         changes.ofCatalogue();
         var changed = known.as(org, plan);

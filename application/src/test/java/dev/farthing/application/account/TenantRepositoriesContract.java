@@ -9,6 +9,7 @@ import dev.farthing.application.key.KeyFilter;
 import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.AdminKey;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Overruns;
 import dev.farthing.domain.account.Parked;
 import dev.farthing.domain.account.Role;
 import dev.farthing.domain.account.Team;
@@ -106,12 +107,13 @@ public interface TenantRepositoriesContract {
         var org = new Org(UUID.randomUUID(), "acme " + plan, false, plan, ZoneId.of("Asia/Shanghai"));
         doing(() -> orgs().add(org, NOW));
         var moved = org.changed(org.name(), plan, ZoneId.of("Europe/Berlin"), NOW);
-        var again = moved.with(AbandonedCalls.FINISH)
+        var again = moved.with(AbandonedCalls.FINISH, Overruns.CHARGE)
                 .changed(org.name(), plan, ZoneId.of("UTC"), NOW.plus(Duration.ofDays(3)));
         doing(() -> orgs().save(again));
         doing(() -> {
             assertThat(orgs().find(org.id()).orElseThrow().org()).isEqualTo(again);
             assertThat(again.abandonedCalls()).isEqualTo(AbandonedCalls.FINISH);
+            assertThat(again.overruns()).isEqualTo(Overruns.CHARGE);
             assertThat(again.calendar().past()).hasSize(2);
         });
     }

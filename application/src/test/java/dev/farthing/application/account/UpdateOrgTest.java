@@ -36,7 +36,12 @@ class UpdateOrgTest {
                 .update(
                         new Caller.Operator(org),
                         org,
-                        new OrgEdit(new Edit.Keep<>(), new Edit.Keep<>(), new Edit.To<>(zone), new Edit.Keep<>()))
+                        new OrgEdit(
+                                new Edit.Keep<>(),
+                                new Edit.Keep<>(),
+                                new Edit.To<>(zone),
+                                new Edit.Keep<>(),
+                                new Edit.Keep<>()))
                 .org();
     }
 

@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Overruns;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Calendar;
@@ -56,7 +57,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
 
     @Override
     public synchronized Catalogue get() {
-        var org = new Org(ORG, "default", suspended, plan.id(), calendar, abandonedCalls);
+        var org = new Org(ORG, "default", suspended, plan.id(), calendar, abandonedCalls, Overruns.ABSORB);
         return new Catalogue(
                 1,
                 Map.copyOf(models),
