@@ -35,6 +35,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -47,6 +48,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -432,21 +434,27 @@ class InvoicesTest {
                 write.executeUpdate();
             }
             var making = worker.submit(() -> scene.make(org, "2026-09"));
-            try (var look = writer.createStatement()) {
-                boolean waits = false;
-                while (!waits) {
-                    try (var seen = look.executeQuery("SELECT count(*) FROM pg_stat_activity"
-                            + " WHERE query LIKE '%known\\_until%' AND wait_event = 'PgSleep'")) {
-                        seen.next();
-                        waits = seen.getLong(1) > 0;
-                    }
-                }
-            }
+            assertThat(isSeenWaiting(making)).isTrue();
             writer.commit();
             writer.setAutoCommit(true);
             var kept = making.get().orElseThrow();
             assertThat(kept.invoice().draft().total()).isEqualTo(Amount.of("11"));
             assertThat(opened(kept)).isEqualTo(3);
+        }
+    }
+
+    private boolean isSeenWaiting(Future<?> making) throws SQLException {
+        try (var watcher = database.getConnection();
+                var look = watcher.createStatement()) {
+            boolean waits = false;
+            while (!waits && !making.isDone()) {
+                try (var seen = look.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE query LIKE '%known\\_until%' AND wait_event = 'PgSleep'")) {
+                    seen.next();
+                    waits = seen.getLong(1) > 0;
+                }
+            }
+            return waits;
         }
     }
 
