@@ -99,7 +99,8 @@ public final class RunningFarthing implements AutoCloseable {
     }
 
     private Thread reading(InputStream stream, List<String> lines) {
-        return Thread.ofVirtual().start(() -> {
+        // A read from a process blocks the carrier of a virtual thread: two of them would be all there are here.
+        return Thread.ofPlatform().daemon().start(() -> {
             try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                     lines.add(line);

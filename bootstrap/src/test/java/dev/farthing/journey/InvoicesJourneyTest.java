@@ -118,6 +118,21 @@ class InvoicesJourneyTest {
         assertThat(plan.path("monthly_fee_rmb").asText()).isEqualTo("9999.99");
         assertThat(plan.path("price_list").findValuesAsText("model")).contains("demo-chat");
         assertThat(plan.path("status").asText()).isEqualTo("active");
+        var price = plan.path("price_list").get(0).path("price");
+        assertThat(price.path("reasoning_per_1m")).isEqualTo(price.path("output_per_1m"));
+        assertThat(price.path("valid_from").asText()).isNotEmpty();
+        assertThat(plan.path("versions")).hasSize(1);
+        assertThat(plan.path("versions").get(0).path("monthly_fee_rmb").asText())
+                .isEqualTo("9999.99");
+        assertThat(plan.path("next").isNull()).isTrue();
+        var later = "2999-01-01T00:00:00Z";
+        operator.done("PUT", BILLING + "/plan" + of, Json.object("plan", "starter", "valid_from", later));
+        var next = viewer.done("GET", BILLING + "/plan", null).path("next");
+        assertThat(next.path("code").asText()).isEqualTo("starter");
+        assertThat(next.path("valid_from").asText()).isEqualTo(later);
+        var shown = viewer.done("GET", Management.GATEWAY + "/orgs/" + org, null);
+        assertThat(shown.path("next_plan")).isEqualTo(next);
+        assertThat(shown.path("parked").isNull()).isTrue();
         var account = viewer.done("GET", BILLING + "/account", null);
         assertThat(account.path("org_id").asText()).isEqualTo(org);
         assertThat(account.path("balance_rmb").asText()).isEqualTo("0");

@@ -72,9 +72,27 @@ class PricesJourneyTest {
             var others = callOf(scene, scene.key().secret());
             assertThat(others.path("price_id")).isNotEqualTo(made.path("id"));
 
+            var calls = "/api/v1/obs/calls?billable=true&known=";
+            assertThat(viewer.done("GET", calls + "../..&model_not=other,another", null)
+                            .path("items"))
+                    .singleElement()
+                    .satisfies(one -> {
+                        assertThat(one.path("charged")).isEqualTo(call.path("cost"));
+                        assertThat(one.path("stored_at").asText()).isNotEmpty();
+                    });
+            for (var nothing : List.of("2999-01-01T00:00:00Z/..", "../..&model_not=other," + model)) {
+                assertThat(viewer.done("GET", calls + nothing, null).path("items"))
+                        .isEmpty();
+            }
+            assertThat(viewer.send("GET", calls + "yesterday", null).status()).isEqualTo(422);
+
             var shown = viewer.done("GET", Management.GATEWAY + "/models/" + model, null);
             assertThat(shown.path("input_price_rmb_per_1m").asText()).isEqualTo("3.000001");
             assertThat(shown.path("cached_input_price_rmb_per_1m").asText()).isEqualTo("3.000001");
+            assertThat(shown.path("price").path("cache_write_1h_per_1m").asText())
+                    .isEqualTo("3.000001");
+            assertThat(shown.path("price").path("audio_output_per_1m").asText()).isEqualTo("5");
+            assertThat(shown.path("next_price").isNull()).isTrue();
             assertThat(shown.path("routes").isNull()).isTrue();
             assertThat(shown.path("owned_by").asText()).isEqualTo("farthing");
             assertThat(operator.done("GET", Management.GATEWAY + "/models/" + model + "?org_id=" + org.id(), null)
@@ -102,6 +120,16 @@ class PricesJourneyTest {
             var supposed = operator.done("POST", "/api/v1/billing/re-rate", Json.write(time));
             assertThat(new BigDecimal(supposed.path("total").path("new_cost").asText()))
                     .isEqualByComparingTo(cost(call, "1", "0.000001"));
+
+            var announced = Json.map("model", model, "org_id", org.id(), "valid_from", "2999-01-01T00:00:00Z");
+            announced.put("input_per_1m", "4");
+            announced.put("output_per_1m", "6");
+            operator.done("POST", PRICES, Json.write(announced));
+            var next = viewer.done("GET", Management.GATEWAY + "/models/" + model, null);
+            assertThat(next.path("next_price").path("valid_from").asText()).isEqualTo("2999-01-01T00:00:00Z");
+            assertThat(next.path("next_price").path("reasoning_per_1m").asText())
+                    .isEqualTo("6");
+            assertThat(next.path("price").path("input_per_1m").asText()).isEqualTo("3.000001");
         }
     }
 

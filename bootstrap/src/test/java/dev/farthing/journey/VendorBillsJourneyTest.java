@@ -3,6 +3,7 @@ package dev.farthing.journey;
 import static dev.farthing.journey.Replicas.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.journey.Management.Made;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,6 +126,84 @@ class VendorBillsJourneyTest {
     }
 
     @Test
+    void everyLineOfAnInvoiceOpensToItsCallsLateAndCorrectedOnesToo() {
+        var org = org();
+        var invoices = "/api/v1/billing/invoices";
+        var of = "?org_id=" + org.id();
+        replicas.books().execute("UPDATE plan_change SET valid_from = now() - interval '100 days'" + of(org));
+        var load = load(org);
+        load.call(0, TOKENS, false, "");
+        load.call(0, TOKENS + 1, false, "");
+        movedTo(org, "interval '1 month 10 days'");
+        load.call(0, TOKENS, false, "");
+        movedTo(org, "interval '10 days'");
+        var made = replicas.operator().done("POST", invoices + of, null);
+        assertThat(made).hasSize(2);
+        made.forEach(invoice -> assertThat(opened(invoice)).isPositive());
+
+        load.call(0, TOKENS + 2, false, "");
+        movedTo(org, "interval '1 month 9 days'");
+        replicas.books()
+                .execute("INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, reason)"
+                        + " SELECT org_id, gen_random_uuid(), request_id, started_at, started_at, sign, 'a test'"
+                        + " FROM (SELECT u.*, 3 - 2 * row_number() OVER (ORDER BY stored_at) AS sign FROM usage_row u"
+                        + of(org) + " ORDER BY stored_at LIMIT 2) two");
+        var last = made.findValuesAsText("id")
+                .get(
+                        made.get(0)
+                                                .path("period_start")
+                                                .asText()
+                                                .compareTo(made.get(1)
+                                                        .path("period_start")
+                                                        .asText())
+                                        > 0
+                                ? 0
+                                : 1);
+        replicas.operator().done("POST", invoices + "/" + last + "/void" + of, null);
+        var again = replicas.operator().done("POST", invoices + of, null).get(0);
+        assertThat(again.path("lines").findValuesAsText("kind")).contains("usage", "adjustment");
+        assertThat(opened(again))
+                .as("its own call, a late one and two that were corrected")
+                .isEqualTo(4);
+        replicas.books().restAndAgree();
+    }
+
+    /// How many calls the lines of an invoice open to; those that open to the same ones add up to them together.
+    private static int opened(JsonNode invoice) {
+        var asked = new HashMap<String, BigDecimal>();
+        for (var line : invoice.path("lines")) {
+            if (!line.path("calls_url").isNull()) {
+                asked.merge(
+                        line.path("calls_url").asText(),
+                        new BigDecimal(line.path("exact_rmb").asText()),
+                        BigDecimal::add);
+            }
+        }
+        int opened = 0;
+        for (var url : asked.keySet()) {
+            var charged = BigDecimal.ZERO;
+            for (var call : replicas.operator().done("GET", url, null).path("items")) {
+                charged = charged.add(new BigDecimal(call.path("charged").asText()));
+                opened++;
+            }
+            assertThat(charged).as(url).isEqualByComparingTo(asked.get(url));
+        }
+        return opened;
+    }
+
+    /// As if what was called just now had been called so long before this month.
+    private static void movedTo(Made org, String before) {
+        var then = "(date_trunc('month', now()) - " + before + ")";
+        var moved = of(org) + " AND %s > now() - interval '1 hour';";
+        replicas.books()
+                .execute("BEGIN; SET LOCAL session_replication_role = 'replica';"
+                        + "UPDATE usage_row SET started_at = " + then + ", request_id = (left(uuid_v7_floor(" + then
+                        + ")::text, 14) || right(request_id::text, 22))::uuid" + moved.formatted("started_at")
+                        + "UPDATE usage_rollup SET bucket = " + then + moved.formatted("bucket")
+                        + "UPDATE ledger_txn SET bucket = " + then + moved.formatted("bucket") + "COMMIT");
+    }
+
+    @Test
     void b34WhatAVendorBillsBeyondTheHoldIsOverrunAndNotTheTenants() {
         var org = org();
         var budget = replicas.operator().budgetIn(org.id(), "org", org.id(), "0.01", "total");
@@ -147,6 +226,34 @@ class VendorBillsJourneyTest {
                                 + " AND account = 'overrun'"))
                 .isEqualTo(window.overrun());
         // From now on more would be held of every call of this model, the other tests' too.
+        replicas.operator()
+                .done("PUT", Management.GATEWAY + "/models/" + Replicas.MODEL, Json.object("hold_percent", 100));
+    }
+
+    @Test
+    void whatAVendorBillsBeyondTheHoldIsAnOrgsThatWishesSoAsFarAsItsBudgetHasRoom() {
+        var org = org();
+        replicas.operator().done("PUT", Management.GATEWAY + "/orgs/" + org.id(), Json.object("overruns", "charge"));
+        var budget = replicas.operator().budgetIn(org.id(), "org", org.id(), "0.05", "total");
+        var load = load(org);
+        load.call(0, TOKENS, false, "");
+        load.call(0, TOKENS, false, " over 5000");
+        var roomy = replicas.books().window(budget.id());
+        assertThat(roomy.overrun()).isZero();
+        assertThat(roomy.spent()).isEqualTo(BigDecimal.valueOf(load.billedPico()));
+
+        for (int i = 0; load.refusals.isEmpty() && i < 500; i++) {
+            load.call(0, TOKENS, i % 3 == 1, i % 3 == 0 ? " over 5000" : "");
+        }
+        replicas.books().restAndAgree();
+        var full = replicas.books().window(budget.id());
+        assertThat(full.spent()).isLessThanOrEqualTo(full.limit());
+        assertThat(full.spent().add(full.overrun())).isEqualTo(BigDecimal.valueOf(load.billedPico()));
+        assertThat(replicas.books()
+                        .number("SELECT coalesce(sum(amount_pico), 0) FROM ledger_entry" + of(org)
+                                + " AND account = 'overrun'"))
+                .isEqualTo(full.overrun());
+        Invariants.assertNone(replicas.operator(), org.id());
         replicas.operator()
                 .done("PUT", Management.GATEWAY + "/models/" + Replicas.MODEL, Json.object("hold_percent", 100));
     }

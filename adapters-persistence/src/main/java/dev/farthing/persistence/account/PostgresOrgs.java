@@ -53,7 +53,9 @@ class PostgresOrgs implements OrgRepository {
     }
 
     private KnownOrg known(OrgRow row) {
-        return row.with(entities.find(PlanRow.class, row.planId));
+        var next = row.nextPlanId;
+        return row.with(
+                entities.find(PlanRow.class, row.planId), next == null ? null : entities.find(PlanRow.class, next));
     }
 
     @Override

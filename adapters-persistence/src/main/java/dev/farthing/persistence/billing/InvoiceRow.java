@@ -7,6 +7,7 @@ import dev.farthing.domain.billing.Invoice;
 import dev.farthing.domain.billing.InvoiceDraft;
 import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.InvoiceState;
+import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.billing.Line;
 import dev.farthing.domain.billing.LineKind;
 import dev.farthing.domain.billing.Meter;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +128,7 @@ record InvoiceRow(
                 Column.amount(row, "prepaid_pico"));
     }
 
-    KeptInvoice toKept(List<Line> lines, List<Cover> covers) {
+    KeptInvoice toKept(List<Line> lines, List<Cover> covers, Map<Instant, Known> known) {
         var draft = new InvoiceDraft(
                 period,
                 lines,
@@ -148,6 +150,6 @@ record InvoiceRow(
                 dates.issuedAt(),
                 dates.dueAt(),
                 dates.paidAt());
-        return new KeptInvoice(invoice, zone, currency, digest, covers, totals.credited());
+        return new KeptInvoice(invoice, zone, currency, digest, covers, known, totals.credited());
     }
 }

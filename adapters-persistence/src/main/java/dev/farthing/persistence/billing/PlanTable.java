@@ -167,6 +167,21 @@ class PlanTable implements PlanBook {
     }
 
     @Override
+    public List<PlanVersion> versions(UUID planId) {
+        return Sql.of(
+                        "SELECT p.name, v.valid_from, v.terms::text AS terms FROM plan_version v"
+                                + " JOIN plan p ON p.id = v.plan_id WHERE p.id = ? ORDER BY v.valid_from",
+                        planId)
+                .rows(
+                        database,
+                        row -> new PlanVersion(
+                                planId,
+                                row.getString("name"),
+                                Column.instant(row, "valid_from"),
+                                TermsColumn.read(row.getString("terms"))));
+    }
+
+    @Override
     public void remove(UUID planId) {
         Sql.of("DELETE FROM plan WHERE id = ?", planId).change(database, ON_NOBODY);
     }

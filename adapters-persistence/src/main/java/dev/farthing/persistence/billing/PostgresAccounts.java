@@ -2,6 +2,7 @@ package dev.farthing.persistence.billing;
 
 import dev.farthing.application.billing.AccountView;
 import dev.farthing.application.billing.Accounts;
+import dev.farthing.domain.account.Parked;
 import dev.farthing.domain.money.Money;
 import dev.farthing.persistence.Sql;
 import jakarta.inject.Singleton;
@@ -29,8 +30,8 @@ class PostgresAccounts implements Accounts {
                 AND bucket >= date_trunc('month', clock_timestamp() AT TIME ZONE o.time_zone)
                     AT TIME ZONE o.time_zone), 0) AS month_cost,
             EXISTS (SELECT FROM invoice WHERE org_id = o.id AND state = 'issued' AND due_at < clock_timestamp())
-                AS overdue
-        FROM org o JOIN plan p ON p.id = o.plan_id WHERE o.id = ?\
+                AS overdue, k.since AS parked_since, k.reason AS parked_reason
+        FROM org o JOIN plan p ON p.id = o.plan_id LEFT JOIN org_parked k ON k.org_id = o.id WHERE o.id = ?\
         """;
 
     private final DataSource database;
@@ -47,6 +48,7 @@ class PostgresAccounts implements Accounts {
     }
 
     private AccountView read(ResultSet row) throws SQLException {
+        var parkedSince = Column.optionalInstant(row, "parked_since");
         return new AccountView(
                 Column.id(row, "id"),
                 currency.getCurrencyCode(),
@@ -59,6 +61,7 @@ class PostgresAccounts implements Accounts {
                 row.getBoolean("prepaid"),
                 row.getBoolean("suspended"),
                 row.getBoolean("overdue"),
+                parkedSince == null ? null : new Parked(parkedSince, row.getString("parked_reason")),
                 Column.instant(row, "now"));
     }
 

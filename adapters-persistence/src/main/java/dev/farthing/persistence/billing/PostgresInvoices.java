@@ -8,9 +8,11 @@ import dev.farthing.application.billing.CreditNoteView;
 import dev.farthing.application.billing.InvoiceRepository;
 import dev.farthing.application.billing.InvoiceRun;
 import dev.farthing.application.billing.KeptInvoice;
+import dev.farthing.domain.account.Parked;
 import dev.farthing.domain.billing.Invoice;
 import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.InvoiceState;
+import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.billing.Line;
 import dev.farthing.domain.billing.Period;
 import dev.farthing.domain.fault.Fault;
@@ -39,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 class PostgresInvoices implements InvoiceRepository {
     private static final Map<String, Supplier<FaultException>> ONCE =
             Map.of("invoice_once", () -> Fault.STATE_CONFLICT.because("the period has an invoice"));
-    private static final Map<String, Supplier<FaultException>> UNLESS_PARKED = Map.of(
-            "invoice_org_parked",
-            () -> Fault.STATE_CONFLICT.because("the org's sums were found to disagree: no invoice of it is issued"));
+    private static final String PARKED = "the org's sums were found to disagree: no invoice of it is issued";
+    private static final Map<String, Supplier<FaultException>> UNLESS_PARKED =
+            Map.of("invoice_org_parked", () -> Fault.STATE_CONFLICT.because(PARKED));
     private static final Map<String, Supplier<FaultException>> WITHIN_INVOICE = Map.of(
             "credit_note_within_invoice",
             () -> Fault.STATE_CONFLICT.because("more would be credited than the invoice asked for"));
@@ -62,6 +64,13 @@ class PostgresInvoices implements InvoiceRepository {
     public Instant now() {
         return Sql.of("SELECT clock_timestamp() AS now")
                 .rows(database, row -> Column.instant(row, "now"))
+                .getFirst();
+    }
+
+    @Override
+    public Instant knownUntil() {
+        return Sql.of("SELECT known_until() AS until")
+                .rows(database, row -> Column.instant(row, "until"))
                 .getFirst();
     }
 
@@ -139,6 +148,14 @@ class PostgresInvoices implements InvoiceRepository {
             add(invoice, i + 1, draft.lines().get(i));
         }
         kept.covers().forEach(cover -> add(invoice, cover));
+        kept.known()
+                .forEach((periodFrom, known) -> Sql.of(
+                                "INSERT INTO invoice_known (org_id, invoice_id, period_from, known) VALUES (?, ?, ?, ?)",
+                                invoice.orgId(),
+                                invoice.id(),
+                                periodFrom,
+                                known.text())
+                        .change(database));
     }
 
     private void add(Invoice invoice, int position, Line line) {
@@ -213,7 +230,14 @@ class PostgresInvoices implements InvoiceRepository {
                         orgId,
                         periodFrom)
                 .rows(database, InvoiceRow::cover);
-        return new Billed(exact, covers);
+        var known = Sql.of(
+                        "SELECT k.known FROM invoice_known k"
+                                + " JOIN invoice i ON i.org_id = k.org_id AND i.id = k.invoice_id"
+                                + " WHERE k.org_id = ? AND k.period_from = ? AND i.state <> 'void'",
+                        orgId,
+                        periodFrom)
+                .rows(database, row -> Known.parse(row.getString("known")));
+        return new Billed(exact, covers, known.stream().reduce(Known.NEVER, Known::plus));
     }
 
     private Fraction sum(Sql fractions) {
@@ -285,14 +309,32 @@ class PostgresInvoices implements InvoiceRepository {
                         database,
                         row -> covers.computeIfAbsent(Column.id(row, "invoice_id"), _ -> new ArrayList<>())
                                 .add(InvoiceRow.cover(row)));
+        var known = new HashMap<UUID, Map<Instant, Known>>();
+        Sql.of("SELECT * FROM invoice_known WHERE invoice_id = ANY (?)", (Object) ids)
+                .rows(
+                        database,
+                        row -> known.computeIfAbsent(Column.id(row, "invoice_id"), _ -> new HashMap<>())
+                                .put(Column.instant(row, "period_from"), Known.parse(row.getString("known"))));
         return rows.stream()
-                .map(row ->
-                        row.toKept(lines.getOrDefault(row.id(), List.of()), covers.getOrDefault(row.id(), List.of())))
+                .map(row -> row.toKept(
+                        lines.getOrDefault(row.id(), List.of()),
+                        covers.getOrDefault(row.id(), List.of()),
+                        known.getOrDefault(row.id(), Map.of())))
                 .toList();
     }
 
     @Override
     public void issue(Invoice draft, Instant at, Instant dueAt) {
+        Sql.of(
+                        "SELECT o.invoicing_parked_since AS since, coalesce(p.reason, 'not told') AS reason FROM org o"
+                                + " LEFT JOIN org_parked p ON p.org_id = o.id"
+                                + " WHERE o.id = ? AND o.invoicing_parked_since IS NOT NULL",
+                        draft.orgId())
+                .row(database, row -> new Parked(Column.instant(row, "since"), row.getString("reason")))
+                .ifPresent(parked -> {
+                    throw Fault.STATE_CONFLICT.because(
+                            PARKED + " (since " + parked.since() + ": " + parked.reason() + ")");
+                });
         Sql.of(
                         "UPDATE invoice SET state = 'issued', number = ?, issued_at = ?, due_at = ?"
                                 + " WHERE org_id = ? AND id = ?",

@@ -14,6 +14,7 @@ import dev.farthing.persistence.Sql;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -39,6 +40,7 @@ class PostgresUsageToBill implements UsageToBill {
                          WHERE t.id = c.price_id AND (tier ->> 'from_input_tokens')::bigint <= c.prompt_tokens) AS tier
             FROM usage_row c
             WHERE c.org_id = ? AND c.started_at >= ? AND c.started_at < ?
+              AND coalesce(c.stored_at, '-infinity') < ?
               AND c.request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')
               AND c.request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')
               AND NOT c.sandbox AND c.status <> 'refused') u
@@ -48,13 +50,13 @@ class PostgresUsageToBill implements UsageToBill {
     private static final String CORRECTED = """
         SELECT u.model, sum(a.delta_pico) AS delta_pico
         FROM usage_adjustment a JOIN usage_row u ON u.org_id = a.org_id AND u.request_id = a.request_id
-        WHERE a.org_id = ? AND a.started_at >= ? AND a.started_at < ? AND NOT u.sandbox
+        WHERE a.org_id = ? AND a.started_at >= ? AND a.started_at < ? AND a.created_at < ? AND NOT u.sandbox
         GROUP BY u.model\
         """;
     private static final String PREPAID = """
         SELECT coalesce(sum(e.amount_pico), 0) AS prepaid
         FROM ledger_txn t JOIN ledger_entry e ON e.org_id = t.org_id AND e.txn_id = t.id AND e.account = 'wallet'
-        WHERE t.org_id = ? AND t.posted_at >= ? AND t.bucket >= ? AND t.bucket < ? AND t.kind IN ('usage', 'adjustment')\
+        WHERE t.org_id = ? AND t.posted_at >= ? AND t.posted_at < ? AND t.bucket >= ? AND t.bucket < ? AND t.kind IN ('usage', 'adjustment')\
         """;
 
     private final DataSource database;
@@ -64,16 +66,16 @@ class PostgresUsageToBill implements UsageToBill {
     }
 
     @Override
-    public List<ModelUsage> used(UUID orgId, Period period) {
+    public List<ModelUsage> used(UUID orgId, Period period, Instant before) {
         var from = period.from();
         var to = period.to();
         var parts = new TreeMap<String, List<Priced>>();
-        Sql.of(USED, orgId, from, to, from, to)
+        Sql.of(USED, orgId, from, to, before, from, to)
                 .rows(
                         database,
                         row -> parts.computeIfAbsent(row.getString("model"), _ -> new ArrayList<>())
                                 .add(priced(row)));
-        Sql.of(CORRECTED, orgId, from, to)
+        Sql.of(CORRECTED, orgId, from, to, before)
                 .rows(
                         database,
                         row -> parts.computeIfAbsent(row.getString("model"), _ -> new ArrayList<>())
@@ -107,8 +109,8 @@ class PostgresUsageToBill implements UsageToBill {
     }
 
     @Override
-    public Amount prepaid(UUID orgId, Period period) {
-        return Sql.of(PREPAID, orgId, period.from(), period.from(), period.to())
+    public Amount prepaid(UUID orgId, Period period, Instant before) {
+        return Sql.of(PREPAID, orgId, period.from(), before, period.from(), period.to())
                 .rows(database, row -> Column.amount(row, "prepaid"))
                 .getFirst();
     }

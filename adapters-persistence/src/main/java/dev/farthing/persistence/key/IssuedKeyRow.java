@@ -34,6 +34,10 @@ class IssuedKeyRow extends KeyRow {
     @Nullable
     Integer concurrencyLimit;
 
+    @Column(name = "min_useful_output")
+    @Nullable
+    Integer minUsefulOutput;
+
     @Override
     void take(IssuedKey key, Instant now, byte[] mark) {
         super.take(key, now, mark);
@@ -43,6 +47,7 @@ class IssuedKeyRow extends KeyRow {
         rpmLimit = key.grant().rpmLimit();
         tpmLimit = key.grant().tpmLimit();
         concurrencyLimit = key.grant().concurrencyLimit();
+        minUsefulOutput = key.grant().minUsefulOutput();
     }
 
     IssuedKey toKey() {
@@ -55,6 +60,7 @@ class IssuedKeyRow extends KeyRow {
                         rpmLimit,
                         tpmLimit,
                         concurrencyLimit,
-                        expiresAt));
+                        expiresAt,
+                        minUsefulOutput));
     }
 }

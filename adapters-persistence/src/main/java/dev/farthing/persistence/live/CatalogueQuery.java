@@ -7,7 +7,9 @@ import dev.farthing.application.relay.Catalogue.Way;
 import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue;
 import dev.farthing.application.upstream.Vault;
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Overruns;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.price.Price;
@@ -267,7 +269,8 @@ class CatalogueQuery {
         var all = each(
                 """
                 SELECT o.id, o.name, o.suspended, o.time_zone, p.id, p.code, p.name, p.models_allowed,
-                       p.rpm_limit, p.tpm_limit, p.concurrency_limit, o.past_zones
+                       p.rpm_limit, p.tpm_limit, p.concurrency_limit, o.past_zones,
+                       o.abandoned_calls, o.overruns
                 FROM org o JOIN plan p ON p.id = o.plan_id\
                 """,
                 row -> new Tenant(
@@ -276,7 +279,9 @@ class CatalogueQuery {
                                 row.getString(2),
                                 row.getBoolean(3),
                                 uuid(row, 5),
-                                CalendarColumns.read(row.getString(4), texts(row, 12))),
+                                CalendarColumns.read(row.getString(4), texts(row, 12)),
+                                abandonedCalls(row.getString(13)),
+                                Overruns.valueOf(row.getString(14).toUpperCase(Locale.ROOT))),
                         new Plan(
                                 uuid(row, 5),
                                 row.getString(6),
@@ -290,6 +295,10 @@ class CatalogueQuery {
                                 books.getOrDefault(uuid(row, 5), Map.of()))));
         all.forEach(tenant -> tenants.put(tenant.org().id(), tenant));
         return Map.copyOf(tenants);
+    }
+
+    private static @Nullable AbandonedCalls abandonedCalls(@Nullable String wish) {
+        return wish == null ? null : AbandonedCalls.valueOf(wish.toUpperCase(Locale.ROOT));
     }
 
     private Set<UUID> suspendedTeams() throws SQLException {

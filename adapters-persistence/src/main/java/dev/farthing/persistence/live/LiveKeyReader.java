@@ -84,7 +84,8 @@ final class LiveKeyReader {
                         row.getObject("rpm_limit", Integer.class),
                         row.getObject("tpm_limit", Integer.class),
                         row.getObject("concurrency_limit", Integer.class),
-                        instant("expires_at")));
+                        instant("expires_at"),
+                        row.getObject("min_useful_output", Integer.class)));
     }
 
     private static <T> T shared(Map<T, T> known, T part) {

@@ -88,6 +88,13 @@ class PostgresBooks implements Books {
                             OR EXISTS (SELECT FROM usage_rollup r WHERE r.org_id = m.org_id
                                 AND r.bucket >= m.checked_at - interval '1 hour')
                             OR EXISTS (SELECT FROM intent i WHERE i.org_id = m.org_id)
+                            OR EXISTS (SELECT FROM ledger_txn t WHERE t.org_id = m.org_id
+                                AND t.posted_at >= m.checked_at - interval '1 minute')
+                            OR EXISTS (SELECT FROM invoice v WHERE v.org_id = m.org_id
+                                AND v.created_at >= m.checked_at - interval '1 minute')
+                            OR EXISTS (SELECT FROM audit_head h
+                                JOIN audit_record r ON r.org_id = h.org_id AND r.seq = h.seq
+                                WHERE h.org_id = m.org_id AND r.at >= m.checked_at - interval '1 minute')
                             OR EXISTS (SELECT FROM org_parked p WHERE p.org_id = m.org_id))
                     ORDER BY m.org_id FOR UPDATE OF m SKIP LOCKED)
                 UPDATE reconciliation_mark m SET checked_at = clock_timestamp(),

@@ -15,9 +15,6 @@ import javax.sql.DataSource;
 /// Sums up calls in PostgreSQL.
 @Singleton
 class PostgresRecordedCosts implements RecordedCosts {
-    private static final String CAME_TO =
-            "u.cost_pico + u.overrun_pico + coalesce(a.delta, 0) + coalesce(a.overrun, 0)";
-
     private final DataSource database;
 
     PostgresRecordedCosts(DataSource database) {
@@ -32,20 +29,18 @@ class PostgresRecordedCosts implements RecordedCosts {
         };
         var amounts = new HashMap<String, Amount>();
         var lines = Sql.of(
-                        "SELECT " + reference
-                                + ", sum(" + CAME_TO + ") FROM usage_row u"
-                                + """
-                 LEFT JOIN LATERAL (SELECT sum(delta_pico) AS delta, sum(overrun_pico) AS overrun FROM usage_adjustment
-                    WHERE org_id = u.org_id AND request_id = u.request_id) a ON true
+                        "SELECT " + reference + ", sum(part.pico) FROM usage_row u " + VendorShares.OF_CALL + """
                 WHERE u.request_id >= uuid_v7_floor(?::timestamptz - interval '1 hour')
                     AND u.request_id < uuid_v7_floor(?::timestamptz + interval '1 hour')
-                    AND u.started_at >= ? AND u.started_at < ? AND u.provider_id = ? AND NOT u.sandbox
-                GROUP BY 1
-                """ + "HAVING sum(" + CAME_TO + ") <> 0 LIMIT ?",
+                    AND u.started_at >= ? AND u.started_at < ? AND NOT u.sandbox AND part.provider_id = ?
+                    AND (u.provider_id = ? OR 'hedged' = ANY (u.usage_flags))
+                GROUP BY 1 HAVING sum(part.pico) <> 0 LIMIT ?
+                """,
                         from,
                         to,
                         from,
                         to,
+                        providerId,
                         providerId,
                         most + 1)
                 .rows(

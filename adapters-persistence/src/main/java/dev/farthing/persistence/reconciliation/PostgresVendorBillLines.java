@@ -27,18 +27,18 @@ class PostgresVendorBillLines implements VendorBillLines {
                 WHERE day >= ? AND (compared_at IS NULL OR compared_at < clock_timestamp() - interval '6 hours')
                 GROUP BY provider_id, day
                 ORDER BY min(coalesce(compared_at, 'epoch')), day DESC LIMIT ?),
-            recorded AS MATERIALIZED (SELECT d.provider_id, d.day, u.upstream_model, sum(u.cost_pico + u.overrun_pico
-                    + coalesce(a.delta, 0) + coalesce(a.overrun, 0)) AS pico
+            recorded AS MATERIALIZED (SELECT d.provider_id, d.day, part.upstream_model, sum(part.pico) AS pico
                 FROM due d
                 CROSS JOIN LATERAL (SELECT d.day::timestamp AT TIME ZONE 'UTC' AS starts,
                     (d.day + 1)::timestamp AT TIME ZONE 'UTC' AS ends) t
-                JOIN usage_row u ON u.provider_id = d.provider_id AND NOT u.sandbox
+                JOIN usage_row u ON NOT u.sandbox
+                    AND (u.provider_id = d.provider_id OR 'hedged' = ANY (u.usage_flags))
                     AND u.request_id >= uuid_v7_floor(t.starts - interval '1 hour')
                     AND u.request_id < uuid_v7_floor(t.ends + interval '1 hour')
                     AND u.started_at >= t.starts AND u.started_at < t.ends
-                LEFT JOIN LATERAL (SELECT sum(delta_pico) AS delta, sum(overrun_pico) AS overrun FROM usage_adjustment
-                    WHERE org_id = u.org_id AND request_id = u.request_id) a ON true
-                GROUP BY d.provider_id, d.day, u.upstream_model)
+        """ + VendorShares.OF_CALL + """
+                WHERE part.provider_id = d.provider_id
+                GROUP BY d.provider_id, d.day, part.upstream_model)
         UPDATE vendor_bill_line b SET compared_at = clock_timestamp(),
             recorded_pico = (SELECT coalesce(sum(r.pico), 0) FROM recorded r
                 WHERE r.provider_id = b.provider_id AND r.day = b.day AND (b.model = '' OR r.upstream_model = b.model))

@@ -4,15 +4,18 @@ import dev.farthing.application.report.AttemptView;
 import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallHistory;
 import dev.farthing.application.report.CallView;
+import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.money.Money;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +28,16 @@ class PostgresCallHistory implements CallHistory {
             cache_read_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
             completion_tokens, reasoning_tokens, usage_source, vendor_units, cost_pico, currency, price_id,
             latency_ms, first_token_ms, chars, tags, client_ip, user_agent, sandbox, client_request_id,
-            (SELECT coalesce(sum(a.delta_pico), 0) FROM usage_adjustment a
-                WHERE a.org_id = usage_row.org_id AND a.request_id = usage_row.request_id) AS adjustment_pico
+            stored_at, corrected.adjustment_pico,
+            corrected.charged_pico + CASE WHEN asked.known @> coalesce(stored_at, '-infinity') THEN cost_pico ELSE 0 END
+                AS charged_pico
         FROM usage_row
+        CROSS JOIN (SELECT ?::tstzmultirange) AS asked (known)
+        CROSS JOIN LATERAL (SELECT coalesce(sum(a.delta_pico), 0) AS adjustment_pico,
+                coalesce(sum(a.delta_pico) FILTER (WHERE asked.known @> a.created_at), 0) AS charged_pico,
+                coalesce(bool_or(asked.known @> a.created_at), false) AS known
+            FROM usage_adjustment a
+            WHERE a.org_id = usage_row.org_id AND a.request_id = usage_row.request_id) AS corrected
         WHERE true\
         """;
 
@@ -54,8 +64,11 @@ class PostgresCallHistory implements CallHistory {
         var source = filter.usageSource();
         var start = filter.span().start(zone);
         var end = filter.span().end(zone);
-        return new Query()
-                .add(COLUMNS)
+        var bill = filter.bill();
+        var billable = bill.billable();
+        var known = bill.known();
+        var query = new Query()
+                .add(COLUMNS, ranges(known == null ? Known.EVER : known))
                 .and("org_id = ?", filter.orgId())
                 .and("request_id < ?", before)
                 .and("request_id = ?", filter.requestId())
@@ -70,8 +83,19 @@ class PostgresCallHistory implements CallHistory {
                 .and("request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')", start)
                 .and("started_at < ?", end)
                 .and("request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')", end)
-                .add(" ORDER BY request_id DESC LIMIT ?", limit)
-                .rows(database, PostgresCallHistory::read);
+                .and("(NOT sandbox AND status <> 'refused') = ?", billable);
+        bill.exceptModels().forEach(model -> query.add(" AND model <> ?", model));
+        if (known != null) {
+            query.add(" AND (asked.known @> coalesce(stored_at, '-infinity') OR corrected.known)");
+        }
+        return query.add(" ORDER BY request_id DESC LIMIT ?", limit).rows(database, PostgresCallHistory::read);
+    }
+
+    private static String ranges(Known known) {
+        return known.stretches().stream()
+                .map(stretch -> (stretch.from().equals(Instant.MIN) ? "(" : "[" + stretch.from()) + ","
+                        + (stretch.to().equals(Instant.MAX) ? "" : stretch.to()) + ")")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     @Override
@@ -103,6 +127,7 @@ class PostgresCallHistory implements CallHistory {
         var id = row.getObject("request_id", UUID.class);
         long promptTokens = row.getLong("prompt_tokens");
         long completionTokens = row.getLong("completion_tokens");
+        var storedAt = row.getObject("stored_at", OffsetDateTime.class);
         return new CallView(
                 id,
                 id,
@@ -141,6 +166,8 @@ class PostgresCallHistory implements CallHistory {
                 row.getString("user_agent"),
                 row.getBoolean("sandbox"),
                 row.getString("client_request_id"),
-                row.getBigDecimal("adjustment_pico").movePointLeft(Money.SCALE));
+                row.getBigDecimal("adjustment_pico").movePointLeft(Money.SCALE),
+                row.getBigDecimal("charged_pico").movePointLeft(Money.SCALE),
+                storedAt == null ? null : storedAt.toInstant());
     }
 }

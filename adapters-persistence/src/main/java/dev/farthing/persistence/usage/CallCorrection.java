@@ -1,11 +1,14 @@
 package dev.farthing.persistence.usage;
 
 import dev.farthing.application.reconciliation.LostCall;
+import dev.farthing.application.reconciliation.LostCall.Basis;
 import dev.farthing.application.reconciliation.LostCall.Standing;
 import dev.farthing.application.reconciliation.LostCalls.Adjustment;
 import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.budget.BudgetWindow;
 import dev.farthing.domain.budget.Charge;
+import dev.farthing.domain.budget.Hold;
+import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.budget.WindowKey;
 import dev.farthing.domain.money.Amount;
 import java.math.BigDecimal;
@@ -23,8 +26,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Charges a call that was given up as lost what it came to: an adjustment beside the row that was guessed for it,
-/// its budgets, the sums and the ledger, all in the transaction of the connection.
+/// Charges a call that was given up as lost what it came to, and another what it used beyond its hold: an adjustment
+/// beside its row, its budgets, the sums and the ledger, all in the transaction of the connection.
 ///
 /// Whoever corrects holds the lost call first, and then locks windows in their order and before the sums, as every
 /// writer does.
@@ -65,6 +68,13 @@ final class CallCorrection {
         WHERE e.amount <> 0
         """;
 
+    // Only what was booked is transferred: a call that could not be stored has no row.
+    private static final String CHARGED_OVERRUNS = """
+        SELECT FROM org o JOIN usage_row u ON u.org_id = o.id
+        WHERE o.id = ? AND u.request_id = ? AND o.overruns = 'charge' AND u.overrun_pico > 0
+        """;
+    private static final String BEYOND = "used beyond its hold, which its org pays for";
+
     private final Connection connection;
 
     CallCorrection(Connection connection) {
@@ -79,37 +89,108 @@ final class CallCorrection {
         if (by.basis() == call.basis() && !changes && isSoCharged(call, booking)) {
             return false;
         }
-        var bucket = Timestamp.from(quarterOf(call.startedAt()));
+        var change = new Change(call.orgId(), call.requestId(), call.startedAt(), delta, overrun);
         // A window that had no room may have some by now: that changes the window, and not the call.
-        if (changes && !adjust(call, by, bucket, delta, overrun)) {
+        if (changes && !adjust(change, by)) {
             return false;
         }
         keep(call, correctWindows(call, booking), by);
-        if (!delta.isZero()) {
-            update(ROLLUP, decimal(delta), call.orgId(), call.requestId(), bucket);
-        }
-        if (changes) {
-            var txn = new UUID(by.id().getMostSignificantBits(), ~by.id().getLeastSignificantBits());
-            update(TXN, call.orgId(), txn, "adjustment:" + by.id(), bucket, by.reason());
-            update(ENTRIES, call.orgId(), txn, decimal(delta), decimal(overrun));
-        }
+        book(change, by);
         return true;
     }
 
-    private boolean adjust(LostCall call, Adjustment by, Timestamp bucket, Amount delta, Amount overrun)
-            throws SQLException {
+    /// Charges a tenant who wishes so what one of its calls used beyond its hold, as far as the call's budgets have
+    /// room: a second transfer beside the first, once. False where it changes nothing.
+    boolean chargeOverrun(JournalEntry entry) throws SQLException {
+        var call = entry.call();
+        var orgId = call.owner().orgId();
+        if (!isChargedOverruns(orgId, call.requestId())) {
+            return false;
+        }
+        var room = BigInteger.valueOf(entry.booking().overrun().pico());
+        var windows = new ArrayList<BudgetWindow>();
+        for (var key : entry.booking().lines().stream()
+                .map(Booking.Line::hold)
+                .filter(hold -> hold.unit() == Unit.MONEY)
+                .map(Hold::window)
+                .distinct()
+                .sorted()
+                .toList()) {
+            var window = locked(key);
+            if (window == null) {
+                return false;
+            }
+            windows.add(window);
+            room = window.limit() == null || window.target() == null ? room : room.min(window.available());
+        }
+        var by = new Adjustment(call.requestId(), Basis.SETTLEMENT, BEYOND);
+        var taken = new Amount(room);
+        var change = new Change(orgId, call.requestId(), call.startedAt(), taken, taken.negated());
+        if (room.signum() <= 0 || !adjust(change, by)) {
+            return false;
+        }
+        for (var window : windows) {
+            save(window.correct(room, room.min(window.overrun()).negate()));
+        }
+        book(change, by);
+        return true;
+    }
+
+    private boolean isChargedOverruns(UUID orgId, UUID requestId) throws SQLException {
+        try (var statement = connection.prepareStatement(CHARGED_OVERRUNS)) {
+            statement.setObject(1, orgId);
+            statement.setObject(2, requestId);
+            try (var row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /// What changes of a call's cost, and of what stands beyond its hold.
+    private record Change(UUID orgId, UUID requestId, Instant startedAt, Amount delta, Amount overrun) {
+        Timestamp bucket() {
+            return Timestamp.from(quarterOf(startedAt));
+        }
+    }
+
+    /// False where it was posted before.
+    private boolean adjust(Change change, Adjustment by) throws SQLException {
         return update(
                         ADJUST,
-                        call.orgId(),
+                        change.orgId(),
                         by.id(),
-                        call.requestId(),
-                        Timestamp.from(call.startedAt()),
-                        bucket,
-                        decimal(delta),
+                        change.requestId(),
+                        Timestamp.from(change.startedAt()),
+                        change.bucket(),
+                        decimal(change.delta()),
                         by.reason(),
                         by.basis().name().toLowerCase(Locale.ROOT),
-                        decimal(overrun))
+                        decimal(change.overrun()))
                 > 0;
+    }
+
+    private void book(Change change, Adjustment by) throws SQLException {
+        var bucket = change.bucket();
+        if (!change.delta().isZero()) {
+            update(ROLLUP, decimal(change.delta()), change.orgId(), change.requestId(), bucket);
+        }
+        if (!change.delta().isZero() || !change.overrun().isZero()) {
+            var txn = new UUID(by.id().getMostSignificantBits(), ~by.id().getLeastSignificantBits());
+            update(TXN, change.orgId(), txn, "adjustment:" + by.id(), bucket, by.reason());
+            update(ENTRIES, change.orgId(), txn, decimal(change.delta()), decimal(change.overrun()));
+        }
+    }
+
+    private void save(BudgetWindow window) throws SQLException {
+        var limit = window.limit();
+        update(
+                WINDOW,
+                limit == null ? null : new BigDecimal(limit),
+                new BigDecimal(window.spent()),
+                new BigDecimal(window.overrun()),
+                window.key().orgId(),
+                window.key().budgetId(),
+                Timestamp.from(window.key().startsAt()));
     }
 
     private static boolean isSoCharged(LostCall call, Booking booking) {
@@ -157,15 +238,7 @@ final class CallCorrection {
         }
         var after = window.correct(
                 delta.max(window.spent().negate()), beyond.max(window.overrun().negate()));
-        var limit = after.limit();
-        update(
-                WINDOW,
-                limit == null ? null : new BigDecimal(limit),
-                new BigDecimal(after.spent()),
-                new BigDecimal(after.overrun()),
-                key.orgId(),
-                key.budgetId(),
-                Timestamp.from(key.startsAt()));
+        save(after);
         return new Standing(
                 standing.hold(),
                 standing.charged().add(after.spent()).subtract(window.spent()),

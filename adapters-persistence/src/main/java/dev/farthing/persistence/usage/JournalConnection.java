@@ -116,19 +116,34 @@ final class JournalConnection implements AutoCloseable {
         statement.execute();
     }
 
+    private interface Correction {
+        /// Whether there is something to commit.
+        boolean post() throws SQLException;
+    }
+
     /// Corrects a call that was given up as lost, once, unless what it came to is known by the vendor's bill.
     void correct(JournalEntry entry, KnownCall row) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            var call = entry.call();
+        var call = entry.call();
+        commit(() -> {
             var lost = LostCallRow.find(connection, call.owner().orgId(), call.requestId());
-            boolean posted = (lost == null || lost.basis() == null || lost.basis() == Basis.PROGRESS)
+            return (lost == null || lost.basis() == null || lost.basis() == Basis.PROGRESS)
                     && new CallCorrection(connection)
                             .post(
                                     lost == null ? LostCallRow.guess(entry, row) : lost,
                                     entry.booking(),
                                     new Adjustment(call.requestId(), Basis.SETTLEMENT, CAME_BACK));
-            if (posted) {
+        });
+    }
+
+    /// Charges what a call used beyond its hold to the org, once, if that is its wish and as far as there is room.
+    void chargeOverrun(JournalEntry entry) throws SQLException {
+        commit(() -> new CallCorrection(connection).chargeOverrun(entry));
+    }
+
+    private void commit(Correction correction) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            if (correction.post()) {
                 connection.commit();
             } else {
                 connection.rollback();

@@ -245,7 +245,20 @@ final class JournalWriter implements Runnable, AutoCloseable {
         recovered();
         keyUses.note(entries);
         for (var entry : entries) {
+            if (!entry.booking().overrun().isZero()) {
+                chargeOverrun(entry);
+            }
             entry.written();
+        }
+    }
+
+    /// Where it does not come to that, the operator bears it, as the books say.
+    private void chargeOverrun(JournalEntry entry) {
+        try {
+            connected().chargeOverrun(entry);
+        } catch (SQLException | RuntimeException e) {
+            LOG.warnf(e, "what a call used beyond its hold could not be charged: %s", entry.call());
+            disconnect();
         }
     }
 

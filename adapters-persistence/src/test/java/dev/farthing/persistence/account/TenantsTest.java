@@ -4,11 +4,13 @@ import dev.farthing.application.account.AdminKeyRepository;
 import dev.farthing.application.account.OrgRepository;
 import dev.farthing.application.account.TeamRepository;
 import dev.farthing.application.account.TenantRepositoriesContract;
+import dev.farthing.domain.account.Parked;
 import dev.farthing.persistence.Scene;
 import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -45,6 +47,21 @@ class TenantsTest implements TenantRepositoriesContract {
     @Override
     public UUID aPlan() {
         return scene.aPlan();
+    }
+
+    @Override
+    public void park(UUID orgId, Parked parked) {
+        scene.sql(
+                "INSERT INTO org_parked (org_id, since, reason) VALUES (?1, ?2, ?3)",
+                orgId,
+                parked.since(),
+                parked.reason());
+    }
+
+    @Override
+    public void change(UUID orgId, UUID planId, Instant validFrom) {
+        scene.sql(
+                "INSERT INTO plan_change (org_id, valid_from, plan_id) VALUES (?1, ?2, ?3)", orgId, validFrom, planId);
     }
 
     @Override

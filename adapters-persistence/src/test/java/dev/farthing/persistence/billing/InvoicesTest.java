@@ -8,8 +8,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.farthing.application.Slice;
 import dev.farthing.application.billing.InvoiceRepository;
 import dev.farthing.application.billing.KeptInvoice;
+import dev.farthing.application.billing.LineCalls;
 import dev.farthing.application.billing.TaxRates;
 import dev.farthing.application.reconciliation.Books;
+import dev.farthing.application.report.BillFilter;
+import dev.farthing.application.report.CallFilter;
+import dev.farthing.application.report.CallHistory;
+import dev.farthing.application.report.CallView;
+import dev.farthing.application.report.Span;
 import dev.farthing.domain.billing.Canonical;
 import dev.farthing.domain.billing.FlatFee;
 import dev.farthing.domain.billing.Included;
@@ -23,14 +29,18 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.ledger.Account;
 import dev.farthing.domain.money.Amount;
+import dev.farthing.domain.money.Fraction;
 import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +48,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -66,6 +77,9 @@ class InvoicesTest {
 
     @Inject
     Books books;
+
+    @Inject
+    CallHistory history;
 
     private final List<UUID> made = new ArrayList<>();
 
@@ -318,6 +332,133 @@ class InvoicesTest {
     }
 
     @Test
+    void everyLineOpensToExactlyItsCalls() {
+        var org = anOrgWithUsage(PlanTerms.PLAIN);
+        var price = scene.aPrice();
+        var corrected = scene.aCall(org, price, SEPTEMBER.plusSeconds(2), 1_000, 0);
+        correct(org, corrected, "-0.0002");
+        var september = scene.make(org, "2026-09").orElseThrow();
+        assertThat(opened(september)).isEqualTo(3);
+
+        scene.aCall(org, price, SEPTEMBER.plusSeconds(60), 500_000, 70);
+        correct(org, corrected, "-0.0003");
+        correct(org, corrected, "0.0001");
+        scene.aCall(org, price, OCTOBER, 100_000, 3);
+        var october = scene.make(org, "2026-10").orElseThrow();
+        assertThat(opened(october)).isEqualTo(3);
+        assertThat(opened(september))
+                .as("what came later is not the earlier one's")
+                .isEqualTo(3);
+
+        correct(org, corrected, "-0.0004");
+        scene.aCall(org, price, SEPTEMBER.plusSeconds(61), 4, 0);
+        var november = scene.make(org, "2026-11").orElseThrow();
+        assertThat(opened(november)).isEqualTo(1);
+
+        scene.voided(october);
+        scene.aCall(org, price, SEPTEMBER.plusSeconds(62), 5, 0);
+        var again = scene.make(org, "2026-10").orElseThrow();
+        assertThat(opened(again))
+                .as("before and after November's, which keeps its own")
+                .isEqualTo(3);
+        assertThat(opened(november)).isEqualTo(1);
+
+        scene.voided(september);
+        var anew = scene.make(org, "2026-09").orElseThrow();
+        assertThat(opened(anew))
+                .as("its usage, and what the others asked of it")
+                .isEqualTo(4);
+        assertThat(scene.read(anew)).isEqualTo(anew);
+    }
+
+    /// How many lines opened to calls; those that open to the same ones add up to them together.
+    private int opened(KeptInvoice kept) {
+        var lines = new HashMap<LineCalls, List<Line>>();
+        for (var line : kept.invoice().draft().lines()) {
+            kept.callsOf(line)
+                    .ifPresent(calls ->
+                            lines.computeIfAbsent(calls, _ -> new ArrayList<>()).add(line));
+        }
+        lines.forEach((calls, made) -> {
+            var opened = callsOf(kept.invoice().orgId(), calls);
+            var charged = opened.stream().map(CallView::charged).reduce(BigDecimal.ZERO, BigDecimal::add);
+            var usage = made.stream().allMatch(line -> line.kind() == LineKind.USAGE);
+            var asked = made.stream()
+                    .map(line -> line.charge().exact())
+                    .reduce(Fraction.ZERO, usage ? Fraction::plus : (first, last) -> last);
+            if (usage) {
+                assertThat(asked).isEqualTo(Fraction.of(Amount.of(charged)));
+            } else {
+                assertThat(asked).isIn(Fraction.of(Amount.of(charged)), Fraction.of(Amount.of(charged.negate())));
+            }
+            made.forEach(line -> assertThat(line.charge().quantity())
+                    .isEqualTo(
+                            switch (line.charge().meter()) {
+                                case INPUT ->
+                                    opened.stream()
+                                            .mapToLong(CallView::promptTokens)
+                                            .sum();
+                                case OUTPUT ->
+                                    opened.stream()
+                                            .mapToLong(CallView::completionTokens)
+                                            .sum();
+                                case null, default -> 0;
+                            }));
+        });
+        return lines.values().stream().mapToInt(List::size).sum();
+    }
+
+    private List<CallView> callsOf(UUID org, LineCalls calls) {
+        var span = new Span(
+                new Span.Edge.At(calls.period().from()),
+                new Span.Edge.At(calls.period().to()));
+        var bill = new BillFilter(true, calls.except(), calls.known());
+        var filter = new CallFilter(org, null, null, calls.model(), null, null, null, null, null, span, bill);
+        return history.newest(filter, BillingScene.ZONE, null, 1000);
+    }
+
+    @Test
+    void whatIsBeingRecordedWhileAnInvoiceIsMadeIsWaitedFor() throws Exception {
+        var org = anOrgWithUsage(PlanTerms.PLAIN);
+        var call = scene.aCall(org, scene.aPrice(), SEPTEMBER.plusSeconds(2), 1, 0);
+        try (var writer = database.getConnection();
+                var worker = Executors.newSingleThreadExecutor()) {
+            writer.setAutoCommit(false);
+            try (var write = writer.prepareStatement("INSERT INTO usage_adjustment (org_id, id, request_id, started_at,"
+                    + " bucket, delta_pico, reason) VALUES (?, ?, ?, ?, ?, -1000000000000, 'corrected')")) {
+                write.setObject(1, org);
+                write.setObject(2, UUID.randomUUID());
+                write.setObject(3, call);
+                write.setObject(4, SEPTEMBER.atOffset(ZoneOffset.UTC));
+                write.setObject(5, SEPTEMBER.atOffset(ZoneOffset.UTC));
+                write.executeUpdate();
+            }
+            var making = worker.submit(() -> scene.make(org, "2026-09"));
+            assertThat(isSeenWaiting(making)).isTrue();
+            writer.commit();
+            writer.setAutoCommit(true);
+            var kept = making.get().orElseThrow();
+            assertThat(kept.invoice().draft().total()).isEqualTo(Amount.of("11"));
+            assertThat(opened(kept)).isEqualTo(3);
+        }
+    }
+
+    private boolean isSeenWaiting(Future<?> making) throws SQLException {
+        try (var watcher = database.getConnection();
+                var look = watcher.createStatement()) {
+            boolean waits = false;
+            while (!waits && !making.isDone()) {
+                try (var seen = look.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE query LIKE '%known\\_until%' AND wait_event = 'PgSleep'")) {
+                    seen.next();
+                    waits = seen.getLong(1) > 0;
+                }
+            }
+            return waits;
+        }
+    }
+
+    @Test
     void whatWasPrepaidIsNotAskedForAgain() {
         var org = anOrgWithUsage(PlanTerms.PLAIN);
         var drawn = UUID.randomUUID();
@@ -351,6 +492,11 @@ class InvoicesTest {
         var draft = scene.make(org, "2026-09").orElseThrow();
         scene.sql("UPDATE org SET invoicing_parked_since = now() WHERE id = ?1", org);
         conflict(() -> scene.issue(draft));
+        scene.sql(
+                "INSERT INTO org_parked (org_id, since, reason) VALUES (?1, now(), 'difference, invoice_lines')", org);
+        assertThatThrownBy(() -> scene.issue(draft))
+                .hasMessageContaining("since 20")
+                .hasMessageContaining("difference, invoice_lines");
         assertThat(scene.read(draft).invoice().state()).isEqualTo(InvoiceState.DRAFT);
         scene.sql("UPDATE org SET invoicing_parked_since = NULL WHERE id = ?1", org);
         assertThat(scene.issue(draft).invoice().state()).isEqualTo(InvoiceState.ISSUED);

@@ -2,6 +2,7 @@ package dev.farthing.persistence.billing;
 
 import dev.farthing.application.billing.Accounts;
 import dev.farthing.application.billing.AccountsContract;
+import dev.farthing.domain.account.Parked;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.persistence.PlainOrgs;
 import dev.farthing.persistence.Sql;
@@ -91,6 +92,15 @@ class PostgresAccountsTest implements AccountsContract {
                     'CNY', now(), 0, 0, 0, 0, 0, repeat('0', 64), now(), now() - interval '29 days',
                     now() - interval '1 day')
                 """, orgId, UUID.randomUUID());
+    }
+
+    @Override
+    public void park(UUID orgId, Parked parked) {
+        change(
+                "INSERT INTO org_parked (org_id, since, reason) VALUES (?, ?, ?)",
+                orgId,
+                parked.since(),
+                parked.reason());
     }
 
     private static BigInteger pico(BigDecimal amount) {

@@ -21,6 +21,13 @@ class PostgresUsageToBillTest implements UsageToBillContract {
     }
 
     @Override
+    public Instant now() {
+        return Sql.of("SELECT clock_timestamp() AS now")
+                .rows(DATABASE.dataSource(), row -> Column.instant(row, "now"))
+                .getFirst();
+    }
+
+    @Override
     public UUID anOrg() {
         return PlainOrgs.anOrg(DATABASE.dataSource(), false);
     }

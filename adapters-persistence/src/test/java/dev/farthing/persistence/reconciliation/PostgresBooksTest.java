@@ -26,6 +26,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(FreshDatabaseForQuarkus.class)
@@ -344,6 +345,37 @@ class PostgresBooksTest {
         later(org);
         check.check();
         assertThat(parked(org)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                WITH t AS (INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket)
+                    VALUES (?1, gen_random_uuid(), 'paid', 'top_up', now()) RETURNING org_id, id)
+                INSERT INTO ledger_entry SELECT org_id, id, account, amount FROM t,
+                    (VALUES ('cash', 5), ('wallet', -5)) AS e (account, amount)
+                """, """
+                INSERT INTO invoice (org_id, id, kind, period_from, period_to, time_zone, currency, stored_before,
+                    subtotal_pico, discount_pico, tax_pico, total_pico, booked_pico, digest, created_at)
+                VALUES (?1, gen_random_uuid(), 'period', now() - interval '60 days', now() - interval '30 days', 'UTC',
+                    'CNY', now(), 0, 0, 0, 0, 0, repeat('0', 64), now())
+                """, """
+                WITH head AS (INSERT INTO audit_head VALUES (?1, 1, repeat('1', 64)))
+                INSERT INTO audit_record (org_id, seq, id, at, actor, action, object_type, object_id, prev_hash, hash)
+                VALUES (?1, 1, gen_random_uuid(), now(), 'system', 'make', 'org', 'x', repeat('0', 64), repeat('1', 64))
+                """})
+    void anOrgWithoutTrafficIsLookedAtWhenItsBooksWereWrittenTo(String change) {
+        var org = scene.anOrg();
+        claimed(org);
+        Sql.of("UPDATE reconciliation_mark SET checked_at = now() - interval '5 minutes' WHERE org_id = ?", org)
+                .change(database);
+        assertThat(claimed(org)).as("nothing happened").isFalse();
+        corrupt(change, org);
+        assertThat(claimed(org)).isTrue();
+        assertThat(claimed(org)).as("it was looked at a moment ago").isFalse();
+    }
+
+    private boolean claimed(UUID org) {
+        return books.claim().stream().anyMatch(due -> due.orgId().equals(org));
     }
 
     @Test

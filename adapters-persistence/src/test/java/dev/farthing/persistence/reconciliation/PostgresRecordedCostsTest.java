@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -50,6 +51,38 @@ class PostgresRecordedCostsTest implements RecordedCostsContract {
                     0, 0, 0, 0, 0, 0, 0, 0, 0, 'reported', '{}', ?6, 'CNY', 1, 0, '{}')
                 """, org, id, at.atOffset(ZoneOffset.UTC), sandbox, provider, pico);
         return id.toString();
+    }
+
+    @Test
+    void aCallThatWasMadeTwiceCountsAtBothVendorsWithTheShareOfEach() {
+        var org = scene.anOrg();
+        var won = UUID.randomUUID();
+        var lost = UUID.randomUUID();
+        var id = call(org, won, NOON, 100, false);
+        scene.sql("UPDATE usage_row SET usage_flags = '{hedged}' WHERE org_id = ?1", org);
+        attempt(org, id, 1, UUID.randomUUID(), "timeout", 9);
+        attempt(org, id, 2, lost, "hedged", 30);
+        attempt(org, id, 3, won, null, 70);
+        var end = NOON.plusSeconds(1);
+        assertThat(costs.of(won, NOON, end, By.CALL, 10)).isEqualTo(Map.of(id, new Amount(BigInteger.valueOf(70))));
+        assertThat(costs.of(lost, NOON, end, By.DAY, 10))
+                .isEqualTo(Map.of("2026-11-21", new Amount(BigInteger.valueOf(30))));
+    }
+
+    private void attempt(UUID org, String call, int number, UUID provider, @Nullable String failure, long pico) {
+        scene.sql(
+                """
+                INSERT INTO attempt (org_id, request_id, number, provider_id, upstream_model, started_at, failure_class,
+                    latency_ms, cost_pico)
+                VALUES (?1, ?2, ?3, ?4, 'm', ?5, nullif(?6, ''), 1, ?7)
+                """,
+                org,
+                UUID.fromString(call),
+                number,
+                provider,
+                NOON.atOffset(ZoneOffset.UTC),
+                failure == null ? "" : failure,
+                pico);
     }
 
     @Test

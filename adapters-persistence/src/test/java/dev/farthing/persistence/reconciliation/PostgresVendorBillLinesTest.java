@@ -50,7 +50,8 @@ class PostgresVendorBillLinesTest {
         return id;
     }
 
-    private void call(UUID provider, String model, LocalDate day, long pico, boolean sandbox) {
+    private UUID call(UUID provider, String model, LocalDate day, long pico, boolean sandbox) {
+        var org = scene.anOrg();
         var at = day.atTime(23, 59, 59).toInstant(ZoneOffset.UTC);
         scene.sql("""
                 INSERT INTO usage_row (org_id, request_id, started_at, key_id, key_name, sandbox, dialect, endpoint,
@@ -61,7 +62,8 @@ class PostgresVendorBillLinesTest {
                     latency_ms, chars, tags)
                 VALUES (?1, ?2, ?3, ?1, 'key', ?4, 'openai', 'chat_completions', 'm', ?6, ?5, false, 'ok', 200, 1, 0, 0,
                     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'reported', '{}', ?7, 'CNY', 1, 0, '{}')
-                """, scene.anOrg(), SomeCall.idAt(at), at.atOffset(ZoneOffset.UTC), sandbox, provider, model, pico);
+                """, org, SomeCall.idAt(at), at.atOffset(ZoneOffset.UTC), sandbox, provider, model, pico);
+        return org;
     }
 
     private static Line line(LocalDate day, String model, long pico) {
@@ -121,6 +123,26 @@ class PostgresVendorBillLinesTest {
                         tuple(DAY.plusDays(1), null, 7L, false));
         assertThat(list(provider, true)).hasSize(2);
         assertThat(list(provider, false)).hasSize(2);
+    }
+
+    @Test
+    void aCallThatWasMadeTwiceStandsAtBothVendorsWithTheShareOfEach() {
+        var won = aProvider();
+        var lost = aProvider();
+        var org = call(won, "large", DAY, 1_000, false);
+        scene.sql("UPDATE usage_row SET usage_flags = '{hedged}' WHERE org_id = ?1", org);
+        scene.sql("""
+                INSERT INTO attempt (org_id, request_id, number, provider_id, upstream_model, started_at, failure_class,
+                    latency_ms, cost_pico)
+                SELECT org_id, request_id, 1, ?2, 'slow', started_at, 'hedged', 1, 400 FROM usage_row WHERE org_id = ?1
+                """, org, lost);
+
+        assertThat(keep(won, line(DAY, "large", 600), line(DAY, "", 600)))
+                .extracting(each -> pico(each.recorded()))
+                .containsExactly(600L, 600L);
+        assertThat(keep(lost, line(DAY, "slow", 400), line(DAY, "large", 1)))
+                .extracting(Compared::model, each -> pico(each.recorded()))
+                .containsExactlyInAnyOrder(tuple("slow", 400L), tuple("large", 0L));
     }
 
     @Test

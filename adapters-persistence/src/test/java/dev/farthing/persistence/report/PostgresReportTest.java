@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.farthing.application.Slice;
 import dev.farthing.application.relay.SomeCall;
 import dev.farthing.application.report.AttemptView;
+import dev.farthing.application.report.BillFilter;
 import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallView;
 import dev.farthing.application.report.ListCalls;
@@ -103,7 +104,7 @@ class PostgresReportTest {
                         .getFirst()
                         .upstreamModel())
                 .isEqualTo("acme-large-1");
-        var anywhere = new CallFilter(null, null, null, null, null, null, null, null, null, Span.EVER);
+        var anywhere = new CallFilter(null, null, null, null, null, null, null, null, null, Span.EVER, BillFilter.ANY);
         assertThatThrownBy(() -> listCalls.list(viewer, anywhere, null, 50)).isInstanceOf(FaultException.class);
         assertThat(listCalls.list(operator, anywhere, null, 500).items())
                 .extracting(CallView::orgId)
@@ -203,7 +204,7 @@ class PostgresReportTest {
         assertThat(listCalls.list(admin, everyCall(), null, 50).items())
                 .extracting(CallView::teamId)
                 .containsExactly(team);
-        var others = new CallFilter(org, other, null, null, null, null, null, null, null, Span.EVER);
+        var others = new CallFilter(org, other, null, null, null, null, null, null, null, Span.EVER, BillFilter.ANY);
         assertThat(listCalls.list(admin, others, null, 50).items()).isEmpty();
         assertThat(report(admin, everything(), UsageDimension.TEAM).page().items())
                 .extracting(UsageView::teamId)
@@ -230,7 +231,8 @@ class PostgresReportTest {
                 CallStatus.ERROR,
                 UsageSource.REPORTED,
                 wanted.id(),
-                new Span(new Span.Edge.Day(LocalDate.parse("2026-11-21")), new Span.Edge.At(NOW.plusSeconds(1))));
+                new Span(new Span.Edge.Day(LocalDate.parse("2026-11-21")), new Span.Edge.At(NOW.plusSeconds(1))),
+                BillFilter.ANY);
         assertThat(listCalls.list(viewer, filter, null, 50).items())
                 .extracting(CallView::id)
                 .containsExactly(wanted.id());
@@ -574,7 +576,7 @@ class PostgresReportTest {
     }
 
     private CallFilter everyCall() {
-        return new CallFilter(org, null, null, null, null, null, null, null, null, Span.EVER);
+        return new CallFilter(org, null, null, null, null, null, null, null, null, Span.EVER, BillFilter.ANY);
     }
 
     private UsageFilter everything() {

@@ -1,5 +1,7 @@
 package dev.farthing.rest.account;
 
+import dev.farthing.domain.account.AbandonedCalls;
+import dev.farthing.domain.account.Overruns;
 import dev.farthing.domain.key.Edit;
 import dev.farthing.rest.Fields;
 import java.time.DateTimeException;
@@ -48,7 +50,15 @@ final class OrgFields {
         return zone == null ? ANY_ZONE : zone;
     }
 
-    static <T> Edit<T> edit(Fields fields, String name, Supplier<T> value) {
+    static @Nullable AbandonedCalls abandonedCalls(Fields fields) {
+        return fields.optionalChoice("abandoned_calls", AbandonedCalls.class);
+    }
+
+    static Overruns overruns(Fields fields) {
+        return fields.choice("overruns", Overruns.class, Overruns.ABSORB);
+    }
+
+    static <T extends @Nullable Object> Edit<T> edit(Fields fields, String name, Supplier<T> value) {
         return fields.has(name) ? new Edit.To<>(value.get()) : new Edit.Keep<>();
     }
 }

@@ -1,6 +1,10 @@
 package dev.farthing.rest.account;
 
 import dev.farthing.application.account.KnownOrg;
+import dev.farthing.domain.account.AbandonedCalls;
+import dev.farthing.domain.account.Overruns;
+import dev.farthing.rest.ComingPlanJson;
+import dev.farthing.rest.ParkedJson;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -26,10 +30,31 @@ record OrgJson(
         @Nullable
         Instant timeZoneFrom,
 
+        @Schema(
+                description =
+                        "what becomes of a call at its vendor when its client leaves; finish holds for calls under a"
+                                + " hard budget; null: as the setting abandoned_calls says",
+                examples = "finish")
+        @Nullable
+        AbandonedCalls abandonedCalls,
+
+        @Schema(
+                description =
+                        "who pays for what a vendor bills beyond a call's hold: absorb, the operator; charge, the org as"
+                                + " far as the call's budgets have room, as a correction of the call",
+                examples = "absorb")
+        Overruns overruns,
+
         boolean suspended,
         @Schema(examples = "active") String status,
         @Schema(examples = "api") String managedBy,
-        Instant createdAt) {
+        Instant createdAt,
+
+        @Schema(description = "null while no change of its plan lies ahead") @Nullable
+        ComingPlanJson nextPlan,
+
+        @Schema(description = "since when and why no invoice of it is issued; null where they are") @Nullable
+        ParkedJson parked) {
     static OrgJson of(KnownOrg known) {
         var org = known.org();
         return new OrgJson(
@@ -39,9 +64,13 @@ record OrgJson(
                 known.plan().id(),
                 org.zone().getId(),
                 org.calendar().since(),
+                org.abandonedCalls(),
+                org.overruns(),
                 org.suspended(),
                 Standing.of(org.suspended()).text(),
                 known.managedBy().name().toLowerCase(Locale.ROOT),
-                known.createdAt());
+                known.createdAt(),
+                ComingPlanJson.of(known.next()),
+                ParkedJson.of(known.parked()));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.application.account.CreateOrg;
 import dev.farthing.application.account.DeleteOrg;
 import dev.farthing.application.account.ListOrgs;
+import dev.farthing.application.account.OrgEdit;
 import dev.farthing.application.account.ReadOrg;
 import dev.farthing.application.account.UpdateOrg;
 import dev.farthing.rest.CurrentCaller;
@@ -91,8 +92,9 @@ class OrgResource {
         var name = OrgFields.name(fields);
         var plan = OrgFields.optionalPlan(fields);
         var zone = OrgFields.optionalZone(fields);
+        var wishes = new CreateOrg.Wishes(OrgFields.abandonedCalls(fields), OrgFields.overruns(fields));
         fields.check();
-        return OrgJson.of(createOrg.create(caller.get(), name, plan, zone));
+        return OrgJson.of(createOrg.create(caller.get(), name, plan, zone, wishes));
     }
 
     @GET
@@ -104,17 +106,20 @@ class OrgResource {
 
     @PUT
     @Path("/{id}")
-    @Operation(summary = "Change an org's name, plan or time zone; absent fields stay")
+    @Operation(summary = "Change an org's name, plan, time zone or wishes; absent fields stay")
     @RequestBody(
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = OrgBodyJson.class)))
     public OrgJson update(@PathParam("id") UUID id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var fields = Fields.of(body);
-        var name = OrgFields.edit(fields, "name", () -> OrgFields.name(fields));
-        var plan = OrgFields.edit(fields, "plan", () -> OrgFields.plan(fields));
-        var zone = OrgFields.edit(fields, "time_zone", () -> OrgFields.zone(fields));
+        var edit = new OrgEdit(
+                OrgFields.edit(fields, "name", () -> OrgFields.name(fields)),
+                OrgFields.edit(fields, "plan", () -> OrgFields.plan(fields)),
+                OrgFields.edit(fields, "time_zone", () -> OrgFields.zone(fields)),
+                OrgFields.edit(fields, "abandoned_calls", () -> OrgFields.abandonedCalls(fields)),
+                OrgFields.edit(fields, "overruns", () -> OrgFields.overruns(fields)));
         fields.check();
-        return OrgJson.of(updateOrg.update(caller.get(), id, name, plan, zone));
+        return OrgJson.of(updateOrg.update(caller.get(), id, edit));
     }
 
     @DELETE

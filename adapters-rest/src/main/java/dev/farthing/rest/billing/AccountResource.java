@@ -3,6 +3,7 @@ package dev.farthing.rest.billing;
 import dev.farthing.application.billing.AccountView;
 import dev.farthing.application.billing.ReadAccount;
 import dev.farthing.rest.CurrentCaller;
+import dev.farthing.rest.ParkedJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -52,6 +53,9 @@ class AccountResource {
             @Schema(description = "active, arrears or suspended", examples = "active")
             String status,
 
+            @Schema(description = "since when and why no invoice is issued; null where they are") @Nullable
+            ParkedJson parked,
+
             Instant updatedAt) {
         static AccountJson of(AccountView view) {
             return new AccountJson(
@@ -66,6 +70,7 @@ class AccountResource {
                     view.budgetProgressPct(),
                     view.lowBalance(),
                     view.status(),
+                    ParkedJson.of(view.parked()),
                     view.updatedAt());
         }
     }

@@ -2,6 +2,7 @@ package dev.farthing.rest.billing;
 
 import dev.farthing.application.billing.Cover;
 import dev.farthing.application.billing.KeptInvoice;
+import dev.farthing.application.billing.LineCalls;
 import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.Line;
 import dev.farthing.domain.billing.LineKind;
@@ -109,9 +110,13 @@ record InvoiceJson(
             BigDecimal amountRmb,
             @Schema(examples = "Starter") String note,
 
-            @Schema(description = "the calls behind it; null where there are none") @Nullable
+            @Schema(
+                    description =
+                            "exactly the calls it is made of, whose charged adds up to it before what a plan makes of"
+                                    + " it; null for a line that is not made of calls")
+            @Nullable
             String callsUrl) {
-        static LineJson of(UUID orgId, int position, Line line) {
+        static LineJson of(KeptInvoice kept, int position, Line line) {
             var charge = line.charge();
             var meter = charge.meter();
             return new LineJson(
@@ -126,18 +131,22 @@ record InvoiceJson(
                     charge.exact().toPlainString(),
                     line.amount().toDecimal(),
                     charge.note(),
-                    charge.calls() == 0
-                            ? null
-                            : calls(
-                                    orgId,
-                                    charge.model(),
-                                    charge.period().from(),
-                                    charge.period().to()));
+                    kept.callsOf(line)
+                            .map(calls -> url(kept.invoice().orgId(), calls))
+                            .orElse(null));
         }
 
-        private static String calls(UUID orgId, @Nullable String model, Instant from, Instant to) {
-            return "/api/v1/obs/calls?org_id=" + orgId + "&from=" + from + "&to=" + to
-                    + (model == null ? "" : "&model=" + URLEncoder.encode(model, StandardCharsets.UTF_8));
+        private static String url(UUID orgId, LineCalls calls) {
+            var model = calls.model();
+            var except = String.join(",", calls.except());
+            return "/api/v1/obs/calls?org_id=" + orgId + "&from="
+                    + calls.period().from() + "&to=" + calls.period().to() + "&billable=true&known="
+                    + calls.known().text() + (model == null ? "" : "&model=" + encoded(model))
+                    + (except.isEmpty() ? "" : "&model_not=" + encoded(except));
+        }
+
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
         }
     }
 
@@ -149,7 +158,7 @@ record InvoiceJson(
         // An operator's own org is another one.
         var ofOrg = "?org_id=" + invoice.orgId();
         var lines = new ArrayList<LineJson>();
-        draft.lines().forEach(line -> lines.add(LineJson.of(invoice.orgId(), lines.size() + 1, line)));
+        draft.lines().forEach(line -> lines.add(LineJson.of(kept, lines.size() + 1, line)));
         return new InvoiceJson(
                 invoice.id(),
                 invoice.orgId(),

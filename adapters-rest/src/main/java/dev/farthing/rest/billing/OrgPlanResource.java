@@ -3,10 +3,13 @@ package dev.farthing.rest.billing;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.application.Listing;
 import dev.farthing.application.billing.ChangeOrgPlan;
+import dev.farthing.application.billing.FindComingPlan;
 import dev.farthing.application.billing.FindOrgPlan;
 import dev.farthing.application.billing.KnownPlan;
+import dev.farthing.application.billing.ListPlanVersions;
 import dev.farthing.application.report.ListOffers;
 import dev.farthing.application.report.OrgZones;
+import dev.farthing.rest.ComingPlanJson;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.billing.PlanJson.ListedPriceJson;
@@ -18,8 +21,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -36,6 +39,8 @@ class OrgPlanResource {
 
     private final CurrentCaller caller;
     private final FindOrgPlan findOrgPlan;
+    private final FindComingPlan findComingPlan;
+    private final ListPlanVersions listPlanVersions;
     private final ChangeOrgPlan changeOrgPlan;
     private final ListOffers listOffers;
     private final OrgZones zones;
@@ -43,18 +48,23 @@ class OrgPlanResource {
     OrgPlanResource(
             CurrentCaller caller,
             FindOrgPlan findOrgPlan,
+            FindComingPlan findComingPlan,
+            ListPlanVersions listPlanVersions,
             ChangeOrgPlan changeOrgPlan,
             ListOffers listOffers,
             OrgZones zones) {
         this.caller = caller;
         this.findOrgPlan = findOrgPlan;
+        this.findComingPlan = findComingPlan;
+        this.listPlanVersions = listPlanVersions;
         this.changeOrgPlan = changeOrgPlan;
         this.listOffers = listOffers;
         this.zones = zones;
     }
 
     @GET
-    @Operation(summary = "Show the plan the org is on now, with the prices that hold for it")
+    @Operation(
+            summary = "Show the plan the org is on now, with the prices that hold for it, and the plan it will be on")
     public PlanJson get(@QueryParam("org_id") @Nullable UUID asked) {
         var org = caller.org(asked);
         return json(org, findOrgPlan.find(org));
@@ -77,14 +87,18 @@ class OrgPlanResource {
     }
 
     private PlanJson json(UUID org, KnownPlan plan) {
-        return PlanJson.of(plan, prices(org), zones.zoneOf(org));
+        return PlanJson.of(
+                plan,
+                prices(org),
+                PlanVersionJson.of(listPlanVersions.list(plan.plan().id())),
+                ComingPlanJson.of(findComingPlan.find(org).orElse(null)),
+                zones.zoneOf(org));
     }
 
     private List<ListedPriceJson> prices(UUID org) {
         return listOffers.list(org, Listing.ALL).items().stream()
-                .map(ListOffers.Priced::price)
-                .filter(Objects::nonNull)
-                .map(ListedPriceJson::of)
+                .flatMap(offered ->
+                        Stream.ofNullable(offered.price()).map(price -> ListedPriceJson.of(price, offered.next())))
                 .toList();
     }
 

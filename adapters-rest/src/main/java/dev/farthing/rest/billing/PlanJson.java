@@ -6,8 +6,12 @@ import dev.farthing.application.billing.KnownPlan;
 import dev.farthing.application.billing.KnownPlan.BillingMode;
 import dev.farthing.domain.billing.FlatFee.Timing;
 import dev.farthing.domain.billing.Included;
+import dev.farthing.domain.billing.PlanVersion;
 import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.price.TokenClass;
+import dev.farthing.rest.ComingPlanJson;
+import dev.farthing.rest.OfferedPriceJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -48,6 +52,17 @@ record PlanJson(
         @Nullable Instant validFrom,
         @Nullable Instant validTo,
         @Schema(examples = "active") String status,
+
+        @Schema(description = "all terms it had, has and will have, the first ones first; null in lists of plans")
+        @Nullable
+        List<PlanVersionJson> versions,
+
+        @Schema(
+                description =
+                        "the plan the org will be on; null while no change lies ahead, and where no org is asked for")
+        @Nullable
+        ComingPlanJson next,
+
         ManagedBy managedBy,
         Instant createdAt) {
     /// What a model costs by the price book.
@@ -63,8 +78,14 @@ record PlanJson(
 
             @JsonProperty("cache_write_price_rmb_per_1m") BigDecimal cacheWritePrice,
 
-            @JsonProperty("image_price_rmb") @Nullable BigDecimal imagePrice) {
-        static ListedPriceJson of(Price price) {
+            @JsonProperty("image_price_rmb") @Nullable BigDecimal imagePrice,
+
+            @Schema(description = "every class at the price that applies") @Nullable
+            OfferedPriceJson price,
+
+            @Schema(description = "what is announced to follow; null where nothing is") @Nullable
+            OfferedPriceJson nextPrice) {
+        static ListedPriceJson of(Price price, TenantPrices.@Nullable Next next) {
             var base = price.base();
             return new ListedPriceJson(
                     price.model(),
@@ -72,11 +93,28 @@ record PlanJson(
                     base.effective(TokenClass.OUTPUT),
                     base.effective(TokenClass.CACHE_READ),
                     base.effective(TokenClass.CACHE_WRITE_5M),
-                    base.perImage());
+                    base.perImage(),
+                    OfferedPriceJson.of(price),
+                    OfferedPriceJson.of(next));
         }
     }
 
-    static PlanJson of(KnownPlan known, @Nullable List<ListedPriceJson> priceList, ZoneId zone) {
+    /// As it stands in lists of plans.
+    static PlanJson of(KnownPlan known, ZoneId zone) {
+        return of(known, null, null, null, zone);
+    }
+
+    /// With all its terms.
+    static PlanJson of(KnownPlan known, List<PlanVersion> versions, ZoneId zone) {
+        return of(known, null, PlanVersionJson.of(versions), null, zone);
+    }
+
+    static PlanJson of(
+            KnownPlan known,
+            @Nullable List<ListedPriceJson> priceList,
+            @Nullable List<PlanVersionJson> versions,
+            @Nullable ComingPlanJson next,
+            ZoneId zone) {
         var plan = known.plan();
         var terms = known.terms();
         var from = known.validFrom() == null ? known.createdAt() : known.validFrom();
@@ -106,6 +144,8 @@ record PlanJson(
                 known.validFrom(),
                 to,
                 known.archived() ? "archived" : "active",
+                versions,
+                next,
                 known.managedBy(),
                 known.createdAt());
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.application.billing.CreatePlan;
 import dev.farthing.application.billing.DeletePlan;
 import dev.farthing.application.billing.FindPlan;
+import dev.farthing.application.billing.KnownPlan;
+import dev.farthing.application.billing.ListPlanVersions;
 import dev.farthing.application.billing.ListPlans;
 import dev.farthing.application.billing.UpdatePlan;
 import dev.farthing.rest.CurrentCaller;
@@ -46,6 +48,7 @@ class PlanResource {
     private final CurrentCaller caller;
     private final ListPlans listPlans;
     private final FindPlan findPlan;
+    private final ListPlanVersions listPlanVersions;
     private final CreatePlan createPlan;
     private final UpdatePlan updatePlan;
     private final DeletePlan deletePlan;
@@ -55,6 +58,7 @@ class PlanResource {
             CurrentCaller caller,
             ListPlans listPlans,
             FindPlan findPlan,
+            ListPlanVersions listPlanVersions,
             CreatePlan createPlan,
             UpdatePlan updatePlan,
             DeletePlan deletePlan,
@@ -62,6 +66,7 @@ class PlanResource {
         this.caller = caller;
         this.listPlans = listPlans;
         this.findPlan = findPlan;
+        this.listPlanVersions = listPlanVersions;
         this.createPlan = createPlan;
         this.updatePlan = updatePlan;
         this.deletePlan = deletePlan;
@@ -77,7 +82,7 @@ class PlanResource {
     public PageJson<PlanJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
         var query = ListingQuery.of(uri);
-        return PageJson.of(listPlans.list(query.listing()), query.paging(), known -> PlanJson.of(known, null, zone));
+        return PageJson.of(listPlans.list(query.listing()), query.paging(), known -> PlanJson.of(known, zone));
     }
 
     @POST
@@ -94,15 +99,15 @@ class PlanResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = PlanJson.class)))
     public PlanJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
-        return PlanJson.of(createPlan.create(PlanWriteJson.create(Fields.of(body))), null, zone);
+        return json(createPlan.create(PlanWriteJson.create(Fields.of(body))));
     }
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "Show a plan, by its id or code")
+    @Operation(summary = "Show a plan, by its id or code, with all terms it had, has and will have")
     public PlanJson get(@PathParam("id") String id) {
         caller.get().mustBeOperator();
-        return PlanJson.of(findPlan.find(id), null, zone);
+        return json(findPlan.find(id));
     }
 
     @PUT
@@ -116,7 +121,11 @@ class PlanResource {
     public PlanJson update(@PathParam("id") String id, @Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var fields = Fields.of(body);
-        return PlanJson.of(updatePlan.update(id, old -> PlanWriteJson.read(fields, old)), null, zone);
+        return json(updatePlan.update(id, old -> PlanWriteJson.read(fields, old)));
+    }
+
+    private PlanJson json(KnownPlan known) {
+        return PlanJson.of(known, listPlanVersions.list(known.plan().id()), zone);
     }
 
     @DELETE

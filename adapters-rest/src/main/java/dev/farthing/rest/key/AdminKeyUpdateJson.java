@@ -43,6 +43,7 @@ record AdminKeyUpdateJson(
                 KeyFields.allowedIpsEdit(fields),
                 new Edit.Keep<>(),
                 new Edit.Keep<>(),
+                new Edit.Keep<>(),
                 new Edit.Keep<>());
         var edit = new KeyEdit(KeyFields.labelEdit(fields), grant, new Edit.Keep<>());
         fields.check();

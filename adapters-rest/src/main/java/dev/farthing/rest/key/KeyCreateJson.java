@@ -23,6 +23,15 @@ record KeyCreateJson(
         @Schema(minimum = "1") @Nullable Integer rpmLimit,
         @Schema(minimum = "1") @Nullable Integer tpmLimit,
         @Schema(minimum = "1") @Nullable Integer concurrencyLimit,
+
+        @Schema(
+                minimum = "1",
+                description =
+                        "to how little output a call may be cut down where a budget has no room for more; null: 256."
+                                + " A request's own smaller limit is never cut")
+        @Nullable
+        Integer minUsefulOutput,
+
         @Schema(defaultValue = "false") boolean isSandbox,
         @Schema(examples = "[\"10.0.0.0/8\"]") List<String> allowedIps,
         @Nullable Instant expiresAt,

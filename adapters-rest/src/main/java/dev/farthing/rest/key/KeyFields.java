@@ -53,7 +53,8 @@ final class KeyFields {
                 limit(fields, "rpm_limit"),
                 limit(fields, "tpm_limit"),
                 limit(fields, "concurrency_limit"),
-                fields.instant("expires_at"));
+                fields.instant("expires_at"),
+                limit(fields, "min_useful_output"));
     }
 
     static LabelEdit labelEdit(Fields fields) {
@@ -71,7 +72,8 @@ final class KeyFields {
                 allowedIpsEdit(fields),
                 edit(fields, "rpm_limit", () -> limit(fields, "rpm_limit")),
                 edit(fields, "tpm_limit", () -> limit(fields, "tpm_limit")),
-                edit(fields, "concurrency_limit", () -> limit(fields, "concurrency_limit")));
+                edit(fields, "concurrency_limit", () -> limit(fields, "concurrency_limit")),
+                edit(fields, "min_useful_output", () -> limit(fields, "min_useful_output")));
     }
 
     /// Notes a mistake when the field is there and would change.

@@ -37,6 +37,15 @@ record KeyJson(
         @Nullable Integer rpmLimit,
         @Nullable Integer tpmLimit,
         @Nullable Integer concurrencyLimit,
+
+        @Schema(
+                minimum = "1",
+                description =
+                        "to how little output a call may be cut down where a budget has no room for more; null: 256."
+                                + " A request's own smaller limit is never cut")
+        @Nullable
+        Integer minUsefulOutput,
+
         boolean isSandbox,
         List<String> allowedIps,
         @Nullable Instant expiresAt,
@@ -77,6 +86,7 @@ record KeyJson(
                 grant.rpmLimit(),
                 grant.tpmLimit(),
                 grant.concurrencyLimit(),
+                grant.minUsefulOutput(),
                 key.holder().sandbox(),
                 grant.allowedIps().stream().map(IpRange::toString).toList(),
                 grant.expiresAt(),

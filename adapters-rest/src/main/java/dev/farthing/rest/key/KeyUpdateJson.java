@@ -20,6 +20,15 @@ record KeyUpdateJson(
         @Schema(minimum = "1") @Nullable Integer rpmLimit,
         @Schema(minimum = "1") @Nullable Integer tpmLimit,
         @Schema(minimum = "1") @Nullable Integer concurrencyLimit,
+
+        @Schema(
+                minimum = "1",
+                description =
+                        "to how little output a call may be cut down where a budget has no room for more; null: 256."
+                                + " A request's own smaller limit is never cut")
+        @Nullable
+        Integer minUsefulOutput,
+
         @Nullable List<String> tags,
         @Nullable String owner,
         @Nullable String note,

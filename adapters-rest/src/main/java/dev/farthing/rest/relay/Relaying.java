@@ -190,7 +190,7 @@ final class Relaying implements ReplyListener {
     private boolean isFinished() {
         return vendors().isUnderWay()
                 && granted.holding().isCapped()
-                && parts.catalogue.get().settings().finishesAbandoned();
+                && parts.catalogue.get().finishesAbandoned(granted.owner().orgId());
     }
 
     private void settle(CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {

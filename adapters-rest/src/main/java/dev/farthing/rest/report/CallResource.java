@@ -1,9 +1,11 @@
 package dev.farthing.rest.report;
 
+import dev.farthing.application.report.BillFilter;
 import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallView;
 import dev.farthing.application.report.ListCalls;
 import dev.farthing.application.report.OpenCall;
+import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.UsageSource;
 import dev.farthing.rest.Csv;
@@ -23,14 +25,18 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /// The calls that were made, one by one.
 @Path("/api/v1/obs/calls")
@@ -38,6 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 class CallResource {
     private static final int LONGEST = 256;
+    private static final int LONGEST_LIST = 8192;
     private static final String NEXT_CURSOR = "x-next-cursor";
 
     private final CurrentCaller caller;
@@ -70,6 +77,19 @@ class CallResource {
     @Parameter(name = "request_id", in = ParameterIn.QUERY)
     @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339, or a date in the org's zone")
     @Parameter(name = "to", in = ParameterIn.QUERY, description = "likewise; a date is inclusive")
+    @Parameter(
+            name = "billable",
+            in = ParameterIn.QUERY,
+            description = "true: what invoices are made of, neither a sandbox's calls nor refused ones",
+            schema = @Schema(type = SchemaType.BOOLEAN))
+    @Parameter(name = "model_not", in = ParameterIn.QUERY, description = "models to leave out, commas between")
+    @Parameter(
+            name = "known",
+            in = ParameterIn.QUERY,
+            description =
+                    "calls that were recorded or corrected in a stretch of time, from/to in RFC 3339, two dots for"
+                            + " no end, several with commas between; charged is then what became known in it",
+            example = "../2026-11-01T00:05:00Z")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
     @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 500, default 50")
     @APIResponse(
@@ -93,7 +113,8 @@ class CallResource {
                 query.optionalChoice("status", CallStatus.class),
                 query.optionalChoice("usage_source", UsageSource.class),
                 query.uuid("request_id"),
-                SpanQuery.read(query));
+                SpanQuery.read(query),
+                new BillFilter(optional(query, "billable"), exceptModels(query), known(query)));
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
         query.check();
@@ -106,6 +127,28 @@ class CallResource {
         }
         return Response.ok(new CallsJson(calls.items(), next), MediaType.APPLICATION_JSON)
                 .build();
+    }
+
+    private static @Nullable Boolean optional(Fields query, String name) {
+        return query.has(name) ? query.bool(name, true) : null;
+    }
+
+    private static List<String> exceptModels(Fields query) {
+        var models = query.optionalText("model_not", LONGEST_LIST);
+        return models == null ? List.of() : Arrays.asList(models.split(",", -1));
+    }
+
+    private static @Nullable Known known(Fields query) {
+        var text = query.optionalText("known", LONGEST_LIST);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Known.parse(text);
+        } catch (IllegalArgumentException e) {
+            query.reject("known", "value_error", "Value error, " + e.getMessage());
+            return null;
+        }
     }
 
     @GET

@@ -5,11 +5,14 @@ import dev.farthing.application.ManagedBy;
 import dev.farthing.application.report.ListOffers.Priced;
 import dev.farthing.application.upstream.KeptModel;
 import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.PriceList;
+import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.price.TokenClass;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.rest.OfferedPriceJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +53,12 @@ record ModelJson(
         @Schema(description = "per returned image, where images are billed by the piece") @Nullable
         BigDecimal imagePriceRmb,
 
+        @Schema(description = "every class at the price that applies; null while the model has no price") @Nullable
+        OfferedPriceJson price,
+
+        @Schema(description = "what is announced to follow; null where nothing is") @Nullable
+        OfferedPriceJson nextPrice,
+
         ModelStatus status,
         @Nullable List<RouteJson> routes,
         @Nullable Balancing balancing,
@@ -68,22 +77,25 @@ record ModelJson(
         @Nullable Instant updatedAt) {
     private static final String OWNER = "farthing";
 
-    /// @param price what holds now
+    /// @param prices those of the default book that hold now or later
     /// @param providerName finds a provider's name by its id
-    static ModelJson of(KeptModel kept, @Nullable Price price, Function<UUID, @Nullable String> providerName) {
+    static ModelJson of(KeptModel kept, PriceList prices, Instant now, Function<UUID, @Nullable String> providerName) {
         var model = kept.model();
         var owner = model.routes().isEmpty()
                 ? null
                 : providerName.apply(model.routes().getFirst().providerId());
-        return of(model, owner, price).with(kept);
+        var price = prices.inForceAt(now);
+        var next = TenantPrices.STANDARD.after(model.id(), prices, now);
+        return of(model, owner, price, next).with(kept);
     }
 
     /// As everybody below operator sees it.
     static ModelJson of(Priced priced) {
-        return of(priced.model(), null, priced.price());
+        return of(priced.model(), null, priced.price(), priced.next());
     }
 
-    private static ModelJson of(Model model, @Nullable String owner, @Nullable Price price) {
+    private static ModelJson of(
+            Model model, @Nullable String owner, @Nullable Price price, TenantPrices.@Nullable Next next) {
         return new ModelJson(
                 model.id(),
                 "model",
@@ -102,6 +114,8 @@ record ModelJson(
                 effective(price, TokenClass.CACHE_READ),
                 effective(price, TokenClass.CACHE_WRITE_5M),
                 price == null ? null : price.base().perImage(),
+                OfferedPriceJson.of(price),
+                OfferedPriceJson.of(next),
                 model.status(),
                 null,
                 null,
@@ -133,6 +147,8 @@ record ModelJson(
                 cachedInputPriceRmbPer1m,
                 cacheWritePriceRmbPer1m,
                 imagePriceRmb,
+                price,
+                nextPrice,
                 status,
                 model.routes().stream().map(RouteJson::of).toList(),
                 model.balancing(),

@@ -28,6 +28,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.pdfbox.Loader;
@@ -77,7 +78,8 @@ class InvoiceFormsTest {
                 now,
                 null);
         return InvoiceJson.of(
-                new KeptInvoice(invoice, ZONE, "CNY", Canonical.of(draft).digest(), List.of(), Amount.ZERO), now);
+                new KeptInvoice(invoice, ZONE, "CNY", Canonical.of(draft).digest(), List.of(), Map.of(), Amount.ZERO),
+                now);
     }
 
     @Test
@@ -146,12 +148,16 @@ class InvoiceFormsTest {
 
     @Test
     void everyLineOfUsageOpensToItsCalls() {
-        var lines = invoice(3).lines().stream().filter(line -> line.calls() > 0).toList();
+        var lines = invoice(3).lines().stream()
+                .filter(line -> line.kind().equals("usage"))
+                .toList();
         assertThat(lines)
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line.callsUrl())
                         .startsWith("/api/v1/obs/calls?org_id=")
-                        .contains("&from=2026-09-30T16:00:00Z&to=2026-10-31T16:00:00Z"));
+                        .contains("&from=2026-09-30T16:00:00Z&to=2026-10-31T16:00:00Z")
+                        .contains("&billable=true&known=../2026-10-31T16:00:00Z")
+                        .containsPattern(line.model() == null ? "&model_not=%E6.*%2C%E6" : "&model=%E6"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.UsageJournal;
 import dev.farthing.application.start.Drain;
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Scope;
@@ -285,6 +286,26 @@ class DataPlaneTest {
         assertThat(record.ending().httpStatus()).isEqualTo(499);
         assertThat(record.metered().source()).isEqualTo(UsageSource.REPORTED);
         assertThat(record.metered().tokens().completionTokens()).isEqualTo(11);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, FINISH, resume", "true, CANCEL, cancel"})
+    void anOrgsOwnWishWinsOverWhatIsUsual(boolean usual, AbandonedCalls wish, String becomes) throws Exception {
+        journal.release();
+        core.scene.set(settings(false, usual)).wishing(wish);
+        capTheMoney();
+        ScriptedUpstream.Attempt attempt;
+        try (var client = new RawClient(server.actualPort())) {
+            client.post(secret, ASK_STREAM);
+            attempt = vendor.next().begins(200, STREAM).sends("data: {\"a\":1}\n\n");
+            client.readUntil("{\"a\":1}");
+        }
+        attempt.awaits(becomes);
+        if (wish == AbandonedCalls.FINISH) {
+            attempt.ends(ScriptedUpstream.reported(3, 11), "", "data: [DONE]\n\n");
+        }
+
+        assertThat(journal.taken().ending().status()).isEqualTo(CallStatus.CANCELLED);
     }
 
     @ParameterizedTest

@@ -4,8 +4,10 @@ import dev.farthing.application.Changes;
 import dev.farthing.application.Ids;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.audit.AuditTrail;
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Overruns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
@@ -36,14 +38,21 @@ public class CreateOrg {
         this.clock = clock;
     }
 
+    /// What a tenant wishes otherwise than is usual.
+    ///
+    /// @param abandonedCalls null for what is usual
+    public record Wishes(@Nullable AbandonedCalls abandonedCalls, Overruns overruns) {}
+
     /// @param planCodeOrId null for the plan every installation begins with
     /// @param zone null for the installation's
     @Transactional
-    public KnownOrg create(Caller caller, String name, @Nullable String planCodeOrId, @Nullable ZoneId zone) {
+    public KnownOrg create(
+            Caller caller, String name, @Nullable String planCodeOrId, @Nullable ZoneId zone, Wishes wishes) {
         caller.mustBeOperator();
         var plan = OrgReach.found(orgs, planCodeOrId == null ? STARTER : planCodeOrId);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var org = new Org(ids.next(), name, false, plan.id(), zone == null ? usualZone : zone);
+        var org = new Org(ids.next(), name, false, plan.id(), zone == null ? usualZone : zone)
+                .with(wishes.abandonedCalls(), wishes.overruns());
         orgs.add(org, now);
         changes.ofCatalogue();
         var known = new KnownOrg(org, plan, ManagedBy.API, now);

@@ -64,6 +64,8 @@ public final class TenantPicture {
                 .with("suspended", org.suspended())
                 .with("plan", planCode)
                 .with("time_zone", org.zone())
+                .with("abandoned_calls", org.abandonedCalls())
+                .with("overruns", org.overruns())
                 .with("managed_by", managedBy);
     }
 

@@ -9,10 +9,9 @@ import dev.farthing.domain.key.Edit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.UUID;
 
-/// Changes an org's name, plan or zone; a new zone counts from the next day on.
+/// Changes an org's name, plan, zone or wishes; a new zone counts from the next day on.
 @ApplicationScoped
 public class UpdateOrg {
     private final OrgRepository orgs;
@@ -30,19 +29,23 @@ public class UpdateOrg {
     }
 
     @Transactional
-    public KnownOrg update(Caller caller, UUID orgId, Edit<String> name, Edit<String> planCodeOrId, Edit<ZoneId> zone) {
+    public KnownOrg update(Caller caller, UUID orgId, OrgEdit edit) {
         caller.mustBeOperator();
         var known = OrgReach.found(orgs.findForChange(orgId));
         known.managedBy().mustBe(ManagedBy.API, file);
-        var plan = switch (planCodeOrId) {
+        var plan = switch (edit.plan()) {
             case Edit.Keep<String> _ -> known.plan();
             case Edit.To<String>(var codeOrId) -> OrgReach.found(orgs, codeOrId);
         };
         var old = known.org();
-        var org = old.changed(name.over(old.name()), plan.id(), zone.over(old.zone()), clock.instant());
+        var org = old.changed(
+                        edit.name().over(old.name()), plan.id(), edit.zone().over(old.zone()), clock.instant())
+                .with(
+                        edit.abandonedCalls().over(old.abandonedCalls()),
+                        edit.overruns().over(old.overruns()));
         orgs.save(org);
         changes.ofCatalogue();
-        var changed = new KnownOrg(org, plan, known.managedBy(), known.createdAt());
+        var changed = known.as(org, plan);
         audit.record(TenantPicture.deed("update", known, changed));
         return changed;
     }

@@ -1,5 +1,6 @@
 package dev.farthing.application.billing;
 
+import dev.farthing.domain.account.Parked;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param monthCost what this month's calls cost so far
 /// @param lowBalance below what balance it asks to be told; null for never
 /// @param overdue whether an issued invoice is past its day
+/// @param parked why no invoice of it is issued; null where they are
 public record AccountView(
         UUID orgId,
         String currency,
@@ -26,6 +28,7 @@ public record AccountView(
         boolean prepaid,
         boolean suspended,
         boolean overdue,
+        @Nullable Parked parked,
         Instant updatedAt) {
     private static final BigDecimal HUNDRED = new BigDecimal(100);
 

@@ -5,6 +5,7 @@ import dev.farthing.application.Slice;
 import dev.farthing.domain.billing.Invoice;
 import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.InvoiceState;
+import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.billing.Period;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.money.Fraction;
@@ -21,6 +22,10 @@ public interface InvoiceRepository {
 
     /// The database's own time, to the microsecond.
     Instant now();
+
+    /// Until when all is known that was recorded of calls: now, once what is being written at this moment is there or
+    /// not. It is waited for, five seconds at most.
+    Instant knownUntil();
 
     /// The orgs that invoices are made of.
     List<BillableOrg> billable();
@@ -70,7 +75,9 @@ public interface InvoiceRepository {
 
     /// What living invoices say of a period: the exact sum of its rating and of later adjustments, and what they
     /// cover.
-    record Billed(Fraction exact, List<Cover> covers) {
+    ///
+    /// @param known when what they say of it became known
+    record Billed(Fraction exact, List<Cover> covers, Known known) {
         public Billed {
             covers = List.copyOf(covers);
         }

@@ -10,6 +10,7 @@ import dev.farthing.domain.billing.Invoice;
 import dev.farthing.domain.billing.InvoiceDraft;
 import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.InvoiceState;
+import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.billing.LineKind;
 import dev.farthing.domain.billing.ModelUsage;
 import dev.farthing.domain.billing.Period;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,11 +77,11 @@ public class MakeInvoice {
         if (runs.stream().anyMatch(run -> isOf(run, period, kind) && !run.reopened())) {
             return Optional.empty();
         }
-        var now = invoices.now();
+        var now = invoices.knownUntil();
         var history = plans.history(orgId);
         var made = switch (kind) {
             case ADVANCE -> advance(history, period);
-            case PERIOD -> period(orgId, history, period, runs);
+            case PERIOD -> period(orgId, history, period, runs, now);
         };
         invoices.note(orgId, period, kind, now);
         var taxAt = kind == InvoiceKind.ADVANCE ? period.from() : period.to().minusNanos(1);
@@ -90,7 +92,13 @@ public class MakeInvoice {
         }
         var invoice = new Invoice(ids.next(), orgId, kind, InvoiceState.DRAFT, null, draft, now, now, null, null, null);
         var kept = new KeptInvoice(
-                invoice, zone, currency.getCurrencyCode(), Canonical.of(draft).digest(), made.covers(), Amount.ZERO);
+                invoice,
+                zone,
+                currency.getCurrencyCode(),
+                Canonical.of(draft).digest(),
+                made.covers(),
+                made.known(),
+                Amount.ZERO);
         invoices.add(kept);
         audit.record(BillingPicture.deed("create", null, kept));
         return Optional.of(kept);
@@ -100,7 +108,7 @@ public class MakeInvoice {
         return run.kind() == kind && run.period().from().equals(period.from());
     }
 
-    private record Made(List<Charge> charges, List<Cover> covers) {
+    private record Made(List<Charge> charges, List<Cover> covers, Map<Instant, Known> known) {
         Amount booked() {
             return covers.stream()
                     .map(cover -> cover.charged().minus(cover.prepaid()))
@@ -111,20 +119,22 @@ public class MakeInvoice {
     private static Made advance(PlanHistory history, Period month) {
         var spans = history.within(month);
         if (spans.isEmpty()) {
-            return new Made(List.of(), List.of());
+            return new Made(List.of(), List.of(), Map.of());
         }
         var first = spans.getFirst();
         var rest = new Period(first.period().from(), month.to());
-        return new Made(Rating.inAdvance(month, rest, first.version()), List.of());
+        return new Made(Rating.inAdvance(month, rest, first.version()), List.of(), Map.of());
     }
 
-    private Made period(UUID orgId, PlanHistory history, Period period, List<InvoiceRun> runs) {
-        var own = since(orgId, history, period, invoices.billed(orgId, period.from()));
+    private Made period(UUID orgId, PlanHistory history, Period period, List<InvoiceRun> runs, Instant now) {
+        var own = since(orgId, history, period, now);
         var charges = new ArrayList<>(own.rated());
         if (!own.asked().isZero()) {
             charges.add(Charge.of(LineKind.ADJUSTMENT, period, own.asked().negated(), ""));
         }
         var covers = new ArrayList<>(own.covers());
+        var known = new HashMap<Instant, Known>();
+        known.put(period.from(), own.known());
         prepaid(period, own.covers()).ifPresent(charges::add);
         for (var run : runs) {
             boolean earlier = run.kind() == InvoiceKind.PERIOD
@@ -132,21 +142,21 @@ public class MakeInvoice {
                     && run.period().from().isBefore(period.from())
                     && run.period().from().isAfter(period.from().minus(LATEST));
             if (earlier) {
-                var since = since(
-                        orgId,
-                        history,
-                        run.period(),
-                        invoices.billed(orgId, run.period().from()));
-                since.adjustment().ifPresent(charges::add);
+                var since = since(orgId, history, run.period(), now);
+                var adjustment = since.adjustment();
+                adjustment.ifPresent(charges::add);
                 prepaid(run.period(), since.covers()).ifPresent(charges::add);
                 covers.addAll(since.covers());
+                if (adjustment.isPresent() || !since.covers().isEmpty()) {
+                    known.put(run.period().from(), since.known());
+                }
             }
         }
         var carried = invoices.carried(orgId);
         if (!carried.isZero()) {
             charges.add(Charge.of(LineKind.CARRIED, period, Fraction.of(carried.negated()), ""));
         }
-        return new Made(charges, covers);
+        return new Made(charges, covers, known);
     }
 
     private static Optional<Charge> prepaid(Period period, List<Cover> covers) {
@@ -157,7 +167,9 @@ public class MakeInvoice {
     }
 
     /// What a period costs now, beside what invoices have asked for it.
-    private record Since(Period period, List<Charge> rated, Fraction asked, List<Cover> covers) {
+    ///
+    /// @param known when what no invoice holds of it became known
+    private record Since(Period period, List<Charge> rated, Fraction asked, List<Cover> covers, Known known) {
         Optional<Charge> adjustment() {
             var more = rated.stream()
                     .map(Charge::exact)
@@ -170,9 +182,10 @@ public class MakeInvoice {
         }
     }
 
-    private Since since(UUID orgId, PlanHistory history, Period period, InvoiceRepository.Billed billed) {
+    private Since since(UUID orgId, PlanHistory history, Period period, Instant now) {
+        var billed = invoices.billed(orgId, period.from());
         var segments = history.within(period).stream()
-                .map(span -> new Segment(span.period(), span.version(), usage.used(orgId, span.period())))
+                .map(span -> new Segment(span.period(), span.version(), usage.used(orgId, span.period(), now)))
                 .toList();
         var charged = invoices.chargedInAdvance(orgId, period.from());
         var covers = new TreeMap<String, Cover>();
@@ -181,12 +194,13 @@ public class MakeInvoice {
                 covers.merge(used.model(), Cover.of(period.from(), used), Cover::plus);
             }
         }
-        covers.put("", Cover.prepaid(period.from(), usage.prepaid(orgId, period)));
+        covers.put("", Cover.prepaid(period.from(), usage.prepaid(orgId, period, now)));
         return new Since(
                 period,
                 new Rating(period, segments, charged).charges(),
                 billed.exact(),
-                beyond(covers, period.from(), billed.covers()));
+                beyond(covers, period.from(), billed.covers()),
+                Known.before(now).minus(billed.known()));
     }
 
     private static List<Cover> beyond(Map<String, Cover> known, Instant periodFrom, List<Cover> billed) {

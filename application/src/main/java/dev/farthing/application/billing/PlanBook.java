@@ -4,6 +4,7 @@ import dev.farthing.application.Listing;
 import dev.farthing.application.Page;
 import dev.farthing.domain.billing.PlanHistory;
 import dev.farthing.domain.billing.PlanTerms;
+import dev.farthing.domain.billing.PlanVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public interface PlanBook {
 
     /// The instant a plan's last terms begin.
     Optional<Instant> lastTerms(UUID planId);
+
+    /// A plan's terms in the order of time; none of a plan that costs nothing beside what is used.
+    List<PlanVersion> versions(UUID planId);
 
     /// Refuses with IN_USE while an org is or was on the plan.
     void remove(UUID planId);

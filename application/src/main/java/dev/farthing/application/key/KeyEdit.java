@@ -31,7 +31,8 @@ public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<List<BudgetTerms>> 
             Edit<List<IpRange>> allowedIps,
             Edit<@Nullable Integer> rpmLimit,
             Edit<@Nullable Integer> tpmLimit,
-            Edit<@Nullable Integer> concurrencyLimit) {
+            Edit<@Nullable Integer> concurrencyLimit,
+            Edit<@Nullable Integer> minUsefulOutput) {
         KeyGrant on(KeyGrant old) {
             return new KeyGrant(
                     modelsAllowed.over(old.modelsAllowed()),
@@ -40,7 +41,8 @@ public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<List<BudgetTerms>> 
                     rpmLimit.over(old.rpmLimit()),
                     tpmLimit.over(old.tpmLimit()),
                     concurrencyLimit.over(old.concurrencyLimit()),
-                    old.expiresAt());
+                    old.expiresAt(),
+                    minUsefulOutput.over(old.minUsefulOutput()));
         }
     }
 }

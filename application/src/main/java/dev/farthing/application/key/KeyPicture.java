@@ -48,6 +48,7 @@ public final class KeyPicture {
                 .with("rpm_limit", grant.rpmLimit())
                 .with("tpm_limit", grant.tpmLimit())
                 .with("concurrency_limit", grant.concurrencyLimit())
+                .with("min_useful_output", grant.minUsefulOutput())
                 .with("expires_at", grant.expiresAt())
                 .with("rotate_grace_until", retiring == null ? null : retiring.until())
                 .with("state", state(key.state()))

@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.price.Price;
@@ -37,6 +38,13 @@ public record Catalogue(
         return tenants.get(orgId);
     }
 
+    /// Whether a vendor finishes an answer of an org whose client left, where a hard budget bounds its cost.
+    public boolean finishesAbandoned(UUID orgId) {
+        var tenant = tenants.get(orgId);
+        var wish = tenant == null ? null : tenant.org().abandonedCalls();
+        return wish == null ? settings.finishesAbandoned() : wish == AbandonedCalls.FINISH;
+    }
+
     /// Each offered model once.
     public Collection<Offer> offers() {
         return Set.copyOf(modelsByName.values());
@@ -68,6 +76,11 @@ public record Catalogue(
         /// price.
         public @Nullable Price priceOf(Offer offer, Instant at) {
             return prices.effective(offer.model().id(), offer.prices(), at);
+        }
+
+        /// What follows that price, as far as is known.
+        public TenantPrices.@Nullable Next priceAfter(Offer offer, Instant at) {
+            return prices.after(offer.model().id(), offer.prices(), at);
         }
     }
 }

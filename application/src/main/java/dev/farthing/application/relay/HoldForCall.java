@@ -147,11 +147,12 @@ public class HoldForCall {
                 : own != null
                         ? own
                         : most != null ? most : catalogue.get().settings().usualOutputTokens();
+        Integer useful = call.key().grant().minUsefulOutput();
         return new Exposure(
                 input,
                 output,
                 bounds.choices(),
-                Math.min(output, Exposure.USUAL_USEFUL_OUTPUT),
+                Math.min(output, useful == null ? Exposure.USUAL_USEFUL_OUTPUT : useful),
                 0,
                 model.holdPercent());
     }

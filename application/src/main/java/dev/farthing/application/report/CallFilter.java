@@ -18,8 +18,10 @@ public record CallFilter(
         @Nullable CallStatus status,
         @Nullable UsageSource usageSource,
         @Nullable UUID requestId,
-        Span span) {
+        Span span,
+        BillFilter bill) {
     CallFilter ofTeam(UUID team) {
-        return new CallFilter(orgId, team, keyId, model, provider, credentialId, status, usageSource, requestId, span);
+        return new CallFilter(
+                orgId, team, keyId, model, provider, credentialId, status, usageSource, requestId, span, bill);
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param cost what it was charged when it was settled
 /// @param adjustment what corrections have added to that since, or taken from it
+/// @param charged what of both became known in the time that was asked for
+/// @param storedAt when it was recorded; null where that was not noted yet
 public record CallView(
         UUID id,
         UUID requestId,
@@ -48,7 +50,9 @@ public record CallView(
         @Nullable String userAgent,
         boolean sandbox,
         @Nullable String clientRequestId,
-        BigDecimal adjustment) {
+        BigDecimal adjustment,
+        BigDecimal charged,
+        @Nullable Instant storedAt) {
     public CallView {
         tags = List.copyOf(tags);
     }
@@ -93,6 +97,8 @@ public record CallView(
                 userAgent,
                 sandbox,
                 clientRequestId,
-                adjustment);
+                adjustment,
+                charged,
+                storedAt);
     }
 }

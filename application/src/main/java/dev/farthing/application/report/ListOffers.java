@@ -5,6 +5,7 @@ import dev.farthing.application.Page;
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.upstream.Model;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -29,7 +30,8 @@ public class ListOffers {
     /// A model and what a call to it would cost the org now.
     ///
     /// @param price null while it has none
-    public record Priced(Model model, @Nullable Price price) {}
+    /// @param next what follows it; null while nothing is announced
+    public record Priced(Model model, @Nullable Price price, TenantPrices.@Nullable Next next) {}
 
     public Page<Priced> list(UUID org, Listing wanted) {
         var picture = catalogue.get();
@@ -48,7 +50,8 @@ public class ListOffers {
                 allowed.stream()
                         .skip(slice.offset())
                         .limit(slice.limit())
-                        .map(offer -> new Priced(offer.model(), tenant.priceOf(offer, now)))
+                        .map(offer ->
+                                new Priced(offer.model(), tenant.priceOf(offer, now), tenant.priceAfter(offer, now)))
                         .toList(),
                 allowed.size());
     }

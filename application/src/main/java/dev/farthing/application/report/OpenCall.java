@@ -20,7 +20,8 @@ public class OpenCall {
 
     /// @param orgId null for every org
     public Opened open(Caller caller, @Nullable UUID orgId, UUID requestId) {
-        var asked = new CallFilter(orgId, null, null, null, null, null, null, null, requestId, Span.EVER);
+        var asked =
+                new CallFilter(orgId, null, null, null, null, null, null, null, requestId, Span.EVER, BillFilter.ANY);
         var call = listCalls.list(caller, asked, null, 1).items().stream()
                 .findFirst()
                 .orElseThrow(() -> Fault.NOT_FOUND.because("no call has this id"));

@@ -3,8 +3,10 @@ package dev.farthing.application.account;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
+import dev.farthing.domain.account.ComingPlan;
 import dev.farthing.domain.account.Installation;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Parked;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.account.Team;
 import dev.farthing.domain.fault.Fault;
@@ -29,6 +31,26 @@ public final class RememberedTenants {
     /// @param admins who hang on orgs and teams
     public RememberedTenants(RememberedAdminKeys admins) {
         this.admins = admins;
+    }
+
+    /// Parks an org.
+    public void park(UUID orgId, Parked parked) {
+        orgs.computeIfPresent(
+                orgId,
+                (_, old) -> new KnownOrg(old.org(), old.plan(), old.managedBy(), old.createdAt(), old.next(), parked));
+    }
+
+    /// Has an org be on another plan later.
+    public void plan(UUID orgId, UUID planId, Instant validFrom) {
+        orgs.computeIfPresent(
+                orgId,
+                (_, old) -> new KnownOrg(
+                        old.org(),
+                        old.plan(),
+                        old.managedBy(),
+                        old.createdAt(),
+                        new ComingPlan(plans.get(planId), validFrom),
+                        old.parked()));
     }
 
     public InstallationRepository installations() {
@@ -99,9 +121,7 @@ public final class RememberedTenants {
             @Override
             public void save(Org org) {
                 mustBeFree(org);
-                orgs.computeIfPresent(
-                        org.id(),
-                        (_, old) -> new KnownOrg(org, plans.get(org.planId()), old.managedBy(), old.createdAt()));
+                orgs.computeIfPresent(org.id(), (_, old) -> old.as(org, plans.get(org.planId())));
             }
 
             @Override

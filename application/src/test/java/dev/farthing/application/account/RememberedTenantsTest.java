@@ -1,6 +1,8 @@
 package dev.farthing.application.account;
 
+import dev.farthing.domain.account.Parked;
 import dev.farthing.domain.account.Plan;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,6 +31,16 @@ class RememberedTenantsTest implements TenantRepositoriesContract {
         var id = UUID.randomUUID();
         tenants.installations().addPlan(new Plan(id, "plan-" + id, "Plan", List.of(), null, null, null));
         return id;
+    }
+
+    @Override
+    public void park(UUID orgId, Parked parked) {
+        tenants.park(orgId, parked);
+    }
+
+    @Override
+    public void change(UUID orgId, UUID planId, Instant validFrom) {
+        tenants.plan(orgId, planId, validFrom);
     }
 
     @Override

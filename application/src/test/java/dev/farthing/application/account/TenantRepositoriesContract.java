@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farthing.application.Slice;
 import dev.farthing.application.account.TeamRepository.TeamFilter;
 import dev.farthing.application.key.KeyFilter;
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.AdminKey;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Overruns;
+import dev.farthing.domain.account.Parked;
 import dev.farthing.domain.account.Role;
 import dev.farthing.domain.account.Team;
 import dev.farthing.domain.fault.Fault;
@@ -44,6 +47,12 @@ public interface TenantRepositoriesContract {
     /// A new plan, whose code is `plan-` and its id.
     UUID aPlan();
 
+    /// Lets no invoice of an org be issued.
+    void park(UUID orgId, Parked parked);
+
+    /// Has an org be on another plan from an instant on that lies ahead.
+    void change(UUID orgId, UUID planId, Instant validFrom);
+
     <T> T inTransaction(Supplier<T> work);
 
     @Test
@@ -69,15 +78,42 @@ public interface TenantRepositoriesContract {
     }
 
     @Test
-    default void theZonesAnOrgWasInAreKept() {
+    default void anOrgTellsItsNextPlanAndThatItIsParked() {
+        var org = anOrg();
+        doing(() -> {
+            var known = orgs().find(org).orElseThrow();
+            assertThat(known.next()).isNull();
+            assertThat(known.parked()).isNull();
+        });
+        var next = aPlan();
+        var from = Instant.parse("2996-11-21T12:00:00.000001Z");
+        var parked = new Parked(NOW, "difference");
+        change(org, aPlan(), from.plusSeconds(1));
+        change(org, next, from);
+        park(org, parked);
+        doing(() -> {
+            var known = orgs().find(org).orElseThrow();
+            assertThat(known.next()).isNotNull();
+            assertThat(known.next().plan().id()).isEqualTo(next);
+            assertThat(known.next().validFrom()).isEqualTo(from);
+            assertThat(known.parked()).isEqualTo(parked);
+            assertThat(orgs().list(org, null, null, ALL).items()).containsExactly(known);
+        });
+    }
+
+    @Test
+    default void theZonesAnOrgWasInAndItsWishesAreKept() {
         var plan = aPlan();
         var org = new Org(UUID.randomUUID(), "acme " + plan, false, plan, ZoneId.of("Asia/Shanghai"));
         doing(() -> orgs().add(org, NOW));
         var moved = org.changed(org.name(), plan, ZoneId.of("Europe/Berlin"), NOW);
-        var again = moved.changed(org.name(), plan, ZoneId.of("UTC"), NOW.plus(Duration.ofDays(3)));
+        var again = moved.with(AbandonedCalls.FINISH, Overruns.CHARGE)
+                .changed(org.name(), plan, ZoneId.of("UTC"), NOW.plus(Duration.ofDays(3)));
         doing(() -> orgs().save(again));
         doing(() -> {
             assertThat(orgs().find(org.id()).orElseThrow().org()).isEqualTo(again);
+            assertThat(again.abandonedCalls()).isEqualTo(AbandonedCalls.FINISH);
+            assertThat(again.overruns()).isEqualTo(Overruns.CHARGE);
             assertThat(again.calendar().past()).hasSize(2);
         });
     }

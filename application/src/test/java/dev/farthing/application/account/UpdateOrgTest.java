@@ -33,7 +33,15 @@ class UpdateOrgTest {
 
     private Org move(ZoneId zone) {
         return updateOrg
-                .update(new Caller.Operator(org), org, new Edit.Keep<>(), new Edit.Keep<>(), new Edit.To<>(zone))
+                .update(
+                        new Caller.Operator(org),
+                        org,
+                        new OrgEdit(
+                                new Edit.Keep<>(),
+                                new Edit.Keep<>(),
+                                new Edit.To<>(zone),
+                                new Edit.Keep<>(),
+                                new Edit.Keep<>()))
                 .org();
     }
 

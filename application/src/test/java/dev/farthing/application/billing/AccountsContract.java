@@ -2,7 +2,9 @@ package dev.farthing.application.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.domain.account.Parked;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,9 @@ public interface AccountsContract {
     /// Leaves an org with an invoice past its day.
     void overdue(UUID orgId);
 
+    /// Lets no invoice of an org be issued.
+    void park(UUID orgId, Parked parked);
+
     @Test
     default void whereThereIsNoOrgThereIsNoAccount() {
         assertThat(accounts().of(UUID.randomUUID())).isEmpty();
@@ -52,6 +57,16 @@ public interface AccountsContract {
         assertThat(account.lowBalance()).isNull();
         assertThat(account.prepaid()).isFalse();
         assertThat(account.status()).isEqualTo("active");
+        assertThat(account.parked()).isNull();
+    }
+
+    @Test
+    default void whoseBooksDoNotAgreeIsToldSo() {
+        var org = anOrg(false);
+        var parked = new Parked(Instant.parse("2026-11-21T12:00:00Z"), "difference, budget_used");
+        park(org, parked);
+
+        assertThat(accounts().of(org).orElseThrow().parked()).isEqualTo(parked);
     }
 
     @Test

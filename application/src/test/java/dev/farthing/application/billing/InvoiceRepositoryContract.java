@@ -9,6 +9,7 @@ import dev.farthing.domain.billing.Invoice;
 import dev.farthing.domain.billing.InvoiceDraft;
 import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.InvoiceState;
+import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.billing.LineKind;
 import dev.farthing.domain.billing.Meter;
 import dev.farthing.domain.billing.Period;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -148,6 +150,7 @@ public interface InvoiceRepositoryContract {
         var billed = inTransaction(() -> invoices().billed(org, JANUARY.from()));
         assertThat(billed.exact()).isEqualTo(Fraction.of(Amount.of("12.005")));
         assertThat(billed.covers()).containsExactly(cover);
+        assertThat(billed.known()).isEqualTo(Known.before(MADE));
         assertThat(inTransaction(() -> invoices().chargedInAdvance(org, FEBRUARY.from())))
                 .isEqualTo(Fraction.of(Amount.of("7")));
         assertThat(inTransaction(() -> invoices().chargedInAdvance(org, JANUARY.from())))
@@ -157,6 +160,7 @@ public interface InvoiceRepositoryContract {
         var nothing = inTransaction(() -> invoices().billed(org, JANUARY.from()));
         assertThat(nothing.exact()).isEqualTo(Fraction.ZERO);
         assertThat(nothing.covers()).isEmpty();
+        assertThat(nothing.known()).isEqualTo(Known.NEVER);
     }
 
     @Test
@@ -210,9 +214,11 @@ public interface InvoiceRepositoryContract {
         var tax = new TaxRate("VAT", BigDecimal.TEN.stripTrailingZeros(), false, Instant.EPOCH);
         var draft =
                 InvoiceDraft.of(period, charges, Amount.of("2"), fee.startsWith("-") ? null : tax, new MinorUnit(2));
+        var known = kind == InvoiceKind.PERIOD ? Known.before(MADE) : Known.NEVER;
         var invoice = new Invoice(
                 UUID.randomUUID(), org, kind, InvoiceState.DRAFT, null, draft, MADE, MADE, null, null, null);
-        return new KeptInvoice(invoice, ZoneOffset.UTC, "CNY", "0".repeat(64), covers, Amount.ZERO);
+        return new KeptInvoice(
+                invoice, ZoneOffset.UTC, "CNY", "0".repeat(64), covers, Map.of(period.from(), known), Amount.ZERO);
     }
 
     private KeptInvoice add(KeptInvoice kept) {

@@ -7,10 +7,13 @@ import dev.farthing.application.Listing;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.Slice;
 import dev.farthing.application.billing.KnownPlan.BillingMode;
+import dev.farthing.domain.account.ComingPlan;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.billing.FlatFee;
 import dev.farthing.domain.billing.Included;
+import dev.farthing.domain.billing.PlanHistory;
 import dev.farthing.domain.billing.PlanTerms;
+import dev.farthing.domain.billing.PlanVersion;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.money.Amount;
@@ -93,6 +96,11 @@ public interface PlanBookContract {
         assertThat(last.validTo()).isNull();
         assertThat(plans().lastTerms(plan.id())).contains(START.plusSeconds(60));
         assertThat(plans().lastTerms(added("termless").plan().id())).isEmpty();
+        assertThat(plans().versions(plan.id()))
+                .containsExactly(
+                        new PlanVersion(plan.id(), plan.name(), START, fee("10")),
+                        new PlanVersion(plan.id(), plan.name(), START.plusSeconds(60), fee("20")));
+        assertThat(plans().versions(added("plain").plan().id())).isEmpty();
         refused(Fault.STATE_CONFLICT, () -> plans().add(plan.id(), START, fee("30")));
     }
 
@@ -127,6 +135,9 @@ public interface PlanBookContract {
         var history = plans().history(org);
         assertThat(history.at(now).planId()).isEqualTo(to.id());
         assertThat(history.at(now).terms()).isEqualTo(fee("10"));
+        assertThat(history.after(now)).contains(new PlanHistory.Change(later.id(), now.plusSeconds(3_600)));
+        assertThat(history.after(now.plusSeconds(3_600))).isEmpty();
+        assertThat(new FindComingPlan(plans()).find(org)).contains(new ComingPlan(later, now.plusSeconds(3_600)));
         assertThat(history.at(now.plusSeconds(3_600)).planId()).isEqualTo(later.id());
         assertThat(history.at(now.plusSeconds(3_600)).terms()).isEqualTo(PlanTerms.PLAIN);
         assertThat(plans().turn()).as("nothing is due").doesNotContain(org);

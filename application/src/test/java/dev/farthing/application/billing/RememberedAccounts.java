@@ -1,5 +1,6 @@
 package dev.farthing.application.billing;
 
+import dev.farthing.domain.account.Parked;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,6 +50,10 @@ public final class RememberedAccounts implements Accounts {
         known(orgId).overdue = true;
     }
 
+    public void park(UUID orgId, Parked parked) {
+        known(orgId).parked = parked;
+    }
+
     private Standing known(UUID orgId) {
         return Optional.ofNullable(standings.get(orgId)).orElseThrow();
     }
@@ -67,6 +72,7 @@ public final class RememberedAccounts implements Accounts {
         private @Nullable BigDecimal lowBalance;
         private boolean suspended;
         private boolean overdue;
+        private @Nullable Parked parked;
 
         Standing(boolean prepaid) {
             this.prepaid = prepaid;
@@ -85,6 +91,7 @@ public final class RememberedAccounts implements Accounts {
                     prepaid,
                     suspended,
                     overdue,
+                    parked,
                     now);
         }
     }

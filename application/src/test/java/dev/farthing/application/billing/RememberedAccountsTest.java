@@ -1,5 +1,6 @@
 package dev.farthing.application.billing;
 
+import dev.farthing.domain.account.Parked;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +44,11 @@ class RememberedAccountsTest implements AccountsContract {
     @Override
     public void used(UUID orgId, BigDecimal cost) {
         accounts.used(orgId, cost);
+    }
+
+    @Override
+    public void park(UUID orgId, Parked parked) {
+        accounts.park(orgId, parked);
     }
 
     @Override

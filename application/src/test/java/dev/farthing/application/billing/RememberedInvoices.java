@@ -5,6 +5,7 @@ import dev.farthing.application.Slice;
 import dev.farthing.domain.billing.Invoice;
 import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.InvoiceState;
+import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.billing.LineKind;
 import dev.farthing.domain.billing.Period;
 import dev.farthing.domain.budget.Calendar;
@@ -61,6 +62,11 @@ public final class RememberedInvoices implements InvoiceRepository {
 
     @Override
     public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public Instant knownUntil() {
         return clock.instant();
     }
 
@@ -140,7 +146,10 @@ public final class RememberedInvoices implements InvoiceRepository {
                 .flatMap(kept -> kept.covers().stream())
                 .filter(cover -> cover.periodFrom().equals(periodFrom))
                 .toList();
-        return new Billed(exact, covers);
+        var known = living(orgId)
+                .map(kept -> kept.known().getOrDefault(periodFrom, Known.NEVER))
+                .reduce(Known.NEVER, Known::plus);
+        return new Billed(exact, covers, known);
     }
 
     @Override
@@ -225,7 +234,8 @@ public final class RememberedInvoices implements InvoiceRepository {
                     issuedAt,
                     dueAt,
                     paidAt);
-            return new KeptInvoice(moved, kept.zone(), kept.currency(), kept.digest(), kept.covers(), kept.credited());
+            return new KeptInvoice(
+                    moved, kept.zone(), kept.currency(), kept.digest(), kept.covers(), kept.known(), kept.credited());
         });
     }
 
@@ -237,7 +247,8 @@ public final class RememberedInvoices implements InvoiceRepository {
             throw Fault.STATE_CONFLICT.because("more would be credited than the invoice asked for");
         }
         invoices.replaceAll(one -> one.invoice().id().equals(note.invoiceId())
-                ? new KeptInvoice(one.invoice(), one.zone(), one.currency(), one.digest(), one.covers(), credited)
+                ? new KeptInvoice(
+                        one.invoice(), one.zone(), one.currency(), one.digest(), one.covers(), one.known(), credited)
                 : one);
         var numbered = note.numbered(notes.size() + 1L);
         notes.addFirst(numbered);

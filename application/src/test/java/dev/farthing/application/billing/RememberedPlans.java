@@ -116,6 +116,14 @@ public final class RememberedPlans implements PlanBook {
     }
 
     @Override
+    public List<PlanVersion> versions(UUID planId) {
+        var name = plans.get(planId).plan().name();
+        return termsOf(planId).entrySet().stream()
+                .map(those -> new PlanVersion(planId, name, those.getKey(), those.getValue()))
+                .toList();
+    }
+
+    @Override
     public void remove(UUID planId) {
         if (changes.values().stream().anyMatch(ofOrg -> ofOrg.containsValue(planId))) {
             throw Fault.IN_USE.because("an org is or was on this plan");

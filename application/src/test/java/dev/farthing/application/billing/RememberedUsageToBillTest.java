@@ -13,6 +13,11 @@ class RememberedUsageToBillTest implements UsageToBillContract {
     }
 
     @Override
+    public Instant now() {
+        return usage.now();
+    }
+
+    @Override
     public UUID anOrg() {
         return UUID.randomUUID();
     }

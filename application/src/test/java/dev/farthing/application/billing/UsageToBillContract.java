@@ -18,6 +18,9 @@ public interface UsageToBillContract {
 
     UsageToBill usage();
 
+    /// The time by which things are recorded: later than all that is recorded by now.
+    Instant now();
+
     UUID anOrg();
 
     /// A call of an org that was charged this much; its request id.
@@ -39,8 +42,8 @@ public interface UsageToBillContract {
     default void whoUsedNothingOwesNothing() {
         var org = anOrg();
 
-        assertThat(usage().used(org, MONTH)).isEmpty();
-        assertThat(usage().prepaid(org, MONTH)).isEqualTo(Amount.ZERO);
+        assertThat(usage().used(org, MONTH, now())).isEmpty();
+        assertThat(usage().prepaid(org, MONTH, now())).isEqualTo(Amount.ZERO);
     }
 
     @Test
@@ -53,7 +56,7 @@ public interface UsageToBillContract {
         called(org, TO, "a", 100, Amount.of("100"));
         called(anOrg(), FROM, "a", 100, Amount.of("100"));
 
-        var used = usage().used(org, MONTH);
+        var used = usage().used(org, MONTH, now());
 
         assertThat(used).extracting(ModelUsage::model).containsExactly("a", "b");
         assertThat(used).extracting(ModelUsage::charged).containsExactly(Amount.of("7"), Amount.of("1.5"));
@@ -69,7 +72,7 @@ public interface UsageToBillContract {
         playedWith(org, FROM, "m");
         refused(org, FROM, "m");
 
-        assertThat(usage().used(org, MONTH)).isEmpty();
+        assertThat(usage().used(org, MONTH, now())).isEmpty();
     }
 
     @Test
@@ -80,7 +83,7 @@ public interface UsageToBillContract {
         corrected(org, inside, FROM, Amount.of("-0.5"));
         corrected(org, outside, TO, Amount.of("-1"));
 
-        assertThat(usage().used(org, MONTH)).singleElement().satisfies(used -> {
+        assertThat(usage().used(org, MONTH, now())).singleElement().satisfies(used -> {
             assertThat(used.charged()).isEqualTo(Amount.of("1.5"));
             assertThat(used.counts().requests()).isEqualTo(1);
         });
@@ -93,6 +96,26 @@ public interface UsageToBillContract {
         drawn(org, FROM.plusSeconds(900), Amount.of("0.25"));
         drawn(org, TO, Amount.of("9"));
 
-        assertThat(usage().prepaid(org, MONTH)).isEqualTo(Amount.of("3.25"));
+        assertThat(usage().prepaid(org, MONTH, now())).isEqualTo(Amount.of("3.25"));
+    }
+
+    @Test
+    default void whatIsRecordedLaterIsNotThereYet() {
+        var org = anOrg();
+        var call = called(org, FROM, "m", 10, Amount.of("2"));
+        var before = now();
+        called(org, FROM, "m", 10, Amount.of("4"));
+        corrected(org, call, FROM, Amount.of("-0.5"));
+        drawn(org, FROM, Amount.of("3"));
+
+        assertThat(usage().used(org, MONTH, before)).singleElement().satisfies(used -> {
+            assertThat(used.charged()).isEqualTo(Amount.of("2"));
+            assertThat(used.counts().requests()).isEqualTo(1);
+        });
+        assertThat(usage().prepaid(org, MONTH, before)).isEqualTo(Amount.ZERO);
+        assertThat(usage().used(org, MONTH, now()))
+                .singleElement()
+                .satisfies(used -> assertThat(used.charged()).isEqualTo(Amount.of("5.5")));
+        assertThat(usage().prepaid(org, MONTH, now())).isEqualTo(Amount.of("3"));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the bundled list of vendors' prices anew, from a table of facts and the remarks that stand beside it:
 ///
@@ -20,9 +21,10 @@ import java.util.regex.Pattern;
 /// dev.farthing.application.price.MakeVendorPrices FACTS.csv
 /// application/src/main/resources/dev/farthing/application/price/vendor-prices.csv`
 ///
-/// The facts have a line per model with the columns of the list, `model_id` for `model`, and tiers that begin above a
-/// length. What is not sold by the token or the image is left out. The remarks say which sources disagree, and which
-/// increases are announced; an announced price follows its model in a line of its own.
+/// The facts have a line per model with the columns of the list, `model_id` for `model`, and tiers that begin above
+/// a length. What is not sold by the token or the image, and what no route here serves, is left out. The remarks
+/// say which sources disagree, and which increases are announced; an announced price follows its model in a line of
+/// its own.
 final class MakeVendorPrices {
     static final List<String> COLUMNS = List.of(
             "vendor",
@@ -55,6 +57,13 @@ final class MakeVendorPrices {
     private static final String REMARKS = "vendor-remarks.csv";
     private static final Map<String, String> TYPES =
             Map.of("chat", "chat", "reasoning", "chat", "embedding", "embedding", "image", "image");
+    /// Models of audio that are sold by the token and asked as chat models are.
+    private static final Set<String> SPOKEN = Set.of(
+            "openai / gpt-audio-1.5",
+            "openai / gpt-audio",
+            "google / gemini-2.5-flash-preview-tts",
+            "google / gemini-2.5-pro-preview-tts",
+            "mistral / voxtral-small-2507");
     /// What the facts tell among the capabilities and is none, with the note it becomes.
     private static final Map<String, String> NOTES = Map.of(
             "time_of_day_price", "peak_price",
@@ -89,7 +98,7 @@ final class MakeVendorPrices {
         var lines = new ArrayList<String>();
         lines.add(String.join(",", COLUMNS));
         for (var fact : rows(facts)) {
-            if (TYPES.containsKey(fact.get("type"))) {
+            if (type(fact) != null) {
                 var about = remarked.remove(place(fact, "model_id"));
                 addTo(lines, fact, about == null ? List.of() : about);
             }
@@ -129,10 +138,14 @@ final class MakeVendorPrices {
         }
     }
 
+    private static @Nullable String type(Map<String, String> fact) {
+        return SPOKEN.contains(place(fact, "model_id")) ? "chat" : TYPES.get(fact.get("type"));
+    }
+
     private static Map<String, String> cells(Map<String, String> fact) {
         var cells = new HashMap<>(fact);
         cells.put("model", fact.get("model_id"));
-        cells.put("type", TYPES.get(fact.get("type")));
+        cells.put("type", type(fact));
         cells.put("tiers", tiers(fact.get("tiers")));
         cells.put("status", fact.get("status").equals("preview") ? "active" : fact.get("status"));
         cells.put("source", fact.get("source").replace(", ", "; "));

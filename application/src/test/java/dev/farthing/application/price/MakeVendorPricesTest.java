@@ -20,6 +20,7 @@ class MakeVendorPricesTest {
         acme,one,uno,reasoning,1000,100,,USD,1,2,,,,,,,,,,,>272000:input=4|>500000:input=5,tools|time_of_day_price,\
         preview,"page (a, b)",2026-11-10
         acme,voice,,audio,,,,USD,1,2,,,,,,,,,,,,,active,page,
+        openai,gpt-audio,,audio,,,,USD,1,2,,,,,3,4,,,,,,audio_input,active,page,
         """;
     private static final String REMARKS = "vendor,model,note,valid_from,input_per_1m\n";
 
@@ -45,7 +46,8 @@ class MakeVendorPricesTest {
                         "acme,one,uno,chat,1000,100,,USD,1,2,,,,,,,,,,,272001:input=4|500001:input=5,tools,active,,"
                                 + "peak_price|disputed,page (a; b),2026-11-10",
                         "acme,one,uno,chat,1000,100,,USD,7,2,,,,,,,,,,,272001:input=4|500001:input=5,tools,active,"
-                                + "2027-01-01T00:00:00Z,announced,page (a; b),2026-11-10");
+                                + "2027-01-01T00:00:00Z,announced,page (a; b),2026-11-10",
+                        "openai,gpt-audio,,chat,,,,USD,1,2,,,,,3,4,,,,,,audio_input,active,,,page,");
     }
 
     @Test

@@ -293,6 +293,20 @@ class AdmitCallTest {
     }
 
     @Test
+    void aKeySaysItselfHowLittleOutputIsOfUse() {
+        scene.with(usefulFrom(300)).budget(budget(Unit.TOKENS, "399"));
+        bounds = new SomeBounds(36, InputBound.LENGTH, 1_000L, 1);
+        assertThat(refused("m")).isEqualTo(Fault.INSUFFICIENT_QUOTA);
+
+        scene.with(usefulFrom(299));
+        assertThat(granted("m").holding().outputTokens()).isEqualTo(299);
+    }
+
+    private IssuedKey usefulFrom(int tokens) {
+        return key.granted(new KeyGrant(List.of(), List.of(), List.of(), null, null, null, null, tokens));
+    }
+
+    @Test
     void anOrgThatMovesToAnotherZoneDoesNotGetItsLimitOnceMore() {
         scene.with(key).budget(budget(Unit.TOKENS, "300"));
         bounds = new SomeBounds(36, InputBound.LENGTH, 150L, 1);

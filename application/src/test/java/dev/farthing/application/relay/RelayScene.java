@@ -1,6 +1,8 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.account.AbandonedCalls;
 import dev.farthing.domain.account.Org;
+import dev.farthing.domain.account.Overruns;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Calendar;
@@ -51,10 +53,11 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
     private Plan plan = new Plan(new UUID(3, 1), "starter", "Starter", List.of(), null, null, null);
     private TenantPrices prices = TenantPrices.STANDARD;
     private RelaySettings settings = RelaySettings.DEFAULT;
+    private @Nullable AbandonedCalls abandonedCalls;
 
     @Override
     public synchronized Catalogue get() {
-        var org = new Org(ORG, "default", suspended, plan.id(), calendar);
+        var org = new Org(ORG, "default", suspended, plan.id(), calendar, abandonedCalls, Overruns.ABSORB);
         return new Catalogue(
                 1,
                 Map.copyOf(models),
@@ -100,6 +103,11 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
 
     public synchronized RelayScene set(RelaySettings newSettings) {
         settings = newSettings;
+        return this;
+    }
+
+    public synchronized RelayScene wishing(AbandonedCalls wish) {
+        abandonedCalls = wish;
         return this;
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,13 @@ public record PlanHistory(List<Change> changes, List<PlanVersion> versions) {
             }
         }
         return on == null ? null : versionOf(on.planId(), instant);
+    }
+
+    /// The next change that lies ahead of an instant.
+    public Optional<Change> after(Instant instant) {
+        return changes.stream()
+                .filter(change -> change.validFrom().isAfter(instant))
+                .findFirst();
     }
 
     /// A plan's first terms hold for the time before them too: every plan has some.

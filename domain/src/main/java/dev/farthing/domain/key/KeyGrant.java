@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// What a key may do: empty lists allow everything its plan allows, a missing limit is none.
 ///
 /// @param providersAllowed the names of the providers that may serve it
+/// @param minUsefulOutput to how little output its calls may be cut down where a budget has no room for more; null
+///     for
+/// what is usual
 public record KeyGrant(
         List<String> modelsAllowed,
         List<String> providersAllowed,
@@ -14,16 +17,32 @@ public record KeyGrant(
         @Nullable Integer rpmLimit,
         @Nullable Integer tpmLimit,
         @Nullable Integer concurrencyLimit,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable Integer minUsefulOutput) {
     public static final KeyGrant EVERYTHING = new KeyGrant(List.of(), List.of(), null, null, null, null);
 
     public KeyGrant {
         modelsAllowed = List.copyOf(modelsAllowed);
         providersAllowed = List.copyOf(providersAllowed);
         allowedIps = List.copyOf(allowedIps);
-        if (isBelowOne(rpmLimit) || isBelowOne(tpmLimit) || isBelowOne(concurrencyLimit)) {
+        if (isBelowOne(rpmLimit)
+                || isBelowOne(tpmLimit)
+                || isBelowOne(concurrencyLimit)
+                || isBelowOne(minUsefulOutput)) {
             throw new IllegalArgumentException("a limit is at least 1");
         }
+    }
+
+    /// A key whose calls may be cut down as is usual.
+    public KeyGrant(
+            List<String> modelsAllowed,
+            List<String> providersAllowed,
+            List<IpRange> allowedIps,
+            @Nullable Integer rpmLimit,
+            @Nullable Integer tpmLimit,
+            @Nullable Integer concurrencyLimit,
+            @Nullable Instant expiresAt) {
+        this(modelsAllowed, providersAllowed, allowedIps, rpmLimit, tpmLimit, concurrencyLimit, expiresAt, null);
     }
 
     /// A key that any provider may serve.

@@ -48,6 +48,30 @@ class TenantPricesTest {
     }
 
     @Test
+    void whatFollowsIsTheNextPriceThatWins() {
+        var first = price(START, START.plusSeconds(40));
+        var last = price(START.plusSeconds(40), null);
+        var standard = new PriceList(List.of(first, last));
+        var plan = new PriceList(List.of(price(START.plusSeconds(10), START.plusSeconds(30))));
+        var prices = new TenantPrices(Map.of(), Map.of("m", plan));
+        var ofPlan = plan.prices().getFirst();
+        assertThat(prices.after("m", standard, START.minusSeconds(1))).isEqualTo(new TenantPrices.Next(START, first));
+        assertThat(prices.after("m", standard, START)).isEqualTo(new TenantPrices.Next(START.plusSeconds(10), ofPlan));
+        assertThat(prices.after("m", standard, START.plusSeconds(10)))
+                .isEqualTo(new TenantPrices.Next(START.plusSeconds(30), first));
+        assertThat(prices.after("m", standard, START.plusSeconds(30)))
+                .isEqualTo(new TenantPrices.Next(START.plusSeconds(40), last));
+        assertThat(prices.after("m", standard, START.plusSeconds(40))).isNull();
+        assertThat(prices.after("m", PriceList.NONE, START.plusSeconds(10)))
+                .as("it only ends")
+                .isNull();
+        assertThat(prices.after("m", new PriceList(List.of(first, price(START.plusSeconds(5), null))), START))
+                .as("what the plan hides")
+                .extracting(TenantPrices.Next::from)
+                .isEqualTo(START.plusSeconds(5));
+    }
+
+    @Test
     void a5AtAHundredThousandInstantsAroundChangesTheRightVersionHolds() {
         var random = new Random(5);
         for (int round = 0; round < 100; round++) {
