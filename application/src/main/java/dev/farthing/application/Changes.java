@@ -11,6 +11,9 @@ public interface Changes {
     /// A provider, credential, model, price, plan, org, team or setting was changed.
     void ofCatalogue();
 
+    /// Of a credential nothing was changed but what is believed of it.
+    void ofHealth();
+
     /// A budget was made, changed or deleted.
     void ofBudgets();
 }

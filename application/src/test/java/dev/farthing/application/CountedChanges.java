@@ -5,6 +5,7 @@ public class CountedChanges implements Changes {
     private int keys;
     private int catalogue;
     private int budgets;
+    private int health;
 
     @Override
     public void ofKeys() {
@@ -17,12 +18,21 @@ public class CountedChanges implements Changes {
     }
 
     @Override
+    public void ofHealth() {
+        health++;
+    }
+
+    @Override
     public void ofBudgets() {
         budgets++;
     }
 
     public int budgets() {
         return budgets;
+    }
+
+    public int health() {
+        return health;
     }
 
     public int keys() {

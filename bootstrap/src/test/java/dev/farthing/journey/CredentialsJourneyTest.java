@@ -7,6 +7,7 @@ import dev.farthing.upstream.FakeSocks;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.Misbehaviour;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,6 +108,13 @@ class CredentialsJourneyTest {
                 () -> job(begun.path("id").asText()),
                 job -> job.path("state").asText().equals("done"));
         assertThat(done.path("failed").asInt()).isZero();
+        System.out.printf(
+                "verified %d credentials in %d ms%n",
+                MANY,
+                Duration.between(
+                                Instant.parse(done.path("created_at").asText()),
+                                Instant.parse(done.path("finished_at").asText()))
+                        .toMillis());
         assertThat(done.path("results")).hasSize(5);
         var asked = new HashSet<String>();
         while (vendor.unseen() > 0) {

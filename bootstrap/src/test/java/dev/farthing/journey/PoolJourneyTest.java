@@ -246,7 +246,7 @@ class PoolJourneyTest {
         there.issueKey();
         there.serve(Map.of(), vendor(Misbehaviour::none).baseUrl());
         operator.done("PATCH", "/api/v1/settings", Json.object("provider_concurrency", 4));
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newFixedThreadPool(8)) {
             var hanging = IntStream.range(0, 8)
                     .mapToObj(_ -> CompletableFuture.supplyAsync(this::call, threads))
                     .toList();

@@ -99,6 +99,11 @@ class LiveState implements Changes, StartUpStep {
     }
 
     @Override
+    public void ofHealth() {
+        onceCommitted("health", health::follow);
+    }
+
+    @Override
     public void ofBudgets() {
         onceCommitted("budgets", budgets::follow);
     }

@@ -86,6 +86,18 @@ class CredentialTable implements CredentialRepository, CredentialSearch, StaleCr
     }
 
     @Override
+    public void saveHealth(KeptCredential credential) {
+        onlyHealth("1");
+        save(credential, null);
+        onlyHealth("");
+    }
+
+    /// Whether what is written of credentials leaves the catalogue as it is.
+    private void onlyHealth(String yes) {
+        Sql.of("SELECT set_config('farthing.only_health', ?, true)", yes).row(database, row -> row.getString(1));
+    }
+
+    @Override
     public void endRests(UUID id) {
         Sql.of("DELETE FROM credential_rest WHERE credential_id = ?", id).change(database);
     }

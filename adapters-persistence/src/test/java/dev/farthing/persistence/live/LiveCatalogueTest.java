@@ -358,6 +358,23 @@ class LiveCatalogueTest {
     }
 
     @Test
+    void whatAVerificationSaysIsFollowedWithoutReadingTheSecretsAnew() throws SQLException {
+        var credential = saved(CredentialStatus.INVALID);
+        long version = version();
+        QuarkusTransaction.requiringNew().run(() -> {
+            credentials.saveHealth(with(credential, CredentialStatus.ACTIVE));
+            changes.ofHealth();
+        });
+        assertThat(health.ofCredential(credential.id()).status()).isEqualTo(CredentialStatus.ACTIVE);
+        assertThat(version()).isEqualTo(version);
+        QuarkusTransaction.requiringNew().run(() -> {
+            credentials.saveHealth(with(credential, CredentialStatus.INVALID));
+            credentials.save(with(credential, CredentialStatus.COOLING), null);
+        });
+        assertThat(version()).as("what else is written then counts").isGreaterThan(version);
+    }
+
+    @Test
     void whatSomebodyHasSwitchedOffStaysOffWhateverIsFoundOut() {
         var credential = saved(CredentialStatus.ACTIVE);
         QuarkusTransaction.requiringNew()

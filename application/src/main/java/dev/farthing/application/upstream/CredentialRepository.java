@@ -18,6 +18,9 @@ public interface CredentialRepository {
     /// the same provider has is refused as NAME_TAKEN or STATE_CONFLICT, an unknown provider as INVALID_REQUEST.
     void save(KeptCredential credential, @Nullable SealedSecret secret);
 
+    /// Replaces what is believed of it and nothing else, so that nobody reads its secret anew for that.
+    void saveHealth(KeptCredential credential);
+
     /// Ends the rests of its models, which [#save] leaves as they are; to be called after it.
     void endRests(UUID id);
 

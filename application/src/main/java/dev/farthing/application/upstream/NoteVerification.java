@@ -60,12 +60,17 @@ public class NoteVerification {
                 old.managedBy(),
                 old.createdAt(),
                 now);
-        credentials.save(kept, null);
+        if (said.listed() == null) {
+            credentials.saveHealth(kept);
+            changes.ofHealth();
+        } else {
+            credentials.save(kept, null);
+            changes.ofCatalogue();
+        }
         if (said.verdict() instanceof Verdict.Empty) {
             // From now on it shows when something is paid in.
             credentials.askBalance(id);
         }
-        changes.ofCatalogue();
         audit.record(VendorPicture.deed("verify", old, kept));
         return kept;
     }

@@ -55,6 +55,11 @@ class KeyLifeTest {
         }
 
         @Override
+        public void ofHealth() {
+            throw new AssertionError("keys are no credentials of vendors");
+        }
+
+        @Override
         public void ofBudgets() {
             // keys bring budgets along
         }

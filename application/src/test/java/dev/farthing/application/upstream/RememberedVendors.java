@@ -161,6 +161,11 @@ public class RememberedVendors {
         }
 
         @Override
+        public void saveHealth(KeptCredential credential) {
+            save(credential, null);
+        }
+
+        @Override
         public void endRests(UUID id) {
             var kept = credentials.get(id);
             credentials.put(id, kept.withHealth(kept.health().resting(List.of()), kept.updatedAt()));
