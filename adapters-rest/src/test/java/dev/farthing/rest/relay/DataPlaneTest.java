@@ -295,7 +295,7 @@ class DataPlaneTest {
         core.scene.set(settings(false, usual)).wishing(wish);
         capTheMoney();
         ScriptedUpstream.Attempt attempt;
-        try (var client = new RawClient(server.actualPort())) {
+        try (var client = new RawClient(served.port())) {
             client.post(secret, ASK_STREAM);
             attempt = vendor.next().begins(200, STREAM).sends("data: {\"a\":1}\n\n");
             client.readUntil("{\"a\":1}");
