@@ -36,8 +36,7 @@ final class Postmaster {
             return;
         }
         boolean defunct = isDefunct(written.pid());
-        var process =
-                defunct ? null : ProcessHandle.of(written.pid()).orElse(null);
+        var process = defunct ? null : ProcessHandle.of(written.pid()).orElse(null);
         if (process != null) {
             if (process.info().command().isEmpty()) {
                 throw new ServerRefusedException("process " + process.pid() + " may be a database server on " + cluster
