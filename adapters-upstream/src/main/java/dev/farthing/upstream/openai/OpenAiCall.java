@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One running attempt.
 final class OpenAiCall implements UpstreamCall, ExchangeListener {
+    private static final int BYTE_ORDER_MARK = 0xef;
     private static final int FORBIDDEN = 403;
 
     private final UpstreamRequest request;
@@ -200,8 +201,14 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
 
     private void endWhole(WholeBody body) {
         var told = Objects.requireNonNull(head);
-        if (told.isSuccess() && body.isBlank()) {
+        int first = body.firstByte();
+        if (told.isSuccess() && first < 0) {
             fail(FailureClass.EMPTY_ANSWER, null);
+            return;
+        }
+        if (told.isSuccess() && first != '{' && first != BYTE_ORDER_MARK) {
+            // No answer of this dialect: a page of something between, that nobody could use.
+            fail(FailureClass.VENDOR_TROUBLE, Breakage.UNREADABLE);
             return;
         }
         var bytes = body.join();

@@ -36,16 +36,16 @@ public final class WholeBody {
         return all.flip();
     }
 
-    /// Whether there is nothing in it to read.
-    public boolean isBlank() {
+    /// The first byte that is no white space; negative where there is nothing to read.
+    public int firstByte() {
         for (var piece : pieces) {
             for (var i = piece.position(); i < piece.limit(); i++) {
-                var b = piece.get(i);
-                if (b > ' ' || b < 0) {
-                    return false;
+                int b = piece.get(i) & 0xff;
+                if (b > ' ') {
+                    return b;
                 }
             }
         }
-        return true;
+        return -1;
     }
 }
