@@ -160,7 +160,9 @@ public final class AbacusApi {
         var told = VendorErrors.read(status == null || status < 300 ? null : status, document, from, to, secret);
         var error = told.error();
         var meant = error.status() == null ? meant(error) : error.status();
-        var known = new VendorError(meant, error.words(), error.message());
+        // What a page means here was read from its status and headers.
+        var words = error.words().contains(VendorError.PAGE) ? Set.<String>of() : error.words();
+        var known = new VendorError(meant, words, error.message());
         return Failures.failure(
                 known.failureClass(model),
                 new VendorErrors.Told(known, told.retryAfter()),
