@@ -11,8 +11,7 @@ final class QuarterHours {
 
     /// The beginning of the one an instant lies in.
     static Instant notAfter(Instant instant) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(instant.getEpochSecond(), LENGTH.toSeconds()) * LENGTH.toSeconds());
+        return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), LENGTH.toSeconds()) * LENGTH.toSeconds());
     }
 
     /// The first beginning that is not before an instant.

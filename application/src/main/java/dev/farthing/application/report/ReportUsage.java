@@ -31,9 +31,7 @@ public class ReportUsage {
 
     /// Without a beginning the last 30 days are reported, today included.
     public Report report(Caller caller, Set<UsageDimension> dimensions, UsageFilter asked, Slice slice) {
-        if (asked.orgId() == null
-                || asked.isUpstream()
-                || dimensions.stream().anyMatch(UsageDimension::isUpstream)) {
+        if (asked.orgId() == null || asked.isUpstream() || dimensions.stream().anyMatch(UsageDimension::isUpstream)) {
             caller.mustBeOperator();
         }
         var zone = zones.zoneOf(asked.orgId());
