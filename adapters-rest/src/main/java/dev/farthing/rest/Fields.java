@@ -322,7 +322,7 @@ public final class Fields {
     }
 
     private void add(List<Object> where, String type, String msg) {
-        errors.add(new ValidationErrorJson(where, msg, type));
+        FieldValue.note(errors, new ValidationErrorJson(where, msg, type));
     }
 
     private List<Object> at(String name) {

@@ -51,15 +51,27 @@ class FieldsTest {
     }
 
     @Test
+    void aFieldThatIsReadTwiceIsWrongOnce() {
+        var fields = body("{\"team_id\": \"x\"}");
+        fields.uuid("team_id");
+        fields.uuid("team_id");
+        fields.requiredUuid("provider_id");
+        fields.requiredUuid("provider_id");
+        assertThat(errors(fields)).containsExactly("[body, team_id] uuid_parsing", "[body, provider_id] missing");
+    }
+
+    @Test
     void whatNobodyHasReadIsRefusedWhereAllMustBeKnown() {
         var query = Fields.query(Map.of("status", "ok", "page_size", "2", "modle", "x", "empty", ""));
         query.optionalText("status", 9);
         query.integer("page_size", 1, 9);
         assertThat(query.has("model")).isFalse();
         assertThatThrownBy(query::checkAll)
-                .isInstanceOfSatisfying(InvalidFields.class, invalid -> assertThat(invalid.errors())
-                        .extracting(ValidationErrorJson::loc, ValidationErrorJson::type)
-                        .containsExactly(tuple(List.of("query", "modle"), "extra_forbidden")));
+                .isInstanceOfSatisfying(
+                        InvalidFields.class,
+                        invalid -> assertThat(invalid.errors())
+                                .extracting(ValidationErrorJson::loc, ValidationErrorJson::type)
+                                .containsExactly(tuple(List.of("query", "modle"), "extra_forbidden")));
     }
 
     @Test

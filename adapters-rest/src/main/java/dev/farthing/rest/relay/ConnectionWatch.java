@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One connection: how long it has been silent, how long its request's head has been coming, and a clear answer to
@@ -139,18 +138,12 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     /// answer away from a client that has not read it yet.
     private void refuse(ChannelHandlerContext context, HttpResponseStatus status, String sentence, String path) {
         await(Awaiting.END);
-        var body = body(sentence, path).getBytes(StandardCharsets.UTF_8);
+        var body = Reply.inPlane(path, Fault.INVALID_REQUEST, sentence).getBytes(StandardCharsets.UTF_8);
         var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
         answer.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         context.writeAndFlush(answer).addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
-    }
-
-    private static String body(String sentence, String path) {
-        return path.startsWith("/api/")
-                ? "{\"detail\":\"" + sentence + "\",\"code\":\"" + Fault.INVALID_REQUEST.code() + "\"}"
-                : OpenAiErrors.body(Fault.INVALID_REQUEST, sentence, null, Map.of());
     }
 }

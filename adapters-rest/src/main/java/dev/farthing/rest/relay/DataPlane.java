@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.HexFormat;
 import java.util.Map;
 
 /// Takes the data plane's requests off the router before anything else looks at them.
@@ -52,9 +53,17 @@ class DataPlane {
         if (framing.refuses(context)) {
             return;
         }
-        var target = Target.of(String.valueOf(request.path()));
+        if (isMalformed(String.valueOf(request.uri()))) {
+            Reply.refuseInPlane(
+                    request,
+                    Fault.INVALID_REQUEST,
+                    "After each % of the request's target come two hexadecimal digits.");
+            return;
+        }
+        var path = String.valueOf(request.path());
+        var target = Target.of(path);
         if (target == null && isModelListForTools(request)) {
-            target = Target.MODELS;
+            target = Target.of(Target.PREFIX + path);
         }
         if (target == null) {
             context.next();
@@ -83,10 +92,22 @@ class DataPlane {
         }
     }
 
-    /// `/models` alone is a page of the console, unless a tool asks that forgot `/v1` and shows an inference
-    /// key.
+    private static boolean isMalformed(String uri) {
+        for (int at = uri.indexOf('%'); at >= 0; at = uri.indexOf('%', at + 1)) {
+            if (at + 2 >= uri.length()
+                    || !HexFormat.isHexDigit(uri.charAt(at + 1))
+                    || !HexFormat.isHexDigit(uri.charAt(at + 2))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// `/models` alone is a page of the console, and so is what lies below it, unless a tool asks that forgot `/v1`
+    /// and shows an inference key.
     private static boolean isModelListForTools(HttpServerRequest request) {
-        if (!"/models".equals(request.path())) {
+        var path = String.valueOf(request.path());
+        if (!"/models".equals(path) && !path.startsWith(Target.ONE_MODEL)) {
             return false;
         }
         var key = PresentedKey.of(request);

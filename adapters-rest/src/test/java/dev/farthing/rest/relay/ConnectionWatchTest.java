@@ -65,7 +65,7 @@ class ConnectionWatchTest {
         later(Duration.ofSeconds(20));
         for (int i = 0; i < 5; i++) {
             say(ASK.substring(i, i + 1));
-            later(Duration.ofSeconds(6));
+            later(Duration.ofSeconds(5));
         }
         assertThat(written()).isEmpty();
 
@@ -118,7 +118,7 @@ class ConnectionWatchTest {
         written();
         later(Duration.ofMinutes(5));
         say("GET /v1/mod");
-        later(Duration.ofSeconds(29));
+        later(Duration.ofSeconds(24));
         assertThat(written()).isEmpty();
 
         later(Duration.ofSeconds(6));
