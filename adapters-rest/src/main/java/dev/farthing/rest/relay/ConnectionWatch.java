@@ -18,6 +18,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,10 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private static final int FIRST_FINAL_STATUS = 200;
 
     /// What is awaited of the client: nothing while its requests are served, its end once it was refused.
+    private static final String NO_URI =
+            "The request's target is no URI: what is no letter and no digit is written there"
+                    + " as % and two hexadecimal digits.";
+
     enum Awaiting {
         FIRST_BYTE,
         REST_OF_HEAD,
@@ -70,6 +76,11 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             if (openRequests == 0 && request.decoderResult().isFailure()) {
                 refuse(context, request);
+                ReferenceCountUtil.release(message);
+                return;
+            }
+            if (openRequests == 0 && !isUri(request.uri())) {
+                refuse(context, HttpResponseStatus.BAD_REQUEST, NO_URI, request.uri());
                 ReferenceCountUtil.release(message);
                 return;
             }
@@ -145,5 +156,21 @@ final class ConnectionWatch extends ChannelDuplexHandler {
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         context.writeAndFlush(answer).addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
+    }
+
+    /// What is none the framework refuses without a word.
+    private static boolean isUri(String target) {
+        if (target.chars().allMatch(ConnectionWatch::isPlain)) {
+            return true;
+        }
+        try {
+            return !new URI(target).toString().isEmpty();
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-';
     }
 }

@@ -10,7 +10,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.HexFormat;
 import java.util.Map;
 
 /// Takes the data plane's requests off the router before anything else looks at them.
@@ -53,13 +52,6 @@ class DataPlane {
         if (framing.refuses(context)) {
             return;
         }
-        if (isMalformed(String.valueOf(request.uri()))) {
-            Reply.refuseInPlane(
-                    request,
-                    Fault.INVALID_REQUEST,
-                    "After each % of the request's target come two hexadecimal digits.");
-            return;
-        }
         var path = String.valueOf(request.path());
         var target = Target.of(path);
         if (target == null && isModelListForTools(request)) {
@@ -90,17 +82,6 @@ class DataPlane {
                         "There is no " + request.method() + " " + request.path() + " here. Served are " + ROUTES
                                 + "; set the base URL to end in /v1.");
         }
-    }
-
-    private static boolean isMalformed(String uri) {
-        for (int at = uri.indexOf('%'); at >= 0; at = uri.indexOf('%', at + 1)) {
-            if (at + 2 >= uri.length()
-                    || !HexFormat.isHexDigit(uri.charAt(at + 1))
-                    || !HexFormat.isHexDigit(uri.charAt(at + 2))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// `/models` alone is a page of the console, and so is what lies below it, unless a tool asks that forgot `/v1`

@@ -135,21 +135,6 @@ class DataPlaneTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/v1/models/%zz, /error/message",
-        "/v1/models/a%2, /error/message",
-        "/api/v1/gateway/keys?search=%zz, /detail",
-        "/api/v1/gateway/keys/%, /detail"
-    })
-    void whatIsEncodedWronglyIsToldSoInThePlanesShape(String target, String sentence) throws Exception {
-        var answer = raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-
-        assertThat(answer).startsWith("HTTP/1.1 400 ");
-        var body = new ObjectMapper().readTree(answer.substring(answer.indexOf("\r\n\r\n")));
-        assertThat(body.at(sentence).asText()).contains("hexadecimal");
-    }
-
-    @ParameterizedTest
     @CsvSource({"/v1/models, /error/message", "/api/v1/gateway/keys, /detail"})
     void whoNamesNoHostIsToldSoInThePlanesShape(String path, String sentence) throws Exception {
         var answer = raw("GET " + path + " HTTP/1.1\r\n\r\n");
