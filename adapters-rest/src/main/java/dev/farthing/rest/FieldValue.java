@@ -132,7 +132,14 @@ record FieldValue(JsonNode json, List<Object> where, boolean fromText, List<Vali
     }
 
     void isWrong(String type, String msg) {
-        errors.add(new ValidationErrorJson(where, msg, type));
+        note(errors, new ValidationErrorJson(where, msg, type));
+    }
+
+    /// A field that is read twice is wrong once.
+    static void note(List<ValidationErrorJson> errors, ValidationErrorJson error) {
+        if (!errors.contains(error)) {
+            errors.add(error);
+        }
     }
 
     static String count(int number, String noun) {

@@ -7,10 +7,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,6 +35,7 @@ public final class Fields {
     private final List<Object> loc;
     private final boolean fromText;
     private final List<ValidationErrorJson> errors;
+    private final Set<String> read = new HashSet<>();
 
     private Fields(JsonNode node, List<Object> loc, boolean fromText, List<ValidationErrorJson> errors) {
         this.node = node;
@@ -85,7 +88,7 @@ public final class Fields {
 
     /// Whether the field was given at all, be it as null.
     public boolean has(String name) {
-        return node.has(name);
+        return !given(name).isMissingNode();
     }
 
     /// A required text, stripped of blanks at both ends; lengths count code points.
@@ -190,7 +193,7 @@ public final class Fields {
     }
 
     public <E extends Enum<E>> @Nullable E optionalChoice(String name, Class<E> type) {
-        var value = node.get(name);
+        var value = given(name);
         if (isAbsent(value)) {
             return null;
         }
@@ -236,7 +239,7 @@ public final class Fields {
     /// An object of texts; empty when the field is absent or null.
     public Map<String, String> map(String name) {
         var map = new LinkedHashMap<String, String>();
-        var value = node.get(name);
+        var value = given(name);
         if (isAbsent(value)) {
             return map;
         }
@@ -258,7 +261,7 @@ public final class Fields {
 
     private List<FieldValue> items(String name, int maxItems) {
         var items = new ArrayList<FieldValue>();
-        var value = node.get(name);
+        var value = given(name);
         if (isAbsent(value)) {
             return items;
         }
@@ -276,7 +279,7 @@ public final class Fields {
 
     /// Notes that a field is missing when it is absent or null.
     public void require(String name) {
-        if (isAbsent(node.get(name))) {
+        if (isAbsent(given(name))) {
             add(at(name), "missing", "Field required");
         }
     }
@@ -293,9 +296,24 @@ public final class Fields {
         }
     }
 
+    /// The same, and that nobody gave what nobody has read.
+    public void checkAll() {
+        node.fieldNames().forEachRemaining(name -> {
+            if (!read.contains(name)) {
+                reject(name, "extra_forbidden", "There is no such parameter here");
+            }
+        });
+        check();
+    }
+
+    private JsonNode given(String name) {
+        read.add(name);
+        return node.path(name);
+    }
+
     /// What the field holds; null when it is absent or null.
     private @Nullable FieldValue value(String name) {
-        var value = node.get(name);
+        var value = given(name);
         return isAbsent(value) ? null : valueAt(at(name), value);
     }
 
@@ -304,7 +322,7 @@ public final class Fields {
     }
 
     private void add(List<Object> where, String type, String msg) {
-        errors.add(new ValidationErrorJson(where, msg, type));
+        FieldValue.note(errors, new ValidationErrorJson(where, msg, type));
     }
 
     private List<Object> at(String name) {

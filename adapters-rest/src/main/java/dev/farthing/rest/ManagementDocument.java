@@ -11,9 +11,10 @@ import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jboss.jandex.IndexView;
 
 /// Writes into the OpenAPI document what every operation of the management API has in common: who may call, and how
-/// it refuses; and how [JsonStyle] prints choices.
+/// it refuses; how [JsonStyle] prints choices, and which members may be null.
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ManagementDocument implements OASFilter {
     private static final String GUARDED = "/api/v1/";
@@ -21,8 +22,15 @@ public class ManagementDocument implements OASFilter {
     private static final String PROBLEM = "Problem";
     private static final String JSON = "application/json";
 
+    private final NullableMembers nullable;
+
+    public ManagementDocument(IndexView index) {
+        this.nullable = new NullableMembers(index);
+    }
+
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        document.getComponents().getSchemas().forEach(nullable::complete);
         document.getPaths().getPathItems().forEach((path, item) -> {
             if (path.startsWith(GUARDED)) {
                 item.getOperations().forEach((method, operation) -> complete(path, method, operation));
@@ -65,6 +73,10 @@ public class ManagementDocument implements OASFilter {
         }
         if (method != PathItem.HttpMethod.GET || operation.getResponses().hasAPIResponse("409")) {
             refuse(operation, "409", PROBLEM, "Its state, or another of its name, excludes this");
+        }
+        if (operation.getRequestBody() != null) {
+            refuse(operation, "413", PROBLEM, "The body is larger than 10 MiB");
+            refuse(operation, "415", PROBLEM, "The body is called something else than it must be");
         }
         refuse(operation, "422", "HTTPValidationError", "Fields are wrong; all of them are named at once");
         refuse(operation, "503", PROBLEM, "The database cannot answer at the moment: again after Retry-After seconds");

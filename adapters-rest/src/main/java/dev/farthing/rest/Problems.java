@@ -1,6 +1,7 @@
 package dev.farthing.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.farthing.application.Ids;
 import dev.farthing.application.fault.Outages;
@@ -13,8 +14,10 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -28,13 +31,16 @@ public class Problems {
             "the database cannot answer at the moment: try again shortly, a POST under the" + " same Idempotency-Key";
     private static final int UNPROCESSABLE = 422;
     private static final String SOON = "1";
+    private static final String ORG_ID = "org_id";
 
     private final Ids ids;
     private final Outages outages;
+    private final AllowedMethods allowed;
 
-    Problems(Ids ids, Outages outages) {
+    Problems(Ids ids, Outages outages, AllowedMethods allowed) {
         this.ids = ids;
         this.outages = outages;
+        this.allowed = allowed;
     }
 
     /// The HTTP status of a kind of refusal.
@@ -54,6 +60,12 @@ public class Problems {
             case UNAVAILABLE -> 503;
             case UPSTREAM_LATE -> 504;
         };
+    }
+
+    /// The body of a refusal, where no mapper stands by.
+    public static String json(Fault fault, String sentence) {
+        var detail = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(sentence));
+        return "{\"detail\":\"" + detail + "\",\"code\":\"" + fault.code() + "\"}";
     }
 
     @ServerExceptionMapper
@@ -92,12 +104,12 @@ public class Problems {
 
     /// What JAX-RS itself refuses: unknown paths, methods and media types, unreadable bodies and path parameters.
     @ServerExceptionMapper
-    Response refused(WebApplicationException refusal) {
+    Response refused(WebApplicationException refusal, UriInfo uri) {
         if (refusal.getCause() instanceof JsonProcessingException malformed) {
             return unreadable(malformed);
         }
         if (refusal instanceof NotFoundException && refusal.getCause() instanceof IllegalArgumentException) {
-            return invalid(new InvalidFields(List.of("path", "id"), "uuid_parsing", "Input should be a valid UUID"));
+            return invalid(new InvalidFields(malformedId(uri), "uuid_parsing", "Input should be a valid UUID"));
         }
         var response = refusal.getResponse();
         int status = response.getStatus();
@@ -110,8 +122,27 @@ public class Problems {
             case 415 ->
                 problem(status, "the body must be application/json", Fault.UNSUPPORTED_MEDIA_TYPE.code())
                         .build();
+            case 405 ->
+                problem(status, reason, reason.replace(' ', '_'))
+                        .allow(allowed.of(uri.getPath()))
+                        .build();
             default -> problem(status, reason, reason.replace(' ', '_')).build();
         };
+    }
+
+    /// The framework reads ids of the path, and of the query an org's.
+    private static List<Object> malformedId(UriInfo uri) {
+        var org = uri.getQueryParameters().getFirst(ORG_ID);
+        return org == null || isUuid(org) ? List.of("path", "id") : List.of("query", ORG_ID);
+    }
+
+    private static boolean isUuid(String text) {
+        try {
+            UUID.fromString(text);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     /// What nobody foresaw; and that the database is away, which nobody who asks it can foresee.

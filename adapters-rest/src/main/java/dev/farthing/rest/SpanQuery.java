@@ -19,7 +19,8 @@ public final class SpanQuery {
     }
 
     private static Span.@Nullable Edge edge(Fields query, String name, String otherName) {
-        var given = query.has(name) ? name : otherName;
+        boolean another = query.has(otherName);
+        var given = another && !query.has(name) ? otherName : name;
         var text = query.optionalText(given, LONGEST);
         if (text == null) {
             return null;

@@ -3,6 +3,7 @@ package dev.farthing.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,6 +48,30 @@ class FieldsTest {
                         "[body, price] decimal_max_places",
                         "[body, inner, 1] dict_type",
                         "[body, inner, 0, weight] greater_than_equal");
+    }
+
+    @Test
+    void aFieldThatIsReadTwiceIsWrongOnce() {
+        var fields = body("{\"team_id\": \"x\"}");
+        fields.uuid("team_id");
+        fields.uuid("team_id");
+        fields.requiredUuid("provider_id");
+        fields.requiredUuid("provider_id");
+        assertThat(errors(fields)).containsExactly("[body, team_id] uuid_parsing", "[body, provider_id] missing");
+    }
+
+    @Test
+    void whatNobodyHasReadIsRefusedWhereAllMustBeKnown() {
+        var query = Fields.query(Map.of("status", "ok", "page_size", "2", "modle", "x", "empty", ""));
+        query.optionalText("status", 9);
+        query.integer("page_size", 1, 9);
+        assertThat(query.has("model")).isFalse();
+        assertThatThrownBy(query::checkAll)
+                .isInstanceOfSatisfying(
+                        InvalidFields.class,
+                        invalid -> assertThat(invalid.errors())
+                                .extracting(ValidationErrorJson::loc, ValidationErrorJson::type)
+                                .containsExactly(tuple(List.of("query", "modle"), "extra_forbidden")));
     }
 
     @Test

@@ -2,11 +2,14 @@ package dev.farthing.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.farthing.bootstrap.RunningFarthing;
@@ -20,7 +23,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +34,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +54,12 @@ class OpenApiJourneyTest {
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS));
     private static final List<String> FIRST = List.of("openapi", "info", "servers", "tags", "paths", "components");
     private static final Set<String> VERBS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
+
+    private static final List<Class<?>> OURS = new ClassFileImporter()
+            .importPackages("dev.farthing").stream()
+                    .filter(JavaClass::isRecord)
+                    .<Class<?>>map(JavaClass::reflect)
+                    .toList();
 
     private static RunningFarthing farthing;
     private static JsonNode served;
@@ -197,6 +213,91 @@ class OpenApiJourneyTest {
                                     .as(where)
                                     .isFalse();
                         }
+                    }
+                }));
+    }
+
+    @Test
+    void whatMayBeNullIsDocumentedSoAndNothingElse() {
+        var compared = new TreeSet<String>();
+        served.at("/components/schemas").properties().forEach(schema -> {
+            var members = schema.getValue().path("properties");
+            records(schema.getKey())
+                    .map(OpenApiJourneyTest::nullableMembers)
+                    .filter(marked -> !members.isEmpty() && marked.keySet().containsAll(iterable(members.fieldNames())))
+                    .findFirst()
+                    .ifPresent(marked -> {
+                        compared.add(schema.getKey());
+                        members.properties()
+                                .forEach(member -> assertThat(mayBeNull(member.getValue()))
+                                        .as(schema.getKey() + "." + member.getKey())
+                                        .isEqualTo(marked.get(member.getKey()) || isAnything(member.getValue())));
+                    });
+        });
+        assertThat(compared).hasSizeGreaterThan(120).contains("KeyResponse", "CallView", "CallsJson", "AuditRecord");
+        assertThat(mayBeNull(served.at("/components/schemas/KeyResponse/properties/key")))
+                .isTrue();
+        assertThat(mayBeNull(served.at("/components/schemas/KeyResponse/properties/name")))
+                .isFalse();
+        assertThat(served.at("/components/schemas").has("JsonNode")).isFalse();
+    }
+
+    /// Those that asked for the name before those that merely have it.
+    private static Stream<Class<?>> records(String name) {
+        return OURS.stream()
+                .filter(type -> name.equals(documentedName(type)))
+                .sorted(Comparator.comparing(type -> type.isAnnotationPresent(Schema.class) ? 0 : 1));
+    }
+
+    private static String documentedName(Class<?> type) {
+        var asked = type.getAnnotation(Schema.class);
+        return asked == null || asked.name().isEmpty() ? type.getSimpleName() : asked.name();
+    }
+
+    private static Map<String, Boolean> nullableMembers(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .collect(Collectors.toMap(
+                        component -> {
+                            var given = component.getAccessor().getAnnotation(JsonProperty.class);
+                            return given == null
+                                    ? PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName())
+                                    : given.value();
+                        },
+                        component -> component.getAnnotatedType().isAnnotationPresent(Nullable.class)));
+    }
+
+    private static boolean mayBeNull(JsonNode shape) {
+        return isAnything(shape)
+                || shape.path("type").asText().equals("null")
+                || StreamSupport.stream(shape.path("type").spliterator(), false)
+                        .anyMatch(type -> type.asText().equals("null"))
+                || StreamSupport.stream(shape.path("anyOf").spliterator(), false)
+                        .anyMatch(OpenApiJourneyTest::mayBeNull);
+    }
+
+    private static boolean isAnything(JsonNode shape) {
+        return !shape.has("type") && !shape.has("$ref") && !shape.has("anyOf");
+    }
+
+    private static List<String> iterable(Iterator<String> names) {
+        var list = new ArrayList<String>();
+        names.forEachRemaining(list::add);
+        return list;
+    }
+
+    @Test
+    void whoeverTakesABodySaysHowLargeAndWhatItMustBeCalled() {
+        served.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(verb -> {
+                    if (path.getKey().startsWith("/api/v1/") && verb.getValue().has("requestBody")) {
+                        var where = verb.getKey() + " " + path.getKey();
+                        assertThat(verb.getValue().at("/responses/413").isMissingNode())
+                                .as(where)
+                                .isFalse();
+                        assertThat(verb.getValue().at("/responses/415").isMissingNode())
+                                .as(where)
+                                .isFalse();
                     }
                 }));
     }

@@ -226,6 +226,9 @@ class RoleMatrixJourneyTest {
         assertThat(row.path("model").asText()).isEqualTo("demo-chat");
         assertThat(row.path("upstream_model").isNull()).isTrue();
         assertThat(row.path("credential_id").isNull()).isTrue();
+        for (var unknown : List.of("/api/v1/obs/calls?modle=x", "/api/v1/obs/usage?modle=x")) {
+            assertThat(calls.send("GET", unknown, null).status()).as(unknown).isEqualTo(422);
+        }
         var opened = calls.done("GET", "/api/v1/obs/calls/" + row.path("id").asText(), null);
         assertThat(opened.path("model").asText()).isEqualTo("demo-chat");
         assertThat(opened.path("upstream_model").isNull()).isTrue();

@@ -105,7 +105,7 @@ class SmugglingJourneyTest {
         for (var path : new String[] {"/v1/chat/completions", "/api/v1/gateway/keys"}) {
             assertThat(answer("POST " + path + " HTTP/1.1\r\n" + hosts + "Content-Length: 2\r\n\r\n{}"))
                     .startsWith("HTTP/1.1 400 ")
-                    .contains("\"code\":\"invalid_request\"");
+                    .contains("\"code\":\"invalid_request\"", path.startsWith("/v1/") ? "\"message\":" : "\"detail\":");
         }
     }
 
@@ -126,6 +126,14 @@ class SmugglingJourneyTest {
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains(what, "\"code\":\"invalid_request\"")
                 .contains(path.startsWith("/v1/") ? "\"type\":\"invalid_request_error\"" : "\"detail\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/models/%zz, message", "/api/v1/gateway/keys?search=%zz, detail"})
+    void aTargetThatIsEncodedWronglyIsToldSo(String target, String member) throws IOException {
+        assertThat(answer("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"" + member + "\":\"The request's target is no URI");
     }
 
     @Test

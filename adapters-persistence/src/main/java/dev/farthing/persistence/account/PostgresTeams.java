@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +33,12 @@ class PostgresTeams implements TeamRepository {
             PostgresTeams::inUse,
             "admin_key_org_id_team_id_fkey",
             PostgresTeams::inUse);
+
+    private static final List<String> LETTING_GO = List.of(
+            "UPDATE issued_key SET team_id = NULL WHERE org_id = ?1 AND team_id = ?2 AND state = 'deleted'",
+            // A team admin has a team, also when it is deleted; what it was is in the audit.
+            "UPDATE admin_key SET role = 'viewer', team_id = NULL"
+                    + " WHERE org_id = ?1 AND team_id = ?2 AND state = 'deleted'");
 
     private final TeamRows rows;
     private final EntityManager entities;
@@ -80,6 +87,10 @@ class PostgresTeams implements TeamRepository {
     @Override
     public void remove(UUID orgId, UUID teamId) {
         Refusals.where(REFUSALS, () -> {
+            LETTING_GO.forEach(statement -> entities.createNativeQuery(statement)
+                    .setParameter(1, orgId)
+                    .setParameter(2, teamId)
+                    .executeUpdate());
             rows.deleteById(new TeamRow.Key(orgId, teamId));
             rows.flush();
         });

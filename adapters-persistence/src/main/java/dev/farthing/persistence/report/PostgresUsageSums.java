@@ -11,18 +11,21 @@ import dev.farthing.persistence.AmountsColumn;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Sums the quarter hours; where a dimension is not kept there, the calls themselves.
+/// Sums the quarter hours that lie whole in the span and the calls at its two ends; where something is asked that the
+/// quarter hours do not know, the calls alone.
 @Singleton
 class PostgresUsageSums implements UsageSums {
     private static final String ROLLED_UP = """
@@ -57,15 +60,20 @@ class PostgresUsageSums implements UsageSums {
         FROM usage_unit_rollup
         WHERE true\
         """;
-    private static final String CALLS = """
-        SELECT org_id, started_at AS at, key_id, team_id, model, provider, 1 AS requests,
+    private static final String OF_CALLS = """
+        SELECT org_id, started_at AS at, key_id, team_id, model, %s AS provider, 1 AS requests,
             (status = 'ok')::int AS ok_requests, (status = 'error')::int AS error_requests, prompt_tokens,
             cache_read_tokens AS cached_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
             completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms,
             (first_token_ms IS NOT NULL)::int AS first_token_calls, %s,
-            CASE WHEN vendor_units IS JSON OBJECT THEN vendor_units::jsonb END AS vendor_units, upstream_model, credential_id, dialect,
-            endpoint, status, split_part(coalesce(user_agent, ''), ' ', 1) AS client\
-        """.formatted(FURTHER);
+            CASE WHEN vendor_units IS JSON OBJECT THEN vendor_units::jsonb END AS vendor_units\
+        """;
+    /// As a quarter hour has it, which names no provider where nobody was asked.
+    private static final String AT_AN_END =
+            OF_CALLS.formatted("coalesce(provider, '')", FURTHER) + " FROM usage_row WHERE status <> 'refused'";
+    private static final String CLIENT = "split_part(coalesce(user_agent, ''), ' ', 1)";
+    private static final String CALLS = OF_CALLS.formatted("provider", FURTHER)
+            + ", upstream_model, credential_id, dialect, endpoint, status, " + CLIENT + " AS client";
     private static final String SUMS = """
         coalesce(sum(requests), 0) AS requests, coalesce(sum(ok_requests), 0) AS ok_requests,
         coalesce(sum(error_requests), 0) AS error_requests, coalesce(sum(requests + further_attempts), 0) AS attempts,
@@ -131,33 +139,53 @@ class PostgresUsageSums implements UsageSums {
     }
 
     private static void source(Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
-        boolean calls = dimensions.stream().anyMatch(UsageDimension::needsCalls);
-        boolean tags = dimensions.contains(UsageDimension.TAG);
         var start = filter.span().start(zone);
         var end = filter.span().end(zone);
-        if (calls) {
+        if (filter.needsCalls() || dimensions.stream().anyMatch(UsageDimension::needsCalls)) {
+            boolean tags = dimensions.contains(UsageDimension.TAG);
             query.add(CALLS)
                     .add(tags ? ", tag FROM usage_row CROSS JOIN LATERAL unnest(tags) AS tag" : " FROM usage_row")
-                    .add(" WHERE status <> 'refused'")
-                    .and("started_at >= ?", start)
-                    .and("request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')", start)
-                    .and("started_at < ?", end)
-                    .and("request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')", end);
-            narrowed(query, filter);
-        } else {
-            for (var table : List.of(ROLLED_UP, UNITS)) {
-                query.add(table)
-                        .and("bucket >= date_bin('15 minutes', ?::timestamptz, timestamptz 'epoch')", start)
-                        .and("bucket < ?", end);
-                narrowed(query, filter);
-            }
-            query.add(FALLBACKS)
-                    .and("started_at >= date_bin('15 minutes', ?::timestamptz, timestamptz 'epoch')", start)
-                    .and("request_id >= uuid_v7_floor(?::timestamptz - interval '16 minutes')", start)
-                    .and("date_bin('15 minutes', started_at, timestamptz 'epoch') < ?", end)
-                    .and("request_id < uuid_v7_floor(?::timestamptz + interval '16 minutes')", end);
+                    .add(" WHERE status <> 'refused'");
+            started(query, start, end, filter);
+            return;
+        }
+        var first = start == null ? null : QuarterHours.notBefore(start);
+        var last = end == null ? null : QuarterHours.notAfter(end);
+        if (first != null && last != null && !first.isBefore(last)) {
+            started(query.add(AT_AN_END), start, end, filter);
+            return;
+        }
+        for (var table : List.of(ROLLED_UP, UNITS)) {
+            query.add(table).and("bucket >= ?", first).and("bucket < ?", last);
             narrowed(query, filter);
         }
+        started(query.add(FALLBACKS), first, last, filter);
+        if (start != null && !start.equals(first)) {
+            started(query.add(" UNION ALL ").add(AT_AN_END), start, first, filter);
+        }
+        if (end != null && !end.equals(last)) {
+            started(query.add(" UNION ALL ").add(AT_AN_END), last, end, filter);
+        }
+    }
+
+    private static void started(Query query, @Nullable Instant start, @Nullable Instant end, UsageFilter filter) {
+        query.and("started_at >= ?", start)
+                .and("request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')", start)
+                .and("started_at < ?", end)
+                .and("request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')", end);
+        narrowed(query, filter);
+        var calls = filter.calls();
+        var status = calls.status();
+        var source = calls.usageSource();
+        query.and("status = ?", status == null ? null : status.name().toLowerCase(Locale.ROOT))
+                .and("usage_source = ?", source == null ? null : source.name().toLowerCase(Locale.ROOT))
+                .and("credential_id = ?", calls.credentialId())
+                .and("upstream_model = ?", calls.upstreamModel())
+                .and("dialect = ?", calls.dialect())
+                .and("endpoint = ?", calls.endpoint())
+                .and("? = ANY (tags)", calls.tag())
+                .and(CLIENT + " = ?", calls.client())
+                .and("stream = ?", calls.stream());
     }
 
     private static void narrowed(Query query, UsageFilter filter) {

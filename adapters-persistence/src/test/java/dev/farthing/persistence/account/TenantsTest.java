@@ -1,10 +1,13 @@
 package dev.farthing.persistence.account;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.farthing.application.account.AdminKeyRepository;
 import dev.farthing.application.account.OrgRepository;
 import dev.farthing.application.account.TeamRepository;
 import dev.farthing.application.account.TenantRepositoriesContract;
 import dev.farthing.domain.account.Parked;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.persistence.Scene;
 import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -13,6 +16,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(FreshDatabaseForQuarkus.class)
@@ -28,6 +32,32 @@ class TenantsTest implements TenantRepositoriesContract {
 
     @Inject
     Scene scene;
+
+    @Test
+    void aTeamWhoseKeysAreDeletedGoesAndTheKeysStay() {
+        var org = scene.anOrg();
+        var team = scene.aTeamOf(org);
+        var key = UUID.randomUUID();
+        scene.sql(
+                "INSERT INTO issued_key (org_id, id, team_id, name, public_id, secret_hash, secret_hint)"
+                        + " VALUES (?1, ?2, ?3, 'alpha', ?4, sha256('x'), 'x')",
+                org,
+                key,
+                team,
+                key.toString());
+        assertThatThrownBy(() -> removed(org, team)).isInstanceOf(FaultException.class);
+        scene.sql("UPDATE issued_key SET state = 'deleted', state_since = now() WHERE id = ?1", key);
+
+        removed(org, team);
+        scene.sql("UPDATE issued_key SET note = (1 / (team_id IS NULL)::int)::text WHERE id = ?1", key);
+    }
+
+    private void removed(UUID org, UUID team) {
+        Scene.inTransaction(() -> {
+            teams.remove(org, team);
+            return true;
+        });
+    }
 
     @Override
     public OrgRepository orgs() {

@@ -302,7 +302,7 @@ class PostgresReportTest {
                 .map(instant -> aCallAt(Instant.parse(instant)).of(berlin, null, key));
         record(calls);
         var day = new Span.Edge.Day(LocalDate.parse("2026-10-25"));
-        var filter = new UsageFilter(berlin, null, null, null, null, false, new Span(day, day));
+        var filter = new UsageFilter(berlin, null, null, null, null, false, UsageFilter.Calls.ALL, new Span(day, day));
         var caller = new Caller.Viewer(berlin);
         assertThat(report(caller, filter, UsageDimension.DAY).page().items())
                 .singleElement()
@@ -319,7 +319,7 @@ class PostgresReportTest {
         makeOrg(delhi, "Asia/Kathmandu");
         record(Stream.of("2026-11-20T10:14:00Z", "2026-11-20T10:16:00Z")
                 .map(instant -> aCallAt(Instant.parse(instant)).of(delhi, null, key)));
-        var filter = new UsageFilter(delhi, null, null, null, null, false, Span.EVER);
+        var filter = new UsageFilter(delhi, null, null, null, null, false, UsageFilter.Calls.ALL, Span.EVER);
         assertThat(report(new Caller.Viewer(delhi), filter, UsageDimension.HOUR)
                         .page()
                         .items())
@@ -392,6 +392,85 @@ class PostgresReportTest {
         assertThat(rolledUp.totals().errorCount()).isEqualTo(12);
         assertThat(rolledUp.totals().avgLatencyMs()).isEqualTo(1000);
         assertThat(rolledUp.page().total()).isEqualTo(rolledUp.page().items().size());
+    }
+
+    @Test
+    void aSpanThatIsNoMultipleOfAQuarterHourIsReportedExactly() {
+        var hour = Instant.parse("2026-11-20T10:00:00Z");
+        RecordedCalls.write(
+                DATABASE,
+                IntStream.range(0, 120)
+                        .mapToObj(i -> tried(
+                                ours(hour.plusSeconds(i * 30L))
+                                        .units("compute_points_used", "1")
+                                        .record(),
+                                "0.000001"))
+                        .toList());
+        for (var minutes : List.of(
+                List.of(0, 60), List.of(11, 13), List.of(15, 16), List.of(7, 31), List.of(14, 45), List.of(29, 31))) {
+            var span = new Span(
+                    new Span.Edge.At(hour.plusSeconds(minutes.getFirst() * 60L)),
+                    new Span.Edge.At(hour.plusSeconds(minutes.getLast() * 60L)));
+            long calls = 2L * (minutes.getLast() - minutes.getFirst());
+            assertThat(listCalls
+                            .list(
+                                    operator,
+                                    new CallFilter(org, null, null, null, null, null, null, null, null, span),
+                                    null,
+                                    500)
+                            .items())
+                    .hasSize((int) calls);
+            for (var dimension : List.of(UsageDimension.MODEL, UsageDimension.HOUR, UsageDimension.STATUS)) {
+                var report = report(operator, filter(null, false, span), dimension);
+                assertThat(report.totals().requests())
+                        .as("%s of %s", dimension, minutes)
+                        .isEqualTo(calls);
+                assertThat(report.totals().attempts()).isEqualTo(2 * calls);
+                assertThat(report.totals().vendorUnits().get("compute_points_used"))
+                        .isEqualByComparingTo(BigDecimal.valueOf(calls));
+                assertThat(report.page().items())
+                        .singleElement()
+                        .satisfies(row -> assertThat(row.requests()).isEqualTo(calls));
+            }
+        }
+    }
+
+    @Test
+    void whatOnlyCallsKnowNarrowsTheRowsAndTheTotals() {
+        var wanted = ours(NOW.minusSeconds(1)).tagged("red").ending(CallStatus.ERROR);
+        record(Stream.of(wanted, ours(NOW.minusSeconds(2)).tagged("red"), ours(NOW.minusSeconds(3))));
+        for (var calls : Map.of(
+                        new UsageFilter.Calls(CallStatus.ERROR, null, null, null, null, null, null, null, null), 1L,
+                        new UsageFilter.Calls(null, null, null, null, null, null, "red", null, null), 2L,
+                        new UsageFilter.Calls(null, UsageSource.EXACT, null, null, null, null, null, null, null), 0L,
+                        new UsageFilter.Calls(null, null, null, null, "openai", null, null, null, null), 3L,
+                        new UsageFilter.Calls(null, null, null, null, null, "embeddings", null, null, null), 0L,
+                        new UsageFilter.Calls(null, null, null, null, null, null, null, "nobody", null), 0L,
+                        new UsageFilter.Calls(null, null, null, "acme-large-1", null, null, null, null, null), 3L)
+                .entrySet()) {
+            var filter = new UsageFilter(org, null, null, null, null, false, calls.getKey(), Span.EVER);
+            var report = report(operator, filter, UsageDimension.MODEL);
+            assertThat(report.totals().requests()).as("%s", calls).isEqualTo(calls.getValue());
+            assertThat(report.page().items().stream().mapToLong(UsageView::requests))
+                    .containsExactlyElementsOf(calls.getValue() == 0 ? List.of() : List.of(calls.getValue()));
+        }
+        var both = new UsageFilter.Calls(null, null, null, null, null, null, null, null, true);
+        var neither = new UsageFilter.Calls(null, null, null, null, null, null, null, null, false);
+        assertThat(Stream.of(both, neither)
+                        .mapToLong(calls -> report(
+                                        viewer,
+                                        new UsageFilter(org, null, null, null, null, false, calls, Span.EVER),
+                                        UsageDimension.DAY)
+                                .totals()
+                                .requests())
+                        .sum())
+                .isEqualTo(3);
+        var upstream = new UsageFilter.Calls(null, null, UUID.randomUUID(), null, null, null, null, null, null);
+        assertThatThrownBy(() -> report(
+                        viewer,
+                        new UsageFilter(org, null, null, null, null, false, upstream, Span.EVER),
+                        UsageDimension.DAY))
+                .isInstanceOf(FaultException.class);
     }
 
     @Test
@@ -584,7 +663,7 @@ class PostgresReportTest {
     }
 
     private UsageFilter filter(@Nullable UUID teamId, boolean sandbox, Span span) {
-        return new UsageFilter(org, teamId, null, null, null, sandbox, span);
+        return new UsageFilter(org, teamId, null, null, null, sandbox, UsageFilter.Calls.ALL, span);
     }
 
     private static void record(Stream<SomeCall> calls) {

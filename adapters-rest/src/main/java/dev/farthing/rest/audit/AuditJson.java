@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.application.audit.AuditView;
 import java.time.Instant;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +34,11 @@ record AuditJson(
         @Schema(examples = "key") String objectType,
         String objectId,
 
-        @Schema(type = SchemaType.OBJECT, description = "how it looked; null when it is new. Secrets are […]") @Nullable
+        @Schema(implementation = Object.class, description = "how it looked; null when it is new. Secrets are […]")
+        @Nullable
         JsonNode before,
 
-        @Schema(type = SchemaType.OBJECT, description = "how it looks now; null when it is gone. Secrets are […]")
+        @Schema(implementation = Object.class, description = "how it looks now; null when it is gone. Secrets are […]")
         @Nullable
         JsonNode after,
 

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -66,6 +67,12 @@ class AuthenticityResource {
         return AuthenticityJson.of(readEvidence.read(days == null ? USUAL_DAYS : days));
     }
 
+    /// Which model is to be asked, and where.
+    @Schema(
+            name = "AuthenticityProbeRequest",
+            requiredProperties = {"provider_id", "upstream_model"})
+    record Probed(UUID providerId, String upstreamModel) {}
+
     @POST
     @Path("/probe")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -78,6 +85,7 @@ class AuthenticityResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Probed.class),
                             examples =
                                     @ExampleObject(
                                             name = "model",

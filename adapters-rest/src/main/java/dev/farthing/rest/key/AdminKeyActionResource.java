@@ -18,8 +18,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +47,20 @@ class AdminKeyActionResource {
     @PUT
     @Path("/{id}/rotate")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Give an admin key a new secret; the old one opens until the grace is over")
+    @Operation(
+            summary = "Give an admin key a new secret; the old one opens until the grace is over",
+            description = "One old secret opens beside the new one, never two: another rotation within the grace ends"
+                    + " the secret before the last at once, before rotate_grace_until.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The new secret, shown this once; a rotation that came before"
+                    + " this one within its grace is over, and its old secret opens nothing any more")
     @RequestBody(
             content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = KeyRotationJson.class)))
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = KeyRotationJson.class),
+                            examples = @ExampleObject(name = "an hour", value = "{\"grace_seconds\":3600}")))
     public KeyRotateJson rotate(
             @PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
@@ -101,7 +113,12 @@ class AdminKeyActionResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema = @Schema(implementation = KeyBatchRequestJson.class)))
+                            schema = @Schema(implementation = KeyBatchRequestJson.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "disable one",
+                                            value =
+                                                    "{\"action\":\"disable\",\"ids\":[\"0198f1a2-6b1c-7d3e-8f40-5a6b7c8d9e0f\"]}")))
     public KeyBatchJson batch(@QueryParam("org_id") @Nullable UUID org, @Nullable JsonNode body) {
         caller.get().mustManageOrg();
         var orgId = caller.org(org);

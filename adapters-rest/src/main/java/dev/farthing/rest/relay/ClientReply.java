@@ -9,6 +9,7 @@ import dev.farthing.application.relay.SettleCall.Settlement;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.VendorCall;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
@@ -205,6 +206,12 @@ final class ClientReply {
                 .set(X_COST, "0")
                 .set(IDEMPOTENCY_REPLAYED, "true");
         Reply.send(request, status, kept.substring(end + 1));
+    }
+
+    void refuse(FaultException refusal) {
+        if (!isClosed() && !response.headWritten()) {
+            Reply.refuse(request, refusal);
+        }
     }
 
     void refuse(Fault fault, String sentence, @Nullable Duration retryAfter, Map<String, ?> more) {

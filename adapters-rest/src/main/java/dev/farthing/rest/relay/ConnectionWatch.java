@@ -18,8 +18,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One connection: how long it has been silent, how long its request's head has been coming, and a clear answer to
@@ -28,6 +29,10 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private static final int FIRST_FINAL_STATUS = 200;
 
     /// What is awaited of the client: nothing while its requests are served, its end once it was refused.
+    private static final String NO_URI =
+            "The request's target is no URI: what is no letter and no digit is written there"
+                    + " as % and two hexadecimal digits.";
+
     enum Awaiting {
         FIRST_BYTE,
         REST_OF_HEAD,
@@ -71,6 +76,11 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             if (openRequests == 0 && request.decoderResult().isFailure()) {
                 refuse(context, request);
+                ReferenceCountUtil.release(message);
+                return;
+            }
+            if (openRequests == 0 && !isUri(request.uri())) {
+                refuse(context, HttpResponseStatus.BAD_REQUEST, NO_URI, request.uri());
                 ReferenceCountUtil.release(message);
                 return;
             }
@@ -139,7 +149,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     /// answer away from a client that has not read it yet.
     private void refuse(ChannelHandlerContext context, HttpResponseStatus status, String sentence, String path) {
         await(Awaiting.END);
-        var body = body(sentence, path).getBytes(StandardCharsets.UTF_8);
+        var body = Reply.inPlane(path, Fault.INVALID_REQUEST, sentence).getBytes(StandardCharsets.UTF_8);
         var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
         answer.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
@@ -148,9 +158,19 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         context.writeAndFlush(answer).addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
     }
 
-    private static String body(String sentence, String path) {
-        return path.startsWith("/api/")
-                ? "{\"detail\":\"" + sentence + "\",\"code\":\"" + Fault.INVALID_REQUEST.code() + "\"}"
-                : OpenAiErrors.body(Fault.INVALID_REQUEST, sentence, null, Map.of());
+    /// What is none the framework refuses without a word.
+    private static boolean isUri(String target) {
+        if (target.chars().allMatch(ConnectionWatch::isPlain)) {
+            return true;
+        }
+        try {
+            return !new URI(target).toString().isEmpty();
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-';
     }
 }

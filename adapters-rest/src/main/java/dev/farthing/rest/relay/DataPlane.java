@@ -52,9 +52,10 @@ class DataPlane {
         if (framing.refuses(context)) {
             return;
         }
-        var target = Target.of(String.valueOf(request.path()));
+        var path = String.valueOf(request.path());
+        var target = Target.of(path);
         if (target == null && isModelListForTools(request)) {
-            target = Target.MODELS;
+            target = Target.of(Target.PREFIX + path);
         }
         if (target == null) {
             context.next();
@@ -83,10 +84,11 @@ class DataPlane {
         }
     }
 
-    /// `/models` alone is a page of the console, unless a tool asks that forgot `/v1` and shows an inference
-    /// key.
+    /// `/models` alone is a page of the console, and so is what lies below it, unless a tool asks that forgot `/v1`
+    /// and shows an inference key.
     private static boolean isModelListForTools(HttpServerRequest request) {
-        if (!"/models".equals(request.path())) {
+        var path = String.valueOf(request.path());
+        if (!"/models".equals(path) && !path.startsWith(Target.ONE_MODEL)) {
             return false;
         }
         var key = PresentedKey.of(request);

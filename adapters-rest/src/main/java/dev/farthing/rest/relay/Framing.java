@@ -40,7 +40,7 @@ final class Framing {
         if (isUnambiguous(request)) {
             return false;
         }
-        Reply.refuse(
+        Reply.refuseInPlane(
                 request,
                 Fault.INVALID_REQUEST,
                 "A request body is framed by one Content-Length, or by Transfer-Encoding: chunked.");
@@ -50,7 +50,7 @@ final class Framing {
     /// Who names no host, or several, may mean another end of the request too.
     void refuseHost(RoutingContext context) {
         endWith(context);
-        Reply.refuse(context.request(), Fault.INVALID_REQUEST, "A request must name its Host, once.");
+        Reply.refuseInPlane(context.request(), Fault.INVALID_REQUEST, "A request must name its Host, once.");
     }
 
     private void endWith(RoutingContext context) {

@@ -2,6 +2,7 @@ package dev.farthing.rest.relay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.rest.Problems;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -20,15 +21,28 @@ final class OpenAiErrors {
         return Problems.status(fault.kind());
     }
 
+    static String body(FaultException refusal) {
+        return body(refusal.fault(), refusal.sentence(), refusal.parameter(), null, Map.of());
+    }
+
     /// The error body; `more` adds facts beside the four members every client knows.
     static String body(Fault fault, String sentence, @Nullable Duration retryAfter, Map<String, ?> more) {
+        return body(fault, sentence, null, retryAfter, more);
+    }
+
+    private static String body(
+            Fault fault,
+            String sentence,
+            @Nullable String parameter,
+            @Nullable Duration retryAfter,
+            Map<String, ?> more) {
         var text = new StringWriter(256);
         try (var json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeObjectFieldStart("error");
             json.writeStringField("message", retryAfter == null ? sentence : withWait(sentence, retryAfter));
             json.writeStringField("type", type(fault));
-            json.writeStringField("param", param(fault));
+            json.writeStringField("param", parameter == null ? param(fault) : parameter);
             json.writeStringField("code", fault.code());
             for (var fact : more.entrySet()) {
                 json.writeStringField(fact.getKey(), String.valueOf(fact.getValue()));

@@ -74,13 +74,21 @@ final class OpenAiRequest implements CallRequest.Bounds {
             throw invalid("The request body is not valid JSON.");
         }
         if (request.model == null) {
-            throw invalid("You must provide a model parameter.");
+            throw invalid("You must provide a model parameter.", "model");
         }
         long each = Math.max(request.choices, request.bestOf);
         if (each > MOST_CHOICES || each * request.prompts > MOST_CHOICES) {
-            throw invalid("A request may ask for " + MOST_CHOICES + " answers at most.");
+            throw invalid("A request may ask for " + MOST_CHOICES + " answers at most.", request.mostAnswers());
         }
         return request;
+    }
+
+    /// Which parameter asks for most of them.
+    private String mostAnswers() {
+        if (prompts > Math.max(choices, bestOf)) {
+            return "prompt";
+        }
+        return bestOf > choices ? "best_of" : "n";
     }
 
     String model() {
@@ -247,7 +255,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
     private void readModel(JsonParser json, JsonToken value) throws IOException {
         once(model == null, "model");
         if (value != JsonToken.VALUE_STRING) {
-            throw invalid("The model parameter must be a string.");
+            throw invalid("The model parameter must be a string.", "model");
         }
         modelStart = startOf(json);
         model = json.getText();
@@ -263,7 +271,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
             return new StreamOptions(false, new Edit(start, endOf(json), "{\"include_usage\":true}"));
         }
         if (value != JsonToken.START_OBJECT) {
-            throw invalid("stream_options must be an object.");
+            throw invalid("stream_options must be an object.", "stream_options");
         }
         boolean empty = true;
         Edit edit = null;
@@ -289,7 +297,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
         return switch (value) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE, VALUE_NULL -> false;
-            default -> throw invalid(name + " must be true or false.");
+            default -> throw invalid(name + " must be true or false.", name);
         };
     }
 
@@ -299,7 +307,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
             return new Limit(0, start, endOf(json));
         }
         if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
-            throw invalid(name + " must be a whole number.");
+            throw invalid(name + " must be a whole number.", name);
         }
         return new Limit(Math.clamp(asLong(json), 0, Integer.MAX_VALUE), start, endOf(json));
     }
@@ -310,7 +318,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
             return 1;
         }
         if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
-            throw invalid(name + " must be a whole number.");
+            throw invalid(name + " must be a whole number.", name);
         }
         return Math.max(1, asLong(json));
     }
@@ -344,7 +352,9 @@ final class OpenAiRequest implements CallRequest.Bounds {
 
     private static void once(boolean firstTime, String name) {
         if (!firstTime) {
-            throw Fault.DUPLICATE_MEMBER.because("The request body says " + name + " twice.");
+            throw Fault.DUPLICATE_MEMBER
+                    .because("The request body says " + name + " twice.")
+                    .of(name);
         }
     }
 
@@ -354,6 +364,10 @@ final class OpenAiRequest implements CallRequest.Bounds {
 
     private static FaultException invalid(String sentence) {
         return Fault.INVALID_REQUEST.because(sentence);
+    }
+
+    private static FaultException invalid(String sentence, String parameter) {
+        return invalid(sentence).of(parameter);
     }
 
     /// A limit of output as the client said it, and where; 0 where it said null or nothing usable.

@@ -236,7 +236,7 @@ final class RelayCall implements Drain.Call {
     private void refuse(FaultException refusal) {
         over = true;
         client.requestId(parts.ids.next());
-        client.refuse(refusal.fault(), refusal.sentence(), null, Map.of());
+        client.refuse(refusal);
         leave();
     }
 

@@ -2,6 +2,7 @@ package dev.farthing.rest.relay;
 
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.rest.Problems;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Map;
 /// Short JSON answers of the data plane itself.
 final class Reply {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private static final String MANAGEMENT = "/api/";
 
     private Reply() {}
 
@@ -28,6 +31,17 @@ final class Reply {
     }
 
     static void refuse(HttpServerRequest request, FaultException refusal) {
-        refuse(request, refusal.fault(), refusal.sentence());
+        send(request, OpenAiErrors.status(refusal.fault()), OpenAiErrors.body(refusal));
+    }
+
+    /// In the shape of the plane that is asked, where the request goes to neither.
+    static void refuseInPlane(HttpServerRequest request, Fault fault, String sentence) {
+        send(request, OpenAiErrors.status(fault), inPlane(String.valueOf(request.uri()), fault, sentence));
+    }
+
+    static String inPlane(String path, Fault fault, String sentence) {
+        return path.startsWith(MANAGEMENT)
+                ? Problems.json(fault, sentence)
+                : OpenAiErrors.body(fault, sentence, null, Map.of());
     }
 }

@@ -65,7 +65,7 @@ class CallResource {
             summary = "List calls, newest first",
             description = "Pages follow each other by cursor: new calls do not shift them. With Accept: text/csv a"
                     + " table, whose next cursor is in the header x-next-cursor. Below operator, credential_id and"
-                    + " upstream_model are null.")
+                    + " upstream_model are null. A parameter that is not listed here is refused.")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org, * for all")
     @Parameter(name = "model", in = ParameterIn.QUERY)
     @Parameter(name = "key_id", in = ParameterIn.QUERY)
@@ -117,7 +117,7 @@ class CallResource {
                 new BillFilter(optional(query, "billable"), exceptModels(query), known(query)));
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
-        query.check();
+        query.checkAll();
         var calls = listCalls.list(caller.get(), filter, cursor, size);
         var next = Cursor.of(calls.next());
         if (Csv.isWanted(accept)) {

@@ -4,6 +4,8 @@ import dev.farthing.application.report.ReportUsage;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
 import dev.farthing.application.report.UsageView;
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.UsageSource;
 import dev.farthing.rest.Csv;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
@@ -52,9 +54,10 @@ class UsageResource {
     @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             summary = "Report usage, newest day first",
-            description = "Sums are kept per quarter hour; a report by upstream_model, credential, tag, dialect,"
-                    + " endpoint, status or client reads the calls themselves and covers at most 32 days. A call with"
-                    + " several tags counts under each of them, and once in the totals. Refused calls are no usage.")
+            description = "Exactly the span that is asked for. A report by or of one upstream_model, credential, tag,"
+                    + " dialect, endpoint, status, client, usage_source or stream reads the calls themselves and"
+                    + " covers at most 32 days. A parameter that is not listed here is refused. A call with several"
+                    + " tags counts under each of them, and once in the totals. Refused calls are no usage.")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org, * for all")
     @Parameter(
             name = "group_by",
@@ -70,6 +73,15 @@ class UsageResource {
     @Parameter(name = "key_id", in = ParameterIn.QUERY)
     @Parameter(name = "model", in = ParameterIn.QUERY)
     @Parameter(name = "provider", in = ParameterIn.QUERY)
+    @Parameter(name = "credential_id", in = ParameterIn.QUERY, description = "operator only")
+    @Parameter(name = "upstream_model", in = ParameterIn.QUERY, description = "operator only")
+    @Parameter(name = "status", in = ParameterIn.QUERY, description = "ok, error or cancelled")
+    @Parameter(name = "usage_source", in = ParameterIn.QUERY, description = "reported, exact or estimated")
+    @Parameter(name = "dialect", in = ParameterIn.QUERY)
+    @Parameter(name = "endpoint", in = ParameterIn.QUERY)
+    @Parameter(name = "tag", in = ParameterIn.QUERY)
+    @Parameter(name = "client", in = ParameterIn.QUERY, description = "the first word of its User-Agent")
+    @Parameter(name = "stream", in = ParameterIn.QUERY, description = "true or false")
     @Parameter(name = "sandbox", in = ParameterIn.QUERY, description = "true counts sandbox calls too")
     @Parameter(name = "page", in = ParameterIn.QUERY, description = "from 1")
     @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 500, default 50")
@@ -95,10 +107,11 @@ class UsageResource {
                 query.optionalText("model", LONGEST),
                 query.optionalText("provider", LONGEST),
                 query.bool("sandbox", false),
+                calls(query),
                 SpanQuery.read(query));
         var dimensions = dimensions(query);
         var paging = Paging.of(query);
-        query.check();
+        query.checkAll();
         var report = reportUsage.report(caller.get(), dimensions, filter, paging.slice());
         var page = report.page();
         if (Csv.isWanted(accept)) {
@@ -109,6 +122,19 @@ class UsageResource {
                         new UsageJson(page.items(), page.total(), paging.page(), paging.pageSize(), report.totals()),
                         MediaType.APPLICATION_JSON)
                 .build();
+    }
+
+    private static UsageFilter.Calls calls(Fields query) {
+        return new UsageFilter.Calls(
+                query.optionalChoice("status", CallStatus.class),
+                query.optionalChoice("usage_source", UsageSource.class),
+                query.uuid("credential_id"),
+                query.optionalText("upstream_model", LONGEST),
+                query.optionalText("dialect", LONGEST),
+                query.optionalText("endpoint", LONGEST),
+                query.optionalText("tag", LONGEST),
+                query.optionalText("client", LONGEST),
+                query.has("stream") ? query.bool("stream", false) : null);
     }
 
     private static Set<UsageDimension> dimensions(Fields query) {

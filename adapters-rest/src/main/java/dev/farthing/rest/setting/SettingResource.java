@@ -77,6 +77,7 @@ class SettingResource {
             content =
                     @Content(
                             mediaType = "application/json",
+                            schema = @Schema(implementation = SettingsPatchJson.Reset.class),
                             examples = @ExampleObject(name = "one", value = "{\"names\":[\"unpriced_models\"]}")))
     public PageJson<SettingJson> reset(@Nullable JsonNode body) {
         caller.get().mustBeOperator();

@@ -28,6 +28,12 @@ record SettingsPatchJson(
         @Nullable Integer maxEventBytes) {
     private static final int LONGEST_NAME = 100;
 
+    /// Which settings are to be what they are by default.
+    @Schema(name = "SettingsReset")
+    record Reset(
+            @Schema(description = "absent: all of them") @Nullable
+            List<String> names) {}
+
     static Map<Setting, SettingValue> read(@Nullable JsonNode body) {
         var fields = Fields.of(body);
         var values = new EnumMap<Setting, SettingValue>(Setting.class);

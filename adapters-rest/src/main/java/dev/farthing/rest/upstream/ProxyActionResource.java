@@ -75,7 +75,11 @@ class ProxyActionResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema = @Schema(implementation = ProxyChecksJson.Request.class)))
+                            schema = @Schema(implementation = ProxyChecksJson.Request.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "all, anew",
+                                            value = "{\"target\":\"https://vendor.example/v1\",\"use_cache\":false}")))
     @APIResponse(responseCode = "200")
     public ProxyChecksJson check(@Nullable JsonNode body) {
         caller.get().mustBeOperator();

@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +142,38 @@ class KeyResourceTest {
         var viewer =
                 send("POST", ADMINS, "{\"name\":\"v\",\"role\":\"viewer\"}").text("key");
         refused(send(viewer, "POST", list, creation(list)), 403, "forbidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {KEYS, ADMINS})
+    void anotherMethodIs405AndTellsWhichThereAre(String list) throws Exception {
         refused(send("PATCH", list, "{}"), 405, "method_not_allowed");
+        var allowed = sent(request("PATCH", list, "{}").build()).headers().firstValue("allow");
+        assertThat(allowed.orElse("")).contains("GET", "POST").doesNotContain("PATCH");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {KEYS, ADMINS})
+    void anOrgThatIsNoIdIs422AndNamedWhereItStands(String list) throws Exception {
+        var everywhere = send("POST", list + "?org_id=*", creation(list));
+        assertThat(everywhere.status).isEqualTo(422);
+        assertThat(everywhere.json.at("/detail/0/loc").toString()).isEqualTo("[\"query\",\"org_id\"]");
+        assertThat(send("GET", list + "/no-uuid", null).json.at("/detail/0/loc").toString())
+                .isEqualTo("[\"path\",\"id\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBodyBeyondTheLimitIs413WithWords(boolean declared) throws Exception {
+        var long10 = new byte[10 * 1024 * 1024 + 1];
+        Arrays.fill(long10, (byte) ' ');
+        var body = declared
+                ? BodyPublishers.ofByteArray(long10)
+                : BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(long10));
+        var answer = sent(request("POST", KEYS, "").method("POST", body).build());
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(JSON.readTree(answer.body()).path("code").asText()).isEqualTo("request_too_large");
+        assertThat(JSON.readTree(answer.body()).path("detail").asText()).contains("10485760");
     }
 
     @ParameterizedTest

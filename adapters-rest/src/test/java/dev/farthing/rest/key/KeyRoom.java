@@ -72,7 +72,13 @@ public final class KeyRoom implements QuarkusTestProfile {
                     .map(name -> "dev.farthing.rest." + name + ".**")
                     .sorted()
                     .collect(Collectors.joining(","));
-            return Map.of("quarkus.arc.exclude-types", others, "quarkus.http.test-port", "0");
+            return Map.of(
+                    "quarkus.arc.exclude-types",
+                    others,
+                    "quarkus.http.test-port",
+                    "0",
+                    "quarkus.http.limits.max-body-size",
+                    "11M");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

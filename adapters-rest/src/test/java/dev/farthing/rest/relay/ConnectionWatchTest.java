@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionWatchTest {
     private static final String ASK = "GET /v1/models HTTP/1.1\r\nHost: here\r\n\r\n";
@@ -143,6 +146,35 @@ class ConnectionWatchTest {
                 .startsWith("HTTP/1.1 431 ")
                 .endsWith(
                         "{\"detail\":\"The request's headers are larger than 16384 bytes.\",\"code\":\"invalid_request\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/models/%zz, message",
+        "/v1/models/a|b, message",
+        "/api/v1/gateway/keys?search=%zz, detail",
+        "/api/v1/gateway/keys/%, detail"
+    })
+    void aTargetThatIsNoUriIsToldSoInTheShapeOfItsPlane(String target, String member) {
+        say("GET " + target + " HTTP/1.1\r\nHost: here\r\n\r\n");
+
+        assertThat(written())
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"" + member + "\":\"The request's target is no URI", "\"code\":\"invalid_request\"");
+        assertThat(requests).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/models/Claude%20Sonnet",
+                "/api/v1/obs/calls?from=2026-11-21T12:00:00%2B08:00&page_size=2",
+                "*"
+            })
+    void aTargetThatIsAUriGoesOn(String target) {
+        say("GET " + target + " HTTP/1.1\r\nHost: here\r\n\r\n");
+
+        assertThat(requests).isEqualTo(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.farthing.rest.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.RelayCore;
 import dev.farthing.application.relay.RelayScene;
@@ -57,6 +58,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +133,66 @@ class DataPlaneTest {
         assertThat(headers.firstValue("x-farthing-overhead-ms")).isPresent();
         assertThat(headers.firstValue("x-request-id"))
                 .contains(journal.only().requestId().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/models, /error/message", "/api/v1/gateway/keys, /detail"})
+    void whoNamesNoHostIsToldSoInThePlanesShape(String path, String sentence) throws Exception {
+        var answer = raw("GET " + path + " HTTP/1.1\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ");
+        var body = new ObjectMapper().readTree(answer.substring(answer.indexOf("\r\n\r\n")));
+        assertThat(body.at(sentence).asText()).contains("Host");
+    }
+
+    private String raw(String request) throws IOException {
+        try (var socket = new Socket("127.0.0.1", served.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aModelIsToldToToolsThatForgotTheVersion() throws Exception {
+        for (var path : List.of("/models/m", "/v1/models/m")) {
+            var request = HttpRequest.newBuilder(served.url(path))
+                    .header("authorization", "Bearer " + secret.reveal())
+                    .build();
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.body()).contains("\"id\":\"m\"");
+        }
+        var without = HttpRequest.newBuilder(served.url("/models/m")).build();
+        assertThat(http.send(without, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .as("a page of the console")
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{}| model",
+                "{'model':1}| model",
+                "{'model':'m','stream':1}| stream",
+                "{'model':'m','stream_options':1}| stream_options",
+                "{'model':'m','stream_options':{'include_usage':1}}| stream_options.include_usage",
+                "{'model':'m','max_tokens':'1'}| max_tokens",
+                "{'model':'m','max_completion_tokens':1.5}| max_completion_tokens",
+                "{'model':'m','n':'2'}| n",
+                "{'model':'m','n':2000}| n",
+                "{'model':'m','best_of':2000}| best_of",
+                "{'model':'m','stream':true,'stream':false}| stream",
+                "[]| ",
+            })
+    void aFaultOfOneParameterNamesIt(String body, @Nullable String parameter) throws Exception {
+        var answer = post("/v1/chat/completions", body.replace('\'', '"')).get();
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(new ObjectMapper().readTree(answer.body()).at("/error/param").textValue())
+                .isEqualTo(parameter);
     }
 
     @Test

@@ -22,49 +22,71 @@ final class DemoAnswer {
     private final UpstreamRequest request;
     private final DemoRequest asked;
     private final String idAndTime;
-    private final List<String> words;
-    private final boolean cutShort;
+    private final List<Said> said;
 
     DemoAnswer(UpstreamRequest request, DemoRequest asked, Instant now) {
         this.request = request;
         this.asked = asked;
-        var all = words(asked.question());
-        this.cutShort = all.size() > asked.mostWords();
-        this.words = cutShort ? all.subList(0, asked.mostWords()) : all;
+        this.said = asked.questions().stream()
+                .map(question -> Said.of(question, asked.mostWords()))
+                .toList();
         var prefix = request.endpoint() == Endpoint.COMPLETIONS ? "cmpl-" : "chatcmpl-";
         this.idAndTime = "\"id\":\"" + prefix + request.requestId() + "\",\"created\":" + now.getEpochSecond()
                 + ",\"model\":" + quoted(request.upstreamModel());
     }
 
-    /// The pieces in which the answer is streamed; each but the first begins with a blank.
-    List<String> words() {
-        return words;
+    /// What is said to one question.
+    ///
+    /// @param words the pieces in which it is streamed; each but the first begins with a blank
+    private record Said(List<String> words, boolean cutShort) {
+        static Said of(String question, int mostWords) {
+            var all = DemoAnswer.words(question);
+            boolean cutShort = all.size() > mostWords;
+            return new Said(cutShort ? all.subList(0, mostWords) : all, cutShort);
+        }
+
+        String finishReason() {
+            return cutShort ? "\"length\"" : "\"stop\"";
+        }
     }
 
-    String text() {
-        return String.join("", words);
+    /// All choices to the first question come before those to the second.
+    int choices() {
+        return said.size() * asked.choicesOfEach();
+    }
+
+    private Said said(int choice) {
+        return said.get(choice / asked.choicesOfEach());
+    }
+
+    List<String> words(int choice) {
+        return said(choice).words();
+    }
+
+    String text(int choice) {
+        return String.join("", words(choice));
     }
 
     /// The first event of a choice, then one for each word, then its end.
-    int eventsOfChoice() {
-        return words.size() + 2;
+    int eventsOf(int choice) {
+        return words(choice).size() + 2;
     }
 
     String event(int choice, int number) {
         var chat = request.endpoint() == Endpoint.CHAT_COMPLETIONS;
-        var last = number == eventsOfChoice() - 1;
-        var said = number == 0 || last ? "" : words.get(number - 1);
+        var last = number == eventsOf(choice) - 1;
+        var word = number == 0 || last ? "" : words(choice).get(number - 1);
         String body;
         if (!chat) {
-            body = "\"text\":" + quoted(said);
+            body = "\"text\":" + quoted(word);
         } else if (number == 0) {
             body = "\"delta\":{\"role\":\"assistant\",\"content\":\"\"}";
         } else {
-            body = last ? "\"delta\":{}" : "\"delta\":{\"content\":" + quoted(said) + "}";
+            body = last ? "\"delta\":{}" : "\"delta\":{\"content\":" + quoted(word) + "}";
         }
         return "data: {" + idAndTime + ",\"object\":\"" + (chat ? "chat.completion.chunk" : "text_completion")
                 + "\",\"choices\":[{\"index\":" + choice + "," + body + ",\"finish_reason\":"
-                + (last ? finishReason() : "null") + "}]}\n\n";
+                + (last ? said(choice).finishReason() : "null") + "}]}\n\n";
     }
 
     String usageEvent() {
@@ -79,12 +101,12 @@ final class DemoAnswer {
         }
         var chat = request.endpoint() == Endpoint.CHAT_COMPLETIONS;
         var choices = new ArrayList<String>();
-        for (var i = 0; i < asked.choices(); i++) {
+        for (var i = 0; i < choices(); i++) {
             choices.add("{\"index\":" + i + ","
                     + (chat
-                            ? "\"message\":{\"role\":\"assistant\",\"content\":" + quoted(text()) + "}"
-                            : "\"text\":" + quoted(text()))
-                    + ",\"finish_reason\":" + finishReason() + "}");
+                            ? "\"message\":{\"role\":\"assistant\",\"content\":" + quoted(text(i)) + "}"
+                            : "\"text\":" + quoted(text(i)))
+                    + ",\"finish_reason\":" + said(i).finishReason() + "}");
         }
         return "{" + idAndTime + ",\"object\":\"" + (chat ? "chat.completion" : "text_completion") + "\",\"choices\":["
                 + String.join(",", choices) + "],\"usage\":" + usageJson() + "}";
@@ -95,11 +117,9 @@ final class DemoAnswer {
     }
 
     private long completionTokens() {
-        return request.endpoint() == Endpoint.EMBEDDINGS ? 0 : (long) words.size() * asked.choices();
-    }
-
-    private String finishReason() {
-        return cutShort ? "\"length\"" : "\"stop\"";
+        return request.endpoint() == Endpoint.EMBEDDINGS
+                ? 0
+                : said.stream().mapToLong(each -> each.words().size()).sum() * asked.choicesOfEach();
     }
 
     private String usageJson() {

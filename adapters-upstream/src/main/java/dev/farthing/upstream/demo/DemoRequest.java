@@ -3,12 +3,14 @@ package dev.farthing.upstream.demo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.Json;
 import dev.farthing.upstream.wire.TextMeter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the vendor within reads of a request.
 final class DemoRequest {
@@ -18,13 +20,35 @@ final class DemoRequest {
     private final TextMeter meter = new TextMeter();
     private final List<String> inputs = new ArrayList<>();
     private String lastUserText = "";
+    private boolean spokenTo;
+    private long inputTokens;
     private int choices = 1;
+    private boolean choicesMakeSense = true;
     private int mostWords = Integer.MAX_VALUE;
     private int dimensions = 256;
     private boolean base64;
     private boolean readable;
 
     private DemoRequest() {}
+
+    /// What is wrong with a request, in OpenAI's error shape.
+    enum Objection {
+        UNREADABLE("The request has nothing to answer to.", null),
+        NO_MESSAGES("A chat has at least one message.", "messages"),
+        NO_INPUT("There is nothing to embed.", "input"),
+        NO_CHOICES("n is at least 1.", "n");
+
+        private final String body;
+
+        Objection(String sentence, @Nullable String parameter) {
+            this.body = "{\"error\":{\"message\":\"" + sentence + "\",\"type\":\"invalid_request_error\",\"param\":"
+                    + (parameter == null ? "null" : '"' + parameter + '"') + ",\"code\":\"invalid_request\"}}";
+        }
+
+        String body() {
+            return body;
+        }
+    }
 
     static DemoRequest of(UpstreamRequest request) {
         var size = 0;
@@ -38,20 +62,33 @@ final class DemoRequest {
         return demo;
     }
 
-    boolean isReadable() {
-        return readable;
+    /// Null when it can be answered.
+    @Nullable
+    Objection objection(Endpoint endpoint) {
+        if (!readable) {
+            return Objection.UNREADABLE;
+        }
+        if (!choicesMakeSense) {
+            return Objection.NO_CHOICES;
+        }
+        return switch (endpoint) {
+            case CHAT_COMPLETIONS -> spokenTo ? null : Objection.NO_MESSAGES;
+            case EMBEDDINGS -> inputs.isEmpty() ? Objection.NO_INPUT : null;
+            case COMPLETIONS -> null;
+        };
     }
 
-    /// What is answered to: the last thing the user said, or the prompt.
-    String question() {
-        return inputs.isEmpty() ? lastUserText : inputs.getLast();
+    /// What is answered to: the last thing the user said, or each prompt.
+    List<String> questions() {
+        return inputs.isEmpty() ? List.of(lastUserText) : inputs;
     }
 
     List<String> inputs() {
         return inputs;
     }
 
-    int choices() {
+    /// How many answers each question gets.
+    int choicesOfEach() {
         return choices;
     }
 
@@ -68,7 +105,7 @@ final class DemoRequest {
     }
 
     long promptTokens() {
-        return Math.max(1, meter.tally().estimatedTokens());
+        return Math.max(1, meter.tally().estimatedTokens() + inputTokens);
     }
 
     private void read(byte[] body) {
@@ -81,7 +118,11 @@ final class DemoRequest {
                 switch (name) {
                     case "messages" -> messages(json);
                     case "prompt", "input" -> inputs(json);
-                    case "n" -> choices = bounded(json, choices, MOST_CHOICES);
+                    case "n" -> {
+                        choicesMakeSense = token != JsonToken.VALUE_NUMBER_INT
+                                || json.getBigIntegerValue().signum() > 0;
+                        choices = bounded(json, choices, MOST_CHOICES);
+                    }
                     case "max_tokens", "max_completion_tokens" -> mostWords = bounded(json, mostWords, mostWords);
                     case "dimensions" -> dimensions = bounded(json, dimensions, MOST_DIMENSIONS);
                     case "encoding_format" ->
@@ -121,6 +162,7 @@ final class DemoRequest {
                     default -> json.skipChildren();
                 }
             }
+            spokenTo = true;
             meter.add(said);
             if (role.equals("user")) {
                 lastUserText = said.toString();
@@ -168,8 +210,11 @@ final class DemoRequest {
         }
     }
 
+    /// Each is tokens of its own.
     private void input(String text) {
-        meter.add(text);
+        var own = new TextMeter();
+        own.add(text);
+        inputTokens += Math.max(1, own.tally().estimatedTokens());
         inputs.add(text);
     }
 }

@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// A vendor inside the process: answers every question the same way each time, and reports its usage.
 @ApplicationScoped
 class DemoUpstream implements Upstream {
-    private static final String UNREADABLE = """
-            {"error":{"message":"The request has nothing to answer to.","type":"invalid_request_error","param":null,\
-            "code":"invalid_request"}}""";
-
     private final Vertx vertx;
     private final InstantSource clock;
 
@@ -164,16 +160,15 @@ class DemoUpstream implements Upstream {
                 waiting = true;
                 return;
             }
+            var objection = asked.objection(request.endpoint());
             if (trouble == DemoTrouble.CALLER) {
                 object(400, false);
-            } else if (!asked.isReadable()
-                    || (request.endpoint() == Endpoint.EMBEDDINGS
-                            && asked.inputs().isEmpty())) {
+            } else if (objection != null) {
                 over = true;
                 listener.began(head(400, false));
                 listener.ended(new ReplyEnd(
                         new ReplySummary(false, null, TextTally.EMPTY, null, null, "invalid_request"),
-                        List.of(bytes(UNREADABLE)),
+                        List.of(bytes(objection.body())),
                         List.of()));
             } else if (request.stream() && request.endpoint() != Endpoint.EMBEDDINGS) {
                 stream();
@@ -189,8 +184,8 @@ class DemoUpstream implements Upstream {
             }
             over = true;
             if (request.endpoint() != Endpoint.EMBEDDINGS) {
-                for (var i = 0; i < asked.choices(); i++) {
-                    say(answer.text());
+                for (var i = 0; i < answer.choices(); i++) {
+                    say(answer.text(i));
                 }
             }
             listener.began(head(200, false));
@@ -206,7 +201,7 @@ class DemoUpstream implements Upstream {
                 breakOff();
                 return;
             }
-            if (choice == asked.choices()) {
+            if (choice == answer.choices()) {
                 over = true;
                 listener.ended(new ReplyEnd(
                         summary(true),
@@ -214,12 +209,12 @@ class DemoUpstream implements Upstream {
                         List.of(bytes("data: [DONE]\n\n"))));
                 return;
             }
-            if (number > 0 && number <= answer.words().size()) {
-                say(answer.words().get(number - 1));
+            if (number > 0 && number <= answer.words(choice).size()) {
+                say(answer.words(choice).get(number - 1));
             }
             var event = answer.event(choice, number);
             number++;
-            if (number == answer.eventsOfChoice()) {
+            if (number == answer.eventsOf(choice)) {
                 number = 0;
                 choice++;
             }

@@ -126,6 +126,50 @@ class DemoUpstreamTest implements UpstreamContract {
     }
 
     @Test
+    void eachPromptIsAnsweredByItself() throws Exception {
+        var body = "{\"n\":2,\"prompt\":[\"a\",\"b c\"]}";
+        var whole = MAPPER.readTree(asked(Endpoint.COMPLETIONS, false, body).all());
+
+        assertThat(whole.get("choices").findValuesAsText("text"))
+                .containsExactly("You said: a", "You said: a", "You said: b c", "You said: b c");
+        assertThat(whole.get("choices").findValuesAsText("index")).containsExactly("0", "1", "2", "3");
+        assertThat(whole.at("/usage/completion_tokens").asInt()).isEqualTo(2 * 3 + 2 * 4);
+        var heard = asked(Endpoint.COMPLETIONS, true, body);
+        assertThat(heard.passed().split("\"finish_reason\":\"stop\"", -1)).hasSize(5);
+        assertThat(heard.end().summary().reported().tokens().completionTokens()).isEqualTo(14);
+    }
+
+    @Test
+    void eachInputIsTokensOfItsOwn() throws Exception {
+        var body = "{\"input\":[\"a\",\"b\"]}";
+        var whole = MAPPER.readTree(asked(Endpoint.EMBEDDINGS, false, body).all());
+
+        assertThat(whole.at("/usage/prompt_tokens").asInt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CHAT_COMPLETIONS | {} | messages",
+                "CHAT_COMPLETIONS | {\"messages\":[]} | messages",
+                "CHAT_COMPLETIONS | {\"n\":0,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]} | n",
+                "COMPLETIONS | {\"n\":-1,\"prompt\":\"x\"} | n",
+                "EMBEDDINGS | {\"input\":[]} | input"
+            })
+    void whatCannotBeAnsweredIsRefusedByItsParameter(Endpoint endpoint, String body, String parameter)
+            throws Exception {
+        var heard = asked(endpoint, false, body);
+
+        assertThat(heard.head().status()).isEqualTo(400);
+        var error = MAPPER.readTree(heard.all()).get("error");
+        assertThat(error.get("param").asText()).isEqualTo(parameter);
+        assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
+        assertThat(error.get("message").asText()).isNotBlank();
+        assertThat(error.get("code").asText()).isEqualTo("invalid_request");
+    }
+
+    @Test
     void aRequestWithoutSenseIsTheCallersFault() {
         var heard = asked(Endpoint.CHAT_COMPLETIONS, true, "[]");
 

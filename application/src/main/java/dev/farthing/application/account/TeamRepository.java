@@ -25,7 +25,7 @@ public interface TeamRepository {
     /// Keeps a change of a team that is there; refuses a name that is taken with NAME_TAKEN.
     void save(Team team);
 
-    /// Refuses with IN_USE while keys or administrators hang on the team.
+    /// Refuses with IN_USE while keys or administrators hang on the team; deleted ones let go of it.
     void remove(UUID orgId, UUID teamId);
 
     /// Which teams a list is about.

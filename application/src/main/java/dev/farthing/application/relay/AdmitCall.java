@@ -8,6 +8,7 @@ import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
+import dev.farthing.domain.upstream.ModelStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,8 @@ public class AdmitCall {
                 : modelRefusal(key, tenant, offer, picture.settings(), request, now);
         if (offer == null || tenant == null || modelRefusal != null) {
             var fault = modelRefusal == null ? Fault.MODEL_NOT_FOUND : modelRefusal;
-            return refused(id, fault, modelSentence(fault, request.model()));
+            boolean away = offer != null && offer.model().status() == ModelStatus.UNAVAILABLE;
+            return refused(id, fault, modelSentence(fault, request.model(), away));
         }
         if (ModelAccess.isSuspended(key, tenant, picture)) {
             return refused(id, Fault.ORG_SUSPENDED, sentence(Fault.ORG_SUSPENDED));
@@ -209,10 +211,13 @@ public class AdmitCall {
         return new Admission.Refused(id, fault, sentence, null, null);
     }
 
-    private static String modelSentence(Fault fault, String model) {
+    private static String modelSentence(Fault fault, String model, boolean away) {
         return switch (fault) {
             case MODEL_NOT_FOUND -> "The model `" + model + "` does not exist; GET /v1/models lists those that do.";
-            case MODEL_NOT_ALLOWED -> "This API key may not use the model `" + model + "`.";
+            case MODEL_NOT_ALLOWED ->
+                away
+                        ? "The model `" + model + "` is not available at present; the API key is in order."
+                        : "This API key may not use the model `" + model + "`.";
             case MODEL_NOT_PRICED -> "The model `" + model + "` has no price and is therefore not served.";
             case MODEL_NOT_FOR_ENDPOINT -> "The model `" + model + "` is not served at this endpoint.";
             default -> sentence(fault);

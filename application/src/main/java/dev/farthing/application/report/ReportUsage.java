@@ -6,6 +6,7 @@ import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
 public class ReportUsage {
     private static final int USUAL_DAYS = 30;
     private static final Duration MOST_OF_CALLS = Duration.ofDays(32);
+    private static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
 
     private final UsageSums sums;
     private final OrgZones zones;
@@ -29,13 +31,13 @@ public class ReportUsage {
 
     /// Without a beginning the last 30 days are reported, today included.
     public Report report(Caller caller, Set<UsageDimension> dimensions, UsageFilter asked, Slice slice) {
-        if (asked.orgId() == null || dimensions.stream().anyMatch(UsageDimension::isUpstream)) {
+        if (asked.orgId() == null || asked.isUpstream() || dimensions.stream().anyMatch(UsageDimension::isUpstream)) {
             caller.mustBeOperator();
         }
         var zone = zones.zoneOf(asked.orgId());
         var team = caller.onlyTeam();
         var spanned = asked.within(settled(asked.span(), zone));
-        if (dimensions.stream().anyMatch(UsageDimension::needsCalls)) {
+        if (asked.needsCalls() || dimensions.stream().anyMatch(UsageDimension::needsCalls)) {
             refuseTooLong(spanned.span(), zone);
         }
         if (team.isPresent() && asked.teamId() != null && !team.get().equals(asked.teamId())) {
@@ -51,7 +53,7 @@ public class ReportUsage {
     private Span settled(Span asked, ZoneId zone) {
         var now = clock.instant();
         var end = asked.end(zone);
-        var to = asked.to() == null ? new Span.Edge.At(now) : asked.to();
+        var to = asked.to() == null ? new Span.Edge.At(endOfQuarterHour(now)) : asked.to();
         if (asked.from() != null) {
             return new Span(asked.from(), to);
         }
@@ -59,12 +61,22 @@ public class ReportUsage {
         return new Span(new Span.Edge.Day(lastDay.minusDays(USUAL_DAYS - 1L)), to);
     }
 
-    private static void refuseTooLong(Span span, ZoneId zone) {
+    /// Where the sums have an end that nothing has come after yet.
+    private static Instant endOfQuarterHour(Instant now) {
+        long length = QUARTER_HOUR.toSeconds();
+        return Instant.ofEpochSecond((Math.floorDiv(now.getEpochSecond(), length) + 1) * length);
+    }
+
+    private void refuseTooLong(Span span, ZoneId zone) {
+        var now = clock.instant();
         var start = span.start(zone);
         var end = span.end(zone);
-        if (start == null || end == null || Duration.between(start, end).compareTo(MOST_OF_CALLS) > 0) {
-            throw Fault.INVALID_REQUEST.because("a report by upstream_model, credential, tag, dialect, endpoint, "
-                    + "status or client covers at most " + MOST_OF_CALLS.toDays() + " days");
+        if (start == null
+                || end == null
+                || Duration.between(start, end.isBefore(now) ? end : now).compareTo(MOST_OF_CALLS) > 0) {
+            throw Fault.INVALID_REQUEST.because("a report by or of one upstream_model, credential, tag, dialect, "
+                    + "endpoint, status, client, usage_source or stream covers at most "
+                    + MOST_OF_CALLS.toDays() + " days");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.farthing.application.report;
 
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.UsageSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param orgId null for every org
 /// @param sandbox whether calls of sandbox keys count too
+/// @param calls what only the calls themselves know
 public record UsageFilter(
         @Nullable UUID orgId,
         @Nullable UUID teamId,
@@ -14,12 +17,41 @@ public record UsageFilter(
         @Nullable String model,
         @Nullable String provider,
         boolean sandbox,
+        Calls calls,
         Span span) {
+    /// Which calls count; a null narrows nothing.
+    ///
+    /// @param tag one of the call's
+    /// @param client the first word of what the client calls itself
+    public record Calls(
+            @Nullable CallStatus status,
+            @Nullable UsageSource usageSource,
+            @Nullable UUID credentialId,
+            @Nullable String upstreamModel,
+            @Nullable String dialect,
+            @Nullable String endpoint,
+            @Nullable String tag,
+            @Nullable String client,
+            @Nullable Boolean stream) {
+        /// All of them.
+        public static final Calls ALL = new Calls(null, null, null, null, null, null, null, null, null);
+    }
+
+    /// Whether the calls themselves must be read, because the sums do not know what is wanted.
+    public boolean needsCalls() {
+        return !calls.equals(Calls.ALL);
+    }
+
+    /// Whether it tells what only the platform's own may know.
+    boolean isUpstream() {
+        return calls.credentialId() != null || calls.upstreamModel() != null;
+    }
+
     UsageFilter ofTeam(UUID team) {
-        return new UsageFilter(orgId, team, keyId, model, provider, sandbox, span);
+        return new UsageFilter(orgId, team, keyId, model, provider, sandbox, calls, span);
     }
 
     UsageFilter within(Span newSpan) {
-        return new UsageFilter(orgId, teamId, keyId, model, provider, sandbox, newSpan);
+        return new UsageFilter(orgId, teamId, keyId, model, provider, sandbox, calls, newSpan);
     }
 }

@@ -7,9 +7,7 @@ import java.util.Set;
 
 /// Usage, summed up; refused calls are no usage.
 public interface UsageSums {
-    /// One row per combination that occurs, newest first, then the dearest.
-    ///
-    /// The span is taken in whole quarter hours unless a dimension needs the calls themselves.
+    /// One row per combination that occurs, newest first, then the dearest; of the span exactly as it is given.
     Page<UsageView> by(Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Slice slice);
 
     /// All of it as one row.

@@ -53,9 +53,10 @@ public final class RememberedAdminKeys implements AdminKeyRepository {
                 matching.stream().skip(slice.offset()).limit(slice.limit()).toList(), matching.size());
     }
 
-    /// Whether keys that are not deleted belong to an org, or to a team of it.
+    /// Whether keys belong to an org, or such as are not deleted to a team of it.
     boolean hangOn(UUID orgId, @Nullable UUID teamId) {
         return keys.values().stream()
+                .filter(key -> teamId == null || !(key.key().state() instanceof KeyState.Deleted))
                 .map(key -> key.key().holder())
                 .anyMatch(holder -> holder.orgId().equals(orgId) && (teamId == null || teamId.equals(holder.teamId())));
     }

@@ -169,6 +169,27 @@ public interface TenantRepositoriesContract {
     }
 
     @Test
+    default void aTeamWhoseAdministratorsAreDeletedGoes() {
+        var org = anOrg();
+        var team = aTeamOf(org);
+        var admin = anAdmin(Role.TEAM_ADMIN, org, team);
+        doing(() -> admins().add(admin));
+        doing(() -> admins().save(new AdminKey(
+                new IssuedKey(
+                        admin.key().id(),
+                        admin.key().holder(),
+                        admin.key().label(),
+                        admin.key().grant(),
+                        admin.key().secret(),
+                        null,
+                        new KeyState.Deleted(NOW),
+                        NOW),
+                Role.TEAM_ADMIN)));
+        doing(() -> teams().remove(org, team));
+        doing(() -> assertThat(teams().find(org, team)).isEmpty());
+    }
+
+    @Test
     default void anAdminKeyIsFoundByEachOfItsSecrets() {
         var org = anOrg();
         var admin = anAdmin(Role.ORG_ADMIN, org, null);

@@ -23,6 +23,7 @@ import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.CallRecord;
@@ -143,6 +144,28 @@ class AdmitCallTest {
         assertThat(refused("other")).isEqualTo(Fault.MODEL_NOT_ALLOWED);
         assertThat(refused("free")).isEqualTo(Fault.MODEL_NOT_PRICED);
         assertThat(admit("alias")).isInstanceOf(Admission.Granted.class);
+    }
+
+    @Test
+    void ofAModelThatIsUnavailableTheKeyIsNotBlamed() {
+        var offer = anOffer("away", ModelType.CHAT, Protocol.OPENAI, aPrice("away", "1", "2"));
+        var away = new Model(
+                "away",
+                List.of(),
+                ModelType.CHAT,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                ModelStatus.UNAVAILABLE,
+                offer.model().createdAt());
+        scene.with(key).offer(new Catalogue.Offer(away, offer.ways(), offer.prices()));
+
+        var refused = (Admission.Refused) admit("away");
+
+        assertThat(refused.fault()).isEqualTo(Fault.MODEL_NOT_ALLOWED);
+        assertThat(refused.sentence()).contains("`away` is not available").doesNotContain("may not use");
     }
 
     @Test
