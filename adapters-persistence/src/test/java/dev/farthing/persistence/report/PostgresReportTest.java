@@ -415,7 +415,8 @@ class PostgresReportTest {
             assertThat(listCalls
                             .list(
                                     operator,
-                                    new CallFilter(org, null, null, null, null, null, null, null, null, span),
+                                    new CallFilter(
+                                            org, null, null, null, null, null, null, null, null, span, BillFilter.ANY),
                                     null,
                                     500)
                             .items())
