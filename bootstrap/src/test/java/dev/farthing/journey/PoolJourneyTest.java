@@ -141,7 +141,8 @@ class PoolJourneyTest {
         serve(Map.of(), vendor.baseUrl());
         long begun = System.nanoTime();
         int refused = 0;
-        while (System.nanoTime() - begun < Duration.ofSeconds(4).toNanos()) {
+        int seconds = Replicas.LONG ? 30 : 4;
+        while (System.nanoTime() - begun < Duration.ofSeconds(seconds).toNanos()) {
             var answer = call();
             if (answer.errorCode().equals("upstream_none_available")) {
                 refused++;
@@ -156,7 +157,7 @@ class PoolJourneyTest {
         assertThat(refused).isPositive();
         assertThat(vendor.unseen())
                 .as("opened by at most 10 errors, one probe a second")
-                .isBetween(5, 10 + 5);
+                .isBetween(5, 10 + seconds + 1);
         vendor.usually(Misbehaviour::none);
         Await.until("it is well again", Duration.ofSeconds(5), this::call, answer -> answer.status() == 200);
     }

@@ -160,7 +160,11 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
     /// What is none the framework refuses without a word.
     private static boolean isUri(String target) {
-        if (target.chars().allMatch(ConnectionWatch::isPlain)) {
+        int plain = 0;
+        while (plain < target.length() && isPlain(target.charAt(plain))) {
+            plain++;
+        }
+        if (plain == target.length()) {
             return true;
         }
         try {
@@ -170,7 +174,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         }
     }
 
-    private static boolean isPlain(int c) {
+    private static boolean isPlain(char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-';
     }
 }

@@ -8,9 +8,7 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 /// Reads requests as the framework's decoder does, but leaves a length that is told beside a transfer coding where it
 /// stands, so that [Framing] sees it and refuses the request.
 final class FramingDecoder extends VertxHttpRequestDecoder {
-    private static final HttpServerOptions LIMITS = new HttpServerOptions()
-            .setMaxInitialLineLength(PlainHttp.MOST_OF_LINE)
-            .setMaxHeaderSize(PlainHttp.MOST_OF_HEADERS);
+    private static final HttpServerOptions LIMITS = PlainHttp.limit(new HttpServerOptions());
 
     FramingDecoder() {
         super(LIMITS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -51,5 +52,16 @@ class FramingDecoderTest {
     void aLengthAloneIsBelieved() {
         assertThat(heard(9, "POST /a HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}GET /b HTTP/1.1\r\n\r\n"))
                 .containsExactly("POST /a 2", "end", "GET /b null", "end");
+    }
+
+    /// As it was read from the network: each further piece would cost a call as much as a small body.
+    @Test
+    void aLongBodyIsNotCutIntoPieces() {
+        server.writeInbound(Unpooled.copiedBuffer(
+                "POST /a HTTP/1.1\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000), StandardCharsets.US_ASCII));
+        server.readInbound();
+        HttpContent body = server.readInbound();
+        assertThat(body.content().readableBytes()).isEqualTo(100_000);
+        body.release();
     }
 }
