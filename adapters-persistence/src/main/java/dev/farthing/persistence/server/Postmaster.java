@@ -15,6 +15,7 @@ final class Postmaster {
     private static final Duration RECOVERY = Duration.ofMinutes(10);
     private static final Duration SILENCE = Duration.ofSeconds(20);
     private static final Duration FAREWELL = Duration.ofSeconds(60);
+    private static final Duration DYING = Duration.ofSeconds(5);
     private static final long POLL_NANOS = 3_000_000;
     private static final Path PROCESSES = Path.of("/proc");
 
@@ -35,23 +36,32 @@ final class Postmaster {
         if (written == null) {
             return;
         }
-        boolean defunct = isDefunct(written.pid());
-        var process = defunct ? null : ProcessHandle.of(written.pid()).orElse(null);
-        if (process != null) {
-            if (process.info().command().isEmpty()) {
-                throw new ServerRefusedException("process " + process.pid() + " may be a database server on " + cluster
-                        + " and belongs to another user: end it first");
-            }
-            if (serves(process.info())) {
-                end();
-                return;
-            }
+        var process = ProcessHandle.of(written.pid()).orElse(null);
+        if (process != null && awaitItsProgram(written.pid()) && serves(process.info())) {
+            end();
+            return;
         }
         awaitNobody();
-        if (defunct || process != null) {
+        if (process != null) {
             // A server would take that process for one of its own kind, and refuse.
             Files.deleteIfExists(PostmasterFile.path(cluster));
         }
+    }
+
+    /// Whether the process lives and shows its program. One that is just dying shows none, and is gone a moment later.
+    private boolean awaitItsProgram(long pid) {
+        long start = System.nanoTime();
+        while (isAlive(pid)) {
+            if (ProcessHandle.of(pid).flatMap(one -> one.info().command()).isPresent()) {
+                return true;
+            }
+            if (System.nanoTime() - start > DYING.toNanos()) {
+                throw new ServerRefusedException("process " + pid + " may be a database server on " + cluster
+                        + " and belongs to another user: end it first");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return false;
     }
 
     private boolean serves(ProcessHandle.Info process) {
