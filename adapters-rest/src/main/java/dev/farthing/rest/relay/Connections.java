@@ -14,7 +14,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -44,27 +43,12 @@ class Connections implements OpenPortStep {
 
     @Override
     public void run(int port) {
-        if (listening(port).isEmpty()) {
-            throw new IllegalStateException("nobody listens on " + port);
-        }
-        for (var channel : listening(port)) {
-            channel.pipeline().addFirst(gate);
-        }
-    }
-
-    private List<Channel> listening(int port) {
-        var found = new ArrayList<Channel>();
+        int guarded = 0;
         for (var executor : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
             var loop = (SingleThreadEventLoop) executor;
             try {
-                loop.submit(() -> loop.registeredChannelsIterator().forEachRemaining(channel -> {
-                            if (channel instanceof ServerChannel
-                                    && channel.localAddress() instanceof InetSocketAddress address
-                                    && address.getPort() == port) {
-                                found.add(channel);
-                            }
-                        }))
-                        .get();
+                // On the loop itself: a handler that is added from elsewhere misses what is accepted meanwhile.
+                guarded += loop.submit(() -> guard(loop, port)).get();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
@@ -72,7 +56,22 @@ class Connections implements OpenPortStep {
                 throw new IllegalStateException(e.getCause());
             }
         }
-        return found;
+        if (guarded == 0) {
+            throw new IllegalStateException("nobody listens on " + port);
+        }
+    }
+
+    private int guard(SingleThreadEventLoop loop, int port) {
+        var listening = new ArrayList<Channel>();
+        loop.registeredChannelsIterator().forEachRemaining(channel -> {
+            if (channel instanceof ServerChannel
+                    && channel.localAddress() instanceof InetSocketAddress address
+                    && address.getPort() == port) {
+                listening.add(channel);
+            }
+        });
+        listening.forEach(channel -> channel.pipeline().addFirst(gate));
+        return listening.size();
     }
 
     /// Lets connections in, one at a time, on the acceptor's thread.
