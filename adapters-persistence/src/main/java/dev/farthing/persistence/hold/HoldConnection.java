@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The connection on which calls are admitted.
@@ -46,8 +47,8 @@ final class HoldConnection implements AutoCloseable {
                set_config('enable_hashjoin', 'off', false),
                set_config('enable_mergejoin', 'off', false)
         """;
-    private static final String LOCK = "SELECT count(pg_advisory_xact_lock_shared(n)) FROM unnest(?::bigint[]) n;\n";
-    private static final String IS_OPEN = """
+    static final String LOCK = "SELECT count(pg_advisory_xact_lock_shared(n)) FROM unnest(?::bigint[]) n;\n";
+    static final String IS_OPEN = """
         EXISTS (SELECT 1 FROM issued_key k
             JOIN org o ON o.id = k.org_id
             LEFT JOIN team t ON t.org_id = k.org_id AND t.id = k.team_id
@@ -64,9 +65,8 @@ final class HoldConnection implements AutoCloseable {
         """.formatted(IntentColumns.INTENT);
     private static final String ADMIT_UNCAPPED = LOCK + INSERT + "WHERE " + IS_OPEN + " RETURNING request_id";
     // Nothing that came back to a lease of these is lent again: a limit was lowered, or credit is past its end and
-    // nobody
-    // took it away yet.
-    private static final String IS_SHRINKING = """
+    // nobody took it away yet.
+    static final String IS_SHRINKING = """
         (w.target_amt < w.limit_amt OR (w.ends_at IS NULL AND EXISTS (SELECT FROM wallet v
             WHERE v.org_id = w.org_id AND v.budget_id = w.budget_id) AND credit_past_its_end(w.org_id) > 0))
         """;
@@ -160,6 +160,7 @@ final class HoldConnection implements AutoCloseable {
     private final BinaryRows intents = new BinaryRows("intent_in", IntentColumns.SENT);
     private final PreparedStatement admitUncapped;
     private final PreparedStatement admitLeased;
+    private final PreparedStatement admitGrowing;
     private final PreparedStatement beginCapped;
     private final PreparedStatement commitCapped;
 
@@ -168,6 +169,7 @@ final class HoldConnection implements AutoCloseable {
         this.types = opened.types();
         this.admitUncapped = connection.prepareStatement(ADMIT_UNCAPPED);
         this.admitLeased = connection.prepareStatement(ADMIT_LEASED);
+        this.admitGrowing = connection.prepareStatement(LeaseGrowth.ADMIT);
         this.beginCapped = connection.prepareStatement(BEGIN_CAPPED);
         this.commitCapped = connection.prepareStatement(COMMIT_CAPPED);
     }
@@ -216,6 +218,51 @@ final class HoldConnection implements AutoCloseable {
         admitLeased.setObject(10, intents);
         admitLeased.execute();
         return ids(next(admitLeased)).size() == items.size();
+    }
+
+    /// Puts calls on record after their leases have grown by what they lack, and by more as
+    /// [dev.farthing.domain.budget.LeaseSize] has it: one round trip, one commit.
+    ///
+    /// @param recentPerMinute what this process lately used of a window
+    /// @return what each of the leases has free now; empty where not all of the calls fitted, and then none was
+    ///     admitted
+    Map<WindowKey, Long> admitGrowing(
+            List<HoldItem> items,
+            SortedMap<WindowKey, Long> wants,
+            ToLongFunction<WindowKey> recentPerMinute,
+            UUID replica)
+            throws SQLException {
+        windows.open(windowEnds(items), connection, types);
+        fill(items, replica);
+        admitGrowing.setArray(1, locks(items, replica));
+        set(admitGrowing, 2, wants.keySet());
+        admitGrowing.setObject(5, replica);
+        set(admitGrowing, 6, wants.keySet());
+        set(admitGrowing, 9, wants.keySet());
+        admitGrowing.setArray(
+                12, connection.createArrayOf("bigint", wants.values().toArray()));
+        admitGrowing.setArray(
+                13,
+                connection.createArrayOf(
+                        "bigint",
+                        wants.keySet().stream()
+                                .map(recentPerMinute::applyAsLong)
+                                .toArray()));
+        admitGrowing.setObject(14, replica);
+        admitGrowing.setObject(15, intents);
+        admitGrowing.setObject(16, replica);
+        admitGrowing.setObject(17, replica);
+        admitGrowing.setObject(18, intents);
+        admitGrowing.execute();
+        next(admitGrowing).close();
+        next(admitGrowing).close();
+        var free = new HashMap<WindowKey, Long>();
+        try (var rows = next(admitGrowing)) {
+            while (rows.next()) {
+                free.put(key(rows), rows.getLong(4));
+            }
+        }
+        return free;
     }
 
     /// Begins a transaction: the keys that are open cannot be closed before it ends, and this process's leases are

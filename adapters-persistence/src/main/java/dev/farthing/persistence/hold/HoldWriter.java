@@ -155,7 +155,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
     }
 
     private void admitCapped(HoldConnection open, List<HoldItem> items, UUID replica) throws SQLException {
-        if (admitLeased(open, items, replica)) {
+        if (admitLeased(open, items, replica) || admitGrowing(open, items, replica)) {
             return;
         }
         var begin = open.beginCapped(items, replica);
@@ -220,6 +220,23 @@ final class HoldWriter implements Runnable, AutoCloseable {
         }
         room.forget(wants.keySet());
         return false;
+    }
+
+    /// Admits all of them to leases that grow, in one round trip; false when that is not to be had.
+    private boolean admitGrowing(HoldConnection open, List<HoldItem> items, UUID replica) throws SQLException {
+        var wants = LeaseRoom.wantsOf(items);
+        long now = System.nanoTime();
+        if (wants == null || room.isTight(wants.keySet(), now)) {
+            return false;
+        }
+        var free = open.admitGrowing(items, wants, window -> recent.perMinute(window, now), replica);
+        if (free.isEmpty()) {
+            room.tight(wants.keySet(), now);
+            return false;
+        }
+        room.remember(free);
+        admitted(items, replica);
+        return true;
     }
 
     private void admitted(List<HoldItem> items, UUID replica) {

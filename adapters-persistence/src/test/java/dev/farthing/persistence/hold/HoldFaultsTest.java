@@ -431,6 +431,31 @@ class HoldFaultsTest {
         agree(scene, tally);
     }
 
+    @Test
+    void aLeaseGrowsInTheRoundTripThatAdmits() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000_000_000);
+        var process = process();
+        var tally = new Tally();
+        var growing = new AtomicInteger();
+        var inTwo = new AtomicInteger();
+        process.proxy.watch(now -> {
+            if (now.when() == When.ASKED && now.mentions("LEFT JOIN lease")) {
+                growing.incrementAndGet();
+            }
+            if (now.when() == When.ASKED && now.mentions("SELECT i.request_id FROM unnest")) {
+                inTwo.incrementAndGet();
+            }
+            return Verdict.PASS;
+        });
+        for (int hold = 100; hold < 1_000_000; hold *= 3) {
+            call(process, scene, tally, hold, 60);
+        }
+        process.proxy.watch(_ -> Verdict.PASS);
+        assertThat(growing).hasPositiveValue();
+        assertThat(inTwo).hasValue(0);
+        agree(scene, tally);
+    }
+
     /// Whose calls there are.
     enum Mix {
         UNCAPPED,

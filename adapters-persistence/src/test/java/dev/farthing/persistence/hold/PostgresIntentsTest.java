@@ -8,6 +8,7 @@ import dev.farthing.application.relay.IntentJournal.Answer;
 import dev.farthing.application.relay.ProgressLog.Progress;
 import dev.farthing.application.relay.SomeCall;
 import dev.farthing.domain.budget.Booking;
+import dev.farthing.domain.budget.LeaseSize;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
@@ -15,6 +16,7 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
 import dev.farthing.persistence.KeyLocks;
 import dev.farthing.persistence.server.FreshDatabase;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresIntentsTest {
     @RegisterExtension
@@ -72,6 +75,22 @@ class PostgresIntentsTest {
         });
         assertThat(scene.leased(0)).isLessThanOrEqualTo(250);
         assertThat(scene.openIntents()).isEqualTo(2);
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {250, 5_000, 100_000, 1_000_000_000})
+    void aLeaseGrowsByWhatItsSizeSays(long limit) {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, limit);
+
+        held(await(intents.admit(scene.intent(100))));
+        assertThat(scene.leased(0)).as("nothing is known of its use yet").isEqualTo(100);
+        held(await(intents.admit(scene.intent(100))));
+
+        var left = BigInteger.valueOf(limit - 100);
+        assertThat(scene.leased(0) - 100)
+                .isBetween(LeaseSize.of(left, 100, 100), LeaseSize.of(left, 100, 30 * 100))
+                .isLessThanOrEqualTo(Math.max(100, (limit - 100) / 100));
         assertThat(scene.disagreements()).isZero();
     }
 
