@@ -8,8 +8,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Lets nobody to the management API who is no administrator.
 @Provider
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 class AdminGate implements ContainerRequestFilter {
     private static final String GUARDED = "/api/v1/";
     private static final String OWN_KEY = "/api/v1/me";
-    private static final String BEARER = "bearer ";
 
     private final AuthenticateAdmin admins;
     private final CurrentCaller current;
@@ -36,7 +33,7 @@ class AdminGate implements ContainerRequestFilter {
         var path = context.getUriInfo().getPath();
         if (path.startsWith(GUARDED) && !path.equals(OWN_KEY)) {
             current.gives(AuditReason.read(context.getHeaderString(AuditReason.HEADER)));
-            var secret = bearer(context.getHeaderString(HttpHeaders.AUTHORIZATION));
+            var secret = BearerSecret.of(context.getHeaderString(HttpHeaders.AUTHORIZATION));
             if (secret == null) {
                 current.knocks();
                 current.get();
@@ -45,11 +42,5 @@ class AdminGate implements ContainerRequestFilter {
                 current.is(admins.authenticate(secret, address), address);
             }
         }
-    }
-
-    static @Nullable String bearer(@Nullable String authorization) {
-        return authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
-                ? authorization.substring(BEARER.length()).strip()
-                : null;
     }
 }

@@ -36,6 +36,12 @@ public class ClientAddress {
         return client;
     }
 
+    /// Whether it is an address of this machine itself; not, when it is unknown.
+    public static boolean isLoopback(@Nullable String address) {
+        return address != null
+                && (address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1"));
+    }
+
     /// Some proxies add the port: `203.0.113.7:8080`, `[2001:db8::1]:443`.
     private static String withoutPort(String hop) {
         int bracket = hop.indexOf(']');

@@ -153,7 +153,7 @@ public class Problems {
             return fault(Fault.NOT_READY.because(AWAY));
         }
         var requestId = ids.next();
-        LOG.errorf(bug, "request %s failed", requestId);
+        RequestLog.error(LOG, bug, "request %s failed", requestId);
         return problem(500, "internal error, request id " + requestId, "internal_error")
                 .build();
     }

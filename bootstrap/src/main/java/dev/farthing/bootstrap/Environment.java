@@ -45,6 +45,7 @@ final class Environment {
             "USAGE_DURABILITY",
             "DRAIN_SECONDS",
             "SAMPLE_DATA",
+            "LOG_FORMAT",
             "CONFIG");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
     private static final Pattern OPERATOR_KEY = Pattern.compile("[A-Za-z0-9_-]{32,128}");
@@ -83,10 +84,21 @@ final class Environment {
                 Duration.ofSeconds(30),
                 text -> Duration.ofSeconds(number(text, 0, LONGEST_DRAIN_SECONDS)));
         boolean sampleData = value("SAMPLE_DATA", false, Environment::truth);
+        boolean jsonLog = value("LOG_FORMAT", false, Environment::isJson);
         var config = optional("CONFIG", Environment::readableFile);
         var settings = mistakes.isEmpty()
                 ? new Settings(
-                        listen, dataDir, database, secrets, outside, billing, durability, drain, sampleData, config)
+                        listen,
+                        dataDir,
+                        database,
+                        secrets,
+                        outside,
+                        billing,
+                        durability,
+                        drain,
+                        sampleData,
+                        jsonLog,
+                        config)
                 : null;
         return new Reading(settings, List.copyOf(mistakes), unknown());
     }
@@ -265,6 +277,14 @@ final class Environment {
             case "strict" -> Durability.STRICT;
             case "relaxed" -> Durability.RELAXED;
             default -> throw new IllegalArgumentException("must be strict or relaxed, not \"" + text + "\"");
+        };
+    }
+
+    private static boolean isJson(String text) {
+        return switch (text) {
+            case "json" -> true;
+            case "text" -> false;
+            default -> throw new IllegalArgumentException("must be text or json, not \"" + text + "\"");
         };
     }
 

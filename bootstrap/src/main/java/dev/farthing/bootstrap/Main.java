@@ -81,6 +81,7 @@ public final class Main {
         var settings = external == null ? withOwnDatabase(asked) : withDatabase(external, asked);
         if (!ending.get()) {
             Property.listen(settings.listen());
+            Property.log(settings.jsonLog());
             Wiring.use(settings, ending::get);
             Quarkus.run(Running.class, this::ended, arguments);
         }

@@ -22,6 +22,10 @@ final class Property {
         System.setProperty("quarkus.http.port", String.valueOf(listen.port()));
     }
 
+    static void log(boolean json) {
+        System.setProperty("quarkus.log.console.json.enabled", String.valueOf(json));
+    }
+
     static void database(String url, @Nullable String user, @Nullable String password) {
         System.setProperty("quarkus.datasource.jdbc.url", url);
         // The pool works in a role that may neither make nor change tables; migrations are done as the user itself.

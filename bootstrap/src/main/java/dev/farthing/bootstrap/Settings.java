@@ -22,6 +22,7 @@ public record Settings(
         Durability usageDurability,
         Duration drain,
         boolean sampleData,
+        boolean jsonLog,
         @Nullable Path config) {
 
     /// Where calls are accepted; port 0 stands for any free one.
@@ -78,12 +79,23 @@ public record Settings(
                 usageDurability,
                 drain,
                 sampleData,
+                jsonLog,
                 config);
     }
 
     Settings withMaster(MasterKey master) {
         var complete = new Secrets(master, secrets.operatorKey());
         return new Settings(
-                listen, dataDir, database, complete, outside, billing, usageDurability, drain, sampleData, config);
+                listen,
+                dataDir,
+                database,
+                complete,
+                outside,
+                billing,
+                usageDurability,
+                drain,
+                sampleData,
+                jsonLog,
+                config);
     }
 }

@@ -67,6 +67,7 @@ class EnvironmentTest {
         variables.put("FARTHING_USAGE_DURABILITY", "relaxed");
         variables.put("FARTHING_DRAIN_SECONDS", "0");
         variables.put("FARTHING_SAMPLE_DATA", "true");
+        variables.put("FARTHING_LOG_FORMAT", "json");
         variables.put("FARTHING_CONFIG", config.toString());
         var settings = read(variables);
         assertThat(settings.listen().url()).isEqualTo("http://[::1]:9000");
@@ -76,6 +77,7 @@ class EnvironmentTest {
         assertThat(settings.usageDurability()).isEqualTo(Durability.RELAXED);
         assertThat(settings.drain()).isZero();
         assertThat(settings.sampleData()).isTrue();
+        assertThat(settings.jsonLog()).isTrue();
         assertThat(settings.config()).isEqualTo(config.toAbsolutePath());
         assertThat(settings.toString())
                 .as("nothing secret is printed")
@@ -118,6 +120,7 @@ class EnvironmentTest {
                         "DRAIN_SECONDS|30s",
                         "DRAIN_SECONDS|3601",
                         "SAMPLE_DATA|yes",
+                        "LOG_FORMAT|JSON",
                         "CONFIG|/nowhere/farthing.yaml",
                         "CONFIG|/tmp")
                 .map(pair -> pair.split("\\|", 2))

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The files a reader of the repository sees.
-final class Repository {
+public final class Repository {
     private Repository() {}
 
     static Path root() {
@@ -22,7 +22,7 @@ final class Repository {
         return folder;
     }
 
-    static String text(String path) {
+    public static String text(String path) {
         return text(root().resolve(path));
     }
 

@@ -76,6 +76,7 @@ class MasterKeyRotationJourneyTest {
                     state -> state.path("done").asBoolean());
             assertThat(end.path("previous_set").asBoolean()).isTrue();
             assertThat(farthing.stop()).isZero();
+            isJsonByLine(farthing.err());
         }
         try (var farthing = start(NEW, null)) {
             allOpen(farthing);
@@ -86,9 +87,26 @@ class MasterKeyRotationJourneyTest {
         }
     }
 
+    /// The log tells at each start what still needs the old key; of what goes to nobody but people is no log.
+    private static void isJsonByLine(List<String> lines) {
+        var logged =
+                lines.stream().filter(line -> !line.startsWith("farthing: ")).toList();
+        assertThat(logged).isNotEmpty();
+        for (var line : logged) {
+            var entry = Json.read(line);
+            assertThat(entry.path("level").asText()).as(line).isNotEmpty();
+            assertThat(entry.path("message").asText()).as(line).isNotEmpty();
+        }
+    }
+
     private RunningFarthing start(String current, String previous) {
-        var environment =
-                new HashMap<>(Map.of("FARTHING_OPERATOR_KEY", House.OPERATOR_KEY, "FARTHING_MASTER_KEY", current));
+        var environment = new HashMap<>(Map.of(
+                "FARTHING_OPERATOR_KEY",
+                House.OPERATOR_KEY,
+                "FARTHING_MASTER_KEY",
+                current,
+                "FARTHING_LOG_FORMAT",
+                "json"));
         if (previous != null) {
             environment.put("FARTHING_MASTER_KEY_PREVIOUS", previous);
         }

@@ -50,6 +50,11 @@ class PostgresJournal implements UsageJournal {
         return writer.accepting();
     }
 
+    @Override
+    public long waiting() {
+        return writer.waiting();
+    }
+
     /// Last of all that happens at the end, for until then calls may finish.
     void end(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
         close();

@@ -1,5 +1,6 @@
 package dev.farthing.rest.health;
 
+import dev.farthing.rest.ClientAddress;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -35,7 +36,7 @@ class HealthResource {
     @Operation(operationId = "health", summary = "Tell that this process answers")
     public HealthJson health(@Context HttpServerRequest request) {
         var peer = request.remoteAddress();
-        boolean outside = peer == null || !isLoopback(peer.hostAddress());
+        boolean outside = peer == null || !ClientAddress.isLoopback(peer.hostAddress());
         long count = outside ? checks.incrementAndGet() : checks.get();
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new HealthJson("healthy", now.toString(), count);
@@ -54,9 +55,5 @@ class HealthResource {
     @Operation(hidden = true)
     public Response greet() {
         return Response.ok().build();
-    }
-
-    private static boolean isLoopback(String address) {
-        return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
     }
 }

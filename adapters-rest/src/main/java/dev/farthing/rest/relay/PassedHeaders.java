@@ -15,17 +15,18 @@ final class PassedHeaders {
 
     private PassedHeaders() {}
 
-    static Map<String, String> of(MultiMap headers) {
+    /// @param ofTrace what a vendor is told of the call's trace
+    static Map<String, String> of(MultiMap headers, Map<String, String> ofTrace) {
         Map<String, String> passed = Map.of();
         for (var name : NAMES) {
             var value = headers.get(name);
             if (value != null) {
                 if (passed.isEmpty()) {
-                    passed = new HashMap<>();
+                    passed = new HashMap<>(ofTrace);
                 }
                 passed.put(name.toString(), value);
             }
         }
-        return passed;
+        return passed.isEmpty() ? ofTrace : passed;
     }
 }

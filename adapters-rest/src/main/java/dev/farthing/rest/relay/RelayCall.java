@@ -10,6 +10,7 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.rest.RequestLog;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -245,11 +246,11 @@ final class RelayCall implements Drain.Call {
     private void failedInside(Throwable bug) {
         over = true;
         var admitted = relaying;
-        LOG.errorf(
-                bug,
-                "call %s failed inside",
-                admitted == null ? "before admission" : admitted.granted().requestId());
-        if (admitted != null) {
+        if (admitted == null) {
+            LOG.error("a call failed inside before it was admitted", bug);
+        } else {
+            RequestLog.error(
+                    LOG, bug, "call %s failed inside", admitted.granted().requestId());
             admitted.noteBug(bug);
         }
         client.breakOff();

@@ -55,6 +55,7 @@ class RelayParts {
     final CurrentCatalogue catalogue;
     final ClientAddress address;
     final FirstCalls firstCalls;
+    final CallTraces traces;
     final Drain drain;
     final InstantSource clock;
     final Ids ids;
@@ -77,6 +78,7 @@ class RelayParts {
             CurrentCatalogue catalogue,
             ClientAddress address,
             FirstCalls firstCalls,
+            CallTraces traces,
             Drain drain,
             InstantSource clock,
             Ids ids,
@@ -95,6 +97,7 @@ class RelayParts {
         this.catalogue = catalogue;
         this.address = address;
         this.firstCalls = firstCalls;
+        this.traces = traces;
         this.drain = drain;
         this.clock = clock;
         this.ids = ids;

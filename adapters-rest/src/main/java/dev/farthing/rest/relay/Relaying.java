@@ -15,6 +15,7 @@ import dev.farthing.application.relay.VendorCall;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.rest.RequestLog;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +66,7 @@ final class Relaying implements ReplyListener {
             upstream = parts.askVendors.ask(granted, asking, this);
         } catch (RuntimeException bug) {
             over = true;
-            LOG.errorf(bug, "call %s failed inside", granted.requestId());
+            RequestLog.error(LOG, bug, "call %s failed inside", granted.requestId());
             noteBug(bug);
             client.breakOff();
             settle(CallStatus.ERROR, FAILED_INSIDE, INTERNAL_ERROR, null);
@@ -196,7 +197,7 @@ final class Relaying implements ReplyListener {
     private void settle(CallStatus status, int httpStatus, @Nullable String errorCode, @Nullable ReplySummary reply) {
         settlement(status, httpStatus, errorCode, reply).whenComplete((_, failure) -> {
             if (failure != null) {
-                LOG.errorf(failure, "call %s could not be settled", granted.requestId());
+                RequestLog.error(LOG, failure, "call %s could not be settled", granted.requestId());
             }
             call.later(() -> call.released(cancelled(), call::leave));
         });
@@ -226,7 +227,10 @@ final class Relaying implements ReplyListener {
                 upstream == null ? List.of() : upstream.attempts(),
                 upstream == null ? null : upstream.lost());
         parts.weighPrompt.weigh(granted, ending);
-        return parts.settleCall.settle(granted, ending);
+        return parts.settleCall.settle(granted, ending).thenApply(settlement -> {
+            parts.traces.ended(asking.trace(), granted, ending, settlement);
+            return settlement;
+        });
     }
 
     void noteBug(Throwable bug) {

@@ -19,12 +19,18 @@ final class VendorRequest implements VendorCall.Asking {
     private final HttpServerRequest request;
     private final OpenAiRequest asked;
     private final Admission.Granted granted;
+    private final CallTrace trace;
 
     VendorRequest(RelayParts parts, HttpServerRequest request, OpenAiRequest asked, Admission.Granted granted) {
         this.parts = parts;
         this.request = request;
         this.asked = asked;
         this.granted = granted;
+        this.trace = parts.traces.of(granted.requestId(), request.headers());
+    }
+
+    CallTrace trace() {
+        return trace;
     }
 
     @Override
@@ -45,7 +51,7 @@ final class VendorRequest implements VendorCall.Asking {
                                 asked.usageWanted(),
                                 parts.counter.knows(model.tokenizer()),
                                 asked.forVendor(upstreamModel, granted.holding().outputTokens(), limitName()),
-                                PassedHeaders.of(request.headers()),
+                                PassedHeaders.of(request.headers(), trace.next()),
                                 parts.catalogue.get().settings()),
                         listener);
     }

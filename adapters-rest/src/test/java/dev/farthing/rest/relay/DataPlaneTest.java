@@ -943,6 +943,11 @@ class DataPlaneTest {
             return true;
         }
 
+        @Override
+        public long waiting() {
+            return arrived.size();
+        }
+
         void release() {
             released.complete(null);
         }

@@ -21,6 +21,10 @@ final class ServedDataPlane implements AutoCloseable {
     private final HttpServer server;
 
     ServedDataPlane(Vertx vertx, RelayCore core, Upstream vendor, Drain drain, TrustedProxies proxies) {
+        this(vertx, core, vendor, drain, proxies, new Spans(null, "farthing", "0", 1));
+    }
+
+    ServedDataPlane(Vertx vertx, RelayCore core, Upstream vendor, Drain drain, TrustedProxies proxies, Spans spans) {
         var address = new ClientAddress(proxies);
         parts = new RelayParts(
                 core.openKey,
@@ -35,6 +39,7 @@ final class ServedDataPlane implements AutoCloseable {
                 core.scene,
                 address,
                 new FirstCalls(new RememberedAnswers(), core.scene, vertx),
+                new CallTraces(spans),
                 drain,
                 InstantSource.system(),
                 UUID::randomUUID,

@@ -21,16 +21,19 @@ public class NoteRefusal {
     private static final int MOST_KEYS = 10_000;
 
     private final UsageJournal journal;
+    private final CallMeter meter;
     private final InstantSource clock;
     private final ConcurrentHashMap<UUID, Second> seconds = new ConcurrentHashMap<>();
 
-    NoteRefusal(UsageJournal journal, InstantSource clock) {
+    NoteRefusal(UsageJournal journal, CallMeter meter, InstantSource clock) {
         this.journal = journal;
+        this.meter = meter;
         this.clock = clock;
     }
 
     /// Never blocks; nobody waits for the row.
     public void note(IssuedKey key, CallRequest request, Admission.Refused refusal, int httpStatus) {
+        meter.refused(refusal.fault());
         var now = clock.instant();
         // Who was turned away because nothing could be recorded may be on record all the same, and is taken back from
         // there.

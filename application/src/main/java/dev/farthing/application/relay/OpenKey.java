@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 public class OpenKey {
     private final KeyDirectory keys;
     private final CheckSecret checkSecret;
+    private final CallMeter meter;
     private final InstantSource clock;
 
-    OpenKey(KeyDirectory keys, CheckSecret checkSecret, InstantSource clock) {
+    OpenKey(KeyDirectory keys, CheckSecret checkSecret, CallMeter meter, InstantSource clock) {
         this.keys = keys;
         this.checkSecret = checkSecret;
+        this.meter = meter;
         this.clock = clock;
     }
 
@@ -41,7 +43,8 @@ public class OpenKey {
         return new Opened(key, secret.publicId(), refusal);
     }
 
-    private static RuntimeException unknown() {
+    private RuntimeException unknown() {
+        meter.refused(Fault.INVALID_API_KEY);
         return Fault.INVALID_API_KEY.because(
                 "Incorrect API key provided. Keys are issued by the operator of this gateway and begin with sk-far-.");
     }

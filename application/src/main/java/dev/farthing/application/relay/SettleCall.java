@@ -20,10 +20,12 @@ public class SettleCall {
 
     private final UsageJournal journal;
     private final TokenCounter counter;
+    private final CallMeter meter;
 
-    SettleCall(UsageJournal journal, TokenCounter counter) {
+    SettleCall(UsageJournal journal, TokenCounter counter, CallMeter meter) {
         this.journal = journal;
         this.counter = counter;
+        this.meter = meter;
     }
 
     /// Never blocks. The stage completes on any thread when the call is recorded as durably as is set up; only then
@@ -132,7 +134,9 @@ public class SettleCall {
                 request.client(),
                 attempts(ending, nothingUsed ? null : answer.tokens(), beside, booking.charged(), costOfLost));
         call.running().finish(metered.tokens().totalTokens());
-        return journal.record(record, booking).thenApply(_ -> new Settlement(booking.charged(), metered.source()));
+        meter.ended(record);
+        return journal.record(record, booking)
+                .thenApply(_ -> new Settlement(booking.charged(), metered.source(), metered.tokens()));
     }
 
     private static Money cost(Admission.Granted call, TokenUsage tokens) {
@@ -163,6 +167,6 @@ public class SettleCall {
         return all;
     }
 
-    /// What the client may be told of the charge.
-    public record Settlement(Money cost, UsageSource source) {}
+    /// What a call used and is charged.
+    public record Settlement(Money cost, UsageSource source, TokenUsage tokens) {}
 }

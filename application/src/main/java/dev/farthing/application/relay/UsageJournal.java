@@ -23,4 +23,7 @@ public interface UsageJournal {
 
     /// Whether new calls may be admitted: false while the database does not take rows and the queue is filling.
     boolean accepting();
+
+    /// How many calls wait to be written.
+    long waiting();
 }

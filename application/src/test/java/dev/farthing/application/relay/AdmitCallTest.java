@@ -51,7 +51,7 @@ class AdmitCallTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     private final RememberedUsage journal = new RememberedUsage();
     private final NoRateLimits limits = new NoRateLimits();
-    private final OpenKey openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), now::get);
+    private final OpenKey openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), new RememberedMeter(), now::get);
     private final RememberedIntents intents = new RememberedIntents();
     private final AdmitCall admitCall = admitting(Durability.STRICT);
     private CallRequest.Bounds bounds = SomeBounds.ofText(10);

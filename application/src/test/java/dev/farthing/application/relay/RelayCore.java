@@ -17,6 +17,7 @@ public final class RelayCore {
     public final NoRateLimits limits = new NoRateLimits();
     public final TokenCounter counter = new CountingByLength();
     public final RememberedIntents intents = new RememberedIntents();
+    public final RememberedMeter meter = new RememberedMeter();
     public final RememberedHealth health = new RememberedHealth();
     public final List<ErrorLog.FailedAttempt> errors = new CopyOnWriteArrayList<>();
     public final OpenKey openKey;
@@ -42,13 +43,13 @@ public final class RelayCore {
     }
 
     public RelayCore(UsageJournal journal, InstantSource clock, Pauses pauses, NanoClock nanos) {
-        openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), clock);
+        openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), meter, clock);
         var holds = new HoldForCall(intents, scene, counter, Durability.STRICT);
         admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, RelayCore::anId, clock);
         askVendors = new AskVendors(health, scene, errors::add, pauses, clock, nanos);
-        settleCall = new SettleCall(journal, counter);
+        settleCall = new SettleCall(journal, counter, meter);
         weighPrompt = new WeighPrompt(new CountingScale(), health, clock);
-        noteRefusal = new NoteRefusal(journal, clock);
+        noteRefusal = new NoteRefusal(journal, meter, clock);
         listModels = new ListModels(scene, limits, scene, clock);
     }
 

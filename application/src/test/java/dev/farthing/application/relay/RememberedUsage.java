@@ -34,6 +34,11 @@ public final class RememberedUsage implements UsageJournal {
         return !closed && !stalled;
     }
 
+    @Override
+    public long waiting() {
+        return 0;
+    }
+
     /// Behaves from now on as while the database is away, or no longer so.
     public synchronized void stalled(boolean now) {
         stalled = now;

@@ -1,0 +1,59 @@
+package dev.farthing.rest.metric;
+
+import dev.farthing.application.relay.HealthDirectory;
+import dev.farthing.application.relay.UsageJournal;
+import dev.farthing.application.start.Drain;
+import dev.farthing.domain.upstream.CredentialHealth;
+import dev.farthing.domain.upstream.CredentialStatus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// How this process stands at the moment it is asked.
+@Singleton
+class ProcessGauges {
+    private final MeterRegistry meters;
+
+    ProcessGauges(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void register(
+            @Observes StartupEvent event,
+            Drain drain,
+            UsageJournal journal,
+            HealthDirectory health,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        Gauge.builder("farthing.calls.open", drain, Drain::open)
+                .description("Calls that are in and have not left")
+                .register(meters);
+        Gauge.builder("farthing.rows.waiting", journal, UsageJournal::waiting)
+                .description("Finished calls whose rows are not committed yet")
+                .register(meters);
+        Gauge.builder("farthing.accepting", () -> journal.accepting() && !drain.draining() ? 1 : 0)
+                .description("1 while calls are admitted, 0 while the database is away or the end has begun")
+                .register(meters);
+        for (var status : List.of(CredentialStatus.COOLING, CredentialStatus.INVALID)) {
+            Gauge.builder("farthing.credentials.resting", health, h -> count(h, status))
+                    .description("Vendor credentials that serve nothing for now")
+                    .tag("status", status.name().toLowerCase(Locale.ROOT))
+                    .register(meters);
+        }
+        Gauge.builder("farthing.build", () -> 1)
+                .description("Always 1; the label tells what runs")
+                .tag("version", version)
+                .register(meters);
+    }
+
+    private static long count(HealthDirectory health, CredentialStatus status) {
+        return health.credentials().values().stream()
+                .map(CredentialHealth::status)
+                .filter(status::equals)
+                .count();
+    }
+}
