@@ -154,6 +154,7 @@ class BudgetRacesJourneyTest {
     void b39AHundredTwinsOfACallAreOneCallWhicheverGatewayTheyCameToAndAnotherBodyIsRefused() {
         var org = org();
         replicas.operator().done("PATCH", "/api/v1/settings", Json.object("idempotent_replay", "on"));
+        awaitReplays();
         var key = orgKey(org);
         new Load(replicas, key).known();
         int rounds = LONG ? 20 : 1;
@@ -185,6 +186,26 @@ class BudgetRacesJourneyTest {
                                 + " AND position('choices'::bytea IN sealed_answer) = 0"))
                 .as("answers that are kept, sealed")
                 .isEqualTo(BigDecimal.valueOf(rounds));
+    }
+
+    /// A setting is heard of by every gateway within a second: until then one relays what is a twin to another.
+    private static void awaitReplays() {
+        var key = orgKey(org());
+        new Load(replicas, key).known();
+        for (int side = 0; side < 3; side++) {
+            var caller = replicas.caller(side, key);
+            int replica = side;
+            var tries = new AtomicInteger();
+            Await.until(
+                    "gateway " + replica + " knows twins by their key",
+                    Duration.ofSeconds(10),
+                    () -> {
+                        var once = "probe " + replica + " " + tries.incrementAndGet();
+                        caller.once(once, Replicas.body("call 5000001 answer 1", TOKENS, false), PATIENCE);
+                        return caller.once(once, Replicas.body("call 5000002 answer 1", TOKENS, false), PATIENCE);
+                    },
+                    status -> status == 422);
+        }
     }
 
     /// What became of the calls that were made wholly between two moves of a limit.
