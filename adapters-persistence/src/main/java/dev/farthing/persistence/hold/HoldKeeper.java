@@ -103,6 +103,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         try {
             var open = connected();
             var replica = life.current();
+            long sent = System.nanoTime();
             if (update(open, BEAT, replica) == 0) {
                 begin(replica);
                 if (update(open, BEAT, replica) == 0) {
@@ -110,6 +111,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
                     life.renew(replica);
                 }
             }
+            life.shown(sent);
             beatsInARow++;
             if (++beats % SWEEP_EVERY == 0) {
                 notes.write(open);

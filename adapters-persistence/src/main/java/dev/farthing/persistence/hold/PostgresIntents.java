@@ -67,7 +67,7 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
     PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, HoldKeeper.Pace pace, Purses purses) {
         var life = new ReplicaLife(ids);
         keeper = new HoldKeeper(source, life, journal, notes, pace);
-        slices = new SliceKeeper(source, life, purses, pace.beatEvery());
+        slices = new SliceKeeper(source, life, purses, pace);
         writer = new HoldWriter(source, life, keeper, slices);
     }
 

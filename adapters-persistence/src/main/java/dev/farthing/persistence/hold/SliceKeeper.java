@@ -33,6 +33,7 @@ final class SliceKeeper implements Runnable, HoldWriter.Spare, AutoCloseable {
     private final ReplicaLife life;
     private final Purses purses;
     private final long beatNanos;
+    private final long patienceNanos;
     private final Thread thread;
     private final Map<WindowKey, Long> wishes = new ConcurrentHashMap<>();
     /// Until when no more is asked of windows that had nothing to be cut off.
@@ -48,11 +49,12 @@ final class SliceKeeper implements Runnable, HoldWriter.Spare, AutoCloseable {
     private @Nullable Change doubtful;
     private boolean troubled;
 
-    SliceKeeper(ConnectionSource source, ReplicaLife life, Purses purses, Duration beatEvery) {
+    SliceKeeper(ConnectionSource source, ReplicaLife life, Purses purses, HoldKeeper.Pace pace) {
         this.source = source;
         this.life = life;
         this.purses = purses;
-        this.beatNanos = beatEvery.toNanos();
+        this.beatNanos = pace.beatEvery().toNanos();
+        this.patienceNanos = Duration.ofSeconds(pace.lostAfterSeconds()).toNanos();
         this.thread = Thread.ofPlatform().daemon().name("slice-keeper").unstarted(this);
     }
 
@@ -72,12 +74,13 @@ final class SliceKeeper implements Runnable, HoldWriter.Spare, AutoCloseable {
         }
     }
 
-    /// Holds a call from memory; null where it has to be put on record. Never blocks.
+    /// Holds a call from memory; null where it has to be put on record, be it because others may have given this
+    /// process up. Never blocks.
     @Nullable
     Answer hold(Intent intent) {
         var use = recent;
         var item = new HoldItem(intent, System.nanoTime());
-        if (use == null || !item.capped) {
+        if (use == null || !item.capped || !life.isSure(item.arrivedNanos, patienceNanos)) {
             return null;
         }
         var purse = purses.of(life.current());
@@ -298,7 +301,9 @@ final class SliceKeeper implements Runnable, HoldWriter.Spare, AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        boolean sure = isSure();
+        if (!isSure()) {
+            LOG.warn("what became of a slice is not known: it is left for others to set aside");
+        }
         for (var purse : purses.all()) {
             purse.close();
             var free = purse.free();
@@ -306,13 +311,10 @@ final class SliceKeeper implements Runnable, HoldWriter.Spare, AutoCloseable {
                 change(open -> giveBack(open, purse, free));
             }
         }
-        leave(sure);
+        leave();
     }
 
-    private synchronized void leave(boolean sure) {
-        if (!sure || doubtful != null) {
-            LOG.warn("what became of a slice is not known: it is left for others to set aside");
-        }
+    private synchronized void leave() {
         disconnect();
     }
 }

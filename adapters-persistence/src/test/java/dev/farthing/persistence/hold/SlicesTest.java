@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,7 +64,7 @@ class SlicesTest {
 
     /// A gateway process under relaxed durability, on a network of its own.
     private record Process(DatabaseProxy proxy, OpenedJournal usage, PostgresIntents intents) {
-        static Process open(Duration beat) {
+        static Process open(int lostAfterSeconds, Duration beat) {
             var proxy = DatabaseProxy.to(DATABASE.port());
             var source = new DirectConnections(proxy.through(DATABASE.url()), DATABASE.user(), DATABASE.password());
             var purses = new Purses(Durability.RELAXED);
@@ -72,7 +73,7 @@ class SlicesTest {
                     usage.journal(),
                     () -> SomeCall.idAt(Instant.now()),
                     source,
-                    new HoldKeeper.Pace(60, beat),
+                    new HoldKeeper.Pace(lostAfterSeconds, beat),
                     purses);
             intents.run();
             return new Process(proxy, usage, intents);
@@ -94,7 +95,11 @@ class SlicesTest {
     }
 
     private Process process(Duration beat) {
-        var fresh = Process.open(beat);
+        return process(60, beat);
+    }
+
+    private Process process(int lostAfterSeconds, Duration beat) {
+        var fresh = Process.open(lostAfterSeconds, beat);
         opened.add(fresh);
         return fresh;
     }
@@ -337,6 +342,38 @@ class SlicesTest {
         assertThat(scene.disagreements()).isZero();
     }
 
+    /// It may have been given up, and does not know.
+    @Test
+    void b29WhoWasNotHeardOfForLongHoldsNothingFromMemory() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000_000);
+        var process = process(1, BEAT);
+        warm(process, scene, 10);
+        long start = System.nanoTime();
+        process.proxy.swallow(true);
+        var last = new ArrayList<CompletableFuture<Answer>>();
+
+        awaitTrue("it trusts its memory no more", () -> {
+            var intent = scene.intent(10);
+            var answer = process.intents.admit(intent).toCompletableFuture();
+            if (!answer.isDone()) {
+                last.add(answer);
+                return true;
+            }
+            process.record(scene, intent, held(answer.join()), 0);
+            return false;
+        });
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("a second after its last sign of life")
+                .isBetween(Duration.ofMillis(800), Duration.ofMillis(1_900));
+        process.proxy.swallow(false);
+        assertThat(await(last.getFirst())).isNotInstanceOf(Answer.NoRoom.class);
+        awaitTrue(
+                "it holds from memory again",
+                () -> await(process.intents.admit(scene.intent(10))) instanceof Answer.Held(var holding)
+                        && isSliced(holding));
+    }
+
     /// Somebody said that it came to nothing.
     @Test
     void whatSettlesAfterItsSliceWasReconciledGoesNoFurtherThanTheLimit() {
@@ -421,6 +458,27 @@ class SlicesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .as("sooner than it would be idle")
                 .isLessThan(Duration.ofMillis(15 * 400));
+        assertThat(scene.disagreements()).isZero();
+    }
+
+    @Test
+    void whatRestsOnCreditThatHasEndedGoesBack() {
+        var scene = new HoldScene(DATABASE).prepaid(100_000, 1);
+        scene.sql("UPDATE credit SET expired_pico = amount_pico WHERE expires_at IS NOT NULL AND org_id = ?", scene.org);
+        var process = process(Duration.ofMillis(400));
+        warm(process, scene, 10);
+        long start = System.nanoTime();
+        scene.sql(
+                "INSERT INTO credit (org_id, id, kind, amount_pico, priority, expires_at)"
+                        + " VALUES (?, ?, 'granted', 1, 50, clock_timestamp())",
+                scene.org,
+                UUID.randomUUID());
+
+        awaitTrue("nothing is sliced any more", () -> scene.sliced() == 0);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(15 * 400));
+        var holding = held(await(process.intents.admit(scene.intent(10))));
+        assertThat(holding.isOnRecord()).isTrue();
         assertThat(scene.disagreements()).isZero();
     }
 
