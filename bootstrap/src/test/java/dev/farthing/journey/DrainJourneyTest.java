@@ -8,6 +8,7 @@ import dev.farthing.persistence.server.TestFolders;
 import dev.farthing.upstream.FakeVendor;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -93,8 +94,16 @@ class DrainJourneyTest {
                 "FARTHING_USAGE_DURABILITY",
                 durability);
         var replies = new ArrayList<Answer>();
+        String budget;
         try (var farthing = RunningFarthing.start(folder, environment)) {
             var scene = Scene.in(new Management(farthing.url(), House.OPERATOR_KEY), vendor, "cut short");
+            budget = "/api/v1/billing/budgets/"
+                    + scene.operator()
+                            .budget("key", scene.key().id(), "1000000", "total")
+                            .id();
+            if (durability.equals("relaxed")) {
+                awaitSlice(scene, budget);
+            }
             var open = new ArrayList<CompletableFuture<Answer>>();
             for (int i = 0; i < STREAMS; i++) {
                 vendor.next(FakeVendor.Answer.events(FIRST).pieceAfter(new CompletableFuture<>(), LAST));
@@ -121,7 +130,31 @@ class DrainJourneyTest {
                 assertThat(row.path("error_code").asText()).isEqualTo("shutting_down");
                 assertThat(row.path("prompt_tokens").asInt()).isGreaterThan(5_000);
             }
+            assertThat(decimal(operator, budget, "held"))
+                    .as("nothing is left set aside")
+                    .isEqualByComparingTo(BigDecimal.ZERO);
+            assertThat(decimal(operator, budget, "spent")).isPositive();
         }
+    }
+
+    /// Calls until a part of the budget is set aside although no call is open.
+    private void awaitSlice(Scene scene, String budget) {
+        Await.until(
+                "calls are admitted from a slice",
+                SOON,
+                () -> {
+                    vendor.next(FakeVendor.Answer.events(FIRST, LAST));
+                    scene.caller()
+                            .postAsync(Caller.CHAT, Caller.chatBody(scene.chat(), "Count.", true))
+                            .join();
+                    vendor.asked();
+                    return decimal(scene.operator(), budget, "held");
+                },
+                held -> held.signum() > 0);
+    }
+
+    private static BigDecimal decimal(Management operator, String path, String name) {
+        return new BigDecimal(operator.done("GET", path, null).path(name).asText());
     }
 
     private static boolean isOpen(RunningFarthing farthing, Scene scene) {

@@ -268,6 +268,13 @@ record Rights(
                 Target.INVOICE,
                 "{\"progress\":true,\"reason\":\"none\"}",
                 404));
+        all.add(new Rights("GET /api/v1/billing/orphaned-slices", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST /api/v1/billing/orphaned-slices/{id}/reconcile",
+                OPERATOR,
+                Target.INVOICE,
+                "{\"amount\":\"0\",\"reason\":\"none\"}",
+                404));
         all.add(new Rights("POST /api/v1/billing/vendor-bill/compare", OPERATOR, Target.NOTHING, "{}", 422));
         all.add(new Rights("GET /api/v1/billing/reconciliation", ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/billing/reconciliation/{id}", ORG_ADMIN, Target.RECONCILIATION, null, 200));

@@ -96,6 +96,15 @@ final class HoldItem {
     }
 
     Holding holding(UUID replica) {
+        return holding(replica, false);
+    }
+
+    /// The same, held from memory.
+    Holding sliced(UUID replica) {
+        return holding(replica, true);
+    }
+
+    private Holding holding(UUID replica, boolean sliced) {
         var holds = new ArrayList<Hold>(keys.size());
         for (int i = 0; i < keys.size(); i++) {
             var governing = intent.governing().get(i);
@@ -104,7 +113,7 @@ final class HoldItem {
                     keys.get(i),
                     governing.window().end(),
                     budget.unit(),
-                    budget.manner(),
+                    sliced && budget.hard() ? Hold.Manner.SLICED : budget.manner(),
                     budget.hard() ? exposure.hold(budget.unit(), intent.price()) : 0));
         }
         return new Holding(replica, holds, bounded ? exposure.outputTokens() : null);

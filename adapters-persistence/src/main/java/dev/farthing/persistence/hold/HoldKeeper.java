@@ -45,6 +45,16 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         WHERE r.state <> 'alive'
         """;
 
+    private static final String ORPHAN_SLICES = """
+        INSERT INTO orphaned_slice (org_id, budget_id, starts_at, replica, amount)
+        SELECT l.org_id, l.budget_id, l.starts_at, l.replica, l.sliced
+        FROM replica r JOIN lease l ON l.replica = r.id AND l.sliced > 0
+        WHERE r.state <> 'alive' AND l.state = 'revoked' AND NOT EXISTS (SELECT FROM orphaned_slice o
+            WHERE o.org_id = l.org_id AND o.budget_id = l.budget_id AND o.starts_at = l.starts_at
+                AND o.replica = l.replica)
+        ON CONFLICT DO NOTHING
+        """;
+
     private final ConnectionSource source;
     private final ReplicaLife life;
     private final UsageJournal journal;
@@ -93,6 +103,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         try {
             var open = connected();
             var replica = life.current();
+            long sent = System.nanoTime();
             if (update(open, BEAT, replica) == 0) {
                 begin(replica);
                 if (update(open, BEAT, replica) == 0) {
@@ -100,6 +111,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
                     life.renew(replica);
                 }
             }
+            life.shown(sent);
             beatsInARow++;
             if (++beats % SWEEP_EVERY == 0) {
                 notes.write(open);
@@ -138,7 +150,18 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         for (var gone : ids(open, GONE_WITH_LEASES, null)) {
             LeaseReturn.takeBack(open, null, gone, true);
         }
+        orphanSlices(open);
         return settleOrphans(open);
+    }
+
+    /// What lost processes may have spent from memory stays set aside until somebody knows what it came to.
+    private static void orphanSlices(Connection open) throws SQLException {
+        try (var statement = open.prepareStatement(ORPHAN_SLICES)) {
+            int orphaned = statement.executeUpdate();
+            if (orphaned > 0) {
+                LOG.warnf("%s slices of lost processes are set aside until they are reconciled", orphaned);
+            }
+        }
     }
 
     /// A bounded number, for signs of life are given between; whether there may be more.

@@ -34,6 +34,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
     private final ConnectionSource source;
     private final ReplicaLife life;
     private final Beginning beginning;
+    private final Spare spare;
     private final Thread thread;
     private final HoldQueue queue;
     private final RecentUse recent = new RecentUse();
@@ -45,10 +46,11 @@ final class HoldWriter implements Runnable, AutoCloseable {
     private @Nullable UUID begun;
     private boolean troubled;
 
-    HoldWriter(ConnectionSource source, ReplicaLife life, Beginning beginning) {
+    HoldWriter(ConnectionSource source, ReplicaLife life, Beginning beginning, Spare spare) {
         this.source = source;
         this.life = life;
         this.beginning = beginning;
+        this.spare = spare;
         this.thread = Thread.ofPlatform().daemon().name("intent-journal").unstarted(this);
         this.queue = new HoldQueue(thread);
     }
@@ -56,6 +58,11 @@ final class HoldWriter implements Runnable, AutoCloseable {
     /// Puts a life of this process on record.
     interface Beginning {
         void begin(UUID replica) throws SQLException;
+    }
+
+    /// Gives back what this process could spend of windows from memory.
+    interface Spare {
+        void giveBack(Set<WindowKey> windows);
     }
 
     /// A call that was turned away although its admission may have been committed, or may be yet.
@@ -276,7 +283,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
         return null;
     }
 
-    /// Before money is refused, what other processes have to spare is taken back, once.
+    /// Before money is refused, what this process and others have to spare is taken back, once.
     private void refuse(HoldConnection open, Map<HoldItem, WindowKey> refused, Map<WindowKey, BudgetWindow> windows)
             throws SQLException {
         Set<WindowKey> toGather = new HashSet<>();
@@ -292,6 +299,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
             }
         }
         if (!toGather.isEmpty()) {
+            spare.giveBack(toGather);
             open.gather(toGather);
         }
     }

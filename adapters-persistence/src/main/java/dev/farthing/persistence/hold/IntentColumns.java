@@ -100,6 +100,7 @@ final class IntentColumns {
                 + switch (hold.manner()) {
                     case COUNTED -> "";
                     case CAPPED -> "!";
+                    case SLICED -> throw new IllegalStateException("what is held from memory is not on record");
                     case LENT -> "~";
                 };
     }

@@ -1,12 +1,14 @@
 package dev.farthing.persistence.hold;
 
 import dev.farthing.application.Ids;
+import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.IntentJournal;
 import dev.farthing.application.relay.ProgressLog;
 import dev.farthing.application.relay.UsageJournal;
 import dev.farthing.application.start.StartUpStep;
 import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.Purses;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -15,6 +17,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -28,16 +31,23 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
 
     private final HoldWriter writer;
     private final HoldKeeper keeper;
+    private final SliceKeeper slices;
     private final ProgressNotes notes = new ProgressNotes();
 
     @Inject
     PostgresIntents(
             UsageJournal journal,
             Ids ids,
+            Purses purses,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
-        this(journal, ids, new DirectConnections(url, user.orElse(null), password.orElse(null)), LOST_AFTER_SECONDS);
+        this(
+                journal,
+                ids,
+                new DirectConnections(url, user.orElse(null), password.orElse(null)),
+                new HoldKeeper.Pace(LOST_AFTER_SECONDS, HoldKeeper.BEAT_EVERY),
+                purses);
     }
 
     PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, int lostAfterSeconds) {
@@ -46,9 +56,19 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
 
     /// @param beatEvery how often a sign of life is given
     PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, int lostAfterSeconds, Duration beatEvery) {
+        this(
+                journal,
+                ids,
+                source,
+                new HoldKeeper.Pace(lostAfterSeconds, beatEvery),
+                new Purses(Durability.STRICT));
+    }
+
+    PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, HoldKeeper.Pace pace, Purses purses) {
         var life = new ReplicaLife(ids);
-        keeper = new HoldKeeper(source, life, journal, notes, new HoldKeeper.Pace(lostAfterSeconds, beatEvery));
-        writer = new HoldWriter(source, life, keeper);
+        keeper = new HoldKeeper(source, life, journal, notes, pace);
+        slices = new SliceKeeper(source, life, purses, pace);
+        writer = new HoldWriter(source, life, keeper, slices);
     }
 
     @Override
@@ -61,11 +81,19 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
     public void run() {
         writer.start();
         keeper.start(writer.recent());
+        slices.start(writer.recent());
     }
 
+    /// From memory where slices have room for it; else on record, and more is cut off for the calls that follow.
     @Override
     public CompletionStage<Answer> admit(Intent intent) {
-        return writer.offer(intent);
+        if (!slices.areUsed()) {
+            return writer.offer(intent);
+        }
+        var held = slices.hold(intent);
+        return held != null
+                ? CompletableFuture.completedStage(held)
+                : writer.offer(intent).whenComplete((answer, _) -> slices.missed(intent, answer));
     }
 
     @Override
@@ -78,6 +106,7 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
     }
 
     void close() {
+        slices.close();
         writer.close();
         keeper.close();
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// How much of each window this process lately held for calls, which tells how large its leases should be.
 ///
-/// Touched by the writer's thread alone, save for what is idle.
+/// Touched by whoever admits, and by whoever looks for what is idle.
 final class RecentUse {
     private static final long MINUTE_NANOS = 60_000_000_000L;
     /// What began more recently tells no rate.
@@ -42,6 +42,12 @@ final class RecentUse {
         });
         idle.forEach(uses::remove);
         return idle;
+    }
+
+    /// Whether nothing was held of a window for so long.
+    synchronized boolean isIdle(WindowKey key, long nanos, long nowNanos) {
+        var use = uses.get(key);
+        return use == null || nowNanos - use.lastNanos > nanos;
     }
 
     private static final class Use {

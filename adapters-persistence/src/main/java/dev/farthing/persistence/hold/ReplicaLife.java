@@ -7,10 +7,21 @@ import java.util.UUID;
 final class ReplicaLife {
     private final Ids ids;
     private volatile UUID current;
+    private volatile long shownNanos = System.nanoTime();
 
     ReplicaLife(Ids ids) {
         this.ids = ids;
         this.current = ids.next();
+    }
+
+    /// A sign of life has arrived that was not sent before this instant.
+    void shown(long nanos) {
+        shownNanos = nanos;
+    }
+
+    /// Whether nobody can have given this process up by now, who waits so long for a sign of life.
+    boolean isSure(long nowNanos, long patienceNanos) {
+        return nowNanos - shownNanos < patienceNanos;
     }
 
     UUID current() {

@@ -88,12 +88,21 @@ final class Checks {
                 """),
             check("lease_allocated", """
                 SELECT count(*) FROM (SELECT budget_id FROM (
-                    SELECT l.budget_id, l.starts_at, l.replica, l.allocated AS held FROM lease l WHERE l.org_id = :org
+                    SELECT l.budget_id, l.starts_at, l.replica, l.allocated - l.sliced AS held
+                    FROM lease l WHERE l.org_id = :org
                     UNION ALL
                     SELECT h.budget_id, h.starts_at, i.replica, -h.hold FROM intent i
                     CROSS JOIN LATERAL unnest(i.budget_ids, i.window_starts, i.holds) AS h (budget_id, starts_at, hold)
                     WHERE i.org_id = :org) m
                 GROUP BY budget_id, starts_at, replica HAVING sum(held) <> 0) x
+                """),
+            check("slice_orphaned", """
+                SELECT count(*) FROM lease l LEFT JOIN replica r ON r.id = l.replica
+                WHERE l.org_id = :org AND l.sliced > 0
+                    AND (r.id IS NULL OR r.heartbeat_at < clock_timestamp() - interval '90 seconds')
+                    AND NOT EXISTS (SELECT FROM orphaned_slice o
+                        WHERE o.org_id = l.org_id AND o.budget_id = l.budget_id AND o.starts_at = l.starts_at
+                            AND o.replica = l.replica)
                 """),
             check("intent_settled", """
                 SELECT count(*) FROM intent i

@@ -37,6 +37,7 @@ final class JournalBatch {
     final BinaryRows unitSums = new BinaryRows("unit_rollup_in", UnitLine.COUNT);
     final BinaryRows intents = new BinaryRows("intent_out", 2);
     final BinaryRows windows = new BinaryRows("window_in", WindowRows.COLUMNS);
+    final BinaryRows slices = new BinaryRows("window_in", WindowRows.COLUMNS);
     final BinaryRows postings = new BinaryRows("posting_in", PostingLine.COUNT);
 
     private final String currency;
@@ -44,6 +45,7 @@ final class JournalBatch {
     private final Map<TagLine.Key, TagLine> tagLines = new HashMap<>();
     private final Map<UnitLine.Key, UnitLine> unitLines = new HashMap<>();
     private final Map<WindowLine.Key, WindowLine> windowLines = new HashMap<>();
+    private final Map<WindowLine.Key, WindowLine> sliceLines = new HashMap<>();
     private final Map<PostingLine.Key, PostingLine> postingLines = new HashMap<>();
     private boolean leased;
 
@@ -53,13 +55,14 @@ final class JournalBatch {
 
     /// Takes these calls instead of those before; each request id at most once.
     void fill(List<JournalEntry> entries, RowTypes types) {
-        for (var rows : List.of(calls, attempts, sums, tagSums, unitSums, intents, windows, postings)) {
+        for (var rows : List.of(calls, attempts, sums, tagSums, unitSums, intents, windows, slices, postings)) {
             rows.clear(types);
         }
         lines.clear();
         tagLines.clear();
         unitLines.clear();
         windowLines.clear();
+        sliceLines.clear();
         postingLines.clear();
         leased = false;
         for (var entry : entries) {
@@ -76,17 +79,23 @@ final class JournalBatch {
         putInOrder(tagLines, TagLine.Key.ORDER, (key, line) -> line.put(key, tagSums));
         putInOrder(unitLines, UnitLine.Key.ORDER, (key, line) -> line.put(key, unitSums));
         putInOrder(windowLines, WindowLine.Key.ORDER, (key, line) -> line.put(key, windows));
+        putInOrder(sliceLines, WindowLine.Key.ORDER, (key, line) -> line.put(key, slices));
         putInOrder(postingLines, PostingLine.Key.ORDER, (key, line) -> line.put(key, postings));
     }
 
-    /// Whether any of the calls held a part of a lease.
+    /// Whether any of the calls held a part of a lease on record.
     boolean isLeased() {
         return leased;
     }
 
+    /// Whether any of the calls held a part of a lease's slice.
+    boolean isSliced() {
+        return slices.rows() > 0;
+    }
+
     /// Whether anything beside the sums is booked.
     boolean isBooked() {
-        return windows.rows() > 0 || postings.rows() > 0 || intents.rows() > 0;
+        return windows.rows() > 0 || slices.rows() > 0 || postings.rows() > 0 || intents.rows() > 0;
     }
 
     /// The windows that are charged, and their ends.
@@ -99,12 +108,13 @@ final class JournalBatch {
     private void addBooking(JournalEntry entry) {
         var call = entry.call();
         var booking = entry.booking();
-        if (booking.replica() != null) {
+        if (booking.replica() != null && !booking.isSliced()) {
             intents.row().uuid(call.owner().orgId()).uuid(call.requestId()).endRow();
         }
         for (var line : booking.lines()) {
-            leased |= line.hold().amount() > 0;
-            windowLines
+            boolean sliced = line.isSliced();
+            leased |= !sliced && line.hold().amount() > 0;
+            (sliced ? sliceLines : windowLines)
                     .computeIfAbsent(
                             WindowLine.Key.of(line.hold(), booking.replica()),
                             _ -> new WindowLine(line.hold().windowEnd()))

@@ -55,6 +55,7 @@ final class JournalConnection implements AutoCloseable {
     private final PreparedStatement plain;
     private final PreparedStatement booked;
     private final PreparedStatement leased;
+    private final PreparedStatement sliced;
 
     private JournalConnection(Connection connection, RowTypes types) throws SQLException {
         this.connection = connection;
@@ -62,6 +63,7 @@ final class JournalConnection implements AutoCloseable {
         this.plain = connection.prepareStatement(JournalStatements.PLAIN);
         this.booked = connection.prepareStatement(JournalStatements.BOOKED);
         this.leased = connection.prepareStatement(JournalStatements.LEASED);
+        this.sliced = connection.prepareStatement(JournalStatements.SLICED);
     }
 
     /// Asks the server for the types once, to tell the driver on the connection that stays.
@@ -96,17 +98,21 @@ final class JournalConnection implements AutoCloseable {
             return;
         }
         windows.open(batch.windowEnds(), connection, types);
+        boolean holding = batch.isLeased() || batch.isSliced();
         var rows = new ArrayList<BinaryRows>();
-        rows.add(batch.windows);
-        if (batch.isLeased()) {
+        if (batch.isSliced()) {
+            rows.addAll(List.of(batch.windows, batch.slices, batch.windows, batch.slices, batch.slices));
+        } else if (holding) {
+            rows.addAll(List.of(batch.windows, batch.windows));
+        } else {
             rows.add(batch.windows);
         }
         rows.addAll(List.of(batch.calls, batch.attempts, batch.tagSums, batch.unitSums, batch.intents, batch.windows));
-        if (batch.isLeased()) {
+        if (holding) {
             rows.add(batch.windows);
         }
         rows.addAll(List.of(batch.postings, batch.postings, batch.sums));
-        set(batch.isLeased() ? leased : booked, rows);
+        set(batch.isSliced() ? sliced : holding ? leased : booked, rows);
     }
 
     private static void set(PreparedStatement statement, List<BinaryRows> rows) throws SQLException {

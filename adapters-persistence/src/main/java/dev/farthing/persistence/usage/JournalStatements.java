@@ -20,6 +20,25 @@ final class JournalStatements {
             ORDER BY w.org_id, w.budget_id, w.starts_at
             FOR UPDATE OF w) AS locked;
         """;
+    // The same of calls that held on record and of those that held a part of a slice.
+    private static final String LOCK_SLICES = """
+        SELECT count(*) FROM (
+            SELECT l.allocated
+            FROM (SELECT d.org_id, d.budget_id, d.starts_at, d.replica FROM unnest(?) d WHERE d.hold > 0
+                UNION SELECT s.org_id, s.budget_id, s.starts_at, s.replica FROM unnest(?) s) d
+            JOIN lease l ON l.org_id = d.org_id AND l.budget_id = d.budget_id AND l.starts_at = d.starts_at
+                AND l.replica = d.replica
+            ORDER BY l.org_id, l.budget_id, l.starts_at, l.replica
+            FOR UPDATE OF l) AS locked;
+        SELECT count(*) FROM (
+            SELECT w.spent
+            FROM (SELECT d.org_id, d.budget_id, d.starts_at FROM unnest(?) d
+                UNION SELECT s.org_id, s.budget_id, s.starts_at FROM unnest(?) s) d
+            JOIN budget_window w ON w.org_id = d.org_id AND w.budget_id = d.budget_id AND w.starts_at = d.starts_at
+            ORDER BY w.org_id, w.budget_id, w.starts_at
+            FOR UPDATE OF w) AS locked;
+        SELECT count(settle_slice(s)) FROM unnest(?) s;
+        """;
     // A call that is already there breaks the whole statement by its primary key: so neither its attempts nor its share
     // of the sums can be counted twice, and the usual case, in which all are new, pays nothing for it.
     private static final String CALLS = """
@@ -126,6 +145,10 @@ final class JournalStatements {
     /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, units, intents, windows
     /// twice, postings twice, sums.
     static final String LEASED = LOCK_LEASES + LOCK_WINDOWS + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + SUMS;
+
+    /// Calls of which some held a part of a slice: windows and slices, twice; slices; calls, attempts, tags, units,
+    /// intents, windows twice, postings twice, sums.
+    static final String SLICED = LOCK_SLICES + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + SUMS;
 
     private JournalStatements() {}
 }

@@ -6,6 +6,7 @@ import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.Purses;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -21,27 +22,36 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class PostgresJournal implements UsageJournal {
     private final JournalWriter writer;
+    private final Purses purses;
 
     @Inject
     PostgresJournal(
             Durability durability,
             Currency currency,
+            Purses purses,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
         this(
                 JournalSettings.of(durability),
                 currency,
-                new DirectConnections(url, user.orElse(null), password.orElse(null)));
+                new DirectConnections(url, user.orElse(null), password.orElse(null)),
+                purses);
     }
 
     PostgresJournal(JournalSettings settings, Currency currency, ConnectionSource source) {
+        this(settings, currency, source, new Purses(settings.durability()));
+    }
+
+    PostgresJournal(JournalSettings settings, Currency currency, ConnectionSource source, Purses purses) {
+        this.purses = purses;
         writer = new JournalWriter(settings, currency.getCurrencyCode(), source);
         writer.start();
     }
 
     @Override
     public CompletionStage<Void> record(CallRecord call, Booking booking) {
+        purses.end(call.requestId(), booking);
         return writer.offer(call, booking);
     }
 

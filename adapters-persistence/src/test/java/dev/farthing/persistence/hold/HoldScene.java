@@ -286,6 +286,11 @@ final class HoldScene {
                 budgets.get(budget).id());
     }
 
+    /// What processes may spend of the budgets from memory, or may have spent.
+    long sliced() {
+        return number("SELECT coalesce(sum(sliced), 0) FROM lease WHERE org_id = ?", org);
+    }
+
     long openIntents() {
         return number("SELECT count(*) FROM intent WHERE org_id = ?", org);
     }
@@ -295,7 +300,7 @@ final class HoldScene {
         return number("""
             SELECT (SELECT count(*) FROM budget_window w WHERE w.org_id = ? AND w.leased <>
                        (SELECT coalesce(sum(l.amount), 0) FROM lease l WHERE l.budget_id = w.budget_id AND l.starts_at = w.starts_at))
-                 + (SELECT count(*) FROM lease l WHERE l.org_id = ? AND l.allocated <>
+                 + (SELECT count(*) FROM lease l WHERE l.org_id = ? AND l.allocated - l.sliced <>
                        (SELECT coalesce(sum(h.hold), 0) FROM intent i, unnest(i.budget_ids, i.window_starts, i.holds) AS h (budget_id, starts_at, hold)
                         WHERE i.replica = l.replica AND h.budget_id = l.budget_id AND h.starts_at = l.starts_at))
                  + (SELECT count(*) FROM intent i JOIN usage_row u ON u.org_id = i.org_id AND u.request_id = i.request_id WHERE i.org_id = ?)

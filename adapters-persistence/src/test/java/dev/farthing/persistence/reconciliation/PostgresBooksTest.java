@@ -71,6 +71,9 @@ class PostgresBooksTest {
                     """),
                 new Corruption("lease_allocated", "UPDATE lease SET allocated = allocated - 1 WHERE org_id = ?1"),
                 new Corruption("lease_allocated", "DELETE FROM intent WHERE org_id = ?1"),
+                new Corruption("slice_orphaned", """
+                    UPDATE lease SET sliced = 1, replica = gen_random_uuid() WHERE org_id = ?1 AND allocated > 0
+                    """),
                 new Corruption("intent_settled", """
                     UPDATE intent SET request_id = (SELECT request_id FROM usage_row WHERE org_id = ?1)
                     WHERE org_id = ?1

@@ -4,6 +4,7 @@ import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.UsageJournal;
 import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.Purses;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.util.Currency;
 
@@ -20,8 +21,13 @@ public final class OpenedJournal {
     }
 
     public static OpenedJournal on(ConnectionSource source, Durability durability) {
+        return on(source, durability, new Purses(durability));
+    }
+
+    /// One that ends its calls in these purses.
+    public static OpenedJournal on(ConnectionSource source, Durability durability, Purses purses) {
         return new OpenedJournal(
-                new PostgresJournal(JournalSettings.of(durability), Currency.getInstance("CNY"), source));
+                new PostgresJournal(JournalSettings.of(durability), Currency.getInstance("CNY"), source, purses));
     }
 
     public UsageJournal journal() {

@@ -14,9 +14,14 @@ public final class OpenedLostCalls {
     private OpenedLostCalls() {}
 
     public static <T> T on(FreshDatabase database, Function<LostCalls, T> work) {
+        return inTransaction(database, source -> work.apply(new PostgresLostCalls(source)));
+    }
+
+    /// The same for what stands beside them.
+    public static <T> T inTransaction(FreshDatabase database, Function<DataSource, T> work) {
         try (var connection = database.connection()) {
             connection.setAutoCommit(false);
-            var done = work.apply(new PostgresLostCalls(of(connection)));
+            var done = work.apply(of(connection));
             connection.commit();
             return done;
         } catch (SQLException e) {

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a call on record before a vendor is asked, with all that its budgets must set aside for it.
+/// Holds all that a call's budgets must set aside for it before a vendor is asked.
 @ApplicationScoped
 public class HoldForCall {
     private static final Duration SOON = Duration.ofSeconds(1);

@@ -15,9 +15,9 @@ public class NoteProgress {
         this.log = log;
     }
 
-    /// Never blocks. A call that is not on record is charged nothing if its process dies: of it nothing is noted.
+    /// Never blocks. A call that is not on record has no row if its process dies: of it nothing is noted.
     public void note(Admission.Granted call, TextTally generated) {
-        if (call.holding().replica() == null) {
+        if (!call.holding().isOnRecord()) {
             return;
         }
         long input = Math.clamp(call.request().expectedTokens(), 0, TokenUsage.MOST_TOKENS);

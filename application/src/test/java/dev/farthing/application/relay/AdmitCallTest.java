@@ -266,6 +266,24 @@ class AdmitCallTest {
         assertThat(intents.admitted()).isEmpty();
     }
 
+    /// What holds from memory looks at no key.
+    @Test
+    void aKeyThatIsKnownToBeClosedHoldsNothing() {
+        scene.with(key.disable(NOW)).budget(budget(Unit.TOKENS, "100000"));
+
+        for (var durability : Durability.values()) {
+            var admission = admitting(durability)
+                    .admit(openKey.open(secret.reveal(), null), request("m"))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(admission)
+                    .isInstanceOfSatisfying(
+                            Admission.Refused.class,
+                            refused -> assertThat(refused.fault()).isEqualTo(Fault.KEY_DISABLED));
+        }
+        assertThat(intents.admitted()).isEmpty();
+    }
+
     @Test
     void aKeyThatAnotherReplicaHasClosedIsTurnedAway() {
         scene.with(key);

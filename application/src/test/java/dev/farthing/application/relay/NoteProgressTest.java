@@ -3,6 +3,8 @@ package dev.farthing.application.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.domain.budget.Budget;
+import dev.farthing.domain.budget.Hold;
+import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
@@ -71,7 +73,22 @@ class NoteProgressTest {
     @Test
     void aCallThatIsNotOnRecordCannotBeNoted() {
         var call = granted();
-        core.noteProgress.note(call.with(dev.farthing.domain.budget.Holding.NONE), new TextTally(8_000, 0));
+        core.noteProgress.note(call.with(Holding.NONE), new TextTally(8_000, 0));
+        assertThat(core.progress).isEmpty();
+    }
+
+    @Test
+    void aCallThatIsHeldFromMemoryCannotBeNoted() {
+        hardBudget(Unit.TOKENS);
+        var call = granted();
+        var onRecord = call.holding();
+        var sliced = onRecord.holds().stream()
+                .map(hold -> new Hold(
+                        hold.window(), hold.windowEnd(), hold.unit(), Hold.Manner.SLICED, hold.amount()))
+                .toList();
+        assertThat(onRecord.isOnRecord()).isTrue();
+        core.noteProgress.note(
+                call.with(new Holding(onRecord.replica(), sliced, onRecord.outputTokens())), new TextTally(8_000, 0));
         assertThat(core.progress).isEmpty();
     }
 }

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// @param windowEnd null where the window lasts for ever
 /// @param amount what is set aside; 0 of a budget that refuses nothing
 public record Hold(WindowKey window, @Nullable Instant windowEnd, Unit unit, Manner manner, long amount) {
-    /// What becomes of a hold when its call ends: a budget that refuses nothing only counts, a hard one is charged no
-    /// more than was set aside, and a place among the calls that may run at once comes back whole.
+    /// What becomes of a hold when its call ends: a budget that refuses nothing only counts, a hard one is charged
+    /// no more than was set aside, on record or in the slice of a lease, and a place among the calls that may run
+    /// at once comes back whole.
     public enum Manner {
         COUNTED,
         CAPPED,
+        SLICED,
         LENT
     }
 
@@ -29,7 +31,7 @@ public record Hold(WindowKey window, @Nullable Instant windowEnd, Unit unit, Man
 
     /// The part of it that is for one of two vendors; requests and places are held for both at once.
     Hold half() {
-        return manner == Manner.CAPPED && unit != Unit.REQUESTS
+        return (manner == Manner.CAPPED || manner == Manner.SLICED) && unit != Unit.REQUESTS
                 ? new Hold(window, windowEnd, unit, manner, Math.ceilDiv(amount, 2))
                 : this;
     }
@@ -40,7 +42,7 @@ public record Hold(WindowKey window, @Nullable Instant windowEnd, Unit unit, Man
     public Charge charge(long used) {
         return switch (manner) {
             case COUNTED -> Charge.whole(used);
-            case CAPPED -> Charge.within(amount, used);
+            case CAPPED, SLICED -> Charge.within(amount, used);
             case LENT -> Charge.NOTHING;
         };
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All that an admitted call holds, from its admission to its settlement.
 ///
-/// @param replica the life of the gateway process whose leases it is held on; null where nothing is on record
+/// @param replica the life of the gateway process whose leases it is held on; null where it holds nothing
 /// @param outputTokens the limit of one answer that must be sent to the vendor; null where nothing is capped
 /// @param forTwo whether two vendors may be asked at once, for it covers both
 public record Holding(
@@ -27,6 +27,11 @@ public record Holding(
     /// Whether a hard budget governs the call, so that its output must be limited.
     public boolean isCapped() {
         return outputTokens != null;
+    }
+
+    /// Whether an intent tells of the call before it is settled.
+    public boolean isOnRecord() {
+        return replica != null && holds.stream().noneMatch(hold -> hold.manner() == Hold.Manner.SLICED);
     }
 
     /// The same that covers two vendors asked at once.

@@ -54,6 +54,21 @@ class LeaseTest {
     }
 
     @Test
+    void aSliceIsSetAsideAndLosesWhatItsCallsAreCharged() {
+        var sliced = lease(10, 2).slice(5);
+        assertThat(sliced.free()).isEqualTo(3);
+        assertThat(sliced.trim().amount()).isEqualTo(7);
+        assertThat(sliced.unslice(4).trim().revoke()).isEqualTo(new Lease(WINDOW, new UUID(2, 2), 3, 3, 1, true));
+        assertThat(sliced.revoke().unslice(5).settle(2, Charge.NOTHING).amount())
+                .as("what a revoked lease has is what is set aside")
+                .isZero();
+        assertThatIllegalArgumentException().isThrownBy(() -> sliced.unslice(6));
+        assertThatIllegalArgumentException().isThrownBy(() -> sliced.slice(4));
+        assertThatIllegalArgumentException().isThrownBy(() -> sliced.settle(3, Charge.NOTHING));
+        assertThatIllegalStateException().isThrownBy(() -> sliced.revoke().slice(0));
+    }
+
+    @Test
     void aCallThatIsSettledTwiceIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> lease(10, 7).settle(7, Charge.NOTHING).settle(7, Charge.NOTHING));

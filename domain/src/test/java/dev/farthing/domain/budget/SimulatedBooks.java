@@ -48,6 +48,8 @@ final class SimulatedBooks {
         long billed;
         long charged;
         long overrun;
+        /// What lost calls without a row are known to have cost; where there are slices it stays set aside.
+        long kept;
 
         Page(BudgetWindow window) {
             this.window = window;
@@ -82,6 +84,18 @@ final class SimulatedBooks {
 
     boolean isAlive(UUID life) {
         return alive.contains(life);
+    }
+
+    boolean isSettled(SimulatedCall call) {
+        return rows.containsKey(call);
+    }
+
+    /// Whether a life is given up and its leases lend nothing any more.
+    boolean isReclaimed(UUID life) {
+        return !alive.contains(life)
+                && pages.values().stream()
+                        .map(page -> page.leases.get(life))
+                        .allMatch(lease -> lease == null || lease.revoked());
     }
 
     /// Gives a life up for good.
@@ -202,7 +216,69 @@ final class SimulatedBooks {
         }
         var lease = page.leases.get(found.replica());
         if (lease != null && !lease.revoked()) {
-            shrink(page, lease, lease.revoke());
+            var revoked = lease.revoke();
+            shrink(
+                    page,
+                    lease,
+                    mutant == Mutant.FREES_ORPHANED_SLICES ? revoked.unslice(revoked.sliced()) : revoked);
+        }
+    }
+
+    /// Cuts a slice off a living process's lease, if it has one; how large it became.
+    long cut(UUID life, WindowKey key, long wanted) {
+        var page = page(key);
+        var lease = page.leases.get(life);
+        var limit = page.window.limit();
+        if (!alive.contains(life) || lease == null || lease.revoked() || limit == null) {
+            return 0;
+        }
+        long size = Math.min(wanted, room(page) + lease.free());
+        var cut = SliceCut.exactly(size, lease, page.window);
+        page.window = cut.window();
+        page.put(cut.lease());
+        return cut.amount();
+    }
+
+    /// Gives parts of a life's slices back, be it over or not.
+    void giveBack(UUID life, Map<WindowKey, Long> parts) {
+        parts.forEach((key, amount) -> {
+            var page = page(key);
+            var lease = page.leases.get(life);
+            if (lease != null) {
+                shrink(page, lease, lease.unslice(Math.min(lease.sliced(), amount)));
+            }
+        });
+    }
+
+    long sliced(UUID life, WindowKey key) {
+        var lease = page(key).leases.get(life);
+        return lease == null ? 0 : lease.sliced();
+    }
+
+    /// Somebody knows what the lost calls of a process cost that will never come back: the rest of its slices is
+    /// free.
+    void reconcile(UUID life, List<SimulatedCall> lost) {
+        if (alive.contains(life)) {
+            return;
+        }
+        var cost = new HashMap<WindowKey, Long>();
+        for (var call : lost) {
+            for (int i = 0; i < call.wants().size(); i++) {
+                cost.merge(call.wants().get(i).window(), call.billed(i), Long::sum);
+            }
+            page(call.sum()).kept += call.money().charged();
+        }
+        for (var entry : pages.entrySet()) {
+            var page = entry.getValue();
+            var lease = page.leases.get(life);
+            long known = cost.getOrDefault(entry.getKey(), 0L);
+            if ((lease == null ? 0 : lease.sliced()) < known) {
+                throw new Violation("lost calls cost " + known + " of a slice of " + lease);
+            }
+            if (lease != null) {
+                shrink(page, lease, lease.unslice(lease.sliced() - known));
+                page.kept += known;
+            }
         }
     }
 
@@ -219,6 +295,8 @@ final class SimulatedBooks {
                 var charges = new Charge[call.wants().size()];
                 Arrays.setAll(charges, call::charge);
                 book(call, life, charges, call.money(), false);
+            } else if (call.sliced && !rows.containsKey(call)) {
+                settleSliced(call);
             } else {
                 var row = rows.get(call);
                 if (row != null && row.orphaned && !row.adjusted) {
@@ -226,6 +304,36 @@ final class SimulatedBooks {
                 }
             }
         }
+    }
+
+    /// Its slices have what it is charged, whoever was given up meanwhile.
+    private void settleSliced(SimulatedCall call) {
+        var charged = new long[call.wants().size()];
+        for (int i = 0; i < charged.length; i++) {
+            var page = page(call.wants().get(i).window());
+            var lease = page.leases.get(call.replica);
+            var charge = call.charge(i);
+            boolean beside = !alive.contains(call.replica) && mutant == Mutant.CHARGES_BESIDE_THE_SLICE;
+            long backed = lease == null || beside ? 0 : Math.min(lease.sliced(), charge.charged());
+            long taken = backed + Math.min(charge.charged() - backed, room(page));
+            var booked = new Charge(taken, charge.overrun() + charge.charged() - taken);
+            page.window = page.window.settle(booked, backed);
+            if (lease != null) {
+                page.put(lease.unslice(backed));
+            }
+            page.charged += booked.charged();
+            page.overrun += booked.overrun();
+            charged[i] = taken;
+        }
+        bookSum(call, call.money());
+        rows.put(call, new Row(false, charged, call.money().charged()));
+    }
+
+    private void bookSum(SimulatedCall call, Charge money) {
+        var sum = page(call.sum());
+        sum.window = sum.window.settle(money, 0);
+        sum.charged += money.charged();
+        sum.overrun += money.overrun();
     }
 
     /// Gives calls of lost lives up: the vendor may have billed all that they hold, so all of it is charged.
@@ -267,10 +375,7 @@ final class SimulatedBooks {
             page.overrun += charges[i].overrun();
             charged[i] = charges[i].charged();
         }
-        var sum = page(call.sum());
-        sum.window = sum.window.settle(money, 0);
-        sum.charged += money.charged();
-        sum.overrun += money.overrun();
+        bookSum(call, money);
         if (rows.put(call, new Row(orphaned, charged, money.charged())) != null) {
             throw new Violation("a call has two rows: " + call);
         }
@@ -343,9 +448,8 @@ final class SimulatedBooks {
             long leased = 0;
             for (var lease : page.leases.values()) {
                 leased += lease.amount();
-                if (lease.allocated() != page.held.getOrDefault(lease.replica(), 0L)) {
-                    throw new Violation("open calls hold " + page.held.get(lease.replica()) + " of a lease of "
-                            + lease.amount() + " with " + lease.allocated() + " held");
+                if (lease.allocated() - lease.sliced() != page.held.getOrDefault(lease.replica(), 0L)) {
+                    throw new Violation("open calls hold " + page.held.get(lease.replica()) + " of " + lease);
                 }
             }
             if (leased != window.leased().longValueExact()) {
@@ -374,14 +478,15 @@ final class SimulatedBooks {
                         .merge(life, want.amount(), Long::sum)));
         pages.forEach((key, page) -> page.leases.forEach((life, lease) -> {
             long open = held.getOrDefault(key, Map.of()).getOrDefault(life, 0L);
-            if (open != lease.allocated()) {
-                throw new Violation("open calls hold " + open + " of a lease of " + lease.amount() + " with "
-                        + lease.allocated() + " held");
+            if (open != lease.allocated() - lease.sliced()) {
+                throw new Violation("open calls hold " + open + " of " + lease);
             }
         }));
     }
 
     /// What must hold when nothing is open any more.
+    ///
+    /// @param sent all calls that were sent but those that were lost with a process's memory
     void checkAtRest(Collection<SimulatedCall> sent) {
         check();
         recount();
@@ -390,15 +495,17 @@ final class SimulatedBooks {
         }
         for (var page : pages.values()) {
             var window = page.window;
-            if (window.leased().signum() != 0) {
-                throw new Violation("leased at rest: " + shown(window));
+            if (window.leased().longValueExact() != (window.limit() == null ? 0 : page.kept)) {
+                throw new Violation("leased at rest, and " + page.kept + " kept: " + shown(window));
             }
-            if (page.billed > page.charged) {
+            if (page.billed > page.charged + page.kept) {
                 throw new Violation("the vendor billed " + page.billed + " of " + shown(window));
             }
             var limit = window.limit();
             var target = window.target();
-            if (limit != null && target != null && !limit.equals(target.max(window.spent()))) {
+            if (limit != null
+                    && target != null
+                    && !limit.equals(target.max(window.spent().add(window.leased())))) {
                 throw new Violation("a lowered limit did not follow: " + shown(window));
             }
         }

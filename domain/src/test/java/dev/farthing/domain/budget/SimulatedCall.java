@@ -1,16 +1,19 @@
 package dev.farthing.domain.budget;
 
 import dev.farthing.domain.budget.HoldRound.Want;
+import dev.farthing.domain.money.Money;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.usage.TokenUsage;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One call of the simulation: what a process knows of it, and what the vendor will really bill.
 final class SimulatedCall {
+    final UUID id;
     private final List<Line> hard;
     private final WindowKey sum;
     private final Price price;
@@ -21,6 +24,8 @@ final class SimulatedCall {
     @Nullable
     UUID replica;
 
+    /// Whether it was admitted from slices, so that no intent tells of it.
+    boolean sliced;
     boolean sent;
     private int share;
     private long usedTokens;
@@ -29,7 +34,8 @@ final class SimulatedCall {
     /// A window of a hard budget that governs the call.
     record Line(WindowKey window, Unit unit) {}
 
-    SimulatedCall(List<Line> hard, WindowKey sum, Price price, Exposure exposure) {
+    SimulatedCall(UUID id, List<Line> hard, WindowKey sum, Price price, Exposure exposure) {
+        this.id = id;
         this.hard = hard;
         this.sum = sum;
         this.price = price;
@@ -93,6 +99,21 @@ final class SimulatedCall {
     /// What the tenant pays, which the sum of the org counts.
     Charge money() {
         return Charge.within(mostMoney(), usedPico);
+    }
+
+    /// What it is charged, for the purse it was admitted from.
+    Booking booking() {
+        var lines = IntStream.range(0, wants.size())
+                .mapToObj(i -> new Booking.Line(
+                        new Hold(
+                                wants.get(i).window(),
+                                null,
+                                hard.get(i).unit(),
+                                Hold.Manner.SLICED,
+                                wants.get(i).amount()),
+                        charge(i)))
+                .toList();
+        return new Booking(replica, lines, new Money(money().charged()), new Money(money().overrun()));
     }
 
     boolean isRaised() {

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Some gateway processes on one database, a vendor, people who change limits, and everything that can go wrong.
 ///
 /// One seed decides all of it. Processes do what production does in its words: they admit, send, settle, trim,
-/// gather, reclaim and sweep; they crash, stop for a while and come back, and do not always learn what became of a
-/// commit.
+/// gather, reclaim and sweep, and some of them admit from slices of their leases; they crash, stop for a while and
+/// come back, and do not always learn what became of a commit, or only later.
 final class Simulation {
     private static final int PROCESSES = 4;
     private static final Calendar CALENDAR = Calendar.of(ZoneId.of("Europe/Berlin"));
@@ -49,6 +51,10 @@ final class Simulation {
     private final Process[] processes = new Process[PROCESSES];
     private final List<Lease> found = new ArrayList<>();
     private final List<SimulatedCall> sent = new ArrayList<>();
+    /// The lives that ended in a crash, and the calls of theirs that were sent and that nobody remembers.
+    private final Map<UUID, List<SimulatedCall>> crashed = new LinkedHashMap<>();
+    private final Set<UUID> reconciled = new HashSet<>();
+    private long admittedFromSlices;
     private Instant now = Instant.parse("2026-03-27T12:00:00Z");
     /// How much of its bound is held of the model's calls, since one went beyond it.
     private int holdPercent = 100;
@@ -63,9 +69,34 @@ final class Simulation {
         final List<SimulatedCall> held = new ArrayList<>();
         final List<SimulatedCall> ended = new ArrayList<>();
         final Map<WindowKey, Long> remembered = new HashMap<>();
+        /// Whether it admits from slices.
+        final boolean relaxed;
+        /// What it may spend from memory, by this life and by those before.
+        final List<Purse> purses = new ArrayList<>();
+        /// What it has yet to learn of changes of its slices.
+        final List<Runnable> doubts = new ArrayList<>();
 
-        Process(UUID life) {
+        Process(UUID life, boolean relaxed) {
             this.life = life;
+            this.relaxed = relaxed;
+            purses.add(new Purse(life));
+        }
+
+        void begin(UUID other) {
+            life = other;
+            purses.add(new Purse(other));
+        }
+
+        void learn() {
+            doubts.forEach(Runnable::run);
+            doubts.clear();
+        }
+
+        /// The caller has the whole answer.
+        void end(SimulatedCall call) {
+            purses.stream()
+                    .filter(purse -> call.sliced && purse.life().equals(call.replica))
+                    .forEach(purse -> purse.end(call.id, call.booking()));
         }
     }
 
@@ -92,7 +123,7 @@ final class Simulation {
             }
         }
         for (int i = 0; i < PROCESSES; i++) {
-            processes[i] = new Process(begin());
+            processes[i] = new Process(begin(), dice.nextBoolean());
         }
     }
 
@@ -140,6 +171,9 @@ final class Simulation {
             try {
                 step();
                 books.check();
+                if (step % 10 == 0) {
+                    checkMemories();
+                }
                 if (step % 50 == 0) {
                     books.recount();
                 }
@@ -148,22 +182,52 @@ final class Simulation {
             }
         }
         rest();
+        crashed.values().forEach(sent::removeAll);
         books.checkAtRest(sent);
         long raised = sent.stream().filter(SimulatedCall::isRaised).count();
-        return new Outcome(sent.size(), raised, books.fullest());
+        return new Outcome(sent.size(), raised, admittedFromSlices, books.fullest());
     }
 
     /// @param sent how many calls were sent to the vendor
     /// @param raised how many of them held more than their bound
+    /// @param sliced how many calls were admitted from slices
     /// @param fullest how full a window became, in per cent
-    record Outcome(int sent, long raised, long fullest) {}
+    record Outcome(int sent, long raised, long sliced, long fullest) {}
+
+    /// No process believes in more than its leases have for it: what is free, what its calls hold, and what those are
+    /// charged that are not settled.
+    private void checkMemories() {
+        for (var process : processes) {
+            var believed = new HashMap<UUID, Map<WindowKey, Long>>();
+            for (var purse : process.purses) {
+                believed.put(purse.life(), purse.free());
+            }
+            process.held.stream()
+                    .filter(call -> call.sliced)
+                    .forEach(call -> call.wants()
+                            .forEach(want -> believed.getOrDefault(call.replica, new HashMap<>())
+                                    .merge(want.window(), want.amount(), Long::sum)));
+            process.ended.stream()
+                    .filter(call -> call.sliced && !books.isSettled(call))
+                    .forEach(call -> call.booking().lines()
+                            .forEach(line -> believed.getOrDefault(call.replica, new HashMap<>())
+                                    .merge(line.hold().window(), line.charge().charged(), Long::sum)));
+            believed.forEach((life, windows) -> windows.forEach((window, amount) -> {
+                if (amount > books.sliced(life, window)) {
+                    throw new SimulatedBooks.Violation("a process believes in " + amount + " of a slice of "
+                            + books.sliced(life, window));
+                }
+            }));
+        }
+    }
 
     private void step() {
         int number = dice.nextInt(PROCESSES);
         var process = processes[number];
         int die = dice.nextInt(1_000);
         if (die < 5) {
-            processes[number] = new Process(begin());
+            crash(process);
+            processes[number] = new Process(begin(), dice.nextBoolean());
         } else if (die < 30) {
             process.stopped = die < 17 && !process.stopped;
         } else if (die < 120) {
@@ -173,12 +237,27 @@ final class Simulation {
                 admit(process);
             } else if (die < 700) {
                 send(process);
-            } else if (die < 950) {
+            } else if (die < 880 || (die < 950 && !process.relaxed)) {
                 settle(process);
+            } else if (die < 950) {
+                slice(process);
             } else {
                 var keys = path();
                 books.trim(process.life, window(keys.get(dice.nextInt(keys.size() - 1))));
             }
+        }
+    }
+
+    /// What it remembered is gone: of calls that were admitted from slices nobody knows.
+    private void crash(Process process) {
+        for (var purse : process.purses) {
+            crashed.put(
+                    purse.life(),
+                    process.ended.stream()
+                            .filter(call -> call.sliced
+                                    && purse.life().equals(call.replica)
+                                    && !books.isSettled(call))
+                            .toList());
         }
     }
 
@@ -197,11 +276,30 @@ final class Simulation {
             }
         } else if (die < 105) {
             books.sweep(1 + dice.nextInt(6));
+        } else if (die < 108) {
+            aim();
+        } else if (die < 112) {
+            reconcile();
         } else if (die < 117) {
             aim();
             holdPercent = dice.nextInt(10) == 0 ? 100 : holdPercent;
         } else {
             now = now.plus(Duration.ofHours(12));
+        }
+    }
+
+    /// The vendor's bill has come for a process that is not to come back.
+    private void reconcile() {
+        for (var life : List.copyOf(crashed.keySet())) {
+            if (books.isReclaimed(life) && dice.nextInt(3) == 0) {
+                reconcile(life);
+            }
+        }
+    }
+
+    private void reconcile(UUID life) {
+        if (reconciled.add(life)) {
+            books.reconcile(life, crashed.getOrDefault(life, List.of()));
         }
     }
 
@@ -248,6 +346,7 @@ final class Simulation {
         }
         int output = dice.nextInt(20);
         return new SimulatedCall(
+                id(),
                 hard,
                 window(path.getLast()),
                 PRICE,
@@ -275,6 +374,10 @@ final class Simulation {
     private void admit(Process process) {
         if (mutant == Mutant.ADMITS_FROM_MEMORY && dice.nextBoolean()) {
             admitFromMemory(process);
+            return;
+        }
+        if (process.relaxed && dice.nextInt(4) > 0) {
+            admitFromSlices(process);
             return;
         }
         giveSomeUp(process);
@@ -309,8 +412,76 @@ final class Simulation {
             process.asking.forEach(this::abandon);
             process.asking.clear();
             if (!books.isAlive(process.life)) {
-                process.life = begin();
+                process.begin(begin());
             }
+        }
+    }
+
+    private void admitFromSlices(Process process) {
+        process.learn();
+        var purse = process.purses.getLast();
+        var missing = new HashSet<WindowKey>();
+        for (int i = dice.nextInt(4); i >= 0; i--) {
+            var call = call(process);
+            boolean held = mutant == Mutant.HOLDS_A_SLICE_TWICE
+                    ? call.wants().stream()
+                            .allMatch(want -> purse.free().getOrDefault(want.window(), 0L) >= want.amount())
+                    : purse.take(call.id, call.wants(), List.of());
+            if (held) {
+                call.sliced = true;
+                call.replica = purse.life();
+                process.held.add(call);
+                admittedFromSlices++;
+            } else {
+                process.asking.add(call);
+                call.wants().forEach(want -> missing.add(want.window()));
+            }
+        }
+        ask(process, List.copyOf(process.asking), fate());
+        missing.stream().sorted().forEach(window -> cut(process, window, 50 + dice.nextInt(250), fate()));
+    }
+
+    /// Looks after the slices: the life may be over, more is cut off, or something goes back.
+    private void slice(Process process) {
+        process.learn();
+        if (!books.isAlive(process.life) && dice.nextInt(3) > 0) {
+            process.begin(begin());
+        }
+        if (dice.nextInt(3) > 0) {
+            for (var id : path()) {
+                if (budget(id).hard()) {
+                    cut(process, window(id), 50 + dice.nextInt(400), fate());
+                }
+            }
+        } else {
+            var purse = process.purses.get(dice.nextInt(process.purses.size()));
+            var most = purse.free();
+            most.replaceAll((_, free) -> dice.nextLong(free + 1));
+            giveBack(process, purse, most, fate());
+        }
+    }
+
+    private void cut(Process process, WindowKey key, long wanted, Fate fate) {
+        var purse = process.purses.getLast();
+        long amount = fate.happened() ? books.cut(process.life, key, wanted) : 0;
+        learn(process, fate, () -> purse.put(key, amount));
+    }
+
+    private void giveBack(Process process, Purse purse, Map<WindowKey, Long> most, Fate fate) {
+        var parts = purse.giveUp(most);
+        if (fate.happened()) {
+            books.giveBack(purse.life(), parts);
+        } else {
+            learn(process, fate, () -> parts.forEach(purse::add));
+        }
+    }
+
+    /// At once, or when the database is asked what became of it.
+    private static void learn(Process process, Fate fate, Runnable news) {
+        if (fate == Fate.DONE || fate == Fate.REFUSED) {
+            news.run();
+        } else {
+            process.doubts.add(news);
         }
     }
 
@@ -356,6 +527,7 @@ final class Simulation {
             var call = process.held.remove(dice.nextInt(process.held.size()));
             bill(call);
             process.ended.add(call);
+            process.end(call);
         }
     }
 
@@ -387,13 +559,19 @@ final class Simulation {
         for (var process : processes) {
             process.stopped = false;
             ask(process, List.copyOf(process.asking), Fate.DONE);
+            process.learn();
             process.held.forEach(this::abandon);
+            process.held.forEach(process::end);
             books.settle(process.ended);
+            for (var purse : process.purses) {
+                giveBack(process, purse, purse.free(), Fate.DONE);
+            }
         }
         books.loseAll();
         found.addAll(books.leasesOfTheLost());
         found.forEach(books::reclaim);
         books.sweep(Integer.MAX_VALUE);
         books.leasesOfTheLost().forEach(books::reclaim);
+        List.copyOf(crashed.keySet()).forEach(this::reconcile);
     }
 }

@@ -23,6 +23,7 @@ class SimulationTest {
     void b31WhateverHappensNoBudgetIsExceededAndEveryCallIsBookedOnce() {
         var calls = new AtomicInteger();
         var raised = new AtomicLong();
+        var sliced = new AtomicLong();
         var exhausted = new AtomicInteger();
         var failures = Collections.synchronizedList(new ArrayList<String>());
         LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(seed -> {
@@ -30,6 +31,7 @@ class SimulationTest {
                 var outcome = new Simulation(seed, null).run(STEPS);
                 calls.addAndGet(outcome.sent());
                 raised.addAndGet(outcome.raised());
+                sliced.addAndGet(outcome.sliced());
                 exhausted.addAndGet(outcome.fullest() >= 99 ? 1 : 0);
             } catch (RuntimeException e) {
                 failures.add("seed " + seed + ": " + e.getMessage());
@@ -42,6 +44,9 @@ class SimulationTest {
         assertThat(raised.get())
                 .as("calls that held more than their bound, lest none was tried")
                 .isGreaterThan(SEEDS * 100L);
+        assertThat(sliced.get())
+                .as("calls admitted from slices, lest none was tried")
+                .isGreaterThan(SEEDS * 20L);
         assertThat(exhausted.get())
                 .as("runs in which the vendor billed a limit to its end, lest none was tried")
                 .isGreaterThan(SEEDS / 10);
