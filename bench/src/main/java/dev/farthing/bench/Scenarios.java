@@ -141,14 +141,26 @@ final class Scenarios implements AutoCloseable {
         try (Farthing few = pooled(application, "few", 2);
                 Farthing many = pooled(application, "many", MANY_CREDENTIALS)) {
             List<Contender> both = new ArrayList<>();
+            List<Contender> alone = new ArrayList<>();
             for (Farthing one : List.of(few, many)) {
-                both.add(contender(one.subject().name(), one.subject(), Keys.uniform(one.keys(FEW))));
+                Subject subject = one.subject();
+                Keys some = Keys.uniform(one.keys(FEW));
+                both.add(contender(subject.name(), subject, some));
+                alone.add(new Contender(subject.name(), subject, Load.Plan.closed(subject.port(), 1, SHORT, some)));
             }
             for (Contender one : both) {
                 measurement.warm(one, settings.warmCalls());
             }
             Rounds rounds = measurement.rounds().run("pool", settings.rounds(), settings.seconds(), both);
             compare(rounds, "CPU per call, choosing of " + MANY_CREDENTIALS + " credentials : of 2, %s : %s", "many", "few", 1.05);
+            Rounds lone = measurement.rounds().run("pool", settings.rounds(), settings.seconds() / 2, alone);
+            table.compare(
+                    "p50 at c=1, ms, choosing of " + MANY_CREDENTIALS + " credentials, over that of 2",
+                    "%.3f ms".formatted(lone.median("many", Reading::p50Micros) / 1e3),
+                    "%.3f ms".formatted(lone.median("few", Reading::p50Micros) / 1e3),
+                    lone.difference("many", "few", reading -> reading.p50Micros() / 1e3),
+                    0.01,
+                    Measurement.around(lone, "many"));
         }
     }
 
