@@ -56,12 +56,7 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
 
     /// @param beatEvery how often a sign of life is given
     PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, int lostAfterSeconds, Duration beatEvery) {
-        this(
-                journal,
-                ids,
-                source,
-                new HoldKeeper.Pace(lostAfterSeconds, beatEvery),
-                new Purses(Durability.STRICT));
+        this(journal, ids, source, new HoldKeeper.Pace(lostAfterSeconds, beatEvery), new Purses(Durability.STRICT));
     }
 
     PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, HoldKeeper.Pace pace, Purses purses) {

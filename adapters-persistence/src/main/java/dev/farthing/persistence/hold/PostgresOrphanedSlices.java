@@ -61,8 +61,7 @@ class PostgresOrphanedSlices implements OrphanedSlices {
 
     @Override
     public Optional<OrphanedSliceView> find(UUID orgId, UUID id) {
-        return Sql.of(SHOWN + " AND o.org_id = ? AND o.id = ?", orgId, id)
-                .row(database, PostgresOrphanedSlices::view);
+        return Sql.of(SHOWN + " AND o.org_id = ? AND o.id = ?", orgId, id).row(database, PostgresOrphanedSlices::view);
     }
 
     @Override
@@ -91,8 +90,7 @@ class PostgresOrphanedSlices implements OrphanedSlices {
                         FROM orphaned_slice o
                         WHERE o.org_id = ? AND o.id = ? AND w.org_id = o.org_id AND w.budget_id = o.budget_id
                             AND w.starts_at = o.starts_at
-                        """, freed, freed, slice.orgId(), slice.id())
-                .change(database);
+                        """, freed, freed, slice.orgId(), slice.id()).change(database);
         Sql.of(
                         "UPDATE lease l SET sliced = l.sliced - ?, allocated = l.allocated - ?, amount = l.amount - ?"
                                 + LEASE,

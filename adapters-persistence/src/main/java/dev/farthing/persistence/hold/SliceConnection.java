@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The connection on which slices are cut off leases and given back. What it changes is committed by a step of its
-/// own, so that whoever does not hear of the end can ask what became of it.
+/// The connection on which slices are cut off leases and given back. What it changes is committed by a step of
+/// its own, so that whoever does not hear of the end can ask what became of it.
 final class SliceConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5_000;
     private static final String SETTINGS = """
@@ -151,8 +151,8 @@ final class SliceConnection implements AutoCloseable {
         }
     }
 
-    /// What is left of these windows beside the slices a life has of them; those of which nothing is lent any more
-    /// are left out.
+    /// What is left of these windows beside the slices a life has of them; those of which nothing is lent any
+    /// more are left out.
     Map<WindowKey, BigInteger> rooms(Collection<WindowKey> keys, UUID life) throws SQLException {
         var rooms = new HashMap<WindowKey, BigInteger>();
         try (var statement = connection.prepareStatement(ROOM)) {
@@ -179,8 +179,7 @@ final class SliceConnection implements AutoCloseable {
             statement.setObject(4, life);
             try (var row = statement.executeQuery()) {
                 return row.next()
-                        ? new Lease(
-                                key, life, row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4))
+                        ? new Lease(key, life, row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4))
                         : null;
             }
         }

@@ -139,7 +139,8 @@ final class SliceKeeper implements Runnable, HoldWriter.Spare, AutoCloseable {
         void with(SliceConnection open) throws SQLException;
     }
 
-    /// Nobody waits for it but another one like it; where the database does not answer, calls go on record meanwhile.
+    /// Nobody waits for it but another one like it; where the database does not answer, calls go on record
+    /// meanwhile.
     private synchronized void change(Work work) {
         try {
             var open = connected();
@@ -191,8 +192,8 @@ final class SliceKeeper implements Runnable, HoldWriter.Spare, AutoCloseable {
         end(change, true);
     }
 
-    /// What was cut off may be spent once that is on record, what was given back was taken out before; where it was
-    /// not, it is there again.
+    /// What was cut off may be spent once that is on record, what was given back was taken out before; where it
+    /// was not, it is there again.
     private void end(Change change, boolean committed) {
         doubtful = null;
         if (committed && change.cutting()) {

@@ -337,7 +337,8 @@ class SlicesTest {
         assertThat(scene.disagreements()).isZero();
         awaitTrue("it admits in a new life", () -> {
             var answer = await(paused.intents.admit(scene.intent(10)));
-            return answer instanceof Answer.Held(var fresh) && !holding.replica().equals(fresh.replica());
+            return answer instanceof Answer.Held(var fresh)
+                    && !holding.replica().equals(fresh.replica());
         });
         assertThat(scene.disagreements()).isZero();
     }
@@ -464,7 +465,8 @@ class SlicesTest {
     @Test
     void whatRestsOnCreditThatHasEndedGoesBack() {
         var scene = new HoldScene(DATABASE).prepaid(100_000, 1);
-        scene.sql("UPDATE credit SET expired_pico = amount_pico WHERE expires_at IS NOT NULL AND org_id = ?", scene.org);
+        scene.sql(
+                "UPDATE credit SET expired_pico = amount_pico WHERE expires_at IS NOT NULL AND org_id = ?", scene.org);
         var process = process(Duration.ofMillis(400));
         warm(process, scene, 10);
         long start = System.nanoTime();

@@ -41,7 +41,9 @@ class OrphanedSliceResource {
     private final ReconcileOrphanedSlice reconcileOrphanedSlice;
 
     OrphanedSliceResource(
-            CurrentCaller caller, ListOrphanedSlices listOrphanedSlices, ReconcileOrphanedSlice reconcileOrphanedSlice) {
+            CurrentCaller caller,
+            ListOrphanedSlices listOrphanedSlices,
+            ReconcileOrphanedSlice reconcileOrphanedSlice) {
         this.caller = caller;
         this.listOrphanedSlices = listOrphanedSlices;
         this.reconcileOrphanedSlice = reconcileOrphanedSlice;

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param held in the budget's unit
 /// @param reason why it is no more than that; null while all that was left is set aside
-public record OrphanedSlice(UUID orgId, UUID id, Unit unit, BigInteger held, @Nullable String reason) {
+public record OrphanedSlice(
+        UUID orgId,
+        UUID id,
+        Unit unit,
+        BigInteger held,
+        @Nullable String reason) {
     /// What of it stays set aside, of an amount that people wrote; no more than there is.
     BigInteger kept(BigDecimal amount) {
         var exact = unit == Unit.MONEY ? amount.movePointRight(Money.SCALE) : amount;

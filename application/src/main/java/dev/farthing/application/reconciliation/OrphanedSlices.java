@@ -18,8 +18,8 @@ public interface OrphanedSlices {
     /// Empty where no such slice of the org was given up.
     Optional<OrphanedSliceView> find(UUID orgId, UUID id);
 
-    /// The same as it stands, held against everybody else who spends of it until the transaction ends, which there
-    /// must be.
+    /// The same as it stands, held against everybody else who spends of it until the transaction ends, which
+    /// there must be.
     Optional<OrphanedSlice> findForChange(UUID orgId, UUID id);
 
     /// Gives back to the window what is more than this, and says why; part of the caller's transaction.

@@ -24,15 +24,15 @@ public class ReconcileOrphanedSlice {
         this.audit = audit;
     }
 
-    /// What they came to stays set aside as long as the window lasts, and is charged to nobody: of these calls there
-    /// are no rows. The same again changes nothing.
+    /// What they came to stays set aside as long as the window lasts, and is charged to nobody: of these calls
+    /// there are no rows. The same again changes nothing.
     ///
     /// @param amount in the budget's unit
     @Transactional
     public OrphanedSliceView reconcile(Caller caller, UUID orgId, UUID id, BigDecimal amount, String reason) {
         caller.mustBeOperator();
-        var slice = slices.findForChange(orgId, id)
-                .orElseThrow(() -> Fault.NOT_FOUND.because("no such orphaned slice"));
+        var slice =
+                slices.findForChange(orgId, id).orElseThrow(() -> Fault.NOT_FOUND.because("no such orphaned slice"));
         var kept = slice.kept(amount);
         if (slice.reason() == null || !kept.equals(slice.held())) {
             slices.reconcile(slice, kept, reason);

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Where calls are admitted for good, before a vendor is asked.
 public interface IntentJournal {
-    /// Admits a call, or says why not. One call is atomic: its key was open and all its holds were set aside in the
-    /// transaction that put it on record, or nothing was; a key that was closed by a transaction that committed
-    /// before admits nothing. The stage completes on any thread, normally once the commit is flushed.
+    /// Admits a call, or says why not. One call is atomic: its key was open and all its holds were set aside in
+    /// the transaction that put it on record, or nothing was; a key that was closed by a transaction that
+    /// committed before admits nothing. The stage completes on any thread, normally once the commit is flushed.
     ///
-    /// Under relaxed durability a call may be held from memory instead, as far as what was set aside on record before
-    /// has room for all it holds: the stage is complete at once, and nothing tells of the call until it is settled.
+    /// Under relaxed durability a call may be held from memory instead, as far as what was set aside on record
+    /// before has room for all it holds: the stage is complete at once, and nothing tells of the call until it
+    /// is settled.
     CompletionStage<Answer> admit(Intent intent);
 
     /// A call that asks to be admitted.

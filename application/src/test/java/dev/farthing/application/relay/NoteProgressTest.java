@@ -83,8 +83,7 @@ class NoteProgressTest {
         var call = granted();
         var onRecord = call.holding();
         var sliced = onRecord.holds().stream()
-                .map(hold -> new Hold(
-                        hold.window(), hold.windowEnd(), hold.unit(), Hold.Manner.SLICED, hold.amount()))
+                .map(hold -> new Hold(hold.window(), hold.windowEnd(), hold.unit(), Hold.Manner.SLICED, hold.amount()))
                 .toList();
         assertThat(onRecord.isOnRecord()).isTrue();
         core.noteProgress.note(

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// @param windowEnd null where the window lasts for ever
 /// @param amount what is set aside; 0 of a budget that refuses nothing
 public record Hold(WindowKey window, @Nullable Instant windowEnd, Unit unit, Manner manner, long amount) {
-    /// What becomes of a hold when its call ends: a budget that refuses nothing only counts, a hard one is charged
-    /// no more than was set aside, on record or in the slice of a lease, and a place among the calls that may run
-    /// at once comes back whole.
+    /// What becomes of a hold when its call ends: a budget that refuses nothing only counts, a hard one is
+    /// charged no more than was set aside, on record or in the slice of a lease, and a place among the calls
+    /// that may run at once comes back whole.
     public enum Manner {
         COUNTED,
         CAPPED,

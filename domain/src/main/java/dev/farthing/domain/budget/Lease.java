@@ -43,7 +43,8 @@ public record Lease(WindowKey window, UUID replica, long amount, long allocated,
         return new Lease(window, replica, Math.addExact(amount, more), allocated, sliced, false);
     }
 
-    /// What the lease shrinks by when a call is settled: the charge, and on a revoked lease the rest of the hold too.
+    /// What the lease shrinks by when a call is settled: the charge, and on a revoked lease the rest of the
+    /// hold too.
     public long released(long hold, Charge charge) {
         return revoked ? hold : charge.charged();
     }
@@ -57,11 +58,11 @@ public record Lease(WindowKey window, UUID replica, long amount, long allocated,
         if (revoked) {
             throw new IllegalStateException("a revoked lease is not sliced");
         }
-        return new Lease(
-                window, replica, amount, Math.addExact(allocated, more), Math.addExact(sliced, more), false);
+        return new Lease(window, replica, amount, Math.addExact(allocated, more), Math.addExact(sliced, more), false);
     }
 
-    /// Loses a part of its slice: what was charged to calls that were admitted from it, or what is given back of it.
+    /// Loses a part of its slice: what was charged to calls that were admitted from it, or what is given back
+    /// of it.
     public Lease unslice(long part) {
         return new Lease(window, replica, amount - part, allocated - part, sliced - part, revoked);
     }

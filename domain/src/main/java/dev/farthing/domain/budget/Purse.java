@@ -10,9 +10,9 @@ import java.util.UUID;
 
 /// What one life of a gateway process may spend from memory: the free parts of the slices of its leases.
 ///
-/// It never believes in more than its leases have: what is added was set aside on record before, what is given back
-/// is taken out of here first, and of what a call holds only that comes back which the call is not charged. May be
-/// used by many threads at once; nothing is waited for within.
+/// It never believes in more than its leases have: what is added was set aside on record before, what is given
+/// back is taken out of here first, and of what a call holds only that comes back which the call is not
+/// charged. May be used by many threads at once; nothing is waited for within.
 public final class Purse {
     private final UUID life;
     private final Map<WindowKey, Pocket> pockets = new HashMap<>();
@@ -63,7 +63,9 @@ public final class Purse {
         if (open.remove(requestId)) {
             for (var line : booking.lines()) {
                 if (line.isSliced()) {
-                    add(line.hold().window(), line.hold().amount() - line.charge().charged());
+                    add(
+                            line.hold().window(),
+                            line.hold().amount() - line.charge().charged());
                 }
             }
         }

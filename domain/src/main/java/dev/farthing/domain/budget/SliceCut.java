@@ -14,8 +14,8 @@ public record SliceCut(Lease lease, BudgetWindow window, long amount) {
     private static final int OF_A_MINUTE = 6;
     private static final long MOST = Long.MAX_VALUE / 4;
 
-    /// Room for two such calls, or for ten seconds of recent use if that is more, but no more than one per cent of
-    /// what is left: calls come and go on it without the database, and hardly anything is stranded.
+    /// Room for two such calls, or for ten seconds of recent use if that is more, but no more than one per cent
+    /// of what is left: calls come and go on it without the database, and hardly anything is stranded.
     ///
     /// @param needed what one call holds
     /// @param recentPerMinute what this process held of the window in the last minute

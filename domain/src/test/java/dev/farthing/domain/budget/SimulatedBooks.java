@@ -217,10 +217,7 @@ final class SimulatedBooks {
         var lease = page.leases.get(found.replica());
         if (lease != null && !lease.revoked()) {
             var revoked = lease.revoke();
-            shrink(
-                    page,
-                    lease,
-                    mutant == Mutant.FREES_ORPHANED_SLICES ? revoked.unslice(revoked.sliced()) : revoked);
+            shrink(page, lease, mutant == Mutant.FREES_ORPHANED_SLICES ? revoked.unslice(revoked.sliced()) : revoked);
         }
     }
 
@@ -287,7 +284,8 @@ final class SimulatedBooks {
         page.put(to);
     }
 
-    /// Books finished calls: each once, whoever has asked before, and by an adjustment where it was given up as lost.
+    /// Books finished calls: each once, whoever has asked before, and by an adjustment where it was given up as
+    /// lost.
     void settle(List<SimulatedCall> batch) {
         for (var call : batch) {
             var life = intents.remove(call);

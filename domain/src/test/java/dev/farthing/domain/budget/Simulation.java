@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Some gateway processes on one database, a vendor, people who change limits, and everything that can go wrong.
 ///
 /// One seed decides all of it. Processes do what production does in its words: they admit, send, settle, trim,
-/// gather, reclaim and sweep, and some of them admit from slices of their leases; they crash, stop for a while and
-/// come back, and do not always learn what became of a commit, or only later.
+/// gather, reclaim and sweep, and some of them admit from slices of their leases; they crash, stop for a while
+/// and come back, and do not always learn what became of a commit, or only later.
 final class Simulation {
     private static final int PROCESSES = 4;
     private static final Calendar CALENDAR = Calendar.of(ZoneId.of("Europe/Berlin"));
@@ -194,8 +194,8 @@ final class Simulation {
     /// @param fullest how full a window became, in per cent
     record Outcome(int sent, long raised, long sliced, long fullest) {}
 
-    /// No process believes in more than its leases have for it: what is free, what its calls hold, and what those are
-    /// charged that are not settled.
+    /// No process believes in more than its leases have for it: what is free, what its calls hold, and what
+    /// those are charged that are not settled.
     private void checkMemories() {
         for (var process : processes) {
             var believed = new HashMap<UUID, Map<WindowKey, Long>>();
@@ -209,13 +209,14 @@ final class Simulation {
                                     .merge(want.window(), want.amount(), Long::sum)));
             process.ended.stream()
                     .filter(call -> call.sliced && !books.isSettled(call))
-                    .forEach(call -> call.booking().lines()
+                    .forEach(call -> call.booking()
+                            .lines()
                             .forEach(line -> believed.getOrDefault(call.replica, new HashMap<>())
                                     .merge(line.hold().window(), line.charge().charged(), Long::sum)));
             believed.forEach((life, windows) -> windows.forEach((window, amount) -> {
                 if (amount > books.sliced(life, window)) {
-                    throw new SimulatedBooks.Violation("a process believes in " + amount + " of a slice of "
-                            + books.sliced(life, window));
+                    throw new SimulatedBooks.Violation(
+                            "a process believes in " + amount + " of a slice of " + books.sliced(life, window));
                 }
             }));
         }
@@ -254,9 +255,7 @@ final class Simulation {
             crashed.put(
                     purse.life(),
                     process.ended.stream()
-                            .filter(call -> call.sliced
-                                    && purse.life().equals(call.replica)
-                                    && !books.isSettled(call))
+                            .filter(call -> call.sliced && purse.life().equals(call.replica) && !books.isSettled(call))
                             .toList());
         }
     }

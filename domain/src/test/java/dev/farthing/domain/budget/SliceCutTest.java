@@ -69,8 +69,7 @@ class SliceCutTest {
 
     @Test
     void whatTheLeaseHasFreeIsCutFirst() {
-        var cut = Objects.requireNonNull(
-                SliceCut.of(lease(700, 100), window(100_000, 100_000, 700), 10, 1_000_000));
+        var cut = Objects.requireNonNull(SliceCut.of(lease(700, 100), window(100_000, 100_000, 700), 10, 1_000_000));
         assertThat(cut.amount()).isEqualTo((99_300 + 600) / 100);
         assertThat(cut.lease()).isEqualTo(new Lease(WINDOW, new UUID(9, 9), 1_099, 1_099, 999, false));
         assertThat(cut.window().leased()).isEqualTo(1_099);
