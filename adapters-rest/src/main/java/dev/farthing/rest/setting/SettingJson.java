@@ -32,7 +32,10 @@ record SettingJson(
         Object value,
 
         @JsonProperty("default") Object defaultValue,
-        @Schema(enumeration = {"default", "environment", "stored"}) String source,
+
+        @Schema(enumeration = {"default", "environment", "stored"})
+        String source,
+
         RangeJson range,
 
         @Schema(description = "what it is for, in Markdown", examples = "\"the largest request body taken\"")
