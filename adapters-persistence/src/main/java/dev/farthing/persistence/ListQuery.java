@@ -14,6 +14,12 @@ public final class ListQuery {
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
+    /// Adds a condition that always holds.
+    public ListQuery always(String condition) {
+        conditions.add("(" + condition + ")");
+        return this;
+    }
+
     /// Adds a condition on one value, written as `?`.
     public ListQuery where(String condition, @Nullable Object value) {
         if (value != null) {

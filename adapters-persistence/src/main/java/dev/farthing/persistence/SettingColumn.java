@@ -3,8 +3,10 @@ package dev.farthing.persistence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue;
 import dev.farthing.application.setting.SettingValue.Choice;
+import dev.farthing.application.setting.SettingValue.Text;
 import dev.farthing.application.setting.SettingValue.Texts;
 import dev.farthing.application.setting.SettingValue.Whole;
 import java.util.List;
@@ -20,11 +22,12 @@ public final class SettingColumn {
         return switch (value) {
             case Whole(int number) -> JSON.getNodeFactory().numberNode(number).toString();
             case Choice(String word) -> JSON.getNodeFactory().textNode(word).toString();
+            case Text(String text) -> JSON.getNodeFactory().textNode(text).toString();
             case Texts(List<String> texts) -> JSON.valueToTree(texts).toString();
         };
     }
 
-    public static SettingValue read(String json) {
+    public static SettingValue read(Setting setting, String json) {
         JsonNode node;
         try {
             node = JSON.readTree(json);
@@ -36,6 +39,9 @@ public final class SettingColumn {
                     .map(JsonNode::asText)
                     .toList());
         }
-        return node.isInt() ? new Whole(node.intValue()) : new Choice(node.asText());
+        if (node.isInt()) {
+            return new Whole(node.intValue());
+        }
+        return setting.usual() instanceof Text ? new Text(node.asText()) : new Choice(node.asText());
     }
 }

@@ -3,8 +3,11 @@ package dev.farthing.bootstrap;
 import dev.farthing.application.balance.FollowBalances;
 import dev.farthing.application.balance.ForgetBalances;
 import dev.farthing.application.balance.PollBalances;
+import dev.farthing.application.job.Job;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /// Asks vendors for what is left on the accounts; each account is one replica's at a time.
 @Singleton
@@ -35,8 +38,13 @@ class BalanceSchedule {
         caretaker.lookAfter("what is left at vendors", followBalances::follow);
     }
 
-    @Scheduled(every = "6h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void forget() {
-        caretaker.lookAfter("the old balances", forgetBalances::forget);
+    @Produces
+    @Singleton
+    Job history() {
+        return new Job(
+                "balance-history",
+                "forgets what vendors said of accounts longer ago than is kept",
+                Duration.ofHours(6),
+                forgetBalances::forget);
     }
 }

@@ -3,12 +3,13 @@ package dev.farthing.bootstrap;
 import dev.farthing.application.billing.InvoiceRepository;
 import dev.farthing.application.billing.MakeInvoices;
 import dev.farthing.application.billing.TurnPlans;
-import io.quarkus.scheduler.Scheduled;
+import dev.farthing.application.job.Job;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/// Lets plan changes take effect and makes the invoices that are due, on every replica: who comes second finds it
-/// done.
+/// Lets plan changes take effect and makes the invoices that are due.
 @Singleton
 class InvoiceSchedule {
     private static final Logger LOG = Logger.getLogger(InvoiceSchedule.class);
@@ -23,20 +24,35 @@ class InvoiceSchedule {
         this.turnPlans = turnPlans;
     }
 
-    @Scheduled(every = "20s", delayed = "20s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void turn() {
-        turnPlans.turn();
+    @Produces
+    @Singleton
+    Job planChanges() {
+        return new Job(
+                "plan-changes",
+                "lets changes of plans take effect whose time has come",
+                Duration.ofSeconds(20),
+                turnPlans::turn);
+    }
+
+    @Produces
+    @Singleton
+    Job due() {
+        return new Job("invoices", "makes the invoices that are due", Duration.ofMinutes(10), this::invoice);
     }
 
     /// An org whose invoice cannot be made keeps no other from getting its own.
-    @Scheduled(every = "10m", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void invoice() {
+    private void invoice() {
+        int failed = 0;
         for (var org : invoices.billable()) {
             try {
                 makeInvoices.make(org);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "the invoices of org %s could not be made", org.orgId());
+                failed++;
             }
+        }
+        if (failed > 0) {
+            throw new IllegalStateException("the invoices of " + failed + " orgs could not be made");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.farthing.bootstrap;
 
 import dev.farthing.application.authenticity.KeepEvidence;
 import dev.farthing.application.ceiling.FollowCeilings;
+import dev.farthing.application.job.Job;
 import dev.farthing.application.quality.FollowQuality;
 import dev.farthing.application.quality.ForgetQuality;
 import dev.farthing.application.quality.JudgeQuality;
@@ -9,7 +10,9 @@ import dev.farthing.application.quality.ProbeChannels;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /// Watches how well vendors serve: every replica counts, one at a time judges.
 @Singleton
@@ -65,9 +68,14 @@ class QualitySchedule {
         caretaker.lookAfter("what vendors claim", keepEvidence::keep);
     }
 
-    @Scheduled(every = "10m", delayed = "4m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void forget() {
-        caretaker.lookAfter("the old figures of vendors", forgetQuality::forget);
+    @Produces
+    @Singleton
+    Job figures() {
+        return new Job(
+                "quality-figures",
+                "forgets figures of vendors that nothing is judged by any more",
+                Duration.ofMinutes(10),
+                forgetQuality::forget);
     }
 
     /// What came in since the last round, that of the calls included that ended while nobody was let in any more.

@@ -1,5 +1,6 @@
 package dev.farthing.bootstrap;
 
+import dev.farthing.application.job.Job;
 import dev.farthing.application.reconciliation.CheckBooks;
 import dev.farthing.application.reconciliation.WatchVendorBills;
 import dev.farthing.application.recovery.RecoverCredentials;
@@ -9,10 +10,12 @@ import dev.farthing.application.upstream.WorkOnCredentialJobs;
 import dev.farthing.application.wallet.KeepWallets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The hours at which use cases are called by the clock.
+/// What use cases are called by the clock: rounds of seconds on every replica, and jobs.
 @Singleton
 class Rounds {
     private final KeepWallets keepWallets;
@@ -54,16 +57,25 @@ class Rounds {
         caretaker.lookAfter("the prepaid balances", keepWallets::keep);
     }
 
-    /// What changed lately every five minutes, everything once a day.
-    @Scheduled(every = "5m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void books() {
-        caretaker.lookAfter("the books", () -> broken.set(checkBooks.check()));
+    @Produces
+    @Singleton
+    Job books() {
+        return new Job(
+                "books",
+                "compares what is recorded of orgs' money: what changed lately, and everything once a day",
+                Duration.ofMinutes(5),
+                () -> broken.set(checkBooks.check()));
     }
 
     /// A warning, and never a failure: the bill may be wrong as well as the record.
-    @Scheduled(every = "5m", delayed = "90s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void vendorBills() {
-        caretaker.lookAfter("the vendors' bills", () -> differing.set(watchVendorBills.watch()));
+    @Produces
+    @Singleton
+    Job vendorBills() {
+        return new Job(
+                "vendor-bills",
+                "compares vendors' bills with what is recorded",
+                Duration.ofMinutes(5),
+                () -> differing.set(watchVendorBills.watch()));
     }
 
     /// A few at a time, so that thousands of refused credentials are no storm.
@@ -72,10 +84,14 @@ class Rounds {
         caretaker.lookAfter("refused credentials", recoverCredentials::recover);
     }
 
-    /// A few at a time, as often for each as is set.
-    @Scheduled(every = "30s", delayed = "45s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void listings() {
-        caretaker.lookAfter("the lists of models", refreshListings::refresh);
+    @Produces
+    @Singleton
+    Job listings() {
+        return new Job(
+                "model-lists",
+                "reads anew which models vendors list, a few credentials at a time",
+                Duration.ofSeconds(30),
+                refreshListings::refresh);
     }
 
     /// Whichever replica comes by takes the next pieces.
@@ -84,9 +100,13 @@ class Rounds {
         caretaker.lookAfter("the jobs on credentials", () -> workOnCredentialJobs.work(caretaker::goesOn));
     }
 
-    /// What the vendors have refused for too long; who comes second finds it done.
-    @Scheduled(every = "10m", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void refusedCredentials() {
-        caretaker.lookAfter("the refused credentials", tidyCredentials::tidy);
+    @Produces
+    @Singleton
+    Job refusedCredentials() {
+        return new Job(
+                "refused-credentials",
+                "deals with credentials that their vendors have refused for too long",
+                Duration.ofMinutes(10),
+                tidyCredentials::tidy);
     }
 }

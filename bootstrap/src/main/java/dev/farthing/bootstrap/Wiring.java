@@ -6,8 +6,10 @@ import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.NanoClock;
 import dev.farthing.application.scenery.VendorKeys;
+import dev.farthing.application.setting.StartSettings;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
+import dev.farthing.application.update.Release;
 import dev.farthing.persistence.secret.MasterKey;
 import dev.farthing.rest.TrustedProxies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Currency;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Turns clock, chance and settings into the objects the house asks for.
@@ -114,6 +117,18 @@ class Wiring {
     @Singleton
     Durability durability(Settings settings) {
         return settings.usageDurability();
+    }
+
+    @Produces
+    @Singleton
+    StartSettings startSettings(Settings settings) {
+        return ShownEnvironment.of(settings, System.getenv());
+    }
+
+    @Produces
+    @Singleton
+    Release release(@ConfigProperty(name = "quarkus.application.version") String version) {
+        return new Release(version);
     }
 
     @Produces

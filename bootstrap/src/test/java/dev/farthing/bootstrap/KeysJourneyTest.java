@@ -201,6 +201,20 @@ class KeysJourneyTest {
                         .text("status"))
                 .isEqualTo("active");
         refused(ask(boss, "GET", "/api/v1/me", null), 401, "invalid_api_key");
+        j129ASuspendedOrgIsDeletedWithAllThatHangsOnIt(org, boss, leadKey.text("key"));
+    }
+
+    private static void j129ASuspendedOrgIsDeletedWithAllThatHangsOnIt(Answer org, String boss, String key)
+            throws IOException, InterruptedException {
+        var one = ORGS + "/" + org.text("id");
+        ask(OPERATOR, "POST", one + "/suspend", null);
+        assertThat(ask(OPERATOR, "DELETE", one, null).status).isEqualTo(204);
+        refused(ask(OPERATOR, "GET", one, null), 404, "not_found");
+        assertThat(ask(boss, "GET", KEYS, null).status).isEqualTo(401);
+        assertThat(calls(key)).isEqualTo(401);
+        assertThat(ask(OPERATOR, "POST", ORGS, "{\"name\":\"" + org.text("name") + "\"}").status)
+                .as("its name is free")
+                .isEqualTo(201);
     }
 
     private static int calls(String secret) throws IOException, InterruptedException {

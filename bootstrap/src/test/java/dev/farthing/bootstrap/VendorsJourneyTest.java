@@ -476,7 +476,7 @@ class VendorsJourneyTest {
                 .then()
                 .statusCode(200)
                 .body("items.find { it.name == 'max_event_bytes' }.value", equalTo(2048))
-                .body("items.find { it.name == 'max_event_bytes' }.source", equalTo("database"))
+                .body("items.find { it.name == 'max_event_bytes' }.source", equalTo("stored"))
                 .body("items.find { it.name == 'cors_origins' }.value", equalTo(List.of("https://app.example")));
         operator()
                 .body("{\"names\":[\"max_event_bytes\"]}")
@@ -484,8 +484,12 @@ class VendorsJourneyTest {
                 .then()
                 .statusCode(200)
                 .body("items.find { it.name == 'max_event_bytes' }.source", equalTo("default"))
-                .body("items.find { it.name == 'cors_origins' }.source", equalTo("database"));
-        operator().post(SETTINGS + "/reset").then().statusCode(200).body("items.source", everyItem(equalTo("default")));
+                .body("items.find { it.name == 'cors_origins' }.source", equalTo("stored"));
+        operator()
+                .post(SETTINGS + "/reset")
+                .then()
+                .statusCode(200)
+                .body("items.findAll { it.editable }.source", everyItem(equalTo("default")));
         operator()
                 .body("{\"names\":[\"nonsense\"]}")
                 .post(SETTINGS + "/reset")

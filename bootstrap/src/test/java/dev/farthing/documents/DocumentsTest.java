@@ -115,9 +115,10 @@ class DocumentsTest {
     }
 
     @Test
-    void everySettingIsDocumentedWithItsDefaultAndRange() {
+    void everySettingIsDocumentedWithItsDefaultRangeAndMeaning() {
         var rows = Repository.all(
-                Pattern.compile("(?m)^(\\| `[a-z_]+` \\|.+\\|)$"), Repository.text("docs/configuration.md"));
+                Pattern.compile("(?m)^(\\| `[a-z_]+` \\|[^|]+\\|[^|]+\\| .+ \\|)$"),
+                Repository.text("docs/settings.md"));
         assertThat(rows).hasSameSizeAs(Setting.values());
         for (var setting : Setting.values()) {
             var row = rows.stream()
@@ -126,7 +127,8 @@ class DocumentsTest {
             assertThat(row).as(setting.label()).isPresent();
             assertThat(row.orElseThrow())
                     .contains("| " + usual(setting.usual()) + " |")
-                    .contains(range(setting.range()));
+                    .contains(range(setting.range()))
+                    .contains("| " + setting.description());
         }
     }
 
@@ -134,6 +136,7 @@ class DocumentsTest {
         return switch (value) {
             case SettingValue.Whole(int number) -> String.valueOf(number);
             case SettingValue.Choice(String word) -> "`" + word + "`";
+            case SettingValue.Text(String text) -> text.isEmpty() ? "none" : text;
             case SettingValue.Texts(List<String> texts) -> texts.isEmpty() ? "none" : String.join(", ", texts);
         };
     }
@@ -142,6 +145,8 @@ class DocumentsTest {
         return switch (range) {
             case SettingRange.Between(int least, int most) -> "| " + least + " to " + most + " |";
             case SettingRange.OneOf(List<String> words) -> "| `" + String.join("`, `", words) + "` |";
+            case SettingRange.Like(var _, int longest, var described) ->
+                "| " + described + " of up to " + longest + " characters |";
             case SettingRange.EachLike(var _, int most, var _) -> "up to " + most + " ";
         };
     }

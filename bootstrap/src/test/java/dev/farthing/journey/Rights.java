@@ -173,6 +173,10 @@ record Rights(
         all.add(new Rights("GET /api/v1/settings", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PATCH /api/v1/settings", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights("POST /api/v1/settings/reset", OPERATOR, Target.NOTHING, "{}", 200));
+        all.add(new Rights("GET /api/v1/settings/update", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/jobs", OPERATOR, Target.NOTHING, null, 200));
+        all.add(new Rights("POST /api/v1/jobs/{name}/run", OPERATOR, Target.NOTHING, null, 404));
+        all.add(new Rights("PATCH /api/v1/jobs/{name}", OPERATOR, Target.NOTHING, "{\"paused\":true}", 404));
         all.add(new Rights("GET /api/v1/obs/compute-points", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/compute-points/log", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/compute-points/history", OPERATOR, Target.NOTHING, null, 422));

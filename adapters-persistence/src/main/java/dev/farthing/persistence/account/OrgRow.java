@@ -51,6 +51,10 @@ class OrgRow {
     @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
+    @Column(name = "erasing_since", insertable = false, updatable = false)
+    @Nullable
+    Instant erasingSince;
+
     @Formula("(SELECT p.since FROM org_parked p WHERE p.org_id = id)")
     @Nullable
     Instant parkedSince;

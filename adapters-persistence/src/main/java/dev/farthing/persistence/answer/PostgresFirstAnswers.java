@@ -1,13 +1,15 @@
 package dev.farthing.persistence.answer;
 
 import dev.farthing.application.answer.FirstAnswers;
+import dev.farthing.application.job.Job;
 import dev.farthing.application.upstream.Vault;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
@@ -193,7 +195,16 @@ class PostgresFirstAnswers implements FirstAnswers {
         }
     }
 
-    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Produces
+    @Singleton
+    Job pruning() {
+        return new Job(
+                "first-answers",
+                "forgets the first answers to requests with an Idempotency-Key that are no longer given again",
+                Duration.ofHours(1),
+                this::prune);
+    }
+
     void prune() {
         try (var connection = database.getConnection();
                 var prune = connection.prepareStatement(PRUNE)) {
@@ -203,7 +214,7 @@ class PostgresFirstAnswers implements FirstAnswers {
             prune.setString(3, CALLS_OF);
             prune.executeUpdate();
         } catch (SQLException e) {
-            LOG.warnf(e, "old answers could not be taken away yet");
+            throw new IllegalStateException("old answers could not be taken away", e);
         }
     }
 

@@ -76,8 +76,9 @@ class PostgresInvoices implements InvoiceRepository {
 
     @Override
     public List<BillableOrg> billable() {
-        return Sql.of("SELECT o.id, o.time_zone, o.past_zones, min(c.valid_from) AS since FROM org o"
-                        + " JOIN plan_change c ON c.org_id = o.id GROUP BY o.id ORDER BY o.id")
+        return Sql.of(
+                        "SELECT o.id, o.time_zone, o.past_zones, min(c.valid_from) AS since FROM org o"
+                                + " JOIN plan_change c ON c.org_id = o.id WHERE o.erasing_since IS NULL GROUP BY o.id ORDER BY o.id")
                 .rows(
                         database,
                         row -> new BillableOrg(

@@ -309,8 +309,8 @@ class CatalogueQuery {
     private Map<Setting, SettingValue> settings() throws SQLException {
         var set = new EnumMap<Setting, SettingValue>(Setting.class);
         each("SELECT name, value::text FROM setting", row -> {
-            var value = SettingColumn.read(row.getString(2));
-            Setting.named(row.getString(1)).ifPresent(setting -> set.put(setting, value));
+            var value = row.getString(2);
+            Setting.named(row.getString(1)).ifPresent(setting -> set.put(setting, SettingColumn.read(setting, value)));
             return value;
         });
         return set;

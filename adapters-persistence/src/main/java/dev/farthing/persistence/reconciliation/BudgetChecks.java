@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// Which budgets a process knows of is a second old at most, and calls are not told apart more finely than by a
 /// minute: what was admitted while a budget was being made or ended may count or not. Between those instants the
-/// bounds meet.
+/// bounds meet. A key's calls are counted one by one as long as they are kept, its sums after that.
 final class BudgetChecks {
     // What a lost process's calls used is not what was counted for them: they were charged what they held.
     private static final String WINDOWS = """
@@ -20,10 +20,10 @@ final class BudgetChecks {
             uuid_v7_floor(t.maybe_to + interval '1 minute') AS next_id) k
         CROSS JOIN LATERAL (
             %s) used
-        WHERE b.org_id = :org AND b.kind IN ('cap', 'wallet') AND b.scope %s 'key'
+        WHERE b.org_id = :org AND b.kind IN ('cap', 'wallet') AND %s
             AND (w.starts_at >= :from AND w.starts_at < :to
                 OR w.ends_at IS NULL AND b.created_at >= :from AND b.created_at < :to)
-            AND (b.unit = 'money' OR NOT EXISTS (SELECT FROM usage_row l
+            AND (b.unit = 'money' OR t.maybe_from >= %s AND NOT EXISTS (SELECT FROM usage_row l
                 WHERE l.org_id = b.org_id %s AND l.error_code = 'gateway_lost'
                     AND l.request_id >= k.first_id AND l.request_id < k.next_id))
         """;
@@ -45,7 +45,7 @@ final class BudgetChecks {
         """;
 
     // Of failed requests the sums do not tell which used something.
-    private static final String SUMS_OF_THE_TEAM_OR_ORG = """
+    private static final String SUMS = """
         SELECT coalesce(sum(CASE b.unit WHEN 'money' THEN r.cost_pico WHEN 'tokens' THEN r.prompt_tokens
                     + r.completion_tokens ELSE r.ok_requests END)
                 FILTER (WHERE r.bucket >= t.surely_from AND r.bucket + interval '15 minutes' <= t.surely_to), 0) AS least,
@@ -53,7 +53,7 @@ final class BudgetChecks {
                     + r.completion_tokens ELSE r.requests END), 0) AS most
         FROM usage_rollup r
         WHERE r.org_id = b.org_id AND r.bucket > t.maybe_from - interval '15 minutes' AND r.bucket < t.maybe_to
-            AND (b.scope = 'org' OR r.team_id = b.scope_id)
+            AND CASE b.scope WHEN 'org' THEN true WHEN 'team' THEN r.team_id = b.scope_id ELSE r.key_id = b.scope_id END
             AND NOT r.sandbox AND (b.models = '{}' OR r.model = ANY (b.models))\
         """;
 
@@ -62,9 +62,17 @@ final class BudgetChecks {
             "budget_used",
             "org",
             "SELECT count(*) FROM (SELECT w.spent, w.overrun, used.least, used.most "
-                    + WINDOWS.formatted(CALLS_OF_THE_KEY, "=", "AND l.key_id = b.scope_id")
+                    + WINDOWS.formatted(
+                            CALLS_OF_THE_KEY,
+                            "b.scope = 'key' AND t.maybe_from >= " + Checks.WHOLE,
+                            Checks.WHOLE,
+                            "AND l.key_id = b.scope_id")
                     + " UNION ALL SELECT w.spent, w.overrun, used.least, used.most "
-                    + WINDOWS.formatted(SUMS_OF_THE_TEAM_OR_ORG, "<>", "")
+                    + WINDOWS.formatted(
+                            SUMS,
+                            "(b.scope <> 'key' OR t.maybe_from < " + Checks.WHOLE + ")",
+                            Checks.WHOLE,
+                            "AND (b.scope <> 'key' OR l.key_id = b.scope_id)")
                     + ") x WHERE spent > most OR spent + overrun < least");
 
     /// A place is lent and charged nothing.

@@ -5,29 +5,41 @@ import java.util.stream.Stream;
 
 /// All that must hold of an org's money, whatever happens.
 ///
-/// Every query counts the rows of which it does not; :org, :from and :to stand for the org and the two
-/// instants. The figures that have no time of their own are looked at as they stand.
+/// Every query counts the rows of which it does not; :org, :from and :to stand for the org and the two instants.
+/// The figures that have no time of their own are looked at as they stand. Calls are compared as far back as they
+/// are kept; before that their sums stand for them.
 final class Checks {
+    /// From here on every call is on record; the first quarter hour is left out, for ids and beginnings of calls are
+    /// told apart no more finely than by a minute.
+    static final String WHOLE = "(calls_kept_since() + interval '15 minutes')";
+
     private static final String LEDGER = """
         FROM ledger_txn t JOIN ledger_entry e ON e.org_id = t.org_id AND e.txn_id = t.id
         WHERE t.org_id = :org AND t.posted_at >= :from - interval '1 minute' AND t.bucket >= :from AND t.bucket < :to
         """;
     private static final String CALLS = """
         FROM usage_row u
-        WHERE u.org_id = :org AND u.started_at >= :from AND u.started_at < :to
-            AND u.request_id >= uuid_v7_floor(:from - interval '1 minute')
+        WHERE u.org_id = :org AND u.started_at >= greatest(:from, %1$s) AND u.started_at < :to
+            AND u.request_id >= uuid_v7_floor(greatest(:from, %1$s) - interval '1 minute')
             AND u.request_id < uuid_v7_floor(:to + interval '1 minute')
-        """;
+        """.formatted(WHOLE);
     private static final String ADJUSTED = """
-        FROM usage_adjustment a WHERE a.org_id = :org AND a.bucket >= :from AND a.bucket < :to
-        """;
+        FROM usage_adjustment a WHERE a.org_id = :org AND a.bucket >= greatest(:from, %s) AND a.bucket < :to
+        """.formatted(WHOLE);
     private static final String ROLLED = """
         FROM usage_rollup r WHERE r.org_id = :org AND r.bucket >= :from AND r.bucket < :to
         """;
+    private static final String ROLLED_OF_CALLS = """
+        FROM usage_rollup r WHERE r.org_id = :org AND r.bucket >= greatest(:from, %s) AND r.bucket < :to
+        """.formatted(WHOLE);
+    private static final String ROLLED_BEFORE = """
+        FROM usage_rollup r WHERE r.org_id = :org AND r.bucket >= :from AND r.bucket < least(:to, %s)
+        """.formatted(WHOLE);
     private static final String QUARTER = "date_bin('15 minutes', u.started_at, timestamptz 'epoch')";
 
     static final String USAGE_TOTAL = "SELECT (SELECT coalesce(sum(u.cost_pico), 0) " + CALLS
-            + ") + (SELECT coalesce(sum(a.delta_pico), 0) " + ADJUSTED + ")";
+            + ") + (SELECT coalesce(sum(a.delta_pico), 0) " + ADJUSTED
+            + ") + (SELECT coalesce(sum(r.cost_pico), 0) " + ROLLED_BEFORE + ")";
     static final String LEDGER_TOTAL =
             "SELECT -coalesce(sum(e.amount_pico), 0) " + LEDGER + " AND e.account = 'usage_revenue'";
     static final String ROLLUP_TOTAL = "SELECT coalesce(sum(r.cost_pico), 0) " + ROLLED;
@@ -53,18 +65,19 @@ final class Checks {
                     "rollup_sums",
                     "SELECT count(*) FROM (SELECT bucket FROM (SELECT " + QUARTER + " AS bucket, u.cost_pico AS pico "
                             + CALLS + " UNION ALL SELECT a.bucket, a.delta_pico " + ADJUSTED
-                            + " UNION ALL SELECT r.bucket, -r.cost_pico " + ROLLED
+                            + " UNION ALL SELECT r.bucket, -r.cost_pico " + ROLLED_OF_CALLS
                             + ") m GROUP BY bucket HAVING sum(pico) <> 0) x"),
             check(
                     "rollup_requests",
                     "SELECT count(*) FROM (SELECT bucket FROM (SELECT " + QUARTER + " AS bucket, 1::bigint AS calls "
-                            + CALLS + " AND u.status <> 'refused' UNION ALL SELECT r.bucket, -r.requests " + ROLLED
+                            + CALLS + " AND u.status <> 'refused' UNION ALL SELECT r.bucket, -r.requests "
+                            + ROLLED_OF_CALLS
                             + ") m GROUP BY bucket HAVING sum(calls) <> 0) x"),
             check(
                     "rollup_tokens",
                     "SELECT count(*) FROM (SELECT bucket FROM (SELECT " + QUARTER
                             + " AS bucket, u.prompt_tokens + u.completion_tokens AS tokens " + CALLS
-                            + " UNION ALL SELECT r.bucket, -r.prompt_tokens - r.completion_tokens " + ROLLED
+                            + " UNION ALL SELECT r.bucket, -r.prompt_tokens - r.completion_tokens " + ROLLED_OF_CALLS
                             + ") m GROUP BY bucket HAVING sum(tokens) <> 0) x"),
             check(
                     "ledger_sums",
@@ -113,15 +126,15 @@ final class Checks {
             check("call_recorded", """
                 SELECT (SELECT count(*) FROM
                     (SELECT u.request_id, u.attempts FROM usage_row u
-                        WHERE u.org_id = :org AND u.request_id >= uuid_v7_floor(:from)
+                        WHERE u.org_id = :org AND u.request_id >= uuid_v7_floor(greatest(:from, %1$s))
                             AND u.request_id < uuid_v7_floor(:to)) u
                     FULL JOIN (SELECT a.request_id, count(*) AS attempts FROM attempt a
-                        WHERE a.org_id = :org AND a.request_id >= uuid_v7_floor(:from)
+                        WHERE a.org_id = :org AND a.request_id >= uuid_v7_floor(greatest(:from, %1$s))
                             AND a.request_id < uuid_v7_floor(:to)
                         GROUP BY a.request_id) a USING (request_id)
                     WHERE u.attempts IS NULL OR u.attempts <> coalesce(a.attempts, 0))
                 + (SELECT count(*)
-                """ + ADJUSTED + """
+                """.formatted(WHOLE) + ADJUSTED + """
                     AND NOT EXISTS (SELECT FROM usage_row u WHERE u.org_id = a.org_id AND u.request_id = a.request_id))
                 """),
             // What is on record of a lost call is its row and what its windows are charged for it; both say the same.
@@ -130,7 +143,8 @@ final class Checks {
                 LEFT JOIN usage_row u ON u.org_id = l.org_id AND u.request_id = l.request_id
                 CROSS JOIN LATERAL (SELECT coalesce(sum(a.delta_pico), 0) AS delta, count(*) > 0 AS any
                     FROM usage_adjustment a WHERE a.org_id = l.org_id AND a.request_id = l.request_id) corrected
-                WHERE l.org_id = :org AND l.request_id >= uuid_v7_floor(:from) AND l.request_id < uuid_v7_floor(:to)
+                WHERE l.org_id = :org AND l.request_id >= uuid_v7_floor(greatest(:from, %s))
+                    AND l.request_id < uuid_v7_floor(:to)
                     AND CASE WHEN u.request_id IS NULL THEN l.lost_at < clock_timestamp() - interval '90 seconds'
                         WHEN u.error_code IS DISTINCT FROM 'gateway_lost' THEN false
                         ELSE (l.known_by IS NOT NULL) <> corrected.any
@@ -139,7 +153,7 @@ final class Checks {
                                 WHERE w.unit = 'money' AND w.manner <> 'lent'
                                     AND (w.charged > u.cost_pico + corrected.delta
                                         OR w.charged + w.beyond < u.cost_pico + corrected.delta)) END
-                """),
+                """.formatted(WHOLE)),
             check("intent_stale", """
                 SELECT count(*) FROM intent i LEFT JOIN replica r ON r.id = i.replica
                 WHERE i.org_id = :org AND (r.id IS NULL OR r.heartbeat_at < clock_timestamp() - interval '90 seconds')

@@ -67,7 +67,7 @@ class PostgresBooks implements Books {
 
     @Override
     public Optional<Calendar> calendarOf(UUID orgId) {
-        return Sql.of("SELECT time_zone, past_zones FROM org WHERE id = ?", orgId)
+        return Sql.of("SELECT time_zone, past_zones FROM org WHERE id = ? AND erasing_since IS NULL", orgId)
                 .row(database, PostgresBooks::calendar);
     }
 
@@ -84,6 +84,7 @@ class PostgresBooks implements Books {
                 WITH due AS (SELECT m.org_id, m.all_checked_at < clock_timestamp() - interval '1 day' AS whole
                     FROM reconciliation_mark m
                     WHERE m.checked_at < clock_timestamp() - interval '4 minutes'
+                        AND EXISTS (SELECT FROM org o WHERE o.id = m.org_id AND o.erasing_since IS NULL)
                         AND (m.all_checked_at < clock_timestamp() - interval '1 day'
                             OR EXISTS (SELECT FROM usage_rollup r WHERE r.org_id = m.org_id
                                 AND r.bucket >= m.checked_at - interval '1 hour')

@@ -24,7 +24,7 @@ class PostgresVendorBillLines implements VendorBillLines {
     private static final String NOTABLE = "abs(b.amount_pico - b.recorded_pico) * 200 > abs(b.recorded_pico)";
     private static final String COMPARE = """
         WITH due AS (SELECT provider_id, day FROM vendor_bill_line
-                WHERE day >= ? AND (compared_at IS NULL OR compared_at < clock_timestamp() - interval '6 hours')
+                WHERE day >= ? AND day >= (calls_kept_since() AT TIME ZONE 'UTC')::date AND (compared_at IS NULL OR compared_at < clock_timestamp() - interval '6 hours')
                 GROUP BY provider_id, day
                 ORDER BY min(coalesce(compared_at, 'epoch')), day DESC LIMIT ?),
             recorded AS MATERIALIZED (SELECT d.provider_id, d.day, part.upstream_model, sum(part.pico) AS pico

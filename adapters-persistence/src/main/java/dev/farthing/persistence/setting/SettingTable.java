@@ -25,8 +25,8 @@ class SettingTable implements SettingRepository {
     public Map<Setting, SettingValue> all() {
         var all = new EnumMap<Setting, SettingValue>(Setting.class);
         rows.listAll()
-                .forEach(row ->
-                        Setting.named(row.name).ifPresent(setting -> all.put(setting, SettingColumn.read(row.value))));
+                .forEach(row -> Setting.named(row.name)
+                        .ifPresent(setting -> all.put(setting, SettingColumn.read(setting, row.value))));
         return all;
     }
 

@@ -1,18 +1,18 @@
 package dev.farthing.persistence.usage;
 
-import io.quarkus.scheduler.Scheduled;
+import dev.farthing.application.job.Job;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 
-/// Makes the partitions of this month and the next two, at the start and every day.
+/// Makes the partitions of this month and the next two, every day.
 @Singleton
 class MonthPartitions {
-    private static final Logger LOG = Logger.getLogger(MonthPartitions.class);
     private static final int MONTHS_AHEAD = 2;
 
     private final DataSource database;
@@ -23,8 +23,17 @@ class MonthPartitions {
         this.clock = clock;
     }
 
+    @Produces
+    @Singleton
+    Job job() {
+        return new Job(
+                "partitions",
+                "makes the partitions of calls, attempts and errors for the next months",
+                Duration.ofDays(1),
+                this::makeAhead);
+    }
+
     /// Rows never wait for it: what has no partition yet goes to the default one and is moved later.
-    @Scheduled(every = "24h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void makeAhead() {
         var month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
         for (int ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
@@ -38,7 +47,7 @@ class MonthPartitions {
             statement.setString(1, month.atDay(1).toString());
             statement.execute();
         } catch (SQLException e) {
-            LOG.warnf(e, "the partitions of %s could not be made yet", month);
+            throw new IllegalStateException("the partitions of " + month + " could not be made", e);
         }
     }
 }

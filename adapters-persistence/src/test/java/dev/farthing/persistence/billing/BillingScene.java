@@ -14,6 +14,7 @@ import dev.farthing.application.billing.PostInvoice;
 import dev.farthing.application.billing.TaxRates;
 import dev.farthing.application.billing.UsageToBill;
 import dev.farthing.application.billing.VoidInvoice;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.Period;
 import dev.farthing.domain.billing.PlanTerms;
@@ -48,14 +49,23 @@ public class BillingScene {
     private final Ledger ledger;
     private final MakeInvoice makeInvoice;
     private final PostInvoice postInvoice;
+    private final KeptCalls keptCalls;
 
     BillingScene(
-            Scene scene, PlanBook plans, InvoiceRepository invoices, Ledger ledger, UsageToBill usage, TaxRates taxes) {
+            Scene scene,
+            PlanBook plans,
+            InvoiceRepository invoices,
+            Ledger ledger,
+            UsageToBill usage,
+            TaxRates taxes,
+            KeptCalls keptCalls) {
         this.scene = scene;
         this.plans = plans;
         this.invoices = invoices;
         this.ledger = ledger;
-        this.makeInvoice = new MakeInvoice(invoices, new RememberedAudit(), plans, usage, taxes, UUID::randomUUID, CNY);
+        this.makeInvoice =
+                new MakeInvoice(invoices, new RememberedAudit(), plans, usage, taxes, keptCalls, UUID::randomUUID, CNY);
+        this.keptCalls = keptCalls;
         this.postInvoice = new PostInvoice(ledger, UUID::randomUUID);
     }
 
@@ -151,7 +161,7 @@ public class BillingScene {
     }
 
     KeptInvoice voided(KeptInvoice kept) {
-        return in(() -> new VoidInvoice(invoices, new RememberedAudit(), postInvoice, CNY)
+        return in(() -> new VoidInvoice(invoices, new RememberedAudit(), postInvoice, keptCalls, CNY)
                 .voidOne(kept.invoice().orgId(), kept.invoice().id()));
     }
 

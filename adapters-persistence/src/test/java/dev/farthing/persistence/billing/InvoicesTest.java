@@ -279,6 +279,26 @@ class InvoicesTest {
     }
 
     @Test
+    void aPeriodWhoseCallsWereLetGoStaysAsItWasInvoiced() {
+        var org = anOrgWithUsage(terms("0", FlatFee.Timing.ARREARS, "50"));
+        var september = scene.issue(scene.make(org, "2026-09").orElseThrow());
+        scene.sql("INSERT INTO installation (currency, time_zone, default_org) VALUES ('CNY', 'UTC', gen_random_uuid())"
+                + " ON CONFLICT DO NOTHING");
+        scene.sql("UPDATE installation SET calls_kept_since = '2026-10-01 00:00Z'");
+        try {
+            scene.sql("DELETE FROM usage_row WHERE org_id = ?1", org);
+            scene.aCall(org, scene.aPrice(), OCTOBER, 100_000, 0);
+            var october = scene.make(org, "2026-10").orElseThrow();
+            assertThat(october.invoice().draft().lines())
+                    .isNotEmpty()
+                    .noneMatch(line -> line.kind() == LineKind.ADJUSTMENT);
+            conflict(() -> scene.voided(september));
+        } finally {
+            scene.sql("UPDATE installation SET calls_kept_since = 'epoch'");
+        }
+    }
+
+    @Test
     void aCorrectionOfACostThatWasInvoicedStandsOnTheNext() {
         var org = scene.anOrg(SINCE, PlanTerms.PLAIN);
         var call = scene.aCall(org, scene.aPrice(), SEPTEMBER, 100_000, 0);

@@ -62,8 +62,9 @@ class PostgresReportTest {
     private final PostgresCallHistory history = new PostgresCallHistory(DATABASE.dataSource());
     private final ListCalls listCalls = new ListCalls(history, zones);
     private final OpenCall openCall = new OpenCall(history, listCalls);
+    private Instant callsSince = Instant.EPOCH;
     private final ReportUsage reportUsage =
-            new ReportUsage(new PostgresUsageSums(DATABASE.dataSource()), zones, () -> NOW);
+            new ReportUsage(new PostgresUsageSums(DATABASE.dataSource()), zones, () -> callsSince, () -> NOW);
 
     @BeforeEach
     void makeOrg() {
@@ -525,6 +526,19 @@ class PostgresReportTest {
             page.items().forEach(row -> seen.add(row.model()));
         }
         assertThat(seen).hasSize(25);
+    }
+
+    @Test
+    void whatNeedsCallsThatWereLetGoIsRefusedAndSumsAreNot() {
+        var november = filter(null, false, new Span(new Span.Edge.Day(LocalDate.parse("2026-11-01")), null));
+        callsSince = Instant.parse("2026-11-01T00:00:00Z");
+        assertThatThrownBy(() -> report(viewer, november, UsageDimension.TAG))
+                .as("the day begins before it, in Shanghai")
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("2026-11-01T00:00:00Z");
+        assertThat(report(viewer, november, UsageDimension.MODEL)).isNotNull();
+        callsSince = Instant.parse("2026-10-31T16:00:00Z");
+        assertThat(report(viewer, november, UsageDimension.TAG)).isNotNull();
     }
 
     @Test

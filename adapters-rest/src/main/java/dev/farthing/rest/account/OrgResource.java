@@ -124,7 +124,11 @@ class OrgResource {
 
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Remove an org that nothing hangs on")
+    @Operation(
+            summary = "Delete an org",
+            description = "One that teams, keys, administrators or usage hang on is deleted only while it is suspended,"
+                    + " and only when none of its calls is open any more. All of it goes then, for good: its invoices"
+                    + " stay, its ledger becomes one closing transaction, its audit ends in a tombstone.")
     public void delete(@PathParam("id") UUID id) {
         deleteOrg.delete(caller.get(), id);
     }

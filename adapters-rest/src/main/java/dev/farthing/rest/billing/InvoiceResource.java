@@ -1,6 +1,6 @@
 package dev.farthing.rest.billing;
 
-import dev.farthing.application.account.ReadOrg;
+import dev.farthing.application.account.NameOrg;
 import dev.farthing.application.billing.FindInvoice;
 import dev.farthing.application.billing.IssueInvoice;
 import dev.farthing.application.billing.KeptInvoice;
@@ -50,7 +50,7 @@ class InvoiceResource {
     private final IssueInvoice issueInvoice;
     private final PayInvoice payInvoice;
     private final VoidInvoice voidInvoice;
-    private final ReadOrg readOrg;
+    private final NameOrg nameOrg;
     private final InvoicePaper paper;
     private final InvoiceTable table;
     private final InstantSource clock;
@@ -63,7 +63,7 @@ class InvoiceResource {
             IssueInvoice issueInvoice,
             PayInvoice payInvoice,
             VoidInvoice voidInvoice,
-            ReadOrg readOrg,
+            NameOrg nameOrg,
             InvoicePaper paper,
             InvoiceTable table,
             InstantSource clock) {
@@ -74,7 +74,7 @@ class InvoiceResource {
         this.issueInvoice = issueInvoice;
         this.payInvoice = payInvoice;
         this.voidInvoice = voidInvoice;
-        this.readOrg = readOrg;
+        this.nameOrg = nameOrg;
         this.paper = paper;
         this.table = table;
         this.clock = clock;
@@ -146,7 +146,7 @@ class InvoiceResource {
     public Response pdf(@PathParam("id") UUID id, @QueryParam("org_id") @Nullable UUID asked) {
         var org = caller.org(asked);
         var invoice = json(findInvoice.find(org, id));
-        var name = readOrg.read(caller.get(), org).org().name();
+        var name = nameOrg.name(caller.get(), org);
         return file(paper.of(invoice, name), PDF, invoice.fileName(".pdf"));
     }
 

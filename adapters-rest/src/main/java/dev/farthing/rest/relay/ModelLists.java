@@ -78,7 +78,8 @@ class ModelLists {
             case Listing.Limited(var refusal) -> {
                 standing(request, refusal.standing());
                 RateHeaders.putRetryAfter(request.response().headers(), refusal.retryAfter());
-                Reply.refuse(request, refusal.fault(), refusal.sentence());
+                var settings = parts.catalogue.get().settings();
+                Reply.refuse(request, refusal.fault(), settings.withContact(refusal.fault(), refusal.sentence()));
                 yield null;
             }
         };

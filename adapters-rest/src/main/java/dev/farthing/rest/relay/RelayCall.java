@@ -174,8 +174,9 @@ final class RelayCall implements Drain.Call {
                 }
                 over = true;
                 parts.noteRefusal.note(known(opened).key(), call, refused, OpenAiErrors.status(refused.fault()));
+                var told = parts.catalogue.get().settings().withContact(refused.fault(), refused.sentence());
                 released(null, () -> {
-                    client.refuse(refused.fault(), refused.sentence(), refused.retryAfter(), refused.budget());
+                    client.refuse(refused.fault(), told, refused.retryAfter(), refused.budget());
                     leave();
                 });
             }

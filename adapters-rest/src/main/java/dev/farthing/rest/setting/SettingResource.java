@@ -6,6 +6,9 @@ import dev.farthing.application.setting.ReadSettings;
 import dev.farthing.application.setting.ResetSettings;
 import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue;
+import dev.farthing.application.setting.StartSettings;
+import dev.farthing.application.update.ReadUpdate;
+import dev.farthing.application.update.UpdateView;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.PageJson;
 import jakarta.ws.rs.Consumes;
@@ -17,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -36,20 +40,29 @@ class SettingResource {
     private final ReadSettings readSettings;
     private final ChangeSettings changeSettings;
     private final ResetSettings resetSettings;
+    private final ReadUpdate readUpdate;
+    private final StartSettings startSettings;
 
     SettingResource(
             CurrentCaller caller,
             ReadSettings readSettings,
             ChangeSettings changeSettings,
-            ResetSettings resetSettings) {
+            ResetSettings resetSettings,
+            ReadUpdate readUpdate,
+            StartSettings startSettings) {
         this.caller = caller;
         this.readSettings = readSettings;
         this.changeSettings = changeSettings;
         this.resetSettings = resetSettings;
+        this.readUpdate = readUpdate;
+        this.startSettings = startSettings;
     }
 
     @GET
-    @Operation(summary = "Show all settings")
+    @Operation(
+            summary = "Show all settings",
+            description = "What can be changed here, and after it, in the section start, what the environment sets and"
+                    + " what holds until the next start; secrets are not among it.")
     public PageJson<SettingJson> list() {
         caller.get().mustBeOperator();
         return all(readSettings.read());
@@ -65,7 +78,7 @@ class SettingResource {
                             examples = @ExampleObject(name = "free", value = "{\"unpriced_models\":\"free\"}")))
     public PageJson<SettingJson> change(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
-        return all(changeSettings.change(SettingsPatchJson.read(body)));
+        return all(changeSettings.change(SettingsPatchJson.read(body, readSettings.read(), startSettings)));
     }
 
     @POST
@@ -81,12 +94,24 @@ class SettingResource {
                             examples = @ExampleObject(name = "one", value = "{\"names\":[\"unpriced_models\"]}")))
     public PageJson<SettingJson> reset(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
-        return all(resetSettings.reset(SettingsPatchJson.names(body)));
+        return all(resetSettings.reset(SettingsPatchJson.names(body, readSettings.read())));
     }
 
-    private static PageJson<SettingJson> all(Map<Setting, SettingValue> set) {
-        var all = Arrays.stream(Setting.values())
-                .map(setting -> SettingJson.of(setting, set))
+    @GET
+    @Path("/update")
+    @Operation(
+            summary = "Show which version runs, and whether there is a newer one",
+            description = "As far as the address of the setting update_url has told; it is asked once a day by the job"
+                    + " update-check, never by this. Without such an address nobody is asked.")
+    public UpdateView update() {
+        caller.get().mustBeOperator();
+        return readUpdate.read();
+    }
+
+    private PageJson<SettingJson> all(Map<Setting, SettingValue> set) {
+        var all = Stream.concat(
+                        Arrays.stream(Setting.values()).map(setting -> SettingJson.of(setting, set)),
+                        startSettings.all().stream().map(SettingJson::of))
                 .toList();
         return new PageJson<>(all, all.size(), 1, all.size());
     }

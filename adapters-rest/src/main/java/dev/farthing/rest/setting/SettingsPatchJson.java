@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue;
 import dev.farthing.application.setting.SettingValue.Choice;
+import dev.farthing.application.setting.SettingValue.Text;
 import dev.farthing.application.setting.SettingValue.Texts;
 import dev.farthing.application.setting.SettingValue.Whole;
+import dev.farthing.application.setting.StartSettings;
 import dev.farthing.rest.Fields;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -27,6 +30,7 @@ record SettingsPatchJson(
         @Nullable Integer maxResponseBytes,
         @Nullable Integer maxEventBytes) {
     private static final int LONGEST_NAME = 100;
+    private static final String VALUE = "value_error";
 
     /// Which settings are to be what they are by default.
     @Schema(name = "SettingsReset")
@@ -34,7 +38,10 @@ record SettingsPatchJson(
             @Schema(description = "absent: all of them") @Nullable
             List<String> names) {}
 
-    static Map<Setting, SettingValue> read(@Nullable JsonNode body) {
+    /// @param set what is set already
+    /// @param fixed what cannot be changed here
+    static Map<Setting, SettingValue> read(
+            @Nullable JsonNode body, Map<Setting, SettingValue> set, StartSettings fixed) {
         var fields = Fields.of(body);
         var values = new EnumMap<Setting, SettingValue>(Setting.class);
         if (body != null && body.isObject()) {
@@ -43,38 +50,58 @@ record SettingsPatchJson(
                 Setting.named(name)
                         .ifPresentOrElse(
                                 setting -> take(fields, values, setting, member.getValue()),
-                                () -> fields.reject(name, "extra_forbidden", "there is no such setting"));
+                                () -> fields.reject(
+                                        name,
+                                        "extra_forbidden",
+                                        fixed.named(name)
+                                                .map(one -> "is set by " + one.variable() + " until the next start")
+                                                .orElse("there is no such setting")));
             });
         }
+        var after = new HashMap<>(set);
+        after.putAll(values);
+        fresh(set, after).forEach((setting, sentence) -> fields.reject(setting.label(), VALUE, sentence));
         fields.check();
         return values;
     }
 
     /// The names a reset is about; all of them when none is given.
-    static Collection<Setting> names(@Nullable JsonNode body) {
+    ///
+    /// @param set what is set already
+    static Collection<Setting> names(@Nullable JsonNode body, Map<Setting, SettingValue> set) {
         var fields = Fields.ofOptional(body);
         var names = fields.texts("names", Setting.values().length, LONGEST_NAME);
         var settings = EnumSet.noneOf(Setting.class);
         for (var name : names) {
             Setting.named(name)
-                    .ifPresentOrElse(
-                            settings::add, () -> fields.reject("names", "value_error", "no setting is named " + name));
+                    .ifPresentOrElse(settings::add, () -> fields.reject("names", VALUE, "no setting is named " + name));
         }
+        var after = new HashMap<>(set);
+        after.keySet().removeAll(names.isEmpty() ? EnumSet.allOf(Setting.class) : settings);
+        fresh(set, after)
+                .forEach((setting, sentence) -> fields.reject("names", VALUE, setting.label() + " " + sentence));
         fields.check();
         return names.isEmpty() ? EnumSet.allOf(Setting.class) : settings;
     }
 
+    /// The contradictions that were not there before.
+    private static Map<Setting, String> fresh(Map<Setting, SettingValue> before, Map<Setting, SettingValue> after) {
+        var contradictions = Setting.contradictions(after);
+        contradictions.keySet().removeAll(Setting.contradictions(before).keySet());
+        return contradictions;
+    }
+
     private static void take(Fields fields, Map<Setting, SettingValue> values, Setting setting, JsonNode given) {
         try {
-            var value = value(given);
+            var value = value(setting, given);
             setting.range().check(value);
             values.put(setting, value);
         } catch (IllegalArgumentException refused) {
-            fields.reject(setting.label(), "value_error", String.valueOf(refused.getMessage()));
+            fields.reject(setting.label(), VALUE, String.valueOf(refused.getMessage()));
         }
     }
 
-    private static SettingValue value(JsonNode given) {
+    private static SettingValue value(Setting setting, JsonNode given) {
         if (given.isIntegralNumber() && given.canConvertToInt()) {
             return new Whole(given.intValue());
         }
@@ -82,6 +109,9 @@ record SettingsPatchJson(
             return new Texts(StreamSupport.stream(given.spliterator(), false)
                     .map(JsonNode::textValue)
                     .toList());
+        }
+        if (setting.usual() instanceof Text) {
+            return given.isTextual() ? new Text(given.textValue().strip()) : new Choice("");
         }
         return new Choice(given.isTextual() ? given.textValue() : "");
     }

@@ -480,8 +480,8 @@ class DataPlaneTest {
                 idempotentReplay,
                 finishesAbandoned,
                 PoolRules.DEFAULT,
-                3,
-                false);
+                false,
+                "");
     }
 
     @Test
@@ -687,6 +687,24 @@ class DataPlaneTest {
     }
 
     @Test
+    void whoReachesALimitIsToldWhomToTurnToAndNobodyElseIs() throws Exception {
+        core.scene.set(new RelaySettings(
+                List.of(), false, 1000, 1000, 1000, 1000, false, false, PoolRules.DEFAULT, false, "help@lab.example"));
+        core.limits.answer(new RateLimits.Start.Refused(
+                Fault.RATE_LIMIT_EXCEEDED, "Too many requests a minute.", Duration.ofMillis(1500), null));
+
+        assertThat(post("/v1/chat/completions", ASK).get().body())
+                .contains("Too many requests a minute. For more, turn to help@lab.example. Please try again in 2s.");
+        var models = HttpRequest.newBuilder(uri("/v1/models")).header("authorization", "Bearer " + secret.reveal());
+        assertThat(http.send(models.build(), HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("help@lab.example");
+        assertThat(post("/v1/chat/completions", "{\"model\":\"none\"}").get().body())
+                .contains("model_not_found")
+                .doesNotContain("help@lab.example");
+    }
+
+    @Test
     void aBodyAboveTheBoundIsRefusedAndOneAtItIsTaken() throws Exception {
         journal.release();
         core.scene.set(new RelaySettings(List.of(), false, ASK.length(), 1000, 1000, 1000));
@@ -742,7 +760,7 @@ class DataPlaneTest {
 
     private static RelaySettings keeping(boolean bodies) {
         return new RelaySettings(
-                List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, false, false, PoolRules.DEFAULT, 3, bodies);
+                List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, false, false, PoolRules.DEFAULT, bodies, "");
     }
 
     @Test

@@ -31,4 +31,12 @@ public interface OrgRepository {
 
     /// Refuses with IN_USE while teams, keys, administrators or usage hang on the org.
     void remove(UUID orgId);
+
+    /// Takes an org out of sight with all that hangs on it: nobody finds it any more, its name is free, its keys,
+    /// administrators and budgets are as deleted, its drafts of invoices void. The rest of it goes later. Refuses
+    /// with IN_USE the installation's own org, and one of which calls are open.
+    void erase(UUID orgId);
+
+    /// What an org is called, or was before it was erased; empty where nothing is left of it.
+    Optional<String> nameOf(UUID orgId);
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.farthing.application.Ids;
 import dev.farthing.application.audit.AuditTrail;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.billing.Canonical;
 import dev.farthing.domain.billing.Charge;
 import dev.farthing.domain.billing.Invoice;
@@ -38,7 +39,8 @@ import java.util.UUID;
 /// Makes the invoice of one org and period, once: asked again, or by two at once, it makes no other.
 ///
 /// Usage of earlier periods that became known since their invoices is rated with the rest of its period, under that
-/// period's terms, and what the period costs more or less now is one line that names it.
+/// period's terms, and what the period costs more or less now is one line that names it. Periods whose calls were let
+/// go because of their age are not looked at any more.
 @ApplicationScoped
 public class MakeInvoice {
     /// How long a period is looked at again for usage that came late.
@@ -49,6 +51,7 @@ public class MakeInvoice {
     private final PlanBook plans;
     private final UsageToBill usage;
     private final TaxRates taxes;
+    private final KeptCalls keptCalls;
     private final Ids ids;
     private final Currency currency;
 
@@ -58,6 +61,7 @@ public class MakeInvoice {
             PlanBook plans,
             UsageToBill usage,
             TaxRates taxes,
+            KeptCalls keptCalls,
             Ids ids,
             Currency currency) {
         this.invoices = invoices;
@@ -65,6 +69,7 @@ public class MakeInvoice {
         this.plans = plans;
         this.usage = usage;
         this.taxes = taxes;
+        this.keptCalls = keptCalls;
         this.ids = ids;
         this.currency = currency;
     }
@@ -136,11 +141,13 @@ public class MakeInvoice {
         var known = new HashMap<Instant, Known>();
         known.put(period.from(), own.known());
         prepaid(period, own.covers()).ifPresent(charges::add);
+        var callsSince = keptCalls.since();
         for (var run : runs) {
             boolean earlier = run.kind() == InvoiceKind.PERIOD
                     && !run.reopened()
                     && run.period().from().isBefore(period.from())
-                    && run.period().from().isAfter(period.from().minus(LATEST));
+                    && run.period().from().isAfter(period.from().minus(LATEST))
+                    && !run.period().from().isBefore(callsSince);
             if (earlier) {
                 var since = since(orgId, history, run.period(), now);
                 var adjustment = since.adjustment();

@@ -1,7 +1,9 @@
 package dev.farthing.application.billing;
 
 import dev.farthing.application.audit.AuditTrail;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.billing.Bookkeeping;
+import dev.farthing.domain.billing.InvoiceKind;
 import dev.farthing.domain.billing.InvoiceState;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.ledger.PostingKind;
@@ -18,12 +20,19 @@ public class VoidInvoice {
     private final InvoiceRepository invoices;
     private final AuditTrail audit;
     private final PostInvoice postInvoice;
+    private final KeptCalls keptCalls;
     private final Currency currency;
 
-    public VoidInvoice(InvoiceRepository invoices, AuditTrail audit, PostInvoice postInvoice, Currency currency) {
+    public VoidInvoice(
+            InvoiceRepository invoices,
+            AuditTrail audit,
+            PostInvoice postInvoice,
+            KeptCalls keptCalls,
+            Currency currency) {
         this.invoices = invoices;
         this.audit = audit;
         this.postInvoice = postInvoice;
+        this.keptCalls = keptCalls;
         this.currency = currency;
     }
 
@@ -40,6 +49,11 @@ public class VoidInvoice {
             case DRAFT, ISSUED -> {
                 if (!kept.credited().isZero()) {
                     throw Fault.STATE_CONFLICT.because("an invoice with credit notes is credited further, not voided");
+                }
+                if (invoice.kind() == InvoiceKind.PERIOD
+                        && invoice.draft().period().from().isBefore(keptCalls.since())) {
+                    throw Fault.STATE_CONFLICT.because(
+                            "the calls of its period are no longer on record: it is credited, not voided");
                 }
             }
         }

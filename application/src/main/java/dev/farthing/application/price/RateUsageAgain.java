@@ -2,6 +2,7 @@ package dev.farthing.application.price;
 
 import dev.farthing.application.Listing;
 import dev.farthing.application.price.ReRating.Line;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.price.PriceList;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,16 +22,19 @@ public class RateUsageAgain {
     private final ChargedCalls calls;
     private final ListPriceBooks listPriceBooks;
     private final ListPrices listPrices;
+    private final KeptCalls kept;
 
-    public RateUsageAgain(ChargedCalls calls, ListPriceBooks listPriceBooks, ListPrices listPrices) {
+    public RateUsageAgain(ChargedCalls calls, ListPriceBooks listPriceBooks, ListPrices listPrices, KeptCalls kept) {
         this.calls = calls;
         this.listPriceBooks = listPriceBooks;
         this.listPrices = listPrices;
+        this.kept = kept;
     }
 
     /// @param orgId null: all orgs
     /// @param supposed prices that would win over all others, by model
     public ReRating rate(Instant from, Instant to, @Nullable UUID orgId, Map<String, PriceList> supposed) {
+        kept.mustReach(from);
         var prices = new EveryBook(
                 listPriceBooks.list(), listPrices.list(null, null, Listing.ALL).items(), supposed);
         var sums = new TreeMap<String, Line>();

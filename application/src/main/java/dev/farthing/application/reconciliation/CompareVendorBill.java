@@ -1,5 +1,6 @@
 package dev.farthing.application.reconciliation;
 
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.application.upstream.ProviderRepository;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
@@ -14,10 +15,12 @@ public class CompareVendorBill {
 
     private final ProviderRepository providers;
     private final RecordedCosts costs;
+    private final KeptCalls kept;
 
-    public CompareVendorBill(ProviderRepository providers, RecordedCosts costs) {
+    public CompareVendorBill(ProviderRepository providers, RecordedCosts costs, KeptCalls kept) {
         this.providers = providers;
         this.costs = costs;
+        this.kept = kept;
     }
 
     /// @param to not included
@@ -29,6 +32,7 @@ public class CompareVendorBill {
         if (providers.find(providerId).isEmpty()) {
             throw Fault.NOT_FOUND.because("no such provider");
         }
+        kept.mustReach(from);
         return VendorBillComparison.of(bill.amounts(), costs.of(providerId, from, to, bill.by(), MOST_RECORDED));
     }
 }

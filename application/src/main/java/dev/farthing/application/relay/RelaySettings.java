@@ -1,7 +1,10 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.PoolRules;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// The run-time settings of the data plane.
 ///
@@ -15,8 +18,8 @@ import java.util.List;
 /// @param finishesAbandoned whether a vendor finishes an answer whose client left, where a hard budget bounds its
 ///     cost
 /// @param pool how the pool of credentials is used
-/// @param errorMonths how many full months failed attempts stay in the log
-/// @param errorBodies whether what was asked and answered is kept with them
+/// @param errorBodies whether what was asked and answered is kept with failed attempts
+/// @param supportContact whom callers turn to who reach a limit; empty: nobody is named
 public record RelaySettings(
         List<String> corsOrigins,
         boolean unpricedModelsFree,
@@ -27,9 +30,14 @@ public record RelaySettings(
         boolean idempotentReplay,
         boolean finishesAbandoned,
         PoolRules pool,
-        int errorMonths,
-        boolean errorBodies) {
-    private static final int USUAL_ERROR_MONTHS = 3;
+        boolean errorBodies,
+        String supportContact) {
+    /// What only somebody else can raise.
+    private static final Set<Fault> LIMITS = EnumSet.of(
+            Fault.RATE_LIMIT_EXCEEDED,
+            Fault.CONCURRENCY_LIMIT_EXCEEDED,
+            Fault.INSUFFICIENT_QUOTA,
+            Fault.INSUFFICIENT_BALANCE);
     public static final RelaySettings DEFAULT =
             new RelaySettings(List.of(), false, 20 * 1024 * 1024, 64 * 1024 * 1024, 1024 * 1024, 16_384);
 
@@ -51,11 +59,17 @@ public record RelaySettings(
                 false,
                 false,
                 PoolRules.DEFAULT,
-                USUAL_ERROR_MONTHS,
-                false);
+                false,
+                "");
     }
 
     public RelaySettings {
         corsOrigins = List.copyOf(corsOrigins);
+    }
+    /// What a caller is told who reaches a limit: whom to turn to as well, where there is somebody.
+    public String withContact(Fault fault, String sentence) {
+        return supportContact.isEmpty() || !LIMITS.contains(fault)
+                ? sentence
+                : sentence + " For more, turn to " + supportContact + ".";
     }
 }

@@ -2,6 +2,7 @@ package dev.farthing.application.report;
 
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,11 +22,13 @@ public class ReportUsage {
 
     private final UsageSums sums;
     private final OrgZones zones;
+    private final KeptCalls kept;
     private final InstantSource clock;
 
-    public ReportUsage(UsageSums sums, OrgZones zones, InstantSource clock) {
+    public ReportUsage(UsageSums sums, OrgZones zones, KeptCalls kept, InstantSource clock) {
         this.sums = sums;
         this.zones = zones;
+        this.kept = kept;
         this.clock = clock;
     }
 
@@ -39,6 +42,7 @@ public class ReportUsage {
         var spanned = asked.within(settled(asked.span(), zone));
         if (asked.needsCalls() || dimensions.stream().anyMatch(UsageDimension::needsCalls)) {
             refuseTooLong(spanned.span(), zone);
+            kept.mustReach(spanned.span().start(zone));
         }
         if (team.isPresent() && asked.teamId() != null && !team.get().equals(asked.teamId())) {
             var nobodys = spanned.within(

@@ -3,8 +3,10 @@ package dev.farthing.application.setting;
 import dev.farthing.application.relay.RelaySettings;
 import dev.farthing.application.setting.SettingRange.Between;
 import dev.farthing.application.setting.SettingRange.EachLike;
+import dev.farthing.application.setting.SettingRange.Like;
 import dev.farthing.application.setting.SettingRange.OneOf;
 import dev.farthing.application.setting.SettingValue.Choice;
+import dev.farthing.application.setting.SettingValue.Text;
 import dev.farthing.application.setting.SettingValue.Texts;
 import dev.farthing.application.setting.SettingValue.Whole;
 import dev.farthing.domain.quality.QualityRules;
@@ -14,6 +16,7 @@ import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.PoolRules;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,30 +53,33 @@ public enum Setting {
     EMPTY_ACCOUNT_COOLDOWN_SECONDS("upstream", seconds(PoolRules.DEFAULT.emptyCooling()), new Between(1, 604_800)),
     PROVIDER_CONCURRENCY("upstream", new Whole(PoolRules.DEFAULT.mostPerProvider()), new Between(0, 1_000_000)),
     PROBE_INTERVAL_SECONDS("upstream", seconds(PoolRules.DEFAULT.probeInterval()), new Between(0, 86_400)),
-    /// How often the models a credential serves are read anew where only what its vendor lists counts; 0: never.
     MODEL_LIST_HOURS("upstream", new Whole(6), new Between(0, 8_760)),
     HEDGE_LEAST_MS("upstream", millis(PoolRules.DEFAULT.hedging().least()), new Between(10, 600_000)),
     HEDGE_MOST_MS("upstream", millis(PoolRules.DEFAULT.hedging().most()), new Between(10, 600_000)),
     SUCCESS_LEAST_CALLS("upstream", new Whole(PoolRules.DEFAULT.callsToJudge()), new Between(1, 1_000_000)),
-    ERROR_MONTHS("upstream", new Whole(RelaySettings.DEFAULT.errorMonths()), new Between(1, 120)),
-    /// Whether what callers asked and vendors answered is kept with failed attempts.
+    ERROR_MONTHS("retention", new Whole(3), new Between(1, 120)),
     ERROR_BODIES("upstream", new Choice("off"), new OneOf(List.of("off", "on"))),
-    /// After how many days a credential that its vendor refuses is dealt with; 0: never.
     INVALID_CREDENTIAL_DAYS("upstream", new Whole(0), new Between(0, 3_650)),
     INVALID_CREDENTIAL_ACTION("upstream", new Choice("disable"), new OneOf(List.of("disable", "remove"))),
-    /// An account at a vendor with so much left, in the vendor's unit, or less is low.
     LOW_ACCOUNT_BALANCE("upstream", new Whole(0), new Between(0, 1_000_000_000)),
-    /// So is one that will be empty within so many days.
     LOW_ACCOUNT_DAYS("upstream", new Whole(3), new Between(0, 365)),
-    BALANCE_HISTORY_DAYS("upstream", new Whole(90), new Between(8, 3_650)),
-    /// How many calls it takes to say anything of a vendor.
+    BALANCE_HISTORY_DAYS("retention", new Whole(90), new Between(8, 3_650)),
     QUALITY_LEAST_CALLS("quality", new Whole(QualityRules.DEFAULT.leastCalls()), new Between(10, 1_000_000)),
     QUALITY_SUCCESS_PERMILLE("quality", new Whole(QualityRules.DEFAULT.success()), new Between(0, 1_000)),
     QUALITY_SLOW_FACTOR("quality", new Whole(QualityRules.DEFAULT.slowness()), new Between(2, 1_000)),
     QUALITY_SERVER_ERROR_PERMILLE("quality", new Whole(QualityRules.DEFAULT.serverErrors()), new Between(0, 1_000)),
     QUALITY_TIMEOUT_PERMILLE("quality", new Whole(QualityRules.DEFAULT.timeouts()), new Between(0, 1_000)),
     QUALITY_SHIFT("quality", new Choice("on"), new OneOf(List.of("off", "on"))),
-    QUALITY_RETURN_SECONDS("quality", seconds(QualityRules.DEFAULT.step()), new Between(1, 86_400));
+    QUALITY_RETURN_SECONDS("quality", seconds(QualityRules.DEFAULT.step()), new Between(1, 86_400)),
+    CALL_MONTHS("retention", new Whole(0), new Between(0, 1_200)),
+    EVENT_DAYS("retention", new Whole(90), new Between(7, 3_650)),
+    SUPPORT_CONTACT(
+            "support",
+            new Text(RelaySettings.DEFAULT.supportContact()),
+            new Like(Pattern.compile("[^\\p{Cntrl}]*"), 200, "a line of text")),
+    LOG_LEVEL("log", new Choice("info"), new OneOf(List.of("error", "warn", "info", "debug"))),
+    UPDATE_URL(
+            "updates", new Text(""), new Like(Pattern.compile("https?://[!-?A-~]+"), 500, "an http or https address"));
 
     private final String section;
     private final SettingValue usual;
@@ -103,10 +109,48 @@ public enum Setting {
         return range;
     }
 
+    /// What it is for, in a few words of Markdown.
+    public String description() {
+        return SettingWords.of(this);
+    }
+
+    /// What it is, given those that somebody has set.
+    public SettingValue in(Map<Setting, SettingValue> set) {
+        return set.getOrDefault(this, usual);
+    }
+
+    /// The same of a whole number.
+    public int numberIn(Map<Setting, SettingValue> set) {
+        return number(set, this);
+    }
+
+    /// The same of a text or a choice.
+    public String textIn(Map<Setting, SettingValue> set) {
+        return switch (in(set)) {
+            case Choice(String word) -> word;
+            case Text(String text) -> text;
+            case Whole _, Texts _ -> throw new IllegalStateException(label() + " is no text");
+        };
+    }
+
     public static Optional<Setting> named(String label) {
         return Arrays.stream(values())
                 .filter(setting -> setting.label().equals(label))
                 .findFirst();
+    }
+
+    /// Which settings contradict others if these are set, each with a sentence.
+    public static Map<Setting, String> contradictions(Map<Setting, SettingValue> set) {
+        var contradictions = new EnumMap<Setting, String>(Setting.class);
+        for (var pair :
+                List.of(List.of(HEDGE_LEAST_MS, HEDGE_MOST_MS), List.of(COOLDOWN_SECONDS, COOLDOWN_MAX_SECONDS))) {
+            var less = pair.getFirst();
+            var more = pair.getLast();
+            if (number(set, less) > number(set, more)) {
+                contradictions.put(less, "must not be more than " + more.label() + ", " + number(set, more));
+            }
+        }
+        return contradictions;
     }
 
     /// The data plane's settings, given those that somebody has set.
@@ -121,8 +165,8 @@ public enum Setting {
                 of(set, IDEMPOTENT_REPLAY).equals(new Choice("on")),
                 of(set, ABANDONED_CALLS).equals(new Choice("finish")),
                 pool(set),
-                number(set, ERROR_MONTHS),
-                of(set, ERROR_BODIES).equals(new Choice("on")));
+                of(set, ERROR_BODIES).equals(new Choice("on")),
+                SUPPORT_CONTACT.textIn(set));
     }
 
     /// What is good enough of vendors, given the settings that somebody has set.
@@ -171,13 +215,13 @@ public enum Setting {
     }
 
     private static SettingValue of(Map<Setting, SettingValue> set, Setting setting) {
-        return set.getOrDefault(setting, setting.usual);
+        return setting.in(set);
     }
 
     private static int number(Map<Setting, SettingValue> set, Setting setting) {
         return switch (of(set, setting)) {
             case Whole(int number) -> number;
-            case Choice _, Texts _ -> throw new IllegalStateException(setting.label() + " is not a number");
+            case Choice _, Text _, Texts _ -> throw new IllegalStateException(setting.label() + " is not a number");
         };
     }
 }

@@ -24,6 +24,7 @@ final class SettingPicture {
                 switch (value) {
                     case SettingValue.Whole(int number) -> number;
                     case SettingValue.Choice(String word) -> word;
+                    case SettingValue.Text(String text) -> text;
                     case SettingValue.Texts(var texts) -> texts;
                 });
     }

@@ -1,6 +1,7 @@
 package dev.farthing.application.setting;
 
 import dev.farthing.application.setting.SettingValue.Choice;
+import dev.farthing.application.setting.SettingValue.Text;
 import dev.farthing.application.setting.SettingValue.Texts;
 import dev.farthing.application.setting.SettingValue.Whole;
 import java.util.List;
@@ -27,6 +28,19 @@ public sealed interface SettingRange {
         public void check(SettingValue value) {
             if (!(value instanceof Choice(String word)) || !words.contains(word)) {
                 throw new IllegalArgumentException("must be one of " + String.join(", ", words));
+            }
+        }
+    }
+
+    /// A text of one form, or none.
+    record Like(Pattern form, int longest, String described) implements SettingRange {
+        @Override
+        public void check(SettingValue value) {
+            if (!(value instanceof Text(String text))
+                    || text.codePointCount(0, text.length()) > longest
+                    || !(text.isEmpty() || form.matcher(text).matches())) {
+                throw new IllegalArgumentException(
+                        "must be " + described + " of up to " + longest + " characters, or empty");
             }
         }
     }

@@ -8,6 +8,8 @@ public sealed interface SettingValue {
 
     record Choice(String word) implements SettingValue {}
 
+    record Text(String text) implements SettingValue {}
+
     record Texts(List<String> texts) implements SettingValue {
         public Texts {
             texts = List.copyOf(texts);

@@ -54,6 +54,10 @@ public final class RememberedAdminKeys implements AdminKeyRepository {
     }
 
     /// Whether keys belong to an org, or such as are not deleted to a team of it.
+    void forget(UUID orgId) {
+        keys.values().removeIf(key -> key.key().holder().orgId().equals(orgId));
+    }
+
     boolean hangOn(UUID orgId, @Nullable UUID teamId) {
         return keys.values().stream()
                 .filter(key -> teamId == null || !(key.key().state() instanceof KeyState.Deleted))

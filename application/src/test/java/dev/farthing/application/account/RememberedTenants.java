@@ -25,6 +25,7 @@ public final class RememberedTenants {
     final Map<UUID, Plan> plans = new HashMap<>();
     final Map<UUID, KnownOrg> orgs = new HashMap<>();
     final Map<UUID, KnownTeam> teams = new HashMap<>();
+    private final Map<UUID, String> erased = new HashMap<>();
     private final RememberedAdminKeys admins;
     private @Nullable Installation installation;
 
@@ -132,6 +133,23 @@ public final class RememberedTenants {
                     throw Fault.IN_USE.because("something hangs on this org");
                 }
                 orgs.remove(orgId);
+            }
+
+            @Override
+            public void erase(UUID orgId) {
+                var known = orgs.remove(orgId);
+                if (known != null) {
+                    erased.put(orgId, known.org().name());
+                    teams.values().removeIf(team -> team.team().orgId().equals(orgId));
+                    admins.forget(orgId);
+                }
+            }
+
+            @Override
+            public Optional<String> nameOf(UUID orgId) {
+                return Optional.ofNullable(orgs.get(orgId))
+                        .map(known -> known.org().name())
+                        .or(() -> Optional.ofNullable(erased.get(orgId)));
             }
 
             private void mustBeFree(Org org) {

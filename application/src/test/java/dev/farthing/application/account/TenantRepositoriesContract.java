@@ -139,6 +139,28 @@ public interface TenantRepositoriesContract {
     }
 
     @Test
+    default void anErasedOrgIsOutOfSightWithAllThatHangsOnItAndItsNameIsFree() {
+        var org = anOrg();
+        var team = aTeamOf(org);
+        var admin = anAdmin(Role.TEAM_ADMIN, org, team);
+        doing(() -> admins().add(admin));
+        var was = inTransaction(() -> orgs().find(org).orElseThrow().org());
+        doing(() -> assertThat(orgs().nameOf(org)).contains(was.name()));
+
+        doing(() -> orgs().erase(org));
+
+        doing(() -> {
+            assertThat(orgs().find(org)).isEmpty();
+            assertThat(orgs().findForChange(org)).isEmpty();
+            assertThat(orgs().list(org, null, null, ALL).items()).isEmpty();
+            assertThat(orgs().nameOf(org)).contains(was.name());
+            assertThat(orgs().nameOf(UUID.randomUUID())).isEmpty();
+            assertThat(admins().byPublicId(admin.key().secret().publicId())).isEmpty();
+        });
+        doing(() -> orgs().add(new Org(UUID.randomUUID(), was.name(), false, was.planId(), was.zone()), NOW));
+    }
+
+    @Test
     default void teamsHaveNamesOfTheirOwnWithinTheirOrg() {
         var org = anOrg();
         var team = new Team(UUID.randomUUID(), org, "red", false);

@@ -40,7 +40,8 @@ class RateUsageAgainTest {
                             && (org == null || call.orgId().equals(org)))
                     .forEach(taker),
             new ListPriceBooks(scene.books),
-            new ListPrices(scene.prices, scene.books));
+            new ListPrices(scene.prices, scene.books),
+            () -> Instant.EPOCH);
 
     private static Rates rates(String input, String output) {
         return PriceRepositoryContract.rates(input, output);

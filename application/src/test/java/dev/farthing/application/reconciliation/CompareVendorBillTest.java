@@ -37,7 +37,8 @@ class CompareVendorBillTest {
 
     private final RememberedVendors vendors = new RememberedVendors();
     private final RememberedCosts costs = new RememberedCosts();
-    private final CompareVendorBill compare = new CompareVendorBill(vendors.providers(), costs);
+    private Instant kept = Instant.EPOCH;
+    private final CompareVendorBill compare = new CompareVendorBill(vendors.providers(), costs, () -> kept);
 
     CompareVendorBillTest() {
         vendors.providers()
@@ -47,6 +48,17 @@ class CompareVendorBillTest {
                         ManagedBy.API,
                         START,
                         START));
+    }
+
+    @Test
+    void callsThatWereLetGoAreComparedWithNothing() {
+        var bill = new VendorBill(VendorBill.By.CALL, Map.of());
+        kept = START.plusSeconds(1);
+        assertThatThrownBy(() -> compare.compare(OPERATOR, VENDOR, START, END, bill))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("no longer on record");
+        kept = START;
+        assertThat(compare.compare(OPERATOR, VENDOR, START, END, bill)).isNotNull();
     }
 
     @Test

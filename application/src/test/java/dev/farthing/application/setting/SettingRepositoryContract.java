@@ -3,6 +3,7 @@ package dev.farthing.application.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.setting.SettingValue.Choice;
+import dev.farthing.application.setting.SettingValue.Text;
 import dev.farthing.application.setting.SettingValue.Texts;
 import dev.farthing.application.setting.SettingValue.Whole;
 import java.util.EnumSet;
@@ -28,6 +29,7 @@ public interface SettingRepositoryContract {
         Map<Setting, SettingValue> values = Map.of(
                 Setting.CORS_ORIGINS, new Texts(List.of("https://a.example", "*")),
                 Setting.UNPRICED_MODELS, new Choice("free"),
+                Setting.SUPPORT_CONTACT, new Text("\"Ann\" <ann@example.com>"),
                 Setting.MAX_REQUEST_BYTES, new Whole(4096));
         doing(() -> settings().save(values));
         assertThat(all()).isEqualTo(values);

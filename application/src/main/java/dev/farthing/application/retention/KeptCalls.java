@@ -1,0 +1,23 @@
+package dev.farthing.application.retention;
+
+import dev.farthing.domain.fault.Fault;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How far back the rows of calls go.
+public interface KeptCalls {
+    /// Since when every call is on record, with its attempts; of those before only sums are. The epoch where none was
+    /// ever let go.
+    Instant since();
+
+    /// Refuses with INVALID_REQUEST where calls are asked for that were let go.
+    ///
+    /// @param from null: from the beginning of time
+    default void mustReach(@Nullable Instant from) {
+        var since = since();
+        if (since.isAfter(Instant.EPOCH) && (from == null || from.isBefore(since))) {
+            throw Fault.INVALID_REQUEST.because("calls before " + since + " are no longer on record, only their sums"
+                    + " by day, hour, model, key, team, org and provider are");
+        }
+    }
+}
