@@ -92,7 +92,9 @@ final class JournalConnection implements AutoCloseable {
     /// unknown.
     void write(JournalBatch batch) throws SQLException {
         if (!batch.isBooked()) {
-            set(plain, List.of(batch.calls, batch.attempts, batch.tagSums, batch.unitSums, batch.sums));
+            var rows = new ArrayList<>(counted(batch));
+            rows.add(batch.sums);
+            set(plain, rows);
             return;
         }
         windows.open(batch.windowEnds(), connection, types);
@@ -101,12 +103,24 @@ final class JournalConnection implements AutoCloseable {
         if (batch.isLeased()) {
             rows.add(batch.windows);
         }
-        rows.addAll(List.of(batch.calls, batch.attempts, batch.tagSums, batch.unitSums, batch.intents, batch.windows));
+        rows.addAll(counted(batch));
+        rows.addAll(List.of(batch.intents, batch.windows));
         if (batch.isLeased()) {
             rows.add(batch.windows);
         }
         rows.addAll(List.of(batch.postings, batch.postings, batch.sums));
         set(batch.isLeased() ? leased : booked, rows);
+    }
+
+    private static List<BinaryRows> counted(JournalBatch batch) {
+        return List.of(
+                batch.calls,
+                batch.attempts,
+                batch.tagSums,
+                batch.unitSums,
+                batch.hourSums,
+                batch.times,
+                batch.conversations);
     }
 
     private static void set(PreparedStatement statement, List<BinaryRows> rows) throws SQLException {
