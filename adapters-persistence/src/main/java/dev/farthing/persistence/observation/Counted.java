@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of a time as rows to be summed up: hours that lie whole in it, quarter hours and at last single calls at its
-/// two ends. So an answer is exact to the instant, and reads few rows however many calls there were.
+/// The calls of a time as rows to be summed up: hours that lie whole in it, quarter hours and at last single calls
+/// at its two ends. So an answer is exact to the instant, and reads few rows however many calls there were.
 final class Counted {
     private static final String HOURS = """
         SELECT bucket AS at, org_id, team_id, NULL::uuid AS key_id, model, NULL::text AS provider, requests, ok_requests,

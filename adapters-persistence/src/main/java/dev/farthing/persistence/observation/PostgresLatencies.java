@@ -31,13 +31,13 @@ class PostgresLatencies implements Latencies {
     private void byDays(Histogram sum, Whose whose, Instant start, @Nullable Instant end) {
         var first = Grain.DAY.notBefore(start);
         var last = end == null ? null : Grain.DAY.notAfter(end);
-        if (last != null && !first.isBefore(last)) {
+        if (end != null && last != null && !first.isBefore(last)) {
             byHours(sum, whose, start, end);
             return;
         }
         add(sum, whose, Grain.DAY, first, last);
         byHours(sum, whose, start, first);
-        if (last != null && end != null) {
+        if (end != null && last != null) {
             byHours(sum, whose, last, end);
         }
     }

@@ -83,8 +83,11 @@ class PostgresRanking implements Ranking {
     }
 
     private List<Place> places(Sql query, Wanted wanted) {
-        boolean summed = wanted.by() == By.COST || wanted.by() == By.TOKENS
-                || wanted.by() == By.ERRORS && wanted.of() != Of.CREDENTIAL;
+        boolean summed = switch (wanted.by()) {
+            case COST, TOKENS -> true;
+            case ERRORS -> wanted.of() != Of.CREDENTIAL;
+            case STATUS -> false;
+        };
         var order = switch (wanted.by()) {
             case ERRORS, STATUS -> "calls";
             case COST -> "cost_pico";

@@ -2,7 +2,6 @@ package dev.farthing.persistence.usage;
 
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.persistence.BinaryRows;
-import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,30 +9,26 @@ import org.jspecify.annotations.Nullable;
 final class ConversationLine {
     static final int COUNT = 6;
 
-    /// A quarter hour (counted since 1970) of a key and a team, and what the client calls its conversation.
+    /// A quarter hour (counted since 1970) of a team, and what the client of a key calls its conversation.
+    ///
+    /// @param keyId null where the conversation has no name
     record Key(
             UUID orgId,
             long quarter,
-            UUID keyId,
+            @Nullable UUID keyId,
             @Nullable UUID teamId,
             @Nullable String sessionId) {
-        private static final UUID NONE = new UUID(0, 0);
-
-        static final Comparator<Key> ORDER = Comparator.comparing(Key::orgId)
-                .thenComparingLong(Key::quarter)
-                .thenComparing(Key::keyId)
-                .thenComparing(key -> key.teamId == null ? NONE : key.teamId)
-                .thenComparing(key -> key.sessionId == null ? "" : key.sessionId);
-
         static Key of(CallRecord call) {
             var owner = call.owner();
             var session = call.client().sessionId();
-            return new Key(
-                    owner.orgId(),
-                    RollupLine.quarterOf(call),
-                    owner.keyId(),
-                    owner.teamId(),
-                    session == null ? null : CallColumns.stored(session, CallColumns.SESSION));
+            return session == null
+                    ? new Key(owner.orgId(), RollupLine.quarterOf(call), null, owner.teamId(), null)
+                    : new Key(
+                            owner.orgId(),
+                            RollupLine.quarterOf(call),
+                            owner.keyId(),
+                            owner.teamId(),
+                            CallColumns.stored(session, CallColumns.SESSION));
         }
     }
 

@@ -55,6 +55,7 @@ final class JournalBatch {
     private final Map<ConversationLine.Key, ConversationLine> conversationLines = new HashMap<>();
     private final Map<WindowLine.Key, WindowLine> windowLines = new HashMap<>();
     private final Map<PostingLine.Key, PostingLine> postingLines = new HashMap<>();
+    private final CountedConversations counted = new CountedConversations();
     private boolean leased;
 
     JournalBatch(String currency) {
@@ -91,9 +92,14 @@ final class JournalBatch {
         putInOrder(unitLines, UnitLine.Key.ORDER, (key, line) -> line.put(key, unitSums));
         putInOrder(hourLines, HourLine.Key.ORDER, (key, line) -> line.put(key, hourSums));
         putInOrder(timeLines, TimeLine.Key.ORDER, (key, line) -> line.put(key, times));
-        putInOrder(conversationLines, ConversationLine.Key.ORDER, (key, line) -> line.put(key, conversations));
+        conversationLines.forEach((key, line) -> line.put(key, conversations));
         putInOrder(windowLines, WindowLine.Key.ORDER, (key, line) -> line.put(key, windows));
         putInOrder(postingLines, PostingLine.Key.ORDER, (key, line) -> line.put(key, postings));
+    }
+
+    /// What it holds is committed.
+    void written() {
+        counted.add(conversationLines.keySet());
     }
 
     private List<BinaryRows> all() {
@@ -189,9 +195,12 @@ final class JournalBatch {
                 .computeIfAbsent(TimeLine.Key.ofDay(key), _ -> new TimeLine())
                 .add(call);
         if (call.path().endpoint() != Endpoint.EMBEDDINGS) {
-            conversationLines
-                    .computeIfAbsent(ConversationLine.Key.of(call), _ -> new ConversationLine())
-                    .add();
+            var conversation = ConversationLine.Key.of(call);
+            if (!counted.knows(conversation)) {
+                conversationLines
+                        .computeIfAbsent(conversation, _ -> new ConversationLine())
+                        .add();
+            }
         }
     }
 

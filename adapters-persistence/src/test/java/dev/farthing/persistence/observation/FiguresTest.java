@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.budget.RememberedBudgets;
 import dev.farthing.application.observation.Figures;
+import dev.farthing.application.observation.ForgetSessions;
 import dev.farthing.application.observation.Granularity;
 import dev.farthing.application.observation.RankCalls;
 import dev.farthing.application.observation.Ranking;
 import dev.farthing.application.observation.ReadDashboard;
 import dev.farthing.application.observation.ReadHeadroom;
 import dev.farthing.application.observation.ReadModelUse;
+import dev.farthing.application.observation.ReadObjectives;
 import dev.farthing.application.observation.ReadStats;
 import dev.farthing.application.observation.ReadTrend;
+import dev.farthing.application.observation.RememberedObjectives;
 import dev.farthing.application.observation.Series.Dimension;
 import dev.farthing.application.observation.Sums;
 import dev.farthing.application.observation.Whose;
@@ -26,6 +29,7 @@ import dev.farthing.application.wallet.RememberedCredits;
 import dev.farthing.application.wallet.RememberedWallets;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.quality.Objective;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.UsageSource;
 import dev.farthing.persistence.Sql;
@@ -33,6 +37,7 @@ import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.OpenedJournal;
 import dev.farthing.persistence.usage.RecordedCalls;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +57,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,8 +74,14 @@ class FiguresTest {
     private static final int DAYS = 9;
     private static final int CALLS = 400;
 
-    private final PostgresFigures figures = new PostgresFigures(DATABASE.dataSource());
-    private final PostgresLatencies latencies = new PostgresLatencies(DATABASE.dataSource());
+    private final KeptConnection kept = new KeptConnection(DATABASE.dataSource());
+    private final PostgresFigures figures = new PostgresFigures(kept.source());
+    private final PostgresLatencies latencies = new PostgresLatencies(kept.source());
+
+    @AfterEach
+    void close() {
+        kept.close();
+    }
 
     /// One org's calls, as the clock of its zone shows one instant.
     private final class Scene {
@@ -320,7 +333,7 @@ class FiguresTest {
     @Test
     void ranksAreThoseOfTheCalls() {
         var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 41).recorded();
-        var rankCalls = new RankCalls(new PostgresRanking(DATABASE.dataSource()), _ -> scene.zone, () -> scene.now);
+        var rankCalls = new RankCalls(new PostgresRanking(kept.source()), _ -> scene.zone, () -> scene.now);
         var start = scene.now.minusSeconds(86_400);
         var day = scene.slow.within(start, Instant.MAX);
         var byKey = day.by(call -> call.owner().keyId());
@@ -383,7 +396,7 @@ class FiguresTest {
                     + " credential_id, key_id, key_name, model, upstream_model, 5 FROM usage_row WHERE request_id = '"
                     + calls.getFirst().requestId() + "'");
         }
-        var rankCalls = new RankCalls(new PostgresRanking(DATABASE.dataSource()), _ -> scene.zone, () -> scene.now);
+        var rankCalls = new RankCalls(new PostgresRanking(kept.source()), _ -> scene.zone, () -> scene.now);
         var operator = new Caller.Operator(scene.made.org);
         assertThat(rankCalls.rank(operator, scene.whose, wish(Ranking.Of.CREDENTIAL, Ranking.By.COST, null)))
                 .singleElement()
@@ -418,17 +431,70 @@ class FiguresTest {
     }
 
     @Test
-    void whatIsCountedAgainFromTheCallsIsWhatWasCounted() {
-        for (long seed = 61; seed < 64; seed++) {
-            new Scene("Asia/Kathmandu", "2026-11-21T12:07:31.500Z", seed).recorded();
+    void objectivesAreMeasuredByTheCallsOfTheMonth() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-03T12:07:31.500Z", 91).recorded();
+        var objectives = new RememberedObjectives();
+        for (var model : List.of("large", "small", "unused")) {
+            objectives.offer(model);
+            objectives.save(new Objective(model, new BigDecimal("99"), 200));
         }
-        var counted = everything();
+        var month = new ReadObjectives(objectives, figures, latencies, _ -> scene.zone, () -> scene.now)
+                .read(scene.caller, scene.whose);
+        assertThat(month.first()).isEqualTo("2026-11-01");
+        assertThat(month.lines()).hasSize(3);
+        for (var line : month.lines()) {
+            var slow = scene.slow
+                    .within(Instant.parse("2026-10-31T16:00:00Z"), Instant.MAX)
+                    .where(call -> call.path().model().equals(line.objective().model()));
+            assertThat(line.calls()).isEqualTo(slow.calls().size());
+            long judged = slow.sums().succeeded() + slow.sums().failed();
+            assertThat(line.succeeded())
+                    .isEqualTo(line.objective().succeeded(slow.sums().succeeded(), judged));
+            long within = slow.where(call -> call.ending().latencyMillis() <= 200).calls().size();
+            long nearly = slow.where(call -> call.ending().latencyMillis() <= 206).calls().size();
+            assertThat(line.inTime()).isNotNull();
+            if (!slow.calls().isEmpty()) {
+                assertThat(line.inTime().attained())
+                        .isBetween(share(within, slow.calls().size()), share(nearly, slow.calls().size()));
+            }
+        }
+    }
+
+    private static BigDecimal share(long part, long whole) {
+        return BigDecimal.valueOf(100 * part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP);
+    }
+
+    @Test
+    void aConversationIsForgottenAfterItsDayAndStaysCounted() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 95).recorded();
+        var ofOrg = " WHERE org_id = '" + scene.made.org + "'";
+        long counted = number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg);
+        new ForgetSessions(new PostgresSessionBook(kept.source()), () -> scene.now).forget();
+        assertThat(number("SELECT count(*) FROM conversation" + ofOrg + " AND day < '2026-11-13'")).isZero();
+        assertThat(number("SELECT count(*) FROM conversation" + ofOrg)).isPositive();
+        assertThat(number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg)).isEqualTo(counted);
+        RecordedCalls.write(DATABASE, scene.calls);
+        assertThat(number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg))
+                .as("what is written again counts nothing")
+                .isEqualTo(counted);
+    }
+
+    @Test
+    void whatIsCountedAgainFromTheCallsIsWhatWasCounted() {
+        var orgs = LongStream.range(61, 64)
+                .mapToObj(seed -> new Scene("Asia/Kathmandu", "2026-11-21T12:07:31.500Z", seed)
+                        .recorded()
+                        .made
+                        .org
+                        .toString())
+                .toList();
+        var counted = everythingOf(orgs);
         execute("SELECT count_hours_again()");
-        assertThat(everything()).isEqualTo(counted);
+        assertThat(everythingOf(orgs)).isEqualTo(counted);
         assertThat(counted).hasSizeGreaterThan(100);
     }
 
-    private static List<String> everything() {
+    private List<String> everythingOf(List<String> orgs) {
         return Sql.of("""
                 SELECT h::text FROM usage_hour_rollup h
                 UNION ALL
@@ -442,7 +508,9 @@ class FiguresTest {
                 UNION ALL
                 SELECT concat_ws('|', org_id, day, sum(conversations)) FROM conversation_rollup GROUP BY org_id, day
                 ORDER BY 1
-                """).rows(DATABASE.dataSource(), row -> row.getString(1));
+                """).rows(kept.source(), row -> row.getString(1)).stream()
+                .filter(line -> orgs.stream().anyMatch(line::contains))
+                .toList();
     }
 
     @Test
@@ -470,7 +538,7 @@ class FiguresTest {
                             },
                             threads))
                     .toList();
-            var all = CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new));
+            var all = CompletableFuture.allOf(writers.toArray(CompletableFuture<?>[]::new));
             var seen = new ArrayList<Long>();
             do {
                 long before = settled.get();
@@ -551,7 +619,9 @@ class FiguresTest {
     }
 
     private static long number(String sql) {
-        return Sql.of(sql).rows(DATABASE.dataSource(), row -> row.getLong(1)).getFirst();
+        return Sql.of(sql)
+                .rows(DATABASE.dataSource(), row -> row.getLong(1))
+                .getFirst();
     }
 
     private static void makeOrg(UUID id, String zone) {

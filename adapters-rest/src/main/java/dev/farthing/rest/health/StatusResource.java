@@ -1,5 +1,7 @@
 package dev.farthing.rest.health;
 
+import dev.farthing.application.observation.ListNotices;
+import dev.farthing.application.observation.Notice;
 import dev.farthing.application.observation.ReadStatus;
 import dev.farthing.application.observation.ServiceState;
 import dev.farthing.application.observation.Whose;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 class StatusResource {
     private final CurrentCaller caller;
     private final ReadStatus readStatus;
+    private final ListNotices listNotices;
     private final Drain drain;
     private final HealthChecks checks;
     private final String version;
@@ -41,20 +44,22 @@ class StatusResource {
     StatusResource(
             CurrentCaller caller,
             ReadStatus readStatus,
+            ListNotices listNotices,
             Drain drain,
             HealthChecks checks,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.caller = caller;
         this.readStatus = readStatus;
+        this.listNotices = listNotices;
         this.drain = drain;
         this.checks = checks;
         this.version = version;
     }
 
     /// Of this process, and of everything that is the caller's.
-    @Schema(name = "Status")
+    @Schema(name = "ServiceStatus")
     record StatusJson(
-            State state,
+            Phase state,
 
             @Schema(description = "by the caller's own calls of the last minutes")
             ServiceState serviceStatus,
@@ -70,9 +75,13 @@ class StatusResource {
             CountsJson counts,
 
             @Schema(description = "those that may be called")
-            List<ModelJson> models) {}
+            List<ModelJson> models,
 
-    enum State {
+            @Schema(description = "what will be worked on, or is being worked on")
+            List<Notice> maintenance) {}
+
+    /// Where a process stands in its life.
+    enum Phase {
         RUNNING,
         /// Open calls are finished, new ones turned away.
         DRAINING
@@ -115,7 +124,7 @@ class StatusResource {
         var counts = status.counts();
         boolean operator = caller.get().isOperator();
         return new StatusJson(
-                drain.draining() ? State.DRAINING : State.RUNNING,
+                drain.draining() ? Phase.DRAINING : Phase.RUNNING,
                 status.service(),
                 version,
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1_000,
@@ -127,6 +136,7 @@ class StatusResource {
                         operator ? counts.providers() : null,
                         operator ? counts.credentials() : null,
                         status.models().size()),
-                status.models().stream().map(ModelJson::of).toList());
+                status.models().stream().map(ModelJson::of).toList(),
+                listNotices.list());
     }
 }

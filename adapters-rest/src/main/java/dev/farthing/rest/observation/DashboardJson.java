@@ -1,6 +1,7 @@
 package dev.farthing.rest.observation;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.farthing.application.observation.Notice;
 import dev.farthing.application.observation.ReadDashboard.Dashboard;
 import dev.farthing.application.observation.ReadDashboard.OfDay;
 import dev.farthing.application.observation.ReadDashboard.OfModel;
@@ -28,7 +29,10 @@ record DashboardJson(
         BusinessJson business,
 
         @Schema(description = "when the last call began that is counted; null where there was none") @Nullable
-        Instant dataFreshness) {
+        Instant dataFreshness,
+
+        @Schema(description = "what will be worked on, or is being worked on")
+        List<Notice> maintenance) {
     private static final int TEN_THOUSAND = 4;
 
     /// For whom it is.
@@ -149,11 +153,12 @@ record DashboardJson(
     record TeamJson(UUID teamId, String teamName, BigDecimal costRmb, long conversations) {}
 
     /// @param view null for the technical one with the other beside it
-    static DashboardJson of(Dashboard dashboard, @Nullable View view) {
+    static DashboardJson of(Dashboard dashboard, @Nullable View view, List<Notice> maintenance) {
         return new DashboardJson(
                 view == null ? View.TECH : view,
                 view == View.BUSINESS ? null : TechJson.of(dashboard),
                 view == View.TECH ? null : BusinessJson.of(dashboard),
-                dashboard.newest());
+                dashboard.newest(),
+                maintenance);
     }
 }

@@ -1,5 +1,6 @@
 package dev.farthing.rest.observation;
 
+import dev.farthing.application.observation.ListNotices;
 import dev.farthing.application.observation.ReadDashboard;
 import dev.farthing.application.observation.Whose;
 import dev.farthing.rest.CurrentCaller;
@@ -26,10 +27,12 @@ class DashboardResource {
 
     private final CurrentCaller caller;
     private final ReadDashboard readDashboard;
+    private final ListNotices listNotices;
 
-    DashboardResource(CurrentCaller caller, ReadDashboard readDashboard) {
+    DashboardResource(CurrentCaller caller, ReadDashboard readDashboard, ListNotices listNotices) {
         this.caller = caller;
         this.readDashboard = readDashboard;
+        this.listNotices = listNotices;
     }
 
     @GET
@@ -52,6 +55,7 @@ class DashboardResource {
         var days = query.integer("range_days", 1, MOST_DAYS);
         var view = query.optionalChoice("view_mode", DashboardJson.View.class);
         query.checkAll();
-        return DashboardJson.of(readDashboard.read(caller.get(), whose, days == null ? USUAL_DAYS : days), view);
+        var dashboard = readDashboard.read(caller.get(), whose, days == null ? USUAL_DAYS : days);
+        return DashboardJson.of(dashboard, view, listNotices.list());
     }
 }

@@ -54,8 +54,7 @@ class TopResource {
     /// What was ranked, by what, and the first of them.
     @Schema(name = "Top")
     record TopJson(
-            Ranking.Of of,
-
+            @Schema(examples = "key") String of,
             @Schema(examples = "status:429") String by,
             List<PlaceJson> items) {}
 
@@ -131,7 +130,7 @@ class TopResource {
         return Csv.isWanted(accept)
                 ? Response.ok(csv.table(items, PlaceJson.class), Csv.TYPE + ";charset=utf-8;header=present")
                         .build()
-                : Response.ok(new TopJson(of, by, items), MediaType.APPLICATION_JSON)
+                : Response.ok(new TopJson(of.name().toLowerCase(Locale.ROOT), by, items), MediaType.APPLICATION_JSON)
                         .build();
     }
 
