@@ -131,13 +131,15 @@ class BooksJourneyTest {
         assertThat(stats.path("calls_1h").path("success").asLong()).isEqualTo(2);
         assertThat(stats.path("calls_24h").path("total").asLong()).isEqualTo(2);
         var trend = operator.done("GET", OBS + "/trend" + in(org) + "&granularity=minute&group_by=key,model", null);
-        assertThat(trend.path("items")).isNotEmpty().allSatisfy(step -> assertThat(step.path("key_id").asText())
-                .isEqualTo(key.id()));
+        assertThat(trend.path("items"))
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.path("key_id").asText()).isEqualTo(key.id()));
         var models = operator.done("GET", OBS + "/models" + in(org), null);
         assertThat(models.path("totals").path("calls").asLong()).isEqualTo(2);
         assertThat(models.path("items").get(0).path("method").asText()).isEqualTo("reported");
         var top = operator.done("GET", OBS + "/top" + in(org) + "&of=key&by=cost", null);
-        assertThat(new BigDecimal(top.path("items").get(0).path("cost").asText())).isEqualByComparingTo(cost);
+        assertThat(new BigDecimal(top.path("items").get(0).path("cost").asText()))
+                .isEqualByComparingTo(cost);
         assertThat(operator.send("GET", OBS + "/top" + in(org) + "&by=status:200", null)
                         .status())
                 .isEqualTo(422);

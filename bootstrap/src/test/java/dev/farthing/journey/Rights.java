@@ -176,8 +176,8 @@ record Rights(
         all.add(new Rights("GET /api/v1/obs/compute-points", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/compute-points/log", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/compute-points/history", OPERATOR, Target.NOTHING, null, 422));
-        for (var read : List.of(
-                "dashboard", "stats", "trend", "models", "top", "status", "objectives", "maintenance")) {
+        for (var read :
+                List.of("dashboard", "stats", "trend", "models", "top", "status", "objectives", "maintenance")) {
             all.add(new Rights("GET /api/v1/obs/" + read, VIEWER, Target.NOTHING, null, 200));
         }
         all.add(new Rights("PUT /api/v1/obs/objectives", OPERATOR, Target.MODEL, "{\"model\":\"$id\"}", 200));

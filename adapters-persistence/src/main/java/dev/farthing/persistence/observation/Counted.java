@@ -60,8 +60,7 @@ final class Counted {
     /// Adds the rows to a query; where keys or providers are asked for, which hours do not know, without hours.
     ///
     /// @param cuts where something begins anew within it, so that no hour may reach over it
-    static void byHours(
-            Sql query, Whose whose, Instant start, @Nullable Instant end, Collection<Instant> cuts) {
+    static void byHours(Sql query, Whose whose, Instant start, @Nullable Instant end, Collection<Instant> cuts) {
         var rows = new Counted(query, whose);
         if (whose.needsKeys()) {
             rows.quarterHours(start, end);
@@ -87,7 +86,9 @@ final class Counted {
         if (!cut.isEmpty()) {
             var quarters = new ArrayList<Instant>();
             for (var hour : cut) {
-                for (var quarter = hour; quarter.isBefore(Grain.HOUR.after(hour)); quarter = Grain.QUARTER_HOUR.after(quarter)) {
+                for (var quarter = hour;
+                        quarter.isBefore(Grain.HOUR.after(hour));
+                        quarter = Grain.QUARTER_HOUR.after(quarter)) {
                     quarters.add(quarter);
                 }
             }

@@ -46,7 +46,8 @@ class PostgresFigures implements Figures {
         var days = first.datesUntil(today.plusDays(2))
                 .map(day -> day.atStartOfDay(zone).toInstant())
                 .toList();
-        // What is newest in the hour that the first day begins in may be of the day before; then the first day is empty.
+        // What is newest in the hour that the first day begins in may be of the day before; then the first day is
+        // empty.
         var query = Sql.of(
                 "SELECT g.*, t.name AS team_name, (SELECT max(newest) FROM usage_hour_rollup WHERE bucket >= ?",
                 Grain.HOUR.notAfter(start));
@@ -84,7 +85,8 @@ class PostgresFigures implements Figures {
     @Override
     public List<Point> series(Whose whose, Series series, int most) {
         var by = series.by();
-        var columns = by.stream().map(dimension -> ", " + column(dimension)).sorted().collect(Collectors.joining());
+        var columns =
+                by.stream().map(dimension -> ", " + column(dimension)).sorted().collect(Collectors.joining());
         var query = Sql.of("SELECT g.*" + names(by) + " FROM (SELECT ");
         step(query, series);
         query.add(" AS step" + columns + ", " + Counted.SUMS + " FROM (");
@@ -98,8 +100,10 @@ class PostgresFigures implements Figures {
                 }
             }
         }
-        query.add(") s GROUP BY step" + columns + ") g" + joins(by) + " ORDER BY g.step"
-                + columns.replace(", ", ", g.") + " LIMIT ?", most);
+        query.add(
+                ") s GROUP BY step" + columns + ") g" + joins(by) + " ORDER BY g.step" + columns.replace(", ", ", g.")
+                        + " LIMIT ?",
+                most);
         return query.rows(database, row -> point(row, series));
     }
 

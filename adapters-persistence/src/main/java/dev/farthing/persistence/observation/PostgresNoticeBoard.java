@@ -25,8 +25,7 @@ class PostgresNoticeBoard implements NoticeBoard {
 
     @Override
     public List<Notice> ahead(Instant now) {
-        return Sql.of(ALL + " WHERE ends_at > ? ORDER BY starts_at, id", now)
-                .rows(database, PostgresNoticeBoard::read);
+        return Sql.of(ALL + " WHERE ends_at > ? ORDER BY starts_at, id", now).rows(database, PostgresNoticeBoard::read);
     }
 
     @Override

@@ -73,9 +73,10 @@ class PostgresRanking implements Ranking {
     }
 
     private List<Place> byCalls(Whose whose, Wanted wanted) {
-        var query = Sql.of("SELECT g.*" + name(wanted.of()) + " FROM (SELECT credential_id AS ranked, count(*) AS calls,"
-                + " sum(prompt_tokens + completion_tokens) AS tokens, sum(" + Counted.CHARGED + ") AS cost_pico"
-                + " FROM usage_row WHERE status <> 'refused' AND NOT sandbox AND credential_id IS NOT NULL");
+        var query =
+                Sql.of("SELECT g.*" + name(wanted.of()) + " FROM (SELECT credential_id AS ranked, count(*) AS calls,"
+                        + " sum(prompt_tokens + completion_tokens) AS tokens, sum(" + Counted.CHARGED + ") AS cost_pico"
+                        + " FROM usage_row WHERE status <> 'refused' AND NOT sandbox AND credential_id IS NOT NULL");
         Counted.started(query, wanted.start(), wanted.end());
         Counted.narrowed(query, whose);
         query.add(" GROUP BY 1");
@@ -93,8 +94,10 @@ class PostgresRanking implements Ranking {
             case COST -> "cost_pico";
             case TOKENS -> "tokens";
         };
-        query.add(") g" + join(wanted.of()) + " WHERE g." + order + " > 0 ORDER BY g." + order
-                + " DESC, g.ranked LIMIT ?", wanted.limit());
+        query.add(
+                ") g" + join(wanted.of()) + " WHERE g." + order + " > 0 ORDER BY g." + order
+                        + " DESC, g.ranked LIMIT ?",
+                wanted.limit());
         return query.rows(
                 database,
                 row -> new Place(

@@ -17,8 +17,7 @@ final class HourLine {
     static final long HOUR_SECONDS = 3_600;
 
     /// Which sum: an hour (counted since 1970) of an org, a team and a model.
-    record Key(
-            UUID orgId, long hour, @Nullable UUID teamId, String model) {
+    record Key(UUID orgId, long hour, @Nullable UUID teamId, String model) {
         private static final UUID NONE = new UUID(0, 0);
 
         /// The order in which every writer locks.

@@ -104,17 +104,7 @@ final class JournalBatch {
 
     private List<BinaryRows> all() {
         return List.of(
-                calls,
-                attempts,
-                sums,
-                tagSums,
-                unitSums,
-                hourSums,
-                times,
-                conversations,
-                intents,
-                windows,
-                postings);
+                calls, attempts, sums, tagSums, unitSums, hourSums, times, conversations, intents, windows, postings);
     }
 
     /// Whether any of the calls held a part of a lease.
@@ -188,12 +178,8 @@ final class JournalBatch {
         }
         var key = HourLine.Key.of(call);
         hourLines.computeIfAbsent(key, _ -> new HourLine()).add(call);
-        timeLines
-                .computeIfAbsent(TimeLine.Key.ofHour(key), _ -> new TimeLine())
-                .add(call);
-        timeLines
-                .computeIfAbsent(TimeLine.Key.ofDay(key), _ -> new TimeLine())
-                .add(call);
+        timeLines.computeIfAbsent(TimeLine.Key.ofHour(key), _ -> new TimeLine()).add(call);
+        timeLines.computeIfAbsent(TimeLine.Key.ofDay(key), _ -> new TimeLine()).add(call);
         if (call.path().endpoint() != Endpoint.EMBEDDINGS) {
             var conversation = ConversationLine.Key.of(call);
             if (!counted.knows(conversation)) {

@@ -150,8 +150,7 @@ class FiguresTest {
                 var slow = scene.slow
                         .within(scene.startOf(first), Instant.MAX)
                         .where(call -> team == null || team.equals(call.owner().teamId()));
-                var read = scene.dashboard()
-                        .read(scene.caller, Whose.ofOrg(scene.made.org, team), days);
+                var read = scene.dashboard().read(scene.caller, Whose.ofOrg(scene.made.org, team), days);
 
                 same(read.total(), slow.sums());
                 assertThat(read.newest())
@@ -166,12 +165,18 @@ class FiguresTest {
                         .extracting(ReadDashboard.OfDay::date)
                         .containsExactlyElementsOf(
                                 first.datesUntil(today.plusDays(1)).toList());
-                read.days().forEach(day -> same(day.sums(), byDay.getOrDefault(day.date(), nothing()).sums()));
+                read.days()
+                        .forEach(day -> same(
+                                day.sums(),
+                                byDay.getOrDefault(day.date(), nothing()).sums()));
                 var byModel = slow.by(call -> call.path().model());
                 assertThat(read.models()).hasSameSizeAs(byModel.keySet());
-                read.models().forEach(model -> same(model.sums(), byModel.get(model.model()).sums()));
+                read.models()
+                        .forEach(model ->
+                                same(model.sums(), byModel.get(model.model()).sums()));
                 for (var one : read.teams()) {
-                    var ofTeam = slow.where(call -> one.teamId().equals(call.owner().teamId()));
+                    var ofTeam =
+                            slow.where(call -> one.teamId().equals(call.owner().teamId()));
                     same(one.sums(), ofTeam.sums());
                     assertThat(one.teamName()).isEqualTo("team " + one.teamId());
                 }
@@ -188,7 +193,8 @@ class FiguresTest {
         }
         long ofOthers = scene.slow
                 .within(scene.startOf(first), Instant.MAX)
-                .where(call -> team.equals(call.owner().teamId()) && !moved.equals(call.owner().keyId()))
+                .where(call -> team.equals(call.owner().teamId())
+                        && !moved.equals(call.owner().keyId()))
                 .conversations(scene.zone);
         return ofOthers
                 + number("SELECT count(*) FROM conversation WHERE key_id = '" + moved + "' AND team_id = '" + team
@@ -217,10 +223,12 @@ class FiguresTest {
                     EnumSet.noneOf(Dimension.class),
                     EnumSet.of(Dimension.MODEL, Dimension.TEAM),
                     EnumSet.of(Dimension.KEY, Dimension.PROVIDER))) {
-                var start = scene.now.minusMillis(random.nextLong(Duration.ofHours(20).toMillis()));
+                var start = scene.now.minusMillis(
+                        random.nextLong(Duration.ofHours(20).toMillis()));
                 var end = random.nextBoolean()
                         ? null
-                        : start.plusMillis(random.nextLong(1 + Duration.between(start, scene.now).toMillis()));
+                        : start.plusMillis(random.nextLong(
+                                1 + Duration.between(start, scene.now).toMillis()));
                 var points = scene.trend()
                         .read(
                                 scene.caller,
@@ -236,15 +244,19 @@ class FiguresTest {
                         by.contains(Dimension.TEAM) ? call.owner().teamId() : null,
                         by.contains(Dimension.KEY) ? call.owner().keyId() : null,
                         by.contains(Dimension.PROVIDER) ? provider(call) : null));
-                var called = points.stream().filter(point -> point.sums().requests() > 0).toList();
+                var called = points.stream()
+                        .filter(point -> point.sums().requests() > 0)
+                        .toList();
                 assertThat(called).as("%s by %s", granularity, by).hasSize(steps.size());
                 called.forEach(point -> same(
                         point.sums(),
-                        steps.get(key(
-                                        point.begin(), point.model(), point.teamId(), point.keyId(), point.provider()))
+                        steps.get(key(point.begin(), point.model(), point.teamId(), point.keyId(), point.provider()))
                                 .sums()));
                 if (by.isEmpty()) {
-                    assertThat(points).extracting(Figures.Point::begin).isSorted().doesNotHaveDuplicates();
+                    assertThat(points)
+                            .extracting(Figures.Point::begin)
+                            .isSorted()
+                            .doesNotHaveDuplicates();
                 }
             }
         }
@@ -268,7 +280,9 @@ class FiguresTest {
             case HOUR -> at.minusMillis(at.toEpochMilli() % 60_000).minusSeconds(60L * local.getMinute());
             case DAY -> day.atStartOfDay(zone).toInstant();
             case WEEK ->
-                day.minusDays(day.getDayOfWeek().getValue() - 1L).atStartOfDay(zone).toInstant();
+                day.minusDays(day.getDayOfWeek().getValue() - 1L)
+                        .atStartOfDay(zone)
+                        .toInstant();
             case MONTH -> day.withDayOfMonth(1).atStartOfDay(zone).toInstant();
         };
     }
@@ -282,9 +296,11 @@ class FiguresTest {
                 scene.now.minusSeconds(3_600), stats.hour(),
                 scene.now.minusSeconds(86_400), stats.day(),
                 Instant.parse("2026-10-31T16:00:00Z"), stats.month());
-        starts.forEach((start, sums) -> same(
-                sums, scene.slow.within(start, Instant.MAX).sums()));
-        assertThat(stats.minute().requests()).isPositive().isLessThan(stats.hour().requests());
+        starts.forEach((start, sums) ->
+                same(sums, scene.slow.within(start, Instant.MAX).sums()));
+        assertThat(stats.minute().requests())
+                .isPositive()
+                .isLessThan(stats.hour().requests());
         for (var key : scene.made.keys) {
             var whose = new Whose(scene.made.org, null, key, null, "zen");
             same(
@@ -293,7 +309,8 @@ class FiguresTest {
                             .day(),
                     scene.slow
                             .within(scene.now.minusSeconds(86_400), Instant.MAX)
-                            .where(call -> key.equals(call.owner().keyId()) && provider(call).equals("zen"))
+                            .where(call -> key.equals(call.owner().keyId())
+                                    && provider(call).equals("zen"))
                             .sums());
         }
     }
@@ -350,15 +367,11 @@ class FiguresTest {
         assertThat(rankCalls.rank(scene.caller, scene.whose, wish(Ranking.Of.MODEL, Ranking.By.TOKENS, null)))
                 .extracting(Ranking.Place::name)
                 .containsExactlyElementsOf(ranked(byModel, sums -> BigDecimal.valueOf(sums.totalTokens())));
-        assertThat(rankCalls
-                        .rank(scene.caller, scene.whose, wish(Ranking.Of.MODEL, Ranking.By.ERRORS, null))
-                        .stream()
+        assertThat(rankCalls.rank(scene.caller, scene.whose, wish(Ranking.Of.MODEL, Ranking.By.ERRORS, null)).stream()
                         .mapToLong(Ranking.Place::count)
                         .sum())
                 .isEqualTo(day.sums().failed());
-        assertThat(rankCalls
-                        .rank(scene.caller, scene.whose, wish(Ranking.Of.KEY, Ranking.By.STATUS, 429))
-                        .stream()
+        assertThat(rankCalls.rank(scene.caller, scene.whose, wish(Ranking.Of.KEY, Ranking.By.STATUS, 429)).stream()
                         .mapToLong(Ranking.Place::count)
                         .sum())
                 .as("refused ones too")
@@ -367,8 +380,8 @@ class FiguresTest {
                                 && call.ending().httpStatus() == 429
                                 && !call.startedAt().isBefore(start))
                         .count());
-        assertThatThrownBy(() -> rankCalls.rank(
-                        scene.caller, scene.whose, wish(Ranking.Of.CREDENTIAL, Ranking.By.ERRORS, null)))
+        assertThatThrownBy(() ->
+                        rankCalls.rank(scene.caller, scene.whose, wish(Ranking.Of.CREDENTIAL, Ranking.By.ERRORS, null)))
                 .isInstanceOf(FaultException.class);
     }
 
@@ -450,12 +463,18 @@ class FiguresTest {
             long judged = slow.sums().succeeded() + slow.sums().failed();
             assertThat(line.succeeded())
                     .isEqualTo(line.objective().succeeded(slow.sums().succeeded(), judged));
-            long within = slow.where(call -> call.ending().latencyMillis() <= 200).calls().size();
-            long nearly = slow.where(call -> call.ending().latencyMillis() <= 206).calls().size();
+            long within = slow.where(call -> call.ending().latencyMillis() <= 200)
+                    .calls()
+                    .size();
+            long nearly = slow.where(call -> call.ending().latencyMillis() <= 206)
+                    .calls()
+                    .size();
             assertThat(line.inTime()).isNotNull();
             if (!slow.calls().isEmpty()) {
                 assertThat(line.inTime().attained())
-                        .isBetween(share(within, slow.calls().size()), share(nearly, slow.calls().size()));
+                        .isBetween(
+                                share(within, slow.calls().size()),
+                                share(nearly, slow.calls().size()));
             }
         }
     }
@@ -470,9 +489,11 @@ class FiguresTest {
         var ofOrg = " WHERE org_id = '" + scene.made.org + "'";
         long counted = number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg);
         new ForgetSessions(new PostgresSessionBook(kept.source()), () -> scene.now).forget();
-        assertThat(number("SELECT count(*) FROM conversation" + ofOrg + " AND day < '2026-11-13'")).isZero();
+        assertThat(number("SELECT count(*) FROM conversation" + ofOrg + " AND day < '2026-11-13'"))
+                .isZero();
         assertThat(number("SELECT count(*) FROM conversation" + ofOrg)).isPositive();
-        assertThat(number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg)).isEqualTo(counted);
+        assertThat(number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg))
+                .isEqualTo(counted);
         RecordedCalls.write(DATABASE, scene.calls);
         assertThat(number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg))
                 .as("what is written again counts nothing")
@@ -569,12 +590,9 @@ class FiguresTest {
         var operator = new Caller.Operator(scene.made.org);
         var everybody = Whose.ofOrg(null, null);
         assertThat(scene.dashboard().read(operator, everybody, 7).total().requests())
-                .isGreaterThanOrEqualTo(scene.dashboard()
-                        .read(operator, scene.whose, 7)
-                        .total()
-                        .requests());
-        assertThat(scene.trend()
-                        .read(operator, everybody, Granularity.DAY, EnumSet.of(Dimension.ORG), Span.EVER))
+                .isGreaterThanOrEqualTo(
+                        scene.dashboard().read(operator, scene.whose, 7).total().requests());
+        assertThat(scene.trend().read(operator, everybody, Granularity.DAY, EnumSet.of(Dimension.ORG), Span.EVER))
                 .extracting(Figures.Point::orgId)
                 .contains(scene.made.org);
         var long40 = new Span(new Span.Edge.At(scene.now.minusSeconds(40 * 86_400L)), null);
@@ -619,9 +637,7 @@ class FiguresTest {
     }
 
     private static long number(String sql) {
-        return Sql.of(sql)
-                .rows(DATABASE.dataSource(), row -> row.getLong(1))
-                .getFirst();
+        return Sql.of(sql).rows(DATABASE.dataSource(), row -> row.getLong(1)).getFirst();
     }
 
     private static void makeOrg(UUID id, String zone) {

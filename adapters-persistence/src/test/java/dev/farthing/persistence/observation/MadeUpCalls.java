@@ -63,7 +63,17 @@ final class MadeUpCalls {
         int latency = random.nextInt(1 << (2 + random.nextInt(16)));
         var first = random.nextInt(3) == 0 ? null : Integer.valueOf(random.nextInt(latency + 1));
         var tokens = new TokenUsage(
-                random.nextInt(1_000), random.nextInt(100), 0, 0, 0, 0, random.nextInt(500), random.nextInt(50), 0, 0, 0);
+                random.nextInt(1_000),
+                random.nextInt(100),
+                0,
+                0,
+                0,
+                0,
+                random.nextInt(500),
+                random.nextInt(50),
+                0,
+                0,
+                0);
         var cost = sandbox || status == CallStatus.REFUSED
                 ? Money.ZERO
                 : new Money(random.nextLong(1L << (10 + random.nextInt(50))));
@@ -77,8 +87,7 @@ final class MadeUpCalls {
                         model,
                         first != null,
                         hop),
-                new CallRecord.Ending(
-                        status, httpStatus(status), null, latency, first, random.nextInt(2_000)),
+                new CallRecord.Ending(status, httpStatus(status), null, latency, first, random.nextInt(2_000)),
                 new CallRecord.Metered(
                         status == CallStatus.REFUSED ? TokenUsage.NONE : tokens,
                         UsageSource.values()[random.nextInt(3)],

@@ -29,7 +29,8 @@ record SlowFigures(List<CallRecord> calls) {
     }
 
     SlowFigures within(Instant start, Instant end) {
-        return where(call -> !call.startedAt().isBefore(start) && call.startedAt().isBefore(end));
+        return where(
+                call -> !call.startedAt().isBefore(start) && call.startedAt().isBefore(end));
     }
 
     <K> Map<K, SlowFigures> by(Function<CallRecord, K> key) {

@@ -90,7 +90,9 @@ class StatusResource {
     /// How much of everything there is.
     @Schema(name = "StatusCounts")
     record CountsJson(
-            @Schema(description = "null below operator") @Nullable Long orgs,
+            @Schema(description = "null below operator") @Nullable
+            Long orgs,
+
             long teams,
 
             @Schema(description = "by state") Map<String, Long> keys,

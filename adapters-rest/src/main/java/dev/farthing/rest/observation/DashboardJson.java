@@ -56,7 +56,9 @@ record DashboardJson(
 
             BigDecimal errorRatePct,
 
-            @Schema(description = "of the requests a minute that the plan allows, in the last minute; 0 without a limit")
+            @Schema(
+                    description =
+                            "of the requests a minute that the plan allows, in the last minute; 0 without a limit")
             BigDecimal rpmUsagePct,
 
             List<ModelJson> modelDistribution,
@@ -133,10 +135,7 @@ record DashboardJson(
     /// One day, be it without a call.
     @Schema(name = "DailyTrend")
     record DayJson(
-            @Schema(description = "in the org's zone") LocalDate date,
-            long requests,
-            long tokens,
-            BigDecimal costRmb) {
+            @Schema(description = "in the org's zone") LocalDate date, long requests, long tokens, BigDecimal costRmb) {
         static List<DayJson> of(List<OfDay> days) {
             return days.stream()
                     .map(day -> new DayJson(

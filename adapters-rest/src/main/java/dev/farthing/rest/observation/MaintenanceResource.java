@@ -57,14 +57,16 @@ class MaintenanceResource {
     /// What is told, and of when.
     @Schema(name = "NewMaintenanceNotice")
     record WishJson(
-            @Schema(required = true, examples = "The database moves") String title,
+            @Schema(required = true, examples = "The database moves")
+            String title,
 
             @Schema(description = "absent: nothing more is said") @Nullable
             String note,
 
             @Schema(required = true) Instant startsAt,
 
-            @Schema(required = true, description = "after starts_at") Instant endsAt,
+            @Schema(required = true, description = "after starts_at")
+            Instant endsAt,
 
             @Schema(description = "which ones it is about; absent: everything") @Nullable
             List<String> models) {}

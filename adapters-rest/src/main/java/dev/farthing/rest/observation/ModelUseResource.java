@@ -48,8 +48,7 @@ class ModelUseResource {
     record UsesJson(List<UseJson> items, TotalsJson totals) {}
 
     @Schema(name = "ModelUseTotals")
-    record TotalsJson(
-            long calls, long promptTokens, long completionTokens, long totalTokens, BigDecimal cost) {
+    record TotalsJson(long calls, long promptTokens, long completionTokens, long totalTokens, BigDecimal cost) {
         static TotalsJson of(List<Figures.ModelUse> uses) {
             return new TotalsJson(
                     uses.stream().mapToLong(UseJson::callsOf).sum(),

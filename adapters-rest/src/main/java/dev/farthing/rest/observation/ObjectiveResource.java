@@ -79,13 +79,13 @@ class ObjectiveResource {
             @Nullable
             BigDecimal availabilityPct,
 
-            @Schema(description = "how much of what may fail is left, in percent; below zero once more has")
-            @Nullable
+            @Schema(description = "how much of what may fail is left, in percent; below zero once more has") @Nullable
             BigDecimal availabilityBudgetLeftPct,
 
             @Schema(examples = "8000") @Nullable Integer p99TargetMs,
 
-            @Schema(description = "null without calls") @Nullable Long p99Ms,
+            @Schema(description = "null without calls") @Nullable
+            Long p99Ms,
 
             @Schema(description = "the share of calls that took no longer than the target; null without calls")
             @Nullable

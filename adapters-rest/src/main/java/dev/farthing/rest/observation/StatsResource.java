@@ -73,11 +73,7 @@ class StatsResource {
             @Schema(description = "0 where there were none") long avgLatencyMs) {
         static CountJson of(Sums sums) {
             return new CountJson(
-                    sums.requests(),
-                    sums.succeeded(),
-                    sums.failed(),
-                    sums.cancelled(),
-                    sums.averageLatencyMillis());
+                    sums.requests(), sums.succeeded(), sums.failed(), sums.cancelled(), sums.averageLatencyMillis());
         }
     }
 

@@ -67,8 +67,9 @@ class TopResource {
             @Schema(description = "of the key or the credential, or the model") @Nullable
             String name,
 
-            @Schema(description = "what is ranked by errors and by a status: those calls (of a credential, tries at its"
-                    + " vendor); else all calls")
+            @Schema(
+                    description = "what is ranked by errors and by a status: those calls (of a credential, tries at its"
+                            + " vendor); else all calls")
             long count,
 
             @Schema(description = "null where single failures are counted") @Nullable
@@ -124,8 +125,8 @@ class TopResource {
         var measure = status == null ? Ranking.By.valueOf(by.toUpperCase(Locale.ROOT)) : Ranking.By.STATUS;
         var wish = new RankCalls.Wish(of, measure, status, span, limit == null ? USUAL : limit);
         var items = rankCalls.rank(caller.get(), whose, wish).stream()
-                .map(place -> new PlaceJson(
-                        place.id(), place.name(), place.count(), place.tokens(), place.cost(), status))
+                .map(place ->
+                        new PlaceJson(place.id(), place.name(), place.count(), place.tokens(), place.cost(), status))
                 .toList();
         return Csv.isWanted(accept)
                 ? Response.ok(csv.table(items, PlaceJson.class), Csv.TYPE + ";charset=utf-8;header=present")

@@ -9,8 +9,7 @@ public interface Inventory {
 
     /// @param keys by state
     /// @param credentials by status
-    record Counts(
-            long orgs, long teams, Map<String, Long> keys, long providers, Map<String, Long> credentials) {
+    record Counts(long orgs, long teams, Map<String, Long> keys, long providers, Map<String, Long> credentials) {
         public Counts {
             keys = Map.copyOf(keys);
             credentials = Map.copyOf(credentials);

@@ -30,11 +30,9 @@ public class PutUpNotice {
         if (!wish.endsAt().isAfter(wish.startsAt())) {
             throw Fault.INVALID_REQUEST.because("ends_at must lie after starts_at");
         }
-        var notice =
-                new Notice(ids.next(), wish.title(), wish.note(), wish.startsAt(), wish.endsAt(), wish.models());
+        var notice = new Notice(ids.next(), wish.title(), wish.note(), wish.startsAt(), wish.endsAt(), wish.models());
         board.add(notice);
-        audit.record(Deed.ofPlatform(
-                "create", "maintenance_notice", notice.id().toString(), null, picture(notice)));
+        audit.record(Deed.ofPlatform("create", "maintenance_notice", notice.id().toString(), null, picture(notice)));
         return notice;
     }
 

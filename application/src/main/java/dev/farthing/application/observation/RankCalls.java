@@ -45,15 +45,16 @@ public class RankCalls {
                 ? ranking.first(
                         whose,
                         new Ranking.Wanted(
-                                wish.of(), wish.by(), wish.status(), start, until.equals(end) ? end : null, wish.limit()))
+                                wish.of(),
+                                wish.by(),
+                                wish.status(),
+                                start,
+                                until.equals(end) ? end : null,
+                                wish.limit()))
                 : List.of();
     }
 
     /// @param status the one that is looked for by STATUS
     public record Wish(
-            Ranking.Of of,
-            Ranking.By by,
-            @Nullable Integer status,
-            Span span,
-            int limit) {}
+            Ranking.Of of, Ranking.By by, @Nullable Integer status, Span span, int limit) {}
 }

@@ -52,8 +52,7 @@ public class ReadDashboard {
         var first = today.minusDays(days - 1L);
         var read = figures.cells(whose, zone, first, today);
         var cells = read.cells();
-        var recent = figures.since(
-                whose, List.of(now.minus(MINUTE), now.minus(SHORT), now.minus(LONG)));
+        var recent = figures.since(whose, List.of(now.minus(MINUTE), now.minus(SHORT), now.minus(LONG)));
         return new Dashboard(
                 cells.stream().map(Figures.Cell::sums).reduce(Sums.NONE, Sums::plus),
                 latencies.latency(whose, first.atStartOfDay(zone).toInstant(), null),
@@ -88,7 +87,8 @@ public class ReadDashboard {
     private static List<OfTeam> byTeam(List<Figures.Cell> cells) {
         var ofTeams = cells.stream().filter(cell -> cell.teamId() != null).toList();
         var names = new HashMap<UUID, String>();
-        ofTeams.forEach(cell -> names.put(team(cell), cell.teamName() == null ? team(cell).toString() : cell.teamName()));
+        ofTeams.forEach(cell ->
+                names.put(team(cell), cell.teamName() == null ? team(cell).toString() : cell.teamName()));
         return summed(ofTeams, ReadDashboard::team).entrySet().stream()
                 .map(team -> new OfTeam(team.getKey(), names.getOrDefault(team.getKey(), ""), team.getValue()))
                 .sorted(Comparator.comparing((OfTeam one) -> one.sums().cost())

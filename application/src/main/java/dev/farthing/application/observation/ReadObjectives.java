@@ -22,11 +22,7 @@ public class ReadObjectives {
     private final InstantSource clock;
 
     public ReadObjectives(
-            ObjectiveRepository objectives,
-            Figures figures,
-            Latencies latencies,
-            OrgZones zones,
-            InstantSource clock) {
+            ObjectiveRepository objectives, Figures figures, Latencies latencies, OrgZones zones, InstantSource clock) {
         this.objectives = objectives;
         this.figures = figures;
         this.latencies = latencies;

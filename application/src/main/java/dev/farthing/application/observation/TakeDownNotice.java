@@ -24,7 +24,6 @@ public class TakeDownNotice {
         caller.mustBeOperator();
         var notice = board.find(id).orElseThrow(() -> Fault.NOT_FOUND.because("no notice has this id"));
         board.remove(id);
-        audit.record(Deed.ofPlatform(
-                "delete", "maintenance_notice", id.toString(), PutUpNotice.picture(notice), null));
+        audit.record(Deed.ofPlatform("delete", "maintenance_notice", id.toString(), PutUpNotice.picture(notice), null));
     }
 }

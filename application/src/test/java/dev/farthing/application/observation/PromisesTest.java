@@ -76,7 +76,6 @@ class PromisesTest {
     }
 
     private static PutUpNotice.Wish wish(int starts, int ends) {
-        return new PutUpNotice.Wish(
-                "title", "note", NOW.plusSeconds(starts), NOW.plusSeconds(ends), List.of("large"));
+        return new PutUpNotice.Wish("title", "note", NOW.plusSeconds(starts), NOW.plusSeconds(ends), List.of("large"));
     }
 }

@@ -28,8 +28,8 @@ class WhoseTest {
     void everyOrgAtOnceIsForOperatorsAlone() {
         var all = Whose.ofOrg(null, null);
         assertThat(all.seenBy(new Caller.Operator(org))).isEqualTo(all);
-        for (var caller : new Caller[] {new Caller.OrgAdmin(org), new Caller.TeamAdmin(org, team), new Caller.Viewer(org)
-        }) {
+        for (var caller :
+                new Caller[] {new Caller.OrgAdmin(org), new Caller.TeamAdmin(org, team), new Caller.Viewer(org)}) {
             assertThatThrownBy(() -> all.seenBy(caller)).isInstanceOf(FaultException.class);
         }
     }

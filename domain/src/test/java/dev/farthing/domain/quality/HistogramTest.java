@@ -55,7 +55,8 @@ class HistogramTest {
     void ofAFineOneEveryPercentileIsWithinTwoPercent(@ForAll long seed) {
         var random = new Random(seed);
         int longest = 1 << (1 + random.nextInt(22));
-        var taken = random.ints(1 + random.nextInt(500), 0, longest + 1).sorted().toArray();
+        var taken =
+                random.ints(1 + random.nextInt(500), 0, longest + 1).sorted().toArray();
         var parts = new Histogram[] {Histogram.fine(), Histogram.fine(), Histogram.fine()};
         for (int millis : taken) {
             parts[random.nextInt(parts.length)].add(millis);
