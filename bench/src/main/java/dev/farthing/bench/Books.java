@@ -84,6 +84,33 @@ record Books(long server, String url, String password) {
             """.formatted(count), "ANALYZE usage_row", "CHECKPOINT");
     }
 
+    /// Calls of the first organisation by twenty keys of two teams to four models, spread over the last days, and all
+    /// sums of them as if the journal had written them.
+    void addUsage(int count, int days) {
+        execute("""
+            INSERT INTO usage_row (org_id, request_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint,
+                model, upstream_model, provider, stream, status, http_status, attempts, input_tokens, cache_read_tokens,
+                cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens, image_input_tokens, output_tokens,
+                reasoning_tokens, audio_output_tokens, image_output_tokens, images, prompt_tokens, completion_tokens,
+                usage_source, usage_flags, cost_pico, currency, latency_ms, first_token_ms, chars, tags, user_agent)
+            SELECT org, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7'
+                    || substr(md5(n::text || random()::text), 1, 19))::uuid,
+                at, ('00000000-0000-7000-8000-00000000010' || n %% 2)::uuid,
+                ('00000000-0000-7000-8000-0000000002' || lpad((n %% 20)::text, 2, '0'))::uuid, 'bench', false, 'openai',
+                '/v1/chat/completions', 'bench-' || n %% 4, 'bench', 'bench', false, 'ok', 200, 1, 266, 64, 0, 0, 0, 0,
+                70, 0, 0, 0, 0, 330, 70, 'reported', '{}', 86700000, 'CNY', took, took / 3, 330, '{}', 'farthing-bench'
+            FROM (SELECT n, now() - random() * interval '%d days' AS at, (100 + power(random(), 3) * 20000)::int AS took
+                  FROM generate_series(1, %d) AS n) made,
+                (SELECT default_org AS org FROM installation) whose
+            """.formatted(days, count), "DELETE FROM usage_rollup", """
+            INSERT INTO usage_rollup
+            SELECT org_id, date_bin('15 minutes', started_at, timestamptz 'epoch'), key_id, model, coalesce(provider, ''),
+                team_id, sandbox, count(*), count(*), 0, 0, 0, sum(prompt_tokens), sum(cache_read_tokens), 0,
+                sum(completion_tokens), 0, sum(cost_pico), sum(chars), sum(latency_ms), sum(first_token_ms), count(*)
+            FROM usage_row GROUP BY 1, 2, 3, 4, 5, 6, 7
+            """, "SELECT count_hours_again()", "VACUUM ANALYZE", "CHECKPOINT");
+    }
+
     private void execute(String... statements) {
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {

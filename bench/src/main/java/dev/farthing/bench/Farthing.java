@@ -154,6 +154,11 @@ final class Farthing implements AutoCloseable {
         return books;
     }
 
+    /// What the operator is answered.
+    String get(String path) {
+        return http.get(path);
+    }
+
     private String key(String query, int number) {
         return http.post(
                         "/api/v1/gateway/keys" + query,

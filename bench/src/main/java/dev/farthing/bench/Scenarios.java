@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// place, which proves the rig.
 final class Scenarios implements AutoCloseable {
     static final List<String> NAMES =
-            List.of("chat", "latency", "rate", "prompt", "stream", "open", "keys", "tenants", "hot", "growth", "pool");
+            List.of(
+                    "chat", "latency", "rate", "prompt", "stream", "open", "keys", "tenants", "hot", "growth", "pool",
+                    "figures");
 
     static final Prompt SHORT = new Prompt(Script.JSON, 1_300);
     private static final Prompt LONG = new Prompt(Script.JSON, 100_000);
@@ -94,7 +96,14 @@ final class Scenarios implements AutoCloseable {
             case "tenants" -> tenants();
             case "hot", "growth" -> budgets(name);
             case "pool" -> pool();
+            case "figures" -> figures();
             default -> throw new IllegalArgumentException(name);
+        }
+    }
+
+    private void figures() throws IOException, InterruptedException {
+        if (application != null) {
+            new FigureScenario(rig, application, settings, table).run();
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BooksJourneyTest {
     private static final String DEMO = "demo-chat";
     private static final String BILLING = "/api/v1/billing";
+    private static final String OBS = "/api/v1/obs";
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final House house;
@@ -76,6 +77,76 @@ class BooksJourneyTest {
                         .get(0),
                 credit -> new BigDecimal(credit.path("drawn").asText()).compareTo(cost) == 0);
         Invariants.assertNone(operator, org.id());
+    }
+
+    @Test
+    void everyFigureHoldsACallTheMomentItsAnswerHasEnded() {
+        var org = operator.org("the books of figures");
+        var key = keyIn(org, List.of());
+        var cost = costOf(key).add(costOf(key));
+        var dashboard = operator.done("GET", OBS + "/dashboard" + in(org), null);
+        assertThat(dashboard.path("view_mode").asText()).isEqualTo("tech");
+        assertThat(dashboard.path("data_freshness").isTextual()).isTrue();
+        var tech = dashboard.path("tech");
+        assertThat(tech.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "total_tokens",
+                        "prompt_tokens",
+                        "completion_tokens",
+                        "total_requests",
+                        "total_cost_rmb",
+                        "avg_latency_ms",
+                        "p99_latency_ms",
+                        "error_rate_pct",
+                        "rpm_usage_pct",
+                        "model_distribution",
+                        "daily_trend");
+        assertThat(tech.path("total_requests").asLong()).isEqualTo(2);
+        assertThat(tech.path("total_cost_rmb").isTextual()).isTrue();
+        assertThat(new BigDecimal(tech.path("total_cost_rmb").asText())).isEqualByComparingTo(cost);
+        assertThat(tech.path("error_rate_pct").asText()).isEqualTo("0");
+        assertThat(tech.path("daily_trend")).hasSize(7);
+        assertThat(tech.path("model_distribution")).singleElement().satisfies(model -> {
+            assertThat(model.path("model").asText()).isEqualTo(DEMO);
+            assertThat(model.path("tokens")).isEqualTo(tech.path("total_tokens"));
+        });
+        var business = dashboard.path("business");
+        assertThat(business.path("total_chars_wan").isNumber()).isTrue();
+        assertThat(business.path("total_conversations").asLong()).isEqualTo(2);
+        assertThat(business.path("capacity_status").asText()).isEqualTo("sufficient");
+        assertThat(business.path("service_status").asText()).isEqualTo("normal");
+        assertThat(business.path("team_cost_ranking")).isEmpty();
+        var one = operator.done("GET", OBS + "/dashboard" + in(org) + "&view_mode=business&range_days=90", null);
+        assertThat(one.path("tech").isNull()).isTrue();
+        assertThat(one.path("business").path("daily_trend")).hasSize(90);
+        for (var wrong : List.of("range_days=91", "range_days=0", "view_mode=both", "range=7")) {
+            assertThat(operator.send("GET", OBS + "/dashboard" + in(org) + "&" + wrong, null)
+                            .status())
+                    .as(wrong)
+                    .isEqualTo(422);
+        }
+
+        var stats = operator.done("GET", OBS + "/stats" + in(org), null);
+        assertThat(stats.path("calls_1h").path("success").asLong()).isEqualTo(2);
+        assertThat(stats.path("calls_24h").path("total").asLong()).isEqualTo(2);
+        var trend = operator.done("GET", OBS + "/trend" + in(org) + "&granularity=minute&group_by=key,model", null);
+        assertThat(trend.path("items"))
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.path("key_id").asText()).isEqualTo(key.id()));
+        var models = operator.done("GET", OBS + "/models" + in(org), null);
+        assertThat(models.path("totals").path("calls").asLong()).isEqualTo(2);
+        assertThat(models.path("items").get(0).path("method").asText()).isEqualTo("reported");
+        var top = operator.done("GET", OBS + "/top" + in(org) + "&of=key&by=cost", null);
+        assertThat(new BigDecimal(top.path("items").get(0).path("cost").asText()))
+                .isEqualByComparingTo(cost);
+        assertThat(operator.send("GET", OBS + "/top" + in(org) + "&by=status:200", null)
+                        .status())
+                .isEqualTo(422);
+        var status = operator.done("GET", OBS + "/status" + in(org), null);
+        assertThat(status.path("state").asText()).isEqualTo("running");
+        assertThat(status.path("version").asText()).isNotBlank();
+        assertThat(status.path("counts").path("keys").path("active").asLong()).isEqualTo(1);
     }
 
     @Test

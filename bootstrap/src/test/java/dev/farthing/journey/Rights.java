@@ -180,6 +180,13 @@ record Rights(
         all.add(new Rights("GET /api/v1/obs/compute-points", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/compute-points/log", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/compute-points/history", OPERATOR, Target.NOTHING, null, 422));
+        for (var read :
+                List.of("dashboard", "stats", "trend", "models", "top", "status", "objectives", "maintenance")) {
+            all.add(new Rights("GET /api/v1/obs/" + read, VIEWER, Target.NOTHING, null, 200));
+        }
+        all.add(new Rights("PUT /api/v1/obs/objectives", OPERATOR, Target.MODEL, "{\"model\":\"$id\"}", 200));
+        all.add(new Rights("POST /api/v1/obs/maintenance", OPERATOR, Target.NOTHING, "{}", 422));
+        all.add(new Rights("DELETE /api/v1/obs/maintenance/{id}", OPERATOR, Target.INVOICE, null, 404));
         all.add(new Rights("GET /api/v1/obs/quality", OPERATOR, Target.NOTHING, null, 200));
         all.add(new Rights("PUT /api/v1/obs/quality/share", OPERATOR, Target.NOTHING, "{}", 422));
         all.add(new Rights("GET /api/v1/obs/authenticity", OPERATOR, Target.NOTHING, null, 200));

@@ -179,7 +179,16 @@ class RoleMatrixJourneyTest {
     @Test
     void everyOrgAtOnceIsForOperatorsAlone() {
         for (var path : List.of(
-                "/api/v1/gateway/keys", "/api/v1/gateway/admin-keys", "/api/v1/obs/calls", "/api/v1/obs/usage")) {
+                "/api/v1/gateway/keys",
+                "/api/v1/gateway/admin-keys",
+                "/api/v1/obs/calls",
+                "/api/v1/obs/usage",
+                "/api/v1/obs/dashboard",
+                "/api/v1/obs/stats",
+                "/api/v1/obs/trend",
+                "/api/v1/obs/models",
+                "/api/v1/obs/top",
+                "/api/v1/obs/status")) {
             for (var role : Role.values()) {
                 var answer = tenants.as(role).send("GET", path + "?org_id=*", null);
                 assertThat(answer.status())

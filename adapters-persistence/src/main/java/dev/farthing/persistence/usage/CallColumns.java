@@ -31,9 +31,9 @@ final class CallColumns {
     static final int TAG = 128;
     static final int MODEL = 256;
     static final int NAME = 128;
+    static final int SESSION = 128;
     private static final int MOST_FLAGS = 16;
     private static final int CODE = 64;
-    private static final int SESSION = 128;
     private static final int CLIENT_REQUEST = 128;
     private static final int USER_AGENT = 256;
     private static final int VENDOR_USAGE = 8192;

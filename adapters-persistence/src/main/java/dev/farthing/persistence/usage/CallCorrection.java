@@ -56,6 +56,12 @@ final class CallCorrection {
         WHERE u.org_id = ? AND u.request_id = ? AND r.org_id = u.org_id AND r.bucket = ? AND r.key_id = u.key_id
             AND r.model = u.model AND r.provider = coalesce(u.provider, '') AND r.team_id IS NOT DISTINCT FROM u.team_id
         """;
+    private static final String HOUR = """
+        UPDATE usage_hour_rollup r SET cost_pico = r.cost_pico + ?
+        FROM usage_row u
+        WHERE u.org_id = ? AND u.request_id = ? AND r.org_id = u.org_id AND r.bucket = date_bin('1 hour', ?::timestamptz, 'epoch')
+            AND r.model = u.model AND r.team_id IS NOT DISTINCT FROM u.team_id AND NOT u.sandbox
+        """;
     private static final String TXN = """
         INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket, memo) VALUES (?, ?, ?, 'adjustment', ?, ?)
         """;
@@ -173,6 +179,7 @@ final class CallCorrection {
         var bucket = change.bucket();
         if (!change.delta().isZero()) {
             update(ROLLUP, decimal(change.delta()), change.orgId(), change.requestId(), bucket);
+            update(HOUR, decimal(change.delta()), change.orgId(), change.requestId(), bucket);
         }
         if (!change.delta().isZero() || !change.overrun().isZero()) {
             var txn = new UUID(by.id().getMostSignificantBits(), ~by.id().getLeastSignificantBits());

@@ -3,6 +3,7 @@ package dev.farthing.persistence.usage;
 import dev.farthing.domain.budget.WindowKey;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.persistence.BinaryRows;
 import dev.farthing.persistence.RowTypes;
 import dev.farthing.persistence.WindowRows;
@@ -26,6 +27,9 @@ final class JournalBatch {
             "rollup_in",
             "tag_rollup_in",
             "unit_rollup_in",
+            "hour_rollup_in",
+            "time_rollup_in",
+            "conversation_in",
             "intent_out",
             "window_in",
             "posting_in");
@@ -35,6 +39,9 @@ final class JournalBatch {
     final BinaryRows sums = new BinaryRows("rollup_in", RollupLine.COUNT);
     final BinaryRows tagSums = new BinaryRows("tag_rollup_in", TagLine.COUNT);
     final BinaryRows unitSums = new BinaryRows("unit_rollup_in", UnitLine.COUNT);
+    final BinaryRows hourSums = new BinaryRows("hour_rollup_in", HourLine.COUNT);
+    final BinaryRows times = new BinaryRows("time_rollup_in", TimeLine.COUNT);
+    final BinaryRows conversations = new BinaryRows("conversation_in", ConversationLine.COUNT);
     final BinaryRows intents = new BinaryRows("intent_out", 2);
     final BinaryRows windows = new BinaryRows("window_in", WindowRows.COLUMNS);
     final BinaryRows slices = new BinaryRows("window_in", WindowRows.COLUMNS);
@@ -44,9 +51,13 @@ final class JournalBatch {
     private final Map<RollupLine.Key, RollupLine> lines = new HashMap<>();
     private final Map<TagLine.Key, TagLine> tagLines = new HashMap<>();
     private final Map<UnitLine.Key, UnitLine> unitLines = new HashMap<>();
+    private final Map<HourLine.Key, HourLine> hourLines = new HashMap<>();
+    private final Map<TimeLine.Key, TimeLine> timeLines = new HashMap<>();
+    private final Map<ConversationLine.Key, ConversationLine> conversationLines = new HashMap<>();
     private final Map<WindowLine.Key, WindowLine> windowLines = new HashMap<>();
     private final Map<WindowLine.Key, WindowLine> sliceLines = new HashMap<>();
     private final Map<PostingLine.Key, PostingLine> postingLines = new HashMap<>();
+    private final CountedConversations counted = new CountedConversations();
     private boolean leased;
 
     JournalBatch(String currency) {
@@ -55,12 +66,15 @@ final class JournalBatch {
 
     /// Takes these calls instead of those before; each request id at most once.
     void fill(List<JournalEntry> entries, RowTypes types) {
-        for (var rows : List.of(calls, attempts, sums, tagSums, unitSums, intents, windows, slices, postings)) {
+        for (var rows : all()) {
             rows.clear(types);
         }
         lines.clear();
         tagLines.clear();
         unitLines.clear();
+        hourLines.clear();
+        timeLines.clear();
+        conversationLines.clear();
         windowLines.clear();
         sliceLines.clear();
         postingLines.clear();
@@ -73,14 +87,39 @@ final class JournalBatch {
                     .add(call);
             addTags(call);
             addUnits(call);
+            addHour(call);
             addBooking(entry);
         }
         putInOrder(lines, RollupLine.Key.ORDER, (key, line) -> line.put(key, sums));
         putInOrder(tagLines, TagLine.Key.ORDER, (key, line) -> line.put(key, tagSums));
         putInOrder(unitLines, UnitLine.Key.ORDER, (key, line) -> line.put(key, unitSums));
+        putInOrder(hourLines, HourLine.Key.ORDER, (key, line) -> line.put(key, hourSums));
+        putInOrder(timeLines, TimeLine.Key.ORDER, (key, line) -> line.put(key, times));
+        conversationLines.forEach((key, line) -> line.put(key, conversations));
         putInOrder(windowLines, WindowLine.Key.ORDER, (key, line) -> line.put(key, windows));
         putInOrder(sliceLines, WindowLine.Key.ORDER, (key, line) -> line.put(key, slices));
         putInOrder(postingLines, PostingLine.Key.ORDER, (key, line) -> line.put(key, postings));
+    }
+
+    /// What it holds is committed.
+    void written() {
+        counted.add(conversationLines.keySet());
+    }
+
+    private List<BinaryRows> all() {
+        return List.of(
+                calls,
+                attempts,
+                sums,
+                tagSums,
+                unitSums,
+                hourSums,
+                times,
+                conversations,
+                intents,
+                windows,
+                slices,
+                postings);
     }
 
     /// Whether any of the calls held a part of a lease on record.
@@ -151,6 +190,24 @@ final class JournalBatch {
                                     UnitLine.Key.of(call, unit),
                                     _ -> new UnitLine(call.owner().sandbox()))
                             .add(amount));
+        }
+    }
+
+    private void addHour(CallRecord call) {
+        if (call.ending().status() == CallStatus.REFUSED || call.owner().sandbox()) {
+            return;
+        }
+        var key = HourLine.Key.of(call);
+        hourLines.computeIfAbsent(key, _ -> new HourLine()).add(call);
+        timeLines.computeIfAbsent(TimeLine.Key.ofHour(key), _ -> new TimeLine()).add(call);
+        timeLines.computeIfAbsent(TimeLine.Key.ofDay(key), _ -> new TimeLine()).add(call);
+        if (call.path().endpoint() != Endpoint.EMBEDDINGS) {
+            var conversation = ConversationLine.Key.of(call);
+            if (!counted.knows(conversation)) {
+                conversationLines
+                        .computeIfAbsent(conversation, _ -> new ConversationLine())
+                        .add();
+            }
         }
     }
 

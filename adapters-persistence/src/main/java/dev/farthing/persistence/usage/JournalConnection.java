@@ -94,7 +94,9 @@ final class JournalConnection implements AutoCloseable {
     /// unknown.
     void write(JournalBatch batch) throws SQLException {
         if (!batch.isBooked()) {
-            set(plain, List.of(batch.calls, batch.attempts, batch.tagSums, batch.unitSums, batch.sums));
+            var rows = new ArrayList<>(counted(batch));
+            rows.add(batch.sums);
+            set(plain, rows);
             return;
         }
         windows.open(batch.windowEnds(), connection, types);
@@ -107,12 +109,24 @@ final class JournalConnection implements AutoCloseable {
         } else {
             rows.add(batch.windows);
         }
-        rows.addAll(List.of(batch.calls, batch.attempts, batch.tagSums, batch.unitSums, batch.intents, batch.windows));
+        rows.addAll(counted(batch));
+        rows.addAll(List.of(batch.intents, batch.windows));
         if (holding) {
             rows.add(batch.windows);
         }
         rows.addAll(List.of(batch.postings, batch.postings, batch.sums));
         set(batch.isSliced() ? sliced : holding ? leased : booked, rows);
+    }
+
+    private static List<BinaryRows> counted(JournalBatch batch) {
+        return List.of(
+                batch.calls,
+                batch.attempts,
+                batch.tagSums,
+                batch.unitSums,
+                batch.hourSums,
+                batch.times,
+                batch.conversations);
     }
 
     private static void set(PreparedStatement statement, List<BinaryRows> rows) throws SQLException {

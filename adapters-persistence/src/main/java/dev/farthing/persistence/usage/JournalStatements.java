@@ -57,12 +57,50 @@ final class JournalStatements {
         units AS (INSERT INTO usage_unit_rollup AS s (%3$s)
         SELECT %4$s FROM unnest(?)
         ON CONFLICT (org_id, bucket, key_id, model, provider, team_id, credential_id, unit) DO UPDATE SET
-            amount = s.amount + excluded.amount)
+            amount = s.amount + excluded.amount),
+        hours AS (INSERT INTO usage_hour_rollup AS s (%5$s)
+        SELECT %6$s FROM unnest(?)
+        ON CONFLICT (org_id, bucket, team_id, model) DO UPDATE SET
+            requests = s.requests + excluded.requests,
+            ok_requests = s.ok_requests + excluded.ok_requests,
+            error_requests = s.error_requests + excluded.error_requests,
+            cancelled_requests = s.cancelled_requests + excluded.cancelled_requests,
+            prompt_tokens = s.prompt_tokens + excluded.prompt_tokens,
+            completion_tokens = s.completion_tokens + excluded.completion_tokens,
+            cost_pico = s.cost_pico + excluded.cost_pico,
+            chars = s.chars + excluded.chars,
+            latency_ms = s.latency_ms + excluded.latency_ms,
+            reported_calls = s.reported_calls + excluded.reported_calls,
+            exact_calls = s.exact_calls + excluded.exact_calls,
+            estimated_calls = s.estimated_calls + excluded.estimated_calls,
+            newest = greatest(s.newest, excluded.newest)),
+        times AS (INSERT INTO usage_time_rollup AS s
+            (org_id, grain, bucket, team_id, model, latency, first_token)
+        SELECT org_id, grain, bucket, team_id, model, latency, first_token FROM unnest(?)
+        ON CONFLICT (org_id, grain, bucket, team_id, model) DO UPDATE SET
+            latency = add_counts(s.latency, excluded.latency),
+            first_token = add_counts(s.first_token, excluded.first_token)),
+        talks AS (SELECT d.org_id, d.key_id, d.team_id, d.session_id, d.calls,
+            (d.bucket AT TIME ZONE coalesce(o.time_zone, 'UTC'))::date AS day
+        FROM unnest(?) d LEFT JOIN org o ON o.id = d.org_id),
+        begun AS (INSERT INTO conversation (org_id, day, key_id, session_id, team_id)
+        SELECT DISTINCT ON (org_id, day, key_id, session_id) org_id, day, key_id, session_id, team_id
+        FROM talks WHERE session_id IS NOT NULL ORDER BY 1, 2, 3, 4
+        ON CONFLICT DO NOTHING
+        RETURNING org_id, day, team_id),
+        conversations AS (INSERT INTO conversation_rollup AS s (org_id, day, team_id, conversations)
+        SELECT org_id, day, team_id, sum(conversations)
+        FROM (SELECT org_id, day, team_id, calls AS conversations FROM talks WHERE session_id IS NULL
+              UNION ALL SELECT org_id, day, team_id, 1 FROM begun) made
+        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        ON CONFLICT (org_id, day, team_id) DO UPDATE SET conversations = s.conversations + excluded.conversations)
         """.formatted(
                     CallColumns.CALL,
                     CallColumns.ATTEMPT,
                     UnitLine.COLUMNS,
-                    UnitLine.COLUMNS.replace("amount", "amount::numeric"));
+                    UnitLine.COLUMNS.replace("amount", "amount::numeric"),
+                    HourLine.COLUMNS,
+                    HourLine.COLUMNS.replace("cost_pico", "cost_units::numeric * 1000000000000 + cost_pico"));
     private static final String INTENTS = """
         , ended AS (DELETE FROM intent i USING unnest(?) d
             WHERE i.org_id = d.org_id AND i.request_id = d.request_id)
@@ -135,15 +173,15 @@ final class JournalStatements {
                     RollupLine.COLUMNS,
                     RollupLine.COLUMNS.replace("cost_pico", "cost_units::numeric * 1000000000000 + cost_pico"));
 
-    /// Calls that are charged to no budget: calls, attempts, tags, units, sums.
+    /// Calls that are charged to no budget: calls, attempts, tags, units, hours, times, conversations, sums.
     static final String PLAIN = CALLS + SUMS;
 
-    /// Calls that are charged, but held nothing: windows; calls, attempts, tags, units, intents, windows, postings
-    /// twice, sums.
+    /// Calls that are charged, but held nothing: windows; calls, attempts, tags, units, hours, times, conversations,
+    /// intents, windows, postings twice, sums.
     static final String BOOKED = LOCK_WINDOWS + CALLS + INTENTS + NO_LEASES + WINDOWS + POSTINGS + SUMS;
 
-    /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, units, intents, windows
-    /// twice, postings twice, sums.
+    /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, units, hours, times,
+    /// conversations, intents, windows twice, postings twice, sums.
     static final String LEASED = LOCK_LEASES + LOCK_WINDOWS + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + SUMS;
 
     /// Calls of which some held a part of a slice: windows and slices, twice; slices; calls, attempts, tags, units,

@@ -223,6 +223,7 @@ final class JournalWriter implements Runnable, AutoCloseable {
                 var open = connected();
                 batch.fill(missing, open.types());
                 open.write(batch);
+                batch.written();
                 break;
             } catch (SQLException e) {
                 switch (Trouble.of(e)) {

@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -24,10 +23,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 class HealthResource {
     private final InstantSource clock;
-    private final AtomicLong checks = new AtomicLong();
+    private final HealthChecks checks;
 
-    HealthResource(InstantSource clock) {
+    HealthResource(InstantSource clock, HealthChecks checks) {
         this.clock = clock;
+        this.checks = checks;
     }
 
     @GET
@@ -37,7 +37,7 @@ class HealthResource {
     public HealthJson health(@Context HttpServerRequest request) {
         var peer = request.remoteAddress();
         boolean outside = peer == null || !ClientAddress.isLoopback(peer.hostAddress());
-        long count = outside ? checks.incrementAndGet() : checks.get();
+        long count = checks.count(outside);
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new HealthJson("healthy", now.toString(), count);
     }

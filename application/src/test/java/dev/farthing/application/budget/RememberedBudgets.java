@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps budgets in a map; nothing is ever used of them.
+/// Keeps budgets in a map; of them is used what is said.
 public final class RememberedBudgets implements BudgetRepository {
     private final Map<UUID, KnownBudget> budgets = new LinkedHashMap<>();
     private final Map<List<Object>, Holder> holders = new HashMap<>();
@@ -40,6 +40,22 @@ public final class RememberedBudgets implements BudgetRepository {
         var key = UUID.randomUUID();
         holders.put(List.of(orgId, Scope.KEY, key), new Holder(teamId));
         return key;
+    }
+
+    /// From now on so much of its window is used.
+    public void use(UUID budgetId, BigInteger spent) {
+        budgets.computeIfPresent(
+                budgetId,
+                (_, known) -> new KnownBudget(
+                        known.budget(),
+                        new BudgetUse(
+                                known.use().startsAt(),
+                                known.use().resetsAt(),
+                                known.use().enforced(),
+                                spent,
+                                known.use().held()),
+                        known.managedBy(),
+                        known.createdAt()));
     }
 
     @Override

@@ -1,0 +1,36 @@
+package dev.farthing.persistence.observation;
+
+import java.time.Instant;
+
+/// The lengths of time that sums are kept of, in UTC.
+enum Grain {
+    QUARTER_HOUR(900),
+    HOUR(3_600),
+    DAY(86_400);
+
+    private final long seconds;
+
+    Grain(long seconds) {
+        this.seconds = seconds;
+    }
+
+    /// The beginning of the one an instant lies in.
+    Instant notAfter(Instant instant) {
+        return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), seconds) * seconds);
+    }
+
+    /// The first beginning that is not before an instant.
+    Instant notBefore(Instant instant) {
+        var begun = notAfter(instant);
+        return begun.equals(instant) ? begun : after(begun);
+    }
+
+    /// Where one ends.
+    Instant after(Instant begun) {
+        return begun.plusSeconds(seconds);
+    }
+
+    boolean begins(Instant instant) {
+        return notAfter(instant).equals(instant);
+    }
+}

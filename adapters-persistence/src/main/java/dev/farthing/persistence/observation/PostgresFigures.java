@@ -1,0 +1,215 @@
+package dev.farthing.persistence.observation;
+
+import dev.farthing.application.observation.Figures;
+import dev.farthing.application.observation.Series;
+import dev.farthing.application.observation.Sums;
+import dev.farthing.application.observation.Whose;
+import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.Sql;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+class PostgresFigures implements Figures {
+    private static final String MODELS_OF_HOURS = """
+        SELECT model, prompt_tokens, completion_tokens, cost_pico, reported_calls, exact_calls, estimated_calls
+        FROM usage_hour_rollup WHERE true\
+        """;
+    private static final String MODELS_OF_CALLS = """
+        SELECT model, prompt_tokens, completion_tokens, %s AS cost_pico,
+            (usage_source = 'reported')::int AS reported_calls, (usage_source = 'exact')::int AS exact_calls,
+            (usage_source = 'estimated')::int AS estimated_calls
+        FROM usage_row WHERE status <> 'refused' AND NOT sandbox\
+        """.formatted(Counted.CHARGED);
+
+    private final DataSource database;
+
+    PostgresFigures(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public Cells cells(Whose whose, ZoneId zone, LocalDate first, LocalDate today) {
+        var start = first.atStartOfDay(zone).toInstant();
+        var days = first.datesUntil(today.plusDays(2))
+                .map(day -> day.atStartOfDay(zone).toInstant())
+                .toList();
+        // What is newest in the hour that the first day begins in may be of the day before; then the first day is
+        // empty.
+        var query = Sql.of(
+                "SELECT g.*, t.name AS team_name, (SELECT max(newest) FROM usage_hour_rollup WHERE bucket >= ?",
+                Grain.HOUR.notAfter(start));
+        Counted.narrowed(query, whose);
+        query.add(
+                ") AS newest FROM (SELECT (at AT TIME ZONE ?)::date AS day, model, team_id, " + Counted.SUMS
+                        + " FROM (",
+                zone.getId());
+        Counted.byHours(query, whose, start, null, days);
+        var newest = new AtomicReference<@Nullable Instant>();
+        var cells = query.add(") s GROUP BY 1, 2, 3) g LEFT JOIN team t ON t.id = g.team_id")
+                .rows(database, row -> {
+                    newest.set(row.getObject("newest", OffsetDateTime.class).toInstant());
+                    return new Cell(
+                            row.getObject("day", LocalDate.class),
+                            row.getString("model"),
+                            Counted.id(row, "team_id"),
+                            row.getString("team_name"),
+                            Counted.sums(row));
+                });
+        return new Cells(cells, newest.get());
+    }
+
+    @Override
+    public List<Sums> since(Whose whose, List<Instant> starts) {
+        var query = Sql.of("");
+        for (int i = 0; i < starts.size(); i++) {
+            query.add((i == 0 ? "" : " UNION ALL ") + "SELECT " + i + " AS place, " + Counted.SUMS + " FROM (");
+            Counted.byHours(query, whose, starts.get(i), null, List.of());
+            query.add(") s");
+        }
+        return query.add(" ORDER BY place").rows(database, Counted::sums);
+    }
+
+    @Override
+    public List<Point> series(Whose whose, Series series, int most) {
+        var by = series.by();
+        var columns =
+                by.stream().map(dimension -> ", " + column(dimension)).sorted().collect(Collectors.joining());
+        var query = Sql.of("SELECT g.*" + names(by) + " FROM (SELECT ");
+        step(query, series);
+        query.add(" AS step" + columns + ", " + Counted.SUMS + " FROM (");
+        switch (series.granularity()) {
+            case MINUTE -> Counted.byCalls(query, whose, series.start(), series.end());
+            case HOUR, DAY, WEEK, MONTH -> {
+                if (by.stream().anyMatch(Series.Dimension::needsKeys)) {
+                    Counted.byQuarterHours(query, whose, series.start(), series.end());
+                } else {
+                    Counted.byHours(query, whose, series.start(), series.end(), series.begins());
+                }
+            }
+        }
+        query.add(
+                ") s GROUP BY step" + columns + ") g" + joins(by) + " ORDER BY g.step" + columns.replace(", ", ", g.")
+                        + " LIMIT ?",
+                most);
+        return query.rows(database, row -> point(row, series));
+    }
+
+    /// The beginning of minutes and hours, the first day of longer steps.
+    private static void step(Sql query, Series series) {
+        var zone = series.zone().getId();
+        switch (series.granularity()) {
+            case MINUTE -> query.add("date_trunc('minute', at)");
+            case HOUR ->
+                query.add(
+                        "date_trunc('minute', at) - make_interval(mins => "
+                                + "extract(minute FROM at AT TIME ZONE ?)::int)",
+                        zone);
+            case DAY, WEEK, MONTH ->
+                query.add(
+                        "date_trunc('" + series.granularity().name().toLowerCase(Locale.ROOT)
+                                + "', at AT TIME ZONE ?)::date",
+                        zone);
+        }
+    }
+
+    private static String column(Series.Dimension dimension) {
+        return switch (dimension) {
+            case MODEL -> "model";
+            case TEAM -> "team_id";
+            case KEY -> "key_id";
+            case PROVIDER -> "provider";
+            case ORG -> "org_id";
+        };
+    }
+
+    private static String names(Set<Series.Dimension> by) {
+        return (by.contains(Series.Dimension.TEAM) ? ", t.name AS team_name" : "")
+                + (by.contains(Series.Dimension.KEY) ? ", k.name AS key_name" : "");
+    }
+
+    private static String joins(Set<Series.Dimension> by) {
+        return (by.contains(Series.Dimension.TEAM) ? " LEFT JOIN team t ON t.id = g.team_id" : "")
+                + (by.contains(Series.Dimension.KEY) ? " LEFT JOIN issued_key k ON k.id = g.key_id" : "");
+    }
+
+    private static Point point(ResultSet row, Series series) throws SQLException {
+        var by = series.by();
+        var begin = series.granularity().isOfDays()
+                ? row.getObject("step", LocalDate.class)
+                        .atStartOfDay(series.zone())
+                        .toInstant()
+                : row.getObject("step", OffsetDateTime.class).toInstant();
+        return new Point(
+                begin,
+                by.contains(Series.Dimension.ORG) ? Counted.id(row, "org_id") : null,
+                by.contains(Series.Dimension.TEAM) ? Counted.id(row, "team_id") : null,
+                by.contains(Series.Dimension.TEAM) ? row.getString("team_name") : null,
+                by.contains(Series.Dimension.KEY) ? Counted.id(row, "key_id") : null,
+                by.contains(Series.Dimension.KEY) ? row.getString("key_name") : null,
+                by.contains(Series.Dimension.MODEL) ? row.getString("model") : null,
+                by.contains(Series.Dimension.PROVIDER) ? row.getString("provider") : null,
+                Counted.sums(row));
+    }
+
+    @Override
+    public List<ModelUse> models(Whose whose, @Nullable Instant start, @Nullable Instant end) {
+        var first = start == null ? null : Grain.HOUR.notBefore(start);
+        var last = end == null ? null : Grain.HOUR.notAfter(end);
+        var query = Sql.of("""
+            SELECT model, sum(prompt_tokens) AS prompt_tokens, sum(completion_tokens) AS completion_tokens,
+                sum(cost_pico) AS cost_pico, sum(reported_calls) AS reported_calls, sum(exact_calls) AS exact_calls,
+                sum(estimated_calls) AS estimated_calls
+            FROM (\
+            """);
+        if (first != null && last != null && !first.isBefore(last)) {
+            modelsOfCalls(query, whose, start, end);
+        } else {
+            Counted.narrowed(
+                    query.add(MODELS_OF_HOURS).and("bucket >= ?", first).and("bucket < ?", last), whose);
+            if (start != null && !start.equals(first)) {
+                modelsOfCalls(query.add(" UNION ALL "), whose, start, first);
+            }
+            if (end != null && !end.equals(last)) {
+                modelsOfCalls(query.add(" UNION ALL "), whose, last, end);
+            }
+        }
+        return query.add(") s GROUP BY model ORDER BY sum(reported_calls + exact_calls + estimated_calls) DESC, model")
+                .rows(
+                        database,
+                        row -> new ModelUse(
+                                row.getString("model"),
+                                row.getLong("prompt_tokens"),
+                                row.getLong("completion_tokens"),
+                                row.getBigDecimal("cost_pico").movePointLeft(Money.SCALE),
+                                row.getLong("reported_calls"),
+                                row.getLong("exact_calls"),
+                                row.getLong("estimated_calls")));
+    }
+
+    private static void modelsOfCalls(Sql query, Whose whose, @Nullable Instant start, @Nullable Instant end) {
+        Counted.started(query.add(MODELS_OF_CALLS), start, end);
+        Counted.narrowed(query, whose);
+    }
+
+    @Override
+    public List<Conversations> conversations(Whose whose, LocalDate first) {
+        return Sql.of("SELECT team_id, sum(conversations) FROM conversation_rollup WHERE day >= ?", first)
+                .and("org_id = ?", whose.orgId())
+                .and("team_id = ?", whose.teamId())
+                .add(" GROUP BY team_id")
+                .rows(database, row -> new Conversations(Counted.id(row, "team_id"), row.getLong(2)));
+    }
+}

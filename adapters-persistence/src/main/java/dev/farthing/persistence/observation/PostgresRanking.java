@@ -1,0 +1,130 @@
+package dev.farthing.persistence.observation;
+
+import dev.farthing.application.observation.Ranking;
+import dev.farthing.application.observation.Whose;
+import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.Sql;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// Ranks by sums what sums know, else by the calls or the vendors' errors themselves.
+@Singleton
+class PostgresRanking implements Ranking {
+    private final DataSource database;
+
+    PostgresRanking(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Place> first(Whose whose, Wanted wanted) {
+        return switch (wanted.by()) {
+            case ERRORS -> wanted.of() == Of.CREDENTIAL ? byVendorErrors(whose, wanted) : bySums(whose, wanted);
+            case STATUS -> wanted.of() == Of.CREDENTIAL ? byVendorErrors(whose, wanted) : byStatus(whose, wanted);
+            case COST, TOKENS -> wanted.of() == Of.CREDENTIAL ? byCalls(whose, wanted) : bySums(whose, wanted);
+        };
+    }
+
+    private List<Place> bySums(Whose whose, Wanted wanted) {
+        var column = column(wanted.of());
+        var query = Sql.of("SELECT g.*" + name(wanted.of()) + " FROM (SELECT " + column + " AS ranked, "
+                + (wanted.by() == By.ERRORS ? "sum(error_requests)" : "sum(requests)")
+                + " AS calls, sum(prompt_tokens + completion_tokens) AS tokens, sum(cost_pico) AS cost_pico FROM (");
+        if (wanted.of() == Of.KEY) {
+            Counted.byQuarterHours(query, whose, wanted.start(), wanted.end());
+        } else {
+            Counted.byHours(query, whose, wanted.start(), wanted.end(), List.of());
+        }
+        query.add(") s GROUP BY 1");
+        return places(query, wanted);
+    }
+
+    /// A credential that is no longer there has no place.
+    private List<Place> byVendorErrors(Whose whose, Wanted wanted) {
+        var query = Sql.of("SELECT g.*" + name(wanted.of()) + " FROM (SELECT credential_id AS ranked, count(*) AS calls"
+                        + " FROM vendor_error WHERE credential_id IS NOT NULL")
+                .and("at >= ?", wanted.start())
+                .and("request_id >= uuid_v7_floor(?::timestamptz - interval '1 day')", wanted.start())
+                .and("at < ?", wanted.end())
+                .and("http_status = ?", wanted.by() == By.STATUS ? wanted.status() : null)
+                .and("org_id = ?", whose.orgId())
+                .and("key_id = ?", whose.keyId())
+                .and("model = ?", whose.model())
+                .and("provider = ?", whose.provider());
+        if (whose.teamId() != null) {
+            query.add(
+                    " AND EXISTS (SELECT FROM issued_key k WHERE k.id = vendor_error.key_id AND k.team_id = ?)",
+                    whose.teamId());
+        }
+        query.add(" GROUP BY 1");
+        return places(query, wanted);
+    }
+
+    private List<Place> byStatus(Whose whose, Wanted wanted) {
+        var query = Sql.of("SELECT g.*" + name(wanted.of()) + " FROM (SELECT " + column(wanted.of())
+                        + " AS ranked, count(*) AS calls FROM usage_row WHERE http_status >= 400 AND NOT sandbox")
+                .and("http_status = ?", wanted.status());
+        Counted.started(query, wanted.start(), wanted.end());
+        Counted.narrowed(query, whose);
+        query.add(" GROUP BY 1");
+        return places(query, wanted);
+    }
+
+    private List<Place> byCalls(Whose whose, Wanted wanted) {
+        var query =
+                Sql.of("SELECT g.*" + name(wanted.of()) + " FROM (SELECT credential_id AS ranked, count(*) AS calls,"
+                        + " sum(prompt_tokens + completion_tokens) AS tokens, sum(" + Counted.CHARGED + ") AS cost_pico"
+                        + " FROM usage_row WHERE status <> 'refused' AND NOT sandbox AND credential_id IS NOT NULL");
+        Counted.started(query, wanted.start(), wanted.end());
+        Counted.narrowed(query, whose);
+        query.add(" GROUP BY 1");
+        return places(query, wanted);
+    }
+
+    private List<Place> places(Sql query, Wanted wanted) {
+        boolean summed = switch (wanted.by()) {
+            case COST, TOKENS -> true;
+            case ERRORS -> wanted.of() != Of.CREDENTIAL;
+            case STATUS -> false;
+        };
+        var order = switch (wanted.by()) {
+            case ERRORS, STATUS -> "calls";
+            case COST -> "cost_pico";
+            case TOKENS -> "tokens";
+        };
+        query.add(
+                ") g" + join(wanted.of()) + " WHERE g." + order + " > 0 ORDER BY g." + order
+                        + " DESC, g.ranked LIMIT ?",
+                wanted.limit());
+        return query.rows(
+                database,
+                row -> new Place(
+                        wanted.of() == Of.MODEL ? null : row.getObject("ranked", UUID.class),
+                        wanted.of() == Of.MODEL ? row.getString("ranked") : row.getString("name"),
+                        row.getLong("calls"),
+                        summed ? row.getLong("tokens") : null,
+                        summed ? row.getBigDecimal("cost_pico").movePointLeft(Money.SCALE) : null));
+    }
+
+    private static String column(Of of) {
+        return switch (of) {
+            case KEY -> "key_id";
+            case CREDENTIAL -> "credential_id";
+            case MODEL -> "model";
+        };
+    }
+
+    private static String name(Of of) {
+        return of == Of.MODEL ? "" : ", n.name";
+    }
+
+    private static String join(Of of) {
+        return switch (of) {
+            case KEY -> " LEFT JOIN issued_key n ON n.id = g.ranked";
+            case CREDENTIAL -> " JOIN credential n ON n.id = g.ranked";
+            case MODEL -> "";
+        };
+    }
+}

@@ -1,0 +1,657 @@
+package dev.farthing.persistence.observation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.farthing.application.budget.RememberedBudgets;
+import dev.farthing.application.observation.Figures;
+import dev.farthing.application.observation.ForgetSessions;
+import dev.farthing.application.observation.Granularity;
+import dev.farthing.application.observation.RankCalls;
+import dev.farthing.application.observation.Ranking;
+import dev.farthing.application.observation.ReadDashboard;
+import dev.farthing.application.observation.ReadHeadroom;
+import dev.farthing.application.observation.ReadModelUse;
+import dev.farthing.application.observation.ReadObjectives;
+import dev.farthing.application.observation.ReadStats;
+import dev.farthing.application.observation.ReadTrend;
+import dev.farthing.application.observation.RememberedObjectives;
+import dev.farthing.application.observation.Series.Dimension;
+import dev.farthing.application.observation.Sums;
+import dev.farthing.application.observation.Whose;
+import dev.farthing.application.relay.Catalogue;
+import dev.farthing.application.relay.Durability;
+import dev.farthing.application.relay.SomeCall;
+import dev.farthing.application.relay.UsageJournalContract;
+import dev.farthing.application.report.Span;
+import dev.farthing.application.wallet.ReadWallet;
+import dev.farthing.application.wallet.RememberedCredits;
+import dev.farthing.application.wallet.RememberedWallets;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.quality.Objective;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.UsageSource;
+import dev.farthing.persistence.Sql;
+import dev.farthing.persistence.server.FreshDatabase;
+import dev.farthing.persistence.usage.OpenedJournal;
+import dev.farthing.persistence.usage.RecordedCalls;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The real use cases over the real queries, beside an oracle that looks at one call after another.
+class FiguresTest {
+    @RegisterExtension
+    static final FreshDatabase DATABASE = new FreshDatabase();
+
+    private static final int DAYS = 9;
+    private static final int CALLS = 400;
+
+    private final KeptConnection kept = new KeptConnection(DATABASE.dataSource());
+    private final PostgresFigures figures = new PostgresFigures(kept.source());
+    private final PostgresLatencies latencies = new PostgresLatencies(kept.source());
+
+    @AfterEach
+    void close() {
+        kept.close();
+    }
+
+    /// One org's calls, as the clock of its zone shows one instant.
+    private final class Scene {
+        final MadeUpCalls made;
+        final ZoneId zone;
+        final Instant now;
+        final List<CallRecord> calls;
+        final SlowFigures slow;
+        final Whose whose;
+        final Caller caller;
+
+        Scene(String zone, String now, long seed) {
+            this.made = new MadeUpCalls(seed);
+            this.zone = ZoneId.of(zone);
+            this.now = Instant.parse(now);
+            this.calls = made.before(this.now, DAYS, CALLS);
+            this.slow = SlowFigures.of(calls);
+            this.whose = Whose.ofOrg(made.org, null);
+            this.caller = new Caller.Viewer(made.org);
+            makeOrg(made.org, zone);
+            for (var team : made.teams) {
+                execute("INSERT INTO team (org_id, id, name) VALUES ('" + made.org + "', '" + team + "', 'team " + team
+                        + "')");
+            }
+        }
+
+        Scene recorded() {
+            RecordedCalls.write(DATABASE, calls);
+            return this;
+        }
+
+        ReadDashboard dashboard() {
+            return new ReadDashboard(figures, latencies, headroom(), _ -> zone, () -> now);
+        }
+
+        ReadTrend trend() {
+            return new ReadTrend(figures, _ -> zone, () -> now);
+        }
+
+        Instant startOf(LocalDate day) {
+            return day.atStartOfDay(zone).toInstant();
+        }
+    }
+
+    private static ReadHeadroom headroom() {
+        return new ReadHeadroom(
+                new RememberedBudgets(),
+                new ReadWallet(new RememberedWallets(new RememberedCredits(), () -> Instant.EPOCH)),
+                () -> Catalogue.EMPTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Shanghai, 2026-11-21T12:00:00Z, 1",
+        "Europe/Berlin, 2026-10-26T09:17:23.456Z, 2",
+        "America/St_Johns, 2026-11-02T03:29:59.999Z, 3",
+        "Asia/Kathmandu, 2026-11-30T18:20:00Z, 4",
+        "Australia/Lord_Howe, 2026-10-05T00:00:00Z, 5"
+    })
+    void everyFigureOfADashboardIsWhatOneCallAfterAnotherComesTo(String zone, String now, long seed) {
+        var scene = new Scene(zone, now, seed).recorded();
+        for (int days : new int[] {1, 4, 30}) {
+            var today = scene.now.atZone(scene.zone).toLocalDate();
+            var first = today.minusDays(days - 1L);
+            for (var team : Arrays.asList(null, scene.made.teams.getFirst())) {
+                var slow = scene.slow
+                        .within(scene.startOf(first), Instant.MAX)
+                        .where(call -> team == null || team.equals(call.owner().teamId()));
+                var read = scene.dashboard().read(scene.caller, Whose.ofOrg(scene.made.org, team), days);
+
+                same(read.total(), slow.sums());
+                assertThat(read.newest())
+                        .isEqualTo(slow.calls().stream()
+                                .map(CallRecord::startedAt)
+                                .max(Instant::compareTo)
+                                .orElse(null));
+                assertThat(read.latency().total()).isEqualTo(slow.calls().size());
+                assertThat(Math.abs(read.p99LatencyMillis() - slow.p99()) * 50).isLessThanOrEqualTo(slow.p99());
+                var byDay = slow.by(SlowFigures.dayOf(scene.zone));
+                assertThat(read.days())
+                        .extracting(ReadDashboard.OfDay::date)
+                        .containsExactlyElementsOf(
+                                first.datesUntil(today.plusDays(1)).toList());
+                read.days()
+                        .forEach(day -> same(
+                                day.sums(),
+                                byDay.getOrDefault(day.date(), nothing()).sums()));
+                var byModel = slow.by(call -> call.path().model());
+                assertThat(read.models()).hasSameSizeAs(byModel.keySet());
+                read.models()
+                        .forEach(model ->
+                                same(model.sums(), byModel.get(model.model()).sums()));
+                for (var one : read.teams()) {
+                    var ofTeam =
+                            slow.where(call -> one.teamId().equals(call.owner().teamId()));
+                    same(one.sums(), ofTeam.sums());
+                    assertThat(one.teamName()).isEqualTo("team " + one.teamId());
+                }
+                assertThat(read.totalConversations()).isEqualTo(slowConversations(scene, team, first));
+            }
+        }
+    }
+
+    /// A session that a key had in two teams on one day is of that team whose call was written first.
+    private static long slowConversations(Scene scene, @Nullable UUID team, LocalDate first) {
+        var moved = scene.made.keys.get(4);
+        if (team == null) {
+            return scene.slow.within(scene.startOf(first), Instant.MAX).conversations(scene.zone);
+        }
+        long ofOthers = scene.slow
+                .within(scene.startOf(first), Instant.MAX)
+                .where(call -> team.equals(call.owner().teamId())
+                        && !moved.equals(call.owner().keyId()))
+                .conversations(scene.zone);
+        return ofOthers
+                + number("SELECT count(*) FROM conversation WHERE key_id = '" + moved + "' AND team_id = '" + team
+                        + "' AND day >= '" + first + "'")
+                + scene.slow
+                        .within(scene.startOf(first), Instant.MAX)
+                        .where(call -> team.equals(call.owner().teamId())
+                                && moved.equals(call.owner().keyId())
+                                && call.client().sessionId() == null)
+                        .conversations(scene.zone);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Shanghai, 2026-11-21T12:00:00Z, 11",
+        "Europe/Berlin, 2026-10-26T09:17:23.456Z, 12",
+        "America/St_Johns, 2026-11-02T03:29:59.999Z, 13",
+        "Asia/Kathmandu, 2026-11-30T18:20:00Z, 14",
+        "Australia/Lord_Howe, 2026-10-05T00:00:00Z, 15"
+    })
+    void everyStepOfATrendIsWhatOneCallAfterAnotherComesTo(String zone, String now, long seed) {
+        var scene = new Scene(zone, now, seed).recorded();
+        var random = new Random(seed);
+        for (var granularity : Granularity.values()) {
+            for (var by : List.of(
+                    EnumSet.noneOf(Dimension.class),
+                    EnumSet.of(Dimension.MODEL, Dimension.TEAM),
+                    EnumSet.of(Dimension.KEY, Dimension.PROVIDER))) {
+                var start = scene.now.minusMillis(
+                        random.nextLong(Duration.ofHours(20).toMillis()));
+                var end = random.nextBoolean()
+                        ? null
+                        : start.plusMillis(random.nextLong(
+                                1 + Duration.between(start, scene.now).toMillis()));
+                var points = scene.trend()
+                        .read(
+                                scene.caller,
+                                scene.whose,
+                                granularity,
+                                by,
+                                new Span(new Span.Edge.At(start), end == null ? null : new Span.Edge.At(end)));
+                var slow = scene.slow.within(start, end == null ? Instant.MAX : end);
+                same(total(points), slow.sums());
+                var steps = slow.by(call -> key(
+                        step(granularity, call.startedAt(), scene.zone),
+                        by.contains(Dimension.MODEL) ? call.path().model() : null,
+                        by.contains(Dimension.TEAM) ? call.owner().teamId() : null,
+                        by.contains(Dimension.KEY) ? call.owner().keyId() : null,
+                        by.contains(Dimension.PROVIDER) ? provider(call) : null));
+                var called = points.stream()
+                        .filter(point -> point.sums().requests() > 0)
+                        .toList();
+                assertThat(called).as("%s by %s", granularity, by).hasSize(steps.size());
+                called.forEach(point -> same(
+                        point.sums(),
+                        steps.get(key(point.begin(), point.model(), point.teamId(), point.keyId(), point.provider()))
+                                .sums()));
+                if (by.isEmpty()) {
+                    assertThat(points)
+                            .extracting(Figures.Point::begin)
+                            .isSorted()
+                            .doesNotHaveDuplicates();
+                }
+            }
+        }
+    }
+
+    private static String provider(CallRecord call) {
+        var hop = call.path().hop();
+        return hop == null ? "" : hop.provider();
+    }
+
+    private static List<Object> key(@Nullable Object... parts) {
+        return Stream.of(parts).map(String::valueOf).collect(Collectors.toUnmodifiableList());
+    }
+
+    /// The clock of the zone, read as a person would.
+    private static Instant step(Granularity granularity, Instant at, ZoneId zone) {
+        var local = at.atZone(zone);
+        var day = local.toLocalDate();
+        return switch (granularity) {
+            case MINUTE -> at.minusMillis(at.toEpochMilli() % 60_000);
+            case HOUR -> at.minusMillis(at.toEpochMilli() % 60_000).minusSeconds(60L * local.getMinute());
+            case DAY -> day.atStartOfDay(zone).toInstant();
+            case WEEK ->
+                day.minusDays(day.getDayOfWeek().getValue() - 1L)
+                        .atStartOfDay(zone)
+                        .toInstant();
+            case MONTH -> day.withDayOfMonth(1).atStartOfDay(zone).toInstant();
+        };
+    }
+
+    @Test
+    void statsCountToTheMillisecond() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 21).recorded();
+        var stats = new ReadStats(figures, _ -> scene.zone, () -> scene.now).read(scene.caller, scene.whose);
+        var starts = Map.of(
+                scene.now.minusSeconds(60), stats.minute(),
+                scene.now.minusSeconds(3_600), stats.hour(),
+                scene.now.minusSeconds(86_400), stats.day(),
+                Instant.parse("2026-10-31T16:00:00Z"), stats.month());
+        starts.forEach((start, sums) ->
+                same(sums, scene.slow.within(start, Instant.MAX).sums()));
+        assertThat(stats.minute().requests())
+                .isPositive()
+                .isLessThan(stats.hour().requests());
+        for (var key : scene.made.keys) {
+            var whose = new Whose(scene.made.org, null, key, null, "zen");
+            same(
+                    new ReadStats(figures, _ -> scene.zone, () -> scene.now)
+                            .read(scene.caller, whose)
+                            .day(),
+                    scene.slow
+                            .within(scene.now.minusSeconds(86_400), Instant.MAX)
+                            .where(call -> key.equals(call.owner().keyId())
+                                    && provider(call).equals("zen"))
+                            .sums());
+        }
+    }
+
+    @Test
+    void modelsAreCountedByWhatWasReallyDone() {
+        var scene = new Scene("Asia/Kathmandu", "2026-11-21T12:07:31.500Z", 31).recorded();
+        var readModelUse = new ReadModelUse(figures, _ -> scene.zone);
+        for (var span : List.of(
+                Span.EVER,
+                new Span(new Span.Edge.At(scene.now.minusSeconds(100_001)), null),
+                new Span(new Span.Edge.At(scene.now.minusSeconds(5_000)), new Span.Edge.At(scene.now.minusSeconds(17))),
+                new Span(new Span.Edge.At(scene.now.minusSeconds(50)), new Span.Edge.At(scene.now)))) {
+            var start = span.start(scene.zone);
+            var end = span.end(scene.zone);
+            var slow = scene.slow
+                    .within(start == null ? Instant.MIN : start, end == null ? Instant.MAX : end)
+                    .by(call -> call.path().model());
+            var uses = readModelUse.read(scene.caller, scene.whose, span);
+            assertThat(uses).extracting(Figures.ModelUse::model).containsExactlyInAnyOrderElementsOf(slow.keySet());
+            for (var use : uses) {
+                var calls = slow.get(use.model());
+                assertThat(use.reported()).isEqualTo(by(calls, UsageSource.REPORTED));
+                assertThat(use.exact()).isEqualTo(by(calls, UsageSource.EXACT));
+                assertThat(use.estimated()).isEqualTo(by(calls, UsageSource.ESTIMATED));
+                assertThat(use.cost()).isEqualByComparingTo(calls.sums().cost());
+                assertThat(use.promptTokens()).isEqualTo(calls.sums().promptTokens());
+                assertThat(use.completionTokens()).isEqualTo(calls.sums().completionTokens());
+            }
+        }
+    }
+
+    private static long by(SlowFigures calls, UsageSource source) {
+        return calls.where(call -> call.metered().source() == source).calls().size();
+    }
+
+    @Test
+    void ranksAreThoseOfTheCalls() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 41).recorded();
+        var rankCalls = new RankCalls(new PostgresRanking(kept.source()), _ -> scene.zone, () -> scene.now);
+        var start = scene.now.minusSeconds(86_400);
+        var day = scene.slow.within(start, Instant.MAX);
+        var byKey = day.by(call -> call.owner().keyId());
+        var byModel = day.by(call -> call.path().model());
+
+        var cost = rankCalls.rank(scene.caller, scene.whose, wish(Ranking.Of.KEY, Ranking.By.COST, null));
+        assertThat(cost).extracting(Ranking.Place::id).containsExactlyElementsOf(ranked(byKey, sums -> sums.cost()));
+        cost.forEach(place -> {
+            var sums = byKey.get(place.id()).sums();
+            assertThat(place.cost()).isEqualByComparingTo(sums.cost());
+            assertThat(place.tokens()).isEqualTo(sums.totalTokens());
+            assertThat(place.count()).isEqualTo(sums.requests());
+        });
+        assertThat(rankCalls.rank(scene.caller, scene.whose, wish(Ranking.Of.MODEL, Ranking.By.TOKENS, null)))
+                .extracting(Ranking.Place::name)
+                .containsExactlyElementsOf(ranked(byModel, sums -> BigDecimal.valueOf(sums.totalTokens())));
+        assertThat(rankCalls.rank(scene.caller, scene.whose, wish(Ranking.Of.MODEL, Ranking.By.ERRORS, null)).stream()
+                        .mapToLong(Ranking.Place::count)
+                        .sum())
+                .isEqualTo(day.sums().failed());
+        assertThat(rankCalls.rank(scene.caller, scene.whose, wish(Ranking.Of.KEY, Ranking.By.STATUS, 429)).stream()
+                        .mapToLong(Ranking.Place::count)
+                        .sum())
+                .as("refused ones too")
+                .isEqualTo(scene.calls.stream()
+                        .filter(call -> !call.owner().sandbox()
+                                && call.ending().httpStatus() == 429
+                                && !call.startedAt().isBefore(start))
+                        .count());
+        assertThatThrownBy(() ->
+                        rankCalls.rank(scene.caller, scene.whose, wish(Ranking.Of.CREDENTIAL, Ranking.By.ERRORS, null)))
+                .isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void credentialsAreRankedByTheirTriesAndTheirCalls() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 51);
+        var provider = UUID.randomUUID();
+        var credential = UUID.randomUUID();
+        execute("INSERT INTO provider (id, name, protocol, connect_ms, first_byte_ms, idle_ms, total_ms) VALUES ('"
+                + provider + "', '" + provider + "', 'demo', 1, 1, 1, 1)");
+        execute("INSERT INTO credential (id, provider_id, name, secret_sealed, secret_digest, secret_hint) VALUES ('"
+                + credential + "', '" + provider + "', 'first', '', '', 'x')");
+        var hop = new CallRecord.Hop(provider, "acme", credential, "up");
+        var calls = IntStream.range(0, 3)
+                .mapToObj(i -> SomeCall.aCallAt(scene.now.minusSeconds(5 + i))
+                        .of(scene.made.org, null, scene.made.keys.getFirst())
+                        .hop(hop)
+                        .cost("0.5")
+                        .record())
+                .toList();
+        RecordedCalls.write(DATABASE, calls);
+        for (int i = 0; i < 2; i++) {
+            execute("INSERT INTO vendor_error SELECT '" + UUID.randomUUID() + "', org_id, request_id, " + (5 + i)
+                    + ", started_at, 'error', 'limited', " + (429 + i) + ", 'c', 'm', provider_id, 'acme',"
+                    + " credential_id, key_id, key_name, model, upstream_model, 5 FROM usage_row WHERE request_id = '"
+                    + calls.getFirst().requestId() + "'");
+        }
+        var rankCalls = new RankCalls(new PostgresRanking(kept.source()), _ -> scene.zone, () -> scene.now);
+        var operator = new Caller.Operator(scene.made.org);
+        assertThat(rankCalls.rank(operator, scene.whose, wish(Ranking.Of.CREDENTIAL, Ranking.By.COST, null)))
+                .singleElement()
+                .satisfies(place -> {
+                    assertThat(place.id()).isEqualTo(credential);
+                    assertThat(place.name()).isEqualTo("first");
+                    assertThat(place.count()).isEqualTo(3);
+                    assertThat(place.cost()).isEqualByComparingTo("1.5");
+                });
+        assertThat(rankCalls.rank(operator, scene.whose, wish(Ranking.Of.CREDENTIAL, Ranking.By.ERRORS, null)))
+                .extracting(Ranking.Place::count)
+                .containsExactly(2L);
+        assertThat(rankCalls.rank(operator, scene.whose, wish(Ranking.Of.CREDENTIAL, Ranking.By.STATUS, 429)))
+                .extracting(Ranking.Place::count)
+                .containsExactly(1L);
+        assertThat(rankCalls.rank(operator, scene.whose, wish(Ranking.Of.CREDENTIAL, Ranking.By.STATUS, 500)))
+                .isEmpty();
+    }
+
+    private static RankCalls.Wish wish(Ranking.Of of, Ranking.By by, @Nullable Integer status) {
+        return new RankCalls.Wish(of, by, status, Span.EVER, 100);
+    }
+
+    private static <K> List<K> ranked(Map<K, SlowFigures> groups, Function<Sums, BigDecimal> measure) {
+        var values = new HashMap<K, BigDecimal>();
+        groups.forEach((group, calls) -> values.put(group, measure.apply(calls.sums())));
+        return values.entrySet().stream()
+                .filter(group -> group.getValue().signum() > 0)
+                .sorted(Map.Entry.<K, BigDecimal>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Test
+    void objectivesAreMeasuredByTheCallsOfTheMonth() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-03T12:07:31.500Z", 91).recorded();
+        var objectives = new RememberedObjectives();
+        for (var model : List.of("large", "small", "unused")) {
+            objectives.offer(model);
+            objectives.save(new Objective(model, new BigDecimal("99"), 200));
+        }
+        var month = new ReadObjectives(objectives, figures, latencies, _ -> scene.zone, () -> scene.now)
+                .read(scene.caller, scene.whose);
+        assertThat(month.first()).isEqualTo("2026-11-01");
+        assertThat(month.lines()).hasSize(3);
+        for (var line : month.lines()) {
+            var slow = scene.slow
+                    .within(Instant.parse("2026-10-31T16:00:00Z"), Instant.MAX)
+                    .where(call -> call.path().model().equals(line.objective().model()));
+            assertThat(line.calls()).isEqualTo(slow.calls().size());
+            long judged = slow.sums().succeeded() + slow.sums().failed();
+            assertThat(line.succeeded())
+                    .isEqualTo(line.objective().succeeded(slow.sums().succeeded(), judged));
+            long within = slow.where(call -> call.ending().latencyMillis() <= 200)
+                    .calls()
+                    .size();
+            long nearly = slow.where(call -> call.ending().latencyMillis() <= 206)
+                    .calls()
+                    .size();
+            assertThat(line.inTime()).isNotNull();
+            if (!slow.calls().isEmpty()) {
+                assertThat(line.inTime().attained())
+                        .isBetween(
+                                share(within, slow.calls().size()),
+                                share(nearly, slow.calls().size()));
+            }
+        }
+    }
+
+    private static BigDecimal share(long part, long whole) {
+        return BigDecimal.valueOf(100 * part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP);
+    }
+
+    @Test
+    void aConversationIsForgottenAfterItsDayAndStaysCounted() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 95).recorded();
+        var ofOrg = " WHERE org_id = '" + scene.made.org + "'";
+        long counted = number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg);
+        new ForgetSessions(new PostgresSessionBook(kept.source()), () -> scene.now).forget();
+        assertThat(number("SELECT count(*) FROM conversation" + ofOrg + " AND day < '2026-11-13'"))
+                .isZero();
+        assertThat(number("SELECT count(*) FROM conversation" + ofOrg)).isPositive();
+        assertThat(number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg))
+                .isEqualTo(counted);
+        RecordedCalls.write(DATABASE, scene.calls);
+        assertThat(number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg))
+                .as("what is written again counts nothing")
+                .isEqualTo(counted);
+    }
+
+    @Test
+    void whatIsCountedAgainFromTheCallsIsWhatWasCounted() {
+        var orgs = LongStream.range(61, 64)
+                .mapToObj(seed -> new Scene("Asia/Kathmandu", "2026-11-21T12:07:31.500Z", seed)
+                        .recorded()
+                        .made
+                        .org
+                        .toString())
+                .toList();
+        var counted = everythingOf(orgs);
+        execute("SELECT count_hours_again()");
+        assertThat(everythingOf(orgs)).isEqualTo(counted);
+        assertThat(counted).hasSizeGreaterThan(100);
+    }
+
+    private List<String> everythingOf(List<String> orgs) {
+        return Sql.of("""
+                SELECT h::text FROM usage_hour_rollup h
+                UNION ALL
+                SELECT concat_ws('|', t.org_id, grain, extract(epoch FROM bucket), team_id, model, kind,
+                    (SELECT string_agg(place || ':' || counts[place], ',' ORDER BY place)
+                     FROM generate_subscripts(counts, 1) AS place WHERE counts[place] > 0))
+                FROM usage_time_rollup t
+                CROSS JOIN LATERAL (VALUES ('latency', latency), ('first', first_token)) AS k (kind, counts)
+                UNION ALL
+                SELECT concat_ws('|', org_id, day, key_id, session_id) FROM conversation
+                UNION ALL
+                SELECT concat_ws('|', org_id, day, sum(conversations)) FROM conversation_rollup GROUP BY org_id, day
+                ORDER BY 1
+                """).rows(kept.source(), row -> row.getString(1)).stream()
+                .filter(line -> orgs.stream().anyMatch(line::contains))
+                .toList();
+    }
+
+    @Test
+    void whoReadsWhileOthersSettleSeesNoTotalThatWasNeverTrue() throws Exception {
+        int settling = 200;
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 71);
+        var journal = OpenedJournal.on(DATABASE, Durability.STRICT);
+        var settled = new AtomicLong();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var writers = IntStream.range(0, settling)
+                    .mapToObj(i -> CompletableFuture.runAsync(
+                            () -> {
+                                for (int n = 0; n < 5; n++) {
+                                    UsageJournalContract.await(journal.journal()
+                                            .record(SomeCall.aCallAt(scene.now.minusSeconds(i * 61L + n))
+                                                    .of(
+                                                            scene.made.org,
+                                                            scene.made.teams.get(i % 2),
+                                                            scene.made.keys.get(i % 5))
+                                                    .model("model-" + i % 3)
+                                                    .cost("0.003")
+                                                    .record()));
+                                    settled.incrementAndGet();
+                                }
+                            },
+                            threads))
+                    .toList();
+            var all = CompletableFuture.allOf(writers.toArray(CompletableFuture<?>[]::new));
+            var seen = new ArrayList<Long>();
+            do {
+                long before = settled.get();
+                var read = scene.dashboard().read(scene.caller, scene.whose, 2);
+                var total = read.total();
+                assertThat(total.requests()).isBetween(before, settling * 5L);
+                assertThat(total.cost())
+                        .isEqualByComparingTo(new BigDecimal("0.003").multiply(BigDecimal.valueOf(total.requests())));
+                assertThat(total.totalTokens()).isEqualTo(120 * total.requests());
+                same(sum(read.days().stream().map(ReadDashboard.OfDay::sums)), total);
+                same(sum(read.models().stream().map(ReadDashboard.OfModel::sums)), total);
+                same(sum(read.teams().stream().map(ReadDashboard.OfTeam::sums)), total);
+                seen.add(total.requests());
+            } while (!all.isDone());
+            all.join();
+            assertThat(seen).isSorted();
+            var last = scene.dashboard().read(scene.caller, scene.whose, 2);
+            assertThat(last.total().requests()).isEqualTo(settling * 5L);
+            assertThat(last.latency().total()).isEqualTo(settling * 5L);
+        } finally {
+            journal.close();
+        }
+    }
+
+    @Test
+    void everyOrgTogetherAndATooLongTrend() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 81).recorded();
+        var operator = new Caller.Operator(scene.made.org);
+        var everybody = Whose.ofOrg(null, null);
+        assertThat(scene.dashboard().read(operator, everybody, 7).total().requests())
+                .isGreaterThanOrEqualTo(
+                        scene.dashboard().read(operator, scene.whose, 7).total().requests());
+        assertThat(scene.trend().read(operator, everybody, Granularity.DAY, EnumSet.of(Dimension.ORG), Span.EVER))
+                .extracting(Figures.Point::orgId)
+                .contains(scene.made.org);
+        var long40 = new Span(new Span.Edge.At(scene.now.minusSeconds(40 * 86_400L)), null);
+        assertThatThrownBy(() -> scene.trend()
+                        .read(scene.caller, scene.whose, Granularity.HOUR, EnumSet.noneOf(Dimension.class), long40))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("32 days");
+        var future = new Span(new Span.Edge.At(scene.now.plusSeconds(60)), null);
+        assertThat(scene.trend()
+                        .read(scene.caller, scene.whose, Granularity.DAY, EnumSet.noneOf(Dimension.class), future))
+                .isEmpty();
+    }
+
+    private static SlowFigures nothing() {
+        return new SlowFigures(List.of());
+    }
+
+    private static Sums total(List<Figures.Point> points) {
+        return sum(points.stream().map(Figures.Point::sums));
+    }
+
+    private static Sums sum(Stream<Sums> sums) {
+        var all = sums.toList();
+        return new Sums(
+                all.stream().mapToLong(Sums::requests).sum(),
+                all.stream().mapToLong(Sums::succeeded).sum(),
+                all.stream().mapToLong(Sums::failed).sum(),
+                all.stream().mapToLong(Sums::cancelled).sum(),
+                all.stream().mapToLong(Sums::promptTokens).sum(),
+                all.stream().mapToLong(Sums::completionTokens).sum(),
+                all.stream().map(Sums::cost).reduce(BigDecimal.ZERO, BigDecimal::add),
+                all.stream().mapToLong(Sums::chars).sum(),
+                all.stream().mapToLong(Sums::latencyMillis).sum());
+    }
+
+    /// To the digit.
+    private static void same(Sums read, Sums slow) {
+        assertThat(read)
+                .usingComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                .usingRecursiveComparison()
+                .isEqualTo(slow);
+    }
+
+    private static long number(String sql) {
+        return Sql.of(sql).rows(DATABASE.dataSource(), row -> row.getLong(1)).getFirst();
+    }
+
+    private static void makeOrg(UUID id, String zone) {
+        execute("INSERT INTO plan (id, code, name) VALUES (gen_random_uuid(), '" + id + "', 'a plan')");
+        execute("INSERT INTO org (id, name, plan_id, time_zone) SELECT '" + id + "', '" + id + "', id, '" + zone
+                + "' FROM plan WHERE code = '" + id + "'");
+    }
+
+    private static void execute(String sql) {
+        try (var connection = DATABASE.connection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}

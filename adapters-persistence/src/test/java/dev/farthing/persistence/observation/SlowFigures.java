@@ -1,0 +1,93 @@
+package dev.farthing.persistence.observation;
+
+import dev.farthing.application.observation.Sums;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.Endpoint;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// Works every figure out by looking at one call after another.
+record SlowFigures(List<CallRecord> calls) {
+    static SlowFigures of(List<CallRecord> all) {
+        return new SlowFigures(all.stream()
+                .filter(call -> call.ending().status() != CallStatus.REFUSED
+                        && !call.owner().sandbox())
+                .toList());
+    }
+
+    SlowFigures where(Predicate<CallRecord> wanted) {
+        return new SlowFigures(calls.stream().filter(wanted).toList());
+    }
+
+    SlowFigures within(Instant start, Instant end) {
+        return where(
+                call -> !call.startedAt().isBefore(start) && call.startedAt().isBefore(end));
+    }
+
+    <K> Map<K, SlowFigures> by(Function<CallRecord, K> key) {
+        return calls.stream()
+                .collect(Collectors.groupingBy(
+                        key, Collectors.collectingAndThen(Collectors.toList(), SlowFigures::new)));
+    }
+
+    static Function<CallRecord, LocalDate> dayOf(ZoneId zone) {
+        return call -> call.startedAt().atZone(zone).toLocalDate();
+    }
+
+    Sums sums() {
+        return new Sums(
+                calls.size(),
+                count(CallStatus.OK),
+                count(CallStatus.ERROR),
+                count(CallStatus.CANCELLED),
+                calls.stream()
+                        .mapToLong(call -> call.metered().tokens().promptTokens())
+                        .sum(),
+                calls.stream()
+                        .mapToLong(call -> call.metered().tokens().completionTokens())
+                        .sum(),
+                calls.stream().map(call -> call.cost().toDecimal()).reduce(BigDecimal.ZERO, BigDecimal::add),
+                calls.stream().mapToLong(call -> call.ending().chars()).sum(),
+                calls.stream().mapToLong(call -> call.ending().latencyMillis()).sum());
+    }
+
+    private long count(CallStatus status) {
+        return calls.stream().filter(call -> call.ending().status() == status).count();
+    }
+
+    /// How many of them talk to a model, those of one session of a key and day taken together.
+    long conversations(ZoneId zone) {
+        var sessions = new HashSet<List<Object>>();
+        long alone = 0;
+        for (var call : calls) {
+            var session = call.client().sessionId();
+            if (call.path().endpoint() == Endpoint.EMBEDDINGS) {
+                continue;
+            }
+            if (session == null) {
+                alone++;
+            } else {
+                sessions.add(List.of(call.owner().keyId(), dayOf(zone).apply(call), session));
+            }
+        }
+        return alone + sessions.size();
+    }
+
+    /// What 99 of 100 did not take longer than.
+    long p99() {
+        var sorted = calls.stream()
+                .mapToLong(call -> call.ending().latencyMillis())
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? 0 : sorted[Math.max(1, (sorted.length * 990 + 999) / 1_000) - 1];
+    }
+}

@@ -1,0 +1,129 @@
+package dev.farthing.rest.observation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.application.observation.ListNotices;
+import dev.farthing.application.observation.Notice;
+import dev.farthing.application.observation.PutUpNotice;
+import dev.farthing.application.observation.TakeDownNotice;
+import dev.farthing.rest.CurrentCaller;
+import dev.farthing.rest.Fields;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/// What everybody is told of beforehand.
+@Path("/api/v1/obs/maintenance")
+@Tag(name = "Observation")
+@Produces(MediaType.APPLICATION_JSON)
+class MaintenanceResource {
+    private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_NOTE = 4_000;
+    private static final int MOST_MODELS = 1_000;
+    private static final int LONGEST_MODEL = 128;
+
+    private final CurrentCaller caller;
+    private final ListNotices listNotices;
+    private final PutUpNotice putUpNotice;
+    private final TakeDownNotice takeDownNotice;
+
+    MaintenanceResource(
+            CurrentCaller caller, ListNotices listNotices, PutUpNotice putUpNotice, TakeDownNotice takeDownNotice) {
+        this.caller = caller;
+        this.listNotices = listNotices;
+        this.putUpNotice = putUpNotice;
+        this.takeDownNotice = takeDownNotice;
+    }
+
+    /// The maintenance that is under way or ahead.
+    @Schema(name = "MaintenanceNotices")
+    record NoticesJson(List<Notice> items) {}
+
+    /// What is told, and of when.
+    @Schema(name = "NewMaintenanceNotice")
+    record WishJson(
+            @Schema(required = true, examples = "The database moves")
+            String title,
+
+            @Schema(description = "absent: nothing more is said") @Nullable
+            String note,
+
+            @Schema(required = true) Instant startsAt,
+
+            @Schema(required = true, description = "after starts_at")
+            Instant endsAt,
+
+            @Schema(description = "which ones it is about; absent: everything") @Nullable
+            List<String> models) {}
+
+    @GET
+    @Operation(summary = "List the maintenance that is under way or ahead, the first to begin first")
+    @APIResponse(responseCode = "200")
+    public NoticesJson list() {
+        caller.get();
+        return new NoticesJson(listNotices.list());
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @Operation(
+            summary = "Tell everybody that something will be worked on",
+            description = "Operator only. Shown on the status and the dashboard until it is over.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = WishJson.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "an hour at night",
+                                            value = "{\"title\":\"The database moves\","
+                                                    + "\"starts_at\":\"2026-12-01T18:00:00Z\","
+                                                    + "\"ends_at\":\"2026-12-01T19:00:00Z\"}")))
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Notice.class)))
+    public Notice putUp(@Nullable JsonNode body) {
+        caller.get().mustBeOperator();
+        var fields = Fields.of(body);
+        var title = fields.text("title", 1, LONGEST_TITLE);
+        var note = fields.optionalText("note", LONGEST_NOTE);
+        fields.require("starts_at");
+        fields.require("ends_at");
+        var starts = fields.instant("starts_at");
+        var ends = fields.instant("ends_at");
+        var models = fields.texts("models", MOST_MODELS, LONGEST_MODEL);
+        fields.check();
+        return putUpNotice.put(
+                caller.get(),
+                new PutUpNotice.Wish(
+                        title,
+                        note == null ? "" : note,
+                        starts == null ? Instant.EPOCH : starts,
+                        ends == null ? Instant.EPOCH : ends,
+                        models));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(summary = "Take a notice down", description = "Operator only.")
+    @APIResponse(responseCode = "204")
+    public void takeDown(@PathParam("id") UUID id) {
+        takeDownNotice.take(caller.get(), id);
+    }
+}

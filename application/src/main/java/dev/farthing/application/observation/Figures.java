@@ -1,0 +1,79 @@
+package dev.farthing.application.observation;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What calls came to, by the instant they began: those of sandbox keys and refused ones are not counted.
+///
+/// Each answer is of one moment: what is in one of its figures is in all of them.
+public interface Figures {
+    /// The sums from the first instant of a day on, for each day of the zone, model and team that has any.
+    ///
+    /// @param today the last day that is known to have begun
+    Cells cells(Whose whose, ZoneId zone, LocalDate first, LocalDate today);
+
+    /// The sums from each of these instants on, in their order.
+    List<Sums> since(Whose whose, List<Instant> starts);
+
+    /// The steps that have anything in them, the oldest first; at most so many.
+    List<Point> series(Whose whose, Series series, int most);
+
+    /// What was called, the most called first.
+    ///
+    /// @param start null: from the beginning
+    /// @param end null: up to what was written last
+    List<ModelUse> models(Whose whose, @Nullable Instant start, @Nullable Instant end);
+
+    /// How many conversations began from a day on, by team; of every org the days are its own.
+    List<Conversations> conversations(Whose whose, LocalDate first);
+
+    /// @param newest when the last call began that is in them; null without one
+    record Cells(List<Cell> cells, @Nullable Instant newest) {
+        public Cells {
+            cells = List.copyOf(cells);
+        }
+    }
+
+    /// @param teamName as it is called today
+    record Cell(
+            LocalDate day,
+            String model,
+            @Nullable UUID teamId,
+            @Nullable String teamName,
+            Sums sums) {}
+
+    /// A step of time; what it is not told apart by is null.
+    record Point(
+            Instant begin,
+            @Nullable UUID orgId,
+            @Nullable UUID teamId,
+            @Nullable String teamName,
+            @Nullable UUID keyId,
+            @Nullable String keyName,
+            @Nullable String model,
+            @Nullable String provider,
+            Sums sums) {
+        static Point empty(Instant begin) {
+            return new Point(begin, null, null, null, null, null, null, null, Sums.NONE);
+        }
+    }
+
+    /// @param reported calls whose tokens the vendor told
+    /// @param exact calls whose tokens were counted by the model's own tokenizer
+    /// @param estimated calls whose tokens were estimated by length
+    record ModelUse(
+            String model,
+            long promptTokens,
+            long completionTokens,
+            BigDecimal cost,
+            long reported,
+            long exact,
+            long estimated) {}
+
+    record Conversations(@Nullable UUID teamId, long count) {}
+}

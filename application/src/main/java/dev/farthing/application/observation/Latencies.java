@@ -1,0 +1,13 @@
+package dev.farthing.application.observation;
+
+import dev.farthing.domain.quality.Histogram;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How long calls took that went to a vendor, by the instant they began.
+public interface Latencies {
+    /// A fine histogram of all of them. Keys and providers are not told apart.
+    ///
+    /// @param end null: up to what was written last
+    Histogram latency(Whose whose, Instant start, @Nullable Instant end);
+}

@@ -1,0 +1,74 @@
+package dev.farthing.application.observation;
+
+import dev.farthing.application.report.OrgZones;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.quality.Objective;
+import dev.farthing.domain.quality.Objective.Standing;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Tells how much of what models are meant to achieve they have achieved this month.
+@ApplicationScoped
+public class ReadObjectives {
+    private static final int P99 = 990;
+
+    private final ObjectiveRepository objectives;
+    private final Figures figures;
+    private final Latencies latencies;
+    private final OrgZones zones;
+    private final InstantSource clock;
+
+    public ReadObjectives(
+            ObjectiveRepository objectives, Figures figures, Latencies latencies, OrgZones zones, InstantSource clock) {
+        this.objectives = objectives;
+        this.figures = figures;
+        this.latencies = latencies;
+        this.zones = zones;
+        this.clock = clock;
+    }
+
+    public Month read(Caller caller, Whose asked) {
+        var whose = asked.seenBy(caller);
+        var zone = zones.zoneOf(whose.orgId());
+        var today = clock.instant().atZone(zone).toLocalDate();
+        var first = today.withDayOfMonth(1);
+        var cells = figures.cells(whose, zone, first, today).cells();
+        return new Month(
+                first,
+                objectives.all().stream()
+                        .map(objective -> {
+                            var sums = cells.stream()
+                                    .filter(cell -> cell.model().equals(objective.model()))
+                                    .map(Figures.Cell::sums)
+                                    .reduce(Sums.NONE, Sums::plus);
+                            var ofModel = new Whose(whose.orgId(), whose.teamId(), null, objective.model(), null);
+                            var latency = latencies.latency(
+                                    ofModel, first.atStartOfDay(zone).toInstant(), null);
+                            return new Line(
+                                    objective,
+                                    sums.requests(),
+                                    objective.succeeded(sums.succeeded(), sums.succeeded() + sums.failed()),
+                                    latency.total() == 0 ? null : latency.about(P99),
+                                    objective.inTime(latency));
+                        })
+                        .toList());
+    }
+
+    /// @param first its first day, in the org's zone
+    public record Month(LocalDate first, List<Line> lines) {
+        public Month {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /// @param p99Millis null where there were no calls
+    public record Line(
+            Objective objective,
+            long calls,
+            @Nullable Standing succeeded,
+            @Nullable Long p99Millis,
+            @Nullable Standing inTime) {}
+}
