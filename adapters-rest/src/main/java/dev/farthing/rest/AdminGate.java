@@ -31,7 +31,7 @@ class AdminGate implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext context) {
         var path = context.getUriInfo().getPath();
-        if (path.startsWith(GUARDED) && !path.equals(OWN_KEY)) {
+        if (path.startsWith(GUARDED) && !path.equals(OWN_KEY) && !path.startsWith(OWN_KEY + "/")) {
             current.gives(AuditReason.read(context.getHeaderString(AuditReason.HEADER)));
             var secret = BearerSecret.of(context.getHeaderString(HttpHeaders.AUTHORIZATION));
             if (secret == null) {

@@ -3,9 +3,17 @@ package dev.farthing.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.farthing.application.report.Export;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// Writes rows as RFC 4180 tables with the names they have in JSON; no cell begins a formula, though one may hold a
@@ -17,6 +25,7 @@ public class Csv {
             new PropertyNamingStrategies.SnakeCaseStrategy();
     private static final String LINE_END = "\r\n";
     private static final String FORMULA_BEGINNINGS = "=+-@\t\r";
+    private static final int PIECE = 1 << 15;
     private static final Pattern NEGATIVE = Pattern.compile("-[0-9]+(\\.[0-9]+)?");
 
     private final ObjectMapper json;
@@ -32,19 +41,46 @@ public class Csv {
 
     /// The rows under the names of their type's components.
     public String table(List<?> rows, Class<? extends Record> type) {
-        var text = new StringBuilder();
-        var head = new StringJoiner(",");
-        for (var component : type.getRecordComponents()) {
-            head.add(SNAKE_CASE.translate(component.getName()));
-        }
-        text.append(head).append(LINE_END);
-        for (var row : rows) {
-            var line = new StringJoiner(",");
-            JsonNode cells = json.valueToTree(row);
-            cells.forEach(value -> line.add(cell(value)));
-            text.append(line).append(LINE_END);
-        }
+        var text = new StringBuilder().append(head(type, SNAKE_CASE::translate));
+        rows.forEach(row -> text.append(line(row)));
         return text.toString();
+    }
+
+    /// The same of any number of rows, written as they come: whoever reads slowly is waited for. An end that is
+    /// not reached breaks the connection off.
+    public <T extends Record> StreamingOutput stream(Class<T> type, UnaryOperator<String> name, Export<T> rows) {
+        return out -> {
+            var text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), PIECE);
+            text.write(head(type, name));
+            rows.to(row -> {
+                try {
+                    text.write(line(row));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            text.flush();
+        };
+    }
+
+    /// The same under the names the table has.
+    public <T extends Record> StreamingOutput stream(Class<T> type, Export<T> rows) {
+        return stream(type, SNAKE_CASE::translate, rows);
+    }
+
+    private static String head(Class<? extends Record> type, UnaryOperator<String> name) {
+        var head = new StringJoiner(",", "", LINE_END);
+        for (var component : type.getRecordComponents()) {
+            head.add(name.apply(component.getName()));
+        }
+        return head.toString();
+    }
+
+    private String line(Object row) {
+        var line = new StringJoiner(",", "", LINE_END);
+        JsonNode cells = json.valueToTree(row);
+        cells.forEach(value -> line.add(cell(value)));
+        return line.toString();
     }
 
     private static String cell(JsonNode value) {

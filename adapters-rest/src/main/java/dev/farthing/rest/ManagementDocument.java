@@ -54,7 +54,8 @@ public class ManagementDocument implements OASFilter {
     }
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
-        var scheme = path.equals(OWN_KEY) ? "inferenceKey" : "adminKey";
+        boolean ownKey = path.equals(OWN_KEY) || path.startsWith(OWN_KEY + "/");
+        var scheme = ownKey ? "inferenceKey" : "adminKey";
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(scheme)));
         if (method == PathItem.HttpMethod.POST) {
             header(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.persistence.server.TestFolders;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -81,6 +82,91 @@ class KeysJourneyTest {
         assertThat(ask(OPERATOR, "GET", path, null).status).isEqualTo(404);
         assertThat(ask(OPERATOR, "DELETE", path, null).status).isEqualTo(404);
         assertThat(ask(OPERATOR, "GET", KEYS + "?status=deleted", null).raw).contains(made.text("id"));
+    }
+
+    @Test
+    void aKeyAsksWhatItUsedAndWhatItMaySpend() throws Exception {
+        var made = ask(
+                OPERATOR,
+                "POST",
+                KEYS,
+                "{\"name\":\"asks itself\",\"rpm_limit\":3,\"budgets\":[{\"limit\":\"5\",\"window\":\"month\"}]}");
+        var secret = made.text("key");
+        var chat = ask(
+                secret,
+                "POST",
+                "/v1/chat/completions",
+                "{\"model\":\"demo-chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
+        assertThat(chat.status).isEqualTo(200);
+
+        Answer own = null;
+        for (int i = 0; i < 5; i++) {
+            own = ask(secret, "GET", "/api/v1/me/usage?group_by=day,model", null);
+            assertThat(own.status).as("it counts against no limit").isEqualTo(200);
+        }
+        var totals = own.body.path("totals");
+        assertThat(totals.path("requests").intValue()).isEqualTo(1);
+        assertThat(totals.path("total_tokens").intValue()).isPositive();
+        assertThat(own.body.at("/items/0/model").textValue()).isEqualTo("demo-chat");
+        assertThat(own.body.at("/items/0/cost")).isEqualTo(totals.path("cost"));
+        var allowance = own.body.path("allowance");
+        assertThat(allowance.path("limit").textValue()).isEqualTo("5");
+        assertThat(allowance.path("used")).isEqualTo(totals.path("cost"));
+        assertThat(ask(secret, "GET", "/api/v1/me/usage?model=another", null)
+                        .body
+                        .at("/totals/requests")
+                        .intValue())
+                .isZero();
+        assertThat(ask(secret, "GET", "/api/v1/me/usage?group_by=key", null).status)
+                .isEqualTo(422);
+        assertThat(ask(secret, "GET", "/api/v1/me/usage", null, "text/plain").raw)
+                .matches("1 calls, \\d+ tokens, [0-9.]+ CNY; [0-9.]+ of 5 CNY left until \\S+\n");
+
+        var subscription = ask(secret, "GET", "/v1/dashboard/billing/subscription", null).body;
+        assertThat(subscription.path("hard_limit_usd").decimalValue()).isEqualByComparingTo("5");
+        assertThat(ask(secret, "GET", "/dashboard/billing/usage?start_date=2026-01-01", null)
+                        .body
+                        .path("total_usage")
+                        .decimalValue())
+                .isEqualByComparingTo(new BigDecimal(totals.path("cost").textValue()).movePointRight(2));
+        assertThat(ask(secret, "GET", "/key/info", null)
+                        .body
+                        .at("/info/max_budget")
+                        .decimalValue())
+                .isEqualByComparingTo("5");
+        assertThat(ask(secret, "GET", "/v1/model/info", null).body.path("data").findValuesAsText("model_name"))
+                .contains("demo-chat");
+    }
+
+    @Test
+    void tablesComeWhole() throws Exception {
+        var key = ask(OPERATOR, "POST", KEYS, "{\"name\":\"table\"}");
+        for (int i = 0; i < 3; i++) {
+            ask(key.text("key"), "POST", "/v1/embeddings", "{\"model\":\"demo-embedding\",\"input\":\"a farthing\"}");
+        }
+        var ofKey = "?key_id=" + key.text("id");
+        var calls = ask(OPERATOR, "GET", "/api/v1/obs/calls" + ofKey, null, "text/csv").raw;
+        assertThat(calls.lines()).hasSize(4).first().asString().startsWith("id,request_id,started_at");
+        assertThat(ask(OPERATOR, "GET", "/api/v1/obs/calls" + ofKey + "&page_size=2", null, "text/csv")
+                        .raw
+                        .lines())
+                .as("a page of it")
+                .hasSize(3);
+        var usage = ask(OPERATOR, "GET", "/api/v1/obs/usage" + ofKey + "&group_by=model,key", null, "text/csv").raw;
+        assertThat(usage.lines()).hasSize(2).last().asString().contains("demo-embedding");
+        var focus = ask(OPERATOR, "GET", "/api/v1/obs/usage/focus" + ofKey, null, "text/csv").raw;
+        assertThat(focus.lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("BilledCost,BillingAccountId,BillingAccountName")
+                .contains(",ChargePeriodStart,")
+                .endsWith("x_Requests,x_PromptTokens,x_CachedTokens,x_CacheWriteTokens,x_CompletionTokens,"
+                        + "x_ReasoningTokens");
+        assertThat(focus).contains(",default,", ",demo-embedding,", ",AI and Machine Learning,");
+        var forecast = ask(OPERATOR, "GET", "/api/v1/obs/forecast" + ofKey + "&hours=3", null).body;
+        assertThat(forecast.path("hours")).hasSize(3);
+        assertThat(forecast.at("/total/month_end/expected").isTextual()).isTrue();
     }
 
     @Test
@@ -234,8 +320,14 @@ class KeysJourneyTest {
 
     private static Answer ask(String secret, String method, String path, String body)
             throws IOException, InterruptedException {
+        return ask(secret, method, path, body, "*/*");
+    }
+
+    private static Answer ask(String secret, String method, String path, String body, String accept)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(farthing.uri(path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .header("Accept", accept)
                 .header("Content-Type", "application/json");
         if (secret != null) {
             request.header("Authorization", "Bearer " + secret);

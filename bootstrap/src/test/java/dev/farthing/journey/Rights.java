@@ -205,6 +205,8 @@ record Rights(
         all.add(new Rights("GET /api/v1/obs/audit", ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/audit/verify", ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/usage", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/usage/focus", VIEWER, Target.NOTHING, null, 200));
+        all.add(new Rights("GET /api/v1/obs/forecast", VIEWER, Target.NOTHING, null, 200));
         return all;
     }
 

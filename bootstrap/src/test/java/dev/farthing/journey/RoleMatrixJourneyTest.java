@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoleMatrixJourneyTest {
-    private static final String OWN_KEY = "GET /api/v1/me";
+    private static final List<String> OWN_KEY = List.of("/api/v1/me", "/api/v1/me/usage");
     private static final String NOWHERE = "00000000-0000-7000-8000-000000000000";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
@@ -56,7 +56,7 @@ class RoleMatrixJourneyTest {
         }
         var known = new TreeSet<String>();
         rights().forEach(rights -> known.add(rights.operation()));
-        known.add(OWN_KEY);
+        OWN_KEY.forEach(path -> known.add("GET " + path));
         assertThat(known).containsAll(documented);
         known.removeAll(documented);
         assertThat(known)
@@ -148,16 +148,18 @@ class RoleMatrixJourneyTest {
 
     @Test
     void onlyAnInferenceKeyReadsItself() {
-        for (var role : Role.values()) {
-            assertThat(tenants.as(role).send("GET", "/api/v1/me", null).status())
-                    .as(role.name())
-                    .isEqualTo(401);
+        for (var path : OWN_KEY) {
+            for (var role : Role.values()) {
+                assertThat(tenants.as(role).send("GET", path, null).status())
+                        .as(role.name())
+                        .isEqualTo(401);
+            }
+            assertThat(operator.as(null).send("GET", path, null).status()).isEqualTo(401);
+            assertThat(operator.as(tenants.inferenceKey())
+                            .send("GET", path, null)
+                            .status())
+                    .isEqualTo(200);
         }
-        assertThat(operator.as(null).send("GET", "/api/v1/me", null).status()).isEqualTo(401);
-        assertThat(operator.as(tenants.inferenceKey())
-                        .send("GET", "/api/v1/me", null)
-                        .status())
-                .isEqualTo(200);
     }
 
     @Test
@@ -246,6 +248,10 @@ class RoleMatrixJourneyTest {
             assertThat(attempt.path("upstream_model").isNull()).isTrue();
             assertThat(attempt.path("credential_id").isNull()).isTrue();
         });
+        var lines = opened.path("cost_lines");
+        assertThat(lines.path("sum")).isEqualTo(opened.path("cost"));
+        assertThat(lines.path("lines").findValuesAsText("what")).contains("input", "output");
+        assertThat(lines.path("original").isNull()).isTrue();
         var models = calls.done("GET", "/api/v1/gateway/models", null).path("data");
         assertThat(models).isNotEmpty();
         for (var model : models) {

@@ -4,6 +4,7 @@ import dev.farthing.application.Ids;
 import dev.farthing.application.relay.ErrorLog;
 import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.HeadersColumn;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -41,8 +42,8 @@ class PostgresErrorLog implements ErrorLog {
     private static final String INSERT = """
             INSERT INTO vendor_error (id, org_id, request_id, number, at, level, failure_class, http_status, code, message,
                 provider_id, provider, credential_id, key_id, key_name, model, upstream_model, latency_ms,
-                request_body, response_body, stack_trace)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                request_body, response_body, stack_trace, rate_limits)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
             ON CONFLICT DO NOTHING\
             """;
 
@@ -185,6 +186,8 @@ class PostgresErrorLog implements ErrorLog {
         row.setString(++column, clean(documents.request()));
         row.setString(++column, clean(documents.response()));
         row.setString(++column, clean(documents.trace()));
+        var limits = documents.rateLimits();
+        row.setString(++column, limits.isEmpty() ? null : HeadersColumn.write(limits));
     }
 
     private static @Nullable String clean(@Nullable String text) {

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ class PriceTable implements PriceRepository {
                 .where("(" + CURRENT + ") or (" + PAST + ") or (" + FUTURE + ")", wanted.status())
                 .containing("lower(model) like ? escape '\\'", wanted.search())
                 .page(rows, "model, validFrom desc, id", wanted.slice(), PriceRow::toKept);
+    }
+
+    @Override
+    public Optional<KeptPrice> find(UUID id) {
+        return rows.findByIdOptional(id).map(PriceRow::toKept);
     }
 
     @Override

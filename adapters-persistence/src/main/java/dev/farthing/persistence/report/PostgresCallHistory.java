@@ -3,9 +3,12 @@ package dev.farthing.persistence.report;
 import dev.farthing.application.report.AttemptView;
 import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallHistory;
+import dev.farthing.application.report.CallUse;
 import dev.farthing.application.report.CallView;
 import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.persistence.HeadersColumn;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +18,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +48,22 @@ class PostgresCallHistory implements CallHistory {
     private static final String ATTEMPTS = """
         SELECT a.number, a.provider_id, p.name AS provider, a.credential_id, a.upstream_model, a.started_at,
             a.http_status, a.failure_class, a.error_code, a.first_byte_ms, a.latency_ms, a.prompt_tokens,
-            a.completion_tokens, a.cost_pico, a.vendor_units, e.id AS error_id
+            a.completion_tokens, a.cost_pico, a.vendor_units, e.rate_limits, e.id AS error_id
         FROM attempt a
         LEFT JOIN provider p ON p.id = a.provider_id
         LEFT JOIN vendor_error e ON e.request_id = a.request_id AND e.number = a.number
         WHERE a.org_id = ? AND a.request_id = ?
         ORDER BY a.number\
         """;
+
+    private static final String USE = """
+        SELECT input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens,
+            image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, images,
+            usage_flags, vendor_usage
+        FROM usage_row WHERE org_id = ? AND request_id = ?\
+        """;
+
+    private static final CallUse NOTHING = new CallUse(TokenUsage.NONE, List.of(), null);
 
     private final DataSource database;
 
@@ -60,6 +73,15 @@ class PostgresCallHistory implements CallHistory {
 
     @Override
     public List<CallView> newest(CallFilter filter, ZoneId zone, @Nullable UUID before, int limit) {
+        return calls(filter, zone, before).add(" LIMIT ?", limit).rows(database, PostgresCallHistory::read);
+    }
+
+    @Override
+    public void each(CallFilter filter, ZoneId zone, Consumer<? super CallView> taker) {
+        calls(filter, zone, null).each(database, PostgresCallHistory::read, taker);
+    }
+
+    private static Query calls(CallFilter filter, ZoneId zone, @Nullable UUID before) {
         var status = filter.status();
         var source = filter.usageSource();
         var start = filter.span().start(zone);
@@ -88,7 +110,7 @@ class PostgresCallHistory implements CallHistory {
         if (known != null) {
             query.add(" AND (asked.known @> coalesce(stored_at, '-infinity') OR corrected.known)");
         }
-        return query.add(" ORDER BY request_id DESC LIMIT ?", limit).rows(database, PostgresCallHistory::read);
+        return query.add(" ORDER BY request_id DESC");
     }
 
     private static String ranges(Known known) {
@@ -103,7 +125,34 @@ class PostgresCallHistory implements CallHistory {
         return new Query().add(ATTEMPTS, orgId, requestId).rows(database, PostgresCallHistory::readAttempt);
     }
 
+    @Override
+    public CallUse use(UUID orgId, UUID requestId) {
+        return new Query()
+                .add(USE, orgId, requestId).rows(database, PostgresCallHistory::readUse).stream()
+                        .findFirst()
+                        .orElse(NOTHING);
+    }
+
+    private static CallUse readUse(ResultSet row) throws SQLException {
+        return new CallUse(
+                new TokenUsage(
+                        row.getLong("input_tokens"),
+                        row.getLong("cache_read_tokens"),
+                        row.getLong("cache_write_5m_tokens"),
+                        row.getLong("cache_write_1h_tokens"),
+                        row.getLong("audio_input_tokens"),
+                        row.getLong("image_input_tokens"),
+                        row.getLong("output_tokens"),
+                        row.getLong("reasoning_tokens"),
+                        row.getLong("audio_output_tokens"),
+                        row.getLong("image_output_tokens"),
+                        row.getInt("images")),
+                List.of((String[]) row.getArray("usage_flags").getArray()),
+                row.getString("vendor_usage"));
+    }
+
     private static AttemptView readAttempt(ResultSet row) throws SQLException {
+        var limits = row.getString("rate_limits");
         return new AttemptView(
                 row.getInt("number"),
                 row.getObject("provider_id", UUID.class),
@@ -120,6 +169,7 @@ class PostgresCallHistory implements CallHistory {
                 row.getObject("completion_tokens", Long.class),
                 row.getBigDecimal("cost_pico").movePointLeft(Money.SCALE),
                 row.getString("vendor_units"),
+                limits == null ? null : HeadersColumn.read(limits),
                 row.getObject("error_id", UUID.class));
     }
 

@@ -9,6 +9,8 @@ import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.money.Money;
 import dev.farthing.persistence.AmountsColumn;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,19 +22,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Sums the quarter hours that lie whole in the span and the calls at its two ends; where something is asked that the
-/// quarter hours do not know, the calls alone.
+/// Sums the quarter hours that lie whole in the span and the calls at its two ends; where something is asked
+/// that the quarter hours do not know, the calls alone.
 @Singleton
 class PostgresUsageSums implements UsageSums {
     private static final String ROLLED_UP = """
         SELECT org_id, bucket AS at, key_id, team_id, model, provider, requests, ok_requests, error_requests,
             prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico,
             latency_ms, first_token_ms, first_token_calls, 0 AS further_attempts, 0 AS fallback_pico,
-            NULL::jsonb AS vendor_units
+            NULL::jsonb AS vendor_units, NULL::numeric AS saved_pico
         FROM usage_rollup
         WHERE requests > 0\
         """;
@@ -49,14 +52,14 @@ class PostgresUsageSums implements UsageSums {
     private static final String FALLBACKS = """
          UNION ALL
         SELECT org_id, started_at, key_id, team_id, model, coalesce(provider, ''), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            %s, NULL::jsonb
+            %s, NULL::jsonb, NULL::numeric
         FROM usage_row
         WHERE attempts <> 1 AND status <> 'refused'\
         """.formatted(FURTHER);
     private static final String UNITS = """
          UNION ALL
         SELECT org_id, bucket, key_id, team_id, model, provider, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            jsonb_build_object(unit, amount)
+            jsonb_build_object(unit, amount), NULL::numeric
         FROM usage_unit_rollup
         WHERE true\
         """;
@@ -66,13 +69,28 @@ class PostgresUsageSums implements UsageSums {
             cache_read_tokens AS cached_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
             completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms,
             (first_token_ms IS NOT NULL)::int AS first_token_calls, %s,
-            CASE WHEN vendor_units IS JSON OBJECT THEN vendor_units::jsonb END AS vendor_units\
+            CASE WHEN vendor_units IS JSON OBJECT THEN vendor_units::jsonb END AS vendor_units, %s AS saved_pico\
+        """;
+    /// At the price each call was admitted at.
+    private static final String SAVED = """
+        CASE WHEN cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens > 0
+            THEN coalesce((SELECT cache_saving(p.rates, prompt_tokens, cache_read_tokens, cache_write_5m_tokens,
+                               cache_write_1h_tokens)
+                           FROM price p WHERE p.id = usage_row.price_id), 0)
+            ELSE 0 END\
         """;
     /// As a quarter hour has it, which names no provider where nobody was asked.
-    private static final String AT_AN_END =
-            OF_CALLS.formatted("coalesce(provider, '')", FURTHER) + " FROM usage_row WHERE status <> 'refused'";
+    private static final String AT_AN_END = OF_CALLS.formatted("coalesce(provider, '')", FURTHER, "NULL::numeric")
+            + " FROM usage_row WHERE status <> 'refused'";
     private static final String CLIENT = "split_part(coalesce(user_agent, ''), ' ', 1)";
-    private static final String CALLS = OF_CALLS.formatted("provider", FURTHER)
+    /// What 50, 95 and 99 of a hundred calls took at most.
+    private static final String POINTS =
+            points("latency_ms", sorted("latency_ms")) + points("first_token_ms", sorted("first_token_ms"));
+    /// Sums know no single call; nor is anything sorted for them.
+    private static final String NO_POINTS =
+            points("latency_ms", "NULL::bigint[]") + points("first_token_ms", "NULL::bigint[]");
+
+    private static final String CALLS = OF_CALLS.formatted("provider", FURTHER, SAVED)
             + ", upstream_model, credential_id, dialect, endpoint, status, " + CLIENT + " AS client";
     private static final String SUMS = """
         coalesce(sum(requests), 0) AS requests, coalesce(sum(ok_requests), 0) AS ok_requests,
@@ -81,10 +99,15 @@ class PostgresUsageSums implements UsageSums {
         coalesce(sum(completion_tokens), 0) AS completion_tokens, coalesce(sum(cached_tokens), 0) AS cached_tokens,
         coalesce(sum(cache_write_tokens), 0) AS cache_write_tokens,
         coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens, coalesce(sum(cost_pico), 0) AS cost_pico,
+        coalesce(sum(latency_ms), 0) AS latency_ms, sum(saved_pico) AS saved_pico,
         round(sum(latency_ms)::numeric / nullif(sum(requests), 0))::bigint AS avg_latency_ms,
         round(sum(first_token_ms)::numeric / nullif(sum(first_token_calls), 0))::bigint AS avg_first_token_ms,
         sum_units(vendor_units) FILTER (WHERE vendor_units IS NOT NULL) AS vendor_units\
         """;
+
+    private static final BigDecimal MILLIS_PER_SECOND = BigDecimal.valueOf(1000);
+    private static final BigDecimal PER_CENT = BigDecimal.valueOf(100);
+    private static final int SHARE_DECIMALS = 2;
 
     private final DataSource database;
 
@@ -94,29 +117,45 @@ class PostgresUsageSums implements UsageSums {
 
     @Override
     public Page<UsageView> by(Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Slice slice) {
-        var complete = EnumSet.copyOf(dimensions);
-        if (complete.contains(UsageDimension.HOUR)) {
-            complete.add(UsageDimension.DAY);
-        }
+        var complete = complete(dimensions);
         long total = grouped(new Query().add("SELECT count(*) FROM ("), complete, filter, zone)
                 .add(") counted")
                 .rows(database, row -> row.getLong(1))
                 .getFirst();
-        var page = grouped(new Query().add("SELECT * FROM ("), complete, filter, zone)
-                .add(") g")
-                .add(named(complete))
-                .add(" ORDER BY " + order(complete) + " LIMIT ? OFFSET ?", slice.limit(), slice.offset())
+        var page = ordered(complete, filter, zone)
+                .add(" LIMIT ? OFFSET ?", slice.limit(), slice.offset())
                 .rows(database, row -> read(row, complete));
         return new Page<>(page, total);
     }
 
     @Override
+    public void each(
+            Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Consumer<? super UsageView> taker) {
+        var complete = complete(dimensions);
+        ordered(complete, filter, zone).each(database, row -> read(row, complete), taker);
+    }
+
+    private static Set<UsageDimension> complete(Set<UsageDimension> dimensions) {
+        var complete = EnumSet.copyOf(dimensions);
+        if (complete.contains(UsageDimension.HOUR)) {
+            complete.add(UsageDimension.DAY);
+        }
+        return complete;
+    }
+
+    private static Query ordered(Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
+        return grouped(new Query().add("SELECT * FROM ("), dimensions, filter, zone)
+                .add(") g")
+                .add(named(dimensions))
+                .add(" ORDER BY " + order(dimensions));
+    }
+
+    @Override
     public UsageView total(UsageFilter filter, ZoneId zone) {
-        var query = new Query().add("SELECT " + SUMS + " FROM (");
-        source(query, EnumSet.noneOf(UsageDimension.class), filter, zone);
-        return query.add(") s")
-                .rows(database, row -> read(row, EnumSet.noneOf(UsageDimension.class)))
-                .getFirst();
+        var none = EnumSet.noneOf(UsageDimension.class);
+        var query = new Query().add("SELECT " + sums(none, filter) + " FROM (");
+        source(query, none, filter, zone);
+        return query.add(") s").rows(database, row -> read(row, none)).getFirst();
     }
 
     private static Query grouped(Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
@@ -132,16 +171,32 @@ class PostgresUsageSums implements UsageSums {
                 default -> query.add(column(dimension) + ", ");
             }
         }
-        query.add(SUMS + " FROM (");
+        query.add(sums(dimensions, filter) + " FROM (");
         source(query, dimensions, filter, zone);
         var places = dimensions.stream().map(PostgresUsageSums::column).collect(Collectors.joining(", "));
         return query.add(") s GROUP BY " + places);
     }
 
+    private static String sorted(String column) {
+        return "percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY " + column + "::bigint)";
+    }
+
+    private static String points(String column, String points) {
+        return "(%2$s)[1] AS p50_%1$s, (%2$s)[2] AS p95_%1$s, (%2$s)[3] AS p99_%1$s, ".formatted(column, points);
+    }
+
+    private static String sums(Set<UsageDimension> dimensions, UsageFilter filter) {
+        return (needsCalls(dimensions, filter) ? POINTS : NO_POINTS) + SUMS;
+    }
+
+    private static boolean needsCalls(Set<UsageDimension> dimensions, UsageFilter filter) {
+        return filter.needsCalls() || dimensions.stream().anyMatch(UsageDimension::needsCalls);
+    }
+
     private static void source(Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
         var start = filter.span().start(zone);
         var end = filter.span().end(zone);
-        if (filter.needsCalls() || dimensions.stream().anyMatch(UsageDimension::needsCalls)) {
+        if (needsCalls(dimensions, filter)) {
             boolean tags = dimensions.contains(UsageDimension.TAG);
             query.add(CALLS)
                     .add(tags ? ", tag FROM usage_row CROSS JOIN LATERAL unnest(tags) AS tag" : " FROM usage_row")
@@ -277,7 +332,26 @@ class PostgresUsageSums implements UsageSums {
                 row.getBigDecimal("fallback_pico").movePointLeft(Money.SCALE),
                 row.getObject("avg_latency_ms", Long.class),
                 row.getObject("avg_first_token_ms", Long.class),
+                row.getObject("p50_latency_ms", Long.class),
+                row.getObject("p95_latency_ms", Long.class),
+                row.getObject("p99_latency_ms", Long.class),
+                row.getObject("p50_first_token_ms", Long.class),
+                row.getObject("p95_first_token_ms", Long.class),
+                row.getObject("p99_first_token_ms", Long.class),
+                share(BigDecimal.valueOf(completionTokens), MILLIS_PER_SECOND, row.getLong("latency_ms")),
+                share(BigDecimal.valueOf(row.getLong("cached_tokens")), PER_CENT, promptTokens),
+                money(row.getBigDecimal("saved_pico")),
                 AmountsColumn.read(row.getString("vendor_units")));
+    }
+
+    private static @Nullable BigDecimal share(BigDecimal part, BigDecimal times, long whole) {
+        return whole == 0
+                ? null
+                : part.multiply(times).divide(BigDecimal.valueOf(whole), SHARE_DECIMALS, RoundingMode.HALF_UP);
+    }
+
+    private static @Nullable BigDecimal money(@Nullable BigDecimal pico) {
+        return pico == null ? null : pico.movePointLeft(Money.SCALE);
     }
 
     private static @Nullable UUID uuid(ResultSet row, Set<UsageDimension> dimensions, UsageDimension wanted)

@@ -1,16 +1,25 @@
 package dev.farthing.persistence.report;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// A statement put together piece by piece, with its values beside it.
 final class Query {
+    /// As many calls as take about a megabyte.
+    static final int ROWS_AT_A_TIME = 1_000;
+
+    /// What is summed up for an export may take longer than a page may.
+    private static final String PATIENCE = "SELECT set_config('statement_timeout', '600s', true)";
+
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
 
@@ -37,12 +46,41 @@ final class Query {
         return value == null ? this : add(" AND " + condition, value);
     }
 
+    /// Hands over row by row: only so many are in memory at a time, and the taker is waited for.
+    <T> void each(DataSource database, Reader<T> reader, Consumer<? super T> taker) {
+        try (var connection = database.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            // a cursor lives in a transaction alone
+            connection.setAutoCommit(false);
+            try (var patience = connection.prepareStatement(PATIENCE);
+                    var statement = prepared(connection)) {
+                patience.execute();
+                statement.setFetchSize(ROWS_AT_A_TIME);
+                try (var result = statement.executeQuery()) {
+                    while (result.next()) {
+                        taker.accept(reader.read(result));
+                    }
+                }
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("an export could not be read", e);
+        }
+    }
+
+    private PreparedStatement prepared(Connection connection) throws SQLException {
+        var statement = connection.prepareStatement(sql.toString());
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
+        return statement;
+    }
+
     <T> List<T> rows(DataSource database, Reader<T> reader) {
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql.toString())) {
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i));
-            }
+                var statement = prepared(connection)) {
             var rows = new ArrayList<T>();
             try (var result = statement.executeQuery()) {
                 while (result.next()) {

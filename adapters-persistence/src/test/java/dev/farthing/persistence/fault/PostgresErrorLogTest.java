@@ -11,10 +11,12 @@ import dev.farthing.application.report.ErrorView;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.HeadersColumn;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,30 @@ class PostgresErrorLogTest {
             assertThat(error.responseBody()).isEqualTo("answered");
             assertThat(error.stackTrace()).contains("Somewhere");
         });
+    }
+
+    @Test
+    void whatAVendorSaidOfItsLimitsIsShownWithTheTry() {
+        var limits = Map.of("x-ratelimit-remaining-tokens", "0", "retry-after", "7");
+        var limited = failed(SomeCall.NOON, FailureClass.RATE_LIMITED, 429, new Documents(null, null, null, limits));
+        var silent = failed(SomeCall.NOON, FailureClass.NETWORK, null, Documents.NONE);
+        write(List.of(limited, silent));
+
+        for (var failed : List.of(limited, silent)) {
+            try (var connection = DATABASE.connection();
+                    var statement =
+                            connection.prepareStatement("SELECT rate_limits FROM vendor_error WHERE request_id = ?")) {
+                statement.setObject(1, failed.requestId());
+                try (var row = statement.executeQuery()) {
+                    assertThat(row.next()).isTrue();
+                    var kept = row.getString(1);
+                    assertThat(kept == null ? Map.of() : HeadersColumn.read(kept))
+                            .isEqualTo(failed.documents().rateLimits());
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     @Test

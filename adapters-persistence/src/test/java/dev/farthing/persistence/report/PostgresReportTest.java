@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.farthing.application.Slice;
+import dev.farthing.application.price.FindPrice;
+import dev.farthing.application.price.RememberedPrices;
 import dev.farthing.application.relay.SomeCall;
 import dev.farthing.application.report.AttemptView;
 import dev.farthing.application.report.BillFilter;
@@ -17,6 +19,7 @@ import dev.farthing.application.report.ReportUsage;
 import dev.farthing.application.report.Span;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
+import dev.farthing.application.report.UsageReach;
 import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.FaultException;
@@ -61,10 +64,11 @@ class PostgresReportTest {
     private final PostgresOrgZones zones = new PostgresOrgZones(DATABASE.dataSource(), ZoneId.of("Asia/Shanghai"));
     private final PostgresCallHistory history = new PostgresCallHistory(DATABASE.dataSource());
     private final ListCalls listCalls = new ListCalls(history, zones);
-    private final OpenCall openCall = new OpenCall(history, listCalls);
+    private final OpenCall openCall = new OpenCall(history, listCalls, new FindPrice(new RememberedPrices(() -> NOW)));
     private Instant callsSince = Instant.EPOCH;
     private final ReportUsage reportUsage =
-            new ReportUsage(new PostgresUsageSums(DATABASE.dataSource()), zones, () -> callsSince, () -> NOW);
+            new ReportUsage(
+                    new PostgresUsageSums(DATABASE.dataSource()), new UsageReach(zones, () -> callsSince, () -> NOW));
 
     @BeforeEach
     void makeOrg() {
@@ -121,8 +125,8 @@ class PostgresReportTest {
         var error = UUID.randomUUID();
         execute("INSERT INTO vendor_error SELECT '" + error + "', org_id, request_id, number, started_at, 'error',"
                 + " failure_class, http_status, 'c', 'm', provider_id, 'acme', credential_id, '" + key
-                + "', 'k', 'large', upstream_model, latency_ms FROM attempt WHERE number = 1 AND org_id = '" + org
-                + "'");
+                + "', 'k', 'large', upstream_model, latency_ms, NULL, NULL, NULL, '{\"retry-after\":\"7\"}'"
+                + " FROM attempt WHERE number = 1 AND org_id = '" + org + "'");
         var last = call.attempts().getLast();
 
         var opened = openCall.open(operator, org, call.requestId());
@@ -138,6 +142,7 @@ class PostgresReportTest {
                         AttemptView::completionTokens,
                         attempt -> attempt.cost().toPlainString(),
                         AttemptView::vendorUnits,
+                        AttemptView::rateLimits,
                         AttemptView::errorId)
                 .containsExactly(
                         tuple(
@@ -150,6 +155,7 @@ class PostgresReportTest {
                                 null,
                                 "0.000000000000",
                                 null,
+                                Map.of("retry-after", "7"),
                                 error),
                         tuple(
                                 2,
@@ -161,6 +167,7 @@ class PostgresReportTest {
                                 20L,
                                 "0.001200000000",
                                 "{\"compute_points_used\":12.5}",
+                                null,
                                 null));
         assertThat(opened.attempts().getLast().startedAt()).isEqualTo(last.startedAt());
     }
@@ -179,6 +186,7 @@ class PostgresReportTest {
                                 AttemptView::failureClass,
                                 AttemptView::errorCode,
                                 AttemptView::vendorUnits,
+                                AttemptView::rateLimits,
                                 AttemptView::errorId)
                         .containsOnlyNulls());
         assertThat(openCall.open(viewer, org, call.requestId()).call().vendorUnits())
@@ -719,6 +727,15 @@ class PostgresReportTest {
                 row.fallbackCost(),
                 row.avgLatencyMs(),
                 row.avgFirstTokenMs(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                row.tokensPerSecond(),
+                row.cacheHitPct(),
+                null,
                 row.vendorUnits());
     }
 

@@ -23,12 +23,14 @@ class DataPlane {
 
     private final RelayParts parts;
     private final ModelLists models;
+    private final OwnKeyPanels panels;
     private final Cors cors;
     private final Framing framing = new Framing();
 
-    DataPlane(RelayParts parts, ModelLists models, CurrentCatalogue catalogue) {
+    DataPlane(RelayParts parts, ModelLists models, OwnKeyPanels panels, CurrentCatalogue catalogue) {
         this.parts = parts;
         this.models = models;
+        this.panels = panels;
         this.cors = new Cors(catalogue);
     }
 
@@ -75,6 +77,7 @@ class DataPlane {
             case Target.Call(var endpoint) -> new RelayCall(parts, context, endpoint).begin();
             case Target.ModelList _ -> models.list(request);
             case Target.OneModel(var id) -> models.one(request, id);
+            case Target.OwnKey(var question) -> panels.answer(request, question);
             case Target.Unknown _ ->
                 Reply.refuse(
                         request,

@@ -19,6 +19,9 @@ sealed interface Target {
 
     record OneModel(String id) implements Target {}
 
+    /// What a key is told of itself in the words of other gateways, so that the panels made for them work.
+    record OwnKey(OwnKeyQuestion question) implements Target {}
+
     /// Under a prefix that is ours, but nothing we serve.
     record Unknown() implements Target {}
 
@@ -52,6 +55,9 @@ sealed interface Target {
             table.put(endpoint.path(), new Call(endpoint));
         }
         table.put(PREFIX + "/models", MODELS);
+        for (var question : OwnKeyQuestion.values()) {
+            table.put(PREFIX + question.path(), new OwnKey(question));
+        }
         return Map.copyOf(table);
     }
 
@@ -78,7 +84,7 @@ sealed interface Target {
         if (ours && target == null) {
             return rest.startsWith(ONE_MODEL) ? model(rest.substring(ONE_MODEL.length())) : UNKNOWN;
         }
-        return ours || target instanceof Call ? target : null;
+        return ours || target instanceof Call || target instanceof OwnKey ? target : null;
     }
 
     private static boolean isCall(String path) {

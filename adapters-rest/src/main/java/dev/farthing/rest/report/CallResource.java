@@ -3,6 +3,7 @@ package dev.farthing.rest.report;
 import dev.farthing.application.report.BillFilter;
 import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallView;
+import dev.farthing.application.report.ExportCalls;
 import dev.farthing.application.report.ListCalls;
 import dev.farthing.application.report.OpenCall;
 import dev.farthing.domain.billing.Known;
@@ -50,13 +51,23 @@ class CallResource {
     private final CurrentCaller caller;
     private final ListCalls listCalls;
     private final OpenCall openCall;
+    private final ExportCalls exportCalls;
     private final Csv csv;
+    private final Exports exports;
 
-    CallResource(CurrentCaller caller, ListCalls listCalls, OpenCall openCall, Csv csv) {
+    CallResource(
+            CurrentCaller caller,
+            ListCalls listCalls,
+            OpenCall openCall,
+            ExportCalls exportCalls,
+            Csv csv,
+            Exports exports) {
         this.caller = caller;
         this.listCalls = listCalls;
         this.openCall = openCall;
+        this.exportCalls = exportCalls;
         this.csv = csv;
+        this.exports = exports;
     }
 
     @GET
@@ -64,7 +75,8 @@ class CallResource {
     @Operation(
             summary = "List calls, newest first",
             description = "Pages follow each other by cursor: new calls do not shift them. With Accept: text/csv a"
-                    + " table, whose next cursor is in the header x-next-cursor. Below operator, credential_id and"
+                    + " table of all of them, however many there are; with cursor or page_size too a page of it, whose"
+                    + " next cursor is in the header x-next-cursor. Below operator, credential_id and"
                     + " upstream_model are null. A parameter that is not listed here is refused.")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org, * for all")
     @Parameter(name = "model", in = ParameterIn.QUERY)
@@ -117,7 +129,11 @@ class CallResource {
                 new BillFilter(optional(query, "billable"), exceptModels(query), known(query)));
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
+        boolean paged = query.has("cursor") || query.has("page_size");
         query.checkAll();
+        if (Csv.isWanted(accept) && !paged) {
+            return exports.table("calls.csv", CallView.class, exportCalls.export(caller.get(), filter));
+        }
         var calls = listCalls.list(caller.get(), filter, cursor, size);
         var next = Cursor.of(calls.next());
         if (Csv.isWanted(accept)) {
@@ -154,11 +170,14 @@ class CallResource {
     @GET
     @Path("/{id}")
     @Operation(
-            summary = "Show a call with every try at a vendor it took",
-            description = "Each try with its vendor, class of failure, status, time, tokens, what it came to at the"
-                    + " call's price, and what the vendor said it charged in its own units. The last one is what is"
-                    + " charged. Below operator, credential_id, upstream_model, failure_class, error_code and error_id"
-                    + " of a try are null.")
+            summary = "Show a call with every try at a vendor it took, and how its cost comes about",
+            description = "cost_lines is the arithmetic: tokens of each class times their rate, with tier, discount and"
+                    + " conversion as they were applied; the lines add up to the cost, to the last digit. Each try with"
+                    + " its vendor, class of failure, status, time, tokens, what it came to at the call's price, what the"
+                    + " vendor said it charged in its own units, and, where it failed, what the vendor said of its limits"
+                    + " of rate. The last one is what is charged. Below operator, credential_id, upstream_model,"
+                    + " failure_class, error_code, rate_limits and error_id of a try are null, and so are vendor_usage,"
+                    + " discount_pct, original, list_rate and original_rate.")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org, * for all")
     @APIResponse(
             responseCode = "200",
@@ -170,7 +189,6 @@ class CallResource {
         var query = Fields.query(uri);
         var org = caller.orgOrAll(query);
         query.check();
-        var opened = openCall.open(caller.get(), org, id);
-        return new OpenedCallJson(opened.call(), opened.attempts());
+        return OpenedCallJson.of(openCall.open(caller.get(), org, id));
     }
 }

@@ -1,5 +1,6 @@
 package dev.farthing.rest.report;
 
+import dev.farthing.application.report.ExportUsage;
 import dev.farthing.application.report.ReportUsage;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
@@ -42,12 +43,16 @@ class UsageResource {
 
     private final CurrentCaller caller;
     private final ReportUsage reportUsage;
+    private final ExportUsage exportUsage;
     private final Csv csv;
+    private final Exports exports;
 
-    UsageResource(CurrentCaller caller, ReportUsage reportUsage, Csv csv) {
+    UsageResource(CurrentCaller caller, ReportUsage reportUsage, ExportUsage exportUsage, Csv csv, Exports exports) {
         this.caller = caller;
         this.reportUsage = reportUsage;
+        this.exportUsage = exportUsage;
         this.csv = csv;
+        this.exports = exports;
     }
 
     @GET
@@ -55,9 +60,11 @@ class UsageResource {
     @Operation(
             summary = "Report usage, newest day first",
             description = "Exactly the span that is asked for. A report by or of one upstream_model, credential, tag,"
-                    + " dialect, endpoint, status, client, usage_source or stream reads the calls themselves and"
-                    + " covers at most 32 days. A parameter that is not listed here is refused. A call with several"
-                    + " tags counts under each of them, and once in the totals. Refused calls are no usage.")
+                    + " dialect, endpoint, status, client, usage_source or stream, or with cache_saving, reads the"
+                    + " calls themselves and covers at most 32 days. With Accept: text/csv a table of all rows, however"
+                    + " many there are; with page or page_size too a page of it. A parameter that is not listed here is"
+                    + " refused. A call with several tags counts under each of them, and once in the totals. Refused"
+                    + " calls are no usage.")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org, * for all")
     @Parameter(
             name = "group_by",
@@ -83,6 +90,10 @@ class UsageResource {
     @Parameter(name = "client", in = ParameterIn.QUERY, description = "the first word of its User-Agent")
     @Parameter(name = "stream", in = ParameterIn.QUERY, description = "true or false")
     @Parameter(name = "sandbox", in = ParameterIn.QUERY, description = "true counts sandbox calls too")
+    @Parameter(
+            name = "cache_saving",
+            in = ParameterIn.QUERY,
+            description = "true tells in every row what vendors' caches saved, for which the calls are read")
     @Parameter(name = "page", in = ParameterIn.QUERY, description = "from 1")
     @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 500, default 50")
     @APIResponse(
@@ -111,7 +122,11 @@ class UsageResource {
                 SpanQuery.read(query));
         var dimensions = dimensions(query);
         var paging = Paging.of(query);
+        boolean paged = query.has("page") || query.has("page_size");
         query.checkAll();
+        if (Csv.isWanted(accept) && !paged) {
+            return exports.table("usage.csv", UsageView.class, exportUsage.export(caller.get(), dimensions, filter));
+        }
         var report = reportUsage.report(caller.get(), dimensions, filter, paging.slice());
         var page = report.page();
         if (Csv.isWanted(accept)) {
@@ -134,7 +149,8 @@ class UsageResource {
                 query.optionalText("endpoint", LONGEST),
                 query.optionalText("tag", LONGEST),
                 query.optionalText("client", LONGEST),
-                query.has("stream") ? query.bool("stream", false) : null);
+                query.has("stream") ? query.bool("stream", false) : null,
+                query.bool("cache_saving", false));
     }
 
     private static Set<UsageDimension> dimensions(Fields query) {

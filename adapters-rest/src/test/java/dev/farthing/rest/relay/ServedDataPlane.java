@@ -1,9 +1,16 @@
 package dev.farthing.rest.relay;
 
 import dev.farthing.application.answer.RememberedAnswers;
+import dev.farthing.application.budget.RememberedBudgets;
+import dev.farthing.application.own.ReadKeyAllowance;
+import dev.farthing.application.own.ReportOwnUsage;
+import dev.farthing.application.relay.ListPricedModels;
 import dev.farthing.application.relay.RelayCore;
 import dev.farthing.application.relay.Upstream;
 import dev.farthing.application.start.Drain;
+import dev.farthing.application.wallet.ReadWallet;
+import dev.farthing.application.wallet.RememberedCredits;
+import dev.farthing.application.wallet.RememberedWallets;
 import dev.farthing.rest.ClientAddress;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
@@ -12,12 +19,16 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
 
 /// The data plane behind real HTTP, on the use cases of a test and with one vendor.
 final class ServedDataPlane implements AutoCloseable {
     final RelayParts parts;
+    final RememberedBudgets budgets = new RememberedBudgets();
+    final OneSum sums = new OneSum();
     private final HttpServer server;
 
     ServedDataPlane(Vertx vertx, RelayCore core, Upstream vendor, Drain drain, TrustedProxies proxies) {
@@ -46,7 +57,20 @@ final class ServedDataPlane implements AutoCloseable {
                 vertx,
                 List.of(vendor));
         var router = Router.router(vertx);
-        new DataPlane(parts, new ModelLists(core.openKey, core.listModels, address, parts), core.scene)
+        var allowance = new ReadKeyAllowance(
+                budgets,
+                new ReadWallet(new RememberedWallets(new RememberedCredits(), InstantSource.system())),
+                InstantSource.system());
+        var panels = new OwnKeyPanels(
+                core.openKey,
+                allowance,
+                new ReportOwnUsage(core.openKey, allowance, sums, _ -> ZoneOffset.UTC, InstantSource.system()),
+                new ListPricedModels(core.scene, core.scene, InstantSource.system()),
+                address,
+                parts,
+                vertx,
+                Currency.getInstance("CNY"));
+        new DataPlane(parts, new ModelLists(core.openKey, core.listModels, address, parts), panels, core.scene)
                 .register(router);
         var options = new HttpServerOptions();
         new PlainHttp().customizeHttpServer(options);

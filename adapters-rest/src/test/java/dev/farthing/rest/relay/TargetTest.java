@@ -39,6 +39,21 @@ class TargetTest {
 
     @ParameterizedTest
     @CsvSource({
+        "/v1/dashboard/billing/subscription, SUBSCRIPTION",
+        "/dashboard/billing/subscription, SUBSCRIPTION",
+        "/dashboard/billing/usage, USAGE",
+        "/v1/dashboard/billing/usage, USAGE",
+        "/key/info, KEY",
+        "/v1/key/info, KEY",
+        "/model/info, MODELS",
+        "/v1/model/info/, MODELS",
+    })
+    void whatOtherGatewaysTellOfAKeyIsTold(String path, OwnKeyQuestion question) {
+        assertThat(Target.of(path)).isEqualTo(new Target.OwnKey(question));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "/v1/models/gpt-4o, gpt-4o",
         "/v1/models/vendor/model:free, vendor/model:free",
         "/v1/models/vendor%2Fmodel, vendor/model",
@@ -56,7 +71,17 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/models", "/api/v1/gateway/keys", "/v1beta/models", "/q/health", "/v12/chat"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/models",
+                "/dashboard",
+                "/keys",
+                "/api/v1/gateway/keys",
+                "/v1beta/models",
+                "/q/health",
+                "/v12/chat"
+            })
     void everythingElseIsLeftToOthers(String path) {
         assertThat(Target.of(path)).isNull();
     }
@@ -89,7 +114,7 @@ class TargetTest {
             assertThat(route).isEqualTo(Target.method(target) + " " + path);
         }
         assertThat(Target.routes())
-                .hasSize(Endpoint.values().length + 2)
+                .hasSize(Endpoint.values().length + 2 + OwnKeyQuestion.values().length)
                 .contains("GET /v1/models", "GET /v1/models/{id}", "POST /v1/chat/completions");
     }
 }

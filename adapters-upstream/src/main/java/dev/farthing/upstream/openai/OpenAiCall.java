@@ -15,6 +15,7 @@ import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.Breakage;
 import dev.farthing.upstream.wire.ExchangeListener;
 import dev.farthing.upstream.wire.Failures;
+import dev.farthing.upstream.wire.RateLimitHeaders;
 import dev.farthing.upstream.wire.RetryHint;
 import dev.farthing.upstream.wire.Target;
 import dev.farthing.upstream.wire.VendorClients;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
     private @Nullable StreamRelay stream;
     private @Nullable WholeBody whole;
     private @Nullable Duration retryAfter;
+    private Map<String, String> rateLimits = Map.of();
     private boolean headTold;
     private boolean over;
 
@@ -109,6 +112,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
         whole = new WholeBody(request.limits().mostResponseBytes());
         if (!success) {
             retryAfter = RetryHint.of(headers, clock.instant());
+            rateLimits = RateLimitHeaders.of(headers);
             if (classOf(VendorError.ofStatus(status)) != FailureClass.CALLER) {
                 exchange().hurry();
             }
@@ -272,7 +276,7 @@ final class OpenAiCall implements UpstreamCall, ExchangeListener {
     private UpstreamFailure failure(FailureClass failureClass, VendorErrors.Told trouble, ReplySummary soFar) {
         // With a limit by the day comes a hint of seconds.
         var hint = failureClass == FailureClass.DAY_LIMITED ? RetryHint.untilNewDay(clock.instant()) : retryAfter;
-        return Failures.failure(failureClass, trouble, status(), hint, soFar);
+        return Failures.failure(failureClass, trouble, status(), hint, soFar).limited(rateLimits);
     }
 
     private FailureClass classOf(VendorError error) {

@@ -21,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -339,6 +340,32 @@ class OpenAiUpstreamTest {
                         "x-ratelimit-reset-tokens", "1m2.5s")));
 
         assertThat(calls.call().failure().retryAfter()).isEqualTo(Duration.ofMillis(62_500));
+    }
+
+    @Test
+    void whatTheVendorSaysOfItsLimitsIsKeptWithAFailure() {
+        var many = new HashMap<String, String>();
+        for (int i = 0; i < 30; i++) {
+            many.put("x-ratelimit-limit-" + i, "y".repeat(150));
+        }
+        vendor.next(Answer.of(
+                429,
+                Map.of(
+                        "X-RateLimit-Limit-Requests", "60",
+                        "anthropic-ratelimit-tokens-remaining", "0",
+                        "retry-after", "7",
+                        "set-cookie", "a=b")));
+        vendor.next(Answer.of(500, many));
+
+        assertThat(calls.call().failure().rateLimits())
+                .containsOnly(
+                        Map.entry("x-ratelimit-limit-requests", "60"),
+                        Map.entry("anthropic-ratelimit-tokens-remaining", "0"),
+                        Map.entry("retry-after", "7"));
+        assertThat(calls.call().failure().rateLimits())
+                .as("a vendor that says too much is not heard to the end")
+                .hasSize(24)
+                .allSatisfy((name, value) -> assertThat(value).hasSize(128));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is kept with a failed attempt beside the vendor's sentence, each without what looks like a secret.
@@ -12,13 +13,24 @@ import org.jspecify.annotations.Nullable;
 /// @param request the beginning of what the caller asked; null unless it is to be kept
 /// @param response the beginning of the vendor's answer; likewise
 /// @param trace where a fault of Farthing's own came from; null for everybody else's
+/// @param rateLimits what the vendor said of its limits of rate, by the names of its headers
 public record Documents(
         @Nullable String request,
         @Nullable String response,
-        @Nullable String trace) {
+        @Nullable String trace,
+        Map<String, String> rateLimits) {
     public static final Documents NONE = new Documents(null, null, null);
     public static final int MOST_BYTES = 16 * 1024;
     private static final int MOST_TRACE_CHARS = 8 * 1024;
+
+    public Documents {
+        rateLimits = Map.copyOf(rateLimits);
+    }
+
+    /// Where the vendor said nothing of limits.
+    public Documents(@Nullable String request, @Nullable String response, @Nullable String trace) {
+        this(request, response, trace, Map.of());
+    }
 
     /// The beginning of a body.
     ///

@@ -6,7 +6,6 @@ import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.Protocol;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +57,8 @@ public class ListModels {
     }
 
     private List<Model> models(Catalogue picture, IssuedKey key, Catalogue.Tenant tenant, Set<Protocol> protocols) {
-        var now = clock.instant();
-        return picture.offers().stream()
-                .filter(offer -> ModelAccess.allows(key, tenant.plan(), offer)
-                        && ModelAccess.isPriced(key, tenant, offer, picture.settings(), budgets, now)
-                        && ModelAccess.isServed(offer, protocols))
+        return ModelAccess.offers(picture, key, tenant, protocols, budgets, clock.instant())
                 .map(Catalogue.Offer::model)
-                .sorted(Comparator.comparing(Model::id))
                 .toList();
     }
 }

@@ -6,9 +6,12 @@ import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.Protocol;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Which models a key may see and use: those its plan and its own list allow, and for sandbox keys only playgrounds.
+/// Which models a key may see and use: those its plan and its own list allow, and for sandbox keys only
+/// playgrounds.
 final class ModelAccess {
     private ModelAccess() {}
 
@@ -16,6 +19,24 @@ final class ModelAccess {
         var team = key.holder().teamId();
         return tenant.org().suspended()
                 || (team != null && picture.suspendedTeams().contains(team));
+    }
+
+    /// What would be served to a key, by id.
+    ///
+    /// @param protocols the vendor protocols that can serve the caller's dialect
+    @SuppressWarnings("TooManyParameters")
+    static Stream<Catalogue.Offer> offers(
+            Catalogue picture,
+            IssuedKey key,
+            Catalogue.Tenant tenant,
+            Set<Protocol> protocols,
+            BudgetDirectory budgets,
+            Instant now) {
+        return picture.offers().stream()
+                .filter(offer -> allows(key, tenant.plan(), offer)
+                        && isPriced(key, tenant, offer, picture.settings(), budgets, now)
+                        && isServed(offer, protocols))
+                .sorted(Comparator.comparing(offer -> offer.model().id()));
     }
 
     /// Sandbox keys pay nothing, so they need no price; nor does a model whose tokens are capped.

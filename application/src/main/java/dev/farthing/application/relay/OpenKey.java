@@ -51,5 +51,19 @@ public class OpenKey {
 
     /// A key that was found, which of its secrets was shown, and why it does not open all the same (if so).
     public record Opened(
-            IssuedKey key, String publicId, @Nullable Fault refusal) {}
+            IssuedKey key, String publicId, @Nullable Fault refusal) {
+        /// The key, to be told of itself; what keeps it from opening is refused in a sentence.
+        public IssuedKey usable() {
+            if (refusal == null) {
+                return key;
+            }
+            throw refusal.because(
+                    switch (refusal) {
+                        case KEY_DISABLED -> "this key is disabled";
+                        case KEY_EXPIRED -> "this key has expired";
+                        case IP_NOT_ALLOWED -> "this key may not be used from this address";
+                        default -> "this key does not open";
+                    });
+        }
+    }
 }

@@ -131,7 +131,7 @@ final class Outcomes {
                 failure.fault().code(),
                 said == null ? failure.sentence() : said.message(),
                 record.latencyMillis(),
-                new Documents(call.asking().document(), failure.body(), null));
+                new Documents(call.asking().document(), failure.body(), null, failure.rateLimits()));
     }
 
     private static Outcome.Sort sort(FailureClass why, @Nullable Integer status) {

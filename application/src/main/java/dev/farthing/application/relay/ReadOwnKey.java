@@ -5,7 +5,6 @@ import dev.farthing.application.budget.KnownBudget;
 import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
-import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -38,11 +37,7 @@ public class ReadOwnKey {
 
     /// @param ip the caller's numeric address; null when unknown, which only keys without an allow-list accept
     public OwnKey read(@Nullable String presented, @Nullable String ip) {
-        var opened = openKey.open(presented, ip);
-        if (opened.refusal() != null) {
-            throw opened.refusal().because(sentence(opened.refusal()));
-        }
-        var key = opened.key();
+        var key = openKey.open(presented, ip).usable();
         var now = clock.instant();
         var tenant = catalogue.get().tenant(key.holder().orgId());
         var calendar =
@@ -53,15 +48,6 @@ public class ReadOwnKey {
                 Span.MONTH.around(now, calendar).start(),
                 Span.DAY.around(now, calendar).start());
         return new OwnKey(key, now, sums, budgets.of(Scope.KEY, List.of(key.id()), now));
-    }
-
-    private static String sentence(Fault refusal) {
-        return switch (refusal) {
-            case KEY_DISABLED -> "this key is disabled";
-            case KEY_EXPIRED -> "this key has expired";
-            case IP_NOT_ALLOWED -> "this key may not be used from this address";
-            default -> "this key does not open";
-        };
     }
 
     /// A key at an instant, with what it has used today and this month in its org's zone, and how its budgets

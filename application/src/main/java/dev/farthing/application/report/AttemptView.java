@@ -2,6 +2,9 @@ package dev.farthing.application.report;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param failureClass null for an answer, and for what was broken off by the caller
 /// @param promptTokens null where nothing was told of what it used, as is completionTokens
 /// @param cost what it came to at the call's price; only the one that answered is charged
+/// @param rateLimits what the vendor said of its limits of rate when it failed, by the names of its headers; null where
+///     it said nothing
 /// @param errorId what the log of failed attempts knows it by
 public record AttemptView(
         int number,
@@ -28,7 +33,12 @@ public record AttemptView(
         @Nullable Long completionTokens,
         BigDecimal cost,
         @Nullable String vendorUnits,
+        @Nullable Map<String, String> rateLimits,
         @Nullable UUID errorId) {
+    public AttemptView {
+        rateLimits = rateLimits == null ? null : Collections.unmodifiableMap(new TreeMap<>(rateLimits));
+    }
+
     /// The same without what only the platform's own may know.
     AttemptView withoutUpstream() {
         return new AttemptView(
@@ -46,6 +56,7 @@ public record AttemptView(
                 promptTokens,
                 completionTokens,
                 cost,
+                null,
                 null,
                 null);
     }

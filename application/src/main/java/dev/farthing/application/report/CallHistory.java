@@ -3,6 +3,7 @@ package dev.farthing.application.report;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The calls that were recorded, for reading; what is still being written is not there yet.
@@ -12,6 +13,13 @@ public interface CallHistory {
     /// @param before only calls older than this one; null for the newest
     List<CallView> newest(CallFilter filter, ZoneId zone, @Nullable UUID before, int limit);
 
+    /// All calls that match, newest first, handed over one by one; however many there are, only a few are in
+    /// memory. Needs no transaction, and waits for the taker.
+    void each(CallFilter filter, ZoneId zone, Consumer<? super CallView> taker);
+
     /// The tries at vendors of a call of an org, in order; none where no vendor was asked.
     List<AttemptView> attempts(UUID orgId, UUID requestId);
+
+    /// What a call of an org used, by class; nothing where there is no such call.
+    CallUse use(UUID orgId, UUID requestId);
 }

@@ -19,17 +19,10 @@ public class ListCalls {
 
     /// @param cursor the last call of the page before; null for the first page
     public Calls list(Caller caller, CallFilter asked, @Nullable UUID cursor, int pageSize) {
-        if (asked.orgId() == null) {
-            caller.mustBeOperator();
-        }
-        if (asked.credentialId() != null) {
-            caller.mustBeOperator();
-        }
-        var team = caller.onlyTeam();
-        if (team.isPresent() && asked.teamId() != null && !team.get().equals(asked.teamId())) {
+        var filter = inReach(caller, asked);
+        if (filter == null) {
             return new Calls(List.of(), null);
         }
-        var filter = team.map(asked::ofTeam).orElse(asked);
         var found = history.newest(filter, zones.zoneOf(filter.orgId()), cursor, pageSize + 1);
         boolean more = found.size() > pageSize;
         var page = more ? found.subList(0, pageSize) : found;
@@ -37,6 +30,18 @@ public class ListCalls {
                 ? page
                 : page.stream().map(CallView::withoutUpstream).toList();
         return new Calls(shown, more ? page.getLast().requestId() : null);
+    }
+
+    /// What a caller may see of the calls that were asked for; null where that is nothing.
+    static @Nullable CallFilter inReach(Caller caller, CallFilter asked) {
+        if (asked.orgId() == null || asked.credentialId() != null) {
+            caller.mustBeOperator();
+        }
+        var team = caller.onlyTeam();
+        if (team.isPresent() && asked.teamId() != null && !team.get().equals(asked.teamId())) {
+            return null;
+        }
+        return team.map(asked::ofTeam).orElse(asked);
     }
 
     /// A page of calls.

@@ -23,6 +23,7 @@ public record UsageFilter(
     ///
     /// @param tag one of the call's
     /// @param client the first word of what the client calls itself
+    /// @param oneByOne whether they are read even where the sums would do: they tell more
     public record Calls(
             @Nullable CallStatus status,
             @Nullable UsageSource usageSource,
@@ -32,9 +33,25 @@ public record UsageFilter(
             @Nullable String endpoint,
             @Nullable String tag,
             @Nullable String client,
-            @Nullable Boolean stream) {
+            @Nullable Boolean stream,
+            boolean oneByOne) {
         /// All of them.
         public static final Calls ALL = new Calls(null, null, null, null, null, null, null, null, null);
+
+        /// Those, read where something narrows them.
+        @SuppressWarnings("TooManyParameters")
+        public Calls(
+                @Nullable CallStatus status,
+                @Nullable UsageSource usageSource,
+                @Nullable UUID credentialId,
+                @Nullable String upstreamModel,
+                @Nullable String dialect,
+                @Nullable String endpoint,
+                @Nullable String tag,
+                @Nullable String client,
+                @Nullable Boolean stream) {
+            this(status, usageSource, credentialId, upstreamModel, dialect, endpoint, tag, client, stream, false);
+        }
     }
 
     /// Whether the calls themselves must be read, because the sums do not know what is wanted.

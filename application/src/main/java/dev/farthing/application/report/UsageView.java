@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// @param fallbackCost what all tries but the last of each call came to at the call's price: of what failed before
 ///     another answered nothing is charged, of a second one that was asked beside it its share of the cost
 /// @param costRmb the same as cost, whatever the currency
+/// @param p50LatencyMs what half of the calls took at most, as p95 and p99 are what 95 and 99 of a hundred took; null
+///     where the calls themselves were not read, and of the first token where none told one
+/// @param tokensPerSecond tokens of output per second that calls took; null where they took none
+/// @param cacheHitPct how much of the input came from vendors' caches; null without input
+/// @param cacheSaving what vendors' caches saved, less what writing to them cost more than plain input; null where
+///     the calls themselves were not read
 /// @param vendorUnits what vendors say they charged, each in its own unit; null to whom it is not told
 public record UsageView(
         @Nullable LocalDate date,
@@ -52,6 +58,15 @@ public record UsageView(
         BigDecimal fallbackCost,
         @Nullable Long avgLatencyMs,
         @Nullable Long avgFirstTokenMs,
+        @Nullable Long p50LatencyMs,
+        @Nullable Long p95LatencyMs,
+        @Nullable Long p99LatencyMs,
+        @Nullable Long p50FirstTokenMs,
+        @Nullable Long p95FirstTokenMs,
+        @Nullable Long p99FirstTokenMs,
+        @Nullable BigDecimal tokensPerSecond,
+        @Nullable BigDecimal cacheHitPct,
+        @Nullable BigDecimal cacheSaving,
         @Nullable Map<String, BigDecimal> vendorUnits) {
     public UsageView {
         vendorUnits = vendorUnits == null ? null : Collections.unmodifiableMap(new TreeMap<>(vendorUnits));
@@ -91,6 +106,15 @@ public record UsageView(
                 fallbackCost,
                 avgLatencyMs,
                 avgFirstTokenMs,
+                p50LatencyMs,
+                p95LatencyMs,
+                p99LatencyMs,
+                p50FirstTokenMs,
+                p95FirstTokenMs,
+                p99FirstTokenMs,
+                tokensPerSecond,
+                cacheHitPct,
+                cacheSaving,
                 null);
     }
 }

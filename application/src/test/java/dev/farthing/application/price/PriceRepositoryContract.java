@@ -73,6 +73,8 @@ public interface PriceRepositoryContract {
         assertThat(inTransaction(() -> book().hold(model)).prices()).containsExactly(price.price());
         assertThat(inTransaction(() -> book().list(null, model, Listing.ALL)).items())
                 .containsExactly(price);
+        assertThat(inTransaction(() -> book().find(price.price().id()))).contains(price);
+        assertThat(inTransaction(() -> book().find(UUID.randomUUID()))).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ public class RememberedPrices implements PriceRepository {
     private String status(Price price) {
         var now = clock.instant();
         return price.inForceAt(now) ? "current" : price.validFrom().isAfter(now) ? "future" : "past";
+    }
+
+    @Override
+    public Optional<KeptPrice> find(UUID id) {
+        return prices.stream().filter(kept -> kept.price().id().equals(id)).findFirst();
     }
 
     @Override

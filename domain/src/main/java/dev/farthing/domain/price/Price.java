@@ -62,12 +62,7 @@ public record Price(
     }
 
     public Rates ratesFor(long promptTokens) {
-        var rates = base;
-        for (var tier : tiers) {
-            if (promptTokens >= tier.fromInputTokens()) {
-                rates = tier.rates();
-            }
-        }
-        return rates;
+        var tier = Tier.of(tiers, promptTokens);
+        return tier == null ? base : tier.rates();
     }
 }

@@ -4,7 +4,9 @@ import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.TokenUsage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,62 @@ public final class Rates {
                 + usage.audioOutput() * rate(TokenClass.AUDIO_OUTPUT)
                 + usage.imageOutput() * rate(TokenClass.IMAGE_OUTPUT);
         return new Money(Math.addExact(pico, Math.addExact(usage.images() * picoPerImage, picoPerRequest)));
+    }
+
+    /// The same cost part by part, without parts that come to nothing used: their costs add up to it.
+    public List<CostLine> lines(TokenUsage usage) {
+        var lines = new ArrayList<CostLine>();
+        for (var tokenClass : TokenClass.values()) {
+            long tokens = tokens(usage, tokenClass);
+            if (tokens > 0) {
+                lines.add(new CostLine(
+                        CostLine.Charged.TOKENS,
+                        tokenClass,
+                        pricedAs(tokenClass),
+                        tokens,
+                        effective(tokenClass),
+                        new Money(tokens * rate(tokenClass))));
+            }
+        }
+        if (usage.images() > 0 && perImage != null) {
+            lines.add(piece(CostLine.Charged.IMAGES, usage.images(), perImage, picoPerImage));
+        }
+        if (perRequest != null) {
+            lines.add(piece(CostLine.Charged.REQUEST, 1, perRequest, picoPerRequest));
+        }
+        return lines;
+    }
+
+    private static CostLine piece(CostLine.Charged charged, long quantity, BigDecimal rate, long pico) {
+        return new CostLine(charged, null, null, quantity, rate, new Money(Math.multiplyExact(quantity, pico)));
+    }
+
+    /// What the vendor's caches saved: what the same call would have cost without them, less what it costs.
+    /// Writing to a cache may cost more than plain input, so it may be below zero.
+    public Money cacheSaving(TokenUsage usage) {
+        long plain = rate(TokenClass.INPUT);
+        return new Money(usage.cacheRead() * (plain - rate(TokenClass.CACHE_READ))
+                + usage.cacheWrite5m() * (plain - rate(TokenClass.CACHE_WRITE_5M))
+                + usage.cacheWrite1h() * (plain - rate(TokenClass.CACHE_WRITE_1H)));
+    }
+
+    private TokenClass pricedAs(TokenClass tokenClass) {
+        return perMillion.containsKey(tokenClass) ? tokenClass : pricedAs(tokenClass.plain());
+    }
+
+    private static long tokens(TokenUsage usage, TokenClass tokenClass) {
+        return switch (tokenClass) {
+            case INPUT -> usage.input();
+            case CACHE_READ -> usage.cacheRead();
+            case CACHE_WRITE_5M -> usage.cacheWrite5m();
+            case CACHE_WRITE_1H -> usage.cacheWrite1h();
+            case AUDIO_INPUT -> usage.audioInput();
+            case IMAGE_INPUT -> usage.imageInput();
+            case OUTPUT -> usage.output();
+            case REASONING -> usage.reasoning();
+            case AUDIO_OUTPUT -> usage.audioOutput();
+            case IMAGE_OUTPUT -> usage.imageOutput();
+        };
     }
 
     /// What so much input costs if all of it is of the dearest class, with the fees for the call and its

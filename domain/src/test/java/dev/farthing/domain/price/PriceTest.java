@@ -2,13 +2,16 @@ package dev.farthing.domain.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,72 @@ class PriceTest {
                 new BigDecimal("0.005"));
         assertThat(own.cost(usage))
                 .isEqualTo(Money.of("0.0000556").plus(Money.of("0.08")).plus(Money.of("0.005")));
+    }
+
+    @Test
+    void theLinesOfACostAddUpToIt() {
+        var random = new Random(7);
+        for (int i = 0; i < 500; i++) {
+            var prices = new EnumMap<TokenClass, BigDecimal>(TokenClass.class);
+            for (var tokenClass : TokenClass.values()) {
+                if (random.nextBoolean() || tokenClass.plain() == tokenClass) {
+                    prices.put(tokenClass, BigDecimal.valueOf(random.nextInt(50_000_000), 6));
+                }
+            }
+            var rates = new Rates(
+                    prices,
+                    random.nextBoolean() ? null : BigDecimal.valueOf(random.nextInt(1000), 4),
+                    random.nextBoolean() ? null : BigDecimal.valueOf(random.nextInt(1000), 4));
+            var counts = random.ints(10, 0, 3)
+                    .mapToLong(n -> n * (long) random.nextInt(100_000))
+                    .toArray();
+            var usage = new TokenUsage(
+                    counts[0],
+                    counts[1],
+                    counts[2],
+                    counts[3],
+                    counts[4],
+                    counts[5],
+                    counts[6],
+                    counts[7],
+                    counts[8],
+                    counts[9],
+                    random.nextInt(3));
+            var sum = rates.lines(usage).stream().map(CostLine::cost).reduce(Money.ZERO, Money::plus);
+            assertThat(sum).isEqualTo(rates.cost(usage));
+            var plain = new TokenUsage(
+                    usage.input() + usage.cacheRead() + usage.cacheWriteTokens(),
+                    0,
+                    0,
+                    0,
+                    usage.audioInput(),
+                    usage.imageInput(),
+                    usage.output(),
+                    usage.reasoning(),
+                    usage.audioOutput(),
+                    usage.imageOutput(),
+                    usage.images());
+            assertThat(rates.cacheSaving(usage))
+                    .as("what it would have cost without a cache, less what it costs")
+                    .isEqualTo(rates.cost(plain).minus(rates.cost(usage)));
+        }
+    }
+
+    @Test
+    void aLineSaysWhosePriceItIs() {
+        var lines = rates("1", "10").lines(new TokenUsage(5, 4, 0, 3, 0, 0, 2, 1, 0, 0, 0));
+        assertThat(lines)
+                .extracting(
+                        CostLine::tokens,
+                        CostLine::pricedAs,
+                        CostLine::quantity,
+                        line -> line.cost().toPlainString())
+                .containsExactly(
+                        tuple(TokenClass.INPUT, TokenClass.INPUT, 5L, "0.000005"),
+                        tuple(TokenClass.CACHE_READ, TokenClass.INPUT, 4L, "0.000004"),
+                        tuple(TokenClass.CACHE_WRITE_1H, TokenClass.INPUT, 3L, "0.000003"),
+                        tuple(TokenClass.OUTPUT, TokenClass.OUTPUT, 2L, "0.00002"),
+                        tuple(TokenClass.REASONING, TokenClass.OUTPUT, 1L, "0.00001"));
     }
 
     @Test

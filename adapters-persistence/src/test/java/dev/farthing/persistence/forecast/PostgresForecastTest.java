@@ -1,0 +1,223 @@
+package dev.farthing.persistence.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.farthing.application.budget.RememberedBudgets;
+import dev.farthing.application.forecast.ForecastUsage;
+import dev.farthing.application.forecast.ForecastUsage.Asked;
+import dev.farthing.application.forecast.ForecastView;
+import dev.farthing.application.forecast.ForecastView.CountRange;
+import dev.farthing.application.forecast.ForecastView.MonthForecast;
+import dev.farthing.application.forecast.ForecastView.WeekHour;
+import dev.farthing.application.wallet.ReadWallet;
+import dev.farthing.application.wallet.RememberedCredits;
+import dev.farthing.application.wallet.RememberedWallets;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.budget.Budget;
+import dev.farthing.domain.budget.Scope;
+import dev.farthing.domain.budget.Span;
+import dev.farthing.domain.budget.Unit;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.money.Amount;
+import dev.farthing.persistence.server.FreshDatabase;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The real use case over the real sums. An org whose key is used from nine to five, Shanghai time, at 0.1 a
+/// call.
+class PostgresForecastTest {
+    @RegisterExtension
+    static final FreshDatabase DATABASE = new FreshDatabase();
+
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    /// A Friday at noon in Shanghai.
+    private static final Instant NOW = Instant.parse("2026-11-20T04:00:00Z");
+
+    private final UUID org = UUID.randomUUID();
+    private final UUID team = UUID.randomUUID();
+    private final UUID key = UUID.randomUUID();
+    private final UUID otherKey = UUID.randomUUID();
+    private final RememberedBudgets budgets = new RememberedBudgets();
+    private final RememberedWallets wallets = new RememberedWallets(new RememberedCredits(), () -> NOW);
+    private final ForecastUsage forecastUsage = new ForecastUsage(
+            new PostgresUsageHistory(DATABASE.dataSource()),
+            budgets,
+            new ReadWallet(wallets),
+            _ -> SHANGHAI,
+            () -> NOW);
+    private final Caller viewer = new Caller.Viewer(org);
+
+    /// 800 calls at 80 on each of 60 working days, and today until noon; a tenth of it by another key of no team.
+    @BeforeEach
+    void workForEightWeeks() {
+        execute("""
+            INSERT INTO usage_rollup (org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests,
+                error_requests, cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens,
+                completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls)
+            SELECT '%1$s', hour, k.id, 'large', 'acme', k.team, false, k.calls, k.calls, 0, 0, 0, k.calls * 90, 0, 0,
+                k.calls * 10, 0, k.calls * 100000000000, 0, 0, 0, 0
+            FROM generate_series(timestamptz '2026-08-20T01:00:00Z', timestamptz '2026-11-20T03:00:00Z', '1 hour') AS hour
+            CROSS JOIN (VALUES ('%2$s'::uuid, '%3$s'::uuid, 90), ('%4$s'::uuid, NULL, 10)) AS k (id, team, calls)
+            WHERE extract(hour FROM hour AT TIME ZONE 'Asia/Shanghai') BETWEEN 9 AND 16
+                AND extract(isodow FROM hour AT TIME ZONE 'Asia/Shanghai') < 6
+            """.formatted(org, key, team, otherKey));
+    }
+
+    private ForecastView forecast(Caller caller, UUID orgId, UUID teamId, UUID keyId) {
+        return forecastUsage.forecast(caller, new Asked(orgId, teamId, keyId, 10, 7, 24));
+    }
+
+    @Test
+    void theMonthEndIsWhatWasSpentAndWhatTheRestOfItsDaysUsuallyBring() {
+        var told = forecast(viewer, org, null, null);
+        var total = told.total();
+        // 14 working days before today, and 3 of today's 8 hours
+        assertThat(total.spent()).isEqualByComparingTo("1150");
+        // today's other 5 hours and 6 working days more come to 530
+        assertThat(total.monthEnd().expected()).isBetween(new BigDecimal("1640"), new BigDecimal("1730"));
+        assertThat(total.monthEnd().low()).isLessThanOrEqualTo(total.monthEnd().expected());
+        assertThat(total.monthEnd().high()).isBetween(total.monthEnd().expected(), new BigDecimal("1900"));
+        assertThat(total.errorPct()).isBetween(BigDecimal.ZERO, BigDecimal.TEN);
+        assertThat(total.tests()).isGreaterThan(20);
+        assertThat(told.trainedFrom()).isEqualTo(LocalDate.parse("2026-09-25"));
+        assertThat(told.monthEndsAt()).isEqualTo(Instant.parse("2026-11-30T16:00:00Z"));
+        assertThat(told.timeZone()).isEqualTo("Asia/Shanghai");
+    }
+
+    @Test
+    void keysAndTeamsComeWithTheirOwnTheDearestFirst() {
+        execute("INSERT INTO plan (id, code, name) VALUES (gen_random_uuid(), '" + org + "', 'a plan')");
+        execute("INSERT INTO org (id, name, plan_id, time_zone) SELECT '" + org + "', '" + org
+                + "', id, 'Asia/Shanghai' FROM plan WHERE code = '" + org + "'");
+        execute("INSERT INTO team (org_id, id, name) VALUES ('" + org + "', '" + team + "', 'core')");
+        var told = forecast(viewer, org, null, null);
+        assertThat(told.keys())
+                .extracting(MonthForecast::id, month -> month.spent().stripTrailingZeros())
+                .containsExactly(tuple(key, new BigDecimal("1035")), tuple(otherKey, new BigDecimal("115")));
+        assertThat(told.teams())
+                .extracting(MonthForecast::id, MonthForecast::name)
+                .containsExactly(tuple(team, "core"));
+        assertThat(told.orgs()).isEmpty();
+        assertThat(forecast(viewer, org, null, otherKey).total().spent()).isEqualByComparingTo("115");
+        var everywhere = forecastUsage.forecast(new Caller.Operator(org), new Asked(null, null, null, 100, 1, 1));
+        assertThat(everywhere.orgs()).extracting(MonthForecast::id).contains(org);
+    }
+
+    @Test
+    void aTeamAdminSeesItsTeamAndNobodyAnotherOrg() {
+        var admin = new Caller.TeamAdmin(org, team);
+        var told = forecast(admin, org, null, null);
+        assertThat(told.total().spent()).isEqualByComparingTo("1035");
+        assertThat(told.keys()).extracting(MonthForecast::id).containsExactly(key);
+        assertThat(told.teams()).isEmpty();
+        assertThat(told.balance()).isNull();
+        assertThatThrownBy(() -> forecast(admin, org, UUID.randomUUID(), null)).isInstanceOf(FaultException.class);
+        assertThatThrownBy(() -> forecast(viewer, null, null, null)).isInstanceOf(FaultException.class);
+        var stranger = UUID.randomUUID();
+        assertThat(forecast(new Caller.Viewer(stranger), stranger, null, null)
+                        .total()
+                        .spent())
+                .isZero();
+    }
+
+    @Test
+    void daysAndHoursFollowTheWeekAndTheBusyOnesAreNamed() {
+        var told = forecast(viewer, org, null, null);
+        assertThat(told.days()).hasSize(7);
+        assertThat(told.days().getFirst().date()).isEqualTo(LocalDate.parse("2026-11-21"));
+        assertThat(told.days().getFirst().requests().expected())
+                .as("a Saturday")
+                .isLessThan(130);
+        assertThat(told.days().get(2).requests().expected()).as("a Monday").isBetween(700L, 850L);
+        assertThat(told.days().get(2).tokens().expected()).isBetween(70_000L, 85_000L);
+        assertThat(told.days().get(2).cost().expected()).isBetween(new BigDecimal("70"), new BigDecimal("85"));
+        assertThat(told.hours()).hasSize(24);
+        assertThat(told.hours().getFirst().hour()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+        assertThat(told.hours().getFirst().requests()).satisfies(PostgresForecastTest::isAboutAHundred);
+        assertThat(told.hours().get(6).requests().expected())
+                .as("seven in the evening")
+                .isLessThan(10);
+        assertThat(told.busyHours())
+                .extracting(WeekHour::hour)
+                .allSatisfy(hour -> assertThat(hour).isBetween(9, 16));
+        assertThat(told.quietHours())
+                .extracting(WeekHour::hour)
+                .noneSatisfy(hour -> assertThat(hour).isBetween(9, 16));
+    }
+
+    private static void isAboutAHundred(CountRange counts) {
+        assertThat(counts.expected()).isBetween(80L, 110L);
+        assertThat(counts.low()).isLessThanOrEqualTo(counts.expected());
+        assertThat(counts.high()).isGreaterThanOrEqualTo(counts.expected());
+    }
+
+    @Test
+    void budgetsRunOutOnADayAndABalanceDoesToo() {
+        budget(Scope.ORG, org, Unit.MONEY, Amount.of("300").pico().toString(), Span.MONTH);
+        budget(Scope.KEY, key, Unit.REQUESTS, "100000", Span.WEEK);
+        budget(Scope.TEAM, team, Unit.TOKENS, "200000", Span.TOTAL);
+        var told = forecast(viewer, org, null, null).budgets();
+        assertThat(told).hasSize(3);
+        assertThat(told.get(2).runsOut().expected())
+                .as("50 today, 80 on Monday, Tuesday and Wednesday")
+                .isBetween(LocalDate.parse("2026-11-25"), LocalDate.parse("2026-11-26"));
+        assertThat(told.get(1).runsOut().expected()).as("begins anew before").isNull();
+        assertThat(told.get(0).runsOut().expected())
+                .isBetween(LocalDate.parse("2026-11-23"), LocalDate.parse("2026-11-25"));
+        assertThat(told.get(0).runsOut().earliest())
+                .isBeforeOrEqualTo(told.get(0).runsOut().expected());
+
+        assertThat(forecast(viewer, org, null, null).balance())
+                .as("pays afterwards")
+                .isNull();
+    }
+
+    @Test
+    void aPrepaidBalanceThatIsEmptyIsUsedUpToday() {
+        var prepaid = wallets.anOrg(true);
+        wallets.open(prepaid, UUID.randomUUID(), true);
+        var balance = forecast(new Caller.Viewer(prepaid), prepaid, null, null).balance();
+        assertThat(balance).isNotNull();
+        assertThat(balance.left()).isZero();
+        assertThat(balance.runsOut().expected()).isEqualTo(LocalDate.parse("2026-11-20"));
+    }
+
+    private void budget(Scope scope, UUID scopeId, Unit unit, String limit, Span span) {
+        budgets.add(
+                new Budget(
+                        org,
+                        UUID.randomUUID(),
+                        Budget.Kind.CAP,
+                        scope,
+                        scopeId,
+                        unit,
+                        Set.of(),
+                        new BigInteger(limit),
+                        span,
+                        true,
+                        List.of()),
+                NOW);
+    }
+
+    private static void execute(String sql) {
+        try (var connection = DATABASE.connection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}

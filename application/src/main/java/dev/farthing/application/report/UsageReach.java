@@ -1,0 +1,74 @@
+package dev.farthing.application.report;
+
+import dev.farthing.application.retention.KeptCalls;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.fault.Fault;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Set;
+
+/// What an administrator may see of the usage that was asked for, and of when where that was left open.
+@ApplicationScoped
+public class UsageReach {
+    private static final int USUAL_DAYS = 30;
+    private static final Duration MOST_OF_CALLS = Duration.ofDays(32);
+    private static final Span NEVER = new Span(new Span.Edge.At(Instant.EPOCH), new Span.Edge.At(Instant.EPOCH));
+
+    private final OrgZones zones;
+    private final KeptCalls kept;
+    private final InstantSource clock;
+
+    public UsageReach(OrgZones zones, KeptCalls kept, InstantSource clock) {
+        this.zones = zones;
+        this.kept = kept;
+        this.clock = clock;
+    }
+
+    /// Usage in reach, and the zone its days are of.
+    record Wanted(UsageFilter filter, ZoneId zone) {}
+
+    /// Without a beginning the last 30 days, today included.
+    Wanted of(Caller caller, Set<UsageDimension> dimensions, UsageFilter asked) {
+        if (asked.orgId() == null || asked.isUpstream() || dimensions.stream().anyMatch(UsageDimension::isUpstream)) {
+            caller.mustBeOperator();
+        }
+        var zone = zones.zoneOf(asked.orgId());
+        var spanned = asked.within(settled(asked.span(), zone));
+        if (asked.needsCalls() || dimensions.stream().anyMatch(UsageDimension::needsCalls)) {
+            refuseTooLong(spanned.span(), zone);
+            kept.mustReach(spanned.span().start(zone));
+        }
+        var team = caller.onlyTeam();
+        if (team.isPresent() && asked.teamId() != null && !team.get().equals(asked.teamId())) {
+            return new Wanted(spanned.within(NEVER), zone);
+        }
+        return new Wanted(team.map(spanned::ofTeam).orElse(spanned), zone);
+    }
+
+    private Span settled(Span asked, ZoneId zone) {
+        var now = clock.instant();
+        var end = asked.end(zone);
+        var to = asked.to() == null ? new Span.Edge.At(QuarterHour.after(now)) : asked.to();
+        if (asked.from() != null) {
+            return new Span(asked.from(), to);
+        }
+        var lastDay = (end == null ? now : end.minusNanos(1)).atZone(zone).toLocalDate();
+        return new Span(new Span.Edge.Day(lastDay.minusDays(USUAL_DAYS - 1L)), to);
+    }
+
+    private void refuseTooLong(Span span, ZoneId zone) {
+        var now = clock.instant();
+        var start = span.start(zone);
+        var end = span.end(zone);
+        if (start == null
+                || end == null
+                || Duration.between(start, end.isBefore(now) ? end : now).compareTo(MOST_OF_CALLS) > 0) {
+            throw Fault.INVALID_REQUEST.because("a report by or of one upstream_model, credential, tag, dialect, "
+                    + "endpoint, status, client, usage_source or stream, or with cache_saving, covers at most "
+                    + MOST_OF_CALLS.toDays() + " days");
+        }
+    }
+}
