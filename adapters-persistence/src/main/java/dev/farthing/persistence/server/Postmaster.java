@@ -48,7 +48,8 @@ final class Postmaster {
         }
     }
 
-    /// Whether the process lives and shows its program. One that is just dying shows none, and is gone a moment later.
+    /// Whether the process lives and shows its program. One that is just dying shows none, and is gone a moment
+    /// later.
     private boolean awaitItsProgram(long pid) {
         long start = System.nanoTime();
         while (isAlive(pid)) {
