@@ -8,6 +8,7 @@ import dev.farthing.application.relay.NanoClock;
 import dev.farthing.application.scenery.VendorKeys;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
+import dev.farthing.application.webhook.MailServer;
 import dev.farthing.persistence.secret.MasterKey;
 import dev.farthing.rest.TrustedProxies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -102,6 +103,12 @@ class Wiring {
     ConfigFile configFile(Settings settings) {
         var path = settings.config();
         return path == null ? ConfigFile.NONE : new ConfigFile(path.toString());
+    }
+
+    @Produces
+    @Singleton
+    MailServer mailServer(Settings settings) {
+        return settings.outside().mail();
     }
 
     @Produces

@@ -15,8 +15,9 @@ class AlertsDocumentTest {
     void everyKindOfMessageHasItsExample() {
         assertThat(DocumentedMessages.all())
                 .extracting(example -> example.path("type").asText())
-                .containsExactlyInAnyOrder(
-                        Arrays.stream(MessageKind.values()).map(MessageKind::label).toArray(String[]::new));
+                .containsExactlyInAnyOrder(Arrays.stream(MessageKind.values())
+                        .map(MessageKind::label)
+                        .toArray(String[]::new));
         assertThat(DocumentedMessages.all()).allSatisfy(example -> {
             assertThat(Instant.parse(example.path("timestamp").asText())).isNotNull();
             assertThat(example.path("data").isObject()).isTrue();

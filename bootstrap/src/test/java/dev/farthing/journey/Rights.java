@@ -207,19 +207,14 @@ record Rights(
         var one = list + "/{id}";
         all.add(new Rights("GET" + list, ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights(
-                "POST" + list,
-                ORG_ADMIN,
-                Target.NOTHING,
-                "{\"url\":\"https://9.9.9.9/$new\",\"enabled\":false}",
-                201));
+                "POST" + list, ORG_ADMIN, Target.NOTHING, "{\"url\":\"https://9.9.9.9/$new\",\"enabled\":false}", 201));
         all.add(new Rights("GET" + one, ORG_ADMIN, Target.WEBHOOK, null, 200));
         all.add(new Rights("PUT" + one, ORG_ADMIN, Target.WEBHOOK, "{\"description\":\"$new\"}", 200));
         all.add(new Rights("DELETE" + one, ORG_ADMIN, Target.WEBHOOK, null, 204));
         all.add(new Rights("POST" + one + "/rotate", ORG_ADMIN, Target.WEBHOOK, null, 200));
         all.add(new Rights("POST" + one + "/test", ORG_ADMIN, Target.INVOICE, null, 404));
         all.add(new Rights("GET" + one + "/deliveries", ORG_ADMIN, Target.WEBHOOK, null, 200));
-        all.add(new Rights(
-                "POST" + one + "/deliveries/{delivery}/redeliver", ORG_ADMIN, Target.WEBHOOK, null, 404));
+        all.add(new Rights("POST" + one + "/deliveries/{delivery}/redeliver", ORG_ADMIN, Target.WEBHOOK, null, 404));
         var rules = " /api/v1/obs/alert-rules";
         all.add(new Rights("GET" + rules, ORG_ADMIN, Target.NOTHING, null, 200));
         all.add(new Rights(

@@ -407,7 +407,8 @@ class RoleMatrixJourneyTest {
     }
 
     private Answer send(Management as, Rights rights, String id, @Nullable String org) {
-        var path = rights.path().replace("{id}", id).replace("{delivery}", NOWHERE) + (org == null ? "" : "?org_id=" + org);
+        var path = rights.path().replace("{id}", id).replace("{delivery}", NOWHERE)
+                + (org == null ? "" : "?org_id=" + org);
         var body = rights.body();
         return as.send(
                 rights.method(),

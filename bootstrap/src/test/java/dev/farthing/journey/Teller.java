@@ -84,8 +84,8 @@ final class Teller implements AutoCloseable {
 
     /// What is to come later comes now.
     private void hasten(String... statements) {
-        try (var connection = DriverManager.getConnection(
-                        database.jdbcUrl(), EmbeddedServer.USER, database.password());
+        try (var connection =
+                        DriverManager.getConnection(database.jdbcUrl(), EmbeddedServer.USER, database.password());
                 var statement = connection.createStatement()) {
             for (var one : statements) {
                 statement.execute(one);
@@ -113,18 +113,32 @@ final class Teller implements AutoCloseable {
                 "POST",
                 "/api/v1/billing/budgets",
                 Json.object(
-                        "scope", "key", "scope_id", key.id(), "unit", "requests", "limit", "2", "window", "day",
-                        "alert_at_pct", List.of(50)));
+                        "scope",
+                        "key",
+                        "scope_id",
+                        key.id(),
+                        "unit",
+                        "requests",
+                        "limit",
+                        "2",
+                        "window",
+                        "day",
+                        "alert_at_pct",
+                        List.of(50)));
         operator.done(
-                "POST", RULES, Json.object("name", "In use", "metric", "requests", "threshold", "1", "key_id", key.id()));
+                "POST",
+                RULES,
+                Json.object("name", "In use", "metric", "requests", "threshold", "1", "key_id", key.id()));
         var caller = new Caller(survivor.gateway(), key.secret());
-        Await.until("the key opens", SOON, () -> caller.chat("demo-chat", "Hello").status(), status -> status == 200);
+        Await.until(
+                "the key opens", SOON, () -> caller.chat("demo-chat", "Hello").status(), status -> status == 200);
         Await.until(
                 "the budget was told of and refused twice",
                 SOON,
                 () -> {
                     hasten("UPDATE webhook_delivery SET next_at = now() WHERE state = 'pending' AND attempts < 2");
-                    return operator.done("GET", path + "/deliveries?state=pending", null).path("items");
+                    return operator.done("GET", path + "/deliveries?state=pending", null)
+                            .path("items");
                 },
                 items -> refusedTwice(items));
         death.run();
@@ -140,7 +154,8 @@ final class Teller implements AutoCloseable {
 
     private static boolean refusedTwice(JsonNode items) {
         for (var one : items) {
-            if (one.path("kind").asText().equals("budget_threshold") && one.path("attempts").asInt() == REFUSALS) {
+            if (one.path("kind").asText().equals("budget_threshold")
+                    && one.path("attempts").asInt() == REFUSALS) {
                 return true;
             }
         }
@@ -194,14 +209,16 @@ final class Teller implements AutoCloseable {
         var delivered = Await.until(
                 "the delivery is known to have succeeded",
                 SOON,
-                () -> survivor.done("GET", path + "/deliveries?state=delivered", null).path("items"),
+                () -> survivor.done("GET", path + "/deliveries?state=delivered", null)
+                        .path("items"),
                 items -> items.findValuesAsText("message_id").contains(told.id));
         assertThat(delivered).anySatisfy(one -> {
             assertThat(one.path("message_id").asText()).isEqualTo(told.id);
             assertThat(one.path("attempts").asInt()).isEqualTo(REFUSALS + 1);
             assertThat(one.path("http_status").asInt()).isEqualTo(200);
         });
-        var history = survivor.done("GET", "/api/v1/obs/alerts?type=budget_threshold", null).path("items");
+        var history = survivor.done("GET", "/api/v1/obs/alerts?type=budget_threshold", null)
+                .path("items");
         assertThat(history).singleElement().satisfies(one -> {
             assertThat(one.path("id").asText()).isEqualTo(told.id);
             assertThat(one.path("data")).isEqualTo(told.json().path("data"));

@@ -50,8 +50,7 @@ class PostgresAlertHistory implements AlertHistory {
         if (rule != null) {
             query.add(" AND kind IN ('alert_firing', 'alert_resolved') AND subject ->> 'rule_id' = ?", rule.toString());
         }
-        var found = query.add(" ORDER BY message_id DESC LIMIT ?", limit)
-                .rows(database, row -> view(row, List.of()));
+        var found = query.add(" ORDER BY message_id DESC LIMIT ?", limit).rows(database, row -> view(row, List.of()));
         if (!withReceivers || found.isEmpty()) {
             return found;
         }

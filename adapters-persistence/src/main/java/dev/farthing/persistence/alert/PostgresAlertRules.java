@@ -36,9 +36,8 @@ import org.jspecify.annotations.Nullable;
 class PostgresAlertRules implements AlertRuleRepository {
     private static final String COLUMNS = "name, metric, comparison, threshold, resolve, window_minutes, least_calls,"
             + " team_id, key_id, model, provider, severity, enabled, silenced_until, receivers, updated_at";
-    private static final String FIND =
-            "SELECT org_id, id, " + COLUMNS + ", created_at, alert_id, firing_since, value, evaluated_at FROM alert_rule"
-                    + " WHERE true";
+    private static final String FIND = "SELECT org_id, id, " + COLUMNS
+            + ", created_at, alert_id, firing_since, value, evaluated_at FROM alert_rule" + " WHERE true";
     private static final String ADD = "INSERT INTO alert_rule (" + COLUMNS + ", org_id, id, created_at)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String SAVE = "UPDATE alert_rule SET (" + COLUMNS + ") ="

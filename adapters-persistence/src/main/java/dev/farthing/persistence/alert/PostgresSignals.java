@@ -164,8 +164,7 @@ class PostgresSignals implements Signals {
                     INVALID_CREDENTIALS,
                     COMPUTE_POINTS_LEFT,
                     BAD_CHANNELS,
-                    BROKEN_BOOKS ->
-                throw new IllegalArgumentException("not about calls");
+                    BROKEN_BOOKS -> throw new IllegalArgumentException("not about calls");
         };
     }
 
@@ -178,19 +177,20 @@ class PostgresSignals implements Signals {
                 Math.ceilDiv(now.getEpochSecond(), QUARTER_HOUR.toSeconds()) * QUARTER_HOUR.toSeconds());
         var from = end.minus(QUARTER_HOUR.multipliedBy(quarters));
         var query = Sql.of(SPENT, from, from, from.minus(WEEK), end).and("org_id = ?", rule.orgId());
-        return narrowed(query, rule.terms().scope()).row(database, row -> {
-            var before = row.getBigDecimal("before");
-            if (before.signum() == 0) {
-                return Optional.<Reading>empty();
-            }
-            var windows = BigDecimal.valueOf(WEEK.dividedBy(QUARTER_HOUR)).divide(
-                    BigDecimal.valueOf(quarters), Money.SCALE, RoundingMode.HALF_UP);
-            return Optional.of(new Reading(
-                    plain(HUNDRED.multiply(row.getBigDecimal("lately"))
-                            .multiply(windows)
-                            .divide(before, PERCENT_DECIMALS, RoundingMode.HALF_UP)),
-                    null));
-        })
+        return narrowed(query, rule.terms().scope())
+                .row(database, row -> {
+                    var before = row.getBigDecimal("before");
+                    if (before.signum() == 0) {
+                        return Optional.<Reading>empty();
+                    }
+                    var windows = BigDecimal.valueOf(WEEK.dividedBy(QUARTER_HOUR))
+                            .divide(BigDecimal.valueOf(quarters), Money.SCALE, RoundingMode.HALF_UP);
+                    return Optional.of(new Reading(
+                            plain(HUNDRED.multiply(row.getBigDecimal("lately"))
+                                    .multiply(windows)
+                                    .divide(before, PERCENT_DECIMALS, RoundingMode.HALF_UP)),
+                            null));
+                })
                 .flatMap(found -> found);
     }
 

@@ -107,8 +107,7 @@ class PostgresDeliveries implements DeliveryQueue {
     }
 
     @Override
-    public void failed(
-            Due due, @Nullable Integer httpStatus, String error, Instant now, @Nullable Instant next) {
+    public void failed(Due due, @Nullable Integer httpStatus, String error, Instant now, @Nullable Instant next) {
         Sql.of(
                         FAILED,
                         next == null ? "dead" : "pending",
@@ -146,8 +145,7 @@ class PostgresDeliveries implements DeliveryQueue {
     }
 
     @Override
-    public List<Delivery> page(
-            UUID webhookId, Delivery.@Nullable State state, @Nullable UUID after, int limit) {
+    public List<Delivery> page(UUID webhookId, Delivery.@Nullable State state, @Nullable UUID after, int limit) {
         return Sql.of(FIND, webhookId)
                 .and("state = ?", state == null ? null : state.name().toLowerCase(Locale.ROOT))
                 .and("id < ?", after)
@@ -159,7 +157,10 @@ class PostgresDeliveries implements DeliveryQueue {
     public void forget(Instant givenUp, Instant before) {
         Sql.of(GIVE_UP, givenUp).change(database);
         Sql.of("DELETE FROM webhook_delivery WHERE queued_at < ?", before).change(database);
-        Sql.of("DELETE FROM outbox WHERE kind = 'webhook_test' AND created_at < ?", before)
+        Sql.of(
+                        "DELETE FROM outbox WHERE kind IN ('webhook_test', 'alert_firing', 'alert_resolved')"
+                                + " AND created_at < ?",
+                        before)
                 .change(database);
     }
 

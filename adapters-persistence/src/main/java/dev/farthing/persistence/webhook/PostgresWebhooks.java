@@ -76,8 +76,7 @@ class PostgresWebhooks implements WebhookRepository {
         return switch (owner) {
             case Owner.Org(UUID orgId) -> query.and("org_id = ?", orgId);
             case Owner.Platform _ -> query.and("org_id = ?", Deed.PLATFORM);
-            case Owner.OrgOrPlatform(UUID orgId) ->
-                query.and("org_id = ANY (?)", new UUID[] {orgId, Deed.PLATFORM});
+            case Owner.OrgOrPlatform(UUID orgId) -> query.and("org_id = ANY (?)", new UUID[] {orgId, Deed.PLATFORM});
             case Owner.Anybody _ -> query;
         };
     }

@@ -67,8 +67,8 @@ class PostgresAlertRulesTest implements AlertRulesContract {
         for (int i = 1; i <= 20; i++) {
             rules().add(AlertRulesContract.rule(i, ORG, Metric.REQUESTS, AlertScope.ALL));
         }
-        Callable<List<UUID>> take = () ->
-                rules().take(7, BEAT, NOW).stream().map(rule -> rule.id()).toList();
+        Callable<List<UUID>> take =
+                () -> rules().take(7, BEAT, NOW).stream().map(rule -> rule.id()).toList();
         var taken = new ArrayList<UUID>();
         try (var threads = Executors.newFixedThreadPool(4)) {
             for (var one : threads.invokeAll(List.of(take, take, take, take))) {
@@ -95,21 +95,36 @@ class PostgresAlertRulesTest implements AlertRulesContract {
                 .satisfies(one -> assertThat(one.subject()).isEqualTo("{\"overrun\": \"1\"}"));
         var fired = page(null, true, null, rule).getFirst();
         assertThat(fired.kind()).isEqualTo("alert_firing");
-        assertThat(page(null, true, MessageKind.MODEL_QUALITY, null).getFirst().orgId()).isNull();
+        assertThat(page(null, true, MessageKind.MODEL_QUALITY, null).getFirst().orgId())
+                .isNull();
         var webhook = aWebhook(ORG);
-        sql("INSERT INTO webhook_delivery (org_id, webhook_id, id, message_id, kind, state, attempts, queued_at, next_at,"
-                + " attempted_at) VALUES (?, ?, ?, ?, 'x', 'delivered', 2, now(), now(), ?)", ORG, webhook, webhook, fired.id(), NOW);
+        sql(
+                "INSERT INTO webhook_delivery (org_id, webhook_id, id, message_id, kind, state, attempts, queued_at, next_at,"
+                        + " attempted_at) VALUES (?, ?, ?, ?, 'x', 'delivered', 2, now(), now(), ?)",
+                ORG,
+                webhook,
+                webhook,
+                fired.id(),
+                NOW);
         assertThat(page(null, true, null, rule).getFirst().told())
                 .containsExactly(new AlertView.Told(webhook, "delivered", 2, NOW));
         var all = page(null, true, null, null);
-        assertThat(history.page(new AlertFilter(null, true, null, null, null, null), false, all.getFirst().id(), 9))
+        assertThat(history.page(
+                        new AlertFilter(null, true, null, null, null, null),
+                        false,
+                        all.getFirst().id(),
+                        9))
                 .isEqualTo(history.page(new AlertFilter(null, true, null, null, null, null), false, null, 9)
                         .subList(1, 4));
         assertThat(history.page(
                         new AlertFilter(null, true, null, null, all.getFirst().at(), null), false, null, 9))
                 .hasSize(1);
         assertThat(history.page(
-                        new AlertFilter(null, true, null, null, null, all.getFirst().at()), false, null, 9))
+                        new AlertFilter(
+                                null, true, null, null, null, all.getFirst().at()),
+                        false,
+                        null,
+                        9))
                 .hasSize(3);
     }
 }

@@ -115,11 +115,16 @@ class PostgresSignalsTest {
         calls(4, "ok", 10);
         var other = UUID.randomUUID();
         call(Duration.ofSeconds(1), Duration.ofSeconds(1), "error", 0, null, other);
-        assertThat(value(Metric.REQUESTS, new AlertScope(null, other, null, null))).isEqualTo("1");
-        assertThat(value(Metric.REQUESTS, new AlertScope(null, null, "m", null))).isEqualTo("5");
-        assertThat(value(Metric.REQUESTS, new AlertScope(null, null, "other", null))).isEqualTo("0");
-        assertThat(value(Metric.REQUESTS, new AlertScope(other, null, null, null))).isEqualTo("0");
-        assertThat(value(Metric.REQUESTS, new AlertScope(null, null, null, "p"))).isEqualTo("0");
+        assertThat(value(Metric.REQUESTS, new AlertScope(null, other, null, null)))
+                .isEqualTo("1");
+        assertThat(value(Metric.REQUESTS, new AlertScope(null, null, "m", null)))
+                .isEqualTo("5");
+        assertThat(value(Metric.REQUESTS, new AlertScope(null, null, "other", null)))
+                .isEqualTo("0");
+        assertThat(value(Metric.REQUESTS, new AlertScope(other, null, null, null)))
+                .isEqualTo("0");
+        assertThat(value(Metric.REQUESTS, new AlertScope(null, null, null, "p")))
+                .isEqualTo("0");
     }
 
     private void spent(Instant bucket, long pico) {
@@ -164,8 +169,10 @@ class PostgresSignalsTest {
         budget("key", key, 1_000, 999, NOW);
         assertThat(read(org, Metric.BUDGET_PCT, AlertScope.ALL))
                 .contains(new Reading(new BigDecimal("66.66"), fullest.toString()));
-        assertThat(value(Metric.BUDGET_PCT, new AlertScope(null, key, null, null))).isEqualTo("66.66");
-        assertThat(value(Metric.BUDGET_PCT, new AlertScope(key, null, null, null))).isNull();
+        assertThat(value(Metric.BUDGET_PCT, new AlertScope(null, key, null, null)))
+                .isEqualTo("66.66");
+        assertThat(value(Metric.BUDGET_PCT, new AlertScope(key, null, null, null)))
+                .isNull();
     }
 
     @Test
@@ -219,8 +226,7 @@ class PostgresSignalsTest {
                     credential);
         }
         assertThat(value(Metric.INVALID_CREDENTIALS, scope)).isEqualTo("2");
-        assertThat(read(null, Metric.COMPUTE_POINTS_LEFT, scope))
-                .contains(new Reading(new BigDecimal("2.5"), "CNY"));
+        assertThat(read(null, Metric.COMPUTE_POINTS_LEFT, scope)).contains(new Reading(new BigDecimal("2.5"), "CNY"));
         sql(
                 "INSERT INTO quality_shift (provider_id, upstream_model, share, bad, changed_at) VALUES (?, 'm', 0, true, now())",
                 provider);

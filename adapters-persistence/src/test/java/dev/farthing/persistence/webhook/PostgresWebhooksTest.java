@@ -39,7 +39,10 @@ class PostgresWebhooksTest implements WebhooksContract {
 
     @Override
     public UUID write(UUID orgId, MessageKind kind) {
-        return Sql.of("INSERT INTO outbox (org_id, kind, subject) VALUES (?, ?, '{}') RETURNING message_id", orgId, kind.label())
+        return Sql.of(
+                        "INSERT INTO outbox (org_id, kind, subject) VALUES (?, ?, '{}') RETURNING message_id",
+                        orgId,
+                        kind.label())
                 .rows(DATABASE.dataSource(), row -> row.getObject(1, UUID.class))
                 .getFirst();
     }
@@ -49,7 +52,9 @@ class PostgresWebhooksTest implements WebhooksContract {
         var id = write(ORG, MessageKind.OVERRUN);
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
-        assertThat(Sql.of("SELECT abs(extract(epoch FROM clock_timestamp()) * 1000 - ?::bigint) < 60000", id.getMostSignificantBits() >>> 16)
+        assertThat(Sql.of(
+                                "SELECT abs(extract(epoch FROM clock_timestamp()) * 1000 - ?::bigint) < 60000",
+                                id.getMostSignificantBits() >>> 16)
                         .rows(DATABASE.dataSource(), row -> row.getBoolean(1)))
                 .containsExactly(true);
     }
@@ -57,7 +62,8 @@ class PostgresWebhooksTest implements WebhooksContract {
     @Test
     void replicasThatTakeAtOnceShareWhatThereIs() throws Exception {
         for (int i = 1; i <= 20; i++) {
-            webhooks().add(
+            webhooks()
+                    .add(
                             new dev.farthing.domain.webhook.Webhook(
                                     ORG,
                                     UUID.fromString("01937f0e-7b9a-7c11-8a55-%012d".formatted(i)),
@@ -99,8 +105,11 @@ class PostgresWebhooksTest implements WebhooksContract {
         Sql.of("INSERT INTO plan (id, code, name) VALUES (?, 'p', 'p')", ORG).change(DATABASE.dataSource());
         Sql.of("INSERT INTO org (id, name, plan_id, time_zone) VALUES (?, 'o', ?, 'UTC')", ORG, ORG)
                 .change(DATABASE.dataSource());
-        Sql.of("INSERT INTO webhook (org_id, id, url, description, kinds, enabled, created_at, updated_at)"
-                        + " VALUES (?, ?, 'https://example.com/', '', '{}', true, now(), now())", ORG, ORG)
+        Sql.of(
+                        "INSERT INTO webhook (org_id, id, url, description, kinds, enabled, created_at, updated_at)"
+                                + " VALUES (?, ?, 'https://example.com/', '', '{}', true, now(), now())",
+                        ORG,
+                        ORG)
                 .change(DATABASE.dataSource());
         Sql.of("DELETE FROM org WHERE id = ?", ORG).change(DATABASE.dataSource());
         assertThat(webhooks().find(ORG)).isEmpty();

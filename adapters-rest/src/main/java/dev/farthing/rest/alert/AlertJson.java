@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Something that people were told of: the same that receivers are sent.
 @Schema(name = "Alert")
 record AlertJson(
-        @Schema(description = "the `webhook-id` receivers see") UUID id,
+        @Schema(description = "the `webhook-id` receivers see")
+        UUID id,
+
         @Schema(examples = "alert_firing") String type,
         Instant timestamp,
 
@@ -37,8 +39,8 @@ record AlertJson(
                 view.orgId(),
                 view.subject(),
                 view.told().stream()
-                        .map(told -> new ReceiverJson(
-                                told.webhookId(), told.state(), told.attempts(), told.deliveredAt()))
+                        .map(told ->
+                                new ReceiverJson(told.webhookId(), told.state(), told.attempts(), told.deliveredAt()))
                         .toList());
     }
 
@@ -46,7 +48,10 @@ record AlertJson(
     @Schema(name = "AlertReceiver")
     record ReceiverJson(
             UUID webhookId,
-            @Schema(enumeration = {"pending", "delivered", "dead"}) String state,
+
+            @Schema(enumeration = {"pending", "delivered", "dead"})
+            String state,
+
             int attempts,
             @Nullable Instant deliveredAt) {}
 

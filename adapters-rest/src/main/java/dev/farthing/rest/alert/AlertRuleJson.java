@@ -43,6 +43,7 @@ record AlertRuleJson(
         @Nullable String provider,
         Severity severity,
         boolean enabled,
+
         @Schema(description = "until then it neither begins nor ends an alarm") @Nullable
         Instant silencedUntil,
 
@@ -51,6 +52,7 @@ record AlertRuleJson(
 
         @Schema(enumeration = {"quiet", "firing"}) String state,
         @Nullable Instant firingSince,
+
         @Schema(description = "what its alarm's beginning and end have in common") @Nullable
         UUID alertId,
 

@@ -106,8 +106,7 @@ class AlertRuleResource {
         if (allOrgs) {
             caller.get().mustBeOperator();
         }
-        return AlertRuleJson.of(
-                createAlertRule.create(caller.get(), about, AlertRuleWriteJson.read(fields, allOrgs)));
+        return AlertRuleJson.of(createAlertRule.create(caller.get(), about, AlertRuleWriteJson.read(fields, allOrgs)));
     }
 
     @GET

@@ -45,9 +45,7 @@ record AlertRuleWriteJson(
         @Nullable Instant silencedUntil,
         @Nullable List<UUID> webhookIds,
 
-        @Schema(
-                defaultValue = "false",
-                description = "on creation: about every org and the platform; operators only")
+        @Schema(defaultValue = "false", description = "on creation: about every org and the platform; operators only")
         @Nullable
         Boolean allOrgs,
 
@@ -107,8 +105,7 @@ record AlertRuleWriteJson(
     }
 
     private static Set<UUID> receivers(Fields fields) {
-        return new HashSet<>(
-                fields.texts("webhook_ids", AlertRule.MOST_RECEIVERS, 36, AlertRuleWriteJson::receiver));
+        return new HashSet<>(fields.texts("webhook_ids", AlertRule.MOST_RECEIVERS, 36, AlertRuleWriteJson::receiver));
     }
 
     private static UUID receiver(String text) {
@@ -123,14 +120,13 @@ record AlertRuleWriteJson(
         var comparison = fields.choice("comparison", Comparison.class, old.comparison());
         var threshold = decimal(fields, "threshold", old.threshold());
         boolean says = fields.has("resolve_threshold");
-        boolean follows = !says && (fields.has("threshold") || fields.has("comparison"))
+        boolean follows = !says
+                && (fields.has("threshold") || fields.has("comparison"))
                 && old.resolve().compareTo(old.threshold()) == 0;
         var resolve = follows ? threshold : decimal(fields, "resolve_threshold", says ? threshold : old.resolve());
         int minutes = Objects.requireNonNullElse(
-                fields.integer(
-                        "window_minutes",
-                        (int) Condition.SHORTEST_WINDOW.toMinutes(),
-                        (int) Condition.LONGEST_WINDOW.toMinutes()),
+                fields.integer("window_minutes", (int) Condition.SHORTEST_WINDOW.toMinutes(), (int)
+                        Condition.LONGEST_WINDOW.toMinutes()),
                 (int) old.window().toMinutes());
         int least = Objects.requireNonNullElse(
                 fields.integer("min_requests", 1, Condition.MOST_LEAST_CALLS), old.leastCalls());

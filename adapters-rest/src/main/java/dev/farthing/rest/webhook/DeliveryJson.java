@@ -29,9 +29,15 @@ record DeliveryJson(
         int attempts,
         Instant queuedAt,
         @Nullable Instant attemptedAt,
-        @Schema(description = "when it is tried (again)") @Nullable Instant nextAt,
-        @Schema(description = "of the last answer") @Nullable Integer httpStatus,
-        @Schema(description = "why the last attempt failed") @Nullable String error) {
+
+        @Schema(description = "when it is tried (again)") @Nullable
+        Instant nextAt,
+
+        @Schema(description = "of the last answer") @Nullable
+        Integer httpStatus,
+
+        @Schema(description = "why the last attempt failed") @Nullable
+        String error) {
     static DeliveryJson of(Delivery delivery) {
         return new DeliveryJson(
                 delivery.id(),
@@ -51,8 +57,7 @@ record DeliveryJson(
     @Schema(name = "WebhookDeliveries")
     record PageJson(List<DeliveryJson> items, @Nullable String nextCursor) {
         static PageJson of(ListDeliveries.Deliveries page) {
-            return new PageJson(
-                    page.items().stream().map(DeliveryJson::of).toList(), Cursor.of(page.next()));
+            return new PageJson(page.items().stream().map(DeliveryJson::of).toList(), Cursor.of(page.next()));
         }
     }
 }

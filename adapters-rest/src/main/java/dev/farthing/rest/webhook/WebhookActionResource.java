@@ -84,7 +84,7 @@ class WebhookActionResource {
     @Path("/deliveries")
     @Operation(
             summary = "List what became of the messages for a webhook, newest first",
-            description = "Kept for 90 days. `state=dead` lists what was given up.")
+            description = "Kept for 400 days. `state=dead` lists what was given up.")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "another org; operators only")
     @Parameter(name = "state", in = ParameterIn.QUERY, description = "pending, delivered or dead")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
@@ -106,9 +106,7 @@ class WebhookActionResource {
             summary = "Bring a message again, under the same id",
             description = "One that waits for its next attempt waits no longer.")
     public DeliveryJson redeliver(
-            @PathParam("id") UUID id,
-            @PathParam("delivery") UUID delivery,
-            @QueryParam("org_id") @Nullable UUID org) {
+            @PathParam("id") UUID id, @PathParam("delivery") UUID delivery, @QueryParam("org_id") @Nullable UUID org) {
         reach(org);
         return DeliveryJson.of(redeliverMessage.redeliver(caller.get(), id, delivery));
     }

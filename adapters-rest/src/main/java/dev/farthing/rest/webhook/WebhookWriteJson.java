@@ -52,8 +52,7 @@ record WebhookWriteJson(
     static WebhookDraft over(WebhookDraft old, Fields fields, CheckAddress checkAddress) {
         var address = fields.has("url") ? address(fields, old.address(), checkAddress) : old.address();
         var description = fields.has("description")
-                ? Objects.requireNonNullElse(
-                        fields.optionalText("description", Webhook.LONGEST_DESCRIPTION), "")
+                ? Objects.requireNonNullElse(fields.optionalText("description", Webhook.LONGEST_DESCRIPTION), "")
                 : old.description();
         return new WebhookDraft(
                 address,

@@ -11,6 +11,7 @@ final class MessageBody {
     static String json(Message message) {
         var org = message.orgId().equals(Deed.PLATFORM) ? "null" : "\"" + message.orgId() + "\"";
         return "{\"type\":\"" + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(message.kind()))
-                + "\",\"timestamp\":\"" + message.at() + "\",\"org_id\":" + org + ",\"data\":" + message.subject() + "}";
+                + "\",\"timestamp\":\"" + message.at() + "\",\"org_id\":" + org + ",\"data\":" + message.subject()
+                + "}";
     }
 }

@@ -1,5 +1,6 @@
 package dev.farthing.upstream.message;
 
+import dev.farthing.application.webhook.MailServer;
 import dev.farthing.application.webhook.Message;
 import dev.farthing.application.webhook.Messenger;
 import dev.farthing.domain.webhook.Address;
@@ -13,18 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 @Singleton
 class VertxMessenger implements Messenger {
     private final VendorClients clients;
+    private final @Nullable PostOffice office;
 
-    VertxMessenger(VendorClients clients) {
+    VertxMessenger(VendorClients clients, MailServer server) {
         this.clients = clients;
+        this.office = server.isThere() ? new PostOffice(clients.vertx(), server) : null;
     }
 
     @Override
-    public Answer post(
-            Address.Web to, InetAddress at, Message message, List<WebhookSecret> secrets, Instant now) {
+    public Answer post(Address.Web to, InetAddress at, Message message, List<WebhookSecret> secrets, Instant now) {
         var id = message.id().toString();
         long seconds = now.getEpochSecond();
         var text = MessageBody.json(message);
@@ -40,18 +43,17 @@ class VertxMessenger implements Messenger {
         var answer = new CompletableFuture<Answer>();
         clients.vertx()
                 .getOrCreateContext()
-                .runOnContext(_ ->
-                        new WebhookPost(answer, now).begin(clients, Target.at(to.url(), at), headers, body));
+                .runOnContext(_ -> new WebhookPost(answer, now).begin(clients, Target.at(to.url(), at), headers, body));
         return answer.join();
     }
 
     @Override
     public Answer mail(Address.Mail to, Message message) {
-        return new Answer.Failed(null, "there is no mail server", null);
+        return office == null ? new Answer.Failed(null, "there is no mail server", null) : office.send(to, message);
     }
 
     @Override
     public boolean canMail() {
-        return false;
+        return office != null;
     }
 }

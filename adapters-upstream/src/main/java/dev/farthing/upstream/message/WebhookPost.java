@@ -34,8 +34,7 @@ final class WebhookPost implements ExchangeListener {
     /// To be called on an event loop, once.
     void begin(VendorClients clients, Target target, MultiMap headers, byte[] body) {
         try {
-            exchange =
-                    VendorExchange.begin(clients, target, LIMITS, headers, List.of(ByteBuffer.wrap(body)), this);
+            exchange = VendorExchange.begin(clients, target, LIMITS, headers, List.of(ByteBuffer.wrap(body)), this);
         } catch (RuntimeException _) {
             fail(null, "the request cannot be sent as its URL is");
         }

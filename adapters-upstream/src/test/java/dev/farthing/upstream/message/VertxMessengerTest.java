@@ -3,6 +3,7 @@ package dev.farthing.upstream.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.webhook.MailServer;
 import dev.farthing.application.webhook.Message;
 import dev.farthing.application.webhook.Messenger.Answer;
 import dev.farthing.domain.audit.Deed;
@@ -31,7 +32,7 @@ class VertxMessengerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeVendor receiver = FakeVendor.on(vertx);
-    private final VertxMessenger messenger = new VertxMessenger(new VendorClients(vertx));
+    private final VertxMessenger messenger = new VertxMessenger(new VendorClients(vertx), MailServer.NONE);
 
     @AfterEach
     void close() {
@@ -106,6 +107,13 @@ class VertxMessengerTest {
         var asked = receiver.asked();
         assertThat(asked.uri()).isEqualTo("/hook?a=b");
         assertThat(asked.headers()).containsEntry("host", "no-such-name.invalid:" + port);
+    }
+
+    @Test
+    void withoutAMailServerThereIsNoMail() {
+        assertThat(messenger.canMail()).isFalse();
+        assertThat(messenger.mail((Address.Mail) Address.parse("mailto:a@example.com"), MESSAGE))
+                .isEqualTo(new Answer.Failed(null, "there is no mail server", null));
     }
 
     @Test

@@ -18,8 +18,7 @@ public class EvaluateAlerts {
     private final JudgeAlert judgeAlert;
     private final InstantSource clock;
 
-    public EvaluateAlerts(
-            AlertRuleRepository rules, Signals signals, JudgeAlert judgeAlert, InstantSource clock) {
+    public EvaluateAlerts(AlertRuleRepository rules, Signals signals, JudgeAlert judgeAlert, InstantSource clock) {
         this.rules = rules;
         this.signals = signals;
         this.judgeAlert = judgeAlert;

@@ -32,8 +32,7 @@ public class ListAlerts {
     /// A page.
     ///
     /// @param next what the next page is asked with; null when there is none
-    public record Alerts(
-            List<AlertView> items, @Nullable UUID next) {
+    public record Alerts(List<AlertView> items, @Nullable UUID next) {
         public Alerts {
             items = List.copyOf(items);
         }

@@ -54,7 +54,7 @@ public class BringMessage {
     private List<WebhookSecret> secrets(Due due) {
         return Stream.of(Optional.ofNullable(due.secret()), Optional.ofNullable(due.oldSecret()))
                 .flatMap(Optional::stream)
-                .map(sealed -> new WebhookSecret(vault.open(sealed, Vault.Place.ofWebhook(due.webhookId()))))
+                .map(hidden -> new WebhookSecret(vault.open(hidden, Vault.Place.ofWebhook(due.webhookId()))))
                 .toList();
     }
 }

@@ -69,9 +69,7 @@ public class CreateWebhook {
                 now,
                 now);
         var secret = secret(draft.address());
-        webhooks.add(
-                webhook,
-                secret == null ? null : vault.seal(secret.reveal(), Vault.Place.ofWebhook(webhook.id())));
+        webhooks.add(webhook, secret == null ? null : vault.seal(secret.reveal(), Vault.Place.ofWebhook(webhook.id())));
         audit.record(WebhookPicture.deed("create", null, webhook));
         return new FreshWebhook(webhook, secret);
     }

@@ -45,7 +45,7 @@ public interface DeliveryQueue {
     List<Delivery> page(UUID webhookId, Delivery.@Nullable State state, @Nullable UUID after, int limit);
 
     /// Gives up what has waited since before the first instant for a webhook that is switched off, and forgets what
-    /// was queued before the second.
+    /// was queued before the second, with the alarms of rules and the tests that are as old.
     void forget(Instant givenUp, Instant before);
 
     /// A delivery to be made.

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 @ApplicationScoped
 public class ForgetDeliveries {
     static final Duration GIVEN_UP_AFTER = Duration.ofDays(4);
-    static final Duration KEPT_FOR = Duration.ofDays(90);
+    static final Duration KEPT_FOR = Duration.ofDays(400);
 
     private final DeliveryQueue queue;
     private final InstantSource clock;

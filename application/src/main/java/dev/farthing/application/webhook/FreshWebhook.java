@@ -5,5 +5,4 @@ import dev.farthing.domain.webhook.WebhookSecret;
 import org.jspecify.annotations.Nullable;
 
 /// A receiver with the secret it has just been given; null for one that gets mail.
-public record FreshWebhook(
-        Webhook webhook, @Nullable WebhookSecret secret) {}
+public record FreshWebhook(Webhook webhook, @Nullable WebhookSecret secret) {}

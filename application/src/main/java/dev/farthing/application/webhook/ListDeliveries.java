@@ -18,11 +18,7 @@ public class ListDeliveries {
     }
 
     public Deliveries list(
-            Caller caller,
-            UUID webhookId,
-            Delivery.@Nullable State state,
-            @Nullable UUID cursor,
-            int pageSize) {
+            Caller caller, UUID webhookId, Delivery.@Nullable State state, @Nullable UUID cursor, int pageSize) {
         WebhookReach.within(caller, webhooks.find(webhookId));
         var found = queue.page(webhookId, state, cursor, pageSize + 1);
         boolean more = found.size() > pageSize;
@@ -33,8 +29,7 @@ public class ListDeliveries {
     /// A page.
     ///
     /// @param next what the next page is asked with; null when there is none
-    public record Deliveries(
-            List<Delivery> items, @Nullable UUID next) {
+    public record Deliveries(List<Delivery> items, @Nullable UUID next) {
         public Deliveries {
             items = List.copyOf(items);
         }

@@ -19,8 +19,7 @@ public class RedeliverMessage {
     private final AuditTrail audit;
     private final InstantSource clock;
 
-    public RedeliverMessage(
-            WebhookRepository webhooks, DeliveryQueue queue, AuditTrail audit, InstantSource clock) {
+    public RedeliverMessage(WebhookRepository webhooks, DeliveryQueue queue, AuditTrail audit, InstantSource clock) {
         this.webhooks = webhooks;
         this.queue = queue;
         this.audit = audit;

@@ -11,8 +11,7 @@ final class WebhookReach {
 
     static Webhook within(Caller caller, Optional<Webhook> known) {
         caller.mustManageOrg();
-        return known.filter(webhook -> caller.isOperator()
-                        || caller.org(null).equals(webhook.orgId()))
+        return known.filter(webhook -> caller.isOperator() || caller.org(null).equals(webhook.orgId()))
                 .orElseThrow(() -> Fault.NOT_FOUND.because("no such webhook"));
     }
 }

@@ -65,8 +65,7 @@ public interface AlertRulesContract {
 
     @Test
     default void aRuleIsFoundAsItWasAddedAndSaved() {
-        var rule = rule(
-                1, ORG, Metric.ERROR_RATE_PCT, new AlertScope(OTHER_ORG, ORG, "m", "p"), aWebhook(ORG));
+        var rule = rule(1, ORG, Metric.ERROR_RATE_PCT, new AlertScope(OTHER_ORG, ORG, "m", "p"), aWebhook(ORG));
         rules().add(rule);
         assertThat(rules().find(rule.id())).contains(new KnownRule(rule, new Quiet(), null, null));
         var firing = new Firing(OTHER_ORG, NOW);
@@ -74,13 +73,7 @@ public interface AlertRulesContract {
         var terms = rule.terms();
         var changed = rule.with(
                 new Terms(
-                        "other",
-                        terms.condition(),
-                        AlertScope.ALL,
-                        Severity.INFO,
-                        false,
-                        NOW.plusSeconds(9),
-                        Set.of()),
+                        "other", terms.condition(), AlertScope.ALL, Severity.INFO, false, NOW.plusSeconds(9), Set.of()),
                 NOW.plusSeconds(2));
         rules().save(changed);
         assertThat(rules().findForChange(rule.id()))
@@ -96,7 +89,9 @@ public interface AlertRulesContract {
         var own = add(1, ORG);
         var foreign = add(2, OTHER_ORG);
         var platform = add(3, null);
-        assertThat(rules().list(ORG, false, ALL).items()).extracting(KnownRule::rule).containsExactly(own);
+        assertThat(rules().list(ORG, false, ALL).items())
+                .extracting(KnownRule::rule)
+                .containsExactly(own);
         assertThat(rules().list(ORG, true, ALL).items())
                 .extracting(KnownRule::rule)
                 .containsExactly(platform, own);
@@ -109,7 +104,8 @@ public interface AlertRulesContract {
 
     @Test
     default void aRuleNamesWebhooksOfItsOwnOrgAlone() {
-        var rule = rule(1, ORG, Metric.REQUESTS, AlertScope.ALL, UUID.fromString("01937f0e-7b9a-7c11-8a55-00000000ffff"));
+        var rule =
+                rule(1, ORG, Metric.REQUESTS, AlertScope.ALL, UUID.fromString("01937f0e-7b9a-7c11-8a55-00000000ffff"));
         assertThatThrownBy(() -> rules().add(rule)).isInstanceOf(FaultException.class);
         assertThat(rules().find(rule.id())).isEmpty();
     }
@@ -121,7 +117,7 @@ public interface AlertRulesContract {
         var off = add(3, ORG);
         var terms = off.terms();
         rules().save(off.with(
-                        new Terms("", terms.condition(), AlertScope.ALL, Severity.INFO, false, null, Set.of()), NOW));
+                new Terms("", terms.condition(), AlertScope.ALL, Severity.INFO, false, null, Set.of()), NOW));
         assertThat(rules().take(9, BEAT, NOW)).containsExactlyInAnyOrder(one, other);
         assertThat(rules().take(9, BEAT, NOW.plusSeconds(29))).isEmpty();
         assertThat(rules().take(1, BEAT, NOW.plusSeconds(30))).hasSize(1);

@@ -51,8 +51,8 @@ class EvaluateAlertsTest {
         return Optional.ofNullable(value).map(text -> new Reading(new BigDecimal(text), "it"));
     };
     private final CreateAlertRule create = new CreateAlertRule(alerts, audit, UUID::randomUUID, clock);
-    private final EvaluateAlerts evaluate = new EvaluateAlerts(
-            alerts, signals, new JudgeAlert(alerts, alerts, UUID::randomUUID, clock), clock);
+    private final EvaluateAlerts evaluate =
+            new EvaluateAlerts(alerts, signals, new JudgeAlert(alerts, alerts, UUID::randomUUID, clock), clock);
     private final UpdateAlertRule update = new UpdateAlertRule(alerts, alerts, audit, clock);
 
     private static Terms terms(boolean enabled, @Nullable Instant silencedUntil, UUID... receivers) {

@@ -54,7 +54,8 @@ public final class RememberedAlerts implements AlertRuleRepository, Outbox {
                 .filter(known -> orgId == null
                         || orgId.equals(known.rule().orgId())
                         || (withPlatform && known.rule().orgId() == null))
-                .sorted(Comparator.comparing((KnownRule known) -> known.rule().id().toString())
+                .sorted(Comparator.comparing(
+                                (KnownRule known) -> known.rule().id().toString())
                         .reversed())
                 .toList();
         return new Page<>(all.stream().skip(slice.offset()).limit(slice.limit()).toList(), all.size());
@@ -82,8 +83,7 @@ public final class RememberedAlerts implements AlertRuleRepository, Outbox {
     @Override
     public void save(AlertRule rule) {
         check(rule);
-        rules.computeIfPresent(
-                rule.id(), (_, old) -> new KnownRule(rule, old.state(), old.value(), old.evaluatedAt()));
+        rules.computeIfPresent(rule.id(), (_, old) -> new KnownRule(rule, old.state(), old.value(), old.evaluatedAt()));
     }
 
     @Override

@@ -56,8 +56,7 @@ class GuardTargetTest {
         assertThatThrownBy(() -> guarded(url))
                 .isInstanceOf(FaultException.class)
                 .hasMessageContaining("private_targets_allowed");
-        assertThatThrownBy(() -> guarded("https://nowhere.example/"))
-                .hasMessage(message(url));
+        assertThatThrownBy(() -> guarded("https://nowhere.example/")).hasMessage(message(url));
     }
 
     private String message(String url) {

@@ -62,8 +62,7 @@ public final class RememberedWebhooks implements WebhookRepository {
     @Override
     public synchronized Page<Webhook> list(Owner owner, Slice slice) {
         var all = of(owner);
-        return new Page<>(
-                all.stream().skip(slice.offset()).limit(slice.limit()).toList(), all.size());
+        return new Page<>(all.stream().skip(slice.offset()).limit(slice.limit()).toList(), all.size());
     }
 
     @Override
@@ -214,8 +213,7 @@ public final class RememberedWebhooks implements WebhookRepository {
             note(due, next == null ? Delivery.State.DEAD : Delivery.State.PENDING, httpStatus, error, now, next);
         }
 
-        private void note(
-                Due due, Delivery.State state, Integer httpStatus, String error, Instant now, Instant next) {
+        private void note(Due due, Delivery.State state, Integer httpStatus, String error, Instant now, Instant next) {
             synchronized (RememberedWebhooks.this) {
                 entries.stream()
                         .filter(entry -> entry.delivery.id().equals(due.id()))

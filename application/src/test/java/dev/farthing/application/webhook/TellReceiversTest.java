@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Slice;
 import dev.farthing.application.audit.RememberedAudit;
-import dev.farthing.application.setting.ReadSettings;
-import dev.farthing.application.setting.RememberedSettings;
 import dev.farthing.application.guard.FixedNames;
 import dev.farthing.application.guard.GuardTarget;
+import dev.farthing.application.setting.ReadSettings;
+import dev.farthing.application.setting.RememberedSettings;
 import dev.farthing.application.upstream.PlainVault;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.alert.MessageKind;
@@ -55,12 +55,11 @@ class TellReceiversTest {
     private final Scripted messenger = new Scripted();
     private final GuardTarget guard = new GuardTarget(names, new ReadSettings(settings));
     private final SecureRandom random = new SecureRandom();
-    private final BringMessage bring = new BringMessage(
-            messenger, guard, vault, new NoteAnswer(queue, webhooks, audit, random, clock), clock);
+    private final BringMessage bring =
+            new BringMessage(messenger, guard, vault, new NoteAnswer(queue, webhooks, audit, random, clock), clock);
     private final DeliverMessages deliver = new DeliverMessages(queue, bring, clock);
     private final DistributeMessages distribute = new DistributeMessages(queue, clock);
-    private final CreateWebhook create =
-            new CreateWebhook(webhooks, vault, random, audit, UUID::randomUUID, clock);
+    private final CreateWebhook create = new CreateWebhook(webhooks, vault, random, audit, UUID::randomUUID, clock);
 
     /// Says what a test says, by host.
     private static final class Scripted implements Messenger {
@@ -68,8 +67,7 @@ class TellReceiversTest {
         final List<Sent> sent = new ArrayList<>();
 
         @Override
-        public Answer post(
-                Address.Web to, InetAddress at, Message message, List<WebhookSecret> secrets, Instant now) {
+        public Answer post(Address.Web to, InetAddress at, Message message, List<WebhookSecret> secrets, Instant now) {
             synchronized (sent) {
                 sent.add(new Sent(to.url().getHost(), at.getHostAddress(), message, secrets));
             }
@@ -92,9 +90,7 @@ class TellReceiversTest {
 
     private FreshWebhook webhook(String host) {
         return create.create(
-                ADMIN,
-                ORG,
-                new WebhookDraft(Address.parse("https://" + host + "/hook"), "", Set.of(), true));
+                ADMIN, ORG, new WebhookDraft(Address.parse("https://" + host + "/hook"), "", Set.of(), true));
     }
 
     private UUID write() {
@@ -132,17 +128,20 @@ class TellReceiversTest {
     void j109AReceiverThatFailsForThreeDaysHasTheMessageAfterThatUnderTheSameId() {
         var webhook = webhook("a.example");
         var message = write();
-        messenger.answers.put("a.example", () -> now.get().isBefore(START.plus(Duration.ofDays(3)))
-                ? new Messenger.Answer.Failed(500, "it answered 500", null)
-                : new Messenger.Answer.Taken(200));
+        messenger.answers.put(
+                "a.example",
+                () -> now.get().isBefore(START.plus(Duration.ofDays(3)))
+                        ? new Messenger.Answer.Failed(500, "it answered 500", null)
+                        : new Messenger.Answer.Taken(200));
         round();
         while (only(webhook).state() == Delivery.State.PENDING) {
             now.set(only(webhook).nextAt());
             round();
         }
         assertThat(only(webhook).state()).isEqualTo(Delivery.State.DELIVERED);
-        assertThat(messenger.sent).hasSizeGreaterThan(10).allSatisfy(sent -> assertThat(sent.message.id())
-                .isEqualTo(message));
+        assertThat(messenger.sent)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(sent -> assertThat(sent.message.id()).isEqualTo(message));
     }
 
     @Test
@@ -217,7 +216,8 @@ class TellReceiversTest {
                 rounds.add(deliver.deliver());
                 Thread.onSpinWait();
             }
-            assertThat(queue.page(slow.webhook().id(), Delivery.State.PENDING, null, 99)).hasSize(50);
+            assertThat(queue.page(slow.webhook().id(), Delivery.State.PENDING, null, 99))
+                    .hasSize(50);
         } finally {
             gate.countDown();
         }
@@ -273,7 +273,8 @@ class TellReceiversTest {
                 .isInstanceOfSatisfying(
                         FaultException.class,
                         refused -> assertThat(refused.fault()).isEqualTo(Fault.FORBIDDEN));
-        assertThatThrownBy(() -> find.find(new Caller.Viewer(ORG), foreign.webhook().id()))
+        assertThatThrownBy(() ->
+                        find.find(new Caller.Viewer(ORG), foreign.webhook().id()))
                 .isInstanceOfSatisfying(
                         FaultException.class,
                         refused -> assertThat(refused.fault()).isEqualTo(Fault.FORBIDDEN));

@@ -73,8 +73,7 @@ public interface WebhooksContract {
     default void aWebhookIsFoundAsItWasAddedAndSaved() {
         var webhook = add(1, ORG, MessageKind.OVERRUN, MessageKind.LOW_BALANCE);
         assertThat(webhooks().find(webhook.id())).contains(webhook);
-        var mail = webhook.changed(
-                Address.parse("mailto:a@example.com"), "other", Set.of(), false, LATER);
+        var mail = webhook.changed(Address.parse("mailto:a@example.com"), "other", Set.of(), false, LATER);
         webhooks().save(mail);
         assertThat(webhooks().findForChange(webhook.id())).contains(mail);
         webhooks().save(mail.left(LATER));
@@ -110,9 +109,7 @@ public interface WebhooksContract {
         assertThat(queue().distribute(9, NOW)).isEqualTo(1);
         assertThat(queue().distribute(9, NOW)).isZero();
         var due = queue().take(9, NOW, LATER);
-        assertThat(due)
-                .extracting(Due::webhookId)
-                .containsExactlyInAnyOrder(own.id(), picky.id(), platform.id());
+        assertThat(due).extracting(Due::webhookId).containsExactlyInAnyOrder(own.id(), picky.id(), platform.id());
         assertThat(due).allSatisfy(one -> {
             assertThat(one.message().id()).isEqualTo(message);
             assertThat(one.message().orgId()).isEqualTo(ORG);
@@ -169,7 +166,8 @@ public interface WebhooksContract {
         assertThat(over.nextAt()).isNull();
         assertThat(over.error()).isNull();
         assertThat(find(webhook).failingSince()).isNull();
-        assertThat(queue().take(9, LATER.plus(Duration.ofDays(1)), LATER.plus(Duration.ofDays(2)))).isEmpty();
+        assertThat(queue().take(9, LATER.plus(Duration.ofDays(1)), LATER.plus(Duration.ofDays(2))))
+                .isEmpty();
     }
 
     @Test
@@ -225,9 +223,11 @@ public interface WebhooksContract {
         queue().taken(due.get(1), 200, LATER);
         var all = queue().page(webhook.id(), null, null, 9);
         assertThat(all).extracting(Delivery::queuedAt).containsExactly(NOW.plusSeconds(2), NOW.plusSeconds(1), NOW);
-        assertThat(queue().page(webhook.id(), Delivery.State.DELIVERED, null, 9)).hasSize(1);
+        assertThat(queue().page(webhook.id(), Delivery.State.DELIVERED, null, 9))
+                .hasSize(1);
         assertThat(queue().page(webhook.id(), null, all.getFirst().id(), 1)).containsExactly(all.get(1));
-        assertThat(queue().page(UUID.fromString("01937f0e-7b9a-7c11-8a55-0d9b6f1c2e3c"), null, null, 9)).isEmpty();
+        assertThat(queue().page(UUID.fromString("01937f0e-7b9a-7c11-8a55-0d9b6f1c2e3c"), null, null, 9))
+                .isEmpty();
     }
 
     @Test

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// When somebody wants to be told.
 ///
 /// @param orgId whose things it is about; null for those of every org and of the platform
-public record AlertRule(
-        @Nullable UUID orgId, UUID id, Terms terms, Instant createdAt, Instant updatedAt) {
+public record AlertRule(@Nullable UUID orgId, UUID id, Terms terms, Instant createdAt, Instant updatedAt) {
     public static final int LONGEST_NAME = 200;
     public static final int MOST_RECEIVERS = 20;
 

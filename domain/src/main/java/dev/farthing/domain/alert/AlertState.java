@@ -29,12 +29,9 @@ public sealed interface AlertState {
     /// @param value null where there is nothing to say, as of too few calls: no reason for alarm
     default Turn at(Condition condition, @Nullable BigDecimal value) {
         return switch (this) {
-            case Quiet _ ->
-                value != null && condition.alarms(value) ? new Turn.Begins(value) : new Turn.Stays();
+            case Quiet _ -> value != null && condition.alarms(value) ? new Turn.Begins(value) : new Turn.Stays();
             case Firing firing ->
-                value != null && condition.keepsAlarming(value)
-                        ? new Turn.Stays()
-                        : new Turn.Ends(firing, value);
+                value != null && condition.keepsAlarming(value) ? new Turn.Stays() : new Turn.Ends(firing, value);
         };
     }
 }

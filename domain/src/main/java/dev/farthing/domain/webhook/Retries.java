@@ -23,8 +23,7 @@ public final class Retries {
     /// @param due since when it is to be brought
     /// @param asked how long its receiver wants to be left alone; null when it did not say
     /// @param chance of a thousand, by which many waits differ: half of each wait is certain
-    public static Optional<Instant> next(
-            int attempts, Instant due, Instant now, @Nullable Duration asked, int chance) {
+    public static Optional<Instant> next(int attempts, Instant due, Instant now, @Nullable Duration asked, int chance) {
         if (!now.isBefore(due.plus(LAST_AFTER))) {
             return Optional.empty();
         }

@@ -70,7 +70,6 @@ public record Webhook(
 
     /// With a new secret beside the old one.
     public Webhook rotated(@Nullable Instant until, Instant now) {
-        return new Webhook(
-                orgId, id, address, description, kinds, enabled, gone, failingSince, until, createdAt, now);
+        return new Webhook(orgId, id, address, description, kinds, enabled, gone, failingSince, until, createdAt, now);
     }
 }

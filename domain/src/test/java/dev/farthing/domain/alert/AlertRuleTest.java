@@ -18,8 +18,7 @@ class AlertRuleTest {
     private static Terms terms(Metric metric, AlertScope scope, @Nullable Instant silencedUntil) {
         return new Terms(
                 "rule",
-                new Condition(
-                        metric, Comparison.AT_LEAST, BigDecimal.ONE, BigDecimal.ONE, Duration.ofMinutes(5), 10),
+                new Condition(metric, Comparison.AT_LEAST, BigDecimal.ONE, BigDecimal.ONE, Duration.ofMinutes(5), 10),
                 scope,
                 Severity.WARNING,
                 true,
@@ -61,8 +60,7 @@ class AlertRuleTest {
         var rule = new AlertRule(null, ID, terms(Metric.REQUESTS, AlertScope.ALL, NOW), NOW, NOW);
         assertThat(rule.isSilent(NOW.minusMillis(1))).isTrue();
         assertThat(rule.isSilent(NOW)).isFalse();
-        var off = new Terms(
-                "rule", rule.terms().condition(), AlertScope.ALL, Severity.INFO, false, null, Set.of());
+        var off = new Terms("rule", rule.terms().condition(), AlertScope.ALL, Severity.INFO, false, null, Set.of());
         assertThat(rule.with(off, NOW).isSilent(NOW)).isTrue();
         assertThat(rule.with(off, NOW.plusSeconds(1)).createdAt()).isEqualTo(NOW);
     }

@@ -68,10 +68,8 @@ class AlertStateTest {
 
     @Test
     void anAlarmThatWouldEndBeyondItsThresholdIsNone() {
-        assertThatThrownBy(() -> condition(Comparison.AT_LEAST, "5", "6"))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> condition(Comparison.AT_MOST, "5", "4"))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> condition(Comparison.AT_LEAST, "5", "6")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> condition(Comparison.AT_MOST, "5", "4")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property

@@ -13,8 +13,10 @@ class AddressTest {
         assertThat(Address.parse("https://example.com:8443/hook?a=b")).isInstanceOf(Address.Web.class);
         assertThat(Address.parse("HTTP://example.com")).isInstanceOf(Address.Web.class);
         assertThat(Address.parse("mailto:ops@example.com,night+watch@example.org"))
-                .isInstanceOfSatisfying(Address.Mail.class, mail -> assertThat(mail.recipients())
-                        .containsExactly("ops@example.com", "night+watch@example.org"));
+                .isInstanceOfSatisfying(
+                        Address.Mail.class,
+                        mail -> assertThat(mail.recipients())
+                                .containsExactly("ops@example.com", "night+watch@example.org"));
     }
 
     @ParameterizedTest

@@ -34,7 +34,8 @@ class RetriesTest {
     }
 
     @Property
-    void j109AReceiverThatFailsForThreeDaysIsTriedOnceMoreAfterThat(@ForAll @IntRange(min = 0, max = 1_000) int chance) {
+    void j109AReceiverThatFailsForThreeDaysIsTriedOnceMoreAfterThat(
+            @ForAll @IntRange(min = 0, max = 1_000) int chance) {
         var now = DUE;
         int attempts = 0;
         while (true) {
@@ -46,7 +47,8 @@ class RetriesTest {
             assertThat(next.get()).isAfter(now).isBeforeOrEqualTo(now.plus(Duration.ofHours(6)));
             now = next.get();
         }
-        assertThat(Duration.between(DUE, now)).isBetween(Duration.ofDays(3), Duration.ofDays(3).plusHours(6));
+        assertThat(Duration.between(DUE, now))
+                .isBetween(Duration.ofDays(3), Duration.ofDays(3).plusHours(6));
         assertThat(attempts).isBetween(15, 40);
     }
 

@@ -20,8 +20,10 @@ class WebhookTest {
     @Test
     void whoNamesNoKindWantsAll() {
         assertThat(webhook(Set.of()).wants(MessageKind.OVERRUN)).isTrue();
-        assertThat(webhook(Set.of(MessageKind.OVERRUN)).wants(MessageKind.OVERRUN)).isTrue();
-        assertThat(webhook(Set.of(MessageKind.OVERRUN)).wants(MessageKind.LOW_BALANCE)).isFalse();
+        assertThat(webhook(Set.of(MessageKind.OVERRUN)).wants(MessageKind.OVERRUN))
+                .isTrue();
+        assertThat(webhook(Set.of(MessageKind.OVERRUN)).wants(MessageKind.LOW_BALANCE))
+                .isFalse();
     }
 
     @Test
