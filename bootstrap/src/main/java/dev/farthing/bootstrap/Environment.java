@@ -1,12 +1,14 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.relay.Durability;
+import dev.farthing.application.webhook.MailServer;
 import dev.farthing.bootstrap.Settings.Billing;
 import dev.farthing.bootstrap.Settings.ExternalDatabase;
 import dev.farthing.bootstrap.Settings.Listen;
 import dev.farthing.bootstrap.Settings.Outside;
 import dev.farthing.bootstrap.Settings.Secrets;
 import dev.farthing.domain.key.IpRange;
+import dev.farthing.domain.webhook.Address;
 import dev.farthing.persistence.secret.MasterKey;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,6 +42,8 @@ final class Environment {
             "REDIS_URL",
             "TRUSTED_PROXIES",
             "PUBLIC_URL",
+            "SMTP_URL",
+            "SMTP_FROM",
             "CURRENCY",
             "ZONE",
             "USAGE_DURABILITY",
@@ -74,7 +78,8 @@ final class Environment {
         var outside = new Outside(
                 optional("REDIS_URL", Environment::redis),
                 value("TRUSTED_PROXIES", List.of(), Environment::ranges),
-                optional("PUBLIC_URL", Environment::publicUrl));
+                optional("PUBLIC_URL", Environment::publicUrl),
+                mail());
         var billing = new Billing(
                 value("CURRENCY", Currency.getInstance("CNY"), Environment::currency),
                 value("ZONE", ZoneId.of("Asia/Shanghai"), Environment::zone));
@@ -117,6 +122,18 @@ final class Environment {
             }
         }
         return url == null ? null : new ExternalDatabase(url, user, password);
+    }
+
+    private MailServer mail() {
+        var from = optional("SMTP_FROM", Environment::sender);
+        var server = optional("SMTP_URL", url -> MailServer.parse(url, from == null ? "" : from));
+        if (server != null && text("SMTP_FROM") == null) {
+            mistake("SMTP_FROM", "must be set when FARTHING_SMTP_URL is: the address mail comes from");
+        }
+        if (from != null && text("SMTP_URL") == null) {
+            mistake("SMTP_FROM", "is set without FARTHING_SMTP_URL");
+        }
+        return server == null ? MailServer.NONE : server;
     }
 
     private @Nullable MasterKey masterKey() {
@@ -209,6 +226,13 @@ final class Environment {
     private static String operatorKey(String text) {
         if (!OPERATOR_KEY.matcher(text).matches()) {
             throw new IllegalArgumentException("must be 32 to 128 characters of A-Z, a-z, 0-9, _ and -");
+        }
+        return text;
+    }
+
+    private static String sender(String text) {
+        if (!Address.MAILBOX.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be a mail address such as farthing@example.com");
         }
         return text;
     }

@@ -1,6 +1,7 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.relay.Durability;
+import dev.farthing.application.webhook.MailServer;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.persistence.secret.MasterKey;
 import java.net.URI;
@@ -54,7 +55,8 @@ public record Settings(
     public record Outside(
             @Nullable URI redis,
             List<IpRange> trustedProxies,
-            @Nullable URI publicUrl) {
+            @Nullable URI publicUrl,
+            MailServer mail) {
         public Outside {
             trustedProxies = List.copyOf(trustedProxies);
         }

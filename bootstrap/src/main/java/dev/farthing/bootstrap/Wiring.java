@@ -10,6 +10,7 @@ import dev.farthing.application.setting.StartSettings;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
 import dev.farthing.application.update.Release;
+import dev.farthing.application.webhook.MailServer;
 import dev.farthing.persistence.secret.MasterKey;
 import dev.farthing.rest.TrustedProxies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -105,6 +106,12 @@ class Wiring {
     ConfigFile configFile(Settings settings) {
         var path = settings.config();
         return path == null ? ConfigFile.NONE : new ConfigFile(path.toString());
+    }
+
+    @Produces
+    @Singleton
+    MailServer mailServer(Settings settings) {
+        return settings.outside().mail();
     }
 
     @Produces

@@ -31,6 +31,7 @@ class EnvironmentTest {
         assertThat(settings.database()).isNull();
         assertThat(settings.secrets().master()).isNull();
         assertThat(settings.outside().trustedProxies()).isEmpty();
+        assertThat(settings.outside().mail().host()).isEqualTo("mail.example.com");
         assertThat(settings.billing().currency()).hasToString("CNY");
         assertThat(settings.billing().zone()).hasToString("Asia/Shanghai");
         assertThat(settings.usageDurability()).isEqualTo(Durability.STRICT);
@@ -62,6 +63,8 @@ class EnvironmentTest {
         variables.put("FARTHING_REDIS_URL", "rediss://user:hunter2@redis:6380/1");
         variables.put("FARTHING_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32,192.168.1.1");
         variables.put("FARTHING_PUBLIC_URL", "https://gateway.example.com/llm/");
+        variables.put("FARTHING_SMTP_URL", "smtp://me:hunter2@mail.example.com");
+        variables.put("FARTHING_SMTP_FROM", "farthing@example.com");
         variables.put("FARTHING_CURRENCY", "EUR");
         variables.put("FARTHING_ZONE", "Europe/Berlin");
         variables.put("FARTHING_USAGE_DURABILITY", "relaxed");
@@ -112,6 +115,9 @@ class EnvironmentTest {
                         "PUBLIC_URL|gateway.example.com",
                         "PUBLIC_URL|ftp://gateway.example.com",
                         "PUBLIC_URL|https://me:hunter2@gateway.example.com",
+                        "SMTP_URL|smtp://hunter2@mail.example.com",
+                        "SMTP_FROM|nobody",
+                        "SMTP_FROM|me@example.com",
                         "CURRENCY|yuan",
                         "CURRENCY|cny",
                         "ZONE|Mars/Olympus",

@@ -68,7 +68,12 @@ class ReplicasJourneyTest {
                         reply -> reply.status() == 200);
                 assertThat(operator.call(answer.requestId()).path("status").asText())
                         .isEqualTo("ok");
-                assertThat(a.stop()).isZero();
+                try (var teller = new Teller(database, operator, new Management(b.url(), House.OPERATOR_KEY))) {
+                    teller.tellOfABudgetThoughOneReplicaDies(() -> {
+                        a.signal("KILL");
+                        a.awaitEnd();
+                    });
+                }
                 assertThat(b.stop()).isZero();
             }
         }

@@ -43,6 +43,8 @@ record Rights(
         MODEL,
         BUDGET,
         RECONCILIATION,
+        WEBHOOK,
+        ALERT_RULE,
         PLAN,
         /// One that there is none of: how a real one is treated shows the journey of invoices.
         INVOICE;
@@ -54,7 +56,9 @@ record Rights(
                     || this == TEAM
                     || this == ORG
                     || this == BUDGET
-                    || this == RECONCILIATION;
+                    || this == RECONCILIATION
+                    || this == WEBHOOK
+                    || this == ALERT_RULE;
         }
 
         boolean hasTeam() {
@@ -207,7 +211,35 @@ record Rights(
         all.add(new Rights("GET /api/v1/obs/usage", VIEWER, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/usage/focus", VIEWER, Target.NOTHING, null, 200));
         all.add(new Rights("GET /api/v1/obs/forecast", VIEWER, Target.NOTHING, null, 200));
+        alerts(all);
         return all;
+    }
+
+    private static void alerts(List<Rights> all) {
+        var list = " /api/v1/obs/webhooks";
+        var one = list + "/{id}";
+        all.add(new Rights("GET" + list, ORG_ADMIN, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST" + list, ORG_ADMIN, Target.NOTHING, "{\"url\":\"https://9.9.9.9/$new\",\"enabled\":false}", 201));
+        all.add(new Rights("GET" + one, ORG_ADMIN, Target.WEBHOOK, null, 200));
+        all.add(new Rights("PUT" + one, ORG_ADMIN, Target.WEBHOOK, "{\"description\":\"$new\"}", 200));
+        all.add(new Rights("DELETE" + one, ORG_ADMIN, Target.WEBHOOK, null, 204));
+        all.add(new Rights("POST" + one + "/rotate", ORG_ADMIN, Target.WEBHOOK, null, 200));
+        all.add(new Rights("POST" + one + "/test", ORG_ADMIN, Target.INVOICE, null, 404));
+        all.add(new Rights("GET" + one + "/deliveries", ORG_ADMIN, Target.WEBHOOK, null, 200));
+        all.add(new Rights("POST" + one + "/deliveries/{delivery}/redeliver", ORG_ADMIN, Target.WEBHOOK, null, 404));
+        var rules = " /api/v1/obs/alert-rules";
+        all.add(new Rights("GET" + rules, ORG_ADMIN, Target.NOTHING, null, 200));
+        all.add(new Rights(
+                "POST" + rules,
+                ORG_ADMIN,
+                Target.NOTHING,
+                "{\"name\":\"$new\",\"metric\":\"requests\",\"threshold\":\"100000\"}",
+                201));
+        all.add(new Rights("GET" + rules + "/{id}", ORG_ADMIN, Target.ALERT_RULE, null, 200));
+        all.add(new Rights("PUT" + rules + "/{id}", ORG_ADMIN, Target.ALERT_RULE, NAMED, 200));
+        all.add(new Rights("DELETE" + rules + "/{id}", ORG_ADMIN, Target.ALERT_RULE, null, 204));
+        all.add(new Rights("GET /api/v1/obs/alerts", VIEWER, Target.NOTHING, null, 200));
     }
 
     private static void billing(List<Rights> all) {

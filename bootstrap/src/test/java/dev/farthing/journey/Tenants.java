@@ -115,6 +115,20 @@ final class Tenants {
                 operator.done("GET", "/api/v1/billing/reconciliation?wait_seconds=0&org_id=" + org.id(), null)
                         .path("job_id")
                         .asText();
+            case WEBHOOK ->
+                operator.done(
+                                "POST",
+                                "/api/v1/obs/webhooks?org_id=" + org.id(),
+                                Json.object("url", "https://9.9.9.9/" + fresh(), "enabled", false))
+                        .path("id")
+                        .asText();
+            case ALERT_RULE ->
+                operator.done(
+                                "POST",
+                                "/api/v1/obs/alert-rules?org_id=" + org.id(),
+                                Json.object("name", fresh(), "metric", "requests", "threshold", "100000"))
+                        .path("id")
+                        .asText();
             case MODEL -> operator.model(fresh(), "chat", provider(), "m").id();
             case PLAN ->
                 operator.done("POST", "/api/v1/billing/plans", Json.object("code", fresh(), "name", fresh()))

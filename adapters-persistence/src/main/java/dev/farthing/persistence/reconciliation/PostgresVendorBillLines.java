@@ -3,6 +3,7 @@ package dev.farthing.persistence.reconciliation;
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import dev.farthing.application.reconciliation.VendorBillLines;
+import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.money.Money;
 import dev.farthing.persistence.Sql;
 import jakarta.inject.Singleton;
@@ -49,9 +50,10 @@ class PostgresVendorBillLines implements VendorBillLines {
             WHERE b.day >= ? AND NOT b.told AND\s""" + NOTABLE + """
              RETURNING b.*)
         INSERT INTO outbox (org_id, kind, subject)
-        SELECT i.default_org, 'vendor_bill_differs', jsonb_build_object('provider_id', t.provider_id, 'day', t.day,
-            'model', nullif(t.model, ''), 'billed', t.amount_pico::text, 'recorded', t.recorded_pico::text)
-        FROM told t CROSS JOIN installation i
+        SELECT ?, 'vendor_bill_differs', jsonb_build_object('provider_id', t.provider_id, 'day', t.day,
+            'model', nullif(t.model, ''), 'billed', told_amount(t.amount_pico, 'money'),
+            'recorded', told_amount(t.recorded_pico, 'money'))
+        FROM told t
         """;
 
     private final DataSource database;
@@ -82,7 +84,7 @@ class PostgresVendorBillLines implements VendorBillLines {
     @Override
     public void compare(LocalDate since) {
         Sql.of(COMPARE, since, MOST_DAYS).change(database);
-        Sql.of(TELL, since).change(database);
+        Sql.of(TELL, since, Deed.PLATFORM).change(database);
     }
 
     @Override

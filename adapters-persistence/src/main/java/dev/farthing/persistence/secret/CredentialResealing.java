@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,15 @@ class CredentialResealing {
             WHERE id = ?
             """;
 
-    private static final String STALE_PROXIES = """
-            SELECT id, password_sealed FROM proxy
-            WHERE id > ? AND substring(password_sealed FROM 1 FOR %d) <> ?
+    private static final String STALE_OTHERS = """
+            SELECT id, %%2$s FROM %%1$s
+            WHERE id > ? AND substring(%%2$s FROM 1 FOR %d) <> ?
             ORDER BY id LIMIT %d FOR UPDATE SKIP LOCKED
             """.formatted(AesVault.HEAD_BYTES, AT_A_TIME);
-    private static final String SEAL_PROXY = "UPDATE proxy SET password_sealed = ? WHERE id = ?";
+    private static final List<Other> OTHERS = List.of(
+            new Other("proxy", "password_sealed", Place::ofProxy),
+            new Other("webhook", "secret_sealed", Place::ofWebhook),
+            new Other("webhook", "old_secret_sealed", Place::ofWebhook));
 
     private final DataSource database;
     private final AesVault vault;
@@ -80,17 +84,22 @@ class CredentialResealing {
             connection.commit();
             batch = stale(connection, STALE, batch.getLast().id);
         }
-        return done + resealProxies(connection);
+        for (var other : OTHERS) {
+            done += reseal(connection, other);
+        }
+        return done;
     }
 
-    private int resealProxies(Connection connection) throws SQLException {
+    private int reseal(Connection connection, Other other) throws SQLException {
         int done = 0;
-        for (var batch = stale(connection, STALE_PROXIES, FIRST);
+        var query = STALE_OTHERS.formatted(other.table, other.column);
+        var write = "UPDATE %s SET %s = ? WHERE id = ?".formatted(other.table, other.column);
+        for (var batch = stale(connection, query, FIRST);
                 !batch.isEmpty();
-                batch = stale(connection, STALE_PROXIES, batch.getLast().id)) {
-            try (var update = connection.prepareStatement(SEAL_PROXY)) {
+                batch = stale(connection, query, batch.getLast().id)) {
+            try (var update = connection.prepareStatement(write)) {
                 for (var sealed : batch) {
-                    var place = Place.ofProxy(sealed.id);
+                    var place = other.place.apply(sealed.id);
                     var clear = open(sealed, place);
                     if (clear != null) {
                         update.setBytes(1, vault.seal(clear, place));
@@ -155,4 +164,7 @@ class CredentialResealing {
     }
 
     private record Sealed(UUID id, byte[] bytes) {}
+
+    /// A column of secrets that nothing is looked up by.
+    private record Other(String table, String column, Function<UUID, Place> place) {}
 }

@@ -18,7 +18,10 @@ class PostgresMasterKeyRotation implements MasterKeyRotation {
             """;
     private static final String COUNTS = """
             SELECT (SELECT count(*) FROM credential WHERE substring(secret_sealed FROM 1 FOR %1$d) <> mine.head)
-                    + (SELECT count(*) FROM proxy WHERE substring(password_sealed FROM 1 FOR %1$d) <> mine.head), %2$s, %3$s,
+                    + (SELECT count(*) FROM proxy WHERE substring(password_sealed FROM 1 FOR %1$d) <> mine.head)
+                    + (SELECT count(*) FROM webhook WHERE substring(secret_sealed FROM 1 FOR %1$d) <> mine.head)
+                    + (SELECT count(*) FROM webhook WHERE substring(old_secret_sealed FROM 1 FOR %1$d) <> mine.head),
+                %2$s, %3$s,
                 (SELECT count(*) FROM idempotency WHERE substring(sealed_answer FROM 1 FOR %1$d) = mine.previous)
             FROM (SELECT ?::bytea AS mark, ?::bytea AS head, ?::bytea AS previous) mine
             """.formatted(

@@ -2,17 +2,21 @@ package dev.farthing.upstream.wire;
 
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Where a request goes: an address taken apart once.
+///
+/// @param address where the host is, in digits; null: where its name leads then
 public record Target(
         String host,
         int port,
         boolean secure,
         String path,
-        @Nullable ProxyOptions proxy) {
+        @Nullable ProxyOptions proxy,
+        @Nullable String address) {
     /// An address below a provider's base URL; the query of the base URL, if any, comes after the path.
     public static Target of(URI baseUrl, String path, @Nullable URI proxyUrl) {
         var secure = "https".equalsIgnoreCase(baseUrl.getScheme());
@@ -22,7 +26,28 @@ public record Target(
         }
         var query = baseUrl.getRawQuery() == null ? "" : "?" + baseUrl.getRawQuery();
         return new Target(
-                hostOf(baseUrl), portOf(baseUrl, secure ? 443 : 80), secure, base + path + query, proxyOf(proxyUrl));
+                hostOf(baseUrl),
+                portOf(baseUrl, secure ? 443 : 80),
+                secure,
+                base + path + query,
+                proxyOf(proxyUrl),
+                null);
+    }
+
+    /// A whole URL, at this very address.
+    public static Target at(URI url, InetAddress address) {
+        var secure = "https".equalsIgnoreCase(url.getScheme());
+        var path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        var digits = address.getHostAddress();
+        int zone = digits.indexOf('%');
+        return new Target(
+                hostOf(url),
+                portOf(url, secure ? 443 : 80),
+                secure,
+                path + query,
+                null,
+                zone < 0 ? digits : digits.substring(0, zone));
     }
 
     private static String hostOf(URI url) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -149,6 +150,9 @@ public final class VendorExchange {
                 .setConnectTimeout(limits.connectMillis());
         if (target.proxy() != null) {
             options.setProxyOptions(target.proxy());
+        }
+        if (target.address() != null) {
+            options.setServer(SocketAddress.inetSocketAddress(target.port(), target.address()));
         }
         try {
             pool.client.request(options).onComplete(asked -> {

@@ -28,6 +28,11 @@ public interface Vault {
             return new Place("idempotency", actor + "/" + key, "sealed_answer");
         }
 
+        /// Where a webhook's secret is kept, the one before it too.
+        public static Place ofWebhook(UUID id) {
+            return new Place("webhook", id.toString(), "secret");
+        }
+
         /// Where a proxy's password is kept.
         public static Place ofProxy(UUID id) {
             return new Place("proxy", id.toString(), "password");

@@ -1,0 +1,216 @@
+package dev.farthing.persistence.alert;
+
+import dev.farthing.application.alert.Signals;
+import dev.farthing.domain.alert.AlertRule;
+import dev.farthing.domain.alert.AlertScope;
+import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.Sql;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the records themselves: the calls of so short a time are few enough to be looked at one by one, and so
+/// figures are exact.
+@Singleton
+class PostgresSignals implements Signals {
+    /// Of a window that holds more, the latest.
+    private static final int MOST_CALLS = 500_000;
+
+    /// A call is on record when it is over, under an id from when it began.
+    private static final Duration LONGEST_CALL = Duration.ofHours(1);
+
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
+    private static final int PERCENT_DECIMALS = 2;
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private static final String CALLS = """
+        SELECT count(*) AS calls, count(*) FILTER (WHERE status = 'error') AS errors,
+            count(first_token_ms) AS streams, coalesce(sum(cost_pico), 0) AS pico,
+            percentile_disc(0.99) WITHIN GROUP (ORDER BY latency_ms) AS latency_ms,
+            percentile_disc(0.99) WITHIN GROUP (ORDER BY first_token_ms) AS first_token_ms
+        FROM (SELECT status, cost_pico, latency_ms, first_token_ms FROM usage_row u
+            WHERE request_id >= uuid_v7_floor(?) AND stored_at >= ? AND stored_at < ?
+                AND NOT sandbox AND status <> 'refused'\
+        """;
+    private static final String SPENT = """
+        SELECT coalesce(sum(cost_pico) FILTER (WHERE bucket >= ?), 0) AS lately,
+            coalesce(sum(cost_pico) FILTER (WHERE bucket < ?), 0) AS before
+        FROM usage_rollup WHERE bucket >= ? AND bucket < ? AND NOT sandbox\
+        """;
+    private static final String BUDGETS = """
+        SELECT w.spent * 100 / w.target_amt AS value, b.id::text AS of
+        FROM budget b JOIN budget_window w ON w.org_id = b.org_id AND w.budget_id = b.id
+        WHERE b.kind = 'cap' AND b.deleted_at IS NULL AND w.target_amt > 0
+            AND w.starts_at <= ? AND (w.ends_at IS NULL OR w.ends_at > ?)\
+        """;
+    private static final String BALANCES = """
+        SELECT (v.passed_pico - coalesce(w.spent, 0)
+                + (SELECT coalesce(sum(c.amount_pico - c.expired_pico), 0) FROM credit c WHERE c.org_id = v.org_id)) AS value,
+            v.org_id::text AS of
+        FROM wallet v LEFT JOIN budget_window w ON w.org_id = v.org_id AND w.budget_id = v.budget_id
+            AND w.starts_at = 'epoch'
+        WHERE true\
+        """;
+    private static final String ACCOUNTS = """
+        SELECT sum(b.remaining) AS value, b.unit AS of
+        FROM credential_balance b JOIN credential c ON c.id = b.credential_id JOIN provider p ON p.id = c.provider_id
+        WHERE b.remaining IS NOT NULL AND c.status <> 'disabled' AND p.balance_source <> 'none'\
+        """;
+    private static final String INVALID = """
+        SELECT count(*) AS value, NULL AS of FROM credential c JOIN provider p ON p.id = c.provider_id
+        WHERE c.status = 'invalid'\
+        """;
+    private static final String CHANNELS = """
+        SELECT count(*) AS value, NULL AS of FROM quality_shift s JOIN provider p ON p.id = s.provider_id WHERE s.bad\
+        """;
+
+    private final DataSource database;
+
+    PostgresSignals(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<Reading> read(AlertRule rule, Instant now) {
+        var scope = rule.terms().scope();
+        return switch (rule.terms().condition().metric()) {
+            case ERROR_RATE_PCT, LATENCY_P99_MS, FIRST_TOKEN_P99_MS, REQUESTS, COST_PER_HOUR -> ofCalls(rule, now);
+            case UNUSUAL_SPEND_PCT -> unusual(rule, now);
+            case BUDGET_PCT ->
+                budgets(rule, now)
+                        .map(found ->
+                                new Reading(found.value().setScale(PERCENT_DECIMALS, RoundingMode.DOWN), found.of()));
+            case BALANCE ->
+                Sql.of(BALANCES)
+                        .and("v.org_id = ?", rule.orgId())
+                        .add(" ORDER BY 1 LIMIT 1")
+                        .row(database, PostgresSignals::reading)
+                        .map(found -> new Reading(plain(money(found.value())), found.of()));
+            case COMPUTE_POINTS_LEFT ->
+                Sql.of(ACCOUNTS)
+                        .and("p.name = ?", scope.provider())
+                        .add(" GROUP BY b.unit ORDER BY 1 LIMIT 1")
+                        .row(database, PostgresSignals::reading)
+                        .map(found -> new Reading(plain(found.value()), found.of()));
+            case INVALID_CREDENTIALS ->
+                Sql.of(INVALID).and("p.name = ?", scope.provider()).row(database, PostgresSignals::reading);
+            case BAD_CHANNELS ->
+                Sql.of(CHANNELS).and("p.name = ?", scope.provider()).row(database, PostgresSignals::reading);
+            case BROKEN_BOOKS ->
+                Sql.of("SELECT count(*) AS value, NULL AS of FROM org_parked WHERE true")
+                        .and("org_id = ?", rule.orgId())
+                        .row(database, PostgresSignals::reading);
+        };
+    }
+
+    private Optional<Reading> budgets(AlertRule rule, Instant now) {
+        var scope = rule.terms().scope();
+        return Sql.of(BUDGETS, now, now)
+                .and("b.org_id = ?", rule.orgId())
+                .and("b.scope = 'team' AND b.scope_id = ?", scope.teamId())
+                .and("b.scope = 'key' AND b.scope_id = ?", scope.keyId())
+                .add(" ORDER BY 1 DESC LIMIT 1")
+                .row(database, PostgresSignals::reading);
+    }
+
+    private Optional<Reading> ofCalls(AlertRule rule, Instant now) {
+        var condition = rule.terms().condition();
+        var from = now.minus(condition.window());
+        var query = Sql.of(CALLS, from.minus(LONGEST_CALL), from, now).and("org_id = ?", rule.orgId());
+        return narrowed(query, rule.terms().scope())
+                .add(" ORDER BY request_id DESC LIMIT ?) u", MOST_CALLS)
+                .row(database, row -> Optional.ofNullable(ofCalls(rule, row)))
+                .flatMap(found -> found);
+    }
+
+    private static @Nullable Reading ofCalls(AlertRule rule, ResultSet row) throws SQLException {
+        var condition = rule.terms().condition();
+        long calls = row.getLong("calls");
+        return switch (condition.metric()) {
+            case REQUESTS -> new Reading(BigDecimal.valueOf(calls), null);
+            case COST_PER_HOUR ->
+                new Reading(
+                        plain(money(row.getBigDecimal("pico"))
+                                .multiply(BigDecimal.valueOf(Duration.ofHours(1).toMinutes()))
+                                .divide(
+                                        BigDecimal.valueOf(condition.window().toMinutes()),
+                                        Money.SCALE,
+                                        RoundingMode.HALF_UP)),
+                        null);
+            case ERROR_RATE_PCT ->
+                calls < condition.leastCalls()
+                        ? null
+                        : new Reading(
+                                plain(HUNDRED.multiply(row.getBigDecimal("errors"))
+                                        .divide(BigDecimal.valueOf(calls), PERCENT_DECIMALS, RoundingMode.HALF_UP)),
+                                null);
+            case LATENCY_P99_MS ->
+                calls < condition.leastCalls() ? null : new Reading(row.getBigDecimal("latency_ms"), null);
+            case FIRST_TOKEN_P99_MS ->
+                row.getLong("streams") < condition.leastCalls()
+                        ? null
+                        : new Reading(row.getBigDecimal("first_token_ms"), null);
+            case BUDGET_PCT,
+                    BALANCE,
+                    UNUSUAL_SPEND_PCT,
+                    INVALID_CREDENTIALS,
+                    COMPUTE_POINTS_LEFT,
+                    BAD_CHANNELS,
+                    BROKEN_BOOKS -> throw new IllegalArgumentException("not about calls");
+        };
+    }
+
+    /// By quarter hours, as sums are kept: the latest, as many as the window has, against as many of the week
+    /// before on average.
+    private Optional<Reading> unusual(AlertRule rule, Instant now) {
+        var window = rule.terms().condition().window();
+        long quarters = Math.ceilDiv(window.toMinutes(), QUARTER_HOUR.toMinutes());
+        var end = Instant.ofEpochSecond(
+                Math.ceilDiv(now.getEpochSecond(), QUARTER_HOUR.toSeconds()) * QUARTER_HOUR.toSeconds());
+        var from = end.minus(QUARTER_HOUR.multipliedBy(quarters));
+        var query = Sql.of(SPENT, from, from, from.minus(WEEK), end).and("org_id = ?", rule.orgId());
+        return narrowed(query, rule.terms().scope())
+                .row(database, row -> {
+                    var before = row.getBigDecimal("before");
+                    if (before.signum() == 0) {
+                        return Optional.<Reading>empty();
+                    }
+                    var windows = BigDecimal.valueOf(WEEK.dividedBy(QUARTER_HOUR))
+                            .divide(BigDecimal.valueOf(quarters), Money.SCALE, RoundingMode.HALF_UP);
+                    return Optional.of(new Reading(
+                            plain(HUNDRED.multiply(row.getBigDecimal("lately"))
+                                    .multiply(windows)
+                                    .divide(before, PERCENT_DECIMALS, RoundingMode.HALF_UP)),
+                            null));
+                })
+                .flatMap(found -> found);
+    }
+
+    private static Sql narrowed(Sql query, AlertScope scope) {
+        return query.and("team_id = ?", scope.teamId())
+                .and("key_id = ?", scope.keyId())
+                .and("model = ?", scope.model())
+                .and("provider = ?", scope.provider());
+    }
+
+    private static Reading reading(ResultSet row) throws SQLException {
+        return new Reading(row.getBigDecimal("value"), row.getString("of"));
+    }
+
+    private static BigDecimal money(BigDecimal pico) {
+        return pico.movePointLeft(Money.SCALE);
+    }
+
+    /// Without zeros at its end, and without an exponent.
+    private static BigDecimal plain(BigDecimal value) {
+        return new BigDecimal(Money.plain(value));
+    }
+}

@@ -1,0 +1,242 @@
+package dev.farthing.persistence.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.alert.AlertRulesContract;
+import dev.farthing.application.alert.Signals.Reading;
+import dev.farthing.domain.alert.AlertScope;
+import dev.farthing.domain.alert.Metric;
+import dev.farthing.persistence.PlainOrgs;
+import dev.farthing.persistence.Sql;
+import dev.farthing.persistence.server.FreshDatabase;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Every rule here has a window of seven minutes and says nothing of fewer than three calls.
+class PostgresSignalsTest {
+    @RegisterExtension
+    static final FreshDatabase DATABASE = new FreshDatabase();
+
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final long UNIT = 1_000_000_000_000L;
+
+    private final PostgresSignals signals = new PostgresSignals(DATABASE.dataSource());
+    private final UUID key = UUID.randomUUID();
+    private UUID org = key;
+
+    @BeforeEach
+    void anOrg() {
+        org = PlainOrgs.anOrg(DATABASE.dataSource(), false);
+    }
+
+    private static void sql(String text, @Nullable Object... values) {
+        Sql.of(text, values).change(DATABASE.dataSource());
+    }
+
+    private Optional<Reading> read(@Nullable UUID of, Metric metric, AlertScope scope) {
+        return signals.read(AlertRulesContract.rule(1, of, metric, scope), NOW);
+    }
+
+    private @Nullable String value(Metric metric, AlertScope scope) {
+        return read(org, metric, scope)
+                .map(reading -> reading.value().toPlainString())
+                .orElse(null);
+    }
+
+    private @Nullable String value(Metric metric) {
+        return value(metric, AlertScope.ALL);
+    }
+
+    private void call(Duration ago, Duration took, String status, long pico, @Nullable Integer firstToken, UUID ofKey) {
+        var over = NOW.minus(ago);
+        var began = over.minus(took);
+        sql("""
+                INSERT INTO usage_row (org_id, request_id, started_at, stored_at, key_id, key_name, sandbox, dialect,
+                    endpoint, model, stream, status, http_status, attempts, input_tokens, cache_read_tokens,
+                    cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens, image_input_tokens, output_tokens,
+                    reasoning_tokens, audio_output_tokens, image_output_tokens, images, prompt_tokens, completion_tokens,
+                    usage_source, usage_flags, cost_pico, currency, latency_ms, first_token_ms, chars, tags)
+                VALUES (?, uuid_v7_at(?), ?, ?, ?, 'k', false, 'openai', 'chat_completions', 'm', false, ?, 200, 1,
+                    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'reported', '{}', ?, 'CNY', ?, ?, 0, '{}')
+                """, org, began, began, over, ofKey, status, BigDecimal.valueOf(pico), (int) took.toMillis(), firstToken);
+    }
+
+    private void calls(int many, String status, int millis) {
+        for (int i = 0; i < many; i++) {
+            call(Duration.ofSeconds(1 + i), Duration.ofMillis(millis), status, UNIT / 100, millis / 2, key);
+        }
+    }
+
+    @Test
+    void ofTooFewCallsNothingIsSaidButHowMany() {
+        calls(2, "error", 10);
+        assertThat(value(Metric.ERROR_RATE_PCT)).isNull();
+        assertThat(value(Metric.LATENCY_P99_MS)).isNull();
+        assertThat(value(Metric.FIRST_TOKEN_P99_MS)).isNull();
+        assertThat(value(Metric.REQUESTS)).isEqualTo("2");
+    }
+
+    @Test
+    void callsAreCountedByWhenTheyWereOverHoweverLongTheyTook() {
+        calls(6, "ok", 10);
+        calls(1, "error", 10);
+        call(Duration.ofMinutes(8), Duration.ofSeconds(1), "error", 0, null, key);
+        call(Duration.ofMinutes(1), Duration.ofMinutes(50), "ok", 0, null, key);
+        call(Duration.ofMinutes(1), Duration.ofSeconds(1), "refused", 0, null, key);
+        assertThat(value(Metric.REQUESTS)).isEqualTo("8");
+        assertThat(value(Metric.ERROR_RATE_PCT)).isEqualTo("12.5");
+        assertThat(value(Metric.LATENCY_P99_MS)).isEqualTo("3000000");
+    }
+
+    @Test
+    void ofAHundredTimesTheLongestButOneIsExact() {
+        calls(98, "ok", 10);
+        calls(1, "ok", 500);
+        calls(1, "ok", 9_000);
+        assertThat(value(Metric.LATENCY_P99_MS)).isEqualTo("500");
+        assertThat(value(Metric.FIRST_TOKEN_P99_MS)).isEqualTo("250");
+    }
+
+    @Test
+    void costIsTakenToTheHour() {
+        calls(7, "ok", 10);
+        assertThat(value(Metric.COST_PER_HOUR)).isEqualTo("0.6");
+    }
+
+    @Test
+    void aScopeNarrows() {
+        calls(4, "ok", 10);
+        var other = UUID.randomUUID();
+        call(Duration.ofSeconds(1), Duration.ofSeconds(1), "error", 0, null, other);
+        assertThat(value(Metric.REQUESTS, new AlertScope(null, other, null, null)))
+                .isEqualTo("1");
+        assertThat(value(Metric.REQUESTS, new AlertScope(null, null, "m", null)))
+                .isEqualTo("5");
+        assertThat(value(Metric.REQUESTS, new AlertScope(null, null, "other", null)))
+                .isEqualTo("0");
+        assertThat(value(Metric.REQUESTS, new AlertScope(other, null, null, null)))
+                .isEqualTo("0");
+        assertThat(value(Metric.REQUESTS, new AlertScope(null, null, null, "p")))
+                .isEqualTo("0");
+    }
+
+    private void spent(Instant bucket, long pico) {
+        sql("""
+                INSERT INTO usage_rollup (org_id, bucket, key_id, model, provider, sandbox, requests, ok_requests,
+                    error_requests, cancelled_requests, refused_requests, prompt_tokens, cached_tokens,
+                    cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms,
+                    first_token_ms, first_token_calls)
+                VALUES (?, ?, ?, 'm', 'p', false, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, ?, 0, 0, 0, 0)
+                """, org, bucket, key, BigDecimal.valueOf(pico));
+    }
+
+    @Test
+    void spendingIsComparedWithTheWeekBefore() {
+        assertThat(value(Metric.UNUSUAL_SPEND_PCT)).isNull();
+        spent(NOW.minus(Duration.ofMinutes(15)), 3 * UNIT);
+        assertThat(value(Metric.UNUSUAL_SPEND_PCT)).as("no week before").isNull();
+        spent(NOW.minus(Duration.ofMinutes(30)), 200 * UNIT);
+        spent(NOW.minus(Duration.ofDays(7)).minus(Duration.ofMinutes(15)), 472 * UNIT);
+        spent(NOW.minus(Duration.ofDays(8)), 1_000 * UNIT);
+        // 672 in 672 quarter hours: one in each
+        assertThat(value(Metric.UNUSUAL_SPEND_PCT)).isEqualTo("300");
+    }
+
+    private UUID budget(String scope, UUID scopeId, long limit, long spent, @Nullable Instant endsAt) {
+        var id = UUID.randomUUID();
+        sql("""
+                INSERT INTO budget (org_id, id, scope, scope_id, unit, limit_amt, span, hard)
+                VALUES (?, ?, ?, ?, 'tokens', ?, 'day', false)
+                """, org, id, scope, scopeId, BigDecimal.valueOf(limit));
+        sql("""
+                INSERT INTO budget_window (org_id, budget_id, starts_at, ends_at, target_amt, spent) VALUES (?, ?, ?, ?, ?, ?)
+                """, org, id, NOW.minus(Duration.ofDays(1)), endsAt, BigDecimal.valueOf(limit), BigDecimal.valueOf(spent));
+        return id;
+    }
+
+    @Test
+    void theFullestBudgetCounts() {
+        assertThat(value(Metric.BUDGET_PCT)).isNull();
+        budget("org", org, 1_000, 100, null);
+        var fullest = budget("key", key, 3_000, 2_000, NOW.plusSeconds(1));
+        budget("key", key, 1_000, 999, NOW);
+        assertThat(read(org, Metric.BUDGET_PCT, AlertScope.ALL))
+                .contains(new Reading(new BigDecimal("66.66"), fullest.toString()));
+        assertThat(value(Metric.BUDGET_PCT, new AlertScope(null, key, null, null)))
+                .isEqualTo("66.66");
+        assertThat(value(Metric.BUDGET_PCT, new AlertScope(key, null, null, null)))
+                .isNull();
+    }
+
+    @Test
+    void theBalanceIsWhatWasToppedUpAndNotUsed() {
+        assertThat(value(Metric.BALANCE)).isNull();
+        var wallet = UUID.randomUUID();
+        sql("""
+                INSERT INTO budget (org_id, id, kind, scope, scope_id, unit, limit_amt, span, hard)
+                VALUES (?, ?, 'wallet', 'org', ?, 'money', 0, 'total', false)
+                """, org, wallet, org);
+        sql("INSERT INTO wallet (org_id, budget_id) VALUES (?, ?)", org, wallet);
+        assertThat(value(Metric.BALANCE)).isEqualTo("0");
+        sql(
+                "INSERT INTO credit (org_id, id, kind, amount_pico, priority) VALUES (?, ?, 'granted', ?, 1)",
+                org,
+                wallet,
+                BigDecimal.valueOf(5 * UNIT));
+        sql(
+                "INSERT INTO budget_window (org_id, budget_id, starts_at, spent) VALUES (?, ?, ?, ?)",
+                org,
+                wallet,
+                Instant.EPOCH,
+                BigDecimal.valueOf(UNIT / 2));
+        assertThat(value(Metric.BALANCE)).isEqualTo("4.5");
+    }
+
+    @Test
+    void vendorsAreWatchedByProvider() {
+        var provider = UUID.randomUUID();
+        var name = "provider " + provider;
+        sql(
+                "INSERT INTO provider (id, name, protocol, base_url, connect_ms, first_byte_ms, idle_ms, total_ms, balance_source)"
+                        + " VALUES (?, ?, 'openai', 'http://v.example/v1', 1, 1, 1, 1, 'deepseek')",
+                provider,
+                name);
+        var scope = new AlertScope(null, null, null, name);
+        assertThat(value(Metric.INVALID_CREDENTIALS, scope)).isEqualTo("0");
+        assertThat(value(Metric.COMPUTE_POINTS_LEFT, scope)).isNull();
+        for (int i = 0; i < 2; i++) {
+            var credential = UUID.randomUUID();
+            sql(
+                    "INSERT INTO credential (id, provider_id, name, secret_sealed, secret_digest, secret_hint, weight,"
+                            + " priority, status) VALUES (?, ?, ?, '', sha256(?::bytea), '', 1, 0, 'invalid')",
+                    credential,
+                    provider,
+                    "c" + i,
+                    ("c" + i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            sql(
+                    "INSERT INTO credential_balance (credential_id, next_at, unit, remaining, heard_at)"
+                            + " VALUES (?, now(), 'CNY', 1.25, now())",
+                    credential);
+        }
+        assertThat(value(Metric.INVALID_CREDENTIALS, scope)).isEqualTo("2");
+        assertThat(read(null, Metric.COMPUTE_POINTS_LEFT, scope)).contains(new Reading(new BigDecimal("2.5"), "CNY"));
+        sql(
+                "INSERT INTO quality_shift (provider_id, upstream_model, share, bad, changed_at) VALUES (?, 'm', 0, true, now())",
+                provider);
+        assertThat(value(Metric.BAD_CHANNELS, scope)).isEqualTo("1");
+    }
+
+    @Test
+    void booksThatDisagreeAreCounted() {
+        assertThat(value(Metric.BROKEN_BOOKS)).isEqualTo("0");
+        sql("INSERT INTO org_parked (org_id, reason) VALUES (?, 'x')", org);
+        assertThat(value(Metric.BROKEN_BOOKS)).isEqualTo("1");
+    }
+}

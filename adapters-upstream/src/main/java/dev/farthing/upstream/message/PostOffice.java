@@ -1,0 +1,126 @@
+package dev.farthing.upstream.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.webhook.MailServer;
+import dev.farthing.application.webhook.Message;
+import dev.farthing.application.webhook.Messenger.Answer;
+import dev.farthing.domain.webhook.Address;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.SMTPException;
+import io.vertx.ext.mail.StartTLSOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// Sends messages by mail, in words and figures; the same message keeps its Message-ID.
+final class PostOffice {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int PATIENCE_SECONDS = 20;
+    private static final int MOST_CONNECTIONS = 4;
+    private static final int LONGEST_SUBJECT = 200;
+
+    private final MailServer server;
+    private final MailClient client;
+
+    PostOffice(Vertx vertx, MailServer server) {
+        this.server = server;
+        client = MailClient.create(
+                vertx,
+                new MailConfig()
+                        .setHostname(server.host())
+                        .setPort(server.port())
+                        .setSsl(server.encryption() == MailServer.Encryption.ALWAYS)
+                        .setStarttls(
+                                switch (server.encryption()) {
+                                    case ALWAYS -> StartTLSOptions.DISABLED;
+                                    case REQUIRED -> StartTLSOptions.REQUIRED;
+                                    case OFFERED -> StartTLSOptions.OPTIONAL;
+                                })
+                        .setLogin(server.user() == null ? LoginOption.DISABLED : LoginOption.REQUIRED)
+                        .setUsername(server.user())
+                        .setPassword(server.password())
+                        .setHostnameVerificationAlgorithm("HTTPS")
+                        .setConnectTimeout(CONNECT_MILLIS)
+                        .setMaxPoolSize(MOST_CONNECTIONS)
+                        .setKeepAlive(false)
+                        .setUserAgent("farthing"));
+    }
+
+    /// Blocks until the server has it, or has not for twenty seconds.
+    Answer send(Address.Mail to, Message message) {
+        var mail = new MailMessage()
+                .setFrom(server.from())
+                .setTo(to.recipients())
+                .setSubject(subject(message))
+                .setText(text(message))
+                .setHeaders(MultiMap.caseInsensitiveMultiMap()
+                        .set("Message-ID", "<" + message.id() + "@farthing>")
+                        .set("Auto-Submitted", "auto-generated"));
+        var answer = new CompletableFuture<Answer>();
+        client.sendMail(mail).onComplete(sent -> answer.complete(sent.succeeded() ? taken() : failed(sent.cause())));
+        return answer.completeOnTimeout(
+                        new Answer.Failed(null, "the mail server did not answer in time", null),
+                        PATIENCE_SECONDS,
+                        TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static Answer taken() {
+        return new Answer.Taken(null);
+    }
+
+    private static Answer failed(Throwable why) {
+        return new Answer.Failed(
+                null,
+                why instanceof SMTPException refusal
+                        ? "the mail server answered " + refusal.getReplyCode()
+                        : "the mail server cannot be reached or does not take it",
+                null);
+    }
+
+    static String subject(Message message) {
+        var data = data(message);
+        var about = data.path("rule").isTextual() ? ": " + data.path("rule").textValue() : "";
+        var subject = "[Farthing] " + message.kind().replace('_', ' ') + about;
+        return subject.substring(0, Math.min(LONGEST_SUBJECT, subject.length())).replaceAll("\\p{Cntrl}", " ");
+    }
+
+    static String text(Message message) {
+        var text = new StringBuilder().append(message.kind().replace('_', ' ')).append("\n\n");
+        data(message).properties().forEach(member -> {
+            if (!member.getValue().isNull()) {
+                text.append(member.getKey().replace('_', ' '))
+                        .append(": ")
+                        .append(word(member.getValue()))
+                        .append('\n');
+            }
+        });
+        return text.append("\nat: ")
+                .append(message.at())
+                .append("\norg: ")
+                .append(message.orgId())
+                .append("\nid: ")
+                .append(message.id())
+                .append('\n')
+                .toString();
+    }
+
+    private static String word(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
+    }
+
+    private static JsonNode data(Message message) {
+        try {
+            return JSON.readTree(message.subject());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a message is no JSON", e);
+        }
+    }
+}

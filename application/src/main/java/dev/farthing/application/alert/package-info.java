@@ -1,0 +1,5 @@
+/// Rules by which people are told unasked, and what they were told.
+@NullMarked
+package dev.farthing.application.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Guarding requests whose addresses tenants name.
+@NullMarked
+package dev.farthing.application.guard;
+
+import org.jspecify.annotations.NullMarked;

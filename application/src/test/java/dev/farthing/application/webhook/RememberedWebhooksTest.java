@@ -1,0 +1,25 @@
+package dev.farthing.application.webhook;
+
+import dev.farthing.domain.alert.MessageKind;
+import java.util.UUID;
+
+class RememberedWebhooksTest implements WebhooksContract {
+    private final RememberedWebhooks webhooks = new RememberedWebhooks();
+
+    @Override
+    public WebhookRepository webhooks() {
+        return webhooks;
+    }
+
+    @Override
+    public DeliveryQueue queue() {
+        return webhooks.queue();
+    }
+
+    @Override
+    public UUID write(UUID orgId, MessageKind kind) {
+        var message = new Message(UUID.randomUUID(), orgId, kind.label(), NOW, "{}");
+        webhooks.write(message);
+        return message.id();
+    }
+}
