@@ -153,14 +153,15 @@ final class JournalSpeed {
         return 0;
     }
 
-    private static long serverCpu(EmbeddedServer server) throws IOException {
+    private static long serverCpu(EmbeddedServer server) throws Exception {
+        long postmaster = number(server, "SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)::bigint");
         long sum = 0;
         try (var processes = Files.list(Path.of("/proc"))) {
             for (var process : processes
                     .filter(p -> p.getFileName().toString().matches("\\d+"))
                     .toList()) {
                 try {
-                    if (Files.readString(process.resolve("comm")).strip().equals("postgres")) {
+                    if (isOf(postmaster, process)) {
                         sum += cpu(process);
                     }
                 } catch (IOException _) {
@@ -169,6 +170,14 @@ final class JournalSpeed {
             }
         }
         return sum;
+    }
+
+    /// One of the server that is measured, and not of another that runs beside it.
+    private static boolean isOf(long postmaster, Path process) {
+        return ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
+                .filter(one -> one.pid() == postmaster
+                        || one.parent().map(parent -> parent.pid() == postmaster).orElse(false))
+                .isPresent();
     }
 
     private static long cpu(Path task) throws IOException {

@@ -10,8 +10,10 @@ public interface NoticeBoard {
     /// Those that are not over at an instant, the first to begin first.
     List<Notice> ahead(Instant now);
 
+    /// The notice of this id, be it over; empty where there is none.
     Optional<Notice> find(UUID id);
 
+    /// Puts up a new one.
     void add(Notice notice);
 
     /// Takes one down, if it is there.

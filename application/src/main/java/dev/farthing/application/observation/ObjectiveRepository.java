@@ -9,6 +9,7 @@ public interface ObjectiveRepository {
     /// All of them, by model.
     List<Objective> all();
 
+    /// That of one model; empty where nothing is said of it.
     Optional<Objective> find(String model);
 
     /// Keeps it in place of the one the model had; a model that is not there is refused with NOT_FOUND.
