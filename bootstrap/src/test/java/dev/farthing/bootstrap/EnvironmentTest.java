@@ -31,7 +31,7 @@ class EnvironmentTest {
         assertThat(settings.database()).isNull();
         assertThat(settings.secrets().master()).isNull();
         assertThat(settings.outside().trustedProxies()).isEmpty();
-        assertThat(settings.outside().mail().host()).isEqualTo("mail.example.com");
+        assertThat(settings.outside().mail().isThere()).isFalse();
         assertThat(settings.billing().currency()).hasToString("CNY");
         assertThat(settings.billing().zone()).hasToString("Asia/Shanghai");
         assertThat(settings.usageDurability()).isEqualTo(Durability.STRICT);
@@ -76,6 +76,7 @@ class EnvironmentTest {
         assertThat(settings.listen().url()).isEqualTo("http://[::1]:9000");
         assertThat(settings.outside().trustedProxies()).hasSize(3);
         assertThat(settings.outside().publicUrl()).hasToString("https://gateway.example.com/llm");
+        assertThat(settings.outside().mail().host()).isEqualTo("mail.example.com");
         assertThat(settings.billing().currency()).hasToString("EUR");
         assertThat(settings.usageDurability()).isEqualTo(Durability.RELAXED);
         assertThat(settings.drain()).isZero();

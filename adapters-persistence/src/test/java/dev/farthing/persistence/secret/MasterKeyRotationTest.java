@@ -43,6 +43,7 @@ class MasterKeyRotationTest {
         for (var table : List.of("issued_key", "admin_key", "credential", "proxy", "master_key_mark", "idempotency")) {
             sql("DELETE FROM " + table);
         }
+        sql("DELETE FROM webhook");
         var plan = UUID.randomUUID();
         sql("INSERT INTO plan (id, code, name) VALUES (?, ?, 'Plan')", plan, "plan-" + plan);
         sql("INSERT INTO org (id, name, plan_id, time_zone) VALUES (?, ?, ?, 'UTC')", org, "org-" + org, plan);
@@ -260,6 +261,25 @@ class MasterKeyRotationTest {
         var sealed = HexFormat.of()
                 .parseHex(text("SELECT encode(password_sealed, 'hex') FROM proxy WHERE username IS NOT NULL"));
         assertThat(new AesVault(NEW).open(sealed, place)).isEqualTo("canary");
+    }
+
+    @Test
+    void theSecretsOfWebhooksMoveTooTheFormerOneAsWell() throws SQLException {
+        var id = UUID.randomUUID();
+        var place = Place.ofWebhook(id);
+        sql("""
+                INSERT INTO webhook (org_id, id, url, description, kinds, enabled, secret_sealed, old_secret_sealed,
+                    old_secret_until, created_at, updated_at)
+                VALUES (?, ?, 'https://example.com/', '', '{}', true, ?, ?, now(), now(), now())
+                """, org, id, new AesVault(OLD).seal("canary", place), new AesVault(OLD).seal("former", place));
+        mark(BOTH).run();
+        assertThat(remaining(BOTH).credentials()).isEqualTo(2);
+        start(BOTH);
+        assertThat(remaining(NEW).credentials()).isZero();
+        for (var column : List.of("secret_sealed", "old_secret_sealed")) {
+            var sealed = HexFormat.of().parseHex(text("SELECT encode(" + column + ", 'hex') FROM webhook"));
+            assertThat(new AesVault(NEW).open(sealed, place)).isIn("canary", "former");
+        }
     }
 
     private static void start(MasterKey key) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Remembers rules and how they stand; changes need a transaction of the caller's.
 public interface AlertRuleRepository {
+    /// A rule and how it stands; empty where there is none, or none that may be seen.
     Optional<KnownRule> find(UUID id);
 
     /// The same, held against every other change until the transaction ends.
@@ -35,6 +36,7 @@ public interface AlertRuleRepository {
     /// Keeps what it says now; how it stands stays. Receivers are refused as by `add`.
     void save(AlertRule rule);
 
+    /// Removes it; one that is gone is no mistake.
     void remove(UUID id);
 
     /// Keeps how it stands.

@@ -37,6 +37,7 @@ public interface DeliveryQueue {
     /// Lets a delivery begin anew; one that is waiting waits no longer.
     void again(UUID delivery, Instant now);
 
+    /// One delivery of this webhook; empty where it has none of this id.
     Optional<Delivery> find(UUID webhookId, UUID delivery);
 
     /// Newest first, those before `after`.

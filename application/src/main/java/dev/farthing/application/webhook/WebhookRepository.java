@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Remembers who is told; changes need a transaction of the caller's.
 public interface WebhookRepository {
+    /// A webhook without its secrets; empty where there is none, or none that may be seen.
     Optional<Webhook> find(UUID id);
 
     /// The same, held against every other change until the transaction ends.
