@@ -422,7 +422,10 @@ class RoleMatrixJourneyTest {
     }
 
     private Answer send(Management as, Rights rights, String id, @Nullable String org) {
-        var path = rights.path().replace("{id}", id).replace("{name}", "no-such-job").replace("{delivery}", NOWHERE)
+        var path = rights.path()
+                        .replace("{id}", id)
+                        .replace("{name}", "no-such-job")
+                        .replace("{delivery}", NOWHERE)
                 + (org == null ? "" : "?org_id=" + org);
         var body = rights.body();
         return as.send(

@@ -66,9 +66,8 @@ class PostgresReportTest {
     private final ListCalls listCalls = new ListCalls(history, zones);
     private final OpenCall openCall = new OpenCall(history, listCalls, new FindPrice(new RememberedPrices(() -> NOW)));
     private Instant callsSince = Instant.EPOCH;
-    private final ReportUsage reportUsage =
-            new ReportUsage(
-                    new PostgresUsageSums(DATABASE.dataSource()), new UsageReach(zones, () -> callsSince, () -> NOW));
+    private final ReportUsage reportUsage = new ReportUsage(
+            new PostgresUsageSums(DATABASE.dataSource()), new UsageReach(zones, () -> callsSince, () -> NOW));
 
     @BeforeEach
     void makeOrg() {

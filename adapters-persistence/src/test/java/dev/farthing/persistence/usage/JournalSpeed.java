@@ -176,7 +176,9 @@ final class JournalSpeed {
     private static boolean isOf(long postmaster, Path process) {
         return ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
                 .filter(one -> one.pid() == postmaster
-                        || one.parent().map(parent -> parent.pid() == postmaster).orElse(false))
+                        || one.parent()
+                                .map(parent -> parent.pid() == postmaster)
+                                .orElse(false))
                 .isPresent();
     }
 
