@@ -14,11 +14,11 @@ import dev.farthing.application.report.ExportFocus;
 import dev.farthing.application.report.ExportUsage;
 import dev.farthing.application.report.FocusView;
 import dev.farthing.application.report.ListCalls;
+import dev.farthing.application.report.ReachUsage;
 import dev.farthing.application.report.ReportUsage;
 import dev.farthing.application.report.Span;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
-import dev.farthing.application.report.UsageReach;
 import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.FaultException;
@@ -74,7 +74,7 @@ class PostgresExportTest {
     private final PostgresUsageSums sums = new PostgresUsageSums(DATABASE.dataSource());
     private final ListCalls listCalls = new ListCalls(history, zones);
     private final ExportCalls exportCalls = new ExportCalls(history, zones);
-    private final UsageReach reach = new UsageReach(zones, () -> Instant.EPOCH, () -> NOW);
+    private final ReachUsage reach = new ReachUsage(zones, () -> Instant.EPOCH, () -> NOW);
     private final ReportUsage reportUsage = new ReportUsage(sums, reach);
     private final ExportUsage exportUsage = new ExportUsage(sums, reach);
     private final ExportFocus exportFocus =

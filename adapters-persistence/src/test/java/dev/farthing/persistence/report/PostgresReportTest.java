@@ -15,11 +15,11 @@ import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallView;
 import dev.farthing.application.report.ListCalls;
 import dev.farthing.application.report.OpenCall;
+import dev.farthing.application.report.ReachUsage;
 import dev.farthing.application.report.ReportUsage;
 import dev.farthing.application.report.Span;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
-import dev.farthing.application.report.UsageReach;
 import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.FaultException;
@@ -67,7 +67,7 @@ class PostgresReportTest {
     private final OpenCall openCall = new OpenCall(history, listCalls, new FindPrice(new RememberedPrices(() -> NOW)));
     private Instant callsSince = Instant.EPOCH;
     private final ReportUsage reportUsage = new ReportUsage(
-            new PostgresUsageSums(DATABASE.dataSource()), new UsageReach(zones, () -> callsSince, () -> NOW));
+            new PostgresUsageSums(DATABASE.dataSource()), new ReachUsage(zones, () -> callsSince, () -> NOW));
 
     @BeforeEach
     void makeOrg() {

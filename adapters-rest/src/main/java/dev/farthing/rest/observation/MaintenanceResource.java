@@ -13,14 +13,18 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -73,9 +77,12 @@ class MaintenanceResource {
 
     @GET
     @Operation(summary = "List the maintenance that is under way or ahead, the first to begin first")
+    @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org; all are told the same")
     @APIResponse(responseCode = "200")
-    public NoticesJson list() {
-        caller.get();
+    public NoticesJson list(@Context UriInfo uri) {
+        var query = Fields.query(uri);
+        caller.orgOrAll(query);
+        query.checkAll();
         return new NoticesJson(listNotices.list());
     }
 

@@ -27,11 +27,11 @@ public class ExportFocus {
     private static final String TOKENS = "Tokens";
 
     private final UsageSums sums;
-    private final UsageReach reach;
+    private final ReachUsage reach;
     private final CurrentCatalogue catalogue;
     private final Currency currency;
 
-    public ExportFocus(UsageSums sums, UsageReach reach, CurrentCatalogue catalogue, Currency currency) {
+    public ExportFocus(UsageSums sums, ReachUsage reach, CurrentCatalogue catalogue, Currency currency) {
         this.sums = sums;
         this.reach = reach;
         this.catalogue = catalogue;
@@ -40,7 +40,7 @@ public class ExportFocus {
 
     /// What may not be seen is refused at once. Without a beginning the last 30 days, today included.
     public Export<FocusView> export(Caller caller, UsageFilter asked) {
-        var wanted = reach.of(caller, DIMENSIONS, asked);
+        var wanted = reach.reach(caller, DIMENSIONS, asked);
         return taker ->
                 sums.each(DIMENSIONS, wanted.filter(), wanted.zone(), row -> taker.accept(charge(row, wanted.zone())));
     }

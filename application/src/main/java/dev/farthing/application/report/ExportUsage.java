@@ -8,16 +8,16 @@ import java.util.Set;
 @ApplicationScoped
 public class ExportUsage {
     private final UsageSums sums;
-    private final UsageReach reach;
+    private final ReachUsage reach;
 
-    public ExportUsage(UsageSums sums, UsageReach reach) {
+    public ExportUsage(UsageSums sums, ReachUsage reach) {
         this.sums = sums;
         this.reach = reach;
     }
 
     /// What may not be seen is refused at once. Without a beginning the last 30 days, today included.
     public Export<UsageView> export(Caller caller, Set<UsageDimension> dimensions, UsageFilter asked) {
-        var wanted = reach.of(caller, dimensions, asked);
+        var wanted = reach.reach(caller, dimensions, asked);
         return taker -> sums.each(
                 dimensions,
                 wanted.filter(),

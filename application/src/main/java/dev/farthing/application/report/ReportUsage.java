@@ -10,16 +10,16 @@ import java.util.Set;
 @ApplicationScoped
 public class ReportUsage {
     private final UsageSums sums;
-    private final UsageReach reach;
+    private final ReachUsage reach;
 
-    public ReportUsage(UsageSums sums, UsageReach reach) {
+    public ReportUsage(UsageSums sums, ReachUsage reach) {
         this.sums = sums;
         this.reach = reach;
     }
 
     /// Without a beginning the last 30 days are reported, today included.
     public Report report(Caller caller, Set<UsageDimension> dimensions, UsageFilter asked, Slice slice) {
-        var wanted = reach.of(caller, dimensions, asked);
+        var wanted = reach.reach(caller, dimensions, asked);
         var report = new Report(
                 sums.by(dimensions, wanted.filter(), wanted.zone(), slice), sums.total(wanted.filter(), wanted.zone()));
         return caller.isOperator() ? report : report.withoutUpstream();

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// What an administrator may see of the usage that was asked for, and of when where that was left open.
 @ApplicationScoped
-public class UsageReach {
+public class ReachUsage {
     private static final int USUAL_DAYS = 30;
     private static final Duration MOST_OF_CALLS = Duration.ofDays(32);
     private static final Span NEVER = new Span(new Span.Edge.At(Instant.EPOCH), new Span.Edge.At(Instant.EPOCH));
@@ -21,17 +21,17 @@ public class UsageReach {
     private final KeptCalls kept;
     private final InstantSource clock;
 
-    public UsageReach(OrgZones zones, KeptCalls kept, InstantSource clock) {
+    public ReachUsage(OrgZones zones, KeptCalls kept, InstantSource clock) {
         this.zones = zones;
         this.kept = kept;
         this.clock = clock;
     }
 
     /// Usage in reach, and the zone its days are of.
-    record Wanted(UsageFilter filter, ZoneId zone) {}
+    public record Wanted(UsageFilter filter, ZoneId zone) {}
 
     /// Without a beginning the last 30 days, today included.
-    Wanted of(Caller caller, Set<UsageDimension> dimensions, UsageFilter asked) {
+    public Wanted reach(Caller caller, Set<UsageDimension> dimensions, UsageFilter asked) {
         if (asked.orgId() == null || asked.isUpstream() || dimensions.stream().anyMatch(UsageDimension::isUpstream)) {
             caller.mustBeOperator();
         }
