@@ -10,6 +10,7 @@ import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Cursor;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.Paging;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -65,6 +66,7 @@ class WebhookActionResource {
 
     @POST
     @Path("/rotate")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Give a webhook another secret",
             description = "During the grace messages carry two signatures, one of each secret.")
