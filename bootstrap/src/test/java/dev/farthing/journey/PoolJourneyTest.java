@@ -339,7 +339,7 @@ class PoolJourneyTest {
         serve(Map.of(), slow.baseUrl(), quick.baseUrl());
         operator.done("PUT", Management.GATEWAY + "/models/" + name, Json.object("hedging", true));
         operator.budget("key", key.id(), "5", "total");
-        operator.done("PATCH", "/api/v1/settings", Json.object("hedge_most_ms", 100));
+        operator.done("PATCH", "/api/v1/settings", Json.object("hedge_least_ms", 100, "hedge_most_ms", 100));
         try {
             var answer = call();
 
@@ -364,7 +364,7 @@ class PoolJourneyTest {
             assertThat(shown(0).path("failure_count").asInt()).isZero();
             assertThat(shown(0).path("status").asText()).isEqualTo("active");
         } finally {
-            operator.done("POST", "/api/v1/settings/reset", "{\"names\":[\"hedge_most_ms\"]}");
+            operator.done("POST", "/api/v1/settings/reset", "{\"names\":[\"hedge_least_ms\",\"hedge_most_ms\"]}");
         }
     }
 
