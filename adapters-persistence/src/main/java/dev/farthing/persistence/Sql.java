@@ -86,13 +86,27 @@ public final class Sql {
         }
     }
 
-    private <T> T run(DataSource database, Work<T> work) {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(text.toString())) {
+    /// The first row, on a connection that is there.
+    public <T> Optional<T> row(Connection connection, Reader<T> reader) throws SQLException {
+        return run(connection, statement -> {
+            try (var result = statement.executeQuery()) {
+                return result.next() ? Optional.of(reader.read(result)) : Optional.empty();
+            }
+        });
+    }
+
+    private <T> T run(Connection connection, Work<T> work) throws SQLException {
+        try (var statement = connection.prepareStatement(text.toString())) {
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, written(connection, values.get(i)));
             }
             return work.with(statement);
+        }
+    }
+
+    private <T> T run(DataSource database, Work<T> work) {
+        try (var connection = database.getConnection()) {
+            return run(connection, work);
         } catch (SQLException e) {
             throw new IllegalStateException("the database refused: " + text, e);
         }

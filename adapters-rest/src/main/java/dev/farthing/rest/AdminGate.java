@@ -1,13 +1,17 @@
 package dev.farthing.rest;
 
 import dev.farthing.application.account.AuthenticateAdmin;
+import dev.farthing.application.session.ResumeSession;
+import dev.farthing.application.session.SessionToken;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
 
 /// Lets nobody to the management API who is no administrator.
 @Provider
@@ -17,12 +21,19 @@ class AdminGate implements ContainerRequestFilter {
     private static final String OWN_KEY = "/api/v1/me";
 
     private final AuthenticateAdmin admins;
+    private final ResumeSession resumeSession;
     private final CurrentCaller current;
     private final ClientAddress addresses;
     private final HttpServerRequest request;
 
-    AdminGate(AuthenticateAdmin admins, CurrentCaller current, ClientAddress addresses, HttpServerRequest request) {
+    AdminGate(
+            AuthenticateAdmin admins,
+            ResumeSession resumeSession,
+            CurrentCaller current,
+            ClientAddress addresses,
+            HttpServerRequest request) {
         this.admins = admins;
+        this.resumeSession = resumeSession;
         this.current = current;
         this.addresses = addresses;
         this.request = request;
@@ -34,13 +45,24 @@ class AdminGate implements ContainerRequestFilter {
         if (path.startsWith(GUARDED) && !path.equals(OWN_KEY) && !path.startsWith(OWN_KEY + "/")) {
             current.gives(AuditReason.read(context.getHeaderString(AuditReason.HEADER)));
             var secret = BearerSecret.of(context.getHeaderString(HttpHeaders.AUTHORIZATION));
-            if (secret == null) {
-                current.knocks();
-                current.get();
-            } else {
-                var address = addresses.of(request);
+            var address = addresses.of(request);
+            if (secret != null) {
                 current.is(admins.authenticate(secret, address), address);
+                return;
             }
+            var session = context.getMethod().equals(HttpMethod.GET) ? session(context) : null;
+            if (session != null) {
+                current.is(resumeSession.resume(session, address).known(), address);
+                return;
+            }
+            current.knocks();
+            current.get();
         }
+    }
+
+    /// Links of the console lead here too, to what is read and saved; whoever changes something shows a key.
+    private static @Nullable SessionToken session(ContainerRequestContext context) {
+        var cookie = context.getCookies().get(SessionToken.COOKIE);
+        return cookie == null ? null : SessionToken.parse(cookie.getValue());
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.farthing.application.report.Export;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -15,12 +16,14 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Writes rows as RFC 4180 tables with the names they have in JSON; no cell begins a formula, though one may hold a
 /// negative number.
 @ApplicationScoped
 public class Csv {
     public static final String TYPE = "text/csv";
+    private static final String NEXT_CURSOR = "x-next-cursor";
     private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE_CASE =
             new PropertyNamingStrategies.SnakeCaseStrategy();
     private static final String LINE_END = "\r\n";
@@ -37,6 +40,14 @@ public class Csv {
     /// Whether a client that says it accepts this wants a table.
     public static boolean isWanted(String accept) {
         return accept.strip().startsWith(TYPE);
+    }
+
+    /// The answer that is such a table.
+    ///
+    /// @param next the cursor of the page after it, which goes along in a header; null where there is none
+    public Response answer(List<?> rows, Class<? extends Record> type, @Nullable String next) {
+        var answer = Response.ok(table(rows, type), TYPE + ";charset=utf-8;header=present");
+        return next == null ? answer.build() : answer.header(NEXT_CURSOR, next).build();
     }
 
     /// The rows under the names of their type's components.

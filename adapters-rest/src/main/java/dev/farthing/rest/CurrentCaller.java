@@ -49,7 +49,8 @@ public class CurrentCaller {
         actor = new Actor.Stranger();
     }
 
-    void is(KnownAdministrator known, @Nullable String address) {
+    /// From now on an administrator acts, who was told apart.
+    public void is(KnownAdministrator known, @Nullable String address) {
         actor = new Actor.Administrator(known.caller(), known.keyId(), address);
     }
 

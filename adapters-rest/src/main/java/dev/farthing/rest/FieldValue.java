@@ -83,11 +83,16 @@ record FieldValue(JsonNode json, List<Object> where, boolean fromText, List<Vali
 
     @Nullable
     UUID uuid() {
-        if (json.isTextual() && UUID_TEXT.matcher(json.textValue()).matches()) {
-            return UUID.fromString(json.textValue());
+        var uuid = json.isTextual() ? readUuid(json.textValue()) : null;
+        if (uuid == null) {
+            isWrong("uuid_parsing", "Input should be a valid UUID");
         }
-        isWrong("uuid_parsing", "Input should be a valid UUID");
-        return null;
+        return uuid;
+    }
+
+    /// The id a text stands for; null for none.
+    static @Nullable UUID readUuid(@Nullable String text) {
+        return text != null && UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : null;
     }
 
     /// An instant in RFC 3339 with an offset, kept to the microsecond.

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// once.
 ///
 /// A field read wrongly yields a harmless value, so that reading goes on: use nothing before `check()` has
-/// returned. Fields nobody reads are ignored, which is what keeps a body from setting what the server owns.
+/// returned. Fields nobody reads are ignored, which is what keeps a body from setting what the server owns, unless
+/// [#checkAll()] refuses them.
 public final class Fields {
     private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
     /// What stands for a required id that is missing or none; no row has it.
@@ -30,12 +31,15 @@ public final class Fields {
     private static final int LARGEST_MAP = 64;
     private static final int LONGEST_MAP_TEXT = 8192;
     private static final int LONGEST_LIST = 10_000;
+    /// What any body may say for the record; see [AuditReason].
+    private static final String REASON = "reason";
 
     private final JsonNode node;
     private final List<Object> loc;
     private final boolean fromText;
     private final List<ValidationErrorJson> errors;
     private final Set<String> read = new HashSet<>();
+    private final List<Fields> inner = new ArrayList<>();
 
     private Fields(JsonNode node, List<Object> loc, boolean fromText, List<ValidationErrorJson> errors) {
         this.node = node;
@@ -69,7 +73,13 @@ public final class Fields {
     public static Fields query(UriInfo uri) {
         var values = new LinkedHashMap<String, String>();
         uri.getQueryParameters().forEach((name, texts) -> values.put(name, texts.getFirst()));
-        return query(values);
+        var query = query(values);
+        uri.getQueryParameters().forEach((name, texts) -> {
+            if (texts.size() > 1) {
+                query.reject(name, "value_error", "Value error, it is given more than once");
+            }
+        });
+        return query;
     }
 
     static Fields query(Map<String, String> values) {
@@ -233,7 +243,9 @@ public final class Fields {
         if (!isObject) {
             value.isWrong("dict_type", "Input should be an object");
         }
-        return new Fields(isObject ? value.json() : NOTHING, value.where(), fromText, errors);
+        var fields = new Fields(isObject ? value.json() : NOTHING, value.where(), fromText, errors);
+        inner.add(fields);
+        return fields;
     }
 
     /// An object of texts; empty when the field is absent or null.
@@ -296,14 +308,22 @@ public final class Fields {
         }
     }
 
-    /// The same, and that nobody gave what nobody has read.
+    /// The same, and that nobody gave what nobody has read, here and in nested fields. A body may say why it is sent.
     public void checkAll() {
+        if (!fromText) {
+            read.add(REASON);
+        }
+        rejectUnread();
+        check();
+    }
+
+    private void rejectUnread() {
         node.fieldNames().forEachRemaining(name -> {
             if (!read.contains(name)) {
-                reject(name, "extra_forbidden", "There is no such parameter here");
+                reject(name, "extra_forbidden", "There is no such " + (fromText ? "parameter" : "member") + " here");
             }
         });
-        check();
+        inner.forEach(Fields::rejectUnread);
     }
 
     private JsonNode given(String name) {

@@ -8,6 +8,7 @@ import dev.farthing.application.fault.Outages;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.fault.Kind;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -36,11 +37,13 @@ public class Problems {
     private final Ids ids;
     private final Outages outages;
     private final AllowedMethods allowed;
+    private final HttpServerRequest request;
 
-    Problems(Ids ids, Outages outages, AllowedMethods allowed) {
+    Problems(Ids ids, Outages outages, AllowedMethods allowed, HttpServerRequest request) {
         this.ids = ids;
         this.outages = outages;
         this.allowed = allowed;
+        this.request = request;
     }
 
     /// The HTTP status of a kind of refusal.
@@ -149,16 +152,28 @@ public class Problems {
     @ServerExceptionMapper
     Response bug(Throwable bug) {
         if (outages.caused(bug)) {
-            LOG.warnf("a request was not answered, for the database could not: %s", bug);
+            LOG.warnf("request %s was not answered, for the database could not: %s", requestId(), bug);
             return fault(Fault.NOT_READY.because(AWAY));
         }
-        var requestId = ids.next();
-        RequestLog.error(LOG, bug, "request %s failed", requestId);
-        return problem(500, "internal error, request id " + requestId, "internal_error")
-                .build();
+        LOG.errorf(bug, "request %s failed", requestId());
+        return problem(500, "internal error", "internal_error").build();
     }
 
-    private static Response.ResponseBuilder problem(int status, String sentence, String code) {
-        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(new ProblemJson(sentence, code));
+    /// What is no fault of the caller's names the request, for whoever is asked about it.
+    private Response.ResponseBuilder problem(int status, String sentence, String code) {
+        var said = status >= 500 ? sentence + ", request id " + requestId() : sentence;
+        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(new ProblemJson(said, code));
+    }
+
+    /// The one its answer carries; outside the management API it gets one here.
+    private String requestId() {
+        var headers = request.response().headers();
+        var marked = headers.get(RequestMark.HEADER);
+        if (marked != null) {
+            return marked;
+        }
+        var fresh = ids.next().toString();
+        headers.set(RequestMark.HEADER, fresh);
+        return fresh;
     }
 }

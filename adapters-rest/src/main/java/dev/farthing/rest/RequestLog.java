@@ -10,6 +10,11 @@ public final class RequestLog {
 
     private RequestLog() {}
 
+    /// Has the id stand at whatever is logged from here on until the request is answered; on its own Vert.x context.
+    static void mark(UUID requestId) {
+        MDC.put(REQUEST_ID, requestId.toString());
+    }
+
     /// @param sentence with one `%s`, for the id
     public static void error(Logger log, Throwable cause, String sentence, UUID requestId) {
         MDC.put(REQUEST_ID, requestId.toString());

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,23 @@ class FieldsTest {
                         invalid -> assertThat(invalid.errors())
                                 .extracting(ValidationErrorJson::loc, ValidationErrorJson::type)
                                 .containsExactly(tuple(List.of("query", "modle"), "extra_forbidden")));
+    }
+
+    @Test
+    void aBodyThatMustBeKnownAsAWholeMayHoldNothingElseButWhyItIsSent() {
+        var fields = body("""
+                {"name": "x", "nam": [1], "reason": "asked for", "filter": {"model": "x", "levle": "info"}}""");
+        fields.text("name", 1, 9);
+        var filter = Objects.requireNonNull(fields.object("filter"));
+        filter.optionalText("model", 9);
+        assertThatThrownBy(fields::checkAll)
+                .isInstanceOfSatisfying(
+                        InvalidFields.class,
+                        invalid -> assertThat(invalid.errors())
+                                .extracting(ValidationErrorJson::loc, ValidationErrorJson::type)
+                                .containsExactly(
+                                        tuple(List.of("body", "nam"), "extra_forbidden"),
+                                        tuple(List.of("body", "filter", "levle"), "extra_forbidden")));
     }
 
     @Test

@@ -33,6 +33,15 @@ public final class Corpus {
         return all().stream().filter(exchange -> exchange.endpoint() != null).toList();
     }
 
+    /// Every message and every error in Anthropic's dialect.
+    public static List<Exchange> anthropic() {
+        return all().stream()
+                .filter(exchange -> exchange.surface().startsWith("messages")
+                        || (exchange.provider().equals("anthropic")
+                                && exchange.surface().startsWith("error")))
+                .toList();
+    }
+
     /// Every exchange, by id.
     public static List<Exchange> all() {
         try (var files = Files.list(folder().resolve("exchanges"))) {

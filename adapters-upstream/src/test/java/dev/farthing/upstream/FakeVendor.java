@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class FakeVendor implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
-    private volatile Supplier<@Nullable Answer> usual = () -> null;
+    private volatile Function<Asked, @Nullable Answer> usual = _ -> null;
     private final AtomicInteger connections = new AtomicInteger();
 
     /// A request as it came.
@@ -74,6 +75,11 @@ public final class FakeVendor implements AutoCloseable {
 
     /// What is answered to every request for which nothing else is scripted.
     public FakeVendor usually(Supplier<@Nullable Answer> answer) {
+        return usually(_ -> answer.get());
+    }
+
+    /// The same, with an eye on the request.
+    public FakeVendor usually(Function<Asked, @Nullable Answer> answer) {
         usual = answer;
         return this;
     }
@@ -110,10 +116,11 @@ public final class FakeVendor implements AutoCloseable {
         request.body().onSuccess(body -> {
             var headers = new LinkedHashMap<String, String>();
             request.headers().forEach(e -> headers.put(e.getKey().toLowerCase(Locale.ROOT), e.getValue()));
-            asked.add(
-                    new Asked(request.method().name(), request.uri(), headers, body.toString(StandardCharsets.UTF_8)));
+            var came =
+                    new Asked(request.method().name(), request.uri(), headers, body.toString(StandardCharsets.UTF_8));
+            asked.add(came);
             var next = answers.poll();
-            var answer = next == null ? usual.get() : next;
+            var answer = next == null ? usual.apply(came) : next;
             if (answer == null) {
                 request.response().setStatusCode(500).end("no answer was scripted");
             } else {

@@ -3,6 +3,7 @@ package dev.farthing.application;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// The time that decides, above all about money: the database's, which all processes have in common.
 ///
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 public final class HouseTime implements InstantSource {
     private final InstantSource own;
     private volatile Duration ahead = Duration.ZERO;
+    private volatile @Nullable Instant heard;
 
     public HouseTime(InstantSource own) {
         this.own = own;
@@ -30,6 +32,7 @@ public final class HouseTime implements InstantSource {
     /// Learns what the database's clock said at some instant between two readings of our own. A correction that is
     /// possible by these is kept: time does not waver by how long the answer took.
     public void compare(Instant before, Instant databases, Instant after) {
+        heard = after;
         var least = Duration.between(after, databases);
         var most = Duration.between(before, databases);
         if (least.compareTo(most) > 0) {
@@ -40,6 +43,12 @@ public final class HouseTime implements InstantSource {
         } else if (ahead.compareTo(most) > 0) {
             ahead = most;
         }
+    }
+
+    /// How long the database has said nothing; nothing at all before it was asked for the first time.
+    public Duration silence() {
+        var last = heard;
+        return last == null ? Duration.ZERO : Duration.between(last, own.instant());
     }
 
     /// How far the database's clock is ahead of our own.

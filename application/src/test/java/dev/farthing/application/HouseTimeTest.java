@@ -25,6 +25,16 @@ class HouseTimeTest {
     }
 
     @Test
+    void theDatabaseIsSilentUntilItIsHeardAgain() {
+        assertThat(time.silence()).isZero();
+        ask(TRUE_NOW);
+        own.set(own.get().plusSeconds(11));
+        assertThat(time.silence()).isBetween(Duration.ofSeconds(11), Duration.ofSeconds(12));
+        ask(own.get());
+        assertThat(time.silence()).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
     void aClockThatIsFastByMinutesStillTellsTheDatabasesDay() {
         own.set(TRUE_NOW.plus(Duration.ofMinutes(5)));
 

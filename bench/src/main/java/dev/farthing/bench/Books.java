@@ -108,7 +108,7 @@ record Books(long server, String url, String password) {
                 team_id, sandbox, count(*), count(*), 0, 0, 0, sum(prompt_tokens), sum(cache_read_tokens), 0,
                 sum(completion_tokens), 0, sum(cost_pico), sum(chars), sum(latency_ms), sum(first_token_ms), count(*)
             FROM usage_row GROUP BY 1, 2, 3, 4, 5, 6, 7
-            """, "SELECT count_hours_again()", "VACUUM ANALYZE", "CHECKPOINT");
+            """, "SELECT count_hours_again()", "SELECT count_credentials_again()", "VACUUM ANALYZE", "CHECKPOINT");
     }
 
     private void execute(String... statements) {

@@ -63,7 +63,9 @@ final class Environment {
     }
 
     /// What was read: the settings when nothing is wrong, else what is; and variables nobody knows.
-    record Reading(@Nullable Settings settings, List<String> mistakes, Set<String> unknown) {}
+    ///
+    /// @param jsonLog whether machines read what is said, be it of mistakes
+    record Reading(@Nullable Settings settings, List<String> mistakes, Set<String> unknown, boolean jsonLog) {}
 
     static Reading read(Map<String, String> variables) {
         return new Environment(variables).read();
@@ -105,7 +107,7 @@ final class Environment {
                         jsonLog,
                         config)
                 : null;
-        return new Reading(settings, List.copyOf(mistakes), unknown());
+        return new Reading(settings, List.copyOf(mistakes), unknown(), jsonLog);
     }
 
     private @Nullable ExternalDatabase database() {

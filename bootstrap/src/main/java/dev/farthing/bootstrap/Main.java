@@ -24,32 +24,35 @@ public final class Main {
     private static final int REFUSED = 2;
     private static final int SIGNAL_BASE = 128;
 
+    private final Word word;
     private final AtomicBoolean ending = new AtomicBoolean();
     private @Nullable FolderLock lock;
     private @Nullable EmbeddedServer server;
     private int exitCode;
 
-    private Main() {}
+    private Main(Word word) {
+        this.word = word;
+    }
 
     public static void main(String... arguments) {
         var reading = Environment.read(System.getenv());
+        var word = Wiring.word(reading.jsonLog());
         if (!reading.unknown().isEmpty()) {
-            System.err.println(
-                    "farthing: nobody reads " + String.join(", ", reading.unknown()) + "; is the name mistyped?");
+            word.warn("nobody reads " + String.join(", ", reading.unknown()) + "; is the name mistyped?");
         }
         var settings = reading.settings();
         if (settings != null && settings.outside().redis() != null) {
-            System.err.println("farthing: FARTHING_REDIS_URL has no effect yet; each replica limits rates by itself.");
+            word.warn("FARTHING_REDIS_URL has no effect yet; each replica limits rates by itself.");
         }
         if (settings != null && settings.sampleData()) {
-            System.err.println("farthing: FARTHING_SAMPLE_DATA has no effect yet.");
+            word.warn("FARTHING_SAMPLE_DATA has no effect yet.");
         }
         if (settings == null) {
-            reading.mistakes().forEach(mistake -> System.err.println("farthing: " + mistake));
+            reading.mistakes().forEach(word::refuse);
             System.exit(REFUSED);
             return;
         }
-        System.exit(new Main().live(settings, arguments));
+        System.exit(new Main(word).live(settings, arguments));
     }
 
     private int live(Settings settings, String... arguments) {
@@ -72,7 +75,7 @@ public final class Main {
     }
 
     private void refuse(String sentence) {
-        System.err.println("farthing: " + sentence + (sentence.endsWith(".") ? "" : "."));
+        word.refuse(sentence + (sentence.endsWith(".") ? "" : "."));
         exitCode = REFUSED;
     }
 
@@ -97,15 +100,15 @@ public final class Main {
         }
         var started = EmbeddedServer.start(held);
         server = started;
-        started.keepAlive(sentence -> System.err.println("farthing: " + sentence));
+        started.keepAlive(word::warn);
         Property.database(started.jdbcUrl(), EmbeddedServer.USER, started.password());
         return settings;
     }
 
-    private static Settings withDatabase(Settings.ExternalDatabase database, Settings asked) {
+    private Settings withDatabase(Settings.ExternalDatabase database, Settings asked) {
         var settings = asked.listeningOn(freePort(asked.listen()));
         ExternalServer.check(database.url(), database.user(), database.password())
-                .forEach(warning -> System.err.println("farthing: " + warning));
+                .forEach(word::warn);
         Property.database(database.url(), database.user(), database.password());
         return settings;
     }
@@ -126,8 +129,7 @@ public final class Main {
     private void ended(Integer code, @Nullable Throwable trouble) {
         exitCode = trouble == null ? code : 1;
         if (trouble != null) {
-            System.err.println("farthing: the start failed, and this is a bug.");
-            trouble.printStackTrace();
+            word.refuse("the start failed, and this is a bug.", trouble);
         }
     }
 

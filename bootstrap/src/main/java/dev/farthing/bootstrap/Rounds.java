@@ -2,6 +2,7 @@ package dev.farthing.bootstrap;
 
 import dev.farthing.application.job.Job;
 import dev.farthing.application.reconciliation.CheckBooks;
+import dev.farthing.application.reconciliation.CountOrphanedSlices;
 import dev.farthing.application.reconciliation.WatchVendorBills;
 import dev.farthing.application.recovery.RecoverCredentials;
 import dev.farthing.application.upstream.RefreshListings;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 class Rounds {
     private final KeepWallets keepWallets;
     private final CheckBooks checkBooks;
+    private final CountOrphanedSlices countOrphanedSlices;
     private final WatchVendorBills watchVendorBills;
     private final RecoverCredentials recoverCredentials;
     private final WorkOnCredentialJobs workOnCredentialJobs;
@@ -27,11 +29,13 @@ class Rounds {
     private final RefreshListings refreshListings;
     private final Caretaker caretaker;
     private final AtomicLong broken = new AtomicLong();
+    private final AtomicLong orphaned = new AtomicLong();
     private final AtomicLong differing = new AtomicLong();
 
     Rounds(
             KeepWallets keepWallets,
             CheckBooks checkBooks,
+            CountOrphanedSlices countOrphanedSlices,
             WatchVendorBills watchVendorBills,
             RecoverCredentials recoverCredentials,
             WorkOnCredentialJobs workOnCredentialJobs,
@@ -41,6 +45,7 @@ class Rounds {
             MeterRegistry meters) {
         this.keepWallets = keepWallets;
         this.checkBooks = checkBooks;
+        this.countOrphanedSlices = countOrphanedSlices;
         this.watchVendorBills = watchVendorBills;
         this.recoverCredentials = recoverCredentials;
         this.workOnCredentialJobs = workOnCredentialJobs;
@@ -48,6 +53,7 @@ class Rounds {
         this.refreshListings = refreshListings;
         this.caretaker = caretaker;
         meters.gauge("farthing.books.broken", broken);
+        meters.gauge("farthing.slices.orphaned", orphaned);
         meters.gauge("farthing.vendor.bills.differing", differing);
     }
 
@@ -64,7 +70,10 @@ class Rounds {
                 "books",
                 "compares what is recorded of orgs' money: what changed lately, and everything once a day",
                 Duration.ofMinutes(5),
-                () -> broken.set(checkBooks.check()));
+                () -> {
+                    broken.set(checkBooks.check());
+                    orphaned.set(countOrphanedSlices.count());
+                });
     }
 
     /// A warning, and never a failure: the bill may be wrong as well as the record.

@@ -24,6 +24,7 @@ public class Running implements QuarkusApplication {
     private final Drain drain;
     private final Console console;
     private final Ending ending;
+    private final Word word;
     private final List<OpenPortStep> openPortSteps;
 
     Running(
@@ -32,12 +33,14 @@ public class Running implements QuarkusApplication {
             Drain drain,
             Console console,
             Ending ending,
+            Word word,
             @All List<OpenPortStep> openPortSteps) {
         this.settings = settings;
         this.steps = steps;
         this.drain = drain;
         this.console = console;
         this.ending = ending;
+        this.word = word;
         this.openPortSteps = openPortSteps;
     }
 
@@ -45,7 +48,7 @@ public class Running implements QuarkusApplication {
     public int run(String... arguments) throws InterruptedException, ExecutionException {
         var refusal = steps.refusal();
         if (refusal != null) {
-            System.err.println("farthing: " + refusal.sentence());
+            word.refuse(refusal.sentence());
             return REFUSED;
         }
         if (ending.asked()) {
@@ -63,15 +66,14 @@ public class Running implements QuarkusApplication {
     private void awaitLastCall() throws InterruptedException, ExecutionException {
         var last = drain.begin().toCompletableFuture();
         if (!last.isDone()) {
-            System.err.println("farthing: waiting up to " + settings.drain().toSeconds() + " s for " + drain.open()
+            word.inform("waiting up to " + settings.drain().toSeconds() + " s for " + drain.open()
                     + (drain.open() == 1 ? " open call" : " open calls") + "; a second signal ends at once.");
         }
         try {
             last.get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             long open = drain.open();
-            System.err.println(
-                    "farthing: " + open + (open == 1 ? " call was" : " calls were") + " still open and ended.");
+            word.warn(open + (open == 1 ? " call was" : " calls were") + " still open and ended.");
             drain.breakOff();
             awaitTheirRows(last);
         }
@@ -81,7 +83,7 @@ public class Running implements QuarkusApplication {
         try {
             last.get(SETTLING_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException _) {
-            System.err.println("farthing: " + drain.open() + " calls could not be brought to their end.");
+            word.warn(drain.open() + " calls could not be brought to their end.");
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.farthing.application.scenery.VendorKeys;
 import dev.farthing.application.setting.StartSettings;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
+import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.update.Release;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.persistence.secret.MasterKey;
@@ -33,6 +34,19 @@ class Wiring {
     static void use(Settings settings, Ending ending) {
         given = settings;
         told = ending;
+    }
+
+    /// What is said on standard error, with or without a log.
+    ///
+    /// @param json whether machines read it
+    static Word word(boolean json) {
+        return new Word(System.err, InstantSource.system(), json);
+    }
+
+    @Produces
+    @Singleton
+    Word word(Settings settings) {
+        return word(settings.jsonLog());
     }
 
     @Produces
@@ -112,6 +126,12 @@ class Wiring {
     @Singleton
     MailServer mailServer(Settings settings) {
         return settings.outside().mail();
+    }
+
+    @Produces
+    @Singleton
+    PublicUrl publicUrl(Settings settings) {
+        return new PublicUrl(settings.outside().publicUrl());
     }
 
     @Produces

@@ -28,7 +28,7 @@ class ArchitectureTest {
     @Test
     void everyRoomIsFound() {
         assertThat(Rooms.missing(Rooms.broken("room"), Rooms.BROKEN + "room"))
-                .containsExactly("persistence", "upstream", "bootstrap");
+                .containsExactly("persistence", "upstream", "web", "bootstrap");
         assertThat(Rooms.missing(farthing, Rooms.FARTHING)).isEmpty();
         assertThat(farthing).noneMatch(type -> type.getName().endsWith("Test"));
     }

@@ -110,6 +110,7 @@ final class RoomRules {
         return CompositeArchRule.of(freeOfCycles(root, "domain"))
                 .and(freeOfCycles(root, "application"))
                 .and(freeOfCycles(root, "rest"))
+                .and(freeOfCycles(root, "web"))
                 .and(freeOfCycles(root, "persistence"));
     }
 

@@ -12,15 +12,17 @@ final class Rooms {
     static final String FARTHING = "dev.farthing";
     static final String BROKEN = "dev.farthing.architecture.broken.";
 
-    static final List<String> ALL = List.of("domain", "application", "rest", "persistence", "upstream", "bootstrap");
+    static final List<String> ALL =
+            List.of("domain", "application", "rest", "persistence", "upstream", "web", "bootstrap");
     static final List<String> ADAPTERS = List.of("rest", "persistence", "upstream", "web");
 
     /// The adapters' packages whose types may be public: what several packages of one room need, and what the process
     /// needs before there is a container.
-    static final List<String> SHARED = List.of("rest", "persistence", "persistence.server", "upstream.wire");
+    static final List<String> SHARED =
+            List.of("rest", "web", "persistence", "persistence.server", "upstream.wire", "upstream.conversation");
 
     /// The packages of the upstream room that belong to no vendor.
-    static final List<String> NO_VENDORS = List.of("wire", "tokens");
+    static final List<String> NO_VENDORS = List.of("wire", "conversation", "tokens");
 
     private Rooms() {}
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Caller(String gateway, @Nullable String key) {
     static final String CHAT = "/v1/chat/completions";
     static final String COMPLETIONS = "/v1/completions";
+    static final String MESSAGES = "/v1/messages";
     static final String EMBEDDINGS = "/v1/embeddings";
 
     private static final HttpClient CLIENT =

@@ -50,6 +50,41 @@ class LimitsJourneyTest {
     }
 
     @Test
+    void aKeySpeaksAnthropicsDialectToWhateverVendor() {
+        var caller = house.caller(operator.key("name", "in messages").secret());
+        var asked = Json.map("role", "user", "content", List.of(Json.map("type", "text", "text", "Which dialect?")));
+
+        var whole =
+                caller.post(Caller.MESSAGES, Json.object("model", DEMO, "max_tokens", 99, "messages", List.of(asked)));
+        assertThat(whole.status()).as(whole.text()).isEqualTo(200);
+        var message = whole.json();
+        assertThat(message.path("type").asText()).isEqualTo("message");
+        assertThat(message.at("/content/0/text").asText()).isNotEmpty();
+        assertThat(message.path("stop_reason").asText()).isEqualTo("end_turn");
+        assertThat(whole.header("request-id")).isEqualTo(whole.requestId());
+        var row = operator.callSoon(whole.requestId());
+        assertThat(row.path("dialect").asText()).isEqualTo("anthropic");
+        assertThat(row.path("endpoint").asText()).isEqualTo(Caller.MESSAGES);
+        assertThat(row.path("completion_tokens")).isEqualTo(message.at("/usage/output_tokens"));
+        assertThat(row.path("prompt_tokens")).isEqualTo(message.at("/usage/input_tokens"));
+
+        var stream = caller.post(
+                Caller.MESSAGES,
+                Json.object("model", DEMO, "max_tokens", 99, "stream", true, "messages", List.of(asked)));
+        assertThat(stream.text())
+                .startsWith("event: message_start\n")
+                .contains("event: content_block_delta\n", ": x-farthing-cost=")
+                .endsWith("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+
+        var counted =
+                caller.post(Caller.MESSAGES + "/count_tokens", Json.object("model", DEMO, "messages", List.of(asked)));
+        assertThat(counted.json().path("input_tokens").asInt()).isPositive();
+        var refused = caller.post(Caller.MESSAGES, Json.object("model", "none", "messages", List.of(asked)));
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.json().at("/error/type").asText()).isEqualTo("not_found_error");
+    }
+
+    @Test
     void onlySoManyCallsAMinuteAreLetThrough() {
         var caller = house.caller(
                 operator.key("name", "three a minute", "rpm_limit", 3).secret());
@@ -84,6 +119,45 @@ class LimitsJourneyTest {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.errorCode()).isEqualTo("rate_limit_exceeded");
         assertThat(refused.header("retry-after")).isNotNull();
+    }
+
+    @Test
+    void aKeyOpensGooglesRoutesAsItOpensTheOthers() {
+        var secret = operator.key("name", "google's clients").secret();
+        var caller = house.caller(secret);
+        var ask = "{\"contents\":[{\"parts\":[{\"text\":\"Who are you?\"}]}],"
+                + "\"generationConfig\":{\"maxOutputTokens\":20}}";
+        var model = "/v1beta/models/" + DEMO;
+
+        var whole = caller.post(model + ":generateContent", ask);
+        assertThat(whole.status()).as(whole.text()).isEqualTo(200);
+        assertThat(whole.json().at("/candidates/0/content/parts/0/text").asText())
+                .isNotEmpty();
+        var row = operator.call(whole.requestId());
+        assertThat(row.path("usage_source").asText()).isEqualTo("reported");
+        assertThat(row.path("completion_tokens").asInt())
+                .isEqualTo(
+                        whole.json().at("/usageMetadata/candidatesTokenCount").asInt())
+                .isPositive();
+
+        var events = caller.post(model + ":streamGenerateContent?alt=sse", ask);
+        assertThat(events.header("content-type")).isEqualTo("text/event-stream");
+        assertThat(events.text()).startsWith("data: {").contains("usageMetadata", ": x-farthing-cost=");
+        var array = caller.post(model + ":streamGenerateContent", ask).json();
+        assertThat(array.isArray()).isTrue();
+        assertThat(array.get(array.size() - 1).at("/candidates/0/finishReason").asText())
+                .isNotEmpty();
+
+        var vector = caller.post(
+                "/v1beta/models/demo-embedding:embedContent", "{\"content\":{\"parts\":[{\"text\":\"a\"}]}}");
+        assertThat(vector.json().at("/embedding/values")).isNotEmpty();
+        assertThat(caller.post(model + ":countTokens", ask)
+                        .json()
+                        .at("/totalTokens")
+                        .asInt())
+                .isPositive();
+        var listed = new Caller(caller.gateway(), null).get("/v1beta/models?key=" + secret);
+        assertThat(listed.json().findValuesAsText("name")).contains("models/" + DEMO, "models/demo-embedding");
     }
 
     @Test

@@ -62,7 +62,7 @@ record Management(String gateway, @Nullable String adminKey) {
         return answer.bytes().length == 0 ? Json.read("null") : answer.json();
     }
 
-    private Made make(String path, Object... namesAndValues) {
+    Made make(String path, Object... namesAndValues) {
         return Made.of(done("POST", path, Json.object(namesAndValues)));
     }
 

@@ -1,23 +1,15 @@
 package dev.farthing.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.upstream.FakeVendor.Answer;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,8 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenAiSdkJourneyTest {
     private static final String USAGE = "{\"prompt_tokens\":11,\"completion_tokens\":7,\"total_tokens\":18}";
-    private static final int INSTALL_SECONDS = 120;
-    private static final int SCRIPT_SECONDS = 120;
 
     private final Scene scene;
     private JsonNode told = Json.read("null");
@@ -41,21 +31,17 @@ class OpenAiSdkJourneyTest {
 
     @BeforeAll
     void runTheScript() throws Exception {
-        var folder = installed();
+        var node = new NodeScripts();
         script();
         var narrow = scene.operator().key("name", "one at a time", "concurrency_limit", 1);
-        var output = run(
-                folder,
-                SCRIPT_SECONDS,
+        told = node.run(
+                "openai.mjs",
                 Map.of(
                         "BASE_URL", scene.operator().gateway(),
                         "KEY", scene.key().secret(),
                         "NARROW_KEY", narrow.secret(),
                         "CHAT", scene.chat(),
-                        "EMBEDDING", scene.embedding()),
-                "node",
-                "openai.mjs");
-        told = Json.read(output.lines().toList().getLast());
+                        "EMBEDDING", scene.embedding()));
     }
 
     @AfterAll
@@ -247,63 +233,5 @@ class OpenAiSdkJourneyTest {
         var result = told.path(scenario);
         assertThat(result.path("failed").asText("")).as(scenario).isEmpty();
         return result;
-    }
-
-    private static Path installed() throws Exception {
-        if (!isNodeThere()) {
-            var sentence = "Node.js with npm is missing: OpenAI's own library is not tried";
-            if ("true".equals(System.getenv("CI"))) {
-                throw new AssertionError(sentence);
-            }
-            abort(sentence);
-        }
-        var from = Path.of("src/test/node").toAbsolutePath();
-        var to = Path.of("target/node").toAbsolutePath();
-        Files.createDirectories(to);
-        for (var name : List.of("package.json", "package-lock.json", "openai.mjs")) {
-            Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (!Files.exists(to.resolve("node_modules/openai/package.json"))) {
-            run(to, INSTALL_SECONDS, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        }
-        return to;
-    }
-
-    private static boolean isNodeThere() throws InterruptedException {
-        try {
-            for (var program : List.of("node", "npm")) {
-                var process = new ProcessBuilder(program, "--version")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                if (process.waitFor() != 0) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    private static String run(Path folder, int seconds, Map<String, String> environment, String... command)
-            throws IOException, InterruptedException {
-        var output = folder.resolve("output.txt").toFile();
-        var builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output);
-        builder.environment().putAll(new HashMap<>(environment));
-        var process = builder.start();
-        boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-        if (!ended) {
-            process.destroyForcibly().waitFor();
-        }
-        var said = Files.readString(output.toPath(), StandardCharsets.UTF_8);
-        assertThat(ended)
-                .as(String.join(" ", command) + " ended; it said: " + said)
-                .isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
     }
 }

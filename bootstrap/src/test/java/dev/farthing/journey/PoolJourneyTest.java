@@ -141,9 +141,11 @@ class PoolJourneyTest {
         serve(Map.of(), vendor.baseUrl());
         long begun = System.nanoTime();
         int refused = 0;
+        int made = 0;
         int seconds = Replicas.LONG ? 30 : 4;
         while (System.nanoTime() - begun < Duration.ofSeconds(seconds).toNanos()) {
             var answer = call();
+            made++;
             if (answer.errorCode().equals("upstream_none_available")) {
                 refused++;
                 assertThat(answer.status()).isEqualTo(503);
@@ -155,6 +157,12 @@ class PoolJourneyTest {
         }
 
         assertThat(refused).isPositive();
+        var hour = operator.done("GET", "/api/v1/obs/stats?key_id=" + key.id(), null)
+                .path("calls_1h");
+        assertThat(hour.path("failure").asInt())
+                .as("whom nobody could be asked for was failed, and none is left out")
+                .isEqualTo(made)
+                .isEqualTo(hour.path("total").asInt());
         assertThat(vendor.unseen())
                 .as("opened by at most 10 errors, one probe a second")
                 .isBetween(5, 10 + seconds + 1);

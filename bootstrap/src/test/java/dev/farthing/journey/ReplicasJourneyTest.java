@@ -33,12 +33,15 @@ class ReplicasJourneyTest {
     @Test
     void whatIsDoneOnOneReplicaHoldsOnTheOtherWithinASecond() throws Exception {
         try (var lock = FolderLock.take(folder);
-                var database = EmbeddedServer.start(lock)) {
+                var database = EmbeddedServer.start(lock);
+                var mailBox = new MailBox()) {
             var environment = Map.of(
                     "FARTHING_OPERATOR_KEY", House.OPERATOR_KEY,
                     "FARTHING_DB_URL", database.jdbcUrl(),
                     "FARTHING_DB_USER", EmbeddedServer.USER,
                     "FARTHING_DB_PASSWORD", database.password(),
+                    "FARTHING_SMTP_URL", mailBox.url(),
+                    "FARTHING_SMTP_FROM", "farthing@example.com",
                     "FARTHING_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
             try (var a = RunningFarthing.start(first, environment);
                     var b = RunningFarthing.start(second, environment)) {
@@ -68,6 +71,7 @@ class ReplicasJourneyTest {
                         reply -> reply.status() == 200);
                 assertThat(operator.call(answer.requestId()).path("status").asText())
                         .isEqualTo("ok");
+                mailBox.isWrittenTo(operator);
                 try (var teller = new Teller(database, operator, new Management(b.url(), House.OPERATOR_KEY))) {
                     teller.tellOfABudgetThoughOneReplicaDies(() -> {
                         a.signal("KILL");

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,10 +49,8 @@ class PostgresAlertRules implements AlertRuleRepository {
               ORDER BY taken_at, id LIMIT ? FOR UPDATE SKIP LOCKED) due
         WHERE r.id = due.id
         RETURNING r.org_id, r.id, r.created_at,\s""" + "r." + COLUMNS.replace(", ", ", r.");
-    private static final String STRANGERS = """
-        SELECT count(*) FROM unnest(?::uuid[]) AS named (id)
-        WHERE NOT EXISTS (SELECT FROM webhook w WHERE w.id = named.id AND w.org_id = ?)
-        """;
+    private static final String HELD =
+            "SELECT id FROM webhook WHERE id = ANY (?) AND org_id = ? ORDER BY id FOR KEY SHARE";
 
     private final DataSource database;
 
@@ -108,14 +107,17 @@ class PostgresAlertRules implements AlertRuleRepository {
     }
 
     private void checkReceivers(AlertRule rule) {
-        var named = rule.terms().receivers();
-        long strangers = named.isEmpty()
-                ? 0
-                : Sql.of(STRANGERS, named.toArray(UUID[]::new), owner(rule.orgId()))
-                        .rows(database, row -> row.getLong(1))
-                        .getFirst();
-        if (strangers > 0) {
-            throw Fault.INVALID_REQUEST.because("a webhook of webhook_ids does not exist");
+        var strangers = new HashSet<>(rule.terms().receivers());
+        find(rule.id()).ifPresent(old -> strangers.removeAll(old.rule().terms().receivers()));
+        if (strangers.isEmpty()) {
+            return;
+        }
+        Sql.of(HELD, strangers.toArray(UUID[]::new), owner(rule.orgId()))
+                .rows(database, row -> row.getObject(1, UUID.class))
+                .forEach(strangers::remove);
+        if (!strangers.isEmpty()) {
+            throw Fault.NOT_FOUND.because(
+                    "no such webhook: " + strangers.iterator().next());
         }
     }
 

@@ -27,6 +27,7 @@ class PostgresSignals implements Signals {
     private static final Duration LONGEST_CALL = Duration.ofHours(1);
 
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final int COMPARED_WEEKS = 4;
     private static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
     private static final int PERCENT_DECIMALS = 2;
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -40,10 +41,15 @@ class PostgresSignals implements Signals {
             WHERE request_id >= uuid_v7_floor(?) AND stored_at >= ? AND stored_at < ?
                 AND NOT sandbox AND status <> 'refused'\
         """;
+    /// The latest window, and what there was in those of the weeks before it that lie at the same hour of theirs.
     private static final String SPENT = """
         SELECT coalesce(sum(cost_pico) FILTER (WHERE bucket >= ?), 0) AS lately,
-            coalesce(sum(cost_pico) FILTER (WHERE bucket < ?), 0) AS before
-        FROM usage_rollup WHERE bucket >= ? AND bucket < ? AND NOT sandbox\
+            coalesce(sum(cost_pico) FILTER (WHERE bucket < ?), 0) AS before,
+            count(DISTINCT date_bin('7 days', bucket, ?)) FILTER (WHERE bucket < ? AND cost_pico > 0) AS weeks
+        FROM usage_rollup WHERE NOT sandbox AND (false\
+        """;
+    private static final String SPENT_IN_A_WEEK = """
+        SELECT coalesce(sum(cost_pico), 0) AS before FROM usage_rollup WHERE bucket >= ? AND bucket < ? AND NOT sandbox\
         """;
     private static final String BUDGETS = """
         SELECT w.spent * 100 / w.target_amt AS value, b.id::text AS of
@@ -168,30 +174,46 @@ class PostgresSignals implements Signals {
         };
     }
 
-    /// By quarter hours, as sums are kept: the latest, as many as the window has, against as many of the week
-    /// before on average.
+    /// By quarter hours, as sums are kept: the latest, as many as the window has, against as many at the same hour
+    /// of the weeks before on average, of those weeks in which that hour cost anything.
     private Optional<Reading> unusual(AlertRule rule, Instant now) {
         var window = rule.terms().condition().window();
         long quarters = Math.ceilDiv(window.toMinutes(), QUARTER_HOUR.toMinutes());
         var end = Instant.ofEpochSecond(
                 Math.ceilDiv(now.getEpochSecond(), QUARTER_HOUR.toSeconds()) * QUARTER_HOUR.toSeconds());
         var from = end.minus(QUARTER_HOUR.multipliedBy(quarters));
-        var query = Sql.of(SPENT, from, from, from.minus(WEEK), end).and("org_id = ?", rule.orgId());
-        return narrowed(query, rule.terms().scope())
+        var query = Sql.of(SPENT, from, from, from, from);
+        for (int week = 0; week <= COMPARED_WEEKS; week++) {
+            var back = WEEK.multipliedBy(week);
+            query.add(" OR bucket >= ? AND bucket < ?", from.minus(back), end.minus(back));
+        }
+        return narrowed(
+                        query.add(")").and("org_id = ?", rule.orgId()),
+                        rule.terms().scope())
                 .row(database, row -> {
-                    var before = row.getBigDecimal("before");
-                    if (before.signum() == 0) {
-                        return Optional.<Reading>empty();
-                    }
-                    var windows = BigDecimal.valueOf(WEEK.dividedBy(QUARTER_HOUR))
-                            .divide(BigDecimal.valueOf(quarters), Money.SCALE, RoundingMode.HALF_UP);
-                    return Optional.of(new Reading(
-                            plain(HUNDRED.multiply(row.getBigDecimal("lately"))
-                                    .multiply(windows)
-                                    .divide(before, PERCENT_DECIMALS, RoundingMode.HALF_UP)),
-                            null));
+                    long weeks = row.getLong("weeks");
+                    var usual = weeks == 0
+                            ? usualOfAnyHour(rule, from, quarters)
+                            : row.getBigDecimal("before")
+                                    .divide(BigDecimal.valueOf(weeks), Money.SCALE, RoundingMode.HALF_UP);
+                    return usual.signum() == 0
+                            ? Optional.<Reading>empty()
+                            : Optional.of(new Reading(
+                                    plain(HUNDRED.multiply(row.getBigDecimal("lately"))
+                                            .divide(usual, PERCENT_DECIMALS, RoundingMode.HALF_UP)),
+                                    null));
                 })
                 .flatMap(found -> found);
+    }
+
+    /// Where an hour that never cost anything does so now, an average hour of the week before says what is usual.
+    private BigDecimal usualOfAnyHour(AlertRule rule, Instant from, long quarters) {
+        var query = Sql.of(SPENT_IN_A_WEEK, from.minus(WEEK), from).and("org_id = ?", rule.orgId());
+        return narrowed(query, rule.terms().scope())
+                .row(database, row -> row.getBigDecimal("before"))
+                .orElse(BigDecimal.ZERO)
+                .multiply(BigDecimal.valueOf(quarters))
+                .divide(BigDecimal.valueOf(WEEK.dividedBy(QUARTER_HOUR)), Money.SCALE, RoundingMode.HALF_UP);
     }
 
     private static Sql narrowed(Sql query, AlertScope scope) {

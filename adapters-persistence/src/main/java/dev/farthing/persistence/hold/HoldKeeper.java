@@ -46,13 +46,19 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         """;
 
     private static final String ORPHAN_SLICES = """
-        INSERT INTO orphaned_slice (org_id, budget_id, starts_at, replica, amount)
+        WITH orphaned AS (INSERT INTO orphaned_slice (org_id, budget_id, starts_at, replica, amount)
         SELECT l.org_id, l.budget_id, l.starts_at, l.replica, l.sliced
         FROM replica r JOIN lease l ON l.replica = r.id AND l.sliced > 0
         WHERE r.state <> 'alive' AND l.state = 'revoked' AND NOT EXISTS (SELECT FROM orphaned_slice o
             WHERE o.org_id = l.org_id AND o.budget_id = l.budget_id AND o.starts_at = l.starts_at
                 AND o.replica = l.replica)
         ON CONFLICT DO NOTHING
+        RETURNING org_id, id, budget_id, starts_at, amount)
+        INSERT INTO outbox (org_id, kind, subject)
+        SELECT s.org_id, 'slice_orphaned', jsonb_build_object('orphaned_slice_id', s.id, 'budget_id', b.id,
+            'scope', b.scope, 'scope_id', b.scope_id, 'window', b.span, 'window_starts_at', audit_instant(s.starts_at),
+            'unit', b.unit, 'amount', told_amount(s.amount, b.unit))
+        FROM orphaned s JOIN budget b ON b.org_id = s.org_id AND b.id = s.budget_id
         """;
 
     private final ConnectionSource source;

@@ -100,6 +100,7 @@ final class OrphanReader {
                         null,
                         null),
                 cost,
+                Money.ZERO,
                 row.getObject("price_id", UUID.class),
                 new CallRecord.Client(
                         row.getString("session_id"),

@@ -3,6 +3,8 @@ package dev.farthing.persistence.observation;
 import dev.farthing.application.observation.Sums;
 import dev.farthing.application.observation.Whose;
 import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.ChargedCost;
+import dev.farthing.persistence.Grain;
 import dev.farthing.persistence.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,31 +20,28 @@ import org.jspecify.annotations.Nullable;
 final class Counted {
     private static final String HOURS = """
         SELECT bucket AS at, org_id, team_id, NULL::uuid AS key_id, model, NULL::text AS provider, requests, ok_requests,
-            error_requests, cancelled_requests, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms
+            error_requests, cancelled_requests, caller_errors, prompt_tokens, completion_tokens, cost_pico, chars,
+            latency_ms
         FROM usage_hour_rollup WHERE true\
         """;
     private static final String QUARTER_HOURS = """
         SELECT bucket AS at, org_id, team_id, key_id, model, provider, requests, ok_requests, error_requests,
-            cancelled_requests, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms
+            cancelled_requests, caller_errors, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms
         FROM usage_rollup WHERE requests > 0 AND NOT sandbox\
-        """;
-    /// What a call was charged is its cost and what was corrected of it, as in the sums.
-    static final String CHARGED = """
-        cost_pico + CASE WHEN error_code = 'gateway_lost' OR overrun_pico > 0
-            THEN coalesce((SELECT sum(a.delta_pico) FROM usage_adjustment a
-                WHERE a.org_id = usage_row.org_id AND a.request_id = usage_row.request_id), 0) ELSE 0 END\
         """;
     private static final String CALLS = """
         SELECT started_at AS at, org_id, team_id, key_id, model, coalesce(provider, '') AS provider, 1 AS requests,
             (status = 'ok')::int AS ok_requests, (status = 'error')::int AS error_requests,
-            (status = 'cancelled')::int AS cancelled_requests, prompt_tokens, completion_tokens, %s AS cost_pico, chars,
+            (status = 'cancelled')::int AS cancelled_requests,
+            CASE WHEN status = 'error' THEN is_callers_fault(usage_row)::int ELSE 0 END AS caller_errors, prompt_tokens, completion_tokens, %s AS cost_pico, chars,
             latency_ms
         FROM usage_row WHERE status <> 'refused' AND NOT sandbox\
-        """.formatted(CHARGED);
+        """.formatted(ChargedCost.COLUMN);
 
     static final String SUMS = """
         coalesce(sum(requests), 0) AS requests, coalesce(sum(ok_requests), 0) AS ok_requests,
         coalesce(sum(error_requests), 0) AS error_requests, coalesce(sum(cancelled_requests), 0) AS cancelled_requests,
+        coalesce(sum(caller_errors), 0) AS caller_errors,
         coalesce(sum(prompt_tokens), 0) AS prompt_tokens, coalesce(sum(completion_tokens), 0) AS completion_tokens,
         coalesce(sum(cost_pico), 0) AS cost_pico, coalesce(sum(chars), 0) AS chars,
         coalesce(sum(latency_ms), 0) AS latency_ms\
@@ -173,6 +172,7 @@ final class Counted {
                 row.getLong("ok_requests"),
                 row.getLong("error_requests"),
                 row.getLong("cancelled_requests"),
+                row.getLong("caller_errors"),
                 row.getLong("prompt_tokens"),
                 row.getLong("completion_tokens"),
                 row.getBigDecimal("cost_pico").movePointLeft(Money.SCALE),

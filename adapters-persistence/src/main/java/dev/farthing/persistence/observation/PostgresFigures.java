@@ -5,6 +5,8 @@ import dev.farthing.application.observation.Series;
 import dev.farthing.application.observation.Sums;
 import dev.farthing.application.observation.Whose;
 import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.ChargedCost;
+import dev.farthing.persistence.Grain;
 import dev.farthing.persistence.Sql;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -32,7 +34,7 @@ class PostgresFigures implements Figures {
             (usage_source = 'reported')::int AS reported_calls, (usage_source = 'exact')::int AS exact_calls,
             (usage_source = 'estimated')::int AS estimated_calls
         FROM usage_row WHERE status <> 'refused' AND NOT sandbox\
-        """.formatted(Counted.CHARGED);
+        """.formatted(ChargedCost.COLUMN);
 
     private final DataSource database;
 

@@ -3,13 +3,17 @@ package dev.farthing.persistence.observation;
 import dev.farthing.application.observation.Ranking;
 import dev.farthing.application.observation.Whose;
 import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.ChargedCost;
+import dev.farthing.persistence.Grain;
 import dev.farthing.persistence.Sql;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/// Ranks by sums what sums know, else by the calls or the vendors' errors themselves.
+/// Ranks by sums, but statuses and vendors' errors by the few rows that have them.
 @Singleton
 class PostgresRanking implements Ranking {
     private final DataSource database;
@@ -23,7 +27,7 @@ class PostgresRanking implements Ranking {
         return switch (wanted.by()) {
             case ERRORS -> wanted.of() == Of.CREDENTIAL ? byVendorErrors(whose, wanted) : bySums(whose, wanted);
             case STATUS -> wanted.of() == Of.CREDENTIAL ? byVendorErrors(whose, wanted) : byStatus(whose, wanted);
-            case COST, TOKENS -> wanted.of() == Of.CREDENTIAL ? byCalls(whose, wanted) : bySums(whose, wanted);
+            case COST, TOKENS -> wanted.of() == Of.CREDENTIAL ? byCredentials(whose, wanted) : bySums(whose, wanted);
         };
     }
 
@@ -72,15 +76,38 @@ class PostgresRanking implements Ranking {
         return places(query, wanted);
     }
 
-    private List<Place> byCalls(Whose whose, Wanted wanted) {
-        var query =
-                Sql.of("SELECT g.*" + name(wanted.of()) + " FROM (SELECT credential_id AS ranked, count(*) AS calls,"
-                        + " sum(prompt_tokens + completion_tokens) AS tokens, sum(" + Counted.CHARGED + ") AS cost_pico"
-                        + " FROM usage_row WHERE status <> 'refused' AND NOT sandbox AND credential_id IS NOT NULL");
-        Counted.started(query, wanted.start(), wanted.end());
-        Counted.narrowed(query, whose);
-        query.add(" GROUP BY 1");
+    /// By hours and the calls of what is left of two of them; of one key by its calls alone, for hours know no key.
+    private List<Place> byCredentials(Whose whose, Wanted wanted) {
+        var start = wanted.start();
+        var end = wanted.end();
+        var first = Grain.HOUR.notBefore(start);
+        var last = end == null ? null : Grain.HOUR.notAfter(end);
+        var query = Sql.of("SELECT g.*" + name(wanted.of()) + " FROM (SELECT ranked, sum(calls) AS calls,"
+                + " sum(tokens) AS tokens, sum(cost_pico) AS cost_pico FROM (");
+        if (whose.keyId() != null || (last != null && !first.isBefore(last))) {
+            ofCalls(query, whose, start, end);
+        } else {
+            query.add(
+                            "SELECT credential_id AS ranked, requests AS calls, tokens, cost_pico"
+                                    + " FROM usage_credential_rollup WHERE bucket >= ?",
+                            first)
+                    .and("bucket < ?", last);
+            Counted.narrowed(query, whose);
+            ofCalls(query.add(" UNION ALL "), whose, start, first);
+            if (last != null) {
+                ofCalls(query.add(" UNION ALL "), whose, last, end);
+            }
+        }
+        query.add(") s GROUP BY 1");
         return places(query, wanted);
+    }
+
+    private static void ofCalls(Sql query, Whose whose, Instant start, @Nullable Instant end) {
+        query.add("SELECT credential_id AS ranked, 1 AS calls, prompt_tokens + completion_tokens AS tokens, "
+                + ChargedCost.COLUMN + " AS cost_pico"
+                + " FROM usage_row WHERE status <> 'refused' AND NOT sandbox AND credential_id IS NOT NULL");
+        Counted.started(query, start, end);
+        Counted.narrowed(query, whose);
     }
 
     private List<Place> places(Sql query, Wanted wanted) {

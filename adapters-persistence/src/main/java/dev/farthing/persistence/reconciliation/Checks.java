@@ -35,6 +35,7 @@ final class Checks {
     private static final String ROLLED_BEFORE = """
         FROM usage_rollup r WHERE r.org_id = :org AND r.bucket >= :from AND r.bucket < least(:to, %s)
         """.formatted(WHOLE);
+    private static final String HOUR = "date_bin('1 hour', %s, timestamptz 'epoch')";
     private static final String QUARTER = "date_bin('15 minutes', u.started_at, timestamptz 'epoch')";
 
     static final String USAGE_TOTAL = "SELECT (SELECT coalesce(sum(u.cost_pico), 0) " + CALLS
@@ -79,6 +80,20 @@ final class Checks {
                             + " AS bucket, u.prompt_tokens + u.completion_tokens AS tokens " + CALLS
                             + " UNION ALL SELECT r.bucket, -r.prompt_tokens - r.completion_tokens " + ROLLED_OF_CALLS
                             + ") m GROUP BY bucket HAVING sum(tokens) <> 0) x"),
+            // Both are of the same batches, and so whole hours agree at every instant.
+            check(
+                    "rollup_hours",
+                    "SELECT count(*) FROM (SELECT bucket FROM (SELECT " + HOUR.formatted("r.bucket")
+                            + " AS bucket, r.requests, r.prompt_tokens + r.completion_tokens AS tokens,"
+                            + " r.cost_pico, r.fallback_pico, r.saved_pico FROM usage_rollup r"
+                            + " WHERE r.org_id = :org AND NOT r.sandbox AND r.bucket >= " + HOUR.formatted(":from")
+                            + " AND r.bucket < " + HOUR.formatted(":to + interval '59 minutes 59.999999 seconds'")
+                            + " UNION ALL SELECT h.bucket, -h.requests, -h.prompt_tokens - h.completion_tokens,"
+                            + " -h.cost_pico, -h.fallback_pico, -h.saved_pico FROM usage_hour_rollup h"
+                            + " WHERE h.org_id = :org AND h.bucket >= " + HOUR.formatted(":from")
+                            + " AND h.bucket < " + HOUR.formatted(":to + interval '59 minutes 59.999999 seconds'")
+                            + ") m GROUP BY bucket HAVING sum(requests) <> 0 OR sum(tokens) <> 0 OR sum(cost_pico) <> 0"
+                            + " OR sum(fallback_pico) <> 0 OR sum(saved_pico) <> 0) x"),
             check(
                     "ledger_sums",
                     "SELECT count(*) FROM (SELECT bucket FROM (SELECT r.bucket, r.cost_pico AS pico " + ROLLED

@@ -48,7 +48,8 @@ class PostgresCallHistory implements CallHistory {
     private static final String ATTEMPTS = """
         SELECT a.number, a.provider_id, p.name AS provider, a.credential_id, a.upstream_model, a.started_at,
             a.http_status, a.failure_class, a.error_code, a.first_byte_ms, a.latency_ms, a.prompt_tokens,
-            a.completion_tokens, a.cost_pico, a.vendor_units, e.rate_limits, e.id AS error_id
+            a.completion_tokens, a.cost_pico, a.vendor_units, coalesce(e.rate_limits, a.rate_limits::jsonb) AS rate_limits,
+            e.id AS error_id
         FROM attempt a
         LEFT JOIN provider p ON p.id = a.provider_id
         LEFT JOIN vendor_error e ON e.request_id = a.request_id AND e.number = a.number

@@ -1,13 +1,19 @@
 package dev.farthing.persistence.report;
 
 import dev.farthing.application.report.OrgZones;
+import dev.farthing.persistence.CalendarColumns;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the org, else takes the installation's.
+/// Asks the org for the zone that counts now, for it may have been told of another one that counts later; else
+/// takes the installation's.
 @Singleton
 class PostgresOrgZones implements OrgZones {
     private final DataSource database;
@@ -24,10 +30,16 @@ class PostgresOrgZones implements OrgZones {
             return installation;
         }
         return new Query()
-                        .add("SELECT time_zone FROM org WHERE id = ?", orgId)
-                        .rows(database, row -> ZoneId.of(row.getString(1)))
+                        .add("SELECT time_zone, past_zones, clock_timestamp() AS now FROM org WHERE id = ?", orgId)
+                        .rows(database, PostgresOrgZones::counting)
                         .stream()
                         .findFirst()
                         .orElse(installation);
+    }
+
+    private static ZoneId counting(ResultSet row) throws SQLException {
+        var past = (String[]) row.getArray("past_zones").getArray();
+        return CalendarColumns.read(row.getString("time_zone"), List.of(past))
+                .at(row.getObject("now", OffsetDateTime.class).toInstant());
     }
 }

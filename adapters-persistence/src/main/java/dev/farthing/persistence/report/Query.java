@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Query {
     /// As many calls as take about a megabyte.
     static final int ROWS_AT_A_TIME = 1_000;
+
+    /// All statements of an export see the same instant.
+    private static final String ONE_INSTANT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
     /// What is summed up for an export may take longer than a page may.
     private static final String PATIENCE = "SELECT set_config('statement_timeout', '600s', true)";
@@ -26,6 +30,11 @@ final class Query {
     /// Makes something of one row.
     interface Reader<T> {
         T read(ResultSet row) throws SQLException;
+    }
+
+    /// Takes some rows after others, and may ask more on the connection they come from.
+    interface Taker<T> {
+        void take(List<T> rows, Connection connection) throws SQLException;
     }
 
     Query add(String text) {
@@ -48,18 +57,23 @@ final class Query {
 
     /// Hands over row by row: only so many are in memory at a time, and the taker is waited for.
     <T> void each(DataSource database, Reader<T> reader, Consumer<? super T> taker) {
+        some(database, reader, 1, (rows, _) -> taker.accept(rows.getFirst()));
+    }
+
+    /// The same by so many at a time.
+    <T> void some(DataSource database, Reader<T> reader, int many, Taker<T> taker) {
         try (var connection = database.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             // a cursor lives in a transaction alone
             connection.setAutoCommit(false);
-            try (var patience = connection.prepareStatement(PATIENCE);
+            try (var instant = connection.prepareStatement(ONE_INSTANT);
+                    var patience = connection.prepareStatement(PATIENCE);
                     var statement = prepared(connection)) {
+                instant.execute();
                 patience.execute();
                 statement.setFetchSize(ROWS_AT_A_TIME);
                 try (var result = statement.executeQuery()) {
-                    while (result.next()) {
-                        taker.accept(reader.read(result));
-                    }
+                    hand(result, reader, many, connection, taker);
                 }
             } finally {
                 connection.rollback();
@@ -70,24 +84,50 @@ final class Query {
         }
     }
 
+    private static <T> void hand(ResultSet result, Reader<T> reader, int many, Connection connection, Taker<T> taker)
+            throws SQLException {
+        var rows = new ArrayList<T>();
+        while (result.next()) {
+            rows.add(reader.read(result));
+            if (rows.size() == many) {
+                taker.take(rows, connection);
+                rows.clear();
+            }
+        }
+        if (!rows.isEmpty()) {
+            taker.take(rows, connection);
+        }
+    }
+
     private PreparedStatement prepared(Connection connection) throws SQLException {
         var statement = connection.prepareStatement(sql.toString());
         for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
+            var value = values.get(i);
+            statement.setObject(
+                    i + 1,
+                    switch (value) {
+                        case UUID[] ids -> connection.createArrayOf("uuid", ids);
+                        case String[] texts -> connection.createArrayOf("text", texts);
+                        default -> value;
+                    });
         }
         return statement;
     }
 
-    <T> List<T> rows(DataSource database, Reader<T> reader) {
-        try (var connection = database.getConnection();
-                var statement = prepared(connection)) {
+    <T> List<T> rows(Connection connection, Reader<T> reader) throws SQLException {
+        try (var statement = prepared(connection);
+                var result = statement.executeQuery()) {
             var rows = new ArrayList<T>();
-            try (var result = statement.executeQuery()) {
-                while (result.next()) {
-                    rows.add(reader.read(result));
-                }
+            while (result.next()) {
+                rows.add(reader.read(result));
             }
             return rows;
+        }
+    }
+
+    <T> List<T> rows(DataSource database, Reader<T> reader) {
+        try (var connection = database.getConnection()) {
+            return rows(connection, reader);
         } catch (SQLException e) {
             throw new IllegalStateException("a report could not be read", e);
         }

@@ -7,9 +7,10 @@ import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.UsageSource;
 import dev.farthing.domain.usage.VendorUnits;
 import dev.farthing.persistence.BinaryRows;
+import dev.farthing.persistence.HeadersColumn;
 import org.jspecify.annotations.Nullable;
 
-/// Puts calls and their attempts into rows of `call_in_2` and `attempt_in_4`, cutting what is longer than is kept.
+/// Puts calls and their attempts into rows of `call_in_2` and `attempt_in_5`, cutting what is longer than is kept.
 final class CallColumns {
     static final String CALL = """
         org_id, request_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint, model, \
@@ -23,9 +24,10 @@ final class CallColumns {
     static final int CALL_COUNT = 48;
     static final String ATTEMPT = """
         org_id, request_id, number, provider_id, credential_id, upstream_model, started_at, http_status, \
-        error_code, first_byte_ms, latency_ms, failure_class, cost_pico, vendor_units, prompt_tokens, completion_tokens\
+        error_code, first_byte_ms, latency_ms, failure_class, cost_pico, vendor_units, prompt_tokens, completion_tokens, \
+        rate_limits\
         """;
-    static final int ATTEMPT_COUNT = 16;
+    static final int ATTEMPT_COUNT = 17;
 
     static final int MOST_TAGS = 10;
     static final int TAG = 128;
@@ -38,6 +40,8 @@ final class CallColumns {
     private static final int USER_AGENT = 256;
     private static final int VENDOR_USAGE = 8192;
     private static final int VENDOR_UNITS = 1024;
+    /// More than as many headers as are kept of an answer can come to.
+    private static final int RATE_LIMITS = 16_384;
 
     private CallColumns() {}
 
@@ -137,6 +141,7 @@ final class CallColumns {
         for (var attempt : call.attempts()) {
             var hop = attempt.hop();
             var tokens = attempt.tokens();
+            var limits = attempt.rateLimits();
             attempts.row()
                     .uuid(call.owner().orgId())
                     .uuid(call.requestId())
@@ -154,6 +159,7 @@ final class CallColumns {
                     .text(text(attempt.vendorUnits()), VENDOR_UNITS)
                     .int8OrNull(tokens == null ? null : tokens.promptTokens())
                     .int8OrNull(tokens == null ? null : tokens.completionTokens())
+                    .text(limits == null ? null : HeadersColumn.write(limits), RATE_LIMITS)
                     .endRow();
         }
     }

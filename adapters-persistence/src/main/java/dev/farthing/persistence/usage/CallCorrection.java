@@ -62,6 +62,13 @@ final class CallCorrection {
         WHERE u.org_id = ? AND u.request_id = ? AND r.org_id = u.org_id AND r.bucket = date_bin('1 hour', ?::timestamptz, 'epoch')
             AND r.model = u.model AND r.team_id IS NOT DISTINCT FROM u.team_id AND NOT u.sandbox
         """;
+    private static final String CREDENTIAL = """
+        UPDATE usage_credential_rollup r SET cost_pico = r.cost_pico + ?
+        FROM usage_row u
+        WHERE u.org_id = ? AND u.request_id = ? AND r.org_id = u.org_id AND r.bucket = date_bin('1 hour', ?::timestamptz, 'epoch')
+            AND r.credential_id = u.credential_id AND r.model = u.model AND r.provider = coalesce(u.provider, '')
+            AND r.team_id IS NOT DISTINCT FROM u.team_id AND NOT u.sandbox
+        """;
     private static final String TXN = """
         INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket, memo) VALUES (?, ?, ?, 'adjustment', ?, ?)
         """;
@@ -180,6 +187,7 @@ final class CallCorrection {
         if (!change.delta().isZero()) {
             update(ROLLUP, decimal(change.delta()), change.orgId(), change.requestId(), bucket);
             update(HOUR, decimal(change.delta()), change.orgId(), change.requestId(), bucket);
+            update(CREDENTIAL, decimal(change.delta()), change.orgId(), change.requestId(), bucket);
         }
         if (!change.delta().isZero() || !change.overrun().isZero()) {
             var txn = new UUID(by.id().getMostSignificantBits(), ~by.id().getLeastSignificantBits());

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class HourLine {
     static final String COLUMNS = """
         org_id, bucket, team_id, model, requests, ok_requests, error_requests, cancelled_requests, prompt_tokens, \
-        completion_tokens, cost_pico, chars, latency_ms, reported_calls, exact_calls, estimated_calls, newest\
+        completion_tokens, cost_pico, chars, latency_ms, reported_calls, exact_calls, estimated_calls, newest, \
+        cached_tokens, cache_write_tokens, reasoning_tokens, first_token_ms, first_token_calls, further_attempts, \
+        fallback_pico, saved_pico, caller_errors\
         """;
-    static final int COUNT = 18;
+    static final int COUNT = 29;
     static final long HOUR_SECONDS = 3_600;
 
     /// Which sum: an hour (counted since 1970) of an org, a team and a model.
@@ -42,12 +44,20 @@ final class HourLine {
     private long ok;
     private long errors;
     private long cancelled;
+    private long callersFaults;
     private long promptTokens;
     private long completionTokens;
-    private long costUnits;
-    private long costPico;
+    private long cachedTokens;
+    private long cacheWriteTokens;
+    private long reasoningTokens;
     private long chars;
     private long latencyMillis;
+    private long firstTokenMillis;
+    private long firstTokenCalls;
+    private long furtherAttempts;
+    private final PicoSum cost = new PicoSum();
+    private final PicoSum fallback = new PicoSum();
+    private final PicoSum saved = new PicoSum();
     private long reported;
     private long exact;
     private long estimated;
@@ -69,11 +79,23 @@ final class HourLine {
         var tokens = call.metered().tokens();
         promptTokens += tokens.promptTokens();
         completionTokens += tokens.completionTokens();
-        long pico = call.cost().pico();
-        costUnits += pico / RollupLine.PICO_PER_UNIT;
-        costPico += pico % RollupLine.PICO_PER_UNIT;
+        cachedTokens += tokens.cacheRead();
+        cacheWriteTokens += tokens.cacheWriteTokens();
+        reasoningTokens += tokens.reasoning();
+        cost.add(call.cost());
         chars += ending.chars();
         latencyMillis += ending.latencyMillis();
+        var firstToken = ending.firstTokenMillis();
+        if (firstToken != null) {
+            firstTokenMillis += firstToken;
+            firstTokenCalls++;
+        }
+        furtherAttempts += call.attempts().size() - 1;
+        fallback.addFallbacks(call);
+        saved.add(call.cacheSaving());
+        if (call.isCallersFault()) {
+            callersFaults++;
+        }
         if (call.startedAt().isAfter(newest)) {
             newest = call.startedAt();
         }
@@ -90,15 +112,20 @@ final class HourLine {
                 .int8(errors)
                 .int8(cancelled)
                 .int8(promptTokens)
-                .int8(completionTokens)
-                .int8(costUnits)
-                .int8(costPico)
+                .int8(completionTokens);
+        cost.put(rows)
                 .int8(chars)
                 .int8(latencyMillis)
                 .int8(reported)
                 .int8(exact)
                 .int8(estimated)
                 .instant(newest)
-                .endRow();
+                .int8(cachedTokens)
+                .int8(cacheWriteTokens)
+                .int8(reasoningTokens)
+                .int8(firstTokenMillis)
+                .int8(firstTokenCalls);
+        fallback.put(rows.int8(furtherAttempts));
+        saved.put(rows).int8(callersFaults).endRow();
     }
 }

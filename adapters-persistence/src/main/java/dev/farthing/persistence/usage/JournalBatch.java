@@ -3,7 +3,6 @@ package dev.farthing.persistence.usage;
 import dev.farthing.domain.budget.WindowKey;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
-import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.persistence.BinaryRows;
 import dev.farthing.persistence.RowTypes;
 import dev.farthing.persistence.WindowRows;
@@ -23,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class JournalBatch {
     static final List<String> TYPES = List.of(
             "call_in_2",
-            "attempt_in_4",
-            "rollup_in",
+            "attempt_in_5",
+            "rollup_in_2",
             "tag_rollup_in",
             "unit_rollup_in",
-            "hour_rollup_in",
+            "hour_rollup_in_2",
+            "credential_rollup_in",
             "time_rollup_in",
             "conversation_in",
             "intent_out",
@@ -35,11 +35,12 @@ final class JournalBatch {
             "posting_in");
 
     final BinaryRows calls = new BinaryRows("call_in_2", CallColumns.CALL_COUNT);
-    final BinaryRows attempts = new BinaryRows("attempt_in_4", CallColumns.ATTEMPT_COUNT);
-    final BinaryRows sums = new BinaryRows("rollup_in", RollupLine.COUNT);
+    final BinaryRows attempts = new BinaryRows("attempt_in_5", CallColumns.ATTEMPT_COUNT);
+    final BinaryRows sums = new BinaryRows("rollup_in_2", RollupLine.COUNT);
     final BinaryRows tagSums = new BinaryRows("tag_rollup_in", TagLine.COUNT);
     final BinaryRows unitSums = new BinaryRows("unit_rollup_in", UnitLine.COUNT);
-    final BinaryRows hourSums = new BinaryRows("hour_rollup_in", HourLine.COUNT);
+    final BinaryRows hourSums = new BinaryRows("hour_rollup_in_2", HourLine.COUNT);
+    final BinaryRows credentialSums = new BinaryRows("credential_rollup_in", CredentialLine.COUNT);
     final BinaryRows times = new BinaryRows("time_rollup_in", TimeLine.COUNT);
     final BinaryRows conversations = new BinaryRows("conversation_in", ConversationLine.COUNT);
     final BinaryRows intents = new BinaryRows("intent_out", 2);
@@ -52,6 +53,7 @@ final class JournalBatch {
     private final Map<TagLine.Key, TagLine> tagLines = new HashMap<>();
     private final Map<UnitLine.Key, UnitLine> unitLines = new HashMap<>();
     private final Map<HourLine.Key, HourLine> hourLines = new HashMap<>();
+    private final Map<CredentialLine.Key, CredentialLine> credentialLines = new HashMap<>();
     private final Map<TimeLine.Key, TimeLine> timeLines = new HashMap<>();
     private final Map<ConversationLine.Key, ConversationLine> conversationLines = new HashMap<>();
     private final Map<WindowLine.Key, WindowLine> windowLines = new HashMap<>();
@@ -73,6 +75,7 @@ final class JournalBatch {
         tagLines.clear();
         unitLines.clear();
         hourLines.clear();
+        credentialLines.clear();
         timeLines.clear();
         conversationLines.clear();
         windowLines.clear();
@@ -94,6 +97,7 @@ final class JournalBatch {
         putInOrder(tagLines, TagLine.Key.ORDER, (key, line) -> line.put(key, tagSums));
         putInOrder(unitLines, UnitLine.Key.ORDER, (key, line) -> line.put(key, unitSums));
         putInOrder(hourLines, HourLine.Key.ORDER, (key, line) -> line.put(key, hourSums));
+        putInOrder(credentialLines, CredentialLine.Key.ORDER, (key, line) -> line.put(key, credentialSums));
         putInOrder(timeLines, TimeLine.Key.ORDER, (key, line) -> line.put(key, times));
         conversationLines.forEach((key, line) -> line.put(key, conversations));
         putInOrder(windowLines, WindowLine.Key.ORDER, (key, line) -> line.put(key, windows));
@@ -114,6 +118,7 @@ final class JournalBatch {
                 tagSums,
                 unitSums,
                 hourSums,
+                credentialSums,
                 times,
                 conversations,
                 intents,
@@ -199,9 +204,17 @@ final class JournalBatch {
         }
         var key = HourLine.Key.of(call);
         hourLines.computeIfAbsent(key, _ -> new HourLine()).add(call);
+        var credential = CredentialLine.Key.of(key, call);
+        if (credential != null) {
+            credentialLines
+                    .computeIfAbsent(credential, _ -> new CredentialLine())
+                    .add(call);
+        }
         timeLines.computeIfAbsent(TimeLine.Key.ofHour(key), _ -> new TimeLine()).add(call);
-        timeLines.computeIfAbsent(TimeLine.Key.ofDay(key), _ -> new TimeLine()).add(call);
-        if (call.path().endpoint() != Endpoint.EMBEDDINGS) {
+        timeLines
+                .computeIfAbsent(TimeLine.Key.ofDay(key, call), _ -> new TimeLine())
+                .add(call);
+        if (!call.path().endpoint().embeds()) {
             var conversation = ConversationLine.Key.of(call);
             if (!counted.knows(conversation)) {
                 conversationLines

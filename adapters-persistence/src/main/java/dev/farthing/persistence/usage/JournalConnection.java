@@ -125,6 +125,7 @@ final class JournalConnection implements AutoCloseable {
                 batch.tagSums,
                 batch.unitSums,
                 batch.hourSums,
+                batch.credentialSums,
                 batch.times,
                 batch.conversations);
     }

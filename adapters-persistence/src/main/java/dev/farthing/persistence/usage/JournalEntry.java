@@ -92,6 +92,7 @@ record JournalEntry(
                         ending.chars()),
                 new CallRecord.Metered(metered.tokens(), metered.source(), List.of(REPAIRED), null, null),
                 call.cost(),
+                call.cacheSaving(),
                 call.priceId(),
                 new CallRecord.Client(null, null, null, null),
                 List.of());

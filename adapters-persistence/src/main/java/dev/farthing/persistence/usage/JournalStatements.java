@@ -73,15 +73,36 @@ final class JournalStatements {
             reported_calls = s.reported_calls + excluded.reported_calls,
             exact_calls = s.exact_calls + excluded.exact_calls,
             estimated_calls = s.estimated_calls + excluded.estimated_calls,
-            newest = greatest(s.newest, excluded.newest)),
+            newest = greatest(s.newest, excluded.newest),
+            cached_tokens = s.cached_tokens + excluded.cached_tokens,
+            cache_write_tokens = s.cache_write_tokens + excluded.cache_write_tokens,
+            reasoning_tokens = s.reasoning_tokens + excluded.reasoning_tokens,
+            first_token_ms = s.first_token_ms + excluded.first_token_ms,
+            first_token_calls = s.first_token_calls + excluded.first_token_calls,
+            further_attempts = s.further_attempts + excluded.further_attempts,
+            fallback_pico = s.fallback_pico + excluded.fallback_pico,
+            saved_pico = s.saved_pico + excluded.saved_pico,
+            caller_errors = s.caller_errors + excluded.caller_errors),
+        credentials AS (INSERT INTO usage_credential_rollup AS s (%7$s)
+        SELECT %8$s FROM unnest(?)
+        ON CONFLICT (org_id, bucket, credential_id, team_id, model, provider) DO UPDATE SET
+            requests = s.requests + excluded.requests,
+            tokens = s.tokens + excluded.tokens,
+            cost_pico = s.cost_pico + excluded.cost_pico),
         times AS (INSERT INTO usage_time_rollup AS s
-            (org_id, grain, bucket, team_id, model, latency, first_token)
-        SELECT org_id, grain, bucket, team_id, model, latency, first_token FROM unnest(?)
+            (org_id, grain, bucket, team_id, model, latency, first_token, unanswered)
+        SELECT d.org_id, d.grain,
+            CASE d.grain WHEN 'day' THEN date_trunc('day', d.bucket, coalesce(zone_at(o, d.bucket), 'UTC'))
+                ELSE d.bucket END,
+            d.team_id, d.model, sum_counts(d.latency), sum_counts(d.first_token), sum_counts(d.unanswered)
+        FROM unnest(?) d LEFT JOIN org o ON o.id = d.org_id
+        GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 1, 3, 4, 5
         ON CONFLICT (org_id, grain, bucket, team_id, model) DO UPDATE SET
             latency = add_counts(s.latency, excluded.latency),
-            first_token = add_counts(s.first_token, excluded.first_token)),
+            first_token = add_counts(s.first_token, excluded.first_token),
+            unanswered = add_counts(s.unanswered, excluded.unanswered)),
         talks AS (SELECT d.org_id, d.key_id, d.team_id, d.session_id, d.calls,
-            (d.bucket AT TIME ZONE coalesce(o.time_zone, 'UTC'))::date AS day
+            (d.bucket AT TIME ZONE coalesce(zone_at(o, d.bucket), 'UTC'))::date AS day
         FROM unnest(?) d LEFT JOIN org o ON o.id = d.org_id),
         begun AS (INSERT INTO conversation (org_id, day, key_id, session_id, team_id)
         SELECT DISTINCT ON (org_id, day, key_id, session_id) org_id, day, key_id, session_id, team_id
@@ -100,7 +121,9 @@ final class JournalStatements {
                     UnitLine.COLUMNS,
                     UnitLine.COLUMNS.replace("amount", "amount::numeric"),
                     HourLine.COLUMNS,
-                    HourLine.COLUMNS.replace("cost_pico", "cost_units::numeric * 1000000000000 + cost_pico"));
+                    PicoSum.joined(HourLine.COLUMNS, "cost", "fallback", "saved"),
+                    CredentialLine.COLUMNS,
+                    PicoSum.joined(CredentialLine.COLUMNS, "cost"));
     private static final String INTENTS = """
         , ended AS (DELETE FROM intent i USING unnest(?) d
             WHERE i.org_id = d.org_id AND i.request_id = d.request_id)
@@ -150,7 +173,8 @@ final class JournalStatements {
                 ('overrun_suspense', -(p.overrun_units::numeric * 1000000000000 + p.overrun_pico))) e (account, amount)
             WHERE e.amount <> 0)
         """;
-    private static final String SUMS = """
+    private static final String SUMS =
+            """
         INSERT INTO usage_rollup AS s (%1$s)
         SELECT %2$s FROM unnest(?)
         ON CONFLICT (org_id, bucket, key_id, model, provider, team_id) DO UPDATE SET
@@ -168,20 +192,23 @@ final class JournalStatements {
             chars = s.chars + excluded.chars,
             latency_ms = s.latency_ms + excluded.latency_ms,
             first_token_ms = s.first_token_ms + excluded.first_token_ms,
-            first_token_calls = s.first_token_calls + excluded.first_token_calls
-        """.formatted(
-                    RollupLine.COLUMNS,
-                    RollupLine.COLUMNS.replace("cost_pico", "cost_units::numeric * 1000000000000 + cost_pico"));
+            first_token_calls = s.first_token_calls + excluded.first_token_calls,
+            further_attempts = s.further_attempts + excluded.further_attempts,
+            fallback_pico = s.fallback_pico + excluded.fallback_pico,
+            saved_pico = s.saved_pico + excluded.saved_pico,
+            caller_errors = s.caller_errors + excluded.caller_errors
+        """.formatted(RollupLine.COLUMNS, PicoSum.joined(RollupLine.COLUMNS, "cost", "fallback", "saved"));
 
-    /// Calls that are charged to no budget: calls, attempts, tags, units, hours, times, conversations, sums.
+    /// Calls that are charged to no budget: calls, attempts, tags, units, hours, credentials, times, conversations,
+    /// sums.
     static final String PLAIN = CALLS + SUMS;
 
-    /// Calls that are charged, but held nothing: windows; calls, attempts, tags, units, hours, times, conversations,
-    /// intents, windows, postings twice, sums.
+    /// Calls that are charged, but held nothing: windows; calls, attempts, tags, units, hours, credentials, times,
+    /// conversations, intents, windows, postings twice, sums.
     static final String BOOKED = LOCK_WINDOWS + CALLS + INTENTS + NO_LEASES + WINDOWS + POSTINGS + SUMS;
 
-    /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, units, hours, times,
-    /// conversations, intents, windows twice, postings twice, sums.
+    /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, units, hours, credentials,
+    /// times, conversations, intents, windows twice, postings twice, sums.
     static final String LEASED = LOCK_LEASES + LOCK_WINDOWS + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + SUMS;
 
     /// Calls of which some held a part of a slice: windows and slices, twice; slices; calls, attempts, tags, units,

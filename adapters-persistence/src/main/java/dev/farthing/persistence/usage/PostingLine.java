@@ -20,10 +20,8 @@ final class PostingLine {
     }
 
     private final UUID txnId;
-    private long units;
-    private long pico;
-    private long overrunUnits;
-    private long overrunPico;
+    private final PicoSum cost = new PicoSum();
+    private final PicoSum overrun = new PicoSum();
 
     /// @param first one of its calls lends its id: a call is settled once, so a transaction is posted once
     PostingLine(UUID first) {
@@ -31,12 +29,8 @@ final class PostingLine {
     }
 
     void add(CallRecord call, Booking booking) {
-        long cost = call.cost().pico();
-        units += cost / RollupLine.PICO_PER_UNIT;
-        pico += cost % RollupLine.PICO_PER_UNIT;
-        long beyond = booking.overrun().pico();
-        overrunUnits += beyond / RollupLine.PICO_PER_UNIT;
-        overrunPico += beyond % RollupLine.PICO_PER_UNIT;
+        cost.add(call.cost());
+        overrun.add(booking.overrun());
     }
 
     void put(Key key, BinaryRows rows) {
@@ -44,11 +38,8 @@ final class PostingLine {
                 .uuid(key.orgId())
                 .uuid(txnId)
                 .text("usage:" + txnId, 64)
-                .epochSecond(key.quarter() * RollupLine.QUARTER_HOUR_SECONDS)
-                .int8(units)
-                .int8(pico)
-                .int8(overrunUnits)
-                .int8(overrunPico)
-                .endRow();
+                .epochSecond(key.quarter() * RollupLine.QUARTER_HOUR_SECONDS);
+        cost.put(rows);
+        overrun.put(rows).endRow();
     }
 }

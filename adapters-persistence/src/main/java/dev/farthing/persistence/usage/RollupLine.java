@@ -12,11 +12,11 @@ final class RollupLine {
     static final String COLUMNS = """
         org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests, error_requests, \
         cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens, \
-        completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls\
+        completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls, \
+        further_attempts, fallback_pico, saved_pico, caller_errors\
         """;
-    static final int COUNT = 23;
+    static final int COUNT = 29;
     static final long QUARTER_HOUR_SECONDS = 900;
-    static final long PICO_PER_UNIT = 1_000_000_000_000L;
 
     /// Which sum: a quarter hour (counted since 1970) of an org, a key, a model, a provider and a team.
     record Key(
@@ -61,18 +61,21 @@ final class RollupLine {
     private long ok;
     private long errors;
     private long cancelled;
+    private long callersFaults;
     private long refused;
     private long promptTokens;
     private long cachedTokens;
     private long cacheWriteTokens;
     private long completionTokens;
     private long reasoningTokens;
-    private long costUnits;
-    private long costPico;
     private long chars;
     private long latencyMillis;
     private long firstTokenMillis;
     private long firstTokenCalls;
+    private long furtherAttempts;
+    private final PicoSum cost = new PicoSum();
+    private final PicoSum fallback = new PicoSum();
+    private final PicoSum saved = new PicoSum();
 
     RollupLine(CallRecord first) {
         this.sandbox = first.owner().sandbox();
@@ -95,15 +98,19 @@ final class RollupLine {
         cacheWriteTokens += tokens.cacheWriteTokens();
         completionTokens += tokens.completionTokens();
         reasoningTokens += tokens.reasoning();
-        long pico = call.cost().pico();
-        costUnits += pico / PICO_PER_UNIT;
-        costPico += pico % PICO_PER_UNIT;
+        cost.add(call.cost());
         chars += ending.chars();
         latencyMillis += ending.latencyMillis();
         var firstToken = ending.firstTokenMillis();
         if (firstToken != null) {
             firstTokenMillis += firstToken;
             firstTokenCalls++;
+        }
+        furtherAttempts += call.attempts().size() - 1;
+        fallback.addFallbacks(call);
+        saved.add(call.cacheSaving());
+        if (call.isCallersFault()) {
+            callersFaults++;
         }
     }
 
@@ -125,13 +132,9 @@ final class RollupLine {
                 .int8(cachedTokens)
                 .int8(cacheWriteTokens)
                 .int8(completionTokens)
-                .int8(reasoningTokens)
-                .int8(costUnits)
-                .int8(costPico)
-                .int8(chars)
-                .int8(latencyMillis)
-                .int8(firstTokenMillis)
-                .int8(firstTokenCalls)
-                .endRow();
+                .int8(reasoningTokens);
+        cost.put(rows).int8(chars).int8(latencyMillis).int8(firstTokenMillis).int8(firstTokenCalls);
+        fallback.put(rows.int8(furtherAttempts));
+        saved.put(rows).int8(callersFaults).endRow();
     }
 }

@@ -29,17 +29,14 @@ final class TagLine {
     private long requests;
     private long promptTokens;
     private long completionTokens;
-    private long costUnits;
-    private long costPico;
+    private final PicoSum cost = new PicoSum();
 
     void add(CallRecord call) {
         var tokens = call.metered().tokens();
-        long pico = call.cost().pico();
         requests++;
         promptTokens += tokens.promptTokens();
         completionTokens += tokens.completionTokens();
-        costUnits += pico / RollupLine.PICO_PER_UNIT;
-        costPico += pico % RollupLine.PICO_PER_UNIT;
+        cost.add(call.cost());
     }
 
     void put(Key key, BinaryRows rows) {
@@ -50,9 +47,7 @@ final class TagLine {
                 .text(key.model(), CallColumns.MODEL)
                 .int8(requests)
                 .int8(promptTokens)
-                .int8(completionTokens)
-                .int8(costUnits)
-                .int8(costPico)
-                .endRow();
+                .int8(completionTokens);
+        cost.put(rows).endRow();
     }
 }

@@ -78,8 +78,11 @@ class PostgresDeliveries implements DeliveryQueue {
         FROM webhook_delivery WHERE webhook_id = ?\
         """;
     private static final String GIVE_UP = """
-        UPDATE webhook_delivery d SET state = 'dead', error = 'the webhook was switched off'
-        FROM webhook w WHERE w.id = d.webhook_id AND NOT w.enabled AND d.state = 'pending' AND d.queued_at < ?
+        UPDATE webhook_delivery d SET state = 'dead', error = CASE
+            WHEN EXISTS (SELECT FROM webhook w WHERE w.id = d.webhook_id) THEN 'the webhook was switched off'
+            ELSE 'the webhook was removed' END
+        WHERE d.state = 'pending' AND d.queued_at < ?
+            AND NOT EXISTS (SELECT FROM webhook w WHERE w.id = d.webhook_id AND w.enabled)
         """;
 
     private final DataSource database;

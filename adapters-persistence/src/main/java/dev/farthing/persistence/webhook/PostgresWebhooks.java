@@ -5,6 +5,7 @@ import dev.farthing.application.Slice;
 import dev.farthing.application.webhook.WebhookRepository;
 import dev.farthing.domain.alert.MessageKind;
 import dev.farthing.domain.audit.Deed;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.webhook.Address;
 import dev.farthing.domain.webhook.Webhook;
 import dev.farthing.persistence.Sql;
@@ -38,6 +39,11 @@ class PostgresWebhooks implements WebhookRepository {
         UPDATE webhook SET secret_sealed = ?, old_secret_until = ?,
             old_secret_sealed = CASE WHEN ?::timestamptz IS NOT NULL THEN secret_sealed END
         WHERE id = ?
+        """;
+
+    private static final String GIVE_UP = """
+        UPDATE webhook_delivery SET state = 'dead', error = 'the webhook was removed'
+        WHERE webhook_id = ? AND state = 'pending'
         """;
 
     private final DataSource database;
@@ -120,6 +126,12 @@ class PostgresWebhooks implements WebhookRepository {
 
     @Override
     public void remove(UUID id) {
+        var rules = Sql.of("SELECT name FROM alert_rule WHERE ? = ANY (receivers) ORDER BY id", id)
+                .rows(database, row -> row.getString(1));
+        if (!rules.isEmpty()) {
+            throw Fault.IN_USE.because("alert rules tell it, name others there first: " + String.join(", ", rules));
+        }
+        Sql.of(GIVE_UP, id).change(database);
         Sql.of("DELETE FROM webhook WHERE id = ?", id).change(database);
     }
 

@@ -57,6 +57,11 @@ class PostgresAlertRulesTest implements AlertRulesContract {
         return id;
     }
 
+    @Override
+    public void lose(UUID webhook) {
+        sql("DELETE FROM webhook WHERE id = ?", webhook);
+    }
+
     private List<AlertView> page(
             @Nullable UUID org, boolean withPlatform, @Nullable MessageKind kind, @Nullable UUID rule) {
         return history.page(new AlertFilter(org, withPlatform, kind, rule, null, null), true, null, 9);

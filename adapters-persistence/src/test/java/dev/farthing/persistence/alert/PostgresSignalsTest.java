@@ -143,10 +143,34 @@ class PostgresSignalsTest {
         spent(NOW.minus(Duration.ofMinutes(15)), 3 * UNIT);
         assertThat(value(Metric.UNUSUAL_SPEND_PCT)).as("no week before").isNull();
         spent(NOW.minus(Duration.ofMinutes(30)), 200 * UNIT);
-        spent(NOW.minus(Duration.ofDays(7)).minus(Duration.ofMinutes(15)), 472 * UNIT);
+        spent(NOW.minus(Duration.ofDays(7)).plus(Duration.ofMinutes(15)), 472 * UNIT);
         spent(NOW.minus(Duration.ofDays(8)), 1_000 * UNIT);
         // 672 in 672 quarter hours: one in each
-        assertThat(value(Metric.UNUSUAL_SPEND_PCT)).isEqualTo("300");
+        assertThat(value(Metric.UNUSUAL_SPEND_PCT))
+                .as("an hour that cost nothing before")
+                .isEqualTo("300");
+        spent(NOW.minus(Duration.ofDays(7)).minus(Duration.ofMinutes(15)), 2 * UNIT);
+        assertThat(value(Metric.UNUSUAL_SPEND_PCT))
+                .as("the same hour a week ago")
+                .isEqualTo("150");
+    }
+
+    @Test
+    void aBusyHourThatIsAlwaysBusyIsNotUnusual() {
+        var hour = NOW.minus(Duration.ofMinutes(15));
+        for (int week = 1; week <= 8; week++) {
+            spent(hour.minus(Duration.ofDays(7L * week)), week == 3 ? 120 * UNIT : 100 * UNIT);
+        }
+        spent(hour, 105 * UNIT);
+        assertThat(value(Metric.UNUSUAL_SPEND_PCT))
+                .as("105 of 420 in four weeks")
+                .isEqualTo("100");
+
+        var quiet = hour.minus(Duration.ofHours(5));
+        spent(quiet.minus(Duration.ofDays(6)), 572 * UNIT);
+        assertThat(value(Metric.UNUSUAL_SPEND_PCT))
+                .as("other hours say nothing")
+                .isEqualTo("100");
     }
 
     private UUID budget(String scope, UUID scopeId, long limit, long spent, @Nullable Instant endsAt) {

@@ -159,9 +159,42 @@ class PostgresForecastTest {
     }
 
     private static void isAboutAHundred(CountRange counts) {
-        assertThat(counts.expected()).isBetween(80L, 110L);
-        assertThat(counts.low()).isLessThanOrEqualTo(counts.expected());
-        assertThat(counts.high()).isGreaterThanOrEqualTo(counts.expected());
+        assertThat(counts.expected()).isBetween(95L, 105L);
+        assertThat(counts.low()).isBetween(90L, counts.expected());
+        assertThat(counts.high()).isBetween(counts.expected(), 110L);
+    }
+
+    @Test
+    void weekdaysOfASteadyWeekHaveANarrowRangeAndWeekendsBringNothing() {
+        for (var day : forecast(viewer, org, null, null).days()) {
+            var requests = day.requests();
+            if (day.date().getDayOfWeek().getValue() > 5) {
+                assertThat(requests.high()).as("%s", day.date()).isLessThan(10);
+            } else {
+                assertThat(requests.low()).as("%s", day.date()).isBetween(760L, requests.expected());
+                assertThat(requests.high()).as("%s", day.date()).isBetween(requests.expected(), 840L);
+            }
+        }
+    }
+
+    @Test
+    void anOrgAmongAllIsToldOfAsItIsAlone() {
+        var berlin = ZoneId.of("Europe/Berlin");
+        var mixed = new ForecastUsage(
+                new PostgresUsageHistory(DATABASE.dataSource()),
+                budgets,
+                new ReadWallet(wallets),
+                id -> org.equals(id) ? SHANGHAI : berlin,
+                () -> NOW);
+        var alone = mixed.forecast(viewer, new Asked(org, null, null, 10, 1, 1)).total();
+        var among = mixed.forecast(new Caller.Operator(org), new Asked(null, null, null, 100, 1, 1)).orgs().stream()
+                .filter(month -> org.equals(month.id()))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(among.spent()).isEqualByComparingTo(alone.spent());
+        assertThat(among.monthEnd()).isEqualTo(alone.monthEnd());
+        assertThat(among.errorPct()).isEqualTo(alone.errorPct());
     }
 
     @Test

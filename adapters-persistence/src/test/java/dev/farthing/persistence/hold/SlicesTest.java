@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Slice;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.reconciliation.CountOrphanedSlices;
 import dev.farthing.application.reconciliation.ListOrphanedSlices;
 import dev.farthing.application.reconciliation.OrphanedSliceView;
 import dev.farthing.application.reconciliation.ReconcileOrphanedSlice;
@@ -242,6 +243,14 @@ class SlicesTest {
         assertThat(sliced).isPositive();
         assertThat(scene.number("SELECT amount FROM orphaned_slice WHERE org_id = ?", scene.org))
                 .isEqualTo(sliced);
+        assertThat(scene.number(
+                        "SELECT sum((subject ->> 'amount')::bigint) FROM outbox WHERE org_id = ? AND kind = 'slice_orphaned'",
+                        scene.org))
+                .as("somebody is told, once")
+                .isEqualTo(sliced);
+        long counted = OpenedLostCalls.inTransaction(
+                DATABASE, source -> new CountOrphanedSlices(new PostgresOrphanedSlices(source)).count());
+        assertThat(counted).isPositive();
         assertThat(scene.leased(0)).isEqualTo(sliced);
         assertThat(scene.disagreements()).isZero();
         long left = 100_000 - scene.spent(0) - sliced;

@@ -2,32 +2,51 @@ package dev.farthing.persistence.observation;
 
 import dev.farthing.application.relay.SomeCall;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.Rates;
+import dev.farthing.domain.price.Tier;
+import dev.farthing.domain.price.TokenClass;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.domain.usage.UsageSource;
+import dev.farthing.persistence.RatesColumn;
+import dev.farthing.persistence.Sql;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Calls of one org as nobody would think of them: of two teams and none, sandbox keys, every ending.
-final class MadeUpCalls {
+/// Calls of one org as nobody would think of them: of two teams and none, sandbox keys, every ending, all at one
+/// price.
+public final class MadeUpCalls {
+    private static final Price PRICE = new Price(
+            UUID.fromString("01900000-0000-7000-8000-0000000000e1"),
+            "made-up",
+            rates("3", "0.3", "3.75"),
+            List.of(new Tier(1_000, rates("6", "0.600001", "7.5"))),
+            Instant.EPOCH,
+            null);
+
     private static final int KEYS = 5;
     private static final List<String> MODELS = List.of("large", "small", "词", "text-embedding");
     private static final List<String> PROVIDERS = List.of("acme", "zen");
 
     private final Random random;
-    final UUID org;
-    final List<UUID> teams;
-    final List<UUID> keys;
+    public final UUID org;
+    public final List<UUID> teams;
+    public final List<UUID> keys;
 
-    MadeUpCalls(long seed) {
+    /// A database that knows their price is needed to tell what caches saved.
+    public MadeUpCalls(long seed) {
         this.random = new Random(seed);
         this.org = UUID.randomUUID();
         this.teams = List.of(UUID.randomUUID(), UUID.randomUUID());
@@ -35,8 +54,34 @@ final class MadeUpCalls {
     }
 
     /// Most of them within the days before an instant, many just before it and about the full hours and days.
-    List<CallRecord> before(Instant now, int days, int count) {
+    public List<CallRecord> before(Instant now, int days, int count) {
         return Stream.generate(() -> one(at(now, days))).limit(count).toList();
+    }
+
+    /// Lets a database know their price.
+    public static void price(DataSource database) {
+        Sql.of(
+                        "INSERT INTO model (id, type, status) VALUES (?, 'chat', 'active') ON CONFLICT DO NOTHING",
+                        PRICE.model())
+                .change(database);
+        Sql.of(
+                        "INSERT INTO price (id, model_id, rates, valid_from) VALUES (?, ?, ?::jsonb, 'epoch')"
+                                + " ON CONFLICT DO NOTHING",
+                        PRICE.id(),
+                        PRICE.model(),
+                        RatesColumn.write(PRICE.base(), PRICE.tiers()))
+                .change(database);
+    }
+
+    private static Rates rates(String input, String cacheRead, String cacheWrite) {
+        return new Rates(
+                Map.of(
+                        TokenClass.INPUT, new BigDecimal(input),
+                        TokenClass.CACHE_READ, new BigDecimal(cacheRead),
+                        TokenClass.CACHE_WRITE_5M, new BigDecimal(cacheWrite),
+                        TokenClass.OUTPUT, new BigDecimal("15")),
+                null,
+                null);
     }
 
     private Instant at(Instant now, int days) {
@@ -65,8 +110,8 @@ final class MadeUpCalls {
         var tokens = new TokenUsage(
                 random.nextInt(1_000),
                 random.nextInt(100),
-                0,
-                0,
+                random.nextInt(3) == 0 ? random.nextInt(300) : 0,
+                random.nextInt(5) == 0 ? random.nextInt(300) : 0,
                 0,
                 0,
                 random.nextInt(500),
@@ -77,6 +122,7 @@ final class MadeUpCalls {
         var cost = sandbox || status == CallStatus.REFUSED
                 ? Money.ZERO
                 : new Money(random.nextLong(1L << (10 + random.nextInt(50))));
+        boolean unpriced = sandbox || status == CallStatus.REFUSED;
         return new CallRecord(
                 SomeCall.idAt(at),
                 at,
@@ -95,9 +141,27 @@ final class MadeUpCalls {
                         null,
                         null),
                 cost,
-                null,
+                unpriced ? Money.ZERO : PRICE.cacheSaving(tokens),
+                unpriced ? null : PRICE.id(),
                 new CallRecord.Client(session(), null, null, "test/1"),
-                List.of());
+                hop == null ? List.of() : attempts(hop, at, cost, status));
+    }
+
+    /// Now and then the vendor blames the caller, which counts where it is the end of it.
+    private List<CallRecord.Attempt> attempts(CallRecord.Hop hop, Instant at, Money cost, CallStatus status) {
+        return Stream.generate(() -> new CallRecord.Attempt(
+                        hop,
+                        at,
+                        200,
+                        null,
+                        status != CallStatus.OK && random.nextBoolean() ? "caller" : null,
+                        1,
+                        1,
+                        null,
+                        new Money(random.nextLong(1 + cost.pico())),
+                        null))
+                .limit(1 + Math.max(0, random.nextInt(6) - 3))
+                .toList();
     }
 
     /// Keys 1 and 2 belong to a team each, key 3 to none, and key 4 was moved now and then.

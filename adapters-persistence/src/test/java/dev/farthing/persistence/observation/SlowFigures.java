@@ -11,44 +11,49 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Works every figure out by looking at one call after another.
-record SlowFigures(List<CallRecord> calls) {
-    static SlowFigures of(List<CallRecord> all) {
+public record SlowFigures(List<CallRecord> calls) {
+    public static SlowFigures of(List<CallRecord> all) {
         return new SlowFigures(all.stream()
                 .filter(call -> call.ending().status() != CallStatus.REFUSED
                         && !call.owner().sandbox())
                 .toList());
     }
 
-    SlowFigures where(Predicate<CallRecord> wanted) {
+    public SlowFigures where(Predicate<CallRecord> wanted) {
         return new SlowFigures(calls.stream().filter(wanted).toList());
     }
 
-    SlowFigures within(Instant start, Instant end) {
+    public SlowFigures within(Instant start, Instant end) {
         return where(
                 call -> !call.startedAt().isBefore(start) && call.startedAt().isBefore(end));
     }
 
-    <K> Map<K, SlowFigures> by(Function<CallRecord, K> key) {
+    public <K> Map<K, SlowFigures> by(Function<CallRecord, K> key) {
         return calls.stream()
                 .collect(Collectors.groupingBy(
                         key, Collectors.collectingAndThen(Collectors.toList(), SlowFigures::new)));
     }
 
-    static Function<CallRecord, LocalDate> dayOf(ZoneId zone) {
+    public static Function<CallRecord, LocalDate> dayOf(ZoneId zone) {
         return call -> call.startedAt().atZone(zone).toLocalDate();
     }
 
-    Sums sums() {
+    public Sums sums() {
         return new Sums(
                 calls.size(),
                 count(CallStatus.OK),
                 count(CallStatus.ERROR),
                 count(CallStatus.CANCELLED),
+                where(CallRecord::isCallersFault).calls().size(),
                 calls.stream()
                         .mapToLong(call -> call.metered().tokens().promptTokens())
                         .sum(),
@@ -84,10 +89,29 @@ record SlowFigures(List<CallRecord> calls) {
 
     /// What 99 of 100 did not take longer than.
     long p99() {
+        return point(call -> call.ending().latencyMillis(), 990).orElse(0);
+    }
+
+    /// What so many in a thousand did not take longer than, of those that tell.
+    public OptionalLong point(Function<CallRecord, @Nullable Integer> millis, int permille) {
         var sorted = calls.stream()
-                .mapToLong(call -> call.ending().latencyMillis())
+                .map(millis)
+                .filter(Objects::nonNull)
+                .mapToLong(Integer::longValue)
                 .sorted()
                 .toArray();
-        return sorted.length == 0 ? 0 : sorted[Math.max(1, (sorted.length * 990 + 999) / 1_000) - 1];
+        return sorted.length == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(sorted[Math.max(1, (sorted.length * permille + 999) / 1_000) - 1]);
+    }
+
+    /// A figure of every call, added up.
+    public long sum(ToLongFunction<CallRecord> figure) {
+        return calls.stream().mapToLong(figure).sum();
+    }
+
+    /// Money of every call, added up.
+    public BigDecimal money(Function<CallRecord, BigDecimal> money) {
+        return calls.stream().map(money).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 }

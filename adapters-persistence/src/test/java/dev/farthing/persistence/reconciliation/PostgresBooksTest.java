@@ -60,6 +60,10 @@ class PostgresBooksTest {
                 new Corruption("rollup_sums", "UPDATE usage_row SET cost_pico = cost_pico + 1 WHERE org_id = ?1"),
                 new Corruption("rollup_sums", "DELETE FROM usage_row WHERE org_id = ?1"),
                 new Corruption("rollup_requests", "UPDATE usage_rollup SET requests = requests + 1 WHERE org_id = ?1"),
+                new Corruption("rollup_hours", "UPDATE usage_hour_rollup SET requests = 2 WHERE org_id = ?1"),
+                new Corruption("rollup_hours", "UPDATE usage_hour_rollup SET cost_pico = 9 WHERE org_id = ?1"),
+                new Corruption("rollup_hours", "UPDATE usage_rollup SET saved_pico = 1 WHERE org_id = ?1"),
+                new Corruption("rollup_hours", "DELETE FROM usage_hour_rollup WHERE org_id = ?1"),
                 new Corruption("ledger_sums", """
                     UPDATE ledger_entry SET amount_pico = amount_pico * 2 WHERE org_id = ?1
                     """),
@@ -215,6 +219,7 @@ class PostgresBooksTest {
     void aCorrectionThatGivesBackWhatCreditPaidForAccusesNobody() {
         var org = aSoundOrg();
         corrupt("UPDATE usage_rollup SET cost_pico = 4 WHERE org_id = ?1", org);
+        corrupt("UPDATE usage_hour_rollup SET cost_pico = 4 WHERE org_id = ?1", org);
         corrupt("UPDATE budget_window SET spent = 4 WHERE org_id = ?1 AND spent = 10", org);
         corrupt("UPDATE invoice_cover SET charged_pico = 4 WHERE org_id = ?1", org);
         corrupt("UPDATE invoice_line SET exact_num = 4 WHERE org_id = ?1 AND kind = 'usage'", org);
@@ -337,6 +342,7 @@ class PostgresBooksTest {
         check.check();
         assertThat(parked(org)).isEmpty();
         corrupt("UPDATE usage_rollup SET requests = requests + 1 WHERE org_id = ?1", org);
+        corrupt("UPDATE usage_hour_rollup SET requests = requests + 1 WHERE org_id = ?1", org);
         assertThat(check.check()).as("it was looked at a moment ago").isZero();
         later(org);
         assertThat(check.check()).isPositive();
@@ -345,6 +351,7 @@ class PostgresBooksTest {
         check.check();
         assertThat(alerts(org)).isEqualTo(1);
         corrupt("UPDATE usage_rollup SET requests = requests - 1 WHERE org_id = ?1", org);
+        corrupt("UPDATE usage_hour_rollup SET requests = requests - 1 WHERE org_id = ?1", org);
         later(org);
         check.check();
         assertThat(parked(org)).isEmpty();
@@ -541,6 +548,12 @@ class PostgresBooksTest {
                 error_requests, cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens,
                 completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls)
             VALUES (?1, ?day, ?1, 'm', 'p', false, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0, 10, 1, 1, 0, 0)
+            """,
+            """
+            INSERT INTO usage_hour_rollup (org_id, bucket, model, requests, ok_requests, error_requests,
+                cancelled_requests, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms, reported_calls,
+                exact_calls, estimated_calls, newest)
+            VALUES (?1, ?day, 'm', 1, 1, 0, 0, 1, 1, 10, 1, 1, 1, 0, 0, ?day)
             """,
             """
             WITH txn AS (INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket)

@@ -299,8 +299,8 @@ class PostgresExportTest {
                         .report(viewer, FINE, everything(null, false), new Slice(0, 10))
                         .totals()
                         .cacheSaving())
-                .as("sums do not know it")
-                .isNull();
+                .as("sums know it too")
+                .isEqualByComparingTo(byStatus.totals().cacheSaving());
     }
 
     @Test
@@ -319,10 +319,18 @@ class PostgresExportTest {
                 .containsExactly(100L, 190L, 198L);
         assertThat(reportUsage
                         .report(viewer, FINE, everything(null, false), new Slice(0, 10))
-                        .totals()
-                        .p99LatencyMs())
-                .as("sums do not know it")
-                .isNull();
+                        .page()
+                        .items())
+                .as("sums do not tell keys apart")
+                .extracting(UsageView::p99LatencyMs)
+                .containsOnlyNulls();
+        assertThat(reportUsage
+                        .report(viewer, FINE, everything(null, true), new Slice(0, 10))
+                        .page()
+                        .items())
+                .as("where calls are asked for they do")
+                .extracting(UsageView::p99LatencyMs)
+                .containsExactly(1980L);
     }
 
     private CallRecord lasting(int number) {
@@ -336,6 +344,7 @@ class PostgresExportTest {
                 ending,
                 call.metered(),
                 call.cost(),
+                Money.ZERO,
                 null,
                 call.client(),
                 call.attempts());
@@ -379,6 +388,7 @@ class PostgresExportTest {
                 call.ending(),
                 call.metered(),
                 Money.ZERO,
+                price.cacheSaving(tokens),
                 price.id(),
                 call.client(),
                 call.attempts());
@@ -388,8 +398,8 @@ class PostgresExportTest {
         return new CallFilter(org, teamId, null, null, null, null, null, null, null, Span.EVER, BillFilter.ANY);
     }
 
-    private UsageFilter everything(@Nullable UUID teamId, boolean cacheSaving) {
-        var calls = new UsageFilter.Calls(null, null, null, null, null, null, null, null, null, cacheSaving);
+    private UsageFilter everything(@Nullable UUID teamId, boolean oneByOne) {
+        var calls = new UsageFilter.Calls(null, null, null, null, null, null, null, null, null, oneByOne);
         return new UsageFilter(org, teamId, null, null, null, false, calls, new Span(null, null));
     }
 

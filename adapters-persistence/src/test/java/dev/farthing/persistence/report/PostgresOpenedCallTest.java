@@ -94,6 +94,7 @@ class PostgresOpenedCallTest {
                 call.ending(),
                 new CallRecord.Metered(tokens, UsageSource.REPORTED, flags, "{\"prompt_tokens\":1000}", null),
                 cost,
+                price == null ? Money.ZERO : price.cacheSaving(tokens),
                 price == null ? null : price.id(),
                 call.client(),
                 attempts.length == 0 ? call.attempts() : Arrays.asList(attempts));

@@ -93,6 +93,15 @@ class PostgresReportTest {
     }
 
     @Test
+    void anotherZoneCountsWhenItIsMeantToAndNotAtOnce() {
+        execute("UPDATE org SET time_zone = 'Europe/Berlin', past_zones = ARRAY['2126-11-20T16:00:00Z Asia/Shanghai']"
+                + " WHERE id = '" + org + "'");
+        assertThat(zones.zoneOf(org)).isEqualTo(ZoneId.of("Asia/Shanghai"));
+        execute("UPDATE org SET past_zones = ARRAY['2025-11-20T16:00:00Z Asia/Shanghai'] WHERE id = '" + org + "'");
+        assertThat(zones.zoneOf(org)).isEqualTo(ZoneId.of("Europe/Berlin"));
+    }
+
+    @Test
     void aViewerSeesNothingOfTheVendorAndNothingOfOthers() {
         record(Stream.of(ours(NOW), aCallAt(NOW).of(UUID.randomUUID(), null, key)));
         var seen = listCalls.list(viewer, everyCall(), null, 50).items();
@@ -166,7 +175,7 @@ class PostgresReportTest {
                                 20L,
                                 "0.001200000000",
                                 "{\"compute_points_used\":12.5}",
-                                null,
+                                Map.of("x-ratelimit-remaining-tokens", "7"),
                                 null));
         assertThat(opened.attempts().getLast().startedAt()).isEqualTo(last.startedAt());
     }
@@ -654,6 +663,7 @@ class PostgresReportTest {
                 call.ending(),
                 call.metered(),
                 call.cost(),
+                call.cacheSaving(),
                 call.priceId(),
                 call.client(),
                 attempts);
@@ -665,7 +675,19 @@ class PostgresReportTest {
         var answered = call.attempts().getFirst();
         var failed = new CallRecord.Attempt(
                 answered.hop(), NOW, 500, "upstream_error", "vendor_trouble", null, 70, null, Money.ZERO, null);
-        return with(call, List.of(failed, answered));
+        var near = new CallRecord.Attempt(
+                answered.hop(),
+                answered.startedAt(),
+                answered.httpStatus(),
+                answered.errorCode(),
+                answered.failureClass(),
+                answered.firstByteMillis(),
+                answered.latencyMillis(),
+                answered.tokens(),
+                answered.cost(),
+                answered.vendorUnits(),
+                Map.of("x-ratelimit-remaining-tokens", "7"));
+        return with(call, List.of(failed, near));
     }
 
     private ReportUsage.Report report(Caller caller, UsageFilter filter, UsageDimension first, UsageDimension... rest) {
@@ -734,7 +756,7 @@ class PostgresReportTest {
                 null,
                 row.tokensPerSecond(),
                 row.cacheHitPct(),
-                null,
+                row.cacheSaving(),
                 row.vendorUnits());
     }
 

@@ -5,6 +5,7 @@ import static dev.farthing.application.relay.SomeCall.aCallAt;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.EmbeddedServer;
 import dev.farthing.persistence.server.FolderLock;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
@@ -121,9 +123,24 @@ final class JournalSpeed {
     }
 
     private static CallRecord call(UUID key) {
-        return aCallAt(Instant.now())
+        var call = aCallAt(Instant.now())
                 .of(new UUID(0x0190000000007000L, 0x8000000000000001L), null, key)
                 .record();
+        int latency = 50
+                + ThreadLocalRandom.current()
+                        .nextInt(ThreadLocalRandom.current().nextInt(1, 20_000));
+        return new CallRecord(
+                call.requestId(),
+                call.startedAt(),
+                call.owner(),
+                call.path(),
+                new CallRecord.Ending(CallStatus.OK, 200, null, latency, latency / 3, 64),
+                call.metered(),
+                call.cost(),
+                call.cacheSaving(),
+                call.priceId(),
+                call.client(),
+                call.attempts());
     }
 
     private static long rows(EmbeddedServer server) throws Exception {

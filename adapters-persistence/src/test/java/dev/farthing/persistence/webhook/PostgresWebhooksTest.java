@@ -24,6 +24,7 @@ class PostgresWebhooksTest implements WebhooksContract {
     @BeforeEach
     void begin() {
         Sql.of("DELETE FROM webhook").change(DATABASE.dataSource());
+        Sql.of("DELETE FROM alert_rule").change(DATABASE.dataSource());
         Sql.of("DELETE FROM outbox").change(DATABASE.dataSource());
     }
 
@@ -45,6 +46,15 @@ class PostgresWebhooksTest implements WebhooksContract {
                         kind.label())
                 .rows(DATABASE.dataSource(), row -> row.getObject(1, UUID.class))
                 .getFirst();
+    }
+
+    @Override
+    public void nameInRule(UUID webhook, String rule) {
+        Sql.of("""
+                INSERT INTO alert_rule (org_id, id, name, metric, comparison, threshold, resolve, window_minutes, least_calls,
+                    severity, enabled, receivers, created_at, updated_at)
+                VALUES (?, ?, ?, 'requests', 'at_least', 1, 1, 5, 1, 'info', true, ?, now(), now())
+                """, ORG, webhook, rule, new UUID[] {webhook}).change(DATABASE.dataSource());
     }
 
     @Test

@@ -55,6 +55,27 @@ record AlertJson(
             int attempts,
             @Nullable Instant deliveredAt) {}
 
+    /// The same as a line of a table; of each receiver its webhook and how far it has come there.
+    record LineJson(
+            UUID id,
+            String type,
+            Instant timestamp,
+            @Nullable UUID orgId,
+            String data,
+            List<String> receivers) {
+        static LineJson of(AlertView view) {
+            return new LineJson(
+                    view.id(),
+                    view.kind(),
+                    view.at(),
+                    view.orgId(),
+                    view.subject(),
+                    view.told().stream()
+                            .map(told -> told.webhookId() + " " + told.state())
+                            .toList());
+        }
+    }
+
     /// A page of them.
     @Schema(name = "Alerts")
     record PageJson(List<AlertJson> items, @Nullable String nextCursor) {

@@ -1,18 +1,22 @@
 package dev.farthing.rest.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.application.account.ReadOrg;
 import dev.farthing.application.alert.CreateAlertRule;
 import dev.farthing.application.alert.DeleteAlertRule;
 import dev.farthing.application.alert.FindAlertRule;
 import dev.farthing.application.alert.ListAlertRules;
 import dev.farthing.application.alert.UpdateAlertRule;
+import dev.farthing.rest.Csv;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.PageJson;
 import dev.farthing.rest.Paging;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -20,8 +24,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -42,41 +49,67 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 class AlertRuleResource {
     private final CurrentCaller caller;
+    private final ReadOrg readOrg;
     private final CreateAlertRule createAlertRule;
     private final ListAlertRules listAlertRules;
     private final FindAlertRule findAlertRule;
     private final UpdateAlertRule updateAlertRule;
     private final DeleteAlertRule deleteAlertRule;
+    private final Csv csv;
 
     AlertRuleResource(
             CurrentCaller caller,
+            ReadOrg readOrg,
             CreateAlertRule createAlertRule,
             ListAlertRules listAlertRules,
             FindAlertRule findAlertRule,
             UpdateAlertRule updateAlertRule,
-            DeleteAlertRule deleteAlertRule) {
+            DeleteAlertRule deleteAlertRule,
+            Csv csv) {
         this.caller = caller;
+        this.readOrg = readOrg;
         this.createAlertRule = createAlertRule;
         this.listAlertRules = listAlertRules;
         this.findAlertRule = findAlertRule;
         this.updateAlertRule = updateAlertRule;
         this.deleteAlertRule = deleteAlertRule;
+        this.csv = csv;
     }
 
+    /// A page of rules.
+    @Schema(name = "AlertRules")
+    record AlertRulePageJson(List<AlertRuleJson> items, long total, int page, int pageSize) {}
+
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             summary = "List alert rules and how they stand, newest first",
-            description = "An operator sees those about every org beside those of the org asked for.")
+            description =
+                    "An operator sees those about every org beside those of the org asked for. With Accept: text/csv"
+                            + " a table of the page.")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "another org, * for all; operators only")
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
-    public PageJson<AlertRuleJson> list(@Context UriInfo uri) {
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = AlertRulePageJson.class)),
+                @Content(mediaType = Csv.TYPE)
+            })
+    public Response list(
+            @Context UriInfo uri,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         caller.get().mustManageOrg();
         var query = Fields.query(uri);
         var paging = Paging.of(query);
         var org = caller.orgOrAll(query);
-        query.check();
-        return PageJson.of(listAlertRules.list(caller.get(), org, paging.slice()), paging, AlertRuleJson::of);
+        query.checkAll();
+        var page = PageJson.of(listAlertRules.list(caller.get(), org, paging.slice()), paging, AlertRuleJson::of);
+        return Csv.isWanted(accept)
+                ? csv.answer(page.items(), AlertRuleJson.class, null)
+                : Response.ok(page, MediaType.APPLICATION_JSON).build();
     }
 
     @POST
@@ -103,8 +136,10 @@ class AlertRuleResource {
         boolean allOrgs = fields.bool("all_orgs", false);
         var named = fields.uuid("org_id");
         var about = allOrgs ? null : caller.org(named == null ? org : named);
-        if (allOrgs) {
+        if (about == null) {
             caller.get().mustBeOperator();
+        } else {
+            readOrg.read(caller.get(), about);
         }
         return AlertRuleJson.of(createAlertRule.create(caller.get(), about, AlertRuleWriteJson.read(fields, allOrgs)));
     }

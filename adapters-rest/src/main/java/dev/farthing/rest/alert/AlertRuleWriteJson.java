@@ -100,7 +100,7 @@ record AlertRuleWriteJson(
         if (misfit != null) {
             fields.reject(misfit.field(), "value_error", "Value error, " + misfit.reason());
         }
-        fields.check();
+        fields.checkAll();
         return terms;
     }
 

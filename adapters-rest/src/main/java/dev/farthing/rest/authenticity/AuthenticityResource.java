@@ -63,7 +63,7 @@ class AuthenticityResource {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
         var days = query.integer("days", 1, MOST_DAYS);
-        query.check();
+        query.checkAll();
         return AuthenticityJson.of(readEvidence.read(days == null ? USUAL_DAYS : days));
     }
 
@@ -103,7 +103,7 @@ class AuthenticityResource {
         var fields = Fields.of(body);
         var provider = fields.requiredUuid("provider_id");
         var model = fields.text("upstream_model", 1, LONGEST);
-        fields.check();
+        fields.checkAll();
         return ProbeJson.of(probeModel.probe(provider, model));
     }
 }

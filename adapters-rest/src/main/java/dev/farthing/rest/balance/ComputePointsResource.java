@@ -3,10 +3,13 @@ package dev.farthing.rest.balance;
 import dev.farthing.application.balance.ReadBalanceHistory;
 import dev.farthing.application.balance.ReadBalanceUse;
 import dev.farthing.application.balance.ReadBalances;
+import dev.farthing.application.report.OrgZones;
+import dev.farthing.application.report.Span;
 import dev.farthing.rest.Csv;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.Paging;
+import dev.farthing.rest.SpanQuery;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -17,9 +20,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -35,12 +38,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 class ComputePointsResource {
     private static final Instant FOR_EVER = Instant.parse("9999-01-01T00:00:00Z");
-    private static final int LONGEST_DATE = 40;
 
     private final CurrentCaller caller;
     private final ReadBalances readBalances;
     private final ReadBalanceHistory readBalanceHistory;
     private final ReadBalanceUse readBalanceUse;
+    private final OrgZones zones;
     private final Csv csv;
 
     ComputePointsResource(
@@ -48,11 +51,13 @@ class ComputePointsResource {
             ReadBalances readBalances,
             ReadBalanceHistory readBalanceHistory,
             ReadBalanceUse readBalanceUse,
+            OrgZones zones,
             Csv csv) {
         this.caller = caller;
         this.readBalances = readBalances;
         this.readBalanceHistory = readBalanceHistory;
         this.readBalanceUse = readBalanceUse;
+        this.zones = zones;
         this.csv = csv;
     }
 
@@ -89,8 +94,8 @@ class ComputePointsResource {
             description = "What differed from before, and something each hour, for as long as the setting"
                     + " balance_history_days says.")
     @Parameter(name = "credential_id", in = ParameterIn.QUERY, required = true)
-    @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339")
-    @Parameter(name = "to", in = ParameterIn.QUERY, description = "RFC 3339, exclusive")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339, or a date in FARTHING_ZONE")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "likewise; a date is inclusive")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
     @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 500, default 50")
     @APIResponse(responseCode = "200")
@@ -98,11 +103,13 @@ class ComputePointsResource {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
         var credential = query.requiredUuid("credential_id");
-        var from = query.instant("from");
-        var to = query.instant("to");
+        var span = SpanQuery.read(query);
         var cursor = query.instant("cursor");
         int size = Paging.of(query).pageSize();
-        query.check();
+        query.checkAll();
+        var zone = zones.zoneOf(null);
+        var from = span.start(zone);
+        var to = span.end(zone);
         var before = cursor != null ? cursor : to != null ? to : FOR_EVER;
         return BalanceHistoryJson.of(credential, readBalanceHistory.read(credential, from, before, size + 1), size);
     }
@@ -116,25 +123,23 @@ class ComputePointsResource {
                             + " Farthing; uses says how much of it that was, where the vendor tells of each call what it cost"
                             + " in its own units. Days of FARTHING_ZONE, the newest first; thirty of them unless from and"
                             + " to say so.")
-    @Parameter(name = "from", in = ParameterIn.QUERY, description = "a date")
-    @Parameter(name = "to", in = ParameterIn.QUERY, description = "a date, inclusive")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "a date, or an instant of it in RFC 3339")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "likewise, inclusive")
     @APIResponse(responseCode = "200")
     public BalanceLogJson log(@Context UriInfo uri) {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
-        var from = date(query, "from");
-        var to = date(query, "to");
-        query.check();
-        return BalanceLogJson.of(readBalanceUse.read(from, to));
+        var span = SpanQuery.read(query);
+        query.checkAll();
+        var zone = zones.zoneOf(null);
+        return BalanceLogJson.of(readBalanceUse.read(date(span.from(), zone), date(span.to(), zone)));
     }
 
-    private static @Nullable LocalDate date(Fields query, String name) {
-        var text = query.optionalText(name, LONGEST_DATE);
-        try {
-            return text == null ? null : LocalDate.parse(text);
-        } catch (DateTimeException _) {
-            query.reject(name, "date_parsing", "Input should be a date");
-            return null;
-        }
+    private static @Nullable LocalDate date(Span.@Nullable Edge edge, ZoneId zone) {
+        return switch (edge) {
+            case null -> null;
+            case Span.Edge.Day(LocalDate date) -> date;
+            case Span.Edge.At(Instant at) -> at.atZone(zone).toLocalDate();
+        };
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// How often callers from other machines have asked this process how it is, since its start.
 @Singleton
-class HealthChecks {
+public class HealthChecks {
     private final AtomicLong checks = new AtomicLong();
 
     /// @param outside whether the caller is on another machine
@@ -13,7 +13,7 @@ class HealthChecks {
         return outside ? checks.incrementAndGet() : checks.get();
     }
 
-    long sinceStart() {
+    public long sinceStart() {
         return checks.get();
     }
 }

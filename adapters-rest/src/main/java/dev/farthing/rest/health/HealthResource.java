@@ -42,14 +42,6 @@ class HealthResource {
         return new HealthJson("healthy", now.toString(), count);
     }
 
-    @GET
-    @NonBlocking
-    @Produces(MediaType.TEXT_PLAIN)
-    @Operation(hidden = true)
-    public String tellWhereToGo() {
-        return "Farthing is here: inference at /v1, management at /api/v1, described at /q/swagger-ui\n";
-    }
-
     @HEAD
     @NonBlocking
     @Operation(hidden = true)

@@ -28,11 +28,13 @@ class LateCalls {
             context.next();
             return;
         }
+        var id = context.response().headers().get("x-request-id");
+        var named = id == null ? "" : ", request id " + id;
         context.response()
                 .setStatusCode(SERVICE_UNAVAILABLE)
                 .putHeader(HttpHeaders.CONNECTION, "close")
                 .putHeader(HttpHeaders.RETRY_AFTER, "1")
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end("{\"detail\":\"Farthing is shutting down\",\"code\":\"shutting_down\"}");
+                .end("{\"detail\":\"Farthing is shutting down" + named + "\",\"code\":\"shutting_down\"}");
     }
 }

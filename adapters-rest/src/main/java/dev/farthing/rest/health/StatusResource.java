@@ -5,10 +5,13 @@ import dev.farthing.application.observation.Notice;
 import dev.farthing.application.observation.ReadStatus;
 import dev.farthing.application.observation.ServiceState;
 import dev.farthing.application.observation.Whose;
+import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.application.start.Drain;
+import dev.farthing.application.start.PublicUrl;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import jakarta.ws.rs.GET;
@@ -18,8 +21,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -39,6 +44,8 @@ class StatusResource {
     private final ListNotices listNotices;
     private final Drain drain;
     private final HealthChecks checks;
+    private final CurrentCatalogue catalogue;
+    private final PublicUrl publicUrl;
     private final String version;
 
     StatusResource(
@@ -47,12 +54,16 @@ class StatusResource {
             ListNotices listNotices,
             Drain drain,
             HealthChecks checks,
+            CurrentCatalogue catalogue,
+            PublicUrl publicUrl,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.caller = caller;
         this.readStatus = readStatus;
         this.listNotices = listNotices;
         this.drain = drain;
         this.checks = checks;
+        this.catalogue = catalogue;
+        this.publicUrl = publicUrl;
         this.version = version;
     }
 
@@ -78,7 +89,30 @@ class StatusResource {
             List<ModelJson> models,
 
             @Schema(description = "what will be worked on, or is being worked on")
-            List<Notice> maintenance) {}
+            List<Notice> maintenance,
+
+            @Schema(description = "FARTHING_PUBLIC_URL; null while it is not set", examples = "https://llm.example.com")
+            @Nullable
+            String publicUrl,
+
+            @Schema(description = "where programs call") List<EndpointJson> endpoints,
+
+            @Schema(
+                    description = "whom to turn to, as the setting support_contact says; null where it names nobody",
+                    examples = "help@example.com")
+            @Nullable
+            String supportContact) {}
+
+    /// One thing to be called.
+    ///
+    /// @param url with the public URL before the path where that is known
+    @Schema(name = "StatusEndpoint")
+    record EndpointJson(
+            @Schema(examples = "POST") String method,
+            @Schema(examples = "/v1/chat/completions") String path,
+
+            @Schema(examples = "https://llm.example.com/v1/chat/completions")
+            String url) {}
 
     /// Where a process stands in its life.
     enum Phase {
@@ -124,6 +158,7 @@ class StatusResource {
         query.checkAll();
         var status = readStatus.read(caller.get(), Whose.ofOrg(org, null));
         var counts = status.counts();
+        var contact = catalogue.get().settings().supportContact();
         boolean operator = caller.get().isOperator();
         return new StatusJson(
                 drain.draining() ? Phase.DRAINING : Phase.RUNNING,
@@ -139,6 +174,20 @@ class StatusResource {
                         operator ? counts.credentials() : null,
                         status.models().size()),
                 status.models().stream().map(ModelJson::of).toList(),
-                listNotices.list());
+                listNotices.list(),
+                publicUrl.url() == null ? null : publicUrl.of(""),
+                endpoints(),
+                contact.isEmpty() ? null : contact);
+    }
+
+    private List<EndpointJson> endpoints() {
+        return Stream.concat(
+                        Stream.of(endpoint("GET", "/health"), endpoint("GET", "/v1/models")),
+                        Arrays.stream(Endpoint.values()).map(call -> endpoint("POST", call.path())))
+                .toList();
+    }
+
+    private EndpointJson endpoint(String method, String path) {
+        return new EndpointJson(method, path, publicUrl.of(path));
     }
 }

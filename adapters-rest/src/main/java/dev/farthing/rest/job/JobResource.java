@@ -83,7 +83,7 @@ class JobResource {
         var fields = Fields.of(body);
         fields.require("paused");
         boolean paused = fields.bool("paused", false);
-        fields.check();
+        fields.checkAll();
         return JobJson.of(pauseJob.pause(name, paused));
     }
 }

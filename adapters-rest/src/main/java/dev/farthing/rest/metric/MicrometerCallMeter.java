@@ -58,7 +58,7 @@ class MicrometerCallMeter implements CallMeter {
         refusals.computeIfAbsent(
                         fault,
                         each -> Counter.builder("farthing.refusals")
-                                .description("Calls that were turned away before any vendor was asked")
+                                .description("Calls that were turned away for their caller's sake")
                                 .tag("code", each.code())
                                 .register(meters))
                 .increment();

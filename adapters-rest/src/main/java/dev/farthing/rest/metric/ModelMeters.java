@@ -39,7 +39,8 @@ final class ModelMeters {
             for (var status : CallStatus.values()) {
                 if (status != CallStatus.REFUSED) {
                     FunctionCounter.builder("farthing.calls", use, u -> u.calls(endpoint, status))
-                            .description("Calls that a vendor was to be asked for, once they are over")
+                            .description(
+                                    "Calls that were admitted or that nobody could be asked for, once they are over")
                             .tags(tags.and("endpoint", endpoint.path(), "status", label(status)))
                             .register(meters);
                 }

@@ -1,5 +1,6 @@
 package dev.farthing.rest.metric;
 
+import dev.farthing.application.HouseTime;
 import dev.farthing.application.relay.HealthDirectory;
 import dev.farthing.application.relay.UsageJournal;
 import dev.farthing.application.start.Drain;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -17,6 +19,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// How this process stands at the moment it is asked.
 @Singleton
 class ProcessGauges {
+    /// It is asked for the time several times a second.
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+
     private final MeterRegistry meters;
 
     ProcessGauges(MeterRegistry meters) {
@@ -27,6 +32,7 @@ class ProcessGauges {
             @Observes StartupEvent event,
             Drain drain,
             UsageJournal journal,
+            HouseTime time,
             HealthDirectory health,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         Gauge.builder("farthing.calls.open", drain, Drain::open)
@@ -35,7 +41,7 @@ class ProcessGauges {
         Gauge.builder("farthing.rows.waiting", journal, UsageJournal::waiting)
                 .description("Finished calls whose rows are not committed yet")
                 .register(meters);
-        Gauge.builder("farthing.accepting", () -> journal.accepting() && !drain.draining() ? 1 : 0)
+        Gauge.builder("farthing.accepting", () -> admits(time, journal, drain) ? 1 : 0)
                 .description("1 while calls are admitted, 0 while the database is away or the end has begun")
                 .register(meters);
         for (var status : List.of(CredentialStatus.COOLING, CredentialStatus.INVALID)) {
@@ -48,6 +54,11 @@ class ProcessGauges {
                 .description("Always 1; the label tells what runs")
                 .tag("version", version)
                 .register(meters);
+    }
+
+    /// A database that hangs takes no call, long before its connections are known to be lost.
+    private static boolean admits(HouseTime time, UsageJournal journal, Drain drain) {
+        return journal.accepting() && !drain.draining() && time.silence().compareTo(LONGEST_SILENCE) < 0;
     }
 
     private static long count(HealthDirectory health, CredentialStatus status) {

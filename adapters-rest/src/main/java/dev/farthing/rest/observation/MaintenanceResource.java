@@ -5,18 +5,25 @@ import dev.farthing.application.observation.ListNotices;
 import dev.farthing.application.observation.Notice;
 import dev.farthing.application.observation.PutUpNotice;
 import dev.farthing.application.observation.TakeDownNotice;
+import dev.farthing.application.upstream.FindModel;
+import dev.farthing.rest.Csv;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -45,13 +52,25 @@ class MaintenanceResource {
     private final ListNotices listNotices;
     private final PutUpNotice putUpNotice;
     private final TakeDownNotice takeDownNotice;
+    private final FindModel findModel;
+    private final InstantSource clock;
+    private final Csv csv;
 
     MaintenanceResource(
-            CurrentCaller caller, ListNotices listNotices, PutUpNotice putUpNotice, TakeDownNotice takeDownNotice) {
+            CurrentCaller caller,
+            ListNotices listNotices,
+            PutUpNotice putUpNotice,
+            TakeDownNotice takeDownNotice,
+            FindModel findModel,
+            InstantSource clock,
+            Csv csv) {
         this.caller = caller;
         this.listNotices = listNotices;
         this.putUpNotice = putUpNotice;
         this.takeDownNotice = takeDownNotice;
+        this.findModel = findModel;
+        this.clock = clock;
+        this.csv = csv;
     }
 
     /// The maintenance that is under way or ahead.
@@ -78,19 +97,31 @@ class MaintenanceResource {
     @GET
     @Operation(summary = "List the maintenance that is under way or ahead, the first to begin first")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org; all are told the same")
-    @APIResponse(responseCode = "200")
-    public NoticesJson list(@Context UriInfo uri) {
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NoticesJson.class)),
+                @Content(mediaType = Csv.TYPE)
+            })
+    public Response list(
+            @Context UriInfo uri,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         var query = Fields.query(uri);
         caller.orgOrAll(query);
         query.checkAll();
-        return new NoticesJson(listNotices.list());
+        var notices = new NoticesJson(listNotices.list());
+        return Csv.isWanted(accept)
+                ? csv.answer(notices.items(), Notice.class, null)
+                : Response.ok(notices, MediaType.APPLICATION_JSON).build();
     }
 
     @POST
     @ResponseStatus(201)
     @Operation(
             summary = "Tell everybody that something will be worked on",
-            description = "Operator only. Shown on the status and the dashboard until it is over.")
+            description = "Operator only. Shown on the status and the dashboard until it is over. A model that is not"
+                    + " there is refused (404).")
     @RequestBody(
             content =
                     @Content(
@@ -115,7 +146,14 @@ class MaintenanceResource {
         var starts = fields.instant("starts_at");
         var ends = fields.instant("ends_at");
         var models = fields.texts("models", MOST_MODELS, LONGEST_MODEL);
-        fields.check();
+        if (starts != null && ends != null && !ends.isAfter(starts)) {
+            fields.reject("ends_at", "value_error", "Value error, it lies after starts_at");
+        }
+        if (ends != null && ends.isBefore(clock.instant())) {
+            fields.reject("ends_at", "value_error", "Value error, it is over already");
+        }
+        fields.checkAll();
+        models.forEach(findModel::find);
         return putUpNotice.put(
                 caller.get(),
                 new PutUpNotice.Wish(

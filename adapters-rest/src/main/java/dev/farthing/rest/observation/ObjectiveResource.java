@@ -180,7 +180,7 @@ class ObjectiveResource {
             fields.reject("availability_pct", "value_error", "Value error, it lies above 0 and at most at 100");
         }
         var p99 = fields.integer("p99_ms", 1, Objective.LONGEST_MILLIS);
-        fields.check();
+        fields.checkAll();
         setObjective.set(caller.get(), model, availability, p99);
         return new WishJson(model, availability, p99);
     }

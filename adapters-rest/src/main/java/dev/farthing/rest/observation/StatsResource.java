@@ -3,17 +3,24 @@ package dev.farthing.rest.observation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.farthing.application.observation.ReadStats;
 import dev.farthing.application.observation.Sums;
+import dev.farthing.rest.Csv;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Fields;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -26,10 +33,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class StatsResource {
     private final CurrentCaller caller;
     private final ReadStats readStats;
+    private final Csv csv;
 
-    StatsResource(CurrentCaller caller, ReadStats readStats) {
+    StatsResource(CurrentCaller caller, ReadStats readStats, Csv csv) {
         this.caller = caller;
         this.readStats = readStats;
+        this.csv = csv;
     }
 
     /// Four lengths of time up to now.
@@ -58,6 +67,22 @@ class StatsResource {
         }
     }
 
+    /// The same as a line of a table.
+    record LineJson(String time, long total, long success, long failure, long cancelled, long avgLatencyMs) {
+        static List<LineJson> of(StatsJson stats) {
+            return List.of(
+                    of("1m", stats.minute()),
+                    of("1h", stats.hour()),
+                    of("24h", stats.day()),
+                    of("month", stats.month()));
+        }
+
+        private static LineJson of(String time, CountJson calls) {
+            return new LineJson(
+                    time, calls.total(), calls.success(), calls.failure(), calls.cancelled(), calls.avgLatencyMs());
+        }
+    }
+
     /// The calls that began within a time and have ended.
     @Schema(name = "CallCount")
     record CountJson(
@@ -78,6 +103,7 @@ class StatsResource {
     }
 
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             summary = "Count the calls of the last minute, hour, 24 hours and month",
             description = "Exact to the instant: calls that began within each time and have ended. Refused calls and"
@@ -87,11 +113,21 @@ class StatsResource {
     @Parameter(name = "key_id", in = ParameterIn.QUERY)
     @Parameter(name = "model", in = ParameterIn.QUERY)
     @Parameter(name = "provider", in = ParameterIn.QUERY)
-    @APIResponse(responseCode = "200")
-    public StatsJson count(@Context UriInfo uri) {
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = StatsJson.class)),
+                @Content(mediaType = Csv.TYPE)
+            })
+    public Response count(
+            @Context UriInfo uri,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         var query = Fields.query(uri);
         var whose = WhoseQuery.read(query, caller);
         query.checkAll();
-        return StatsJson.of(readStats.read(caller.get(), whose));
+        var stats = StatsJson.of(readStats.read(caller.get(), whose));
+        return Csv.isWanted(accept)
+                ? csv.answer(LineJson.of(stats), LineJson.class, null)
+                : Response.ok(stats, MediaType.APPLICATION_JSON).build();
     }
 }

@@ -111,8 +111,8 @@ class TrendResource {
             summary = "Show how calls went, step by step",
             description = "By the clocks of the org's zone, weeks from Monday; exactly the time that is asked for."
                     + " Without a beginning the last 60 minutes, 24 hours, 30 days, 12 weeks or 12 months. Without"
-                    + " group_by steps in which nothing was called are there too. Minutes cover at most a day, hours"
-                    + " 32 days; at most 10,000 rows are answered.")
+                    + " group_by steps in which nothing was called are there too. Minutes cover at most 25 hours,"
+                    + " hours 32 days, days 400, weeks 800 and months 4,000 days; at most 10,000 rows are answered.")
     @Parameter(
             name = "granularity",
             in = ParameterIn.QUERY,

@@ -115,7 +115,7 @@ class QualityResource {
             fields.reject("share", "missing", "Field required");
         }
         var share = fields.integer("share", 0, Shift.ALL);
-        fields.check();
+        fields.checkAll();
         return QualityJson.of(List.of(holdShare.hold(new Channel(provider, model), share)));
     }
 }

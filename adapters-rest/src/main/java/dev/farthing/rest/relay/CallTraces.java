@@ -2,7 +2,10 @@ package dev.farthing.rest.relay;
 
 import dev.farthing.application.relay.Admission;
 import dev.farthing.application.relay.CallEnding;
+import dev.farthing.application.relay.CallRequest;
 import dev.farthing.application.relay.SettleCall.Settlement;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Endpoint;
@@ -19,8 +22,9 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a collector of traces how calls went: one span for each call and one for each attempt at a vendor, named as
-/// OpenTelemetry names what concerns generative AI. What was asked and answered is never told, nor any secret.
+/// Tells a collector of traces how calls went: one span for each call, refused ones too, and one for each attempt
+/// at a vendor, named as OpenTelemetry names what concerns generative AI. What was asked and answered is never
+/// told, nor any secret.
 @Singleton
 class CallTraces {
     private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
@@ -72,7 +76,7 @@ class CallTraces {
                 .put(COST, settlement.cost().toPlainString())
                 .put(SOURCE, settlement.source().name().toLowerCase(Locale.ROOT));
         used(about, settlement.tokens());
-        if (reply != null && reply.firstTokenMillis() != null) {
+        if (reply != null && call.request().stream() && reply.firstTokenMillis() != null) {
             about.put(FIRST_TOKEN, reply.firstTokenMillis().longValue());
         }
         if (ending.errorCode() != null) {
@@ -95,6 +99,47 @@ class CallTraces {
         for (int i = 0; i < attempts.size(); i++) {
             write(trace, endpoint, i + 1, attempts.get(i));
         }
+    }
+
+    /// How a call was turned away before a vendor was asked.
+    ///
+    /// @param at when it was
+    /// @param tookNanos since the call came
+    record Refusal(Fault fault, int httpStatus, Instant at, long tookNanos) {}
+
+    /// The same of a call that was turned away, which is one span.
+    void refused(CallTrace trace, IssuedKey key, CallRequest call, Refusal refusal) {
+        if (!trace.isKept()) {
+            return;
+        }
+        var parent = trace.parent();
+        var endpoint = call.endpoint();
+        var code = refusal.fault().code();
+        var about = Attributes.builder()
+                .put(METHOD, "POST")
+                .put(ROUTE, endpoint.path())
+                .put(HTTP_STATUS, (long) refusal.httpStatus())
+                .put(OPERATION, operation(endpoint))
+                .put(REQUEST, trace.requestId().toString())
+                .put(ORG, key.holder().orgId().toString())
+                .put(KEY, key.id().toString())
+                .put(
+                        STATUS,
+                        (refusal.fault().isUnavailability() ? CallStatus.ERROR : CallStatus.REFUSED)
+                                .name()
+                                .toLowerCase(Locale.ROOT))
+                .put(ERROR, code);
+        spans.write(new Spans.Past(
+                trace.traceId(),
+                TraceParent.spanId(trace.requestId(), 0),
+                parent == null ? null : parent.spanId(),
+                true,
+                "POST " + endpoint.path(),
+                SpanKind.SERVER,
+                refusal.at().minusNanos(refusal.tookNanos()),
+                refusal.at(),
+                about.build(),
+                null));
     }
 
     private void write(CallTrace trace, Endpoint endpoint, int number, CallRecord.Attempt attempt) {
@@ -133,9 +178,10 @@ class CallTraces {
 
     private static String operation(Endpoint endpoint) {
         return switch (endpoint) {
-            case CHAT_COMPLETIONS -> "chat";
+            case CHAT_COMPLETIONS, RESPONSES, MESSAGES -> "chat";
+            case GENERATE_CONTENT -> "generate_content";
             case COMPLETIONS -> "text_completion";
-            case EMBEDDINGS -> "embeddings";
+            case EMBEDDINGS, EMBED_CONTENT, BATCH_EMBED_CONTENTS -> "embeddings";
         };
     }
 }

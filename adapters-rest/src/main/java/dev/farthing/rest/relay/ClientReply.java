@@ -21,6 +21,7 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,7 +36,6 @@ final class ClientReply {
     private static final long SILENCE_MILLIS = 7_500;
     private static final int MOST_KEPT_BYTES = 1024 * 1024;
     private static final long NO_TIMER = -1;
-    private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
     static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     private static final CharSequence X_COST = HttpHeaders.createOptimized("x-farthing-cost");
     private static final CharSequence X_MODEL = HttpHeaders.createOptimized("x-farthing-model");
@@ -50,18 +50,24 @@ final class ClientReply {
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     private static final CharSequence ONE = HttpHeaders.createOptimized("1");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence JSON_ARRAY = HttpHeaders.createOptimized("application/json; charset=UTF-8");
 
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Wording wording;
+    private final @Nullable JsonArrayStream array;
     private @Nullable UUID requestId;
     private @Nullable ReplyHead head;
     private long timer = NO_TIMER;
     private boolean quiet;
     private boolean gone;
 
-    ClientReply(Vertx vertx, HttpServerRequest request) {
+    /// @param array the form in which a stream is wanted; null for events
+    ClientReply(Vertx vertx, HttpServerRequest request, Wording wording, @Nullable JsonArrayStream array) {
         this.vertx = vertx;
+        this.wording = wording;
+        this.array = array;
         this.request = request;
         this.response = request.response();
     }
@@ -69,10 +75,12 @@ final class ClientReply {
     void requestId(UUID id) {
         requestId = id;
         response.putHeader(X_REQUEST_ID, id.toString());
+        wording.identify(response.headers(), id.toString());
     }
 
-    void standing(Standing standing) {
+    void standing(Standing standing, Instant now) {
         RateHeaders.put(response.headers(), standing);
+        wording.tell(response.headers(), standing, now);
     }
 
     void closeAfterwards() {
@@ -89,7 +97,7 @@ final class ClientReply {
             headers.add(X_MAX_OUTPUT, sent.toString());
         }
         if (grant.standing() != null) {
-            standing(grant.standing());
+            standing(grant.standing(), grant.admittedAt());
         }
     }
 
@@ -110,7 +118,7 @@ final class ClientReply {
         head = replyHead;
         response.setStatusCode(replyHead.status());
         var headers = response.headers();
-        headers.add(HttpHeaders.CONTENT_TYPE, replyHead.contentType() == null ? JSON : replyHead.contentType());
+        headers.add(HttpHeaders.CONTENT_TYPE, typeOf(replyHead));
         replyHead.headers().forEach(headers::set);
         if (replyHead.stream()) {
             headers.add(X_OVERHEAD, millis(overheadNanos));
@@ -123,10 +131,20 @@ final class ClientReply {
         }
     }
 
+    private CharSequence typeOf(ReplyHead replyHead) {
+        if (array != null && replyHead.stream()) {
+            return JSON_ARRAY;
+        }
+        return replyHead.contentType() == null ? JSON : replyHead.contentType();
+    }
+
     /// Writes a part of a stream; true when the client is slower than what comes.
     boolean isFullAfter(ByteBuffer part) {
-        quiet = false;
-        response.write(buffer(part));
+        var written = array == null ? part : array.elements(part);
+        if (written.hasRemaining()) {
+            quiet = false;
+            response.write(buffer(written));
+        }
         return response.writeQueueFull();
     }
 
@@ -141,6 +159,10 @@ final class ClientReply {
             return;
         }
         if (head != null && head.stream()) {
+            if (array != null) {
+                response.end(arrayEnd(array, end.tail()));
+                return;
+            }
             var last = Unpooled.compositeBuffer();
             end.tail().forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(piece)));
             last.addComponent(true, Unpooled.wrappedBuffer(comment(settlement)));
@@ -167,8 +189,12 @@ final class ClientReply {
         }
         Map<String, ?> more = failure.httpStatus() == null ? Map.of() : Map.of("upstream_status", failure.httpStatus());
         if (head != null && head.stream()) {
-            var error = OpenAiErrors.body(failure.fault(), failure.sentence(), null, more);
-            response.end(Buffer.buffer("data: " + error + "\n\n").appendBytes(comment(settlement)));
+            var error = wording.event(new Refusal(failure.fault(), failure.sentence(), null, null, more, requestId));
+            if (array != null) {
+                response.end(arrayEnd(array, List.of(ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)))));
+                return;
+            }
+            response.end(Buffer.buffer(error).appendBytes(comment(settlement)));
             return;
         }
         response.headers().remove(HttpHeaders.CONTENT_TYPE);
@@ -201,6 +227,7 @@ final class ClientReply {
             return;
         }
         int end = kept.indexOf('\n');
+        wording.identify(response.headers(), kept.substring(0, end));
         response.headers()
                 .set(X_REQUEST_ID, kept.substring(0, end))
                 .set(X_COST, "0")
@@ -210,7 +237,7 @@ final class ClientReply {
 
     void refuse(FaultException refusal) {
         if (!isClosed() && !response.headWritten()) {
-            Reply.refuse(request, refusal);
+            Reply.refuse(request, wording, Refusal.of(refusal).to(requestId));
         }
     }
 
@@ -224,7 +251,7 @@ final class ClientReply {
         if (retryAfter != null) {
             RateHeaders.putRetryAfter(response.headers(), retryAfter);
         }
-        Reply.send(request, OpenAiErrors.status(fault), OpenAiErrors.body(fault, sentence, retryAfter, more));
+        Reply.refuse(request, wording, new Refusal(fault, sentence, null, retryAfter, more, requestId));
     }
 
     /// Ends an answer that cannot be ended well.
@@ -238,9 +265,7 @@ final class ClientReply {
             return;
         }
         response.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
-        response.setStatusCode(500)
-                .end("{\"error\":{\"message\":\"Internal error, request " + requestId
-                        + ".\",\"type\":\"server_error\",\"param\":null,\"code\":\"internal_error\"}}");
+        response.setStatusCode(500).end(wording.bug(String.valueOf(requestId)));
     }
 
     void gone() {
@@ -254,7 +279,7 @@ final class ClientReply {
 
     private void breathe() {
         if (quiet && !isClosed() && response.headWritten() && !response.writeQueueFull()) {
-            response.write(KEEP_ALIVE);
+            response.write(array == null ? wording.keepAlive() : JsonArrayStream.KEEP_ALIVE);
         }
         quiet = true;
     }
@@ -264,6 +289,14 @@ final class ClientReply {
             vertx.cancelTimer(timer);
             timer = NO_TIMER;
         }
+    }
+
+    /// An array has no place for a comment: what the call cost stands in the usage log alone.
+    private static Buffer arrayEnd(JsonArrayStream array, List<ByteBuffer> events) {
+        var last = Unpooled.compositeBuffer();
+        events.forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(array.elements(piece))));
+        last.addComponent(true, Unpooled.wrappedBuffer(array.end()));
+        return uncopied(last);
     }
 
     private static byte[] comment(Settlement settlement) {

@@ -10,7 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Map;
+import java.util.Set;
 
 /// Takes the data plane's requests off the router before anything else looks at them.
 @Singleton
@@ -18,18 +18,24 @@ class DataPlane {
     /// Before every route of the framework, behind the one that turns away late calls.
     private static final int FIRST = Integer.MIN_VALUE + 1;
 
+    /// What clients ask, without a key, to see whether anybody is there.
+    private static final Set<String> PROBES = Set.of("/", "/api/hello", "/anthropic", "/anthropic/");
+
     private static final int BAD_REQUEST = 400;
     private static final String ROUTES = String.join(", ", Target.routes());
 
     private final RelayParts parts;
     private final ModelLists models;
+    private final TokenCounts tokens;
     private final OwnKeyPanels panels;
     private final Cors cors;
     private final Framing framing = new Framing();
 
-    DataPlane(RelayParts parts, ModelLists models, OwnKeyPanels panels, CurrentCatalogue catalogue) {
+    DataPlane(
+            RelayParts parts, ModelLists models, TokenCounts tokens, OwnKeyPanels panels, CurrentCatalogue catalogue) {
         this.parts = parts;
         this.models = models;
+        this.tokens = tokens;
         this.panels = panels;
         this.cors = new Cors(catalogue);
     }
@@ -55,6 +61,10 @@ class DataPlane {
             return;
         }
         var path = String.valueOf(request.path());
+        if (HttpMethod.HEAD.equals(request.method()) && PROBES.contains(path)) {
+            request.response().end();
+            return;
+        }
         var target = Target.of(path);
         if (target == null && isModelListForTools(request)) {
             target = Target.of(Target.PREFIX + path);
@@ -67,16 +77,18 @@ class DataPlane {
             return;
         }
         if (!(target instanceof Target.Call)) {
-            request.response()
-                    .putHeader(ClientReply.X_REQUEST_ID, parts.ids.next().toString());
+            var id = parts.ids.next().toString();
+            request.response().putHeader(ClientReply.X_REQUEST_ID, id);
+            Wordings.of(request).identify(request.response().headers(), id);
         }
         if (!(target instanceof Target.Unknown) && !allowed(request, Target.method(target))) {
             return;
         }
         switch (target) {
-            case Target.Call(var endpoint) -> new RelayCall(parts, context, endpoint).begin();
-            case Target.ModelList _ -> models.list(request);
-            case Target.OneModel(var id) -> models.one(request, id);
+            case Target.Call call -> new RelayCall(parts, context, call).begin();
+            case Target.CountTokens count -> tokens.count(request, count);
+            case Target.ModelList(var dialect) -> models.list(request, dialect);
+            case Target.OneModel(var id, var dialect) -> models.one(request, id, dialect);
             case Target.OwnKey(var question) -> panels.answer(request, question);
             case Target.Unknown _ ->
                 Reply.refuse(
@@ -107,11 +119,10 @@ class DataPlane {
         Reply.send(
                 request,
                 405,
-                OpenAiErrors.body(
-                        Fault.ROUTE_NOT_FOUND,
-                        request.path() + " is asked with " + method + ", not with " + request.method() + ".",
-                        null,
-                        Map.of()));
+                Wordings.of(request)
+                        .body(Refusal.of(
+                                Fault.ROUTE_NOT_FOUND,
+                                request.path() + " is asked with " + method + ", not with " + request.method() + ".")));
         return false;
     }
 }

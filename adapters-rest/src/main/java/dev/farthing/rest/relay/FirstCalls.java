@@ -7,7 +7,6 @@ import dev.farthing.application.answer.FirstAnswers.Request;
 import dev.farthing.application.answer.FirstAnswers.Way;
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.domain.fault.Fault;
-import dev.farthing.domain.usage.Endpoint;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,14 +52,20 @@ class FirstCalls {
     }
 
     /// Asks whether a call came before, and claims it if not.
-    CompletionStage<Claim> claim(UUID keyId, Endpoint endpoint, String key, byte[] body) {
+    CompletionStage<Claim> claim(UUID keyId, Target.Call target, String key, byte[] body) {
         return blocking(() -> {
             var request = new Request(
                     FirstAnswers.CALLS_OF + keyId,
                     digest(key.getBytes(StandardCharsets.UTF_8)),
-                    digest((endpoint.name() + "\n").getBytes(StandardCharsets.UTF_8), body));
+                    digest((nameOf(target) + "\n").getBytes(StandardCharsets.UTF_8), body));
             return new Claim(request, answers.begin(request, Way.OF_A_CALL));
         });
+    }
+
+    /// What the path says beside the body.
+    private static String nameOf(Target.Call target) {
+        var endpoint = target.endpoint().name();
+        return target.model() == null ? endpoint : endpoint + "\n" + target.model() + "\n" + target.stream();
     }
 
     /// What it takes does a round trip to the database and is nothing for an event loop.

@@ -24,6 +24,9 @@ final class InputReading {
             "input_file",
             "file_data");
     private static final String KEPT_FILE = "file_id";
+    /// Types of tools that the caller itself runs.
+    private static final Set<String> OF_THE_CALLER =
+            Set.of("function", "custom", "local_shell", "shell", "apply_patch");
     private static final Set<String> OF_THE_VENDOR = Set.of(
             "previous_response_id",
             "conversation",
@@ -109,8 +112,7 @@ final class InputReading {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var name = json.currentName();
                 json.nextToken();
-                vendors |=
-                        "type".equals(name) && !"function".equals(json.getText()) && !"custom".equals(json.getText());
+                vendors |= "type".equals(name) && !OF_THE_CALLER.contains(json.getText());
                 json.skipChildren();
             }
         }

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.farthing.application.relay.ListModels;
 import dev.farthing.application.relay.ListModels.Listing;
 import dev.farthing.application.relay.OpenKey;
-import dev.farthing.application.relay.RateLimits.Standing;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.ClientAddress;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,14 +17,19 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The models a key may use, as OpenAI lists models.
+/// The models a key may use, as the vendors of each dialect list theirs.
 @Singleton
 class ModelLists {
     private static final JsonFactory JSON = new JsonFactory();
+    /// Codex says its version; a list of models in its own words beside the usual one, though empty, keeps it
+    /// content.
+    private static final String CODEX = "client_version";
 
     private final OpenKey openKey;
     private final ListModels listModels;
@@ -37,62 +43,97 @@ class ModelLists {
         this.parts = parts;
     }
 
-    void list(HttpServerRequest request) {
+    /// @param dialect in whose words they are listed, as far as the path tells
+    void list(HttpServerRequest request, Dialect dialect) {
         try {
-            var models = visible(request);
-            if (models != null) {
-                Reply.send(request, 200, json(models));
-            }
-        } catch (FaultException refusal) {
-            Reply.refuse(request, refusal);
-        }
-    }
-
-    void one(HttpServerRequest request, String id) {
-        try {
-            var models = visible(request);
+            var words = words(request, dialect);
+            var models = visible(request, words);
             if (models == null) {
                 return;
             }
-            var model = models.stream()
-                    .filter(m -> m.id().equals(id) || m.aliases().contains(id))
-                    .findFirst()
-                    .orElseThrow(() -> Fault.MODEL_NOT_FOUND.because("There is no model of this name for this key."));
-            Reply.send(request, 200, json(model));
+            var list = switch (words) {
+                case OPENAI -> json(models, request.params().contains(CODEX));
+                case ANTHROPIC -> AnthropicModels.page(models, request.params());
+                case GEMINI -> GeminiModels.page(models, request.getParam("pageSize"), request.getParam("pageToken"));
+            };
+            Reply.send(request, 200, list);
         } catch (FaultException refusal) {
             Reply.refuse(request, refusal);
         }
     }
 
+    void one(HttpServerRequest request, String id, Dialect dialect) {
+        try {
+            var words = words(request, dialect);
+            var model = named(request, id, words);
+            if (model == null) {
+                return;
+            }
+            var told = switch (words) {
+                case OPENAI -> text(json -> write(json, model));
+                case ANTHROPIC -> AnthropicModels.one(model);
+                case GEMINI -> GeminiModels.one(model);
+            };
+            Reply.send(request, 200, told);
+        } catch (FaultException refusal) {
+            Reply.refuse(request, refusal);
+        }
+    }
+
+    /// A model by its id or an alias; null when the key asks too often, which its client has been told.
+    ///
+    /// @throws FaultException if the key is not accepted or has no such model
+    @Nullable
+    Model named(HttpServerRequest request, String name, Dialect dialect) {
+        var models = visible(request, dialect);
+        return models == null
+                ? null
+                : models.stream()
+                        .filter(model ->
+                                model.id().equals(name) || model.aliases().contains(name))
+                        .findFirst()
+                        .orElseThrow(() -> Fault.MODEL_NOT_FOUND
+                                .because("There is no model of this name for this key.")
+                                .of("model"));
+    }
+
+    /// Anthropic's clients ask at OpenAI's path.
+    private static Dialect words(HttpServerRequest request, Dialect dialect) {
+        return dialect == Dialect.OPENAI && request.headers().contains(Wordings.ANTHROPIC_VERSION)
+                ? Dialect.ANTHROPIC
+                : dialect;
+    }
+
     /// Null when the key asks too often, which its client has been told.
-    private @Nullable List<Model> visible(HttpServerRequest request) {
+    private @Nullable List<Model> visible(HttpServerRequest request, Dialect dialect) {
         var opened = openKey.open(PresentedKey.of(request), address.of(request));
         if (opened.refusal() != null) {
             throw opened.refusal().because("This API key may not be used.");
         }
-        return switch (listModels.list(opened.key(), parts.protocols(Endpoint.CHAT_COMPLETIONS))) {
+        return switch (listModels.list(opened.key(), protocols(dialect))) {
             case Listing.Listed(var models, var standing) -> {
-                standing(request, standing);
+                Standings.put(request, standing, parts.clock.instant());
                 yield models;
             }
             case Listing.Limited(var refusal) -> {
-                standing(request, refusal.standing());
-                RateHeaders.putRetryAfter(request.response().headers(), refusal.retryAfter());
-                var settings = parts.catalogue.get().settings();
-                Reply.refuse(request, refusal.fault(), settings.withContact(refusal.fault(), refusal.sentence()));
+                Standings.refuse(request, refusal, parts);
                 yield null;
             }
         };
     }
 
-    private static void standing(HttpServerRequest request, @Nullable Standing standing) {
-        if (standing != null) {
-            RateHeaders.put(request.response().headers(), standing);
+    private Set<Protocol> protocols(Dialect dialect) {
+        var all = EnumSet.noneOf(Protocol.class);
+        for (var endpoint : Endpoint.values()) {
+            if (endpoint.dialect() == dialect) {
+                all.addAll(parts.protocols(endpoint));
+            }
         }
+        return all;
     }
 
-    private static String json(List<Model> models) {
-        return write(json -> {
+    private static String json(List<Model> models, boolean forCodex) {
+        return text(json -> {
             json.writeStartObject();
             json.writeStringField("object", "list");
             json.writeArrayFieldStart("data");
@@ -100,12 +141,12 @@ class ModelLists {
                 write(json, model);
             }
             json.writeEndArray();
+            if (forCodex) {
+                json.writeArrayFieldStart("models");
+                json.writeEndArray();
+            }
             json.writeEndObject();
         });
-    }
-
-    private static String json(Model model) {
-        return write(json -> write(json, model));
     }
 
     private static void write(JsonGenerator json, Model model) throws IOException {
@@ -119,7 +160,7 @@ class ModelLists {
         json.writeEndObject();
     }
 
-    private static String write(Body body) {
+    static String text(Body body) {
         var text = new StringWriter(1024);
         try (var json = JSON.createGenerator(text)) {
             body.writeTo(json);
@@ -129,7 +170,8 @@ class ModelLists {
         return text.toString();
     }
 
-    private interface Body {
+    /// Writes a document.
+    interface Body {
         void writeTo(JsonGenerator json) throws IOException;
     }
 }

@@ -2,49 +2,54 @@ package dev.farthing.rest.relay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.farthing.domain.fault.Fault;
-import dev.farthing.domain.fault.FaultException;
 import dev.farthing.rest.Problems;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Refusals in OpenAI's error shape.
-final class OpenAiErrors {
+class OpenAiErrors implements Wording {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private OpenAiErrors() {}
-
-    static int status(Fault fault) {
+    @Override
+    public int status(Fault fault) {
         return Problems.status(fault.kind());
     }
 
-    static String body(FaultException refusal) {
-        return body(refusal.fault(), refusal.sentence(), refusal.parameter(), null, Map.of());
+    @Override
+    public String event(Refusal refusal) {
+        return "data: " + body(refusal) + "\n\n";
     }
 
-    /// The error body; `more` adds facts beside the four members every client knows.
-    static String body(Fault fault, String sentence, @Nullable Duration retryAfter, Map<String, ?> more) {
-        return body(fault, sentence, null, retryAfter, more);
+    @Override
+    public String keepAlive() {
+        return ": keep-alive\n\n";
     }
 
-    private static String body(
-            Fault fault,
-            String sentence,
-            @Nullable String parameter,
-            @Nullable Duration retryAfter,
-            Map<String, ?> more) {
+    @Override
+    public String bug(@Nullable String requestId) {
+        return "{\"error\":{\"message\":\"Internal error, request " + requestId
+                + ".\",\"type\":\"server_error\",\"param\":null,\"code\":\"internal_error\"}}";
+    }
+
+    /// What there is beside the four members that every client knows stands behind them.
+    @Override
+    public String body(Refusal refusal) {
+        var fault = refusal.fault();
+        var parameter = refusal.parameter();
+        var retryAfter = refusal.retryAfter();
         var text = new StringWriter(256);
         try (var json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeObjectFieldStart("error");
-            json.writeStringField("message", retryAfter == null ? sentence : withWait(sentence, retryAfter));
+            json.writeStringField(
+                    "message", retryAfter == null ? refusal.sentence() : withWait(refusal.sentence(), retryAfter));
             json.writeStringField("type", type(fault));
             json.writeStringField("param", parameter == null ? param(fault) : parameter);
             json.writeStringField("code", fault.code());
-            for (var fact : more.entrySet()) {
+            for (var fact : refusal.more().entrySet()) {
                 json.writeStringField(fact.getKey(), String.valueOf(fact.getValue()));
             }
             json.writeEndObject();

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.farthing.application.relay.CallRequest;
 import dev.farthing.application.relay.InputBound;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
@@ -13,9 +11,6 @@ import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.usage.Endpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What must differ for the vendor is spliced into the client's own bytes, so that unknown members, their order,
 /// their spacing and their numbers arrive as they were sent.
-final class OpenAiRequest implements CallRequest.Bounds {
+final class OpenAiRequest implements ClientRequest {
     private static final int DEEPEST = 1_000;
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -50,6 +45,8 @@ final class OpenAiRequest implements CallRequest.Bounds {
     private @Nullable Limit maxCompletionTokens;
     private boolean choicesSeen;
     private boolean promptSeen;
+    private boolean messagesSeen;
+    private boolean inputSeen;
     private boolean probabilities;
     private long choices = 1;
     private long bestOf = 1;
@@ -91,26 +88,28 @@ final class OpenAiRequest implements CallRequest.Bounds {
         return bestOf > choices ? "best_of" : "n";
     }
 
-    String model() {
+    @Override
+    public String model() {
         return String.valueOf(model);
     }
 
-    boolean stream() {
+    @Override
+    public boolean stream() {
         return stream;
     }
 
-    /// Whether each token of the answer comes with its probability, and perhaps those of others.
-    boolean probabilitiesWanted() {
+    @Override
+    public boolean probabilitiesWanted() {
         return probabilities;
     }
 
-    /// Whether the client itself asked for a usage event.
-    boolean usageWanted() {
-        return streamOptions != null && streamOptions.wanted;
+    @Override
+    public boolean usageWanted() {
+        return endpoint == Endpoint.RESPONSES || (streamOptions != null && streamOptions.wanted);
     }
 
-    /// A guess at what the call will use: its input by length, and as much output as the client allows.
-    long expectedTokens() {
+    @Override
+    public long expectedTokens() {
         Long limit = outputTokens();
         return body.length / BYTES_PER_TOKEN + (limit == null ? 0 : limit) * choices();
     }
@@ -145,56 +144,52 @@ final class OpenAiRequest implements CallRequest.Bounds {
         return original();
     }
 
-    /// Whether it is a chat of texts alone.
-    boolean isPlainChat() {
+    @Override
+    public boolean isPlainChat() {
         return PlainChat.is(body);
     }
 
-    ByteBuffer original() {
+    /// Some tools ask for chats with the body of a response.
+    @Override
+    public boolean isForeign() {
+        return endpoint == Endpoint.CHAT_COMPLETIONS && inputSeen && !messagesSeen;
+    }
+
+    @Override
+    public ByteBuffer original() {
         return ByteBuffer.wrap(body);
     }
 
-    /// The body for a vendor: the client's bytes with the vendor's name of the model, for a stream with a usage
-    /// event asked for, and where a hard budget governs the call with its limit of output.
-    ///
-    /// @param outputTokens the limit to send; null to leave it to the client
-    /// @param limitName what the model calls it where the client says none
-    List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName) {
-        var edits = new ArrayList<Edit>(2);
-        if (outputTokens != null && endpoint != Endpoint.EMBEDDINGS) {
-            limit(edits, outputTokens, limitName);
+    @Override
+    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName) {
+        var edits = new Splices();
+        if (outputTokens != null && !endpoint.embeds()) {
+            limit(edits, outputTokens, endpoint == Endpoint.RESPONSES ? "max_output_tokens" : limitName);
         }
         if (!upstreamModel.equals(model)) {
-            edits.add(new Edit(modelStart, modelEnd, quoted(upstreamModel)));
+            edits.replace(modelStart, modelEnd, Splices.quoted(upstreamModel));
         }
-        if (stream && endpoint != Endpoint.EMBEDDINGS && !usageWanted()) {
+        if (stream && hasStreamOptions() && !usageWanted()) {
             edits.add(
                     streamOptions == null
-                            ? new Edit(rootStart + 1, rootStart + 1, "\"stream_options\":{\"include_usage\":true},")
+                            ? new Splices.Edit(
+                                    rootStart + 1, rootStart + 1, "\"stream_options\":{\"include_usage\":true},")
                             : streamOptions.edit());
         }
-        if (edits.isEmpty()) {
-            return List.of(original());
-        }
-        edits.sort(Comparator.comparingInt(Edit::from));
-        var pieces = new ArrayList<ByteBuffer>(edits.size() * 2 + 1);
-        int at = 0;
-        for (var edit : edits) {
-            pieces.add(ByteBuffer.wrap(body, at, edit.from - at).slice());
-            pieces.add(ByteBuffer.wrap(edit.text.getBytes(StandardCharsets.UTF_8)));
-            at = edit.to;
-        }
-        pieces.add(ByteBuffer.wrap(body, at, body.length - at).slice());
-        return pieces;
+        return edits.into(body);
     }
 
-    private void limit(List<Edit> edits, long tokens, String limitName) {
+    private boolean hasStreamOptions() {
+        return endpoint == Endpoint.CHAT_COMPLETIONS || endpoint == Endpoint.COMPLETIONS;
+    }
+
+    private void limit(Splices edits, long tokens, String limitName) {
         if (maxTokens == null && maxCompletionTokens == null) {
-            edits.add(new Edit(rootStart + 1, rootStart + 1, "\"" + limitName + "\":" + tokens + ","));
+            edits.insert(rootStart + 1, "\"" + limitName + "\":" + tokens + ",");
         }
         for (var said : new Limit[] {maxTokens, maxCompletionTokens}) {
             if (said != null && said.tokens != tokens && (said.tokens > tokens || said.tokens == 0)) {
-                edits.add(new Edit(said.from, said.to, Long.toString(tokens)));
+                edits.replace(said.from, said.to, Long.toString(tokens));
             }
         }
     }
@@ -218,7 +213,7 @@ final class OpenAiRequest implements CallRequest.Bounds {
                     once(streamOptions == null, name);
                     streamOptions = readStreamOptions(json, value);
                 }
-                case "max_tokens" -> {
+                case "max_tokens", "max_output_tokens" -> {
                     once(maxTokens == null, name);
                     maxTokens = readLimit(json, value, name);
                 }
@@ -239,6 +234,14 @@ final class OpenAiRequest implements CallRequest.Bounds {
                     once(!promptSeen, name);
                     promptSeen = true;
                     prompts = countPrompts(json, value);
+                }
+                case "messages" -> {
+                    messagesSeen = true;
+                    json.skipChildren();
+                }
+                case "input" -> {
+                    inputSeen = true;
+                    json.skipChildren();
                 }
                 case "logprobs" -> {
                     probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
@@ -268,13 +271,13 @@ final class OpenAiRequest implements CallRequest.Bounds {
     private static StreamOptions readStreamOptions(JsonParser json, JsonToken value) throws IOException {
         int start = startOf(json);
         if (value == JsonToken.VALUE_NULL) {
-            return new StreamOptions(false, new Edit(start, endOf(json), "{\"include_usage\":true}"));
+            return new StreamOptions(false, new Splices.Edit(start, endOf(json), "{\"include_usage\":true}"));
         }
         if (value != JsonToken.START_OBJECT) {
             throw invalid("stream_options must be an object.", "stream_options");
         }
         boolean empty = true;
-        Edit edit = null;
+        Splices.Edit edit = null;
         boolean wanted = false;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             empty = false;
@@ -286,11 +289,13 @@ final class OpenAiRequest implements CallRequest.Bounds {
             once(edit == null, "stream_options.include_usage");
             var flag = json.nextToken();
             wanted = readFlag(flag, "stream_options.include_usage");
-            edit = new Edit(startOf(json), endOf(json), "true");
+            edit = new Splices.Edit(startOf(json), endOf(json), "true");
         }
         return new StreamOptions(
                 wanted,
-                edit != null ? edit : new Edit(start + 1, start + 1, "\"include_usage\":true" + (empty ? "" : ",")));
+                edit != null
+                        ? edit
+                        : new Splices.Edit(start + 1, start + 1, "\"include_usage\":true" + (empty ? "" : ",")));
     }
 
     private static boolean readFlag(JsonToken value, String name) {
@@ -358,10 +363,6 @@ final class OpenAiRequest implements CallRequest.Bounds {
         }
     }
 
-    private static String quoted(String text) {
-        return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
-    }
-
     private static FaultException invalid(String sentence) {
         return Fault.INVALID_REQUEST.because(sentence);
     }
@@ -373,9 +374,6 @@ final class OpenAiRequest implements CallRequest.Bounds {
     /// A limit of output as the client said it, and where; 0 where it said null or nothing usable.
     private record Limit(long tokens, int from, int to) {}
 
-    /// Replaces the bytes from one position up to another.
-    private record Edit(int from, int to, String text) {}
-
     /// @param edit what makes the vendor report usage where the client did not ask for it
-    private record StreamOptions(boolean wanted, Edit edit) {}
+    private record StreamOptions(boolean wanted, Splices.Edit edit) {}
 }

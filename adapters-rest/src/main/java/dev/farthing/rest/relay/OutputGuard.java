@@ -1,5 +1,6 @@
 package dev.farthing.rest.relay;
 
+import dev.farthing.application.relay.InputBound;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class OutputGuard {
     /// A text to complete may come back with its answer, escaped.
     private static final long MOST_BYTES_OF_AN_ECHO = 6;
 
+    /// What tools that the vendor runs found, which stands in the answer and is no output; or pictures.
+    private static final long MOST_BYTES_OF_FINDINGS = 64L * 1024 * 1024;
+
     private final long most;
     private long passed;
 
@@ -24,11 +28,14 @@ final class OutputGuard {
     }
 
     /// @param outputTokens the limit of one answer that was sent; null where none had to be
-    static OutputGuard of(OpenAiRequest asked, @Nullable Long outputTokens) {
+    static OutputGuard of(ClientRequest asked, @Nullable Long outputTokens) {
         return new OutputGuard(
                 outputTokens == null
                         ? Long.MAX_VALUE
                         : MOST_BYTES_AROUND
+                                + (asked.mayBeAnsweredInMedia() || asked.input() == InputBound.SERVER_TURNS
+                                        ? MOST_BYTES_OF_FINDINGS
+                                        : 0)
                                 + MOST_BYTES_OF_AN_ECHO * asked.textTokens()
                                 + outputTokens
                                         * asked.choices()

@@ -1,7 +1,7 @@
 package dev.farthing.rest.relay;
 
+import dev.farthing.application.own.ReadOwnKey.OwnKey;
 import dev.farthing.application.relay.KeyUsage.Sum;
-import dev.farthing.application.relay.ReadOwnKey.OwnKey;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.KeyStatus;
 import dev.farthing.domain.key.SecretPrefix;
@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A key as its holder sees it.
+/// A key as its holder sees it: under the limits that bind it, be they its own or its org's plan's.
 @Schema(name = "OwnKey")
 record OwnKeyJson(
         UUID id,
@@ -29,8 +29,21 @@ record OwnKeyJson(
         @Nullable Instant expiresAt,
         @Nullable Instant rotateGraceUntil,
         List<BudgetJson> budgets,
-        Used usage) {
-    static OwnKeyJson of(OwnKey own) {
+
+        @Schema(
+                description = "What is left of the org's prepaid balance; null where it pays afterwards",
+                examples = "12.5")
+        @Nullable
+        String balanceLeft,
+
+        Used usage,
+
+        @Schema(
+                description = "whom to turn to for more, as the setting support_contact says; null: nobody is named",
+                examples = "help@example.com")
+        @Nullable
+        String supportContact) {
+    static OwnKeyJson of(OwnKey own, String supportContact) {
         var key = own.key();
         var grant = key.grant();
         return new OwnKeyJson(
@@ -42,13 +55,15 @@ record OwnKeyJson(
                 key.holder().sandbox(),
                 grant.modelsAllowed(),
                 grant.allowedIps().stream().map(IpRange::toString).toList(),
-                grant.rpmLimit(),
-                grant.tpmLimit(),
-                grant.concurrencyLimit(),
+                own.limits().requestsPerMinute(),
+                own.limits().tokensPerMinute(),
+                own.limits().concurrent(),
                 grant.expiresAt(),
                 key.graceUntil(own.at()),
                 own.budgets().stream().map(BudgetJson::of).toList(),
-                new Used(Span.of(own.used().day()), Span.of(own.used().month())));
+                own.balanceLeft() == null ? null : Money.plain(own.balanceLeft().toDecimal()),
+                new Used(Span.of(own.used().day()), Span.of(own.used().month())),
+                supportContact.isEmpty() ? null : supportContact);
     }
 
     /// What was used, by the days of the key's org.

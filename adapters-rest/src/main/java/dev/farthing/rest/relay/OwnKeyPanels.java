@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.farthing.application.Slice;
 import dev.farthing.application.own.ReadKeyAllowance;
 import dev.farthing.application.own.ReadKeyAllowance.Allowance;
+import dev.farthing.application.own.ReadOwnKey;
 import dev.farthing.application.own.ReportOwnUsage;
 import dev.farthing.application.relay.ListPricedModels;
 import dev.farthing.application.relay.ListPricedModels.PricedModel;
@@ -52,6 +53,7 @@ class OwnKeyPanels {
 
     private final OpenKey openKey;
     private final ReadKeyAllowance readAllowance;
+    private final ReadOwnKey readOwnKey;
     private final ReportOwnUsage reportUsage;
     private final ListPricedModels listModels;
     private final ClientAddress addresses;
@@ -62,6 +64,7 @@ class OwnKeyPanels {
     OwnKeyPanels(
             OpenKey openKey,
             ReadKeyAllowance readAllowance,
+            ReadOwnKey readOwnKey,
             ReportOwnUsage reportUsage,
             ListPricedModels listModels,
             ClientAddress addresses,
@@ -70,6 +73,7 @@ class OwnKeyPanels {
             Currency currency) {
         this.openKey = openKey;
         this.readAllowance = readAllowance;
+        this.readOwnKey = readOwnKey;
         this.reportUsage = reportUsage;
         this.listModels = listModels;
         this.addresses = addresses;
@@ -172,6 +176,8 @@ class OwnKeyPanels {
                 ? spent(asked, new Span(null, null))
                 : allowance.used().toDecimal();
         var grant = key.grant();
+        var own = readOwnKey.read(asked.secret(), asked.ip());
+        var left = own.balanceLeft();
         var prefix = SecretPrefix.ofInference(key.holder().sandbox()).text()
                 + key.secret().publicId();
         return write(json -> {
@@ -189,9 +195,10 @@ class OwnKeyPanels {
             json.writeStringField("currency", currency.getCurrencyCode());
             json.writeStringField("expires", text(grant.expiresAt()));
             texts(json, "models", grant.modelsAllowed());
-            number(json, "rpm_limit", whole(grant.rpmLimit()));
-            number(json, "tpm_limit", whole(grant.tpmLimit()));
-            number(json, "max_parallel_requests", whole(grant.concurrencyLimit()));
+            number(json, "rpm_limit", whole(own.limits().requestsPerMinute()));
+            number(json, "tpm_limit", whole(own.limits().tokensPerMinute()));
+            number(json, "max_parallel_requests", whole(own.limits().concurrent()));
+            number(json, "balance_left", left == null ? null : left.toDecimal());
             json.writeBooleanField("blocked", key.state() instanceof KeyState.Disabled);
             json.writeNullField("user_id");
             json.writeStringField(

@@ -1,6 +1,7 @@
 package dev.farthing.rest.relay;
 
-import dev.farthing.application.relay.ReadOwnKey;
+import dev.farthing.application.own.ReadOwnKey;
+import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.rest.ClientAddress;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -16,11 +17,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 class OwnKeyResource {
     private final ReadOwnKey readOwnKey;
+    private final CurrentCatalogue catalogue;
     private final ClientAddress addresses;
     private final HttpServerRequest request;
 
-    OwnKeyResource(ReadOwnKey readOwnKey, ClientAddress addresses, HttpServerRequest request) {
+    OwnKeyResource(
+            ReadOwnKey readOwnKey, CurrentCatalogue catalogue, ClientAddress addresses, HttpServerRequest request) {
         this.readOwnKey = readOwnKey;
+        this.catalogue = catalogue;
         this.addresses = addresses;
         this.request = request;
     }
@@ -28,6 +32,8 @@ class OwnKeyResource {
     @GET
     @Operation(summary = "Show the calling key: its limits and budgets, its expiry, what it used today and this month")
     public OwnKeyJson show() {
-        return OwnKeyJson.of(readOwnKey.read(PresentedKey.of(request), addresses.of(request)));
+        return OwnKeyJson.of(
+                readOwnKey.read(PresentedKey.of(request), addresses.of(request)),
+                catalogue.get().settings().supportContact());
     }
 }

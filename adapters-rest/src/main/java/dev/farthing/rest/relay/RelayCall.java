@@ -8,7 +8,6 @@ import dev.farthing.application.relay.OpenKey;
 import dev.farthing.application.start.Drain;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
-import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.RequestLog;
 import io.vertx.core.Context;
@@ -32,25 +31,35 @@ final class RelayCall implements Drain.Call {
 
     private final RelayParts parts;
     private final HttpServerRequest request;
+    private final Target.Call target;
     private final Endpoint endpoint;
+    private final Wording wording;
     private final ClientReply client;
     private final Context context;
     private final long startedNanos = System.nanoTime();
 
     private OpenKey.@Nullable Opened opened;
-    private @Nullable OpenAiRequest asked;
+    private @Nullable ClientRequest asked;
     private @Nullable Relaying relaying;
     private FirstCalls.@Nullable Claim claim;
     /// Whether it is not to be admitted any more.
     private boolean over;
 
-    RelayCall(RelayParts parts, RoutingContext routing, Endpoint endpoint) {
+    RelayCall(RelayParts parts, RoutingContext routing, Target.Call target) {
         this.parts = parts;
         this.request = routing.request();
-        this.endpoint = endpoint;
+        this.target = target;
+        this.endpoint = target.endpoint();
+        this.wording = Wordings.of(endpoint);
         var vertx = routing.vertx();
         this.context = vertx.getOrCreateContext();
-        this.client = new ClientReply(vertx, request);
+        this.client = new ClientReply(vertx, request, wording, wantsArray() ? new JsonArrayStream() : null);
+    }
+
+    /// Google's clients get a stream as events only if they ask for them.
+    private boolean wantsArray() {
+        var form = request.query() == null ? null : request.getParam("alt");
+        return endpoint == Endpoint.GENERATE_CONTENT && target.stream() && !"sse".equals(form);
     }
 
     void begin() {
@@ -91,7 +100,7 @@ final class RelayCall implements Drain.Call {
         }
         String once;
         try {
-            asked = OpenAiRequest.scan(body, endpoint);
+            asked = scan(body);
             once = parts.firstCalls.keyOf(request);
         } catch (FaultException refusal) {
             refuseUnread(refusal);
@@ -102,7 +111,15 @@ final class RelayCall implements Drain.Call {
             return;
         }
         var keyId = known(opened).key().id();
-        onLoop(parts.firstCalls.claim(keyId, endpoint, once, body), this::claimed);
+        onLoop(parts.firstCalls.claim(keyId, target, once, body), this::claimed);
+    }
+
+    private ClientRequest scan(byte[] body) {
+        return switch (endpoint.dialect()) {
+            case OPENAI -> OpenAiRequest.scan(body, endpoint);
+            case ANTHROPIC -> AnthropicRequest.scan(body);
+            case GEMINI -> GeminiRequest.scan(body, target);
+        };
     }
 
     private void claimed(FirstCalls.Claim made) {
@@ -152,9 +169,9 @@ final class RelayCall implements Drain.Call {
         onLoop(held.end(answer), _ -> next.run());
     }
 
-    private void admit(OpenAiRequest body) {
+    private void admit(ClientRequest body) {
         var call = new CallRequest(
-                Dialect.OPENAI,
+                endpoint.dialect(),
                 endpoint,
                 body.model(),
                 body.stream(),
@@ -170,15 +187,23 @@ final class RelayCall implements Drain.Call {
             case Admission.Refused refused -> {
                 client.requestId(refused.requestId());
                 if (refused.standing() != null) {
-                    client.standing(refused.standing());
+                    client.standing(refused.standing(), parts.clock.instant());
                 }
                 over = true;
-                parts.noteRefusal.note(known(opened).key(), call, refused, OpenAiErrors.status(refused.fault()));
+                int status = wording.status(refused.fault());
+                parts.traces.refused(
+                        parts.traces.of(refused.requestId(), request.headers()),
+                        known(opened).key(),
+                        call,
+                        new CallTraces.Refusal(
+                                refused.fault(), status, parts.clock.instant(), System.nanoTime() - startedNanos));
                 var told = parts.catalogue.get().settings().withContact(refused.fault(), refused.sentence());
-                released(null, () -> {
-                    client.refuse(refused.fault(), told, refused.retryAfter(), refused.budget());
-                    leave();
-                });
+                onLoop(
+                        parts.noteRefusal.note(known(opened).key(), call, refused, status, lastedMillis()),
+                        _ -> released(null, () -> {
+                            client.refuse(refused.fault(), told, refused.retryAfter(), refused.budget());
+                            leave();
+                        }));
             }
             case Admission.Granted granted -> {
                 var body = known(asked);
@@ -248,7 +273,7 @@ final class RelayCall implements Drain.Call {
         over = true;
         var admitted = relaying;
         if (admitted == null) {
-            LOG.error("a call failed inside before it was admitted", bug);
+            RequestLog.error(LOG, bug, "call %s failed inside before it was admitted", parts.ids.next());
         } else {
             RequestLog.error(
                     LOG, bug, "call %s failed inside", admitted.granted().requestId());
@@ -279,6 +304,10 @@ final class RelayCall implements Drain.Call {
 
     void later(Runnable work) {
         context.runOnContext(_ -> work.run());
+    }
+
+    Wording wording() {
+        return wording;
     }
 
     RelayParts parts() {

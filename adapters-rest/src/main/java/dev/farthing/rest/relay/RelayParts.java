@@ -6,12 +6,16 @@ import dev.farthing.application.relay.AdmitCall;
 import dev.farthing.application.relay.AskVendors;
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.application.relay.ErrorLog;
+import dev.farthing.application.relay.Interpreter;
 import dev.farthing.application.relay.NoteProgress;
 import dev.farthing.application.relay.NoteRefusal;
 import dev.farthing.application.relay.OpenKey;
+import dev.farthing.application.relay.ReplyListener;
 import dev.farthing.application.relay.SettleCall;
 import dev.farthing.application.relay.TokenCounter;
 import dev.farthing.application.relay.Upstream;
+import dev.farthing.application.relay.UpstreamCall;
+import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.application.start.Drain;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.Endpoint;
@@ -31,18 +35,16 @@ import java.util.stream.Collectors;
 /// What every relayed call needs.
 @Singleton
 class RelayParts {
-    /// The vendor protocols that take every request in OpenAI's dialect as it is.
-    private static final Set<Protocol> SPEAK_OPENAI = Set.of(Protocol.OPENAI, Protocol.DEMO);
-
-    /// Those that a chat can be carried over to.
-    private static final Set<Protocol> CHAT = Set.of(Protocol.OPENAI, Protocol.DEMO, Protocol.ABACUS);
+    /// Those whose vendors take nothing but text.
+    private static final Set<Protocol> TEXT_ONLY = Set.of(Protocol.ABACUS);
 
     /// How long a client may take to send a request.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Map<Protocol, Upstream> upstreams = new EnumMap<>(Protocol.class);
-    private final Set<Protocol> ofChat;
-    private final Set<Protocol> ofOthers;
+    private final Map<Endpoint, Set<Protocol>> serving = new EnumMap<>(Endpoint.class);
+    private final Map<Endpoint, Set<Protocol>> carryingAll = new EnumMap<>(Endpoint.class);
+    private final Interpreter interpreter;
     final OpenKey openKey;
     final AdmitCall admitCall;
     final AskVendors askVendors;
@@ -83,6 +85,7 @@ class RelayParts {
             InstantSource clock,
             Ids ids,
             Vertx vertx,
+            Interpreter interpreter,
             @All List<Upstream> upstreams) {
         // Every call asks all of these: a look-up of each would cost as much as its rate limits do.
         this.openKey = ClientProxy.unwrap(openKey);
@@ -103,40 +106,61 @@ class RelayParts {
         this.ids = ids;
         this.patience = ThreadLocal.withInitial(() -> new Patience(vertx, PATIENCE));
         upstreams.forEach(upstream -> this.upstreams.put(upstream.protocol(), upstream));
-        this.ofChat = spoken(CHAT);
-        this.ofOthers = spoken(SPEAK_OPENAI);
-    }
-
-    private Set<Protocol> spoken(Set<Protocol> some) {
-        return some.stream().filter(upstreams::containsKey).collect(Collectors.toUnmodifiableSet());
+        this.interpreter = interpreter;
+        for (var endpoint : Endpoint.values()) {
+            var all = this.upstreams.values().stream()
+                    .filter(upstream -> upstream.speaks(endpoint) || interpreter.carries(endpoint, upstream.protocol()))
+                    .map(Upstream::protocol)
+                    .collect(Collectors.toUnmodifiableSet());
+            serving.put(endpoint, all);
+            carryingAll.put(
+                    endpoint,
+                    all.stream()
+                            .filter(protocol -> !TEXT_ONLY.contains(protocol))
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
     }
 
     /// The protocols through which this request can be served: a chat that is more than text goes past vendors of
     /// text where the model has others; where it has none, these say why they refuse it.
-    Set<Protocol> protocols(Endpoint endpoint, OpenAiRequest request) {
+    Set<Protocol> protocols(Endpoint endpoint, ClientRequest request) {
         var usual = protocols(endpoint);
-        if (usual.size() == ofOthers.size()) {
+        var more = carryingAll.getOrDefault(endpoint, Set.of());
+        if (usual.size() == more.size()) {
             return usual;
         }
         var offer = catalogue.get().offer(request.model());
         boolean text = false;
-        boolean more = false;
+        boolean other = false;
         if (offer != null) {
             for (var way : offer.ways()) {
-                boolean speaks = ofOthers.contains(way.provider().protocol());
-                more |= speaks;
-                text |= !speaks && usual.contains(way.provider().protocol());
+                var protocol = way.provider().protocol();
+                other |= more.contains(protocol);
+                text |= !more.contains(protocol) && usual.contains(protocol);
             }
         }
-        return text && more && !request.isPlainChat() ? ofOthers : usual;
+        return text && other && !request.isPlainChat() ? more : usual;
     }
 
-    /// The protocols through which a request in OpenAI's dialect can be served.
+    /// The protocols through which a call of this endpoint can be served.
     Set<Protocol> protocols(Endpoint endpoint) {
-        return endpoint == Endpoint.CHAT_COMPLETIONS ? ofChat : ofOthers;
+        return serving.getOrDefault(endpoint, Set.of());
     }
 
-    Upstream upstream(Protocol protocol) {
+    /// Starts one attempt at a vendor: in the caller's dialect where the vendor speaks it, else through the
+    /// interpreter.
+    ///
+    /// @param foreign whether no vendor of that dialect would understand it as it is
+    UpstreamCall start(UpstreamRequest request, boolean foreign, ReplyListener listener) {
+        var upstream = upstream(request.provider().protocol());
+        var needed = request.endpoint().capability();
+        boolean asItIs = !foreign
+                && upstream.speaks(request.endpoint())
+                && (needed == null || request.capabilities().contains(needed));
+        return asItIs ? upstream.start(request, listener) : interpreter.start(upstream, request, listener);
+    }
+
+    private Upstream upstream(Protocol protocol) {
         var upstream = upstreams.get(protocol);
         if (upstream == null) {
             throw new IllegalStateException("admitted to a protocol nobody speaks: " + protocol);

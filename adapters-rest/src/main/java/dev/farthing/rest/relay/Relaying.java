@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class Relaying implements ReplyListener {
     private final RelayCall call;
     private final RelayParts parts;
     private final ClientReply client;
-    private final OpenAiRequest asked;
+    private final ClientRequest asked;
     private final Admission.Granted granted;
     private final VendorRequest asking;
     private final OutputGuard guard;
@@ -48,7 +49,7 @@ final class Relaying implements ReplyListener {
     /// Whether its client left and the vendor goes on all the same.
     private boolean abandoned;
 
-    Relaying(RelayCall call, ClientReply client, VendorRequest asking, OpenAiRequest asked, Admission.Granted granted) {
+    Relaying(RelayCall call, ClientReply client, VendorRequest asking, ClientRequest asked, Admission.Granted granted) {
         this.call = call;
         this.parts = call.parts();
         this.client = client;
@@ -141,7 +142,7 @@ final class Relaying implements ReplyListener {
         }
         over = true;
         var fault = failure.fault();
-        int status = head == null ? OpenAiErrors.status(fault) : head.status();
+        int status = head == null ? call.wording().status(fault) : head.status();
         call.onLoop(
                 settlement(CallStatus.ERROR, status, fault.code(), head == null ? null : failure.soFar()),
                 settlement -> call.released(null, () -> {
@@ -222,7 +223,7 @@ final class Relaying implements ReplyListener {
                 errorCode,
                 call.lastedMillis(),
                 answering == null ? null : answering.hop(),
-                reply,
+                upstream == null || reply == null ? reply : reply.arrivedBefore(waitedMillis(upstream)),
                 List.of(asked.original()),
                 upstream == null ? List.of() : upstream.attempts(),
                 upstream == null ? null : upstream.lost());
@@ -231,6 +232,12 @@ final class Relaying implements ReplyListener {
             parts.traces.ended(asking.trace(), granted, ending, settlement);
             return settlement;
         });
+    }
+
+    /// From the arrival of the call to the attempt that answers.
+    private int waitedMillis(VendorCall vendors) {
+        long nanos = askedNanos - call.startedNanos() + vendors.waitedNanos();
+        return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     void noteBug(Throwable bug) {

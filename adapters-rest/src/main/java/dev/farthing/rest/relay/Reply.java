@@ -5,7 +5,8 @@ import dev.farthing.domain.fault.FaultException;
 import dev.farthing.rest.Problems;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Short JSON answers of the data plane itself.
 final class Reply {
@@ -26,22 +27,33 @@ final class Reply {
         }
     }
 
+    static void refuse(HttpServerRequest request, Wording wording, Refusal refusal) {
+        send(request, wording.status(refusal.fault()), wording.body(refusal));
+    }
+
     static void refuse(HttpServerRequest request, Fault fault, String sentence) {
-        send(request, OpenAiErrors.status(fault), OpenAiErrors.body(fault, sentence, null, Map.of()));
+        refuse(request, Wordings.of(request), Refusal.of(fault, sentence).to(requestId(request)));
     }
 
     static void refuse(HttpServerRequest request, FaultException refusal) {
-        send(request, OpenAiErrors.status(refusal.fault()), OpenAiErrors.body(refusal));
+        refuse(request, Wordings.of(request), Refusal.of(refusal).to(requestId(request)));
+    }
+
+    /// As the answer names it already; null where it does not.
+    static @Nullable UUID requestId(HttpServerRequest request) {
+        var told = request.response().headers().get(ClientReply.X_REQUEST_ID);
+        return told == null ? null : UUID.fromString(told);
     }
 
     /// In the shape of the plane that is asked, where the request goes to neither.
     static void refuseInPlane(HttpServerRequest request, Fault fault, String sentence) {
-        send(request, OpenAiErrors.status(fault), inPlane(String.valueOf(request.uri()), fault, sentence));
+        var path = String.valueOf(request.uri());
+        send(request, Wordings.at(path).status(fault), inPlane(path, fault, sentence));
     }
 
     static String inPlane(String path, Fault fault, String sentence) {
         return path.startsWith(MANAGEMENT)
                 ? Problems.json(fault, sentence)
-                : OpenAiErrors.body(fault, sentence, null, Map.of());
+                : Wordings.at(path).body(Refusal.of(fault, sentence));
     }
 }

@@ -17,11 +17,11 @@ final class VendorRequest implements VendorCall.Asking {
 
     private final RelayParts parts;
     private final HttpServerRequest request;
-    private final OpenAiRequest asked;
+    private final ClientRequest asked;
     private final Admission.Granted granted;
     private final CallTrace trace;
 
-    VendorRequest(RelayParts parts, HttpServerRequest request, OpenAiRequest asked, Admission.Granted granted) {
+    VendorRequest(RelayParts parts, HttpServerRequest request, ClientRequest asked, Admission.Granted granted) {
         this.parts = parts;
         this.request = request;
         this.asked = asked;
@@ -39,21 +39,24 @@ final class VendorRequest implements VendorCall.Asking {
         var upstreamModel = choice.way().route().upstreamModel();
         var credential = choice.credential();
         var model = granted.offer().model();
-        return parts.upstream(provider.protocol())
-                .start(
-                        new UpstreamRequest(
-                                granted.requestId(),
-                                granted.request().endpoint(),
-                                credential == null ? provider : provider.via(credential.proxyUrl()),
-                                credential == null ? null : credential.secret(),
-                                upstreamModel,
-                                asked.stream(),
-                                asked.usageWanted(),
-                                parts.counter.knows(model.tokenizer()),
-                                asked.forVendor(upstreamModel, granted.holding().outputTokens(), limitName()),
-                                PassedHeaders.of(request.headers(), trace.next()),
-                                parts.catalogue.get().settings()),
-                        listener);
+        return parts.start(
+                new UpstreamRequest(
+                        granted.requestId(),
+                        granted.request().endpoint(),
+                        credential == null ? provider : provider.via(credential.proxyUrl()),
+                        credential == null ? null : credential.secret(),
+                        model.id(),
+                        upstreamModel,
+                        model.capabilities(),
+                        model.maxOutputTokens(),
+                        asked.stream(),
+                        asked.usageWanted(),
+                        parts.counter.knows(model.tokenizer()),
+                        asked.forVendor(upstreamModel, granted.holding().outputTokens(), limitName()),
+                        PassedHeaders.of(granted.request().dialect(), request.headers(), trace.next()),
+                        parts.catalogue.get().settings()),
+                asked.isForeign(),
+                listener);
     }
 
     @Override

@@ -188,7 +188,7 @@ class CallResource {
     public OpenedCallJson open(@PathParam("id") UUID id, @Context UriInfo uri) {
         var query = Fields.query(uri);
         var org = caller.orgOrAll(query);
-        query.check();
+        query.checkAll();
         return OpenedCallJson.of(openCall.open(caller.get(), org, id));
     }
 }

@@ -2,6 +2,7 @@ package dev.farthing.rest.report;
 
 import dev.farthing.application.report.ErrorFilter;
 import dev.farthing.rest.Fields;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -24,18 +25,19 @@ record ErrorDeletionJson(
     private static final int MOST = 1_000;
 
     /// @param orgId null for every org
-    static ErrorDeletionJson read(Fields fields, @Nullable UUID orgId) {
+    /// @param zone whose days its filter is read in
+    static ErrorDeletionJson read(Fields fields, @Nullable UUID orgId, ZoneId zone) {
         boolean all = fields.bool("all", false);
         var narrowing = fields.object("filter");
         if (narrowing != null && (all || fields.has("ids"))) {
             fields.reject("filter", "value_error", "Either ids, a filter or all");
         }
-        var filter = narrowing == null ? ErrorFilter.all(orgId) : ErrorResource.filter(narrowing, orgId);
+        var filter = narrowing == null ? ErrorFilter.all(orgId) : ErrorResource.filter(narrowing, orgId, zone);
         if (narrowing != null && filter.isAll()) {
             fields.reject("filter", "value_error", "A filter that lets everything through: say all");
         }
         var ids = narrowing == null && !all ? fields.uuids("ids", MOST) : null;
-        fields.check();
+        fields.checkAll();
         return new ErrorDeletionJson(ids, filter, all);
     }
 

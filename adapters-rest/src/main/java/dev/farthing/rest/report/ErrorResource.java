@@ -7,6 +7,7 @@ import dev.farthing.application.report.ErrorHistory.Order;
 import dev.farthing.application.report.ErrorView;
 import dev.farthing.application.report.FindError;
 import dev.farthing.application.report.ListErrors;
+import dev.farthing.application.report.OrgZones;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.rest.Csv;
@@ -14,6 +15,7 @@ import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Cursor;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.Paging;
+import dev.farthing.rest.SpanQuery;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -54,14 +57,21 @@ class ErrorResource {
     private final ListErrors listErrors;
     private final FindError findError;
     private final DeleteErrors deleteErrors;
+    private final OrgZones zones;
     private final Csv csv;
 
     ErrorResource(
-            CurrentCaller caller, ListErrors listErrors, FindError findError, DeleteErrors deleteErrors, Csv csv) {
+            CurrentCaller caller,
+            ListErrors listErrors,
+            FindError findError,
+            DeleteErrors deleteErrors,
+            OrgZones zones,
+            Csv csv) {
         this.caller = caller;
         this.listErrors = listErrors;
         this.findError = findError;
         this.deleteErrors = deleteErrors;
+        this.zones = zones;
         this.csv = csv;
     }
 
@@ -70,7 +80,9 @@ class ErrorResource {
     @Operation(
             summary = "List failed attempts at vendors",
             description = "Every failed attempt has a row, also where another vendor answered the call. Messages are"
-                    + " the vendor's, bounded and without what looks like a secret.")
+                    + " the vendor's, bounded and without what looks like a secret. With Accept: text/csv a table of the"
+                    + " page, whose next cursor is in the header x-next-cursor. A parameter that is not listed here is"
+                    + " refused.")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "another org, * for all")
     @Parameter(name = "class", in = ParameterIn.QUERY, description = "such as rate_limited or vendor_trouble")
     @Parameter(name = "level", in = ParameterIn.QUERY, description = "info, warning or error")
@@ -82,8 +94,8 @@ class ErrorResource {
     @Parameter(name = "model", in = ParameterIn.QUERY)
     @Parameter(name = "request_id", in = ParameterIn.QUERY)
     @Parameter(name = "search", in = ParameterIn.QUERY, description = "a part of message, code or key name")
-    @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339")
-    @Parameter(name = "to", in = ParameterIn.QUERY, description = "RFC 3339")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339, or a date in the org's zone")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "likewise; a date is inclusive")
     @Parameter(name = "sort", in = ParameterIn.QUERY, description = "newest (default) or oldest")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
     @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 500, default 50")
@@ -98,15 +110,15 @@ class ErrorResource {
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
-        var filter = filter(query, caller.orgOrAll(query));
+        var org = caller.orgOrAll(query);
+        var filter = filter(query, org, zones.zoneOf(org));
         var order = query.choice("sort", Order.class, Order.NEWEST);
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
-        query.check();
+        query.checkAll();
         var errors = listErrors.list(caller.get(), filter, order, cursor, size);
         if (Csv.isWanted(accept)) {
-            return Response.ok(csv.table(errors.items(), ErrorView.class), Csv.TYPE + ";charset=utf-8;header=present")
-                    .build();
+            return csv.answer(errors.items(), ErrorView.class, Cursor.of(errors.next()));
         }
         return Response.ok(
                         new ErrorsJson(errors.items(), errors.total(), Cursor.of(errors.next())),
@@ -115,7 +127,8 @@ class ErrorResource {
     }
 
     /// The filter's fields, as they stand in a query and in a deletion's body.
-    static ErrorFilter filter(Fields fields, @Nullable UUID orgId) {
+    static ErrorFilter filter(Fields fields, @Nullable UUID orgId, ZoneId zone) {
+        var span = SpanQuery.read(fields);
         return new ErrorFilter(
                 orgId,
                 fields.optionalChoice("class", FailureClass.class),
@@ -128,8 +141,8 @@ class ErrorResource {
                 fields.optionalText("model", LONGEST),
                 fields.uuid("request_id"),
                 fields.optionalText("search", LONGEST),
-                fields.instant("from"),
-                fields.instant("to"));
+                span.start(zone),
+                span.end(zone));
     }
 
     @GET
@@ -163,7 +176,7 @@ class ErrorResource {
     @APIResponse(responseCode = "200")
     public ErrorDeletionJson.Deleted deleteMany(JsonNode body, @Context UriInfo uri) {
         var org = reach(uri);
-        var deletion = ErrorDeletionJson.read(Fields.of(body), org);
+        var deletion = ErrorDeletionJson.read(Fields.of(body), org, zones.zoneOf(org));
         return new ErrorDeletionJson.Deleted(
                 deleteErrors.delete(caller.get(), deletion.ids(), Objects.requireNonNull(deletion.filter())));
     }
@@ -172,7 +185,7 @@ class ErrorResource {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
         var org = caller.orgOrAll(query);
-        query.check();
+        query.checkAll();
         return org;
     }
 }

@@ -60,7 +60,7 @@ class UsageResource {
     @Operation(
             summary = "Report usage, newest day first",
             description = "Exactly the span that is asked for. A report by or of one upstream_model, credential, tag,"
-                    + " dialect, endpoint, status, client, usage_source or stream, or with cache_saving, reads the"
+                    + " dialect, endpoint, status, client, usage_source or stream, or with percentiles, reads the"
                     + " calls themselves and covers at most 32 days. With Accept: text/csv a table of all rows, however"
                     + " many there are; with page or page_size too a page of it. A parameter that is not listed here is"
                     + " refused. A call with several tags counts under each of them, and once in the totals. Refused"
@@ -91,9 +91,9 @@ class UsageResource {
     @Parameter(name = "stream", in = ParameterIn.QUERY, description = "true or false")
     @Parameter(name = "sandbox", in = ParameterIn.QUERY, description = "true counts sandbox calls too")
     @Parameter(
-            name = "cache_saving",
+            name = "percentiles",
             in = ParameterIn.QUERY,
-            description = "true tells in every row what vendors' caches saved, for which the calls are read")
+            description = "true tells how long calls took in every row, to the call, for which the calls are read")
     @Parameter(name = "page", in = ParameterIn.QUERY, description = "from 1")
     @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 500, default 50")
     @APIResponse(
@@ -150,7 +150,7 @@ class UsageResource {
                 query.optionalText("tag", LONGEST),
                 query.optionalText("client", LONGEST),
                 query.has("stream") ? query.bool("stream", false) : null,
-                query.bool("cache_saving", false));
+                query.bool("percentiles", false));
     }
 
     private static Set<UsageDimension> dimensions(Fields query) {

@@ -84,7 +84,10 @@ class SettingResource {
     @POST
     @Path("/reset")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Let settings be what they are by default: those named, or all")
+    @Operation(
+            summary = "Let settings be what they are by default: those named, or all",
+            description = "All of them where names is absent, or the body. An empty list, null and any other member are"
+                    + " refused, so that no slip of the pen resets what was not meant.")
     @RequestBody(
             required = false,
             content =

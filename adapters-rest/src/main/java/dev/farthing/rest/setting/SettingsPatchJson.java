@@ -16,26 +16,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// New values by name; all of them are taken or none.
-@Schema(name = "SettingsPatch")
-record SettingsPatchJson(
-        @Schema(examples = "[\"https://app.example\"]") @Nullable
-        List<String> corsOrigins,
-
-        @Schema(enumeration = {"refuse", "free"}) @Nullable String unpricedModels,
-        @Nullable Integer maxRequestBytes,
-        @Nullable Integer maxResponseBytes,
-        @Nullable Integer maxEventBytes) {
+@Schema(
+        name = "SettingsPatch",
+        type = SchemaType.OBJECT,
+        additionalProperties = Object.class,
+        description = "values by the names of settings; GET tells the type and the range of each")
+final class SettingsPatchJson {
     private static final int LONGEST_NAME = 100;
     private static final String VALUE = "value_error";
+
+    private SettingsPatchJson() {}
 
     /// Which settings are to be what they are by default.
     @Schema(name = "SettingsReset")
     record Reset(
-            @Schema(description = "absent: all of them") @Nullable
+            @Schema(description = "one at least; absent, or without a body: all of them") @Nullable
             List<String> names) {}
 
     /// @param set what is set already
@@ -65,23 +65,27 @@ record SettingsPatchJson(
         return values;
     }
 
-    /// The names a reset is about; all of them when none is given.
+    /// The names a reset is about; all of them where the member is absent, and nowhere else.
     ///
     /// @param set what is set already
     static Collection<Setting> names(@Nullable JsonNode body, Map<Setting, SettingValue> set) {
         var fields = Fields.ofOptional(body);
         var names = fields.texts("names", Setting.values().length, LONGEST_NAME);
+        boolean all = !fields.has("names");
+        if (!all && names.isEmpty()) {
+            fields.reject("names", "too_short", "List should have at least 1 item; without names all are reset");
+        }
         var settings = EnumSet.noneOf(Setting.class);
         for (var name : names) {
             Setting.named(name)
                     .ifPresentOrElse(settings::add, () -> fields.reject("names", VALUE, "no setting is named " + name));
         }
         var after = new HashMap<>(set);
-        after.keySet().removeAll(names.isEmpty() ? EnumSet.allOf(Setting.class) : settings);
+        after.keySet().removeAll(all ? EnumSet.allOf(Setting.class) : settings);
         fresh(set, after)
                 .forEach((setting, sentence) -> fields.reject("names", VALUE, setting.label() + " " + sentence));
-        fields.check();
-        return names.isEmpty() ? EnumSet.allOf(Setting.class) : settings;
+        fields.checkAll();
+        return all ? EnumSet.allOf(Setting.class) : settings;
     }
 
     /// The contradictions that were not there before.

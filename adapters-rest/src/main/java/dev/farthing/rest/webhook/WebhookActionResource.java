@@ -6,19 +6,24 @@ import dev.farthing.application.webhook.ListDeliveries;
 import dev.farthing.application.webhook.RedeliverMessage;
 import dev.farthing.application.webhook.RotateWebhook;
 import dev.farthing.application.webhook.TestWebhook;
+import dev.farthing.rest.Csv;
 import dev.farthing.rest.CurrentCaller;
 import dev.farthing.rest.Cursor;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.Paging;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +46,21 @@ class WebhookActionResource {
     private final RotateWebhook rotateWebhook;
     private final ListDeliveries listDeliveries;
     private final RedeliverMessage redeliverMessage;
+    private final Csv csv;
 
     WebhookActionResource(
             CurrentCaller caller,
             TestWebhook testWebhook,
             RotateWebhook rotateWebhook,
             ListDeliveries listDeliveries,
-            RedeliverMessage redeliverMessage) {
+            RedeliverMessage redeliverMessage,
+            Csv csv) {
         this.caller = caller;
         this.testWebhook = testWebhook;
         this.rotateWebhook = rotateWebhook;
         this.listDeliveries = listDeliveries;
         this.redeliverMessage = redeliverMessage;
+        this.csv = csv;
     }
 
     @POST
@@ -84,22 +93,39 @@ class WebhookActionResource {
 
     @GET
     @Path("/deliveries")
+    @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             summary = "List what became of the messages for a webhook, newest first",
-            description = "Kept for 400 days. `state=dead` lists what was given up.")
+            description =
+                    "Kept as long as their messages. `state=dead` lists what was given up. With Accept: text/csv a table of the"
+                            + " page, whose next cursor is in the header x-next-cursor.")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "another org; operators only")
     @Parameter(name = "state", in = ParameterIn.QUERY, description = "pending, delivered or dead")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
     @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 500, default 50")
-    public DeliveryJson.PageJson deliveries(@PathParam("id") UUID id, @Context UriInfo uri) {
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = DeliveryJson.PageJson.class)),
+                @Content(mediaType = Csv.TYPE)
+            })
+    public Response deliveries(
+            @PathParam("id") UUID id,
+            @Context UriInfo uri,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         caller.get().mustManageOrg();
         var query = Fields.query(uri);
         caller.org(query.uuid("org_id"));
         var state = query.optionalChoice("state", Delivery.State.class);
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
-        query.check();
-        return DeliveryJson.PageJson.of(listDeliveries.list(caller.get(), id, state, cursor, size));
+        query.checkAll();
+        var page = DeliveryJson.PageJson.of(listDeliveries.list(caller.get(), id, state, cursor, size));
+        return Csv.isWanted(accept)
+                ? csv.answer(page.items(), DeliveryJson.class, page.nextCursor())
+                : Response.ok(page, MediaType.APPLICATION_JSON).build();
     }
 
     @POST

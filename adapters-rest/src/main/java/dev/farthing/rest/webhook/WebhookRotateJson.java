@@ -17,7 +17,7 @@ record WebhookRotateJson(
     static Duration grace(@Nullable JsonNode body) {
         var fields = Fields.ofOptional(body);
         var seconds = fields.integer("grace_seconds", 0, MOST_SECONDS);
-        fields.check();
+        fields.checkAll();
         return Duration.ofSeconds(seconds == null ? USUAL_SECONDS : seconds);
     }
 }

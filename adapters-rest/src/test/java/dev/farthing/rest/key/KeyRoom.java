@@ -6,7 +6,9 @@ import dev.farthing.application.account.ActOnAdminKeys;
 import dev.farthing.application.account.AuthenticateAdmin;
 import dev.farthing.application.account.IssueAdminKey;
 import dev.farthing.application.account.ListAdminKeys;
+import dev.farthing.application.account.NameOrg;
 import dev.farthing.application.account.ReadAdminKey;
+import dev.farthing.application.account.ReadOrg;
 import dev.farthing.application.account.RememberedAdminKeys;
 import dev.farthing.application.account.RememberedTenants;
 import dev.farthing.application.account.RotateAdminKey;
@@ -29,6 +31,8 @@ import dev.farthing.application.key.RotateKey;
 import dev.farthing.application.key.SetKeyState;
 import dev.farthing.application.key.UpdateKey;
 import dev.farthing.application.relay.RelayKeys;
+import dev.farthing.application.session.RememberedSessions;
+import dev.farthing.application.session.ResumeSession;
 import dev.farthing.domain.account.AdminKey;
 import dev.farthing.domain.account.Installation;
 import dev.farthing.domain.account.Org;
@@ -169,6 +173,18 @@ public final class KeyRoom implements QuarkusTestProfile {
 
         @Produces
         @Singleton
+        ReadOrg readOrg() {
+            return new ReadOrg(tenants.orgRepository());
+        }
+
+        @Produces
+        @Singleton
+        NameOrg nameOrg() {
+            return new NameOrg(tenants.orgRepository());
+        }
+
+        @Produces
+        @Singleton
         Ids ids() {
             return UUID::randomUUID;
         }
@@ -183,6 +199,12 @@ public final class KeyRoom implements QuarkusTestProfile {
                     new CheckSecret(mint, _ -> {}),
                     StandingOperatorKey.NONE,
                     clock);
+        }
+
+        @Produces
+        @Singleton
+        ResumeSession resumeSession() {
+            return new ResumeSession(new RememberedSessions(), admins, StandingOperatorKey.NONE, mint, clock);
         }
 
         @Produces

@@ -3,6 +3,7 @@ package dev.farthing.rest.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.relay.Catalogue;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.RelayCore;
 import dev.farthing.application.relay.RelayScene;
@@ -58,6 +59,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +81,15 @@ class DataPlaneTest {
     private static Vertx vertx;
 
     private final HeldJournal journal = new HeldJournal();
-    private final RelayCore core = new RelayCore(journal, InstantSource.system());
+    private final AtomicLong passed = new AtomicLong();
+    private final RelayCore core = new RelayCore(
+            journal,
+            InstantSource.system(),
+            (_, work) -> {
+                work.run();
+                return () -> {};
+            },
+            () -> System.nanoTime() + passed.get());
     private final Drain drain = new Drain();
     private final ScriptedUpstream vendor = new ScriptedUpstream(() -> {
         var context = vertx.getOrCreateContext();
@@ -733,6 +743,36 @@ class DataPlaneTest {
                     .doesNotContain("0123456789abcdef");
         });
         assertThat(journal.only().ending().errorCode()).isEqualTo("internal_error");
+    }
+
+    @Test
+    void theFirstTokenIsWaitedForFromTheArrivalOfTheCallAndNotFromTheLastAttempt() throws Exception {
+        journal.release();
+        var one = core.scene.get().offer("m");
+        var way = one.ways().getFirst();
+        var both = List.of(RelayScene.aCredential("first", 1, 0), RelayScene.aCredential("second", 1, 0));
+        core.scene.offer(new Catalogue.Offer(
+                one.model(), List.of(new Catalogue.Way(way.route(), way.provider(), both)), one.prices()));
+        var answer = post("/v1/chat/completions", ASK_STREAM);
+        var hanging = vendor.next();
+        passed.addAndGet(TimeUnit.SECONDS.toNanos(2));
+        hanging.fails(new UpstreamFailure(
+                Fault.UPSTREAM_TIMEOUT, FailureClass.TIMEOUT, "no", null, null, ReplySummary.NOTHING));
+        vendor.next().begins(200, STREAM).ends(ScriptedUpstream.reported(3, 1), "data: {}\n\n", "data: [DONE]\n\n");
+        answer.get();
+
+        assertThat(journal.only().ending().firstTokenMillis()).isBetween(2_003, 20_000);
+        assertThat(journal.only().attempts()).hasSize(2);
+    }
+
+    @Test
+    void anAnswerInOnePieceHasNoFirstToken() throws Exception {
+        journal.release();
+        var answer = post("/v1/chat/completions", ASK);
+        vendor.next().begins(200, "application/json").ends(ScriptedUpstream.reported(3, 1), ANSWER, "");
+        answer.get();
+
+        assertThat(journal.only().ending().firstTokenMillis()).isNull();
     }
 
     @ParameterizedTest

@@ -56,7 +56,7 @@ final class OneSum implements UsageSums {
             null,
             null,
             null,
-            null,
+            BigDecimal.ZERO,
             Map.of());
 
     final List<UsageFilter> asked = new ArrayList<>();

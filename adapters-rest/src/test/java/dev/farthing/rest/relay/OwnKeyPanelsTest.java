@@ -11,6 +11,7 @@ import dev.farthing.application.relay.RememberedUsage;
 import dev.farthing.application.relay.ScriptedUpstream;
 import dev.farthing.application.report.Span;
 import dev.farthing.application.start.Drain;
+import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Unit;
@@ -144,6 +145,20 @@ class OwnKeyPanelsTest {
         assertThat(get("/key/info?key=" + secret.reveal(), secret.reveal()).statusCode())
                 .isEqualTo(200);
         assertThat(get("/key/info?key=" + secret.reveal(), null).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void itIsToldTheLimitsThatBindItAndWhatIsLeftOfAPrepaidBalance() throws Exception {
+        assertThat(told("/key/info").path("info").path("balance_left").isNull()).isTrue();
+        core.scene.on(new Plan(UUID.randomUUID(), "narrow", "Narrow", List.of(), 10, 10_000, 3));
+        served.wallets.turn(RelayScene.ORG, true);
+        served.wallets.open(RelayScene.ORG, UUID.randomUUID(), true);
+
+        var info = told("/key/info").path("info");
+        assertThat(info.path("rpm_limit").intValue()).as("the plan's").isEqualTo(10);
+        assertThat(info.path("tpm_limit").intValue()).as("its own").isEqualTo(9_000);
+        assertThat(info.path("max_parallel_requests").intValue()).isEqualTo(3);
+        assertThat(info.path("balance_left").decimalValue()).isZero();
     }
 
     @Test

@@ -3,8 +3,11 @@ package dev.farthing.rest.relay;
 import dev.farthing.application.answer.RememberedAnswers;
 import dev.farthing.application.budget.RememberedBudgets;
 import dev.farthing.application.own.ReadKeyAllowance;
+import dev.farthing.application.own.ReadOwnKey;
 import dev.farthing.application.own.ReportOwnUsage;
+import dev.farthing.application.relay.KeyUsage;
 import dev.farthing.application.relay.ListPricedModels;
+import dev.farthing.application.relay.NoInterpreter;
 import dev.farthing.application.relay.RelayCore;
 import dev.farthing.application.relay.Upstream;
 import dev.farthing.application.start.Drain;
@@ -17,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -26,8 +30,11 @@ import java.util.UUID;
 
 /// The data plane behind real HTTP, on the use cases of a test and with one vendor.
 final class ServedDataPlane implements AutoCloseable {
+    private static final KeyUsage.Sum NOTHING = new KeyUsage.Sum(0, 0, BigDecimal.ZERO);
+
     final RelayParts parts;
     final RememberedBudgets budgets = new RememberedBudgets();
+    final RememberedWallets wallets = new RememberedWallets(new RememberedCredits(), InstantSource.system());
     final OneSum sums = new OneSum();
     private final HttpServer server;
 
@@ -55,23 +62,30 @@ final class ServedDataPlane implements AutoCloseable {
                 InstantSource.system(),
                 UUID::randomUUID,
                 vertx,
+                new NoInterpreter(),
                 List.of(vendor));
         var router = Router.router(vertx);
-        var allowance = new ReadKeyAllowance(
+        var readWallet = new ReadWallet(wallets);
+        var allowance = new ReadKeyAllowance(budgets, readWallet, InstantSource.system());
+        var readOwnKey = new ReadOwnKey(
+                core.openKey,
+                core.scene,
+                (_, _, _, _) -> new KeyUsage.Sums(NOTHING, NOTHING),
                 budgets,
-                new ReadWallet(new RememberedWallets(new RememberedCredits(), InstantSource.system())),
+                readWallet,
                 InstantSource.system());
         var panels = new OwnKeyPanels(
                 core.openKey,
                 allowance,
+                readOwnKey,
                 new ReportOwnUsage(core.openKey, allowance, sums, _ -> ZoneOffset.UTC, InstantSource.system()),
                 new ListPricedModels(core.scene, core.scene, InstantSource.system()),
                 address,
                 parts,
                 vertx,
                 Currency.getInstance("CNY"));
-        new DataPlane(parts, new ModelLists(core.openKey, core.listModels, address, parts), panels, core.scene)
-                .register(router);
+        var models = new ModelLists(core.openKey, core.listModels, address, parts);
+        new DataPlane(parts, models, new TokenCounts(parts, models, vertx), panels, core.scene).register(router);
         var options = new HttpServerOptions();
         new PlainHttp().customizeHttpServer(options);
         server = vertx.createHttpServer(options)

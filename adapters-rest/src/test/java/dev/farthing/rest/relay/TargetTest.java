@@ -2,9 +2,11 @@ package dev.farthing.rest.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +28,32 @@ class TargetTest {
         "/v1/completions, COMPLETIONS",
         "/completions, COMPLETIONS",
         "/api/v1/chat/completions, CHAT_COMPLETIONS",
+        "/v1/messages, MESSAGES",
+        "/v1/v1/messages, MESSAGES",
+        "/messages, MESSAGES",
+        "/anthropic/v1/messages, MESSAGES",
+        "/anthropic/messages/, MESSAGES",
+        "/api/v1/messages, MESSAGES",
     })
     void commonSlipsInTheBaseUrlAreServed(String path, Endpoint endpoint) {
         assertThat(Target.of(path)).isEqualTo(new Target.Call(endpoint));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/models", "/v1/v1/models", "/openai/v1/models", "/v1/models/"})
+    @ValueSource(
+            strings = {
+                "/v1/messages/count_tokens",
+                "/anthropic/v1/messages/count_tokens",
+                "/v1/v1/messages/count_tokens",
+                "/messages/count_tokens"
+            })
+    void tokensAreCounted(String path) {
+        assertThat(Target.of(path)).isEqualTo(new Target.CountTokens(Dialect.ANTHROPIC, null));
+        assertThat(Target.dialect(path)).isEqualTo(Dialect.ANTHROPIC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/models", "/v1/v1/models", "/openai/v1/models", "/v1/models/", "/anthropic/v1/models"})
     void modelsAreListed(String path) {
         assertThat(Target.of(path)).isEqualTo(Target.MODELS);
     }
@@ -65,7 +86,77 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1", "/v1/", "/v1/chat", "/v1/audio/speech", "/openai", "/v1/models/%zz"})
+    @CsvSource({
+        "/v1beta/models/gemini-2.5-flash:generateContent, gemini-2.5-flash, false",
+        "/v1beta/models/gemini-2.5-flash:streamGenerateContent, gemini-2.5-flash, true",
+        "/v1/models/gemini-2.5-flash:generateContent, gemini-2.5-flash, false",
+        "/gemini/v1beta/models/gemini-2.5-flash:generateContent, gemini-2.5-flash, false",
+        "/v1/v1beta/models/gemini-2.5-flash:generateContent, gemini-2.5-flash, false",
+        "/v1beta/v1beta//models/gemini-2.5-flash:streamGenerateContent, gemini-2.5-flash, true",
+        "/vertex-express/v1beta/models/gemini-2.5-flash:generateContent, gemini-2.5-flash, false",
+        "/v1/publishers/google/models/gemini-2.5-flash:generateContent, gemini-2.5-flash, false",
+        "/v1beta1/projects/p/locations/global/publishers/google/models/m:streamGenerateContent, m, true",
+        "/models/gemini-2.5-flash:generateContent, gemini-2.5-flash, false",
+        "/v1beta/models/models/gemini-2.5-flash:generateContent, gemini-2.5-flash, false",
+        "/v1beta/models/vendor/model:free:generateContent, vendor/model:free, false",
+        "/v1beta/models/vendor%2Fmodel%3Afree:generateContent, vendor/model:free, false",
+        "/v1beta/models/Claude%20Sonnet%3AgenerateContent, Claude Sonnet, false",
+    })
+    void theLastColonOfAPathOfGooglesPartsTheModelFromWhatIsAsked(String path, String model, boolean stream) {
+        assertThat(Target.of(path)).isEqualTo(new Target.Call(Endpoint.GENERATE_CONTENT, model, stream));
+        assertThat(Target.dialect(path)).isEqualTo(Dialect.GEMINI);
+    }
+
+    @Test
+    void embeddingsAndCountsHaveTheirVerbs() {
+        assertThat(Target.of("/v1beta/models/e:embedContent"))
+                .isEqualTo(new Target.Call(Endpoint.EMBED_CONTENT, "e", false));
+        assertThat(Target.of("/v1beta/models/e:batchEmbedContents"))
+                .isEqualTo(new Target.Call(Endpoint.BATCH_EMBED_CONTENTS, "e", false));
+        assertThat(Target.of("/v1beta/models/m:countTokens")).isEqualTo(new Target.CountTokens(Dialect.GEMINI, "m"));
+    }
+
+    @Test
+    void googlesModelsAreListedUnderItsOwnPrefixes() {
+        for (var path : List.of("/v1beta/models", "/v1beta/models/", "/gemini/v1beta/models", "/v1/v1beta/models")) {
+            assertThat(Target.of(path)).as(path).isEqualTo(new Target.ModelList(Dialect.GEMINI));
+        }
+        assertThat(Target.of("/v1beta/models/a/b:c")).isEqualTo(new Target.OneModel("a/b:c", Dialect.GEMINI));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1beta",
+                "/v1beta/",
+                "/v1beta/files",
+                "/v1beta/models/%zz:generateContent",
+                "/gemini",
+                "/vertex-express/v1beta/nothing"
+            })
+    void whatElseIsUnderGooglesPrefixesIsRefusedInItsWords(String path) {
+        assertThat(Target.of(path)).isEqualTo(Target.UNKNOWN);
+        assertThat(Target.dialect(path)).isEqualTo(Dialect.GEMINI);
+    }
+
+    @Test
+    void openAisDialectBelowGooglesIsServed() {
+        assertThat(Target.of("/v1beta/openai/chat/completions")).isEqualTo(new Target.Call(Endpoint.CHAT_COMPLETIONS));
+        assertThat(Target.of("/v1beta/openai/models")).isEqualTo(Target.MODELS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1",
+                "/v1/",
+                "/v1/chat",
+                "/v1/audio/speech",
+                "/openai",
+                "/anthropic",
+                "/v1/messages/batches",
+                "/v1/models/%zz"
+            })
     void otherPathsUnderOurPrefixesAreOursToRefuse(String path) {
         assertThat(Target.of(path)).isEqualTo(Target.UNKNOWN);
     }
@@ -78,7 +169,8 @@ class TargetTest {
                 "/dashboard",
                 "/keys",
                 "/api/v1/gateway/keys",
-                "/v1beta/models",
+                "/models/demo-chat",
+                "/v1betas/models",
                 "/q/health",
                 "/v12/chat"
             })
@@ -114,7 +206,11 @@ class TargetTest {
             assertThat(route).isEqualTo(Target.method(target) + " " + path);
         }
         assertThat(Target.routes())
-                .hasSize(Endpoint.values().length + 2 + OwnKeyQuestion.values().length)
-                .contains("GET /v1/models", "GET /v1/models/{id}", "POST /v1/chat/completions");
+                .contains(
+                        "GET /v1/models",
+                        "GET /v1/models/{id}",
+                        "POST /v1/chat/completions",
+                        "POST /v1/messages",
+                        "POST /v1/messages/count_tokens");
     }
 }

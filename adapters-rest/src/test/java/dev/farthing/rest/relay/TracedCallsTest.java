@@ -140,6 +140,35 @@ class TracedCallsTest {
     }
 
     @Test
+    void aCallThatIsTurnedAwayIsOneSpanWithItsCode() throws Exception {
+        core.scene.with(core.mint.aKey(secret, KeyGrant.EVERYTHING));
+        var spans = new Spans(collected, "farthing", "0", 1);
+        try (var http = HttpClient.newHttpClient();
+                var served =
+                        new ServedDataPlane(vertx, core, vendor, new Drain(), new TrustedProxies(List.of()), spans)) {
+            var answer = http.send(
+                    HttpRequest.newBuilder(served.url("/v1/chat/completions"))
+                            .header("authorization", "Bearer " + secret.reveal())
+                            .header("content-type", "application/json")
+                            .header("traceparent", "00-" + TRACE + "-" + SPAN + "-01")
+                            .POST(HttpRequest.BodyPublishers.ofString(ASK))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(404);
+        } finally {
+            spans.close();
+        }
+        assertThat(collected.spans).singleElement().satisfies(span -> {
+            assertThat(span.getTraceId()).isEqualTo(TRACE);
+            assertThat(span.getParentSpanId()).isEqualTo(SPAN);
+            assertThat(text(span, "farthing.status")).isEqualTo("refused");
+            assertThat(text(span, "error.type")).isEqualTo("model_not_found");
+            assertThat(number(span, "http.response.status_code")).isEqualTo(404);
+            assertThat(span.getEndEpochNanos()).isGreaterThan(span.getStartEpochNanos());
+        });
+    }
+
+    @Test
     void aCollectorGetsSpansOverHttpWithTheHeadersItWants() throws Exception {
         var arrived = new CompletableFuture<String>();
         var collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -22,6 +22,7 @@ import dev.farthing.upstream.wire.Breakage;
 import dev.farthing.upstream.wire.ExchangeListener;
 import dev.farthing.upstream.wire.Failures;
 import dev.farthing.upstream.wire.Json;
+import dev.farthing.upstream.wire.JsonBytes;
 import dev.farthing.upstream.wire.RetryHint;
 import dev.farthing.upstream.wire.VendorClients;
 import dev.farthing.upstream.wire.VendorExchange;

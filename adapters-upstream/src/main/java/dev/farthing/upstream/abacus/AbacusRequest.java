@@ -6,7 +6,9 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.ConversationRules;
 import dev.farthing.upstream.wire.AbacusSessions.App;
 import dev.farthing.upstream.wire.Json;
+import dev.farthing.upstream.wire.JsonBytes;
 import dev.farthing.upstream.wire.TextMeter;
+import dev.farthing.upstream.wire.WholeBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -49,7 +51,7 @@ final class AbacusRequest {
 
     static AbacusRequest of(UpstreamRequest request) {
         var read = new AbacusRequest(request.provider().conversations());
-        var body = joined(request);
+        var body = WholeBody.joined(request.body());
         try (var json = Json.parser(body, 0, body.length)) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
                 read.members(json);
@@ -61,16 +63,6 @@ final class AbacusRequest {
             read.refuse("invalid_request", "messages", NOTHING_TO_ANSWER);
         }
         return read;
-    }
-
-    private static byte[] joined(UpstreamRequest request) {
-        int size = 0;
-        for (var piece : request.body()) {
-            size += piece.remaining();
-        }
-        var all = ByteBuffer.allocate(size);
-        request.body().forEach(piece -> all.put(piece.duplicate()));
-        return all.array();
     }
 
     /// Null when it can be carried.

@@ -16,6 +16,7 @@ import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.abacus.AbacusRequest.Refusal;
 import dev.farthing.upstream.wire.AbacusSessions;
+import dev.farthing.upstream.wire.JsonBytes;
 import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +45,11 @@ class AbacusUpstream implements Upstream {
     @Override
     public Protocol protocol() {
         return Protocol.ABACUS;
+    }
+
+    @Override
+    public boolean speaks(Endpoint endpoint) {
+        return endpoint == Endpoint.CHAT_COMPLETIONS;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.farthing.upstream.wire.AbacusApi.Asked;
 import dev.farthing.upstream.wire.AbacusApi.Door;
 import dev.farthing.upstream.wire.AbacusApi.Told;
 import dev.farthing.upstream.wire.AbacusSessions;
+import dev.farthing.upstream.wire.JsonBytes;
 import dev.farthing.upstream.wire.VendorClients;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

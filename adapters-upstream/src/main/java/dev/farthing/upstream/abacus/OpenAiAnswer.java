@@ -1,6 +1,7 @@
 package dev.farthing.upstream.abacus;
 
 import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.upstream.wire.JsonBytes;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;

@@ -71,11 +71,10 @@ final class DemoRequest {
         if (!choicesMakeSense) {
             return Objection.NO_CHOICES;
         }
-        return switch (endpoint) {
-            case CHAT_COMPLETIONS -> spokenTo ? null : Objection.NO_MESSAGES;
-            case EMBEDDINGS -> inputs.isEmpty() ? Objection.NO_INPUT : null;
-            case COMPLETIONS -> null;
-        };
+        if (endpoint.embeds()) {
+            return inputs.isEmpty() ? Objection.NO_INPUT : null;
+        }
+        return endpoint == Endpoint.CHAT_COMPLETIONS && !spokenTo ? Objection.NO_MESSAGES : null;
     }
 
     /// What is answered to: the last thing the user said, or each prompt.

@@ -9,6 +9,7 @@ import dev.farthing.application.relay.Upstream;
 import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.TextMeter;
 import io.vertx.core.Context;
@@ -38,6 +39,11 @@ class DemoUpstream implements Upstream {
     @Override
     public Protocol protocol() {
         return Protocol.DEMO;
+    }
+
+    @Override
+    public boolean speaks(Endpoint endpoint) {
+        return endpoint.dialect() == Dialect.OPENAI && endpoint != Endpoint.RESPONSES;
     }
 
     @Override
@@ -170,7 +176,7 @@ class DemoUpstream implements Upstream {
                         new ReplySummary(false, null, TextTally.EMPTY, null, null, "invalid_request"),
                         List.of(bytes(objection.body())),
                         List.of()));
-            } else if (request.stream() && request.endpoint() != Endpoint.EMBEDDINGS) {
+            } else if (request.stream() && !request.endpoint().embeds()) {
                 stream();
             } else {
                 whole();
@@ -183,7 +189,7 @@ class DemoUpstream implements Upstream {
                 return;
             }
             over = true;
-            if (request.endpoint() != Endpoint.EMBEDDINGS) {
+            if (!request.endpoint().embeds()) {
                 for (var i = 0; i < answer.choices(); i++) {
                     say(answer.text(i));
                 }

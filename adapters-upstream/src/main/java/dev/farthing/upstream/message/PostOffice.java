@@ -3,6 +3,7 @@ package dev.farthing.upstream.message;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.application.webhook.Message;
 import dev.farthing.application.webhook.Messenger.Answer;
@@ -28,9 +29,11 @@ final class PostOffice {
 
     private final MailServer server;
     private final MailClient client;
+    private final PublicUrl gateway;
 
-    PostOffice(Vertx vertx, MailServer server) {
+    PostOffice(Vertx vertx, MailServer server, PublicUrl gateway) {
         this.server = server;
+        this.gateway = gateway;
         client = MailClient.create(
                 vertx,
                 new MailConfig()
@@ -59,7 +62,7 @@ final class PostOffice {
                 .setFrom(server.from())
                 .setTo(to.recipients())
                 .setSubject(subject(message))
-                .setText(text(message))
+                .setText(text(message, gateway))
                 .setHeaders(MultiMap.caseInsensitiveMultiMap()
                         .set("Message-ID", "<" + message.id() + "@farthing>")
                         .set("Auto-Submitted", "auto-generated"));
@@ -92,7 +95,7 @@ final class PostOffice {
         return subject.substring(0, Math.min(LONGEST_SUBJECT, subject.length())).replaceAll("\\p{Cntrl}", " ");
     }
 
-    static String text(Message message) {
+    static String text(Message message, PublicUrl gateway) {
         var text = new StringBuilder().append(message.kind().replace('_', ' ')).append("\n\n");
         data(message).properties().forEach(member -> {
             if (!member.getValue().isNull()) {
@@ -108,6 +111,7 @@ final class PostOffice {
                 .append(message.orgId())
                 .append("\nid: ")
                 .append(message.id())
+                .append(gateway.url() == null ? "" : "\ngateway: " + gateway.of(""))
                 .append('\n')
                 .toString();
     }

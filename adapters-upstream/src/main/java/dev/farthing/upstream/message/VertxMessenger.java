@@ -1,5 +1,6 @@
 package dev.farthing.upstream.message;
 
+import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.application.webhook.Message;
 import dev.farthing.application.webhook.Messenger;
@@ -20,17 +21,19 @@ import org.jspecify.annotations.Nullable;
 class VertxMessenger implements Messenger {
     private final VendorClients clients;
     private final @Nullable PostOffice office;
+    private final PublicUrl gateway;
 
-    VertxMessenger(VendorClients clients, MailServer server) {
+    VertxMessenger(VendorClients clients, MailServer server, PublicUrl gateway) {
         this.clients = clients;
-        this.office = server.isThere() ? new PostOffice(clients.vertx(), server) : null;
+        this.gateway = gateway;
+        this.office = server.isThere() ? new PostOffice(clients.vertx(), server, gateway) : null;
     }
 
     @Override
     public Answer post(Address.Web to, InetAddress at, Message message, List<WebhookSecret> secrets, Instant now) {
         var id = message.id().toString();
         long seconds = now.getEpochSecond();
-        var text = MessageBody.json(message);
+        var text = MessageBody.json(message, gateway);
         var body = text.getBytes(StandardCharsets.UTF_8);
         var headers = HttpHeaders.headers()
                 .set(HttpHeaders.CONTENT_TYPE, "application/json")

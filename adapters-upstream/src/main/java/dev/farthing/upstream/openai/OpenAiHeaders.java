@@ -1,6 +1,7 @@
 package dev.farthing.upstream.openai;
 
 import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.upstream.wire.VendorHeaders;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.LinkedHashMap;
@@ -11,27 +12,10 @@ import java.util.Map;
 final class OpenAiHeaders {
     private OpenAiHeaders() {}
 
-    /// The client's first, then the provider's own, then those that are ours alone to say.
     static MultiMap toVendor(UpstreamRequest request) {
-        var headers = HttpHeaders.headers();
-        request.headers().forEach((name, value) -> {
-            if (!isOurs(name)) {
-                headers.set(name, value);
-            }
-        });
-        request.provider().headers().forEach(headers::set);
+        var headers = VendorHeaders.of(request);
         var secret = request.secret();
-        if (secret != null) {
-            headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal());
-        }
-        var size = 0L;
-        for (var piece : request.body()) {
-            size += piece.remaining();
-        }
-        return headers.set(HttpHeaders.CONTENT_TYPE, "application/json")
-                .set(HttpHeaders.ACCEPT, request.stream() ? "text/event-stream" : "application/json")
-                .set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY)
-                .set(HttpHeaders.CONTENT_LENGTH, Long.toString(size));
+        return secret == null ? headers : headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal());
     }
 
     /// Those that tell the client something about its own call; what is about our account with the vendor
@@ -47,29 +31,6 @@ final class OpenAiHeaders {
             }
         }
         return passed;
-    }
-
-    private static boolean isOurs(String name) {
-        return switch (name) {
-            case "authorization",
-                    "proxy-authorization",
-                    "api-key",
-                    "x-api-key",
-                    "x-goog-api-key",
-                    "cookie",
-                    "host",
-                    "connection",
-                    "keep-alive",
-                    "te",
-                    "trailer",
-                    "transfer-encoding",
-                    "upgrade",
-                    "expect",
-                    "content-length",
-                    "content-encoding",
-                    "accept-encoding" -> true;
-            default -> false;
-        };
     }
 
     private static boolean isForClient(String name) {

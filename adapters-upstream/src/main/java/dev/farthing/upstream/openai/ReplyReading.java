@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.application.relay.TextTally;
+import dev.farthing.upstream.wire.AnswerMeter;
 import dev.farthing.upstream.wire.Json;
 import dev.farthing.upstream.wire.TextMeter;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /// What is learned from the documents of one answer: a stream's chunks, or the one body.
-final class ReplyReading {
+final class ReplyReading implements AnswerMeter {
     private static final byte[] USAGE_NAME = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_TEXT_CHARS = 1024 * 1024;
     private static final int MOST_CHOICES = 1024;
@@ -22,6 +23,7 @@ final class ReplyReading {
     private static final int MOST_MODEL_CHARS = 256;
 
     private final boolean completionExpected;
+    private final boolean usageWanted;
     private final long begunNanos;
     private final TextMeter spoken = new TextMeter();
     private final TextMeter unspoken = new TextMeter();
@@ -42,14 +44,16 @@ final class ReplyReading {
     private boolean hasUsage;
     private int nullUsageEnd;
 
-    ReplyReading(boolean completionExpected, boolean keepText, long begunNanos) {
+    /// @param usageWanted whether the client asked for a usage event, which otherwise stays here
+    ReplyReading(boolean completionExpected, boolean usageWanted, boolean keepText, long begunNanos) {
         this.completionExpected = completionExpected;
+        this.usageWanted = usageWanted;
         this.begunNanos = begunNanos;
         this.text = keepText ? new StringBuilder() : null;
     }
 
-    /// Reads one document; false when it is not JSON, or no object.
-    boolean read(byte[] document, int start, int end) {
+    @Override
+    public boolean read(byte[] document, int start, int end) {
         bytes = document;
         from = start;
         hasChoice = false;
@@ -68,45 +72,62 @@ final class ReplyReading {
         }
     }
 
-    /// Whether the document just read says nothing but the usage.
-    boolean isUsageAlone() {
+    @Override
+    public boolean holdsFromHere() {
+        return isUsageAlone() && isFinished();
+    }
+
+    @Override
+    public boolean isOurs() {
+        return !usageWanted && isUsageAlone();
+    }
+
+    /// The `"usage": null` of the document just read.
+    @Override
+    public int @Nullable [] cut() {
+        return usageWanted || nullUsageEnd < 0 ? null : memberRange(nullUsageEnd);
+    }
+
+    @Override
+    public boolean isLast() {
+        return false;
+    }
+
+    private boolean isUsageAlone() {
         return hasUsage && hasChoices && !hasChoice;
     }
 
-    /// The `"usage": null` of the document just read, as a range of its array that can be cut out; null
-    /// when it has none.
-    int @Nullable [] nullUsage() {
-        return nullUsageEnd < 0 ? null : memberRange(nullUsageEnd);
-    }
-
     /// Whether every choice that was begun has a finish reason.
-    boolean isFinished() {
+    @Override
+    public boolean isFinished() {
         return !choicesSeen.isEmpty() && choicesFinished.cardinality() == choicesSeen.cardinality();
     }
 
-    /// Whether a stream that ended in good order is complete: one that never spoke of choices has none to
-    /// wait for.
-    boolean mayEndHere() {
+    /// One that never spoke of choices has none to wait for.
+    @Override
+    public boolean mayEndHere() {
         return choicesToldOf ? isFinished() : documents > 0;
     }
 
-    boolean hasError() {
+    @Override
+    public boolean hasError() {
         return errorCode != null;
     }
 
-    void errorNamed(String code) {
+    @Override
+    public void errorNamed(String code) {
         if (errorCode == null) {
             errorCode = code.length() > MOST_CODE_CHARS ? code.substring(0, MOST_CODE_CHARS) : code;
         }
     }
 
-    /// The size of all that was generated until now.
-    TextTally generated() {
+    @Override
+    public TextTally generated() {
         return spoken.tally().plus(unspoken.tally());
     }
 
-    /// @param complete whether the answer came to its end; one that tells an error is never whole
-    ReplySummary summary(boolean complete) {
+    @Override
+    public ReplySummary summary(boolean complete) {
         return new ReplySummary(
                 complete && errorCode == null,
                 reported,

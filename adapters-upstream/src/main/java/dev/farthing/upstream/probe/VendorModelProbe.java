@@ -3,6 +3,7 @@ package dev.farthing.upstream.probe;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.farthing.application.Ids;
 import dev.farthing.application.authenticity.ModelProbe;
+import dev.farthing.application.relay.Interpreter;
 import dev.farthing.application.relay.RelaySettings;
 import dev.farthing.application.relay.ReplyEnd;
 import dev.farthing.application.relay.ReplyHead;
@@ -36,11 +37,13 @@ class VendorModelProbe implements ModelProbe {
     private final VendorClients clients;
     private final Ids ids;
     private final List<Upstream> upstreams;
+    private final Interpreter interpreter;
 
-    VendorModelProbe(VendorClients clients, Ids ids, @All List<Upstream> upstreams) {
+    VendorModelProbe(VendorClients clients, Ids ids, @All List<Upstream> upstreams, Interpreter interpreter) {
         this.clients = clients;
         this.ids = ids;
         this.upstreams = upstreams;
+        this.interpreter = interpreter;
     }
 
     @Override
@@ -64,6 +67,8 @@ class VendorModelProbe implements ModelProbe {
                 hurried(provider),
                 secret,
                 upstreamModel,
+                upstreamModel,
+                List.of(limitName),
                 false,
                 false,
                 true,
@@ -74,7 +79,12 @@ class VendorModelProbe implements ModelProbe {
         long begun = System.nanoTime();
         clients.vertx().getOrCreateContext().runOnContext(_ -> {
             try {
-                upstream.start(request, new Listening(over));
+                var listening = new Listening(over);
+                if (upstream.speaks(Endpoint.CHAT_COMPLETIONS)) {
+                    upstream.start(request, listening);
+                } else {
+                    interpreter.start(upstream, request, listening);
+                }
             } catch (RuntimeException unsendable) {
                 over.completeExceptionally(Fault.UPSTREAM_ERROR.because("The vendor cannot be asked as it is set up."));
             }

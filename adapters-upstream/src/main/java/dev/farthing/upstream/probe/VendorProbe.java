@@ -53,7 +53,11 @@ class VendorProbe implements CredentialProbe {
                     var headers = headers(provider)
                             .set("x-api-key", secret.reveal())
                             .set("anthropic-version", ANTHROPIC_VERSION);
-                    yield judge(ask(provider, "/v1/models", headers, null), null);
+                    yield model == null
+                            ? judge(ask(provider, versioned(provider, "/models"), headers, null), null)
+                            : judge(
+                                    ask(provider, versioned(provider, "/messages"), headers, word(headers, model)),
+                                    model);
                 }
                 case GEMINI ->
                     judge(
@@ -72,6 +76,10 @@ class VendorProbe implements CredentialProbe {
         } catch (IllegalArgumentException unsendable) {
             return new Verdict.Trouble(Fault.UPSTREAM_ERROR.code(), "The vendor cannot be asked as it is set up.");
         }
+    }
+
+    private static String versioned(Provider provider, String path) {
+        return Target.versioned(Objects.requireNonNull(provider.baseUrl()), "/v1", path);
     }
 
     private static MultiMap headers(Provider provider) {

@@ -110,7 +110,7 @@ class LocalTokenCounter implements TokenCounter, PromptScale {
                 tokenizer == null ? null : encodings.getEncoding(tokenizer).orElse(null);
         var in = promptTokens(encoding, endpoint, prompt);
         var text = reply.text();
-        var spoke = reply.generated().codePoints() > 0 && endpoint != Endpoint.EMBEDDINGS;
+        var spoke = reply.generated().codePoints() > 0 && !endpoint.embeds();
         long out = 0;
         if (spoke) {
             out = encoding == null || text == null
@@ -137,7 +137,7 @@ class LocalTokenCounter implements TokenCounter, PromptScale {
 
     /// When too many calls wait to be counted: without a look into the request.
     private static Counted byLength(Endpoint endpoint, List<ByteBuffer> request, ReplySummary reply) {
-        var out = endpoint == Endpoint.EMBEDDINGS ? 0 : reply.generated().estimatedTokens();
+        var out = endpoint.embeds() ? 0 : reply.generated().estimatedTokens();
         return new Counted(within(bytesOf(request) / BYTES_OF_A_TOKEN, out), UsageSource.ESTIMATED);
     }
 

@@ -18,6 +18,9 @@ final class PromptReading {
     /// What a picture of common size costs at the vendors that say so.
     private static final int TOKENS_OF_AN_IMAGE = 765;
 
+    /// What Google counts for a small one, or for each of its tiles.
+    private static final int TOKENS_OF_A_GEMINI_IMAGE = 258;
+
     /// Members that steer how an answer is drawn, counted or stored; others may search, call plugins or think ahead.
     private static final Set<String> ADDS_NOTHING = Set.of(
             "model",
@@ -109,20 +112,67 @@ final class PromptReading {
                 exact = false;
                 return;
             }
+            members(json);
+        } catch (IOException notJson) {
+            exact = false;
+        }
+    }
+
+    private void members(JsonParser json) throws IOException {
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "contents", "content", "systemInstruction", "system_instruction" -> geminiContents(json);
+                case "requests", "generateContentRequest" -> nested(json);
+                case "messages" -> messages(json);
+                case "system" -> content(json);
+                case "prompt", "input" -> plain(json);
+                case "tools", "functions", "response_format" -> verbatim(json);
+                default -> {
+                    saysAll &= ADDS_NOTHING.contains(name) || isNothing(json.currentToken());
+                    json.skipChildren();
+                }
+            }
+        }
+    }
+
+    /// Requests within a request, as Google's dialect has them where several texts are embedded or tokens counted.
+    private void nested(JsonParser json) throws IOException {
+        if (json.isExpectedStartArrayToken()) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                nested(json);
+            }
+        } else if (json.isExpectedStartObjectToken()) {
+            members(json);
+        } else {
+            json.skipChildren();
+        }
+    }
+
+    /// One of Google's contents, several, or just a text; what else it puts into the prompt only Google knows.
+    private void geminiContents(JsonParser json) throws IOException {
+        saysAll = false;
+        if (json.isExpectedStartArrayToken()) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                geminiContents(json);
+            }
+        } else if (json.isExpectedStartObjectToken()) {
             for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 json.nextToken();
                 switch (name) {
-                    case "messages" -> messages(json);
-                    case "prompt", "input" -> plain(json);
-                    case "tools", "functions", "response_format" -> verbatim(json);
-                    default -> {
-                        saysAll &= ADDS_NOTHING.contains(name) || isNothing(json.currentToken());
+                    case "parts" -> geminiContents(json);
+                    case "text" -> plain(json);
+                    case "functionCall", "function_call", "functionResponse", "function_response" -> verbatim(json);
+                    case "inlineData", "inline_data", "fileData", "file_data" -> {
+                        exact = false;
+                        extraTokens += TOKENS_OF_A_GEMINI_IMAGE;
                         json.skipChildren();
                     }
+                    default -> json.skipChildren();
                 }
             }
-        } catch (IOException notJson) {
-            exact = false;
+        } else {
+            plain(json);
         }
     }
 
@@ -178,7 +228,10 @@ final class PromptReading {
         for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "text", "refusal" -> plain(json);
+                case "text", "refusal", "thinking", "name" -> plain(json);
+                case "content" -> content(json);
+                case "input" -> verbatim(json);
+                case "source" -> source(json);
                 case "image_url" -> {
                     exact = false;
                     extraTokens += TOKENS_OF_AN_IMAGE;
@@ -194,6 +247,31 @@ final class PromptReading {
                     json.skipChildren();
                 }
             }
+        }
+    }
+
+    /// Of a picture or a paper in Anthropic's dialect; a paper may be a text.
+    private void source(JsonParser json) throws IOException {
+        exact = false;
+        if (!json.isExpectedStartObjectToken()) {
+            json.skipChildren();
+            return;
+        }
+        boolean isText = false;
+        String data = null;
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "type" -> isText = "text".equals(Json.text(json));
+                case "data" -> data = Json.text(json);
+                case "content" -> content(json);
+                default -> json.skipChildren();
+            }
+        }
+        if (isText && data != null) {
+            add(data);
+        } else {
+            extraTokens += TOKENS_OF_AN_IMAGE;
         }
     }
 

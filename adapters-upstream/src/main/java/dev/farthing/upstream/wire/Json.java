@@ -2,12 +2,15 @@ package dev.farthing.upstream.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Reads JSON in place, token by token; nothing here builds trees.
@@ -37,6 +40,11 @@ public final class Json {
     /// A parser over part of an array; to be closed, and used on one thread only.
     public static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
         return FACTORY.createParser(bytes, from, to - from);
+    }
+
+    /// A generator that writes UTF-8; to be closed.
+    public static JsonGenerator generator(OutputStream out) throws IOException {
+        return FACTORY.createGenerator(out).configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true);
     }
 
     /// The count at the parser's token, a whole number though it be written as a fraction; else
@@ -72,6 +80,51 @@ public final class Json {
         }
         json.skipChildren();
         return null;
+    }
+
+    /// Reads one member or element, at whose value the parser stands; what it does not read it skips.
+    @FunctionalInterface
+    public interface Member {
+        void read(String name) throws IOException;
+    }
+
+    /// The same without a name.
+    @FunctionalInterface
+    public interface Element {
+        void read() throws IOException;
+    }
+
+    /// Hands on each member of the object at the parser; anything else is skipped.
+    public static void members(JsonParser json, Member each) throws IOException {
+        if (!json.isExpectedStartObjectToken()) {
+            json.skipChildren();
+            return;
+        }
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            each.read(name);
+        }
+    }
+
+    /// Hands on each element of the array at the parser; anything else is skipped.
+    public static void elements(JsonParser json, Element each) throws IOException {
+        if (!json.isExpectedStartArrayToken()) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            each.read();
+        }
+    }
+
+    /// The value at the parser as it is written.
+    ///
+    /// @param from where in the array the document begins
+    public static String raw(JsonParser json, byte[] bytes, int from) throws IOException {
+        int start = startOfToken(json, from);
+        json.skipChildren();
+        json.finishToken();
+        return new String(bytes, start, endOfToken(json, from) - start, StandardCharsets.UTF_8);
     }
 
     /// The text or number at the end of a path of members; null where there is none, and for what is no JSON.

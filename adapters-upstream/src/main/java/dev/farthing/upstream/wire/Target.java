@@ -24,7 +24,7 @@ public record Target(
         while (base.endsWith("/")) {
             base = base.substring(0, base.length() - 1);
         }
-        var query = baseUrl.getRawQuery() == null ? "" : "?" + baseUrl.getRawQuery();
+        var query = baseUrl.getRawQuery() == null ? "" : (path.indexOf('?') < 0 ? "?" : "&") + baseUrl.getRawQuery();
         return new Target(
                 hostOf(baseUrl),
                 portOf(baseUrl, secure ? 443 : 80),
@@ -32,6 +32,12 @@ public record Target(
                 base + path + query,
                 proxyOf(proxyUrl),
                 null);
+    }
+
+    /// A path below a version, which the base URL may name or not.
+    public static String versioned(URI baseUrl, String version, String path) {
+        var base = baseUrl.getRawPath() == null ? "" : baseUrl.getRawPath();
+        return base.endsWith(version) || base.endsWith(version + "/") ? path : version + path;
     }
 
     /// A whole URL, at this very address.

@@ -1,8 +1,12 @@
 package dev.farthing.upstream.wire;
 
+import dev.farthing.application.relay.ReplyListener;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.UpstreamCall;
+import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.FailureClass;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,19 @@ public final class UnsentCall implements UpstreamCall {
             }
         });
         return call;
+    }
+
+    /// A header that no request may carry: the provider or its credential is set up wrongly.
+    public static UnsentCall unsendable(Vertx vertx, ReplyListener listener) {
+        return telling(
+                vertx,
+                () -> listener.failed(new UpstreamFailure(
+                        Fault.UPSTREAM_ERROR,
+                        FailureClass.NETWORK,
+                        "The vendor cannot be asked as it is set up.",
+                        null,
+                        null,
+                        ReplySummary.NOTHING)));
     }
 
     @Override

@@ -25,6 +25,17 @@ public final class WholeBody {
         return true;
     }
 
+    /// The bytes of pieces, together; the pieces stay as they are.
+    public static byte[] joined(List<ByteBuffer> pieces) {
+        int size = 0;
+        for (var piece : pieces) {
+            size += piece.remaining();
+        }
+        var all = ByteBuffer.allocate(size);
+        pieces.forEach(piece -> all.put(piece.duplicate()));
+        return all.array();
+    }
+
     /// All of it, backed by an array.
     public ByteBuffer join() {
         if (pieces.size() == 1) {

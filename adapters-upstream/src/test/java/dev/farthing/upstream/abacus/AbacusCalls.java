@@ -88,6 +88,8 @@ final class AbacusCalls implements AutoCloseable {
                 provider(),
                 new UpstreamSecret(cookie),
                 model,
+                model,
+                List.of(),
                 stream,
                 usageWanted,
                 true,

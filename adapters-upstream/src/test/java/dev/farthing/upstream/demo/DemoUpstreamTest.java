@@ -259,6 +259,8 @@ class DemoUpstreamTest implements UpstreamContract {
                 new Provider(UUID.randomUUID(), "demo", Protocol.DEMO, null, Map.of(), null, false, IMPATIENT),
                 null,
                 model,
+                model,
+                List.of(),
                 stream,
                 usageWanted,
                 true,

@@ -50,6 +50,20 @@ class VendorModelsTest {
     }
 
     @Test
+    void aVendorOfMessagesIsAskedInItsOwnWay() {
+        vendor.next(Answer.json(200, "{\"data\":[{\"type\":\"model\",\"id\":\"claude\"}],\"has_more\":false}"));
+
+        assertThat(models.models(provider(vendor.baseUrl(), Protocol.ANTHROPIC), new UpstreamSecret("sk-vendor")))
+                .containsExactly("claude");
+        var asked = vendor.asked();
+        assertThat(asked.uri()).isEqualTo("/v1/models?limit=1000");
+        assertThat(asked.headers())
+                .containsEntry("x-api-key", "sk-vendor")
+                .containsEntry("anthropic-version", "2023-06-01")
+                .doesNotContainKey("authorization");
+    }
+
+    @Test
     void recordedListsAreRead() {
         var lists = Corpus.all().stream()
                 .filter(exchange -> exchange.surface().equals("models")
@@ -60,6 +74,22 @@ class VendorModelsTest {
             vendor.next(Answer.json(200, list.bodyText()));
             assertThat(ask(vendor.baseUrl())).as(list.id()).isNotEmpty();
         }
+    }
+
+    @Test
+    void googleNamesItsModelsWithTheirCollection() {
+        var list = Corpus.all().stream()
+                .filter(exchange -> exchange.id().equals("gemini-models-d8d1e269"))
+                .findFirst()
+                .orElseThrow();
+        vendor.next(Answer.json(200, list.bodyText()));
+
+        assertThat(models.models(provider(vendor.baseUrl(), Protocol.GEMINI), new UpstreamSecret("AIza")))
+                .isNotEmpty()
+                .allMatch(name -> !name.contains("/"));
+        var asked = vendor.asked();
+        assertThat(asked.uri()).isEqualTo("/v1/models?pageSize=1000");
+        assertThat(asked.headers()).containsEntry("x-goog-api-key", "AIza").doesNotContainKey("authorization");
     }
 
     @ParameterizedTest

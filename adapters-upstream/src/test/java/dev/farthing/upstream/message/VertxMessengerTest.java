@@ -1,8 +1,12 @@
 package dev.farthing.upstream.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.application.webhook.Message;
 import dev.farthing.application.webhook.Messenger.Answer;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +37,8 @@ class VertxMessengerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeVendor receiver = FakeVendor.on(vertx);
-    private final VertxMessenger messenger = new VertxMessenger(new VendorClients(vertx), MailServer.NONE);
+    private final VertxMessenger messenger =
+            new VertxMessenger(new VendorClients(vertx), MailServer.NONE, PublicUrl.NONE);
 
     @AfterEach
     void close() {
@@ -78,8 +84,30 @@ class VertxMessengerTest {
     }
 
     @Test
+    void receiversVerifyAMessageWithTheLibraryOfStandardWebhooks() throws Exception {
+        receiver.next(FakeVendor.Answer.of(204, Map.of()));
+        messenger.post(
+                new Address.Web(receiver.baseUrl()),
+                InetAddress.getLoopbackAddress(),
+                MESSAGE,
+                List.of(OTHER, SECRET),
+                Instant.now());
+        var asked = receiver.asked();
+        var headers = asked.headers().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
+        for (var secret : List.of(SECRET, OTHER)) {
+            new Webhook(secret.text()).verify(asked.body(), headers);
+        }
+        assertThatThrownBy(() -> new Webhook(SECRET.text()).verify(asked.body() + " ", headers))
+                .isInstanceOf(WebhookVerificationException.class);
+    }
+
+    @Test
     void whatConcernsThePlatformIsOfNoOrg() throws Exception {
-        var body = MessageBody.json(new Message(MESSAGE.id(), Deed.PLATFORM, "overrun", NOW, "{}"));
+        var message = new Message(MESSAGE.id(), Deed.PLATFORM, "overrun", NOW, "{}");
+        assertThat(MessageBody.json(message, new PublicUrl(URI.create("https://llm.example.com"))))
+                .endsWith(",\"data\":{},\"gateway\":\"https://llm.example.com\"}");
+        var body = MessageBody.json(message, PublicUrl.NONE);
         assertThat(new ObjectMapper().readTree(body).path("org_id").isNull()).isTrue();
     }
 

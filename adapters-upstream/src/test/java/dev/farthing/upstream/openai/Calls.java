@@ -61,6 +61,8 @@ final class Calls implements AutoCloseable {
                         UUID.randomUUID(), "fake", Protocol.OPENAI, baseUrl, providerHeaders, null, false, timeouts),
                 new UpstreamSecret("sk-vendor"),
                 "model-1",
+                "model-1",
+                List.of(),
                 stream,
                 usageWanted,
                 true,

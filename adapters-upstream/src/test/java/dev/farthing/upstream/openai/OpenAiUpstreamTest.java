@@ -14,6 +14,7 @@ import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Answer;
+import dev.farthing.upstream.wire.RelayedCall;
 import io.vertx.core.MultiMap;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -366,6 +367,27 @@ class OpenAiUpstreamTest {
                 .as("a vendor that says too much is not heard to the end")
                 .hasSize(24)
                 .allSatisfy((name, value) -> assertThat(value).hasSize(128));
+    }
+
+    @Test
+    void whatTheVendorSaysOfItsLimitsIsKeptWithAnAnswerOnceTheyAreNear() {
+        for (var left : List.of("600", "60")) {
+            vendor.next(Answer.of(
+                            200,
+                            Map.of(
+                                    "content-type",
+                                    "application/json",
+                                    "x-ratelimit-limit-requests",
+                                    "600",
+                                    "x-ratelimit-remaining-requests",
+                                    left))
+                    .piece(ANSWER));
+        }
+        assertThat(calls.call().head().rateLimits()).isNull();
+        assertThat(calls.call().head().rateLimits())
+                .containsOnly(
+                        Map.entry("x-ratelimit-limit-requests", "600"),
+                        Map.entry("x-ratelimit-remaining-requests", "60"));
     }
 
     @Test
@@ -729,16 +751,16 @@ class OpenAiUpstreamTest {
         assertThat(part.reported().tokens()).isEqualTo(TokenUsage.ofText(5, 1));
     }
 
-    private static void feed(OpenAiCall call, String text) {
+    private static void feed(RelayedCall call, String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         call.chunk(bytes, 0, bytes.length);
     }
 
     /// What a call in one piece tells that is cancelled once its vendor has it, and something has come.
-    private ReplySummary cancelled(Consumer<OpenAiCall> came) {
+    private ReplySummary cancelled(Consumer<RelayedCall> came) {
         calls.stream = false;
         vendor.next(Answer.json(200, ANSWER).silent());
-        var call = (OpenAiCall) calls.start(new HeardReply());
+        var call = (RelayedCall) calls.start(new HeardReply());
         vendor.asked();
         return calls.onLoop(() -> {
             came.accept(call);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.Corpus.Exchange;
+import dev.farthing.upstream.wire.StreamRelay;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,8 @@ final class Replay {
     }
 
     Replay(boolean usageWanted, int mostEventBytes) {
-        reading = new ReplyReading(true, true, System.nanoTime());
-        relay = new StreamRelay(reading, usageWanted, mostEventBytes, null, part -> add(passed, part));
+        reading = new ReplyReading(true, usageWanted, true, System.nanoTime());
+        relay = new StreamRelay(reading, mostEventBytes, null, part -> add(passed, part));
     }
 
     static Replay of(byte[] body, boolean usageWanted) {

@@ -3,6 +3,7 @@ package dev.farthing.upstream.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.application.relay.NoInterpreter;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ScriptedUpstream;
 import dev.farthing.application.relay.UpstreamFailure;
@@ -28,7 +29,7 @@ class VendorModelProbeTest {
     private final Vertx vertx = Vertx.vertx();
     private final ScriptedUpstream vendor = new ScriptedUpstream(() -> Runnable::run);
     private final VendorModelProbe probe =
-            new VendorModelProbe(new VendorClients(vertx), UUID::randomUUID, List.of(vendor));
+            new VendorModelProbe(new VendorClients(vertx), UUID::randomUUID, List.of(vendor), new NoInterpreter());
 
     @AfterEach
     void close() {

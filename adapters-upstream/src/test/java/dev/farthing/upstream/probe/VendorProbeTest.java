@@ -70,13 +70,27 @@ class VendorProbeTest {
         assertThat(ask(Protocol.OPENAI, null)).isEqualTo(new Verdict.Works());
         assertThat(vendor.asked().uri()).isEqualTo("/v1/models");
         vendor.next(Answer.json(200, "{}"));
-        assertThat(ask(Protocol.ANTHROPIC, "m")).isEqualTo(new Verdict.Works());
-        assertThat(vendor.asked().headers()).containsEntry("x-api-key", "sk-canary");
+        assertThat(ask(Protocol.ANTHROPIC, null)).isEqualTo(new Verdict.Works());
+        var messages = vendor.asked();
+        assertThat(messages.uri()).isEqualTo("/v1/models");
+        assertThat(messages.headers()).containsEntry("x-api-key", "sk-canary");
         vendor.next(Answer.json(200, "{}"));
         assertThat(ask(Protocol.GEMINI, "m")).isEqualTo(new Verdict.Works());
         var asked = vendor.asked();
         assertThat(asked.headers()).containsEntry("x-goog-api-key", "sk-canary");
         assertThat(asked.uri()).doesNotContain("canary");
+    }
+
+    @Test
+    void aVendorOfMessagesIsSpokenToInMessages() {
+        vendor.next(Answer.json(200, "{}"));
+
+        assertThat(ask(Protocol.ANTHROPIC, "m")).isEqualTo(new Verdict.Works());
+
+        var asked = vendor.asked();
+        assertThat(asked.uri()).isEqualTo("/v1/messages");
+        assertThat(asked.body()).contains("\"model\":\"m\"", "\"max_tokens\":1");
+        assertThat(asked.headers()).containsEntry("anthropic-version", "2023-06-01");
     }
 
     @ParameterizedTest

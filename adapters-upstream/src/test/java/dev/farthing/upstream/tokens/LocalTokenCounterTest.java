@@ -58,6 +58,24 @@ class LocalTokenCounterTest {
     }
 
     @Test
+    void whatIsSaidInGooglesDialectIsCounted() {
+        var contents = "{\"systemInstruction\":{\"parts\":[{\"text\":\"hello\"}]},"
+                + "\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hello world\"}]}]}";
+        assertThat(count("o200k_base", Endpoint.GENERATE_CONTENT, contents, "hello"))
+                .isEqualTo(new Counted(TokenUsage.ofText(3, 1), UsageSource.EXACT));
+        assertThat(count("o200k_base", Endpoint.GENERATE_CONTENT, "{\"generateContentRequest\":" + contents + "}", "")
+                        .tokens())
+                .isEqualTo(TokenUsage.ofText(3, 0));
+        assertThat(count("o200k_base", Endpoint.EMBED_CONTENT, "{\"content\":{\"parts\":[{\"text\":\"hello\"}]}}", "")
+                        .tokens())
+                .isEqualTo(TokenUsage.ofText(1, 0));
+        var batch = "{\"requests\":[{\"model\":\"models/m\",\"content\":{\"parts\":[{\"text\":\"hello world\"},"
+                + "{\"inlineData\":{}}]}},{\"content\":{\"parts\":[{\"text\":\"hello\"}]}}]}";
+        assertThat(count("o200k_base", Endpoint.BATCH_EMBED_CONTENTS, batch, ""))
+                .isEqualTo(new Counted(TokenUsage.ofText(2 + 258 + 1, 0), UsageSource.ESTIMATED));
+    }
+
+    @Test
     void whatNoTokenizerSeesAsItIsMakesAnEstimate() {
         var image =
                 "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:x\"}}]}]}";
@@ -71,6 +89,22 @@ class LocalTokenCounterTest {
                 .isGreaterThan(700);
         assertThat(count("o200k_base", Endpoint.CHAT_COMPLETIONS, tools, "a").source())
                 .isEqualTo(UsageSource.ESTIMATED);
+    }
+
+    @Test
+    void aConversationInAnthropicsDialectIsCountedWithAllItsModelReads() {
+        var little = count(null, Endpoint.MESSAGES, "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}", null);
+        var much = count(null, Endpoint.MESSAGES, """
+                {"system":[{"type":"text","text":"%s"}],"messages":[{"role":"user","content":"Hi"},\
+                {"role":"assistant","content":[{"type":"tool_use","id":"t","name":"f","input":{"a":"%s"}}]},\
+                {"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":[{"type":"text",\
+                "text":"%s"}]},{"type":"document","source":{"type":"text","data":"%s"}}]}]}""".replace("%s", "a".repeat(400)), null);
+
+        assertThat(little.tokens().promptTokens()).isLessThan(5);
+        assertThat(much.tokens().promptTokens()).isBetween(400L, 430L);
+        assertThat(count(null, Endpoint.MESSAGES, """
+                {"messages":[{"content":[{"type":"image","source":{"type":"base64","data":"AAAA"}}]}]}""", null).tokens().promptTokens())
+                .isEqualTo(765);
     }
 
     @Test

@@ -30,10 +30,11 @@ public interface AlertRuleRepository {
     long count(@Nullable UUID orgId);
 
     /// Keeps a new one, about which nothing is known yet. Receivers that are not webhooks of its org are refused as
-    /// INVALID_REQUEST.
+    /// NOT_FOUND; those that are stay until the transaction ends.
     void add(AlertRule rule);
 
-    /// Keeps what it says now; how it stands stays. Receivers are refused as by `add`.
+    /// Keeps what it says now; how it stands stays. Receivers that it did not name before are
+    /// refused as by `add`.
     void save(AlertRule rule);
 
     /// Removes it; one that is gone is no mistake.

@@ -5,6 +5,7 @@ import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.alert.AlertRule;
 import dev.farthing.domain.alert.AlertRule.Terms;
+import dev.farthing.domain.alert.AlertScope;
 import dev.farthing.domain.alert.AlertState;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,12 +21,15 @@ public class CreateAlertRule {
     static final int MOST_OF_ONE = 100;
 
     private final AlertRuleRepository rules;
+    private final CheckScope checkScope;
     private final AuditTrail audit;
     private final Ids ids;
     private final InstantSource clock;
 
-    public CreateAlertRule(AlertRuleRepository rules, AuditTrail audit, Ids ids, InstantSource clock) {
+    public CreateAlertRule(
+            AlertRuleRepository rules, CheckScope checkScope, AuditTrail audit, Ids ids, InstantSource clock) {
         this.rules = rules;
+        this.checkScope = checkScope;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -38,6 +42,7 @@ public class CreateAlertRule {
         if (orgId == null) {
             caller.mustBeOperator();
         }
+        checkScope.check(caller, orgId, AlertScope.ALL, terms.scope());
         if (rules.count(orgId) >= MOST_OF_ONE) {
             throw Fault.LIMIT_REACHED.because("no more than " + MOST_OF_ONE + " alert rules of one org");
         }

@@ -16,12 +16,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class UpdateAlertRule {
     private final AlertRuleRepository rules;
+    private final CheckScope checkScope;
     private final Outbox outbox;
     private final AuditTrail audit;
     private final InstantSource clock;
 
-    public UpdateAlertRule(AlertRuleRepository rules, Outbox outbox, AuditTrail audit, InstantSource clock) {
+    public UpdateAlertRule(
+            AlertRuleRepository rules, CheckScope checkScope, Outbox outbox, AuditTrail audit, InstantSource clock) {
         this.rules = rules;
+        this.checkScope = checkScope;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -30,6 +33,7 @@ public class UpdateAlertRule {
     @Transactional
     public KnownRule update(Caller caller, UUID id, Terms terms) {
         var old = AlertReach.within(caller, rules.findForChange(id));
+        checkScope.check(caller, old.rule().orgId(), old.rule().terms().scope(), terms.scope());
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var changed = old.rule().with(terms, now);
         rules.save(changed);

@@ -5,6 +5,7 @@ import dev.farthing.domain.forecast.Depletion;
 import dev.farthing.domain.forecast.Outlook;
 import dev.farthing.domain.forecast.Range;
 import dev.farthing.domain.forecast.Spread;
+import dev.farthing.domain.forecast.Spreads;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
@@ -73,6 +74,11 @@ final class Course {
         return Outlook.backTest(days, first.getDayOfWeek(), horizon);
     }
 
+    /// How far off single days were.
+    Spreads daily() {
+        return Outlook.backTestDays(days, first.getDayOfWeek());
+    }
+
     /// What a day from tomorrow on is expected to bring.
     BigDecimal day(LocalDate day) {
         return outlook.day(1 + (int) (day.toEpochDay() - today.toEpochDay()));
@@ -107,7 +113,7 @@ final class Course {
     }
 
     /// How far off single hours were.
-    Spread hourly(List<DayShape.HourSum> hours) {
+    Spreads hourly(List<DayShape.HourSum> hours) {
         return DayShape.backTest(hours, days, first);
     }
 }

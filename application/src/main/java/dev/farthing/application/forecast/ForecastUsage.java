@@ -146,7 +146,7 @@ public class ForecastUsage {
                     cost.trainedFrom(),
                     monthEnd.atStartOfDay(zone).toInstant(),
                     month(null, null, cost),
-                    subject.orgId() == null ? months(Scope.ORG) : List.of(),
+                    subject.orgId() == null ? orgs() : List.of(),
                     wholeOrg ? months(Scope.TEAM) : List.of(),
                     subject.orgId() != null && subject.keyId() == null ? months(Scope.KEY) : List.of(),
                     subject.orgId() == null ? List.of() : budgetEnds(subject.orgId()),
@@ -183,6 +183,21 @@ public class ForecastUsage {
                     .toList();
         }
 
+        /// Each by its own clocks, as when it is asked for alone.
+        private List<MonthForecast> orgs() {
+            return history.spenders(Scope.ORG, subject, zone, from, now, asked.most()).stream()
+                    .map(org -> new Picture(of(org.id()), zones.zoneOf(org.id()), now, asked).whole(org))
+                    .toList();
+        }
+
+        private Subject of(UUID orgId) {
+            return new Subject(orgId, subject.teamId(), subject.keyId(), Set.of());
+        }
+
+        private MonthForecast whole(Spender org) {
+            return month(org.id(), org.name(), course(hours, Picture::money));
+        }
+
         private List<MonthForecast> months(Scope by) {
             return history.spenders(by, subject, zone, from, now, asked.most()).stream()
                     .map(this::month)
@@ -208,9 +223,9 @@ public class ForecastUsage {
         }
 
         private List<DayForecast> days(Course requests, Course tokens, Course cost) {
-            var ofRequests = requests.spread(1);
-            var ofTokens = tokens.spread(1);
-            var ofCost = cost.spread(1);
+            var ofRequests = requests.daily();
+            var ofTokens = tokens.daily();
+            var ofCost = cost.daily();
             var all = new ArrayList<DayForecast>();
             for (int ahead = 1; ahead <= asked.days(); ahead++) {
                 var day = today.plusDays(ahead);

@@ -10,7 +10,8 @@ import java.time.temporal.TemporalAdjusters;
 
 /// The steps a trend goes in: by the clock of a zone, weeks from Monday.
 public enum Granularity {
-    MINUTE(60, Duration.ofDays(1)),
+    /// Also a day on which the clocks go back.
+    MINUTE(60, Duration.ofHours(25)),
     HOUR(24, Duration.ofDays(32)),
     DAY(30, Duration.ofDays(400)),
     WEEK(12, Duration.ofDays(800)),

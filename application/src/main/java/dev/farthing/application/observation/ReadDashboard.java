@@ -55,7 +55,7 @@ public class ReadDashboard {
         var recent = figures.since(whose, List.of(now.minus(MINUTE), now.minus(SHORT), now.minus(LONG)));
         return new Dashboard(
                 cells.stream().map(Figures.Cell::sums).reduce(Sums.NONE, Sums::plus),
-                latencies.latency(whose, first.atStartOfDay(zone).toInstant(), null),
+                latencies.latency(whose, zone, first.atStartOfDay(zone).toInstant(), null),
                 readHeadroom.read(whose, recent.getFirst().requests(), now),
                 ServiceState.ofFirst(recent.subList(1, recent.size())),
                 byModel(cells),

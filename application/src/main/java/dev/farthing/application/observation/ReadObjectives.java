@@ -45,12 +45,12 @@ public class ReadObjectives {
                                     .map(Figures.Cell::sums)
                                     .reduce(Sums.NONE, Sums::plus);
                             var ofModel = new Whose(whose.orgId(), whose.teamId(), null, objective.model(), null);
-                            var latency = latencies.latency(
-                                    ofModel, first.atStartOfDay(zone).toInstant(), null);
+                            var latency = latencies.answered(
+                                    ofModel, zone, first.atStartOfDay(zone).toInstant(), null);
                             return new Line(
                                     objective,
                                     sums.requests(),
-                                    objective.succeeded(sums.succeeded(), sums.succeeded() + sums.failed()),
+                                    objective.succeeded(sums.succeeded(), sums.judged()),
                                     latency.total() == 0 ? null : latency.about(P99),
                                     objective.inTime(latency));
                         })
@@ -64,7 +64,7 @@ public class ReadObjectives {
         }
     }
 
-    /// @param p99Millis null where there were no calls
+    /// @param p99Millis of those that succeeded; null where there were none
     public record Line(
             Objective objective,
             long calls,

@@ -52,8 +52,9 @@ public class ReadTrend {
 
     private static void refuseTooLong(Granularity granularity, Instant start, Instant until) {
         if (Duration.between(start, until).compareTo(granularity.most()) > 0) {
+            var most = granularity.most();
             throw Fault.INVALID_REQUEST.because("a trend in these steps covers at most "
-                    + granularity.most().toDays() + " days");
+                    + (granularity == Granularity.MINUTE ? most.toHours() + " hours" : most.toDays() + " days"));
         }
     }
 

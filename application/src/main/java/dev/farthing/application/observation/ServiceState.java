@@ -14,19 +14,19 @@ public enum ServiceState {
     private static final long DEGRADED_ONE_IN = 20;
     private static final long OUTAGE_ONE_IN = 2;
 
-    /// Calls that the client left say nothing.
+    /// Calls that the client left say nothing, nor do those that failed by their callers' own doing.
     static ServiceState of(Sums sums) {
-        long judged = sums.succeeded() + sums.failed();
-        if (judged < LEAST_CALLS || sums.failed() * DEGRADED_ONE_IN < judged) {
+        long judged = sums.judged();
+        if (judged < LEAST_CALLS || sums.unavailable() * DEGRADED_ONE_IN < judged) {
             return NORMAL;
         }
-        return sums.failed() * OUTAGE_ONE_IN >= judged ? OUTAGE : DEGRADED;
+        return sums.unavailable() * OUTAGE_ONE_IN >= judged ? OUTAGE : DEGRADED;
     }
 
     /// By the shortest of some times, given shortest first, that has calls enough.
     static ServiceState ofFirst(Iterable<Sums> shortestFirst) {
         for (var sums : shortestFirst) {
-            if (sums.succeeded() + sums.failed() >= LEAST_CALLS) {
+            if (sums.judged() >= LEAST_CALLS) {
                 return of(sums);
             }
         }

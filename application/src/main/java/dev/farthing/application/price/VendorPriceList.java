@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// The bundled list of vendors' models and prices: plain comma-separated values without quoting.
 public final class VendorPriceList {
     private static final String RESOURCE = "vendor-prices.csv";
+    private static final String RESPONSES = "responses";
 
     private VendorPriceList() {}
 
@@ -90,7 +91,7 @@ public final class VendorPriceList {
                         whole(cells, "context_window"),
                         whole(cells, "max_output_tokens"),
                         cells.get("tokenizer"),
-                        many(cells.get("capabilities"))),
+                        capabilities(cells)),
                 ModelStatus.valueOf(text(cells, "status").toUpperCase(Locale.ROOT)),
                 text(cells, "currency"),
                 rates,
@@ -115,6 +116,17 @@ public final class VendorPriceList {
         return perMillion.containsKey(TokenClass.INPUT) && perMillion.containsKey(TokenClass.OUTPUT)
                 ? new Rates(perMillion, perImage, cells.perRequest())
                 : null;
+    }
+
+    /// That OpenAI itself serves responses goes for all of its chats; of others who do, few do it well.
+    private static List<String> capabilities(Map<String, String> cells) {
+        var listed = many(cells.get("capabilities"));
+        if (!text(cells, "vendor").equals("openai") || !text(cells, "type").equals("chat")) {
+            return listed;
+        }
+        var all = new ArrayList<>(listed);
+        all.add(RESPONSES);
+        return all;
     }
 
     private static List<String> many(@Nullable String cell) {

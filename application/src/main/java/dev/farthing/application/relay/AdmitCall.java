@@ -2,7 +2,6 @@ package dev.farthing.application.relay;
 
 import dev.farthing.application.Ids;
 import dev.farthing.application.relay.RateLimits.Limits;
-import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.fault.Fault;
@@ -136,7 +135,7 @@ public class AdmitCall {
     private Admission start(UUID id, Instant now, IssuedKey key, Catalogue.Tenant tenant, Candidate candidate) {
         var request = candidate.request();
         var start = limits.tryStart(
-                key.holder().orgId(), key.id(), limitsOf(key), limitsOf(tenant.plan()), request.expectedTokens());
+                key.holder().orgId(), key.id(), Limits.of(key), Limits.of(tenant.plan()), request.expectedTokens());
         return switch (start) {
             case RateLimits.Start.Refused(var fault, var sentence, var retryAfter, var standing) ->
                 new Admission.Refused(id, fault, sentence, retryAfter, standing);
@@ -154,15 +153,6 @@ public class AdmitCall {
                         standing,
                         Holding.NONE);
         };
-    }
-
-    static Limits limitsOf(IssuedKey key) {
-        var grant = key.grant();
-        return new Limits(grant.rpmLimit(), grant.tpmLimit(), grant.concurrencyLimit());
-    }
-
-    static Limits limitsOf(Plan plan) {
-        return new Limits(plan.rpmLimit(), plan.tpmLimit(), plan.concurrencyLimit());
     }
 
     private @Nullable Fault modelRefusal(

@@ -49,6 +49,10 @@ final class Attempt implements ReplyListener {
         return call;
     }
 
+    long startedNanos() {
+        return startedNanos;
+    }
+
     /// Whether the caller has heard of it: there is no way back.
     boolean isPassed() {
         return passed;
@@ -150,7 +154,8 @@ final class Attempt implements ReplyListener {
                 millis(lastedNanos() - stalledNanos),
                 reported == null ? null : reported.tokens(),
                 reported == null ? Money.ZERO : cost(reported.tokens()),
-                reported == null ? null : reported.units());
+                reported == null ? null : reported.units(),
+                head == null ? null : head.rateLimits());
     }
 
     /// By the vendor's own figures, else by the length of what was said and came.

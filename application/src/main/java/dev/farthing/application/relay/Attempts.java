@@ -16,6 +16,8 @@ final class Attempts {
     private @Nullable Attempt second;
     private @Nullable Choice answering;
     private @Nullable ReplySummary lost;
+    /// When that one was begun.
+    private long answeringSince;
     private int begun;
 
     Attempts(VendorCall call) {
@@ -40,6 +42,10 @@ final class Attempts {
         return answering;
     }
 
+    long answeringSince() {
+        return answeringSince;
+    }
+
     @Nullable
     ReplySummary lost() {
         return lost;
@@ -48,6 +54,7 @@ final class Attempts {
     void begin(Choice choice) {
         answering = choice;
         current = started(choice);
+        answeringSince = current.startedNanos();
     }
 
     void beginBeside(Choice choice) {
@@ -131,6 +138,7 @@ final class Attempts {
     private void continueWith(Attempt other) {
         current = other;
         answering = other.choice();
+        answeringSince = other.startedNanos();
     }
 
     /// @param soFar null where its vendor has nothing to bill

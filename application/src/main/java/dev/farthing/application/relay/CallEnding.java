@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a call came to its end, as the relay saw it.
 ///
-/// @param reply what was learned of the vendor's answer; null when it never began to answer with a success
+/// @param reply what was learned of the vendor's answer, times counted from the arrival of the call; null when
+/// it never began to answer with a success
 /// @param hop the vendor that answered, or was asked last; null when none was asked
 /// @param request the request body, for a local count
 /// @param lost what had come of a second attempt that another one forestalled; null where there was none

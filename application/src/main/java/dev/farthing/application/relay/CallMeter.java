@@ -7,9 +7,9 @@ import dev.farthing.domain.usage.CallRecord;
 ///
 /// It never blocks, never fails, and is asked from any thread.
 public interface CallMeter {
-    /// A call for which a vendor was to be asked is over.
+    /// A call is over for which a vendor was asked, or was to be asked and could not be.
     void ended(CallRecord call);
 
-    /// A call was turned away, whether or not anybody knows whose it was.
+    /// A call was turned away for its caller's sake, whether or not anybody knows whose it was.
     void refused(Fault fault);
 }

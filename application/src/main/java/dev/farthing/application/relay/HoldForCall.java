@@ -13,7 +13,6 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.usage.CallRecord;
-import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -137,7 +136,7 @@ public class HoldForCall {
         if (input == null || input > TokenUsage.MOST_TOKENS) {
             return null;
         }
-        if (call.request().endpoint() == Endpoint.EMBEDDINGS) {
+        if (call.request().endpoint().embeds()) {
             return new Exposure(input, 0, 1, 0, 0, model.holdPercent());
         }
         Long own = bounds.outputTokens();

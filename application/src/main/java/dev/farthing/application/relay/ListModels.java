@@ -46,7 +46,7 @@ public class ListModels {
             throw Fault.ORG_SUSPENDED.because("The organisation or team of this API key is suspended.");
         }
         var start = limits.tryStart(
-                key.holder().orgId(), key.id(), AdmitCall.limitsOf(key), AdmitCall.limitsOf(tenant.plan()), 0);
+                key.holder().orgId(), key.id(), RateLimits.Limits.of(key), RateLimits.Limits.of(tenant.plan()), 0);
         return switch (start) {
             case RateLimits.Start.Refused refusal -> new Listing.Limited(refusal);
             case RateLimits.Start.Started(var running, var standing) -> {

@@ -1,6 +1,8 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.key.IssuedKey;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,29 @@ public interface RateLimits {
             @Nullable Integer tokensPerMinute,
             @Nullable Integer concurrent) {
         public static final Limits NONE = new Limits(null, null, null);
+
+        /// A key's own.
+        public static Limits of(IssuedKey key) {
+            var grant = key.grant();
+            return new Limits(grant.rpmLimit(), grant.tpmLimit(), grant.concurrencyLimit());
+        }
+
+        /// A plan's.
+        public static Limits of(Plan plan) {
+            return new Limits(plan.rpmLimit(), plan.tpmLimit(), plan.concurrencyLimit());
+        }
+
+        /// Of each the narrower.
+        public Limits narrowedBy(Limits others) {
+            return new Limits(
+                    narrower(requestsPerMinute, others.requestsPerMinute),
+                    narrower(tokensPerMinute, others.tokensPerMinute),
+                    narrower(concurrent, others.concurrent));
+        }
+
+        private static @Nullable Integer narrower(@Nullable Integer one, @Nullable Integer other) {
+            return one == null ? other : other == null ? one : Integer.valueOf(Math.min(one, other));
+        }
 
         public boolean isNone() {
             return requestsPerMinute == null && tokensPerMinute == null && concurrent == null;

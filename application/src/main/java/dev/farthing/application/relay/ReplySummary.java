@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tally the size of the answer's text
 /// @param unspoken the size of what was generated beside it: thoughts, refusals, arguments of tool calls
 /// @param text all that was generated, where it was to be kept and is not too long
-/// @param firstTokenMillis from the start of the attempt to the first text; null when none came
+/// @param firstTokenMillis from the start of the attempt to the first text, or from the arrival of the call where
+/// [#arrivedBefore] said so; null when none came
 /// @param errorCode the vendor's error told inside a success, or [#UNREADABLE]
 /// @param echoedModel the model it says it is from; null when it does not say
 public record ReplySummary(
@@ -41,6 +42,21 @@ public record ReplySummary(
         this(whole, reported, tally, TextTally.EMPTY, text, firstTokenMillis, errorCode, null);
     }
 
+    /// The same where times count from the arrival of a call that came so long before the attempt was begun.
+    public ReplySummary arrivedBefore(int millis) {
+        return firstTokenMillis == null
+                ? this
+                : new ReplySummary(
+                        whole,
+                        reported,
+                        tally,
+                        unspoken,
+                        text,
+                        Math.clamp((long) firstTokenMillis + millis, 0, Integer.MAX_VALUE),
+                        errorCode,
+                        echoedModel);
+    }
+
     /// The size of all that was generated.
     public TextTally generated() {
         return tally.plus(unspoken);
@@ -55,5 +71,12 @@ public record ReplySummary(
             TokenUsage tokens,
             List<String> flags,
             String raw,
-            @Nullable VendorUnits units) {}
+            @Nullable VendorUnits units) {
+        /// The flag of figures from before the end of the answer, of which the output has grown since.
+        public static final String PARTIAL = "partial_usage";
+
+        public boolean isPartial() {
+            return flags.contains(PARTIAL);
+        }
+    }
 }

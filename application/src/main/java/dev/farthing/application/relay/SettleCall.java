@@ -47,11 +47,12 @@ public class SettleCall {
             return CompletableFuture.completedStage(NOTHING);
         }
         var reported = reply.reported();
-        boolean cutOff = !reply.whole() && status == CallStatus.CANCELLED;
+        boolean partial = reported != null && reported.isPartial();
+        boolean cutOff = partial || (!reply.whole() && status == CallStatus.CANCELLED);
         if (reported != null && !cutOff && !forgetsTokens(reported, reply)) {
             return CompletableFuture.completedStage(byTheVendor(reported));
         }
-        if (status == CallStatus.ERROR && reported == null && saidNothing(reply)) {
+        if (status == CallStatus.ERROR && (reported == null || partial) && saidNothing(reply)) {
             return CompletableFuture.completedStage(NOTHING);
         }
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
@@ -86,7 +87,7 @@ public class SettleCall {
                 : new Metered(
                         reported.tokens().withCompletion(generated),
                         counted.source(),
-                        List.of("partial_usage"),
+                        List.of(ReplySummary.Reported.PARTIAL),
                         reported.raw(),
                         reported.units());
     }
@@ -126,10 +127,11 @@ public class SettleCall {
                         ending.httpStatus(),
                         ending.errorCode(),
                         ending.latencyMillis(),
-                        reply == null ? null : reply.firstTokenMillis(),
+                        reply == null || !request.stream() ? null : reply.firstTokenMillis(),
                         reply == null ? 0 : reply.tally().codePoints()),
                 metered,
                 booking.charged(),
+                price == null ? Money.ZERO : price.cacheSaving(metered.tokens()),
                 price == null ? null : price.id(),
                 request.client(),
                 attempts(ending, nothingUsed ? null : answer.tokens(), beside, booking.charged(), costOfLost));

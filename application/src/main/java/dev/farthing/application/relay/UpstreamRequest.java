@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One attempt to be made at a vendor, in the vendor's own dialect.
 ///
+/// @param model by the name the caller knows
+/// @param capabilities of the model, by the names the catalogue has for them
+/// @param mostOutputTokens what the model gives in one answer; null where nobody said so
 /// @param secret null where the provider needs none
 /// @param body the pieces of the request body, in order; not to be changed
 /// @param headers the client's headers that may go on to the vendor, in lower case
@@ -22,10 +25,46 @@ public record UpstreamRequest(
         Endpoint endpoint,
         Provider provider,
         @Nullable UpstreamSecret secret,
+        String model,
         String upstreamModel,
+        List<String> capabilities,
+        @Nullable Integer mostOutputTokens,
         boolean stream,
         boolean usageWanted,
         boolean keepText,
         List<ByteBuffer> body,
         Map<String, String> headers,
-        RelaySettings limits) {}
+        RelaySettings limits) {
+    /// For a model of which nobody said how much it gives in one answer.
+    @SuppressWarnings("TooManyParameters")
+    public UpstreamRequest(
+            UUID requestId,
+            Endpoint endpoint,
+            Provider provider,
+            @Nullable UpstreamSecret secret,
+            String model,
+            String upstreamModel,
+            List<String> capabilities,
+            boolean stream,
+            boolean usageWanted,
+            boolean keepText,
+            List<ByteBuffer> body,
+            Map<String, String> headers,
+            RelaySettings limits) {
+        this(
+                requestId,
+                endpoint,
+                provider,
+                secret,
+                model,
+                upstreamModel,
+                capabilities,
+                null,
+                stream,
+                usageWanted,
+                keepText,
+                body,
+                headers,
+                limits);
+    }
+}

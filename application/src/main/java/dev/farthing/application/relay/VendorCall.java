@@ -25,6 +25,7 @@ public final class VendorCall {
     private final ReplyListener listener;
     private final Draw draw;
     private final Attempts attempts = new Attempts(this);
+    private final long begunNanos;
     /// Null where nobody is ever asked beside the first.
     private @Nullable Hedge hedge;
     private @Nullable Runnable waiting;
@@ -59,6 +60,7 @@ public final class VendorCall {
         this.asking = asking;
         this.listener = listener;
         this.draw = new Draw(parts, rules, call);
+        this.begunNanos = parts.nanos().nanos();
     }
 
     void begin() {
@@ -84,6 +86,11 @@ public final class VendorCall {
     /// Whom the attempt was made with that is running or was made last; null when nobody was asked.
     public @Nullable Choice answering() {
         return attempts.answering();
+    }
+
+    /// How long others had been asked before the attempt was begun that is running or was made last.
+    public long waitedNanos() {
+        return attempts.begun() == 0 ? 0 : attempts.answeringSince() - begunNanos;
     }
 
     /// What had come of the attempt that was ended because another one answered first, or that ran beside the one

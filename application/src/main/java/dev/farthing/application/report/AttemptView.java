@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param failureClass null for an answer, and for what was broken off by the caller
 /// @param promptTokens null where nothing was told of what it used, as is completionTokens
 /// @param cost what it came to at the call's price; only the one that answered is charged
-/// @param rateLimits what the vendor said of its limits of rate when it failed, by the names of its headers; null
-///     where
-///     it said nothing
+/// @param rateLimits what the vendor said of its limits of rate when it failed, or answered and they were near, by
+///     the names of its headers; null where it said nothing
 /// @param errorId what the log of failed attempts knows it by
 public record AttemptView(
         int number,

@@ -98,11 +98,7 @@ public record CostView(
                 tier == null ? null : tier.fromInputTokens(),
                 lines,
                 sum(lines),
-                kept == null
-                        ? BigDecimal.ZERO
-                        : kept.ratesFor(use.tokens().promptTokens())
-                                .cacheSaving(use.tokens())
-                                .toDecimal(),
+                kept == null ? BigDecimal.ZERO : kept.cacheSaving(use.tokens()).toDecimal(),
                 price != null && price.origin() instanceof PriceOrigin.Discounted discounted
                         ? discounted.percent()
                         : null,

@@ -51,7 +51,7 @@ public class ReachUsage {
     private Span settled(Span asked, ZoneId zone) {
         var now = clock.instant();
         var end = asked.end(zone);
-        var to = asked.to() == null ? new Span.Edge.At(QuarterHour.after(now)) : asked.to();
+        var to = asked.to() == null ? new Span.Edge.Day(now.atZone(zone).toLocalDate()) : asked.to();
         if (asked.from() != null) {
             return new Span(asked.from(), to);
         }
@@ -67,7 +67,7 @@ public class ReachUsage {
                 || end == null
                 || Duration.between(start, end.isBefore(now) ? end : now).compareTo(MOST_OF_CALLS) > 0) {
             throw Fault.INVALID_REQUEST.because("a report by or of one upstream_model, credential, tag, dialect, "
-                    + "endpoint, status, client, usage_source or stream, or with cache_saving, covers at most "
+                    + "endpoint, status, client, usage_source or stream, or with percentiles, covers at most "
                     + MOST_OF_CALLS.toDays() + " days");
         }
     }

@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
 ///     another answered nothing is charged, of a second one that was asked beside it its share of the cost
 /// @param costRmb the same as cost, whatever the currency
 /// @param p50LatencyMs what half of the calls took at most, as p95 and p99 are what 95 and 99 of a hundred took; null
-///     where the calls themselves were not read, and of the first token where none told one
+///     where it was counted by other dimensions than these, and of the first token where none told one
 /// @param tokensPerSecond tokens of output per second that calls took; null where they took none
 /// @param cacheHitPct how much of the input came from vendors' caches; null without input
-/// @param cacheSaving what vendors' caches saved, less what writing to them cost more than plain input; null where
-///     the calls themselves were not read
+/// @param cacheSaving what vendors' caches saved, less what writing to them cost more than plain input
 /// @param vendorUnits what vendors say they charged, each in its own unit; null to whom it is not told
 public record UsageView(
         @Nullable LocalDate date,
@@ -66,14 +65,32 @@ public record UsageView(
         @Nullable Long p99FirstTokenMs,
         @Nullable BigDecimal tokensPerSecond,
         @Nullable BigDecimal cacheHitPct,
-        @Nullable BigDecimal cacheSaving,
+        BigDecimal cacheSaving,
         @Nullable Map<String, BigDecimal> vendorUnits) {
     public UsageView {
         vendorUnits = vendorUnits == null ? null : Collections.unmodifiableMap(new TreeMap<>(vendorUnits));
     }
 
+    /// What 50, 95 and 99 of a hundred calls took at most; null where that is not known.
+    public record Percentiles(
+            @Nullable Long p50,
+            @Nullable Long p95,
+            @Nullable Long p99) {}
+
+    /// The same with how long calls took.
+    public UsageView taking(Percentiles latency, Percentiles firstToken) {
+        return copy(latency, firstToken, vendorUnits);
+    }
+
     /// The same without what only the platform's own may know.
     UsageView withoutUpstream() {
+        return copy(
+                new Percentiles(p50LatencyMs, p95LatencyMs, p99LatencyMs),
+                new Percentiles(p50FirstTokenMs, p95FirstTokenMs, p99FirstTokenMs),
+                null);
+    }
+
+    private UsageView copy(Percentiles latency, Percentiles firstToken, @Nullable Map<String, BigDecimal> units) {
         return new UsageView(
                 date,
                 hour,
@@ -106,15 +123,15 @@ public record UsageView(
                 fallbackCost,
                 avgLatencyMs,
                 avgFirstTokenMs,
-                p50LatencyMs,
-                p95LatencyMs,
-                p99LatencyMs,
-                p50FirstTokenMs,
-                p95FirstTokenMs,
-                p99FirstTokenMs,
+                latency.p50(),
+                latency.p95(),
+                latency.p99(),
+                firstToken.p50(),
+                firstToken.p95(),
+                firstToken.p99(),
                 tokensPerSecond,
                 cacheHitPct,
                 cacheSaving,
-                null);
+                units);
     }
 }

@@ -75,6 +75,8 @@ public enum Setting {
     QUALITY_RETURN_SECONDS("quality", seconds(QualityRules.DEFAULT.step()), new Between(1, 86_400)),
     CALL_MONTHS("retention", new Whole(0), new Between(0, 1_200)),
     EVENT_DAYS("retention", new Whole(90), new Between(7, 3_650)),
+    CONSOLE_SESSION_HOURS("console", new Whole(168), new Between(1, 8_760)),
+    PUBLIC_STATUS("console", new Choice("off"), new OneOf(List.of("off", "on"))),
     SUPPORT_CONTACT(
             "support",
             new Text(RelaySettings.DEFAULT.supportContact()),

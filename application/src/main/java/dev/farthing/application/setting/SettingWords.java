@@ -92,6 +92,10 @@ final class SettingWords {
                 "how many full months the rows of calls and of their attempts are kept, beside the month that "
                         + "runs; 0: for good. Their sums, the ledger, invoices and the audit stay";
             case EVENT_DAYS -> "how many days it is remembered what was told to others";
+            case CONSOLE_SESSION_HOURS -> "how many hours after logging in to the console a session ends";
+            case PUBLIC_STATUS ->
+                "whether the console's status page shows strangers that calls are answered, which models there "
+                        + "are and what will be worked on";
             case SUPPORT_CONTACT ->
                 "whom callers may turn to who reach a limit of theirs: an address or a link, named in the " + "refusal";
             case LOG_LEVEL -> "how much Farthing tells on its log";

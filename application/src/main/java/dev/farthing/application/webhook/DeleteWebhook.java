@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
 
-/// Forgets a receiver and all it was told.
+/// Forgets a receiver; what it was told stays in the history. One that alert rules name is refused.
 @ApplicationScoped
 public class DeleteWebhook {
     private final WebhookRepository webhooks;

@@ -47,7 +47,8 @@ public class NoteAnswer {
                 queue.failed(due, failed.httpStatus(), failed.error(), now, next(due, now, failed.retryAfter()));
             case Answer.Gone(int status) -> {
                 queue.failed(due, status, "there is nobody any more", now, null);
-                webhooks.findForChange(due.webhookId()).ifPresent(webhook -> {
+                var known = webhooks.findForChange(due.webhookId());
+                known.filter(webhook -> webhook.enabled() || !webhook.gone()).ifPresent(webhook -> {
                     var left = webhook.left(now);
                     webhooks.save(left);
                     audit.record(WebhookPicture.deed("disable", webhook, left));

@@ -35,7 +35,8 @@ public interface WebhookRepository {
     /// @param until null: not at all
     void change(UUID id, byte[] sealedSecret, @Nullable Instant until);
 
-    /// Removes it with all it has been told.
+    /// Removes it; what became of its messages stays, and what waits for it is dead. Refused as IN_USE while alert
+    /// rules name it.
     void remove(UUID id);
 
     /// Whose webhooks.

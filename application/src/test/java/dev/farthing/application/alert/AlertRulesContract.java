@@ -13,6 +13,7 @@ import dev.farthing.domain.alert.Comparison;
 import dev.farthing.domain.alert.Condition;
 import dev.farthing.domain.alert.Metric;
 import dev.farthing.domain.alert.Severity;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -34,6 +35,9 @@ public interface AlertRulesContract {
 
     /// A webhook of this org.
     UUID aWebhook(UUID orgId);
+
+    /// Has a webhook be gone.
+    void lose(UUID webhook);
 
     static AlertRule rule(int number, @Nullable UUID orgId, Metric metric, AlertScope scope, UUID... receivers) {
         return new AlertRule(
@@ -106,8 +110,34 @@ public interface AlertRulesContract {
     default void aRuleNamesWebhooksOfItsOwnOrgAlone() {
         var rule =
                 rule(1, ORG, Metric.REQUESTS, AlertScope.ALL, UUID.fromString("01937f0e-7b9a-7c11-8a55-00000000ffff"));
-        assertThatThrownBy(() -> rules().add(rule)).isInstanceOf(FaultException.class);
+        assertThatThrownBy(() -> rules().add(rule))
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refusal -> assertThat(refusal.fault()).isEqualTo(Fault.NOT_FOUND));
         assertThat(rules().find(rule.id())).isEmpty();
+    }
+
+    @Test
+    default void aRuleWhoseWebhookIsGoneIsChangedAllTheSame() {
+        var webhook = aWebhook(ORG);
+        var rule = rule(1, ORG, Metric.REQUESTS, AlertScope.ALL, webhook);
+        rules().add(rule);
+        lose(webhook);
+        var terms = rule.terms();
+        var silenced = rule.with(
+                new Terms(
+                        "silent",
+                        terms.condition(),
+                        AlertScope.ALL,
+                        Severity.INFO,
+                        true,
+                        NOW.plusSeconds(9),
+                        Set.of(webhook)),
+                NOW);
+        rules().save(silenced);
+        assertThat(rules().find(rule.id()).orElseThrow().rule()).isEqualTo(silenced);
+        var other = rule(2, ORG, Metric.REQUESTS, AlertScope.ALL, webhook);
+        assertThatThrownBy(() -> rules().add(other)).isInstanceOf(FaultException.class);
     }
 
     @Test

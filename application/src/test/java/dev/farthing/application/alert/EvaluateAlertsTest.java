@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.alert.Signals.Reading;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.key.RememberedKeys;
+import dev.farthing.application.relay.Catalogue;
+import dev.farthing.application.report.ListOffers;
+import dev.farthing.application.upstream.RememberedVendors;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.alert.AlertRule;
 import dev.farthing.domain.alert.AlertRule.Terms;
@@ -50,10 +54,18 @@ class EvaluateAlertsTest {
         }
         return Optional.ofNullable(value).map(text -> new Reading(new BigDecimal(text), "it"));
     };
-    private final CreateAlertRule create = new CreateAlertRule(alerts, audit, UUID::randomUUID, clock);
+    private final RememberedKeys keys = new RememberedKeys();
+    private final RememberedVendors vendors = new RememberedVendors();
+    private final CheckScope checkScope = new CheckScope(
+            keys,
+            vendors.models(),
+            vendors.providers(),
+            () -> Catalogue.EMPTY,
+            new ListOffers(() -> Catalogue.EMPTY, clock));
+    private final CreateAlertRule create = new CreateAlertRule(alerts, checkScope, audit, UUID::randomUUID, clock);
     private final EvaluateAlerts evaluate =
             new EvaluateAlerts(alerts, signals, new JudgeAlert(alerts, alerts, UUID::randomUUID, clock), clock);
-    private final UpdateAlertRule update = new UpdateAlertRule(alerts, alerts, audit, clock);
+    private final UpdateAlertRule update = new UpdateAlertRule(alerts, checkScope, alerts, audit, clock);
 
     private static Terms terms(boolean enabled, @Nullable Instant silencedUntil, UUID... receivers) {
         return new Terms(

@@ -69,8 +69,11 @@ public final class RememberedAlerts implements AlertRuleRepository, Outbox {
     }
 
     private void check(AlertRule rule) {
-        if (!webhooks.containsAll(rule.terms().receivers())) {
-            throw Fault.INVALID_REQUEST.because("a webhook of webhook_ids does not exist");
+        var strangers = new HashSet<>(rule.terms().receivers());
+        find(rule.id()).ifPresent(old -> strangers.removeAll(old.rule().terms().receivers()));
+        strangers.removeAll(webhooks);
+        if (!strangers.isEmpty()) {
+            throw Fault.NOT_FOUND.because("no such webhook: " + strangers);
         }
     }
 

@@ -16,4 +16,9 @@ class RememberedAlertsTest implements AlertRulesContract {
         alerts.webhooks.add(id);
         return id;
     }
+
+    @Override
+    public void lose(UUID webhook) {
+        alerts.webhooks.remove(webhook);
+    }
 }

@@ -171,6 +171,30 @@ class PollBalancesTest {
         assertThat(sheet.alerts).containsExactly(id);
     }
 
+    @Test
+    void howSoonAnAccountMustBeEmptyToBeLowIsSet() {
+        settings.save(Map.of(Setting.LOW_ACCOUNT_DAYS, new Whole(5)));
+        left.put("sk-1", "100");
+        var id = account("sk-1");
+        pollAt(0);
+        left.put("sk-1", "99");
+        pollAt(60);
+        assertThat(account(id).emptyAt()).isEqualTo(now.plus(Duration.ofHours(99)));
+        assertThat(sheet.alerts).as("in four days and a bit").containsExactly(id);
+    }
+
+    @Test
+    void howLongWhatVendorsSaidIsKeptIsSet() {
+        left.put("sk-1", "100");
+        account("sk-1");
+        pollAt(0);
+        var forgetBalances = new ForgetBalances(sheet, settings, clock);
+        now = now.plus(Duration.ofDays(20));
+        assertThat(forgetBalances.forget()).isZero();
+        settings.save(Map.of(Setting.BALANCE_HISTORY_DAYS, new Whole(10)));
+        assertThat(forgetBalances.forget()).isEqualTo(1);
+    }
+
     private void found(UUID id, CredentialStatus status, String error) {
         var kept = vendors.credentials().find(id).orElseThrow();
         vendors.credentials()

@@ -17,6 +17,14 @@ class ServiceStateTest {
     }
 
     @Test
+    void whatCallersDidWrongIsNoOutage() {
+        assertThat(ServiceState.of(calls(10, 90, 90))).isEqualTo(ServiceState.NORMAL);
+        assertThat(ServiceState.of(calls(10, 100, 90))).isEqualTo(ServiceState.OUTAGE);
+        assertThat(ServiceState.of(calls(0, 90, 90))).as("nothing to judge by").isEqualTo(ServiceState.NORMAL);
+        assertThat(calls(10, 90, 90).failedPercent()).as("failed they have").isEqualTo("90.0000");
+    }
+
+    @Test
     void byTooFewNothingIsJudged() {
         assertThat(ServiceState.of(calls(0, 9))).isEqualTo(ServiceState.NORMAL);
         assertThat(ServiceState.ofFirst(List.of(calls(0, 9), calls(0, 9)))).isEqualTo(ServiceState.NORMAL);
@@ -32,12 +40,16 @@ class ServiceStateTest {
     void averagesAreRoundedAndOfNothingNothing() {
         assertThat(Sums.NONE.averageLatencyMillis()).isZero();
         assertThat(Sums.NONE.failedPercent()).isZero();
-        var sums = calls(2, 1).plus(new Sums(0, 0, 0, 0, 0, 0, BigDecimal.ONE, 0, 500));
+        var sums = calls(2, 1).plus(new Sums(0, 0, 0, 0, 0, 0, 0, BigDecimal.ONE, 0, 500));
         assertThat(sums.averageLatencyMillis()).isEqualTo(167);
         assertThat(sums.failedPercent()).isEqualTo("33.3333");
     }
 
     private static Sums calls(long ok, long failed) {
-        return new Sums(ok + failed, ok, failed, 0, 0, 0, BigDecimal.ZERO, 0, 0);
+        return calls(ok, failed, 0);
+    }
+
+    private static Sums calls(long ok, long failed, long callersFaults) {
+        return new Sums(ok + failed, ok, failed, 0, callersFaults, 0, 0, BigDecimal.ZERO, 0, 0);
     }
 }

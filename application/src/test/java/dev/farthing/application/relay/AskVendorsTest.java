@@ -88,6 +88,20 @@ class AskVendorsTest {
     }
 
     @Test
+    void theTimeThatOthersWereAskedIsKnown() {
+        var call = ask(PoolScene.anOffer("m").way("p", 1).way("q", 1).build());
+        assertThat(call.waitedNanos()).isZero();
+        nanos += 2_000_000_000L;
+        tries.getFirst().fails(FailureClass.TIMEOUT, null);
+        nanos += 100_000_000L;
+        runPending();
+        nanos += 50_000_000L;
+        tries.getLast().answers();
+
+        assertThat(call.waitedNanos()).isEqualTo(2_100_000_000L);
+    }
+
+    @Test
     void nobodyIsUnderWayBetweenTwoAttempts() {
         var call = ask(PoolScene.anOffer("m").way("p", 1).way("q", 1).build());
         tries.getFirst().fails(FailureClass.NETWORK, null);
@@ -128,6 +142,17 @@ class AskVendorsTest {
         assertThat(counts.timeouts()).isEqualTo(1);
         assertThat(drained.get("up-m").calls()).isEqualTo(3);
         assertThat(core.health.ofProvider(PoolScene.providerId("p")).drained()).isEmpty();
+    }
+
+    @Test
+    void whatAVendorSaidOfItsLimitsWithAnAnswerIsKeptWithTheAttempt() {
+        var call = ask(PoolScene.anOffer("m").way("p", 1).build());
+        var limits = Map.of("x-ratelimit-remaining-requests", "1");
+        var tried = tries.getFirst();
+        tried.listener().began(new ReplyHead(200, "application/json", false, Map.of(), limits));
+        tried.listener().ended(new ReplyEnd(ScriptedUpstream.reported(3, 1), List.of(bytes("{}")), List.of()));
+
+        assertThat(call.attempts()).extracting(CallRecord.Attempt::rateLimits).containsExactly(limits);
     }
 
     @Test

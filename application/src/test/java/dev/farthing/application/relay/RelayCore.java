@@ -49,7 +49,7 @@ public final class RelayCore {
         askVendors = new AskVendors(health, scene, errors::add, pauses, clock, nanos);
         settleCall = new SettleCall(journal, counter, meter);
         weighPrompt = new WeighPrompt(new CountingScale(), health, clock);
-        noteRefusal = new NoteRefusal(journal, meter, clock);
+        noteRefusal = new NoteRefusal(journal, meter, scene, clock);
         listModels = new ListModels(scene, limits, scene, clock);
     }
 

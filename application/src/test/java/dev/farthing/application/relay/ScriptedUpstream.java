@@ -1,6 +1,7 @@
 package dev.farthing.application.relay;
 
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,11 @@ public final class ScriptedUpstream implements Upstream {
     @Override
     public Protocol protocol() {
         return Protocol.OPENAI;
+    }
+
+    @Override
+    public boolean speaks(Endpoint endpoint) {
+        return true;
     }
 
     @Override

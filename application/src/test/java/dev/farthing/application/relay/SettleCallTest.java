@@ -96,6 +96,39 @@ class SettleCallTest {
         assertThat(only().metered().source()).isEqualTo(UsageSource.REPORTED);
     }
 
+    /// Vendors of messages count the input, and a first token, before they answer.
+    @Test
+    void ofAStreamThatNeverToldItsEndTheFirstCountIsNotBelieved() {
+        var settlement = settle(SecretPrefix.LIVE, CallStatus.OK, countedBefore(true, 7));
+
+        assertThat(only().metered().tokens()).isEqualTo(TokenUsage.ofText(1_000_000, 7));
+        assertThat(only().metered().flags()).containsExactly("partial_usage");
+        assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
+    }
+
+    @Test
+    void aStreamThatBrokeBeforeItsEndCostsItsInputAndWhatCame() {
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.ERROR, countedBefore(false, 7))
+                        .cost())
+                .isEqualTo(Money.of("1.000014"));
+    }
+
+    @Test
+    void aStreamThatSaidNothingButItsFirstCountCostsNothing() {
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.ERROR, countedBefore(false, 0))
+                        .cost())
+                .isEqualTo(Money.ZERO);
+    }
+
+    private static ReplySummary countedBefore(boolean whole, long codePoints) {
+        var reported = new ReplySummary.Reported(
+                TokenUsage.ofText(1_000_000, 1),
+                List.of(ReplySummary.Reported.PARTIAL),
+                "{\"input_tokens\":1000000}",
+                null);
+        return new ReplySummary(whole, reported, new TextTally(codePoints, 0), null, null, null);
+    }
+
     private static ReplySummary cutOffAfterReporting(long output) {
         var reported = new ReplySummary.Reported(
                 TokenUsage.ofText(1_000_000, output), List.of(), "{\"prompt_tokens\":1}", null);

@@ -171,6 +171,7 @@ public record SomeCall(
                 new CallRecord.Ending(status, ok ? 200 : 502, error, 1000, ok ? 200 : null, 64),
                 new CallRecord.Metered(tokens, UsageSource.REPORTED, List.of(), vendorUsage, vendorUnits),
                 cost,
+                Money.ZERO,
                 null,
                 client,
                 attempts);

@@ -3,12 +3,20 @@ package dev.farthing.application.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.application.setting.SettingRange.Between;
+import dev.farthing.application.setting.SettingRange.EachLike;
+import dev.farthing.application.setting.SettingRange.Like;
+import dev.farthing.application.setting.SettingRange.OneOf;
 import dev.farthing.application.setting.SettingValue.Choice;
 import dev.farthing.application.setting.SettingValue.Text;
+import dev.farthing.application.setting.SettingValue.Texts;
 import dev.farthing.application.setting.SettingValue.Whole;
 import dev.farthing.domain.fault.Fault;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +30,47 @@ class SettingTest {
         setting.range().check(setting.usual());
         assertThat(setting.description()).isNotBlank().doesNotContain("](");
         assertThat(Setting.named(setting.label())).contains(setting);
+    }
+
+    /// What others than the data plane and the judges of quality read; their own tests change it.
+    private static final Set<Setting> READ_ELSEWHERE = EnumSet.of(
+            Setting.PRIVATE_TARGETS_ALLOWED,
+            Setting.MODEL_LIST_HOURS,
+            Setting.ERROR_MONTHS,
+            Setting.CALL_MONTHS,
+            Setting.EVENT_DAYS,
+            Setting.INVALID_CREDENTIAL_DAYS,
+            Setting.INVALID_CREDENTIAL_ACTION,
+            Setting.LOW_ACCOUNT_BALANCE,
+            Setting.LOW_ACCOUNT_DAYS,
+            Setting.BALANCE_HISTORY_DAYS,
+            Setting.LOG_LEVEL,
+            Setting.UPDATE_URL,
+            Setting.CONSOLE_SESSION_HOURS,
+            Setting.PUBLIC_STATUS);
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsSetChangesWhatCallsAndQualityAreHeldTo(Setting setting) {
+        var set = Map.of(setting, another(setting));
+        setting.range().check(another(setting));
+        boolean changes = !Setting.relay(set).equals(Setting.relay(Map.of()))
+                || !Setting.quality(set).equals(Setting.quality(Map.of()));
+        assertThat(changes).isEqualTo(!READ_ELSEWHERE.contains(setting));
+    }
+
+    private static SettingValue another(Setting setting) {
+        return switch (setting.range()) {
+            case Between(int least, int most) -> new Whole(setting.usual().equals(new Whole(most)) ? least : most);
+            case OneOf(List<String> words) ->
+                words.stream()
+                        .map(Choice::new)
+                        .filter(word -> !word.equals(setting.usual()))
+                        .findFirst()
+                        .orElseThrow();
+            case Like _ -> new Text("https://lab.example/farthing");
+            case EachLike _ -> new Texts(List.of("https://app.example"));
+        };
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.farthing.application.webhook;
 
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.webhook.Webhook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,9 @@ import java.util.UUID;
 
 /// Webhooks and their deliveries in memory.
 public final class RememberedWebhooks implements WebhookRepository {
+    /// The alert rules that name each.
+    public final Map<UUID, List<String>> rules = new HashMap<>();
+
     private final Map<UUID, Kept> kept = new LinkedHashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<Message> outbox = new ArrayList<>();
@@ -37,6 +42,22 @@ public final class RememberedWebhooks implements WebhookRepository {
             this.message = message;
             this.delivery = delivery;
             this.nextAt = nextAt;
+        }
+
+        void giveUp(String why) {
+            var was = delivery;
+            delivery = new Delivery(
+                    was.id(),
+                    was.webhookId(),
+                    was.messageId(),
+                    was.kind(),
+                    Delivery.State.DEAD,
+                    was.attempts(),
+                    was.queuedAt(),
+                    was.attemptedAt(),
+                    null,
+                    was.httpStatus(),
+                    why);
         }
 
         boolean isPending() {
@@ -106,8 +127,13 @@ public final class RememberedWebhooks implements WebhookRepository {
 
     @Override
     public synchronized void remove(UUID id) {
+        if (rules.containsKey(id)) {
+            throw Fault.IN_USE.because("alert rules tell it: " + rules.get(id));
+        }
         kept.remove(id);
-        entries.removeIf(entry -> entry.webhookId.equals(id));
+        entries.stream()
+                .filter(entry -> entry.webhookId.equals(id) && entry.isPending())
+                .forEach(entry -> entry.giveUp("the webhook was removed"));
     }
 
     /// What is still to be told to them.
@@ -324,22 +350,10 @@ public final class RememberedWebhooks implements WebhookRepository {
         public void forget(Instant givenUp, Instant before) {
             synchronized (RememberedWebhooks.this) {
                 for (var entry : entries) {
-                    var was = entry.delivery;
                     if (entry.isPending()
                             && !kept.get(entry.webhookId).webhook.enabled()
-                            && was.queuedAt().isBefore(givenUp)) {
-                        entry.delivery = new Delivery(
-                                was.id(),
-                                was.webhookId(),
-                                was.messageId(),
-                                was.kind(),
-                                Delivery.State.DEAD,
-                                was.attempts(),
-                                was.queuedAt(),
-                                was.attemptedAt(),
-                                null,
-                                was.httpStatus(),
-                                "the webhook was switched off");
+                            && entry.delivery.queuedAt().isBefore(givenUp)) {
+                        entry.giveUp("the webhook was switched off");
                     }
                 }
                 entries.removeIf(entry -> entry.delivery.queuedAt().isBefore(before));

@@ -1,6 +1,7 @@
 package dev.farthing.application.webhook;
 
 import dev.farthing.domain.alert.MessageKind;
+import java.util.ArrayList;
 import java.util.UUID;
 
 class RememberedWebhooksTest implements WebhooksContract {
@@ -14,6 +15,11 @@ class RememberedWebhooksTest implements WebhooksContract {
     @Override
     public DeliveryQueue queue() {
         return webhooks.queue();
+    }
+
+    @Override
+    public void nameInRule(UUID webhook, String rule) {
+        webhooks.rules.computeIfAbsent(webhook, _ -> new ArrayList<>()).add(rule);
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.farthing.application.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import dev.farthing.application.webhook.DeliveryQueue.Due;
 import dev.farthing.application.webhook.WebhookRepository.Owner;
 import dev.farthing.domain.alert.MessageKind;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.webhook.Address;
 import dev.farthing.domain.webhook.Webhook;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +36,9 @@ public interface WebhooksContract {
 
     /// A message nobody has seen to.
     UUID write(UUID orgId, MessageKind kind);
+
+    /// Has an alert rule name a webhook.
+    void nameInRule(UUID webhook, String rule);
 
     private static Webhook of(int number, @Nullable UUID org, MessageKind... kinds) {
         return new Webhook(
@@ -80,6 +86,39 @@ public interface WebhooksContract {
         assertThat(find(webhook).gone()).isTrue();
         webhooks().remove(webhook.id());
         assertThat(webhooks().find(webhook.id())).isEmpty();
+    }
+
+    @Test
+    default void whatARemovedWebhookWasToldStaysAndWhatWaitedForItIsDead() {
+        var webhook = add(1, ORG);
+        write(ORG, MessageKind.OVERRUN);
+        write(ORG, MessageKind.LOW_BALANCE);
+        queue().distribute(9, NOW);
+        var due = queue().take(1, NOW, LATER);
+        queue().taken(due.getFirst(), 200, NOW);
+        webhooks().remove(webhook.id());
+        assertThat(queue().take(9, LATER, LATER.plusSeconds(9))).isEmpty();
+        assertThat(queue().page(webhook.id(), Delivery.State.DELIVERED, null, 9))
+                .singleElement()
+                .isEqualTo(find(due.getFirst()));
+        assertThat(queue().page(webhook.id(), Delivery.State.DEAD, null, 9))
+                .singleElement()
+                .satisfies(one -> assertThat(one.error()).isEqualTo("the webhook was removed"));
+        queue().forget(LATER, NOW);
+        queue().forget(LATER, LATER);
+        assertThat(queue().page(webhook.id(), null, null, 9)).isEmpty();
+    }
+
+    @Test
+    default void aWebhookThatRulesNameIsNotRemoved() {
+        var webhook = add(1, ORG);
+        nameInRule(webhook.id(), "Many failures");
+        assertThatThrownBy(() -> webhooks().remove(webhook.id()))
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refusal -> assertThat(refusal.fault()).isEqualTo(Fault.IN_USE))
+                .hasMessageContaining("Many failures");
+        assertThat(webhooks().find(webhook.id())).contains(webhook);
     }
 
     @Test

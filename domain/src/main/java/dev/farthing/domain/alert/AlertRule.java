@@ -33,6 +33,9 @@ public record AlertRule(@Nullable UUID orgId, UUID id, Terms terms, Instant crea
         /// @param ofPlatform whether it is about every org
         public @Nullable Misfit misfit(boolean ofPlatform) {
             var metric = condition.metric();
+            if (condition.threshold().signum() < 0 && !metric.goesBelowZero()) {
+                return new Misfit("threshold", "this metric is never below zero");
+            }
             if (metric.isPlatforms() && !ofPlatform) {
                 return new Misfit("metric", "is about vendors: operators watch it, for all orgs");
             }

@@ -14,6 +14,7 @@ public enum MessageKind {
     LOW_BALANCE,
     MODEL_QUALITY,
     OVERRUN,
+    SLICE_ORPHANED,
     VENDOR_BILL_DIFFERS,
     WEBHOOK_TEST;
 

@@ -51,6 +51,11 @@ public enum Metric {
         return hasWindow;
     }
 
+    /// Whether it can be less than nothing, as what is left can.
+    public boolean goesBelowZero() {
+        return this == BALANCE || this == COMPUTE_POINTS_LEFT;
+    }
+
     /// Whether it says nothing of too few calls.
     public boolean needsCalls() {
         return needsCalls;

@@ -67,6 +67,12 @@ public enum Fault {
         return code;
     }
 
+    /// Whether whoever is refused has done nothing to deserve it: nobody could be asked, or nothing could be
+    /// recorded.
+    public boolean isUnavailability() {
+        return kind == Kind.UNAVAILABLE;
+    }
+
     /// This refusal, with a sentence for the person who reads it; the sentence must not hold a secret.
     public FaultException because(String sentence) {
         return new FaultException(this, sentence);

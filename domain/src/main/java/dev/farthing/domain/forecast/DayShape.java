@@ -117,8 +117,8 @@ public final class DayShape {
     /// what had come before.
     ///
     /// @param days what each day in a row came to, the last of them the last one there are sums of
-    public static Spread backTest(List<HourSum> sums, List<BigDecimal> days, LocalDate first) {
-        var shares = new ArrayList<BigDecimal>();
+    public static Spreads backTest(List<HourSum> sums, List<BigDecimal> days, LocalDate first) {
+        var cases = new ArrayList<Spreads.Case>();
         for (int known = Math.max(WEEK, days.size() - TESTED_DAYS); known < days.size(); known++) {
             var day = first.plusDays(known);
             var before = of(sums.stream().filter(sum -> sum.day().isBefore(day)).toList());
@@ -134,10 +134,10 @@ public final class DayShape {
                 var expected = weight.signum() == 0
                         ? BigDecimal.ZERO
                         : whole.multiply(weights[hour]).divide(weight, PRECISION);
-                shares.add(Spread.share(actual[hour], expected));
+                cases.add(new Spreads.Case(expected, actual[hour]));
             }
         }
-        return Spread.of(shares);
+        return Spreads.of(cases);
     }
 
     /// The hours of the week from the busiest to the quietest, by what an outlook expects of their days.

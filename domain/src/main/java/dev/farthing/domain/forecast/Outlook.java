@@ -17,7 +17,7 @@ public final class Outlook {
     private static final MathContext PRECISION = MathContext.DECIMAL64;
     private static final int WEEK = 7;
     private static final BigDecimal ONE = BigDecimal.ONE;
-    /// As if there had been this part of a week without a shape.
+    /// As if there had been this part of a week without a shape, less of it with every week there was.
     private static final BigDecimal SHAPELESS = new BigDecimal("0.25");
     private static final List<BigDecimal> PACES =
             List.of(new BigDecimal("0.1"), new BigDecimal("0.3"), new BigDecimal("0.6"));
@@ -85,12 +85,12 @@ public final class Outlook {
     /// From the newest week backwards, so that only the oldest days may be left out.
     private static BigDecimal[] shape(List<BigDecimal> days, DayOfWeek first) {
         var sums = new BigDecimal[WEEK];
-        Arrays.fill(sums, SHAPELESS);
-        var weeks = SHAPELESS;
+        Arrays.fill(sums, BigDecimal.ZERO);
+        int weeks = 0;
         for (int end = days.size(); end >= WEEK; end -= WEEK) {
             var total = sum(days.subList(end - WEEK, end));
             if (total.signum() > 0) {
-                weeks = weeks.add(ONE);
+                weeks++;
                 for (int i = end - WEEK; i < end; i++) {
                     int weekday = index(first.plus(i));
                     var share = days.get(i).multiply(BigDecimal.valueOf(WEEK)).divide(total, PRECISION);
@@ -98,8 +98,9 @@ public final class Outlook {
                 }
             }
         }
+        var shapeless = SHAPELESS.divide(BigDecimal.valueOf(Math.max(1, weeks)), PRECISION);
         for (int i = 0; i < WEEK; i++) {
-            sums[i] = sums[i].divide(weeks, PRECISION);
+            sums[i] = sums[i].add(shapeless).divide(shapeless.add(BigDecimal.valueOf(weeks)), PRECISION);
         }
         return sums;
     }
@@ -134,6 +135,16 @@ public final class Outlook {
             sum = sum.add(day(ahead), PRECISION);
         }
         return sum;
+    }
+
+    /// How far off single days would have been expected a day ahead, each time knowing only what had come before.
+    public static Spreads backTestDays(List<BigDecimal> days, DayOfWeek first) {
+        var cases = new ArrayList<Spreads.Case>();
+        for (int known = Math.max(WEEK, days.size() - 1 - MOST_TESTS); known < days.size(); known++) {
+            var expected = of(days.subList(0, known), first).day(1);
+            cases.add(new Spreads.Case(expected, days.get(known)));
+        }
+        return Spreads.of(cases);
     }
 
     /// How far off such an outlook over so many days would have been in the past, each time knowing only what had

@@ -73,6 +73,16 @@ public record IssuedKey(
                 && retiring.secret().hash().equals(presented);
     }
 
+    /// Whether whoever has shown the secret of this public id is let in at an instant still.
+    public boolean opensFor(String publicId, Instant now) {
+        return state instanceof KeyState.Active
+                && !grant.expiredAt(now)
+                && (secret.publicId().equals(publicId)
+                        || (retiring != null
+                                && retiring.secret().publicId().equals(publicId)
+                                && now.isBefore(retiring.until())));
+    }
+
     /// Until when an older secret opens too; null when none does at this instant.
     public @Nullable Instant graceUntil(Instant now) {
         return retiring != null && now.isBefore(retiring.until()) ? retiring.until() : null;

@@ -36,6 +36,11 @@ public record Price(
         return ratesFor(usage.promptTokens()).cost(usage);
     }
 
+    /// What the vendor's caches saved of a call; below zero where writing to them cost more.
+    public Money cacheSaving(TokenUsage usage) {
+        return ratesFor(usage.promptTokens()).cacheSaving(usage);
+    }
+
     /// The most that input of at most so many tokens, so many images and the call itself can cost, whichever
     /// classes and tiers they fall into.
     public Money dearestStart(long mostInputTokens, int images) {

@@ -59,6 +59,17 @@ public final class Histogram {
         }
     }
 
+    /// Takes back what was added.
+    public void remove(Histogram other) {
+        if (partsBits != other.partsBits) {
+            throw new IllegalArgumentException("classes of another width cannot be removed");
+        }
+        reach(other.counts.length);
+        for (int i = 0; i < other.counts.length; i++) {
+            counts[i] -= other.counts[i];
+        }
+    }
+
     private void reach(int length) {
         if (counts.length < length) {
             counts = Arrays.copyOf(counts, length);

@@ -1,13 +1,16 @@
 package dev.farthing.domain.usage;
 
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.upstream.FailureClass;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that is kept of one finished call; exactly one is written per answered call.
 ///
+/// @param cacheSaving what the vendor's caches saved of it, at its price; below zero where writing to them cost more
 /// @param priceId the price it was rated with; null where nothing was charged
 public record CallRecord(
         UUID requestId,
@@ -17,11 +20,19 @@ public record CallRecord(
         Ending ending,
         Metered metered,
         Money cost,
+        Money cacheSaving,
         @Nullable UUID priceId,
         Client client,
         List<Attempt> attempts) {
     public CallRecord {
         attempts = List.copyOf(attempts);
+    }
+
+    /// Whether it failed by its caller's own doing: the vendor refused the request for what it is.
+    public boolean isCallersFault() {
+        return ending.status() == CallStatus.ERROR
+                && !attempts.isEmpty()
+                && FailureClass.CALLER.label().equals(attempts.getLast().failureClass());
     }
 
     /// Who pays.
@@ -42,6 +53,8 @@ public record CallRecord(
 
     /// How it ended.
     ///
+    /// @param firstTokenMillis from the arrival of the call to the first text of a stream, whoever was asked
+    /// before; null for an answer in one piece, and where none came
     /// @param chars code points of the answer's text
     public record Ending(
             CallStatus status,
@@ -78,6 +91,8 @@ public record CallRecord(
     /// @param cost what the vendor's figures come to at the call's price; only the last one is ever
     /// charged, and beside it one that was hedged
     /// @param vendorUnits what the vendor says it charged for it, in units of its own
+    /// @param rateLimits what an answer said of the vendor's limits of rate, by its headers' names; null while
+    /// they are far
     public record Attempt(
             Hop hop,
             Instant startedAt,
@@ -88,7 +103,39 @@ public record CallRecord(
             int latencyMillis,
             @Nullable TokenUsage tokens,
             Money cost,
-            @Nullable VendorUnits vendorUnits) {
+            @Nullable VendorUnits vendorUnits,
+            @Nullable Map<String, String> rateLimits) {
+        public Attempt {
+            rateLimits = rateLimits == null ? null : Map.copyOf(rateLimits);
+        }
+
+        /// One at a vendor whose limits of rate were not near.
+        @SuppressWarnings("TooManyParameters")
+        public Attempt(
+                Hop hop,
+                Instant startedAt,
+                @Nullable Integer httpStatus,
+                @Nullable String errorCode,
+                @Nullable String failureClass,
+                @Nullable Integer firstByteMillis,
+                int latencyMillis,
+                @Nullable TokenUsage tokens,
+                Money cost,
+                @Nullable VendorUnits vendorUnits) {
+            this(
+                    hop,
+                    startedAt,
+                    httpStatus,
+                    errorCode,
+                    failureClass,
+                    firstByteMillis,
+                    latencyMillis,
+                    tokens,
+                    cost,
+                    vendorUnits,
+                    null);
+        }
+
         /// The class of an attempt that was ended because another one answered first.
         public static final String HEDGED = "hedged";
 
@@ -108,7 +155,8 @@ public record CallRecord(
                     latencyMillis,
                     used,
                     charge,
-                    vendorUnits);
+                    vendorUnits,
+                    rateLimits);
         }
     }
 }

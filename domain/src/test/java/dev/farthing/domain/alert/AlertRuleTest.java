@@ -42,6 +42,19 @@ class AlertRuleTest {
     }
 
     @Test
+    void onlyWhatIsLeftIsWatchedBelowZero() {
+        for (var metric : Metric.values()) {
+            var one = terms(metric, AlertScope.ALL, null);
+            var below = new Condition(
+                    metric, Comparison.AT_MOST, BigDecimal.ONE.negate(), BigDecimal.ONE, Duration.ofMinutes(5), 10);
+            var misfit = new Terms("rule", below, one.scope(), one.severity(), true, null, Set.of()).misfit(true);
+            assertThat(misfit == null ? null : misfit.field()).isEqualTo(metric.goesBelowZero() ? null : "threshold");
+        }
+        assertThat(Metric.BALANCE.goesBelowZero()).isTrue();
+        assertThat(Metric.COST_PER_HOUR.goesBelowZero()).isFalse();
+    }
+
+    @Test
     void aScopeNarrowsWhatKnowsIt() {
         assertThat(misfit(Metric.ERROR_RATE_PCT, new AlertScope(ID, ID, "m", "p"), false))
                 .isNull();

@@ -99,8 +99,9 @@ class DayShapeTest {
                     .reduce(BigDecimal.ZERO, BigDecimal::add));
         }
         var spread = DayShape.backTest(officeHours(56), days, MONDAY);
-        assertThat(spread.tests()).isEqualTo(14 * 24);
-        assertThat(spread.low()).isLessThanOrEqualTo(BigDecimal.ONE);
-        assertThat(spread.high()).isGreaterThanOrEqualTo(BigDecimal.ONE).isLessThan(new BigDecimal("1.5"));
+        assertThat(spread.busy().tests() + spread.quiet().tests()).isEqualTo(14 * 24);
+        assertThat(spread.busy().low()).as("nights say nothing about noon").isGreaterThan(new BigDecimal("0.9"));
+        assertThat(spread.busy().high()).isBetween(BigDecimal.ONE, new BigDecimal("1.1"));
+        assertThat(spread.around(BigDecimal.ZERO).high()).isZero();
     }
 }

@@ -68,6 +68,48 @@ class OutlookTest {
     }
 
     @Test
+    void whatIsTheSameOnEveryWorkingDayIsExpectedWithinANarrowRangeAndNothingOnWeekends() {
+        var days = days(56, day -> isWeekend(day) ? 0 : 100);
+        var outlook = Outlook.of(days, FIRST);
+        var spreads = Outlook.backTestDays(days, FIRST);
+        for (int ahead = 1; ahead <= 14; ahead++) {
+            var range = spreads.around(outlook.day(ahead));
+            if (isWeekend(55 + ahead)) {
+                assertThat(range.high()).as("%d days ahead", ahead).isLessThan(new BigDecimal("0.5"));
+            } else {
+                assertThat(range.low()).as("%d days ahead", ahead).isGreaterThan(BigDecimal.valueOf(95));
+                assertThat(range.high()).as("%d days ahead", ahead).isLessThan(BigDecimal.valueOf(105));
+            }
+        }
+    }
+
+    /// Four of five days of made-up series, with weekends of a third and noise, lie in the range of their kind.
+    @Test
+    void fourOfFiveDaysLieInTheirRange() {
+        var random = new Random(12);
+        int held = 0;
+        int all = 0;
+        for (int series = 0; series < 120; series++) {
+            int base = 500 + random.nextInt(5000);
+            int noise = 5 + random.nextInt(40);
+            var seeded = new Random(series);
+            var days = days(
+                    63,
+                    day -> (isWeekend(day) ? base / 3 : base) * (100L - noise + seeded.nextInt(2 * noise + 1)) / 100);
+            var known = days.subList(0, 56);
+            var outlook = Outlook.of(known, FIRST);
+            var spreads = Outlook.backTestDays(known, FIRST);
+            for (int ahead = 1; ahead <= 7; ahead++) {
+                var range = spreads.around(outlook.day(ahead));
+                var actual = days.get(55 + ahead);
+                all++;
+                held += actual.compareTo(range.low()) >= 0 && actual.compareTo(range.high()) <= 0 ? 1 : 0;
+            }
+        }
+        assertThat(held * 100 / all).as("per cent in their range").isBetween(70, 95);
+    }
+
+    @Test
     void aLevelThatShiftedIsFollowedWithinTenDays() {
         var up = Outlook.of(days(56, day -> day < 46 ? 1000 : 3000), FIRST);
         assertThat(off(up.days(10), BigDecimal.valueOf(30_000))).isLessThan(BigDecimal.valueOf(20));

@@ -1,0 +1,359 @@
+package dev.farthing.persistence.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.Slice;
+import dev.farthing.application.report.Span;
+import dev.farthing.application.report.UsageDimension;
+import dev.farthing.application.report.UsageFilter;
+import dev.farthing.application.report.UsageView;
+import dev.farthing.domain.money.Money;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.persistence.Sql;
+import dev.farthing.persistence.observation.MadeUpCalls;
+import dev.farthing.persistence.observation.SlowFigures;
+import dev.farthing.persistence.server.FreshDatabase;
+import dev.farthing.persistence.usage.RecordedCalls;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Reports that are read from sums, beside an oracle that looks at one call after another.
+class UsageFiguresTest {
+    @RegisterExtension
+    static final FreshDatabase DATABASE = new FreshDatabase();
+
+    private static final int DAYS = 9;
+    private static final boolean LONG = Boolean.getBoolean("farthing.long");
+    private static final int CALLS = LONG ? 1_000 : 300;
+    private static final Slice ALL = new Slice(0, 100_000);
+    private static final UsageDimension[] NONE = {};
+
+    private final PostgresUsageSums sums = new PostgresUsageSums(DATABASE.dataSource());
+
+    /// One org's calls.
+    private static final class Scene {
+        final MadeUpCalls made;
+        final Instant now;
+        ZoneId zone;
+        final SlowFigures slow;
+
+        Scene(String zone, String now, long seed) {
+            this.made = new MadeUpCalls(seed);
+            this.now = Instant.parse(now);
+            this.zone = ZoneId.of(zone);
+            var calls = made.before(this.now, DAYS, CALLS);
+            this.slow = SlowFigures.of(calls);
+            MadeUpCalls.price(DATABASE.dataSource());
+            change("INSERT INTO plan (id, code, name) VALUES (gen_random_uuid(), ?, 'a plan')", made.org.toString());
+            change(
+                    "INSERT INTO org (id, name, plan_id, time_zone) SELECT ?, ?, id, ? FROM plan WHERE code = ?",
+                    made.org,
+                    made.org.toString(),
+                    zone,
+                    made.org.toString());
+            RecordedCalls.write(DATABASE, calls);
+        }
+
+        UsageFilter filter(@Nullable UUID team, @Nullable String model, Instant start, Instant end) {
+            return new UsageFilter(
+                    made.org,
+                    team,
+                    null,
+                    model,
+                    null,
+                    false,
+                    UsageFilter.Calls.ALL,
+                    new Span(new Span.Edge.At(start), new Span.Edge.At(end)));
+        }
+
+        UsageFilter lately(Duration time) {
+            return filter(null, null, now.minus(time), now);
+        }
+    }
+
+    private static void change(String sql, Object... values) {
+        Sql.of(sql, values).change(DATABASE.dataSource());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Shanghai, 2026-11-21T12:00:00Z, 1",
+        "Europe/Berlin, 2026-10-26T09:17:23.456Z, 2",
+        "America/St_Johns, 2026-11-02T03:29:59.999Z, 3",
+        "Asia/Kathmandu, 2026-11-30T18:20:00Z, 4",
+        "Australia/Lord_Howe, 2026-10-05T00:00:00Z, 5"
+    })
+    void everyRowOfAReportIsWhatOneCallAfterAnotherComesTo(String zone, String now, long seed) {
+        var scene = new Scene(zone, now, seed);
+        var random = new Random(seed);
+        var today = scene.now.atZone(scene.zone).toLocalDate();
+        for (var dimensions : Stream.of(
+                        NONE,
+                        of(UsageDimension.DAY),
+                        of(UsageDimension.HOUR),
+                        of(UsageDimension.DAY, UsageDimension.MODEL),
+                        of(UsageDimension.MODEL, UsageDimension.TEAM),
+                        of(UsageDimension.HOUR, UsageDimension.TEAM, UsageDimension.ORG),
+                        of(UsageDimension.DAY, UsageDimension.KEY),
+                        of(UsageDimension.KEY, UsageDimension.PROVIDER))
+                .toList()) {
+            for (var team : LONG ? Arrays.asList(null, scene.made.teams.getFirst()) : anyOf(random, scene)) {
+                var start = today.minusDays(DAYS).atStartOfDay(scene.zone).toInstant();
+                var end = today.plusDays(1).atStartOfDay(scene.zone).toInstant();
+                var from = start.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
+                var to = from.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
+                var filters = List.of(
+                        scene.filter(team, null, start, end),
+                        scene.filter(team, null, from, to),
+                        scene.filter(team, "large", from, from.plusSeconds(random.nextInt(9_000))));
+                for (var filter : LONG ? filters : List.of(filters.get(random.nextInt(filters.size())))) {
+                    agree(scene, dimensions, filter);
+                }
+            }
+        }
+    }
+
+    private static List<@Nullable UUID> anyOf(Random random, Scene scene) {
+        return Collections.singletonList(random.nextBoolean() ? null : scene.made.teams.getFirst());
+    }
+
+    private static UsageDimension[] of(UsageDimension... dimensions) {
+        return dimensions;
+    }
+
+    private void agree(Scene scene, UsageDimension[] by, UsageFilter filter) {
+        var dimensions = by.length == 0 ? EnumSet.noneOf(UsageDimension.class) : EnumSet.copyOf(Arrays.asList(by));
+        var slow = scene.slow
+                .within(filter.span().start(scene.zone), filter.span().end(scene.zone))
+                .where(call -> filter.teamId() == null
+                        || filter.teamId().equals(call.owner().teamId()))
+                .where(call -> filter.model() == null
+                        || filter.model().equals(call.path().model()));
+        boolean timed = EnumSet.of(
+                        UsageDimension.DAY,
+                        UsageDimension.HOUR,
+                        UsageDimension.MODEL,
+                        UsageDimension.TEAM,
+                        UsageDimension.ORG)
+                .containsAll(dimensions);
+        boolean whole = !dimensions.contains(UsageDimension.HOUR) || isOfWholeHours(scene, filter);
+        same(sums.total(filter, scene.zone), slow, true);
+        if (dimensions.isEmpty()) {
+            return;
+        }
+        var groups = slow.by(key(scene, dimensions));
+        var page = sums.by(dimensions, filter, scene.zone, ALL);
+        var rows = page.items();
+        assertThat(page.total()).as("%s %s", dimensions, filter).isEqualTo(groups.size());
+        assertThat(rows).hasSize(groups.size());
+        rows.forEach(row -> same(row, groups.get(key(row, dimensions)), timed && whole));
+        var handed = new ArrayList<UsageView>();
+        sums.each(dimensions, filter, scene.zone, handed::add);
+        assertThat(handed).containsExactlyElementsOf(rows);
+    }
+
+    private static boolean isOfWholeHours(Scene scene, UsageFilter filter) {
+        var at = filter.span().start(scene.zone);
+        var end = filter.span().end(scene.zone);
+        for (; at.isBefore(end); at = at.plus(Duration.ofHours(1))) {
+            if (scene.zone.getRules().getOffset(at).getTotalSeconds() % 3_600 != 0) {
+                return false;
+            }
+        }
+        return scene.zone.getRules().getOffset(end).getTotalSeconds() % 3_600 == 0;
+    }
+
+    private static Function<CallRecord, List<String>> key(Scene scene, Set<UsageDimension> dimensions) {
+        return call -> {
+            var local = call.startedAt().atZone(scene.zone);
+            return dimensions.stream()
+                    .map(dimension -> String.valueOf(
+                            switch (dimension) {
+                                case DAY -> local.toLocalDate();
+                                case HOUR ->
+                                    call.startedAt()
+                                            .minusMillis(call.startedAt().toEpochMilli() % 60_000)
+                                            .minusSeconds(60L * local.getMinute());
+                                case MODEL -> call.path().model();
+                                case TEAM -> call.owner().teamId();
+                                case ORG -> call.owner().orgId();
+                                case KEY -> call.owner().keyId();
+                                case PROVIDER ->
+                                    call.path().hop() == null
+                                            ? ""
+                                            : call.path().hop().provider();
+                                case UPSTREAM_MODEL, CREDENTIAL, TAG, DIALECT, ENDPOINT, STATUS, CLIENT ->
+                                    throw new AssertionError("not of sums");
+                            }))
+                    .toList();
+        };
+    }
+
+    private static List<String> key(UsageView row, Set<UsageDimension> dimensions) {
+        return dimensions.stream()
+                .map(dimension -> String.valueOf(
+                        switch (dimension) {
+                            case DAY -> row.date();
+                            case HOUR -> row.hour();
+                            case MODEL -> row.model();
+                            case TEAM -> row.teamId();
+                            case ORG -> row.orgId();
+                            case KEY -> row.keyId();
+                            case PROVIDER -> row.provider();
+                            case UPSTREAM_MODEL, CREDENTIAL, TAG, DIALECT, ENDPOINT, STATUS, CLIENT ->
+                                throw new AssertionError("not of sums");
+                        }))
+                .toList();
+    }
+
+    private static void same(UsageView row, @Nullable SlowFigures slow, boolean timed) {
+        assertThat(slow).isNotNull();
+        assertThat(List.of(
+                        row.requests(),
+                        row.successRequests(),
+                        row.errorCount(),
+                        row.attempts(),
+                        row.promptTokens(),
+                        row.completionTokens(),
+                        row.cachedTokens(),
+                        row.cacheWriteTokens(),
+                        row.reasoningTokens()))
+                .containsExactly(
+                        slow.sums().requests(),
+                        slow.sums().succeeded(),
+                        slow.sums().failed(),
+                        slow.sum(call -> call.attempts().size()),
+                        slow.sums().promptTokens(),
+                        slow.sums().completionTokens(),
+                        slow.sum(call -> call.metered().tokens().cacheRead()),
+                        slow.sum(call -> call.metered().tokens().cacheWriteTokens()),
+                        slow.sum(call -> call.metered().tokens().reasoning()));
+        assertThat(row.cost()).isEqualByComparingTo(slow.sums().cost());
+        assertThat(row.cacheSaving())
+                .isEqualByComparingTo(slow.money(call -> call.cacheSaving().toDecimal()));
+        assertThat(row.fallbackCost()).isEqualByComparingTo(slow.money(UsageFiguresTest::fallback));
+        var latencies = Arrays.asList(row.p50LatencyMs(), row.p95LatencyMs(), row.p99LatencyMs());
+        var firsts = Arrays.asList(row.p50FirstTokenMs(), row.p95FirstTokenMs(), row.p99FirstTokenMs());
+        var permille = List.of(500, 950, 990);
+        for (int i = 0; i < permille.size(); i++) {
+            int of = permille.get(i);
+            near(
+                    latencies.get(i),
+                    timed ? slow.point(call -> call.ending().latencyMillis(), of) : OptionalLong.empty());
+            near(
+                    firsts.get(i),
+                    timed ? slow.point(call -> call.ending().firstTokenMillis(), of) : OptionalLong.empty());
+        }
+    }
+
+    private static BigDecimal fallback(CallRecord call) {
+        return call.attempts().stream()
+                .limit(Math.max(0, call.attempts().size() - 1))
+                .map(attempt -> attempt.cost().toDecimal())
+                .reduce(Money.ZERO.toDecimal(), BigDecimal::add);
+    }
+
+    /// Within two per cent.
+    private static void near(@Nullable Long told, OptionalLong exact) {
+        if (exact.isEmpty()) {
+            assertThat(told).isNull();
+        } else {
+            assertThat(told).isNotNull();
+            assertThat(Math.abs(told - exact.getAsLong()) * 50).isLessThanOrEqualTo(exact.getAsLong());
+        }
+    }
+
+    @Test
+    void anOrgThatChangedItsZoneIsToldTheSame() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 6);
+        for (var zone : List.of("Europe/Berlin", "Asia/Kolkata")) {
+            change(
+                    "UPDATE org SET time_zone = ?, past_zones = ARRAY['2026-11-20T16:00:00Z Asia/Shanghai'] WHERE id = ?",
+                    zone,
+                    scene.made.org);
+            scene.zone = ZoneId.of(zone);
+            for (var dimensions : List.of(
+                    NONE,
+                    of(UsageDimension.DAY),
+                    of(UsageDimension.MODEL),
+                    of(UsageDimension.DAY, UsageDimension.TEAM))) {
+                agree(scene, dimensions, scene.lately(Duration.ofDays(DAYS)));
+            }
+        }
+    }
+
+    @Test
+    void allOrgsTogetherAreToldToo() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 7);
+        new Scene("Asia/Tokyo", "2026-11-21T12:00:00Z", 8);
+        UnaryOperator<UsageFilter> everywhere =
+                filter -> new UsageFilter(null, null, null, filter.model(), null, false, filter.calls(), filter.span());
+        var filter = everywhere.apply(scene.lately(Duration.ofDays(DAYS)));
+        var ours = sums.by(EnumSet.of(UsageDimension.ORG, UsageDimension.DAY), filter, scene.zone, ALL).items().stream()
+                .filter(row -> scene.made.org.equals(row.orgId()))
+                .toList();
+        var alone = sums.by(
+                EnumSet.of(UsageDimension.DAY, UsageDimension.ORG),
+                scene.lately(Duration.ofDays(DAYS)),
+                scene.zone,
+                ALL);
+        assertThat(ours).isNotEmpty().containsExactlyElementsOf(alone.items());
+    }
+
+    @Test
+    void aPageHasTheTimesOfItsOwnRows() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 9);
+        var filter = scene.lately(Duration.ofDays(DAYS));
+        var dimensions = EnumSet.of(UsageDimension.DAY, UsageDimension.MODEL, UsageDimension.TEAM);
+        var all = sums.by(dimensions, filter, scene.zone, ALL).items();
+        var paged = new ArrayList<UsageView>();
+        for (int from = 0; from < all.size(); from += 7) {
+            var page = sums.by(dimensions, filter, scene.zone, new Slice(from, 7));
+            assertThat(page.total()).isEqualTo(all.size());
+            paged.addAll(page.items());
+        }
+        assertThat(paged).containsExactlyElementsOf(all);
+        assertThat(sums.by(dimensions, filter, scene.zone, new Slice(1_000_000, 7))
+                        .total())
+                .as("beyond the last")
+                .isEqualTo(all.size());
+    }
+
+    @Test
+    void whatCachesSavedIsInTheSumsOfHoursAndOfQuarterHours() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 10);
+        var saved = scene.slow.money(call -> call.cacheSaving().toDecimal());
+        assertThat(saved).isNotZero();
+        for (var table : Map.of("usage_rollup", " AND NOT sandbox", "usage_hour_rollup", "")
+                .entrySet()) {
+            assertThat(Sql.of(
+                                    "SELECT sum(saved_pico) FROM " + table.getKey() + " WHERE org_id = ?"
+                                            + table.getValue(),
+                                    scene.made.org)
+                            .row(
+                                    DATABASE.dataSource(),
+                                    row -> row.getBigDecimal(1).movePointLeft(Money.SCALE)))
+                    .hasValueSatisfying(sum -> assertThat(sum).isEqualByComparingTo(saved));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.farthing.rest.relay;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.application.relay.InputBound;
+import java.io.IOException;
+import java.util.Set;
+
+/// Finds what in a request in Anthropic's dialect makes the vendor read more than the request's text: media and
+/// files, what the vendor keeps, and tools that the vendor itself runs.
+final class AnthropicInput {
+    private static final Set<String> MEDIA = Set.of("image", "document");
+    private static final Set<String> OF_THE_VENDOR = Set.of("container_upload", "file");
+    private static final String KEPT_FILE = "file_id";
+    private static final Set<String> TEXTS = Set.of("text", "ephemeral");
+    /// Tools that the caller runs and the vendor describes.
+    private static final String[] DESCRIBED = {"bash_", "text_editor_", "computer_", "memory_"};
+
+    private AnthropicInput() {}
+
+    /// The body must have been read as a JSON object before.
+    static InputBound boundOf(byte[] body) {
+        var bound = InputBound.LENGTH;
+        try (var json = AnthropicRequest.JSON.createParser(body)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                var name = json.currentName();
+                var value = json.nextToken();
+                bound = wider(
+                        bound,
+                        switch (name) {
+                            case "messages", "system" -> boundOfContent(json, value);
+                            case "tools" -> boundOfTools(json, value);
+                            case "container" -> ofTheVendor(json, value != JsonToken.VALUE_NULL);
+                            case "mcp_servers" -> ofTheVendor(json, !isNothing(json, value));
+                            default -> ofTheVendor(json, false);
+                        });
+                if (bound == InputBound.SERVER_TURNS) {
+                    return bound;
+                }
+            }
+            return bound;
+        } catch (IOException e) {
+            return InputBound.SERVER_TURNS;
+        }
+    }
+
+    /// Whether it is text from end to end and no tools: what a vendor that knows nothing else takes.
+    static boolean isPlainChat(byte[] body) {
+        try (var json = AnthropicRequest.JSON.createParser(body)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                var name = json.currentName();
+                var value = json.nextToken();
+                boolean plain = switch (name) {
+                    case "tools", "mcp_servers" -> isNothing(json, value);
+                    case "output_format", "container" -> value == JsonToken.VALUE_NULL;
+                    case "messages", "system" -> areTexts(json, value);
+                    default -> true;
+                };
+                if (!plain) {
+                    return false;
+                }
+                json.skipChildren();
+            }
+            return true;
+        } catch (IOException notRead) {
+            return false;
+        }
+    }
+
+    private static InputBound ofTheVendor(JsonParser json, boolean is) throws IOException {
+        json.skipChildren();
+        return is ? InputBound.SERVER_TURNS : InputBound.LENGTH;
+    }
+
+    /// Null, or an empty list.
+    private static boolean isNothing(JsonParser json, JsonToken value) throws IOException {
+        return value == JsonToken.VALUE_NULL
+                || (value == JsonToken.START_ARRAY && json.nextToken() == JsonToken.END_ARRAY);
+    }
+
+    private static InputBound wider(InputBound one, InputBound other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static InputBound boundOfContent(JsonParser json, JsonToken value) throws IOException {
+        var bound = InputBound.LENGTH;
+        int depth = value.isStructStart() ? 1 : 0;
+        while (depth > 0) {
+            var token = json.nextToken();
+            if (token == null) {
+                return InputBound.SERVER_TURNS;
+            }
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token == JsonToken.FIELD_NAME && KEPT_FILE.equals(json.currentName())) {
+                bound = InputBound.SERVER_TURNS;
+            } else if (token == JsonToken.VALUE_STRING && "type".equals(json.currentName())) {
+                var type = json.getText();
+                bound = wider(
+                        bound,
+                        OF_THE_VENDOR.contains(type)
+                                ? InputBound.SERVER_TURNS
+                                : MEDIA.contains(type) ? InputBound.CONTEXT_WINDOW : InputBound.LENGTH);
+            }
+        }
+        return bound;
+    }
+
+    private static InputBound boundOfTools(JsonParser json, JsonToken value) throws IOException {
+        var bound = InputBound.LENGTH;
+        if (value != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return bound;
+        }
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                var name = json.currentName();
+                if (json.nextToken() == JsonToken.VALUE_STRING && "type".equals(name)) {
+                    bound = wider(bound, boundOfTool(json.getText()));
+                }
+                json.skipChildren();
+            }
+        }
+        return bound;
+    }
+
+    private static InputBound boundOfTool(String type) {
+        if ("custom".equals(type)) {
+            return InputBound.LENGTH;
+        }
+        for (var described : DESCRIBED) {
+            if (type.startsWith(described)) {
+                return InputBound.CONTEXT_WINDOW;
+            }
+        }
+        return InputBound.SERVER_TURNS;
+    }
+
+    /// Leaves the parser at the end of what it stands at, but where the answer is no.
+    private static boolean areTexts(JsonParser json, JsonToken value) throws IOException {
+        int depth = value.isStructStart() ? 1 : 0;
+        while (depth > 0) {
+            var token = json.nextToken();
+            if (token == null) {
+                return false;
+            }
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token == JsonToken.VALUE_STRING
+                    && "type".equals(json.currentName())
+                    && !TEXTS.contains(json.getText())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,278 @@
+package dev.farthing.rest.relay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.farthing.application.relay.InputBound;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.Model;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A request body in Anthropic's dialect: scanned once for what is needed, never printed anew.
+final class AnthropicRequest implements ClientRequest {
+    private static final int DEEPEST = 1_000;
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(DEEPEST)
+                    .build())
+            .build();
+    private static final int LONGEST_NUMBER = 100;
+    private static final int BYTES_PER_TOKEN = 4;
+    /// More than what a vendor tells its model of how tools are used, or a schema kept, beside what the caller says.
+    private static final int TOKENS_OF_INSTRUCTIONS = 1_024;
+
+    /// Vendors think with as many tokens at least, or not at all.
+    private static final int LEAST_THOUGHT = 1_024;
+
+    private static final String NO_THOUGHT = "{\"type\":\"disabled\"}";
+
+    private final byte[] body;
+    private @Nullable String model;
+    private int modelStart;
+    private int modelEnd;
+    private int rootStart;
+    private boolean stream;
+    private boolean streamSeen;
+    private boolean instructed;
+    private @Nullable Limit maxTokens;
+    private @Nullable Thinking thinking;
+
+    private AnthropicRequest(byte[] body) {
+        this.body = body;
+    }
+
+    /// Reads a body; what is no JSON object, names no model, or says a governed member twice is refused.
+    static AnthropicRequest scan(byte[] body) {
+        var request = new AnthropicRequest(body);
+        if (body.length > 1 && body[1] == 0) {
+            throw invalid("The request body must be JSON in UTF-8.");
+        }
+        try (var json = JSON.createParser(body)) {
+            request.readRoot(json);
+        } catch (FaultException e) {
+            throw e;
+        } catch (IOException e) {
+            throw invalid("The request body is not valid JSON.");
+        }
+        if (request.model == null) {
+            throw invalid("model: Field required").of("model");
+        }
+        return request;
+    }
+
+    @Override
+    public String model() {
+        return String.valueOf(model);
+    }
+
+    @Override
+    public boolean stream() {
+        return stream;
+    }
+
+    @Override
+    public boolean usageWanted() {
+        return true;
+    }
+
+    @Override
+    public boolean probabilitiesWanted() {
+        return false;
+    }
+
+    @Override
+    public long expectedTokens() {
+        Long limit = outputTokens();
+        return body.length / BYTES_PER_TOKEN + (limit == null ? 0 : limit);
+    }
+
+    @Override
+    public long textTokens() {
+        return body.length + (instructed ? TOKENS_OF_INSTRUCTIONS : 0L);
+    }
+
+    @Override
+    public InputBound input() {
+        return AnthropicInput.boundOf(body);
+    }
+
+    @Override
+    public @Nullable Long outputTokens() {
+        return maxTokens == null || maxTokens.tokens == 0 ? null : Long.valueOf(maxTokens.tokens);
+    }
+
+    @Override
+    public int choices() {
+        return 1;
+    }
+
+    @Override
+    public ByteBuffer body() {
+        return original();
+    }
+
+    @Override
+    public boolean isPlainChat() {
+        return AnthropicInput.isPlainChat(body);
+    }
+
+    @Override
+    public ByteBuffer original() {
+        return ByteBuffer.wrap(body);
+    }
+
+    @Override
+    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName) {
+        var edits = new Splices();
+        if (outputTokens != null) {
+            limit(edits, outputTokens);
+        }
+        if (!upstreamModel.equals(model)) {
+            edits.replace(modelStart, modelEnd, Splices.quoted(upstreamModel));
+        }
+        return edits.into(body);
+    }
+
+    private void limit(Splices edits, long tokens) {
+        if (maxTokens == null) {
+            edits.insert(rootStart + 1, "\"max_tokens\":" + tokens + ",");
+        } else if (maxTokens.tokens > tokens || maxTokens.tokens == 0) {
+            edits.replace(maxTokens.from, maxTokens.to, Long.toString(tokens));
+        }
+        if (thinking != null && thinking.budget != null && thinking.budget.tokens >= tokens) {
+            think(edits, thinking, thinking.budget, tokens);
+        }
+    }
+
+    /// Whoever is given less to say is given less to think: the vendor refuses thoughts as long as the whole answer.
+    private static void think(Splices edits, Thinking thinking, Limit budget, long tokens) {
+        if (tokens > LEAST_THOUGHT) {
+            edits.replace(budget.from, budget.to, Long.toString(tokens - 1));
+        } else {
+            edits.replace(thinking.from, thinking.to, NO_THOUGHT);
+        }
+    }
+
+    private void readRoot(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw invalid("The request body must be a JSON object.");
+        }
+        rootStart = startOf(json);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            var name = json.currentName();
+            var value = json.nextToken();
+            switch (name) {
+                case "model" -> readModel(json, value);
+                case "stream" -> {
+                    once(!streamSeen, name);
+                    streamSeen = true;
+                    stream = readFlag(value, name);
+                }
+                case "max_tokens" -> {
+                    once(maxTokens == null, name);
+                    maxTokens = readLimit(json, value, name);
+                }
+                case "thinking" -> {
+                    once(thinking == null, name);
+                    thinking = readThinking(json, value);
+                }
+                case "tools", "output_format", "output_config" -> {
+                    instructed |= value.isStructStart();
+                    json.skipChildren();
+                }
+                default -> json.skipChildren();
+            }
+        }
+        if (json.nextToken() != null) {
+            throw invalid("The request body holds more than one JSON value.");
+        }
+    }
+
+    private void readModel(JsonParser json, JsonToken value) throws IOException {
+        once(model == null, "model");
+        if (value != JsonToken.VALUE_STRING) {
+            throw invalid("model: Input should be a valid string").of("model");
+        }
+        modelStart = startOf(json);
+        model = json.getText();
+        modelEnd = endOf(json);
+        if (!Model.isId(model)) {
+            throw Fault.MODEL_NOT_FOUND.because("The model parameter names no model that could exist.");
+        }
+    }
+
+    private static Thinking readThinking(JsonParser json, JsonToken value) throws IOException {
+        int start = startOf(json);
+        Limit budget = null;
+        if (value == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                var name = json.currentName();
+                var member = json.nextToken();
+                if ("budget_tokens".equals(name)) {
+                    once(budget == null, "thinking.budget_tokens");
+                    budget = readLimit(json, member, "thinking.budget_tokens");
+                } else {
+                    json.skipChildren();
+                }
+            }
+        } else {
+            json.skipChildren();
+        }
+        return new Thinking(budget, start, endOf(json));
+    }
+
+    private static boolean readFlag(JsonToken value, String name) {
+        return switch (value) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE, VALUE_NULL -> false;
+            default -> throw invalid(name + ": Input should be a valid boolean").of(name);
+        };
+    }
+
+    private static Limit readLimit(JsonParser json, JsonToken value, String name) throws IOException {
+        int start = startOf(json);
+        if (value == JsonToken.VALUE_NULL) {
+            return new Limit(0, start, endOf(json));
+        }
+        if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
+            throw invalid(name + ": Input should be a valid integer").of(name);
+        }
+        long tokens = json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? Long.MAX_VALUE : json.getLongValue();
+        return new Limit(Math.clamp(tokens, 0, Integer.MAX_VALUE), start, endOf(json));
+    }
+
+    private static int startOf(JsonParser json) {
+        return (int) json.currentTokenLocation().getByteOffset();
+    }
+
+    private static int endOf(JsonParser json) throws IOException {
+        json.finishToken();
+        return (int) json.currentLocation().getByteOffset();
+    }
+
+    private static void once(boolean firstTime, String name) {
+        if (!firstTime) {
+            throw Fault.DUPLICATE_MEMBER
+                    .because("The request body says " + name + " twice.")
+                    .of(name);
+        }
+    }
+
+    private static FaultException invalid(String sentence) {
+        return Fault.INVALID_REQUEST.because(sentence);
+    }
+
+    /// A limit of output as the client said it, and where; 0 where it said null or nothing usable.
+    private record Limit(long tokens, int from, int to) {}
+
+    /// @param budget how much of the answer may be thoughts; null where it is not told by tokens
+    private record Thinking(@Nullable Limit budget, int from, int to) {}
+}

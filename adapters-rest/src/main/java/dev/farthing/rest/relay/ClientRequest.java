@@ -1,0 +1,46 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.application.relay.CallRequest;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A client's request, scanned once for what is needed, in the dialect it came in.
+interface ClientRequest extends CallRequest.Bounds {
+    /// An id or an alias.
+    String model();
+
+    boolean stream();
+
+    /// Whether the client itself asked for what its dialect tells of usage.
+    boolean usageWanted();
+
+    /// Whether each token of the answer comes with its probability, and perhaps those of others.
+    boolean probabilitiesWanted();
+
+    /// A guess at what the call will use: its input by length, and as much output as the client allows.
+    long expectedTokens();
+
+    /// Whether it is a chat of texts alone.
+    boolean isPlainChat();
+
+    /// Whether no vendor of its dialect would understand it as it is.
+    default boolean isForeign() {
+        return false;
+    }
+
+    /// Whether its answer may hold pictures or sounds, of which a token takes many bytes.
+    default boolean mayBeAnsweredInMedia() {
+        return false;
+    }
+
+    /// The client's own bytes.
+    ByteBuffer original();
+
+    /// The body for a vendor of the same dialect: the client's bytes with what must differ spliced in, so that
+    /// unknown members, their order, their spacing and their numbers arrive as they were sent.
+    ///
+    /// @param outputTokens the limit to send; null to leave it to the client
+    /// @param limitName what the model calls it where the dialect has several names and the client says none
+    List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName);
+}

@@ -1,0 +1,348 @@
+package dev.farthing.rest.relay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.farthing.application.relay.InputBound;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.Model;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A request body in Google's dialect: scanned once for what is needed, never printed anew. Its model, and whether it
+/// wants a stream, stand in the path.
+///
+/// Google takes every member under two spellings; who says one under both is refused, for nobody knows which counts.
+final class GeminiRequest implements ClientRequest {
+    private static final int DEEPEST = 1_000;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(DEEPEST)
+                    .build())
+            .build();
+    private static final int MOST_CHOICES = 1_000;
+    private static final int LONGEST_NUMBER = 100;
+    private static final int BYTES_PER_TOKEN = 4;
+    private static final String COLLECTION = "models/";
+    private static final String CONFIG = "generationConfig";
+    private static final String LIMIT = "maxOutputTokens";
+    private static final String CANDIDATES = "candidateCount";
+    private static final String MODEL = "model";
+
+    private final byte[] body;
+    private final Target.Call target;
+    private final String model;
+    private final Set<String> said = new HashSet<>();
+    private final List<Range> modelNames = new ArrayList<>(1);
+    private int rootStart;
+    private boolean rootEmpty = true;
+    private @Nullable Range config;
+    private boolean configIsObject;
+    private boolean configEmpty = true;
+    private @Nullable Limit limit;
+    private boolean probabilities;
+    private long candidates = 1;
+
+    /// Where a value stands.
+    private record Range(int from, int to) {}
+
+    /// A limit of output as the client said it, and where; 0 where it said null or nothing usable.
+    private record Limit(long tokens, int from, int to) {}
+
+    private GeminiRequest(byte[] body, Target.Call target) {
+        this.body = body;
+        this.target = target;
+        this.model = String.valueOf(target.model());
+    }
+
+    /// Reads a body; what is no JSON object, or says a governed member twice is refused.
+    static GeminiRequest scan(byte[] body, Target.Call target) {
+        var request = new GeminiRequest(body, target);
+        if (!Model.isId(request.model)) {
+            throw Fault.MODEL_NOT_FOUND.because("The path names no model that could exist.");
+        }
+        if (body.length > 1 && body[1] == 0) {
+            throw invalid("The request body must be JSON in UTF-8.");
+        }
+        try (var json = JSON.createParser(body)) {
+            request.readRoot(json);
+        } catch (FaultException e) {
+            throw e;
+        } catch (IOException e) {
+            throw invalid("The request body is not valid JSON.");
+        }
+        if (request.candidates > MOST_CHOICES) {
+            throw invalid("A request may ask for " + MOST_CHOICES + " answers at most.", CONFIG + "." + CANDIDATES);
+        }
+        return request;
+    }
+
+    @Override
+    public String model() {
+        return model;
+    }
+
+    @Override
+    public boolean stream() {
+        return target.stream();
+    }
+
+    /// This dialect always tells it.
+    @Override
+    public boolean usageWanted() {
+        return true;
+    }
+
+    @Override
+    public boolean probabilitiesWanted() {
+        return probabilities;
+    }
+
+    @Override
+    public long expectedTokens() {
+        Long most = outputTokens();
+        return body.length / BYTES_PER_TOKEN + (most == null ? 0 : most) * choices();
+    }
+
+    /// Some of Google's models draw without having been asked for it.
+    @Override
+    public boolean mayBeAnsweredInMedia() {
+        return !target.endpoint().embeds();
+    }
+
+    @Override
+    public boolean isPlainChat() {
+        return GeminiInput.isText(body);
+    }
+
+    @Override
+    public long textTokens() {
+        return body.length;
+    }
+
+    @Override
+    public InputBound input() {
+        return GeminiInput.boundOf(body);
+    }
+
+    @Override
+    public @Nullable Long outputTokens() {
+        return limit == null || limit.tokens == 0 ? null : limit.tokens;
+    }
+
+    @Override
+    public int choices() {
+        return (int) candidates;
+    }
+
+    @Override
+    public ByteBuffer body() {
+        return original();
+    }
+
+    @Override
+    public ByteBuffer original() {
+        return ByteBuffer.wrap(body);
+    }
+
+    @Override
+    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName) {
+        var edits = new Splices();
+        if (outputTokens != null && !target.endpoint().embeds()) {
+            limit(edits, outputTokens);
+        }
+        // The vendor wants what stands in the body to be what stands in the path.
+        for (var name : modelNames) {
+            edits.replace(name.from, name.to, Splices.quoted(resource(upstreamModel)));
+        }
+        return edits.into(body);
+    }
+
+    private static String resource(String upstreamModel) {
+        return upstreamModel.startsWith(COLLECTION) || upstreamModel.startsWith("tunedModels/")
+                ? upstreamModel
+                : COLLECTION + upstreamModel;
+    }
+
+    private void limit(Splices edits, long tokens) {
+        var member = "\"" + LIMIT + "\":" + tokens;
+        if (limit != null) {
+            if (limit.tokens > tokens || limit.tokens == 0) {
+                edits.replace(limit.from, limit.to, Long.toString(tokens));
+            }
+        } else if (config == null) {
+            edits.insert(rootStart + 1, "\"" + CONFIG + "\":{" + member + "}" + (rootEmpty ? "" : ","));
+        } else if (configIsObject) {
+            edits.insert(config.from + 1, member + (configEmpty ? "" : ","));
+        } else {
+            edits.replace(config.from, config.to, "{" + member + "}");
+        }
+    }
+
+    private void readRoot(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw invalid("The request body must be a JSON object.");
+        }
+        rootStart = startOf(json);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            rootEmpty = false;
+            var name = json.currentName();
+            var value = json.nextToken();
+            switch (name) {
+                case CONFIG, "generation_config" -> {
+                    once(CONFIG);
+                    readConfig(json, value);
+                }
+                case MODEL -> {
+                    once(MODEL);
+                    readModel(json, value);
+                }
+                case "requests" -> {
+                    once("requests");
+                    readRequests(json, value);
+                }
+                case "contents" -> {
+                    once(name);
+                    json.skipChildren();
+                }
+                default -> json.skipChildren();
+            }
+        }
+        if (json.nextToken() != null) {
+            throw invalid("The request body holds more than one JSON value.");
+        }
+    }
+
+    private void readConfig(JsonParser json, JsonToken value) throws IOException {
+        int start = startOf(json);
+        if (value == JsonToken.VALUE_NULL) {
+            config = new Range(start, endOf(json));
+            return;
+        }
+        if (value != JsonToken.START_OBJECT) {
+            throw invalid(CONFIG + " must be an object.", CONFIG);
+        }
+        configIsObject = true;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            configEmpty = false;
+            var name = json.currentName();
+            var inner = json.nextToken();
+            switch (name) {
+                case LIMIT, "max_output_tokens" -> {
+                    once(LIMIT);
+                    limit = readLimit(json, inner);
+                }
+                case CANDIDATES, "candidate_count" -> {
+                    once(CANDIDATES);
+                    candidates = inner == JsonToken.VALUE_NULL ? 1 : Math.max(1, readWhole(json, inner, CANDIDATES));
+                }
+                case "responseLogprobs", "response_logprobs" -> probabilities |= inner == JsonToken.VALUE_TRUE;
+                default -> json.skipChildren();
+            }
+        }
+        config = new Range(start, endOf(json));
+    }
+
+    private static Limit readLimit(JsonParser json, JsonToken value) throws IOException {
+        int start = startOf(json);
+        long tokens = value == JsonToken.VALUE_NULL ? 0 : readWhole(json, value, LIMIT);
+        return new Limit(Math.clamp(tokens, 0, Integer.MAX_VALUE), start, endOf(json));
+    }
+
+    /// Some write whole numbers as fractions; a number in quotes is refused: what is not counted here must not be
+    /// counted there.
+    private static long readWhole(JsonParser json, JsonToken value, String name) throws IOException {
+        if (!value.isNumeric() || json.getTextLength() > LONGEST_NUMBER) {
+            throw invalid(name + " must be a whole number.", CONFIG + "." + name);
+        }
+        BigDecimal number;
+        try {
+            number = json.getDecimalValue();
+        } catch (NumberFormatException beyondAllMeasure) {
+            throw invalid(name + " must be a whole number.", CONFIG + "." + name);
+        }
+        if (number.precision() - number.scale() > 18) {
+            return Long.MAX_VALUE;
+        }
+        if (number.scale() > 0 && number.stripTrailingZeros().scale() > 0) {
+            throw invalid(name + " must be a whole number.", CONFIG + "." + name);
+        }
+        return number.longValue();
+    }
+
+    private void readModel(JsonParser json, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            modelNames.add(new Range(startOf(json), endOf(json)));
+        } else if (value != JsonToken.VALUE_NULL) {
+            throw invalid("The model must be a string.", MODEL);
+        }
+    }
+
+    /// Each text to embed says again which model it is for.
+    private void readRequests(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return;
+        }
+        for (var next = json.nextToken(); next != null && next != JsonToken.END_ARRAY; next = json.nextToken()) {
+            if (next != JsonToken.START_OBJECT) {
+                json.skipChildren();
+                continue;
+            }
+            boolean named = false;
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                var name = json.currentName();
+                var inner = json.nextToken();
+                if (MODEL.equals(name)) {
+                    if (named) {
+                        throw twice(MODEL);
+                    }
+                    named = true;
+                    readModel(json, inner);
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+    }
+
+    private void once(String name) {
+        if (!said.add(name)) {
+            throw twice(name);
+        }
+    }
+
+    private static FaultException twice(String name) {
+        return Fault.DUPLICATE_MEMBER
+                .because("The request body says " + name + " twice.")
+                .of(name);
+    }
+
+    private static int startOf(JsonParser json) {
+        return (int) json.currentTokenLocation().getByteOffset();
+    }
+
+    private static int endOf(JsonParser json) throws IOException {
+        json.finishToken();
+        return (int) json.currentLocation().getByteOffset();
+    }
+
+    private static FaultException invalid(String sentence) {
+        return Fault.INVALID_REQUEST.because(sentence);
+    }
+
+    private static FaultException invalid(String sentence, String parameter) {
+        return invalid(sentence).of(parameter);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.usage.Dialect;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.rest.RequestLog;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Says how many tokens a request would have, as far as that can be known without its vendor. It costs nothing and is
+/// limited as the list of models is.
+@Singleton
+class TokenCounts {
+    private static final Logger LOG = Logger.getLogger(TokenCounts.class);
+
+    private final RelayParts parts;
+    private final ModelLists models;
+    private final Vertx vertx;
+
+    TokenCounts(RelayParts parts, ModelLists models, Vertx vertx) {
+        this.parts = parts;
+        this.models = models;
+        this.vertx = vertx;
+    }
+
+    void count(HttpServerRequest request, Target.CountTokens target) {
+        var name = target.model();
+        Model known = null;
+        try {
+            parts.openKey.open(PresentedKey.of(request), parts.address.of(request));
+            var encoding = request.headers().get(HttpHeaders.CONTENT_ENCODING);
+            if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+                throw Fault.UNSUPPORTED_MEDIA_TYPE.because(
+                        "The request body must be sent as it is, without a Content-Encoding.");
+            }
+            if (name != null) {
+                known = models.named(request, name, target.dialect());
+                if (known == null) {
+                    return;
+                }
+            }
+        } catch (FaultException refusal) {
+            Reply.refuse(request, refusal);
+            return;
+        }
+        var named = known;
+        int most = parts.catalogue.get().settings().mostRequestBytes();
+        new BodyReader(parts.patience.get(), request, most, body -> count(request, target, named, body), () -> {
+                    request.response().putHeader(HttpHeaders.CONNECTION, "close");
+                    Reply.refuse(
+                            request, Fault.REQUEST_TOO_LARGE, "The request body is larger than " + most + " bytes.");
+                })
+                .read(System.nanoTime());
+    }
+
+    private void count(HttpServerRequest request, Target.CountTokens target, @Nullable Model named, byte[] body) {
+        Model model;
+        Endpoint endpoint;
+        try {
+            var found = named == null
+                    ? models.named(request, AnthropicRequest.scan(body).model(), target.dialect())
+                    : named;
+            if (found == null) {
+                return;
+            }
+            model = found;
+            endpoint = endpoint(target.dialect(), model);
+            if (target.dialect() == Dialect.GEMINI) {
+                GeminiRequest.scan(body, new Target.Call(endpoint, model.id(), false));
+            }
+        } catch (FaultException refusal) {
+            Reply.refuse(request, refusal);
+            return;
+        }
+        var context = vertx.getOrCreateContext();
+        parts.counter
+                .count(model.tokenizer(), endpoint, List.of(ByteBuffer.wrap(body)), ReplySummary.NOTHING)
+                .whenComplete((counted, failure) -> context.runOnContext(_ -> {
+                    if (failure == null) {
+                        Reply.send(
+                                request,
+                                200,
+                                told(target.dialect(), counted.tokens().promptTokens()));
+                    } else {
+                        var id = Objects.requireNonNull(Reply.requestId(request));
+                        RequestLog.error(LOG, failure, "the tokens of request %s could not be counted", id);
+                        Reply.send(request, 500, Wordings.of(request).bug(id.toString()));
+                    }
+                }));
+    }
+
+    private static Endpoint endpoint(Dialect dialect, Model model) {
+        if (dialect == Dialect.ANTHROPIC) {
+            return Endpoint.MESSAGES;
+        }
+        return model.type() == ModelType.EMBEDDING ? Endpoint.EMBED_CONTENT : Endpoint.GENERATE_CONTENT;
+    }
+
+    private static String told(Dialect dialect, long tokens) {
+        return dialect == Dialect.ANTHROPIC
+                ? "{\"input_tokens\":" + tokens + "}"
+                : "{\"totalTokens\":" + tokens + ",\"promptTokensDetails\":[{\"modality\":\"TEXT\",\"tokenCount\":"
+                        + tokens + "}]}";
+    }
+}

@@ -1,0 +1,165 @@
+package dev.farthing.rest.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.farthing.application.relay.InputBound;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnthropicRequestTest {
+    @Test
+    void whatTheRelayNeedsIsRead() {
+        var request = scan("{\"model\":\"m\",\"max_tokens\":100,\"stream\":true,\"messages\":[]}");
+
+        assertThat(request.model()).isEqualTo("m");
+        assertThat(request.stream()).isTrue();
+        assertThat(request.outputTokens()).isEqualTo(100);
+        assertThat(request.choices()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyTheModelsNameIsChangedForAVendor() {
+        var body = "{ \"x\" : 1.50, \"model\" : \"m\" , \"max_tokens\":9, \"metadata\":{\"user_id\":\"u\\u00e9\"}}";
+
+        assertThat(forVendor(body, null)).isEqualTo(body.replace("\"m\"", "\"vendor-m\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'model':'m','max_tokens':100} | {'model':'vendor-m','max_tokens':50}",
+                "{'model':'m','max_tokens':20} | {'model':'vendor-m','max_tokens':20}",
+                "{'model':'m'} | {'max_tokens':50,'model':'vendor-m'}",
+                "{'model':'m','max_tokens':null} | {'model':'vendor-m','max_tokens':50}",
+                "{'model':'m','max_tokens':100,'thinking':{'type':'enabled','budget_tokens':90}} "
+                        + "| {'model':'vendor-m','max_tokens':50,'thinking':{'type':'disabled'}}",
+            })
+    void aGovernedLimitIsPutInItsPlace(String body, String sent) {
+        assertThat(forVendor(body.replace('\'', '"'), 50L)).isEqualTo(sent.replace('\'', '"'));
+    }
+
+    @Test
+    void whoeverIsGivenLessToSayIsGivenLessToThink() {
+        assertThat(forVendor(
+                        "{\"model\":\"m\",\"max_tokens\":9000,\"thinking\":{\"budget_tokens\":8000,\"type\":\"enabled\"}}",
+                        2_000L))
+                .isEqualTo(
+                        "{\"model\":\"vendor-m\",\"max_tokens\":2000,\"thinking\":{\"budget_tokens\":1999,\"type\":\"enabled\"}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{",
+                "{}",
+                "{\"model\":1}",
+                "{\"model\":\"m\"}{}",
+                "{\"model\":\"m\",\"stream\":\"yes\"}",
+                "{\"model\":\"m\",\"max_tokens\":\"9\"}",
+                "{\"model\":\"m\",\"max_tokens\":1.5}",
+                "{\"model\":\"m\",\"thinking\":{\"budget_tokens\":{}}}",
+                "{\"model\":\"m\",\"x\":\"\u0001\"}",
+            })
+    void whatIsNoRequestIsRefused(String body) {
+        assertThatExceptionOfType(FaultException.class)
+                .isThrownBy(() -> scan(body))
+                .satisfies(refusal -> assertThat(refusal.fault()).isEqualTo(Fault.INVALID_REQUEST));
+    }
+
+    @Test
+    void aBodyDeeperThanAnybodyNeedsIsRefused() {
+        var deep = "{\"model\":\"m\",\"x\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}";
+
+        assertThatExceptionOfType(FaultException.class).isThrownBy(() -> scan(deep));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"model\":\"m\"",
+                "\"max_tokens\":1",
+                "\"stream\":true",
+                "\"thinking\":{\"budget_tokens\":1}",
+                "\"thinking\":{\"budget_tokens\":1,\"budget_tokens\":2}"
+            })
+    void whatIsGovernedIsSaidOnce(String member) {
+        var body =
+                "{\"model\":\"m\",\"max_tokens\":1,\"stream\":true,\"thinking\":{\"budget_tokens\":1}," + member + "}";
+
+        assertThatExceptionOfType(FaultException.class)
+                .isThrownBy(() -> scan(body))
+                .satisfies(refusal -> assertThat(refusal.fault()).isEqualTo(Fault.DUPLICATE_MEMBER));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'messages':[{'role':'user','content':'image'}] | LENGTH",
+                "'messages':[{'role':'user','content':[{'type':'text','text':'a'}]}] | LENGTH",
+                "'messages':[{'role':'user','content':[{'type':'image','source':{}}]}] | CONTEXT_WINDOW",
+                "'messages':[{'content':[{'type':'tool_result','content':[{'type':'image'}]}]}] | CONTEXT_WINDOW",
+                "'messages':[{'content':[{'type':'document'}]}] | CONTEXT_WINDOW",
+                "'messages':[{'content':[{'type':'text','type':'document'}]}] | CONTEXT_WINDOW",
+                "'messages':[{'content':[{'type':'image','source':{'file_id':'f'}}]}] | SERVER_TURNS",
+                "'messages':[{'content':[{'type':'container_upload'}]}] | SERVER_TURNS",
+                "'tools':[{'name':'f','input_schema':{'type':'object'}}] | LENGTH",
+                "'tools':[{'type':'custom','name':'f'}] | LENGTH",
+                "'tools':[{'type':'bash_20250124','name':'bash'}] | CONTEXT_WINDOW",
+                "'tools':[{'name':'f'},{'type':'web_search_20250305','name':'web_search'}] | SERVER_TURNS",
+                "'mcp_servers':[] | LENGTH",
+                "'mcp_servers':[{'type':'url'}] | SERVER_TURNS",
+                "'container':'c' | SERVER_TURNS",
+                "'container':null | LENGTH",
+            })
+    void whatBoundsTheInputIsSeen(String member, InputBound bound) {
+        assertThat(scan("{\"model\":\"m\"," + member.replace('\'', '"') + "}").input())
+                .isEqualTo(bound);
+    }
+
+    @Test
+    void whatAVendorTellsItsModelOfToolsIsHeldToo() {
+        assertThat(scan("{\"model\":\"m\",\"tools\":[]}").textTokens()).isGreaterThan(1_000);
+        assertThat(scan("{\"model\":\"m\"}").textTokens()).isEqualTo(13);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'messages':[{'role':'user','content':'a'}] | true",
+                "'system':[{'type':'text','text':'a','cache_control':{'type':'ephemeral'}}],'tools':[] | true",
+                "'tools':[],'messages':[{'content':[{'type':'image'}]}] | false",
+                "'messages':[{'content':[{'type':'tool_result'}]}] | false",
+                "'tools':[{'name':'f'}] | false",
+            })
+    void whatIsTextAloneIsSeen(String member, boolean plain) {
+        assertThat(scan("{\"model\":\"m\"," + member.replace('\'', '"') + "}").isPlainChat())
+                .isEqualTo(plain);
+    }
+
+    private static AnthropicRequest scan(String body) {
+        return AnthropicRequest.scan(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String forVendor(String body, @Nullable Long outputTokens) {
+        var sent = new StringBuilder();
+        scan(body)
+                .forVendor("vendor-m", outputTokens, "max_tokens")
+                .forEach(piece -> sent.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
+        return sent.toString();
+    }
+}

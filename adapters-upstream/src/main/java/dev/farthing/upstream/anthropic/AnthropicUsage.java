@@ -1,0 +1,199 @@
+package dev.farthing.upstream.anthropic;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.application.relay.ReplySummary.Reported;
+import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.upstream.wire.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// The usage of one answer, told once or, in a stream, at its begin and again at its end: counts of the whole answer
+/// until then, of which the later word goes.
+final class AnthropicUsage {
+    private static final int MOST_RAW_BYTES = 8 * 1024;
+
+    private final Counts known = new Counts();
+    private @Nullable String first;
+    private @Nullable String last;
+    private boolean lie;
+    private boolean otherModels;
+    private boolean wentBack;
+
+    /// What one report says; negative where it says nothing.
+    private static final class Counts {
+        private long input = -1;
+        private long read = -1;
+        private long write = -1;
+        private long write5m = -1;
+        private long write1h = -1;
+        private long output = -1;
+        private long thought = -1;
+
+        private long promptTokens() {
+            return orZero(input) + orZero(read) + orZero(write);
+        }
+    }
+
+    /// Reads the object at whose first brace the parser stands.
+    ///
+    /// @param from where in the array the document begins
+    /// @param atBegin whether it is the one before the answer
+    void read(JsonParser json, byte[] bytes, int from, boolean atBegin) throws IOException {
+        var start = Json.startOfToken(json, from);
+        var told = new Counts();
+        members(json, told);
+        var end = Json.endOfToken(json, from);
+        var raw = new String(bytes, start, Math.min(end - start, MOST_RAW_BYTES), StandardCharsets.UTF_8);
+        if (atBegin) {
+            first = raw;
+        } else {
+            last = raw;
+        }
+        merge(told);
+    }
+
+    /// Null where nothing was reported, or nothing that can be believed.
+    @Nullable
+    Reported reported() {
+        if (lie || (first == null && last == null) || known.input < 0 || known.output < 0) {
+            return null;
+        }
+        var flags = new ArrayList<String>(0);
+        if (last == null) {
+            flags.add(Reported.PARTIAL);
+        }
+        if (otherModels) {
+            flags.add("other_models_used");
+        }
+        if (wentBack) {
+            flags.add("usage_went_back");
+        }
+        long write = known.write < 0 ? orZero(known.write5m) + orZero(known.write1h) : known.write;
+        long write1h = Math.min(orZero(known.write1h), write);
+        long thought = Math.min(orZero(known.thought), known.output);
+        long prompt = known.input + orZero(known.read) + write;
+        if (prompt > TokenUsage.MOST_TOKENS || known.output > TokenUsage.MOST_TOKENS) {
+            return null;
+        }
+        var tokens = new TokenUsage(
+                known.input,
+                orZero(known.read),
+                write - write1h,
+                write1h,
+                0,
+                0,
+                known.output - thought,
+                thought,
+                0,
+                0,
+                0);
+        return new Reported(tokens, flags, raw(), null);
+    }
+
+    /// Both reports where there were two: the later one may lack what the first one said.
+    private String raw() {
+        if (last == null) {
+            return String.valueOf(first);
+        }
+        return first == null ? last : "{\"message_start\":" + first + ",\"message_delta\":" + last + "}";
+    }
+
+    /// A vendor that fills in zeros at the end takes nothing back of what it said at the begin.
+    private void merge(Counts told) {
+        if (told.promptTokens() == 0 && known.promptTokens() > 0) {
+            wentBack |= told.input == 0;
+        } else {
+            known.input = later(known.input, told.input);
+            known.read = later(known.read, told.read);
+            known.write = later(known.write, told.write);
+            known.write5m = later(known.write5m, told.write5m);
+            known.write1h = later(known.write1h, told.write1h);
+        }
+        known.output = later(known.output, told.output);
+        known.thought = later(known.thought, told.thought);
+    }
+
+    private static long later(long before, long told) {
+        return told < 0 ? before : told;
+    }
+
+    private void members(JsonParser json, Counts told) throws IOException {
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "input_tokens" -> told.input = count(json);
+                case "cache_read_input_tokens" -> told.read = count(json);
+                case "cache_creation_input_tokens" -> told.write = count(json);
+                case "output_tokens" -> told.output = count(json);
+                case "cache_creation" -> cacheCreation(json, told);
+                case "output_tokens_details" -> outputDetails(json, told);
+                case "iterations" -> iterations(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void cacheCreation(JsonParser json, Counts told) throws IOException {
+        if (!json.isExpectedStartObjectToken()) {
+            json.skipChildren();
+            return;
+        }
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "ephemeral_5m_input_tokens" -> told.write5m = count(json);
+                case "ephemeral_1h_input_tokens" -> told.write1h = count(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void outputDetails(JsonParser json, Counts told) throws IOException {
+        if (!json.isExpectedStartObjectToken()) {
+            json.skipChildren();
+            return;
+        }
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            if (name.equals("thinking_tokens")) {
+                told.thought = count(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    /// What other models were asked on the way stands here and in no sum.
+    private void iterations(JsonParser json) throws IOException {
+        if (!json.isExpectedStartArrayToken()) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (!json.isExpectedStartObjectToken()) {
+                json.skipChildren();
+                continue;
+            }
+            for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                otherModels |= json.nextToken() == JsonToken.VALUE_STRING && name.equals("model");
+                json.skipChildren();
+            }
+        }
+    }
+
+    private long count(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return -1;
+        }
+        long count = Json.count(json);
+        lie |= count == Json.NOT_A_COUNT;
+        return count;
+    }
+
+    private static long orZero(long count) {
+        return Math.max(0, count);
+    }
+}

@@ -1,0 +1,364 @@
+package dev.farthing.upstream.anthropic;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.upstream.conversation.Conversation;
+import dev.farthing.upstream.conversation.Conversation.Format;
+import dev.farthing.upstream.conversation.Conversation.Output;
+import dev.farthing.upstream.conversation.Conversation.Role;
+import dev.farthing.upstream.conversation.Conversation.Thinking;
+import dev.farthing.upstream.conversation.Conversation.ToolChoice;
+import dev.farthing.upstream.conversation.Part;
+import dev.farthing.upstream.conversation.Sampling;
+import dev.farthing.upstream.conversation.Tool;
+import dev.farthing.upstream.conversation.Turns;
+import dev.farthing.upstream.wire.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a request for a message into a conversation.
+final class MessageRequestReader {
+    /// Members that steer the vendor's own household, or say again what is read elsewhere; leaving them out changes
+    /// no answer.
+    private static final Set<String> OF_NO_ACCOUNT =
+            Set.of("model", "stream", "service_tier", "inference_geo", "speed", "cache_control", "betas");
+
+    private static final int LONGEST_NUMBER = 40;
+    private static final int MOST_STOPS = 1_024;
+    private static final int LONGEST_NAME = 40;
+
+    private final byte[] body;
+    private final boolean stream;
+    private final List<Part> system = new ArrayList<>();
+    private final Turns turns = new Turns();
+    private final List<Tool> tools = new ArrayList<>();
+    private final List<String> stop = new ArrayList<>();
+    private final Set<String> dropped = new TreeSet<>();
+    private final ThinkingReading thinking = new ThinkingReading();
+    private ToolChoice toolChoice = new ToolChoice.Auto();
+    private @Nullable Boolean parallelTools;
+    private Format format = new Format.Free();
+    private @Nullable String user;
+    private @Nullable BigDecimal temperature;
+    private @Nullable BigDecimal topP;
+    private @Nullable Integer topK;
+    private @Nullable Integer mostTokens;
+
+    private MessageRequestReader(byte[] body, boolean stream) {
+        this.body = body;
+        this.stream = stream;
+    }
+
+    static Conversation read(byte[] body, boolean stream) {
+        var reader = new MessageRequestReader(body, stream);
+        try (var json = Json.parser(body, 0, body.length)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw Fault.INVALID_REQUEST.because("The request body must be a JSON object.");
+            }
+            Json.members(json, name -> reader.member(json, name));
+        } catch (IOException notJson) {
+            throw Fault.INVALID_REQUEST.because("The request body is not valid JSON.");
+        }
+        return reader.conversation();
+    }
+
+    private Conversation conversation() {
+        if (turns.isEmpty()) {
+            throw invalid("messages: at least one message is required", "messages");
+        }
+        var sampling = new Sampling(temperature, topP, topK, null, null, null, stop, mostTokens, 1, false, null);
+        return new Conversation(
+                system,
+                turns.all(),
+                tools,
+                toolChoice,
+                parallelTools,
+                sampling,
+                format,
+                thinking.read(),
+                user,
+                stream,
+                true,
+                Output.TEXT,
+                dropped);
+    }
+
+    private void member(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "messages" -> {
+                if (json.currentToken() != JsonToken.START_ARRAY) {
+                    throw invalid("messages: Input should be a valid list", name);
+                }
+                Json.elements(json, () -> message(json));
+            }
+            case "system" -> system.addAll(content(json).parts());
+            case "max_tokens" -> {
+                var told = whole(json, name);
+                mostTokens = told == null || told <= 0 ? null : told;
+            }
+            case "tools" -> Json.elements(json, () -> tool(json));
+            case "tool_choice" -> toolChoice(json);
+            case "thinking" -> Json.members(json, member -> thinking.take(json, member));
+            case "output_config" -> Json.members(json, member -> outputConfig(json, member));
+            case "output_format" -> format(json);
+            case "metadata" ->
+                Json.members(json, member -> {
+                    if (member.equals("user_id")) {
+                        user = Json.text(json);
+                    } else {
+                        json.skipChildren();
+                    }
+                });
+            case "stop_sequences" ->
+                Json.elements(json, () -> {
+                    var text = Json.text(json);
+                    if (text != null && !text.isEmpty() && stop.size() < MOST_STOPS) {
+                        stop.add(text);
+                    }
+                });
+            case "temperature" -> temperature = decimal(json, name);
+            case "top_p" -> topP = decimal(json, name);
+            case "top_k" -> topK = whole(json, name);
+            case "mcp_servers" ->
+                Json.elements(json, () -> {
+                    throw invalid("This model's provider cannot ask MCP servers of itself.", name);
+                });
+            default -> {
+                if (!OF_NO_ACCOUNT.contains(name) && json.currentToken() != JsonToken.VALUE_NULL) {
+                    dropped.add(name.length() > LONGEST_NAME ? "other" : name);
+                }
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void message(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw invalid("messages: Input should be a valid dictionary", "messages");
+        }
+        @Nullable String[] role = new @Nullable String[1];
+        var said = new ArrayList<Part>();
+        Json.members(json, name -> {
+            switch (name) {
+                case "role" -> role[0] = Json.text(json);
+                case "content" -> said.addAll(content(json).parts());
+                default -> json.skipChildren();
+            }
+        });
+        switch (String.valueOf(role[0])) {
+            case "user" -> said.forEach(part -> turns.say(Role.USER, part));
+            case "assistant" -> said.forEach(part -> turns.say(Role.ASSISTANT, part));
+            case "system" -> system.addAll(said);
+            default -> throw invalid("messages: role must be 'user' or 'assistant'", "messages");
+        }
+    }
+
+    private ContentBlocks content(JsonParser json) throws IOException {
+        var blocks = new ContentBlocks(body, dropped);
+        blocks.read(json);
+        return blocks;
+    }
+
+    private void tool(JsonParser json) throws IOException {
+        var read = new ToolReading();
+        Json.members(json, name -> read.take(json, name));
+        read.into(tools);
+    }
+
+    /// A tool as it is told of.
+    private final class ToolReading {
+        private @Nullable String type;
+        private @Nullable String name;
+        private @Nullable String description;
+        private @Nullable String schema;
+        private @Nullable Boolean strict;
+        private @Nullable Integer mostUses;
+        private final List<String> allowed = new ArrayList<>();
+        private final List<String> blocked = new ArrayList<>();
+        private Part.@Nullable CacheMark cache;
+
+        void take(JsonParser json, String member) throws IOException {
+            switch (member) {
+                case "type" -> type = Json.text(json);
+                case "name" -> name = Json.text(json);
+                case "description" -> description = Json.text(json);
+                case "input_schema" -> {
+                    if (json.currentToken() == JsonToken.START_OBJECT) {
+                        schema = Json.raw(json, body, 0);
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+                case "strict" -> strict = flag(json);
+                case "max_uses" -> mostUses = whole(json, "tools.max_uses");
+                case "allowed_domains" -> Json.elements(json, () -> domain(json, allowed));
+                case "blocked_domains" -> Json.elements(json, () -> domain(json, blocked));
+                case "cache_control" -> cache = ContentBlocks.cacheMark(json);
+                default -> json.skipChildren();
+            }
+        }
+
+        private void domain(JsonParser json, List<String> domains) throws IOException {
+            var domain = Json.text(json);
+            if (domain != null) {
+                domains.add(domain);
+            }
+        }
+
+        void into(List<Tool> known) {
+            var told = type == null ? "custom" : type;
+            if (told.equals("custom")) {
+                if (name == null || name.isEmpty()) {
+                    throw invalid("tools: name: Field required", "tools");
+                }
+                known.add(new Tool.Function(name, description, schema, strict, cache));
+            } else if (told.startsWith("web_search_")) {
+                known.add(new Tool.WebSearch(mostUses, allowed, blocked));
+            } else if (told.startsWith("web_fetch_")) {
+                known.add(new Tool.UrlContext());
+            } else if (told.startsWith("code_execution_")) {
+                known.add(new Tool.CodeExecution());
+            } else if (told.startsWith("bash_")
+                    || told.startsWith("text_editor_")
+                    || told.startsWith("computer_")
+                    || told.startsWith("memory_")) {
+                throw invalid("This model's provider has no tool of Anthropic's type " + told + ".", "tools");
+            } else {
+                dropped.add("tools." + (told.length() > LONGEST_NAME ? "other" : told));
+            }
+        }
+    }
+
+    private void toolChoice(JsonParser json) throws IOException {
+        @Nullable String[] told = new @Nullable String[2];
+        Json.members(json, name -> {
+            switch (name) {
+                case "type" -> told[0] = Json.text(json);
+                case "name" -> told[1] = Json.text(json);
+                case "disable_parallel_tool_use" -> {
+                    var one = flag(json);
+                    parallelTools = one == null ? null : Boolean.valueOf(!one);
+                }
+                default -> json.skipChildren();
+            }
+        });
+        toolChoice = switch (String.valueOf(told[0])) {
+            case "none" -> new ToolChoice.None();
+            case "any" -> new ToolChoice.Any();
+            case "tool" -> {
+                if (told[1] == null) {
+                    throw invalid("tool_choice: name: Field required", "tool_choice");
+                }
+                yield new ToolChoice.Named(told[1]);
+            }
+            default -> new ToolChoice.Auto();
+        };
+    }
+
+    private void outputConfig(JsonParser json, String member) throws IOException {
+        switch (member) {
+            case "effort" -> thinking.effort(Json.text(json));
+            case "format" -> format(json);
+            default -> json.skipChildren();
+        }
+    }
+
+    private void format(JsonParser json) throws IOException {
+        @Nullable String[] schema = new @Nullable String[1];
+        Json.members(json, name -> {
+            if (name.equals("schema") && json.currentToken() == JsonToken.START_OBJECT) {
+                schema[0] = Json.raw(json, body, 0);
+            } else {
+                json.skipChildren();
+            }
+        });
+        if (schema[0] != null) {
+            format = new Format.Schema("output", schema[0], true);
+        }
+    }
+
+    /// How much is to be thought, which is told in two places.
+    private static final class ThinkingReading {
+        private @Nullable String type;
+        private @Nullable Integer budget;
+        private @Nullable Boolean shown;
+        private @Nullable String effort;
+
+        void take(JsonParser json, String member) throws IOException {
+            switch (member) {
+                case "type" -> type = Json.text(json);
+                case "budget_tokens" -> budget = whole(json, "thinking.budget_tokens");
+                case "display" -> {
+                    var display = Json.text(json);
+                    shown = display == null ? null : Boolean.valueOf(!display.equals("omitted"));
+                }
+                default -> json.skipChildren();
+            }
+        }
+
+        void effort(@Nullable String told) {
+            var known = told == null ? "" : told.toLowerCase(Locale.ROOT);
+            effort = switch (known) {
+                case "low", "medium", "high", "xhigh" -> known;
+                case "max" -> "xhigh";
+                default -> null;
+            };
+        }
+
+        @Nullable
+        Thinking read() {
+            return switch (String.valueOf(type)) {
+                case "disabled" -> new Thinking(null, 0, null);
+                case "enabled" -> new Thinking(null, Objects.requireNonNullElse(budget, -1), shown);
+                case "adaptive" -> effort == null ? new Thinking(null, -1, shown) : new Thinking(effort, null, shown);
+                default -> effort == null ? null : new Thinking(effort, null, null);
+            };
+        }
+    }
+
+    static @Nullable Boolean flag(JsonParser json) throws IOException {
+        var token = json.currentToken();
+        json.skipChildren();
+        return token.isBoolean() ? Boolean.valueOf(token == JsonToken.VALUE_TRUE) : null;
+    }
+
+    private static @Nullable BigDecimal decimal(JsonParser json, String name) throws IOException {
+        var token = json.currentToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+        if (!number || json.getTextLength() > LONGEST_NUMBER) {
+            throw invalid(name + ": Input should be a valid number", name);
+        }
+        try {
+            return json.getDecimalValue();
+        } catch (NumberFormatException beyondAllMeasure) {
+            throw invalid(name + ": Input should be a valid number", name);
+        }
+    }
+
+    private static @Nullable Integer whole(JsonParser json, String name) throws IOException {
+        var told = decimal(json, name);
+        if (told == null) {
+            return null;
+        }
+        if (told.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
+            return told.signum() < 0 ? 0 : Integer.MAX_VALUE;
+        }
+        return told.intValue();
+    }
+
+    static FaultException invalid(String sentence, String parameter) {
+        return Fault.INVALID_REQUEST.because(sentence).of(parameter);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.farthing.upstream.conversation;
+
+import dev.farthing.application.relay.Interpreter;
+import dev.farthing.application.relay.ReplyListener;
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.Upstream;
+import dev.farthing.application.relay.UpstreamCall;
+import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.upstream.conversation.ClientDialect.Answering;
+import dev.farthing.upstream.conversation.VendorDialect.Addressee;
+import dev.farthing.upstream.conversation.VendorDialect.Written;
+import dev.farthing.upstream.wire.UnsentCall;
+import dev.farthing.upstream.wire.WholeBody;
+import io.quarkus.arc.All;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// Carries calls over between any two dialects that have conversations, or that turn texts into vectors.
+@Singleton
+class ConversationInterpreter implements Interpreter {
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final Map<Endpoint, ClientDialect> clients = new EnumMap<>(Endpoint.class);
+    private final Map<Protocol, VendorDialect> vendors = new EnumMap<>(Protocol.class);
+    private final Map<Endpoint, EmbeddingDialect> embeddingClients = new EnumMap<>(Endpoint.class);
+    private final Map<Protocol, EmbeddingDialect> embeddingVendors = new EnumMap<>(Protocol.class);
+
+    ConversationInterpreter(
+            Vertx vertx,
+            InstantSource clock,
+            @All List<ClientDialect> clients,
+            @All List<VendorDialect> vendors,
+            @All List<EmbeddingDialect> embeddings) {
+        this.vertx = vertx;
+        this.clock = clock;
+        clients.forEach(client -> this.clients.put(client.endpoint(), client));
+        vendors.forEach(vendor -> vendor.protocols().forEach(protocol -> this.vendors.put(protocol, vendor)));
+        for (var dialect : embeddings) {
+            dialect.endpoints().forEach(endpoint -> embeddingClients.put(endpoint, dialect));
+            dialect.protocols().forEach(protocol -> embeddingVendors.put(protocol, dialect));
+        }
+    }
+
+    @Override
+    public boolean carries(Endpoint endpoint, Protocol protocol) {
+        return endpoint.embeds()
+                ? embeddingClients.containsKey(endpoint) && embeddingVendors.containsKey(protocol)
+                : clients.containsKey(endpoint) && vendors.containsKey(protocol);
+    }
+
+    @Override
+    public UpstreamCall start(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
+        return request.endpoint().embeds() ? embed(vendor, request, listener) : converse(vendor, request, listener);
+    }
+
+    private UpstreamCall embed(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
+        var client = known(embeddingClients, request.endpoint());
+        var dialect = known(embeddingVendors, vendor.protocol());
+        EmbeddingDialect.Texts texts;
+        Written written;
+        try {
+            texts = client.read(WholeBody.joined(request.body()), request.endpoint());
+            written = dialect.write(texts, request.upstreamModel());
+        } catch (FaultException refusal) {
+            return UnsentCall.telling(vertx, () -> listener.failed(refused(refusal)));
+        }
+        var dropped = String.join(",", new TreeSet<>(texts.dropped()));
+        var answer = new EmbeddedAnswer(request, listener, client, dialect, texts, dropped);
+        return vendor.start(carried(request, dialect.vendorEndpoint(), written), answer);
+    }
+
+    private UpstreamCall converse(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
+        var client = known(clients, request.endpoint());
+        var dialect = known(vendors, vendor.protocol());
+        Conversation conversation;
+        Written written;
+        try {
+            conversation = client.read(WholeBody.joined(request.body()), request.stream());
+            written = dialect.write(conversation, addressee(request));
+        } catch (FaultException refusal) {
+            return UnsentCall.telling(vertx, () -> listener.failed(refused(refusal)));
+        }
+        var dropped = new TreeSet<>(conversation.dropped());
+        dropped.addAll(written.dropped());
+        var answering = new Answering(
+                request.requestId(), request.model(), clock.instant(), request.stream(), conversation.usageWanted());
+        var answer =
+                new InterpretedAnswer(request, listener, client, answering, conversation, String.join(",", dropped));
+        return answer.of(vendor.start(carried(request, dialect.endpoint(), written), answer.reading(dialect)));
+    }
+
+    /// The request as the vendor gets it.
+    private static UpstreamRequest carried(UpstreamRequest request, Endpoint endpoint, Written written) {
+        var headers = new HashMap<>(request.headers());
+        headers.keySet().removeIf(ConversationInterpreter::isOfDialect);
+        headers.putAll(written.headers());
+        return new UpstreamRequest(
+                request.requestId(),
+                endpoint,
+                request.provider(),
+                request.secret(),
+                request.model(),
+                request.upstreamModel(),
+                request.capabilities(),
+                request.mostOutputTokens(),
+                request.stream(),
+                true,
+                request.keepText(),
+                List.of(written.body()),
+                headers,
+                request.limits());
+    }
+
+    private static Addressee addressee(UpstreamRequest request) {
+        return new Addressee(request.upstreamModel(), request.capabilities(), request.mostOutputTokens());
+    }
+
+    /// What a dialect's callers tell its vendors says nothing to others.
+    private static boolean isOfDialect(String header) {
+        return header.startsWith("anthropic-") || header.startsWith("openai-");
+    }
+
+    private static UpstreamFailure refused(FaultException refusal) {
+        return new UpstreamFailure(
+                refusal.fault(), FailureClass.CALLER, refusal.sentence(), null, null, ReplySummary.NOTHING);
+    }
+
+    private static <K, V> V known(Map<K, V> some, K key) {
+        var one = some.get(key);
+        if (one == null) {
+            throw new IllegalStateException("no conversations are had in the dialect of " + key);
+        }
+        return one;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.farthing.upstream.gemini;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.upstream.conversation.Conversation;
+import dev.farthing.upstream.conversation.Conversation.ToolChoice;
+import dev.farthing.upstream.conversation.Part;
+import dev.farthing.upstream.conversation.Tool;
+import dev.farthing.upstream.wire.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a request to generate content into a conversation.
+final class GeminiRequestReader {
+    /// Members that steer the vendor's own household or say again what is read elsewhere.
+    private static final Set<String> OF_NO_ACCOUNT = Set.of("model", "labels", "serviceTier", "store");
+
+    private final byte[] body;
+    private final Set<String> dropped = new TreeSet<>();
+    private final List<Part> system = new ArrayList<>();
+    private final List<Tool> tools = new ArrayList<>();
+    private final ContentReading contents;
+    private final ConfigReading config;
+    private final Set<String> allowedNames = new TreeSet<>();
+    private ToolChoice toolChoice = new ToolChoice.Auto();
+
+    private GeminiRequestReader(byte[] body) {
+        this.body = body;
+        this.contents = new ContentReading(body, dropped);
+        this.config = new ConfigReading(body, dropped);
+    }
+
+    static Conversation read(byte[] body, boolean stream) {
+        var reader = new GeminiRequestReader(body);
+        try (var json = Json.parser(body, 0, body.length)) {
+            json.nextToken();
+            Json.members(json, name -> reader.member(json, Names.camel(name)));
+        } catch (IOException notJson) {
+            throw Fault.INVALID_REQUEST.because("The request body is not valid JSON.");
+        }
+        return reader.conversation(stream);
+    }
+
+    private Conversation conversation(boolean stream) {
+        if (contents.turns().isEmpty()) {
+            throw invalid("contents must hold at least one part.", "contents");
+        }
+        // Nobody else can allow some of several tools: the others are not told of.
+        if (!allowedNames.isEmpty()) {
+            tools.removeIf(tool -> tool instanceof Tool.Function function && !allowedNames.contains(function.name()));
+        }
+        return new Conversation(
+                system,
+                contents.turns(),
+                tools,
+                toolChoice,
+                null,
+                config.sampling(),
+                config.format(),
+                config.thinking(),
+                null,
+                stream,
+                true,
+                config.output(),
+                dropped);
+    }
+
+    private void member(JsonParser json, String name) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        switch (name) {
+            case "contents" -> contents.contents(json);
+            case "systemInstruction" -> system.addAll(contents.system(json));
+            case "generationConfig" -> Json.members(json, inner -> config.member(json, Names.camel(inner)));
+            case "tools" -> {
+                if (json.currentToken() == JsonToken.START_OBJECT) {
+                    tool(json);
+                } else {
+                    Json.elements(json, () -> tool(json));
+                }
+            }
+            case "toolConfig" -> Json.members(json, inner -> toolConfig(json, Names.camel(inner)));
+            // The conversation itself would be missing.
+            case "cachedContent" ->
+                throw invalid("cachedContent is kept by a vendor that does not serve this model.", name);
+            default -> {
+                if (!OF_NO_ACCOUNT.contains(name)) {
+                    dropped.add(name.length() > 40 ? "other" : name);
+                }
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void tool(JsonParser json) throws IOException {
+        Json.members(json, written -> {
+            var name = Names.camel(written);
+            if (json.currentToken() == JsonToken.VALUE_NULL) {
+                return;
+            }
+            switch (name) {
+                case "functionDeclarations" -> Json.elements(json, () -> function(json));
+                case "googleSearch", "googleSearchRetrieval" -> {
+                    tools.add(new Tool.WebSearch(null, List.of(), List.of()));
+                    json.skipChildren();
+                }
+                case "urlContext" -> {
+                    tools.add(new Tool.UrlContext());
+                    json.skipChildren();
+                }
+                case "codeExecution" -> {
+                    tools.add(new Tool.CodeExecution());
+                    json.skipChildren();
+                }
+                default -> {
+                    dropped.add("tools." + (name.length() > 40 ? "other" : name));
+                    json.skipChildren();
+                }
+            }
+        });
+    }
+
+    private void function(JsonParser json) throws IOException {
+        @Nullable String[] told = new @Nullable String[4];
+        Json.members(json, name -> {
+            switch (Names.camel(name)) {
+                case "name" -> told[0] = Json.text(json);
+                case "description" -> told[1] = Json.text(json);
+                case "parameters" -> told[2] = object(json);
+                case "parametersJsonSchema" -> told[3] = object(json);
+                default -> json.skipChildren();
+            }
+        });
+        if (told[0] == null || told[0].isEmpty()) {
+            throw invalid("A function has no name.", "tools.functionDeclarations");
+        }
+        var schema = told[3];
+        if (schema == null && told[2] != null) {
+            schema = PlainSchema.of(told[2], "tools.functionDeclarations.parameters");
+        }
+        tools.add(new Tool.Function(told[0], told[1], schema, null, null));
+    }
+
+    private @Nullable String object(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            return Json.raw(json, body, 0);
+        }
+        json.skipChildren();
+        return null;
+    }
+
+    private void toolConfig(JsonParser json, String name) throws IOException {
+        if (!name.equals("functionCallingConfig")) {
+            json.skipChildren();
+            return;
+        }
+        @Nullable String[] mode = new @Nullable String[1];
+        var allowed = new ArrayList<String>();
+        Json.members(json, inner -> {
+            switch (Names.camel(inner)) {
+                case "mode" -> {
+                    mode[0] = json.currentToken().isScalarValue() ? json.getText() : null;
+                    json.skipChildren();
+                }
+                case "allowedFunctionNames" ->
+                    Json.elements(json, () -> {
+                        var one = Json.text(json);
+                        if (one != null) {
+                            allowed.add(one);
+                        }
+                    });
+                default -> json.skipChildren();
+            }
+        });
+        toolChoice = switch (mode[0] == null ? "" : mode[0]) {
+            case "ANY", "2" -> allowed.size() == 1 ? new ToolChoice.Named(allowed.getFirst()) : new ToolChoice.Any();
+            case "NONE", "3" -> new ToolChoice.None();
+            default -> new ToolChoice.Auto();
+        };
+        if (allowed.size() > 1) {
+            allowedNames.addAll(allowed);
+        }
+    }
+
+    static FaultException invalid(String sentence, String parameter) {
+        return Fault.INVALID_REQUEST.because(sentence).of(parameter);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.farthing.upstream.openai;
+
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.upstream.conversation.AnswerWriter;
+import dev.farthing.upstream.conversation.ClientDialect;
+import dev.farthing.upstream.conversation.Conversation;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+
+/// Conversations as OpenAI's responses have them; their vendors are asked for chats.
+@Singleton
+class ResponsesDialect implements ClientDialect {
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.RESPONSES;
+    }
+
+    @Override
+    public Conversation read(byte[] body, boolean stream) {
+        return ResponsesRequestReader.read(body, stream);
+    }
+
+    @Override
+    public AnswerWriter writer(Answering answering, Conversation asked) {
+        return new ResponsesAnswerWriter(answering, asked);
+    }
+
+    @Override
+    public ByteBuffer refusal(int status, String sentence) {
+        return ChatDialect.refused(status, sentence);
+    }
+}

@@ -1,0 +1,268 @@
+package dev.farthing.upstream.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.upstream.conversation.Conversation;
+import dev.farthing.upstream.conversation.Conversation.Format;
+import dev.farthing.upstream.conversation.Conversation.Output;
+import dev.farthing.upstream.conversation.Conversation.Role;
+import dev.farthing.upstream.conversation.Conversation.Thinking;
+import dev.farthing.upstream.conversation.Conversation.ToolChoice;
+import dev.farthing.upstream.conversation.Part;
+import dev.farthing.upstream.conversation.Part.Text;
+import dev.farthing.upstream.conversation.Tool;
+import dev.farthing.upstream.conversation.Turns;
+import dev.farthing.upstream.wire.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a request for a response into a conversation.
+final class ResponsesRequestReader {
+    static final String FREE_TEXT =
+            "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},\"required\":[\"input\"]}";
+    private static final Set<String> OF_NO_ACCOUNT = Set.of(
+            "model",
+            "stream",
+            "store",
+            "metadata",
+            "service_tier",
+            "safety_identifier",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "include",
+            "stream_options",
+            "client_metadata");
+    /// What the vendor would have to remember, or do while nobody waits.
+    private static final Set<String> OF_KEPT_STATE = Set.of("previous_response_id", "conversation", "prompt");
+
+    private final byte[] body;
+    private final boolean stream;
+    private final List<Part> system = new ArrayList<>();
+    private final Turns turns = new Turns();
+    private final List<Tool> tools = new ArrayList<>();
+    private final Set<String> dropped = new TreeSet<>();
+    private final ChatSampling sampling = new ChatSampling();
+    private ToolChoice toolChoice = new ToolChoice.Auto();
+    private @Nullable Boolean parallelTools;
+    private Format format = new Format.Free();
+    private @Nullable String effort;
+    private boolean thoughtsShown;
+    private @Nullable String user;
+
+    private ResponsesRequestReader(byte[] body, boolean stream) {
+        this.body = body;
+        this.stream = stream;
+    }
+
+    static Conversation read(byte[] body, boolean stream) {
+        var reader = new ResponsesRequestReader(body, stream);
+        try (var json = Json.parser(body, 0, body.length)) {
+            json.nextToken();
+            Json.members(json, name -> reader.member(json, name));
+        } catch (IOException notJson) {
+            throw Fault.INVALID_REQUEST.because("The request body is not valid JSON.");
+        }
+        return reader.conversation();
+    }
+
+    private Conversation conversation() {
+        if (turns.isEmpty()) {
+            throw ChatRequestReader.invalid("You must provide an input.", "input");
+        }
+        var thinking =
+                effort == null && !thoughtsShown ? null : new Thinking(effort, null, thoughtsShown ? true : null);
+        return new Conversation(
+                system,
+                turns.all(),
+                tools,
+                toolChoice,
+                parallelTools,
+                sampling.read(),
+                format,
+                thinking,
+                user,
+                stream,
+                true,
+                Output.TEXT,
+                dropped);
+    }
+
+    private void member(JsonParser json, String name) throws IOException {
+        boolean said = json.currentToken() != JsonToken.VALUE_NULL;
+        switch (name) {
+            case "input" -> input(json);
+            case "instructions" -> {
+                var text = Json.text(json);
+                if (text != null && !text.isEmpty()) {
+                    system.addFirst(new Text(text));
+                }
+            }
+            case "tools" -> Json.elements(json, () -> tool(json));
+            case "tool_choice" -> toolChoice(json);
+            case "parallel_tool_calls" -> parallelTools = ChatRequestReader.flag(json);
+            case "max_output_tokens" -> sampling.take(json, "max_tokens");
+            case "temperature", "top_p" -> sampling.take(json, name);
+            case "reasoning" -> Json.members(json, member -> reasoning(json, member));
+            case "text" ->
+                Json.members(json, member -> {
+                    if (member.equals("format")) {
+                        format(json);
+                    } else {
+                        drop(json, "text." + member);
+                    }
+                });
+            case "user" -> user = Json.text(json);
+            case "background" -> {
+                if (Boolean.TRUE.equals(ChatRequestReader.flag(json))) {
+                    throw ChatRequestReader.invalid("Responses in the background are not kept here.", name);
+                }
+            }
+            default -> {
+                if (said && OF_KEPT_STATE.contains(name)) {
+                    throw ChatRequestReader.invalid(
+                            name + " names what no vendor of this model keeps; send the whole input.", name);
+                }
+                if (OF_NO_ACCOUNT.contains(name)) {
+                    json.skipChildren();
+                } else {
+                    drop(json, name);
+                }
+            }
+        }
+    }
+
+    private void drop(JsonParser json, String name) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            dropped.add(name);
+        }
+        json.skipChildren();
+    }
+
+    private void input(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            turns.say(Role.USER, new Text(json.getText()));
+        } else if (json.currentToken() == JsonToken.START_ARRAY) {
+            Json.elements(json, () -> item(json));
+        } else {
+            throw ChatRequestReader.invalid("input must be a text or a list.", "input");
+        }
+    }
+
+    private void item(JsonParser json) throws IOException {
+        var item = new ResponsesItem(body);
+        Json.members(json, name -> item.take(json, name));
+        switch (item.type()) {
+            case "message" -> {
+                switch (String.valueOf(item.role())) {
+                    case "system", "developer" -> system.addAll(item.content());
+                    case "user" -> item.content().forEach(part -> turns.say(Role.USER, part));
+                    case "assistant" -> item.content().forEach(part -> turns.say(Role.ASSISTANT, part));
+                    default -> throw ChatRequestReader.invalid("A message has a role that is not known.", "input");
+                }
+            }
+            case "function_call", "custom_tool_call" -> turns.say(Role.ASSISTANT, item.toolUse());
+            case "function_call_output", "custom_tool_call_output" -> turns.say(Role.USER, item.toolResult());
+            case "reasoning" -> item.thoughts().forEach(thought -> turns.say(Role.ASSISTANT, thought));
+            case "item_reference" ->
+                throw ChatRequestReader.invalid(
+                        "An item_reference names what no vendor of this model keeps; send the item.", "input");
+            default -> dropped.add("input." + (item.type().length() > 40 ? "other" : item.type()));
+        }
+    }
+
+    private void tool(JsonParser json) throws IOException {
+        var read = new ToolReading();
+        Json.members(json, member -> read.take(json, member));
+        var type = String.valueOf(read.type);
+        if (type.equals("function")) {
+            tools.add(read.function(false));
+        } else if (type.equals("custom")) {
+            tools.add(read.function(true));
+        } else if (type.startsWith("web_search")) {
+            tools.add(new Tool.WebSearch(null, List.of(), List.of()));
+        } else if (type.startsWith("code_interpreter")) {
+            tools.add(new Tool.CodeExecution());
+        } else {
+            dropped.add("tools." + (type.length() > 40 ? "other" : type));
+        }
+    }
+
+    private void toolChoice(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            toolChoice = switch (json.getText()) {
+                case "none" -> new ToolChoice.None();
+                case "required" -> new ToolChoice.Any();
+                default -> new ToolChoice.Auto();
+            };
+            return;
+        }
+        Json.members(json, member -> {
+            var name = member.equals("name") ? Json.text(json) : null;
+            if (name != null) {
+                toolChoice = new ToolChoice.Named(name);
+            } else {
+                json.skipChildren();
+            }
+        });
+    }
+
+    private void reasoning(JsonParser json, String member) throws IOException {
+        switch (member) {
+            case "effort" -> effort = ChatRequestReader.effort(Json.text(json));
+            case "summary", "generate_summary" -> thoughtsShown |= Json.text(json) != null;
+            default -> json.skipChildren();
+        }
+    }
+
+    private void format(JsonParser json) throws IOException {
+        var read = new ToolReading();
+        Json.members(json, member -> read.take(json, member));
+        format = switch (String.valueOf(read.type)) {
+            case "json_object" -> new Format.Json();
+            case "json_schema" ->
+                read.schema == null
+                        ? new Format.Json()
+                        : new Format.Schema(read.name == null ? "answer" : read.name, read.schema, read.strict);
+            default -> new Format.Free();
+        };
+    }
+
+    /// A tool or a form of answers, which are told of alike.
+    private final class ToolReading {
+        private @Nullable String type;
+        private @Nullable String name;
+        private @Nullable String description;
+        private @Nullable String schema;
+        private @Nullable Boolean strict;
+
+        void take(JsonParser json, String member) throws IOException {
+            switch (member) {
+                case "type" -> type = Json.text(json);
+                case "name" -> name = Json.text(json);
+                case "description" -> description = Json.text(json);
+                case "parameters", "schema" -> {
+                    if (json.currentToken() == JsonToken.START_OBJECT) {
+                        schema = Json.raw(json, body, 0);
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+                case "strict" -> strict = ChatRequestReader.flag(json);
+                default -> json.skipChildren();
+            }
+        }
+
+        Tool function(boolean freeText) {
+            if (name == null || name.isEmpty()) {
+                throw ChatRequestReader.invalid("A tool has no name.", "tools");
+            }
+            return new Tool.Function(
+                    name, description, freeText ? FREE_TEXT : schema, freeText ? null : strict, null, freeText);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.farthing.upstream.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.upstream.Corpus;
+import dev.farthing.upstream.Corpus.Exchange;
+import dev.farthing.upstream.FakeVendor;
+import dev.farthing.upstream.FakeVendor.Answer;
+import dev.farthing.upstream.wire.StreamRelay;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every recorded exchange in Anthropic's dialect: passed on to the byte, metered to the unit.
+class RecordedMessagesTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String DATA = "data: ";
+
+    private static AnthropicCalls calls;
+    private static FakeVendor vendor;
+
+    @BeforeAll
+    static void open() {
+        calls = new AnthropicCalls();
+        vendor = FakeVendor.on(calls.vertx);
+        calls.baseUrl = vendor.baseUrl();
+    }
+
+    @AfterAll
+    static void close() {
+        vendor.close();
+        calls.close();
+    }
+
+    static Stream<Exchange> exchanges() {
+        return Corpus.anthropic().stream();
+    }
+
+    static Stream<Exchange> streams() {
+        return exchanges().filter(Exchange::isStream);
+    }
+
+    @Test
+    void thereAreAsManyRecordingsAsWereCounted() {
+        assertThat(exchanges()).hasSize(35);
+        assertThat(streams()).hasSize(18);
+    }
+
+    @ParameterizedTest
+    @MethodSource("exchanges")
+    void anExchangeComesThroughAsItWasRecorded(Exchange exchange) throws Exception {
+        vendor.next(answer(exchange));
+        calls.stream = exchange.isStream();
+
+        var heard = calls.call();
+
+        assertThat(heard.objections()).isEmpty();
+        if (exchange.status() == 401) {
+            assertThat(heard.failure().failureClass()).isEqualTo(FailureClass.CREDENTIAL_DEAD);
+            return;
+        }
+        assertThat(heard.failure()).isNull();
+        assertThat(heard.head().status()).isEqualTo(exchange.status());
+        assertThat(heard.head().stream()).isEqualTo(exchange.isStream());
+        assertThat(heard.all()).isEqualTo(exchange.bodyText());
+        var summary = heard.end().summary();
+        assertThat(summary.whole()).isEqualTo(!exchange.surface().startsWith("error"));
+        if (exchange.usage() == null) {
+            assertThat(summary.reported()).isNull();
+        } else {
+            assertThat(summary.reported().tokens()).isEqualTo(expected(exchange));
+            assertThat(summary.reported().isPartial()).isFalse();
+            assertThat(summary.echoedModel()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void howeverTheNetworkCutsAStreamTheResultIsTheSame(Exchange exchange) {
+        var body = exchange.body();
+        var whole = new Replay().feed(body, body.length, body.length);
+        assertThat(whole.all()).isEqualTo(exchange.bodyText());
+        for (var size : List.of(1, 2, 3, 7, 64, 1000)) {
+            var cut = new Replay().feed(body, size, Math.max(1, size / 2));
+            assertThat(cut.all()).isEqualTo(whole.all());
+            assertThat(cut.tail()).isEqualTo(whole.tail());
+            assertThat(cut.summary()).isEqualTo(whole.summary());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void aStreamIsTheSameWhereverItIsCutInTwo(Exchange exchange) {
+        var body = exchange.body();
+        var whole = new Replay().feed(body, body.length, body.length);
+        // Every place of a short one, and as many places of a long one.
+        int step = Math.max(1, body.length / 1_500);
+        for (var cut = 1; cut < body.length; cut += step) {
+            var replay = new Replay().feed(body, body.length, cut);
+            if (!replay.all().equals(whole.all()) || !replay.summary().equals(whole.summary())) {
+                assertThat(replay.all()).as("cut at " + cut).isEqualTo(whole.all());
+                assertThat(replay.summary()).isEqualTo(whole.summary());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void aStreamBrokenOffAnywhereIsWholeOnlyAfterItsLastFigures(Exchange exchange) {
+        var text = exchange.bodyText();
+        var events = text.split("(?<=\n\n)");
+        var soFar = new StringBuilder();
+        for (var event : events) {
+            soFar.append(event);
+            var body = soFar.toString().getBytes(StandardCharsets.UTF_8);
+            var replay = new Replay().feed(body, body.length, body.length);
+            assertThat(replay.all()).isEqualTo(soFar.toString());
+            var summary = replay.summary();
+            boolean told = soFar.indexOf("event: message_delta") >= 0;
+            assertThat(summary.whole()).isEqualTo(told);
+            var reported = summary.reported();
+            if (reported != null) {
+                assertThat(reported.isPartial()).isEqualTo(!told);
+            }
+        }
+    }
+
+    private static Answer answer(Exchange exchange) {
+        var answer = Answer.of(exchange.status(), exchange.headers());
+        var from = 0;
+        for (var size : exchange.pieces()) {
+            answer.piece(Arrays.copyOfRange(exchange.body(), from, from + size));
+            from += size;
+        }
+        return answer;
+    }
+
+    /// Worked out from the usage objects alone, field by field, the later one winning.
+    private static TokenUsage expected(Exchange exchange) throws Exception {
+        var merged = MAPPER.createObjectNode();
+        if (exchange.isStream()) {
+            for (var line : exchange.bodyText().lines().toList()) {
+                if (line.startsWith(DATA)) {
+                    var event = MAPPER.readTree(line.substring(DATA.length()));
+                    for (JsonNode usage : List.of(event.path("message").path("usage"), event.path("usage"))) {
+                        usage.properties().forEach(member -> merged.set(member.getKey(), member.getValue()));
+                    }
+                }
+            }
+        } else {
+            exchange.usage().properties().forEach(member -> merged.set(member.getKey(), member.getValue()));
+        }
+        long write = merged.path("cache_creation_input_tokens").asLong();
+        long write1h = Math.min(
+                write,
+                merged.path("cache_creation").path("ephemeral_1h_input_tokens").asLong());
+        long output = merged.path("output_tokens").asLong();
+        long thought =
+                merged.path("output_tokens_details").path("thinking_tokens").asLong();
+        return new TokenUsage(
+                merged.path("input_tokens").asLong(),
+                merged.path("cache_read_input_tokens").asLong(),
+                write - write1h,
+                write1h,
+                0,
+                0,
+                output - thought,
+                thought,
+                0,
+                0,
+                0);
+    }
+
+    /// Runs recorded bytes through the reading without a network.
+    private static final class Replay {
+        private final AnthropicMeter reading = new AnthropicMeter(true, System.nanoTime());
+        private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
+        private final StreamRelay relay = new StreamRelay(reading, 1024 * 1024, null, part -> add(passed, part));
+
+        Replay feed(byte[] body, int size, int firstSize) {
+            var from = 0;
+            for (var to = Math.min(firstSize, body.length);
+                    from < body.length;
+                    to = Math.min(from + size, body.length)) {
+                relay.feed(Arrays.copyOfRange(body, from, to), 0, to - from);
+                from = to;
+            }
+            relay.end();
+            return this;
+        }
+
+        String all() {
+            var all = new ByteArrayOutputStream();
+            all.writeBytes(passed.toByteArray());
+            relay.tail().forEach(part -> add(all, part));
+            relay.terminator().forEach(part -> add(all, part));
+            return all.toString(StandardCharsets.UTF_8);
+        }
+
+        String tail() {
+            var all = new ByteArrayOutputStream();
+            relay.tail().forEach(part -> add(all, part));
+            return all.toString(StandardCharsets.UTF_8);
+        }
+
+        ReplySummary summary() {
+            var s = reading.summary(relay.isDone() || reading.mayEndHere());
+            return new ReplySummary(
+                    s.whole(), s.reported(), s.tally(), s.unspoken(), s.text(), null, s.errorCode(), s.echoedModel());
+        }
+
+        private static void add(ByteArrayOutputStream out, ByteBuffer part) {
+            var bytes = new byte[part.remaining()];
+            part.duplicate().get(bytes);
+            out.writeBytes(bytes);
+        }
+    }
+}

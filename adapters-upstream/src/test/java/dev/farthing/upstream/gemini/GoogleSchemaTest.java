@@ -1,0 +1,103 @@
+package dev.farthing.upstream.gemini;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.domain.fault.FaultException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GoogleSchemaTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"type\":\"object\",\"additionalProperties\":false,\"$schema\":\"x\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\",\"b\"]}"
+                        + "|{\"type\":\"OBJECT\",\"properties\":{\"a\":{\"type\":\"STRING\"}},\"required\":[\"a\"]}",
+                "{\"type\":[\"string\",\"null\"],\"description\":\"d\"}|{\"type\":\"STRING\",\"description\":\"d\",\"nullable\":true}",
+                "{\"type\":[\"string\",\"integer\"]}|{\"anyOf\":[{\"type\":\"STRING\"},{\"type\":\"INTEGER\"}]}",
+                "{\"anyOf\":[{\"type\":\"number\"},{\"type\":\"null\"}]}|{\"type\":\"NUMBER\",\"nullable\":true}",
+                "{\"oneOf\":[{\"const\":\"a\"},{\"enum\":[\"b\",\"c\"]}]}|{\"anyOf\":[{\"type\":\"STRING\",\"enum\":[\"a\"]},{\"type\":\"STRING\",\"enum\":[\"b\",\"c\"]}]}",
+                "{\"enum\":[\"a\",\"\",null]}|{\"type\":\"STRING\",\"nullable\":true,\"enum\":[\"a\"]}",
+                "{\"enum\":[1,2]}|{\"type\":\"NUMBER\"}",
+                "{\"const\":true}|{\"type\":\"BOOLEAN\"}",
+                "{\"type\":\"array\"}|{\"type\":\"ARRAY\",\"items\":{\"type\":\"STRING\"}}",
+                "{\"items\":{\"type\":\"integer\",\"format\":\"int64\",\"exclusiveMinimum\":0}}|{\"type\":\"ARRAY\",\"items\":{\"type\":\"INTEGER\",\"format\":\"int64\"}}",
+                "{\"type\":\"string\",\"format\":\"uri\",\"pattern\":\"^a\",\"maxLength\":3}|{\"type\":\"STRING\",\"pattern\":\"^a\",\"maxLength\":3}",
+                "{\"$defs\":{\"x\":{\"type\":\"integer\"}},\"properties\":{\"a\":{\"$ref\":\"#/$defs/x\",\"description\":\"d\"}}}"
+                        + "|{\"type\":\"OBJECT\",\"properties\":{\"a\":{\"type\":\"INTEGER\",\"description\":\"d\"}}}",
+                "{\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"properties\":{\"b\":{\"type\":\"string\"}}}]}"
+                        + "|{\"type\":\"OBJECT\",\"properties\":{\"a\":{\"type\":\"STRING\"},\"b\":{\"type\":\"STRING\"}},\"required\":[\"a\"]}",
+                "{\"properties\":{\"a\":true,\"b\":{\"$ref\":\"https://elsewhere\"}}}"
+                        + "|{\"type\":\"OBJECT\",\"properties\":{\"a\":{\"type\":\"STRING\"},\"b\":{\"type\":\"OBJECT\"}}}",
+                "{\"type\":\"STRING\",\"nullable\":true}|{\"type\":\"STRING\",\"nullable\":true}",
+            })
+    void aSchemaIsCleaned(String schema, String cleaned) throws Exception {
+        assertThat(MAPPER.readTree(GoogleSchema.of(schema, "tools"))).isEqualTo(MAPPER.readTree(cleaned));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|true",
+                "{\"type\":\"object\",\"properties\":{}}|true",
+                "{\"type\":\"object\",\"properties\":{\"a\":{}}}|false",
+                "{\"type\":\"array\"}|false",
+                "{\"type\":[\"object\",\"null\"]}|false",
+                "{\"enum\":[\"a\"]}|false",
+                "{\"$ref\":\"#/$defs/a\"}|false",
+            })
+    void anObjectWithoutPropertiesIsNothing(String schema, boolean nothing) {
+        assertThat(GoogleSchema.isOfNothing(schema)).isEqualTo(nothing);
+    }
+
+    @Test
+    void whoContainsItselfIsAnObjectOfAnyKindInside() throws Exception {
+        var tree = "{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"string\"},\"next\":{\"$ref\":\"#\"}}}";
+        var cleaned = MAPPER.readTree(GoogleSchema.of(tree, "tools"));
+
+        assertThat(cleaned.at("/properties/next/properties/next/type").asText()).isEqualTo("OBJECT");
+        assertThat(cleaned.at("/properties/next/properties/next/properties").isMissingNode())
+                .isTrue();
+    }
+
+    @Test
+    void whatGrowsBeyondMeasureIsRefused() {
+        var schema = new StringBuilder(
+                "{\"$defs\":{\"d0\":{\"type\":\"string\",\"description\":\"" + "x".repeat(100) + "\"}");
+        for (int i = 1; i < 30; i++) {
+            schema.append(",\"d" + i + "\":{\"properties\":{\"a\":{\"$ref\":\"#/$defs/d" + (i - 1)
+                    + "\"},\"b\":{\"$ref\":\"#/$defs/d" + (i - 1) + "\"}}}");
+        }
+        schema.append("},\"$ref\":\"#/$defs/d29\"}");
+
+        assertThatThrownBy(() -> GoogleSchema.of(schema.toString(), "tools"))
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refused -> assertThat(refused.parameter()).isEqualTo("tools"));
+        assertThatThrownBy(() -> GoogleSchema.of("{\"items\":".repeat(100) + "{}" + "}".repeat(100), "tools"))
+                .isInstanceOf(FaultException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"type\":\"OBJECT\",\"properties\":{\"a\":{\"type\":6}},\"propertyOrdering\":[\"a\"]}|{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\"}}}",
+                "{\"type\":\"STRING\",\"format\":\"enum\",\"enum\":[\"a\"],\"nullable\":true}|{\"type\":[\"string\",\"null\"],\"enum\":[\"a\"]}",
+                "{\"type\":\"ARRAY\",\"items\":{\"type\":\"INTEGER\",\"format\":\"int32\"},\"minItems\":\"1\"}|{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"format\":\"int32\"},\"minItems\":1}",
+                "{\"any_of\":[{\"type\":\"STRING\"}],\"type\":\"TYPE_UNSPECIFIED\"}|{\"anyOf\":[{\"type\":\"string\"}]}",
+                "{\"type\":\"object\",\"additionalProperties\":false}|{\"type\":\"object\",\"additionalProperties\":false}",
+            })
+    void aSchemaOfGooglesBecomesEverybodys(String schema, String plain) throws Exception {
+        assertThat(MAPPER.readTree(PlainSchema.of(schema, "tools"))).isEqualTo(MAPPER.readTree(plain));
+    }
+}

@@ -1,0 +1,317 @@
+package dev.farthing.upstream.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.upstream.Corpus;
+import dev.farthing.upstream.Corpus.Exchange;
+import dev.farthing.upstream.conversation.AnswerWriter;
+import dev.farthing.upstream.conversation.ClientDialect.Answering;
+import dev.farthing.upstream.conversation.Conversation;
+import dev.farthing.upstream.conversation.Part;
+import dev.farthing.upstream.conversation.StopReason;
+import dev.farthing.upstream.conversation.ToldAnswer;
+import dev.farthing.upstream.conversation.Tool;
+import dev.farthing.upstream.conversation.VendorDialect.Addressee;
+import dev.farthing.upstream.wire.StreamRelay;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResponsesTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Conversation ASKED = ResponsesRequestReader.read(
+            bytes("{\"input\":\"hello\",\"tools\":[{\"type\":\"custom\",\"name\":\"patch\"}]}"), true);
+
+    private final ResponsesDialect dialect = new ResponsesDialect();
+
+    static Stream<Exchange> responses() {
+        return Corpus.all().stream()
+                .filter(exchange -> exchange.path().replaceAll("\\?.*", "").endsWith("/responses"))
+                .filter(exchange -> exchange.surface().equals("responses")
+                        || exchange.surface().equals("responses-stream"));
+    }
+
+    static Stream<Exchange> asked() {
+        return responses().filter(exchange -> exchange.request() != null);
+    }
+
+    static Stream<Exchange> chats() {
+        return Corpus.openAi().stream()
+                .filter(exchange -> exchange.endpoint() == Endpoint.CHAT_COMPLETIONS)
+                .filter(exchange -> !exchange.surface().startsWith("error"));
+    }
+
+    @Test
+    void thereAreAsManyRecordingsAsWereCounted() {
+        assertThat(responses()).hasSizeGreaterThan(25);
+    }
+
+    @ParameterizedTest
+    @MethodSource("responses")
+    void aRecordedResponsePassesUnchangedAndIsMeteredToTheUnit(Exchange exchange) throws IOException {
+        for (int size : new int[] {1, 7, 1000, 1 << 20}) {
+            var meter = new ResponsesMeter(true, System.nanoTime());
+            ReplySummary summary;
+            if (exchange.isStream()) {
+                var passed = new ByteArrayOutputStream();
+                var relay = new StreamRelay(meter, 1 << 22, null, part -> passed.writeBytes(array(part)));
+                for (int at = 0; at < exchange.body().length; at += size) {
+                    var end = Math.min(at + size, exchange.body().length);
+                    var piece = Arrays.copyOfRange(exchange.body(), at, end);
+                    relay.feed(piece, 0, piece.length);
+                }
+                relay.end();
+                relay.tail().forEach(part -> passed.writeBytes(array(part)));
+                relay.terminator().forEach(part -> passed.writeBytes(array(part)));
+                assertThat(passed.toString(StandardCharsets.UTF_8)).isEqualTo(exchange.bodyText());
+                summary = meter.summary(meter.mayEndHere());
+            } else {
+                assertThat(meter.read(exchange.body(), 0, exchange.body().length))
+                        .isTrue();
+                summary = meter.summary(true);
+            }
+
+            assertThat(summary.errorCode() != null)
+                    .isEqualTo(exchange.features().contains("error-in-stream"));
+            if (exchange.usage() != null) {
+                assertThat(summary.whole()).isTrue();
+                assertThat(summary.reported().tokens()).isEqualTo(expected(exchange.usage()));
+                assertThat(summary.tally().codePoints()).isEqualTo(spoken(exchange));
+            }
+        }
+    }
+
+    private static long spoken(Exchange exchange) throws IOException {
+        var all = new StringBuilder();
+        if (!exchange.isStream()) {
+            for (var item : MAPPER.readTree(exchange.body()).path("output")) {
+                if (item.path("type").asText().equals("message")) {
+                    item.path("content")
+                            .forEach(part -> all.append(part.path("text").asText()));
+                }
+            }
+        } else {
+            for (var line : exchange.bodyText().lines().toList()) {
+                var data = line.startsWith("data: {") ? MAPPER.readTree(line.substring(6)) : MAPPER.nullNode();
+                if (data.path("type").asText().equals("response.output_text.delta")) {
+                    all.append(data.path("delta").asText());
+                }
+            }
+        }
+        return all.codePoints().count();
+    }
+
+    private static TokenUsage expected(JsonNode usage) {
+        long in = usage.path("input_tokens").asLong();
+        long out = usage.path("output_tokens").asLong();
+        long cached = usage.at("/input_tokens_details/cached_tokens").asLong();
+        long written = usage.at("/input_tokens_details/cache_write_tokens").asLong();
+        long thought = Math.min(
+                out, usage.at("/output_tokens_details/reasoning_tokens").asLong());
+        if (thought > 0 && usage.path("total_tokens").asLong() == in + out + thought) {
+            out += thought;
+        }
+        return new TokenUsage(in - cached - written, cached, written, 0, 0, 0, out - thought, thought, 0, 0, 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("asked")
+    void aRecordedRequestIsReadOrRefusedForWhatNobodyKeeps(Exchange exchange) {
+        try {
+            var read = dialect.read(bytes(exchange.request().toString()), exchange.isStream());
+            var written = new ChatDialect().write(read, new Addressee("m", List.of()));
+            MAPPER.readTree(array(written.body()));
+            assertThat(read.turns()).isNotEmpty();
+        } catch (FaultException refused) {
+            assertThat(refused.sentence()).containsAnyOf("keeps", "kept");
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("chats")
+    void aChatToldAsAResponseSaysTheSame(Exchange exchange) throws IOException {
+        var told = new ToldAnswer();
+        ChatDialectTest.read(new ChatDialect().reader(told), exchange.body(), exchange.isStream());
+        for (boolean stream : new boolean[] {true, false}) {
+            var writer = dialect.writer(answering(stream), ASKED);
+            ChatDialectTest.read(new ChatDialect().reader(writer), exchange.body(), exchange.isStream());
+            var out = out(writer);
+            var response = stream ? lastOf(events(out)).path("response") : MAPPER.readTree(out);
+            var first = told.answers().get(0);
+            assertThat(text(response)).isEqualTo(first == null ? "" : first.text.toString() + first.refusal);
+            assertThat(response.path("usage").path("total_tokens").asLong()).isEqualTo(7);
+            if (stream) {
+                inOrder(events(out));
+            }
+        }
+    }
+
+    @Test
+    void callsOfToolsArriveWithTheirArgumentsAndThoughtsWithTheirSignatures() throws IOException {
+        var writer = dialect.writer(answering(true), ASKED);
+        writer.thought(0, "let me ");
+        writer.thought(0, "see");
+        writer.signature(0, "sig");
+        writer.text(0, "I look.");
+        writer.toolUse(0, 0, "c1", "look", "g1");
+        writer.arguments(0, 0, "{\"a\":");
+        writer.arguments(0, 0, "1}");
+        writer.toolUse(0, 1, "c2", "patch", null);
+        writer.arguments(0, 1, "{\"input\":\"*** begin\\n\"}");
+        writer.finish(0, StopReason.TOOL_USE, null);
+        var events = events(out(writer));
+        inOrder(events);
+        var output = lastOf(events).at("/response/output");
+
+        assertThat(output.at("/0/encrypted_content").asText()).isEqualTo("farthing:signature:sig");
+        assertThat(output.at("/0/summary/0/text").asText()).isEqualTo("let me see");
+        assertThat(output.at("/2/arguments").asText()).isEqualTo("{\"a\":1}");
+        assertThat(output.at("/3/type").asText()).isEqualTo("custom_tool_call");
+        assertThat(output.at("/3/input").asText()).isEqualTo("*** begin\n");
+
+        var again = dialect.read(
+                bytes("{\"input\":[{\"role\":\"user\",\"content\":\"x\"}," + output.get(0) + "," + output.get(1) + ","
+                        + output.get(2) + "," + output.get(3) + "]}"),
+                false);
+        assertThat(again.turns().get(1).parts())
+                .containsExactly(
+                        new Part.Thought("let me see", "sig"),
+                        new Part.Text("I look."),
+                        new Part.ToolUse("c1", "look", "{\"a\":1}", "g1", null),
+                        new Part.ToolUse("c2", "patch", "{\"input\":\"*** begin\\n\"}", null, null));
+    }
+
+    @Test
+    void anAnswerCutShortIsIncomplete() throws IOException {
+        var writer = dialect.writer(answering(true), ASKED);
+        writer.text(0, "half");
+        writer.finish(0, StopReason.LENGTH, null);
+        var last = lastOf(events(out(writer)));
+
+        assertThat(last.path("type").asText()).isEqualTo("response.incomplete");
+        assertThat(last.at("/response/incomplete_details/reason").asText()).isEqualTo("max_output_tokens");
+    }
+
+    @Test
+    void freeTextToolsAreToldToOthersAsFunctionsOfOneText() {
+        assertThat(ASKED.tools())
+                .containsExactly(new Tool.Function("patch", null, ResponsesRequestReader.FREE_TEXT, null, null, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"input\":\"a\",\"previous_response_id\":\"resp_1\"}",
+                "{\"input\":[{\"type\":\"item_reference\",\"id\":\"x\"}]}",
+                "{\"input\":\"a\",\"background\":true}",
+                "{\"input\":7}",
+                "{}"
+            })
+    void whatWouldHaveToBeKeptIsRefused(String body) {
+        assertThatThrownBy(() -> dialect.read(bytes(body), false)).isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void aResponsesBodyOnTheChatPathIsUnderstood() {
+        var read = new ChatDialect().read(bytes("""
+                {"model":"m","input":[{"role":"user","content":[{"type":"input_text","text":"hi"}]}],
+                 "tools":[{"type":"function","name":"f","parameters":{"type":"object"}}]}"""), true);
+
+        assertThat(read.turns().getFirst().parts()).containsExactly(new Part.Text("hi"));
+        assertThat(read.tools()).hasSize(1);
+    }
+
+    private static String text(JsonNode response) {
+        var all = new StringBuilder();
+        response.path("output").forEach(item -> {
+            if (item.path("type").asText().equals("message")) {
+                item.path("content")
+                        .forEach(part -> all.append(
+                                part.path("text").asText(part.path("refusal").asText())));
+            }
+        });
+        return all.toString();
+    }
+
+    /// Numbered without a gap, every item added before it is done.
+    private static void inOrder(List<JsonNode> events) {
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(events.get(i).path("sequence_number").asInt()).isEqualTo(i);
+        }
+        var open = new ArrayList<String>();
+        for (var event : events) {
+            switch (event.path("type").asText()) {
+                case "response.output_item.added" -> {
+                    assertThat(open).isEmpty();
+                    open.add(event.at("/item/id").asText());
+                }
+                case "response.output_item.done" ->
+                    assertThat(open.remove(event.at("/item/id").asText())).isTrue();
+                default -> {}
+            }
+        }
+        assertThat(open).isEmpty();
+        assertThat(events.getFirst().path("type").asText()).isEqualTo("response.created");
+    }
+
+    private static byte[] out(AnswerWriter writer) {
+        var out = new ByteArrayOutputStream();
+        var events = writer.events();
+        if (events != null) {
+            out.writeBytes(array(events));
+        }
+        out.writeBytes(array(writer.end(TokenUsage.ofText(3, 4))));
+        writer.terminator().forEach(part -> out.writeBytes(array(part)));
+        return out.toByteArray();
+    }
+
+    private static List<JsonNode> events(byte[] out) throws IOException {
+        var events = new ArrayList<JsonNode>();
+        for (var event : new String(out, StandardCharsets.UTF_8).split("\n\n")) {
+            var lines = event.split("\n");
+            assertThat(lines).hasSize(2);
+            var data = MAPPER.readTree(lines[1].substring("data: ".length()));
+            assertThat(lines[0]).isEqualTo("event: " + data.path("type").asText());
+            events.add(data);
+        }
+        return events;
+    }
+
+    private static JsonNode lastOf(List<JsonNode> events) {
+        return events.getLast();
+    }
+
+    private static Answering answering(boolean stream) {
+        return new Answering(new UUID(1, 2), "public-1", Instant.EPOCH, stream, true);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] array(ByteBuffer buffer) {
+        var array = new byte[buffer.remaining()];
+        buffer.duplicate().get(array);
+        return array;
+    }
+}

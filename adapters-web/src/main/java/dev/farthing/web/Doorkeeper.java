@@ -1,0 +1,230 @@
+package dev.farthing.web;
+
+import dev.farthing.application.session.ResumeSession;
+import dev.farthing.application.session.SessionToken;
+import dev.farthing.application.start.PublicUrl;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.fault.Kind;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Stands before every page: tells who comes, sends strangers to log in, lets no form pass that is not ours, and
+/// answers every refusal as a page.
+@Console
+@Interceptor
+@Priority(Interceptor.Priority.APPLICATION)
+class Doorkeeper {
+    static final String TOKEN = "csrf";
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final int UNAUTHORIZED = 401;
+
+    private final Visit visit;
+    private final HttpServerRequest request;
+    private final ManagementSide side;
+    private final ResumeSession resumeSession;
+    private final Troubles troubles;
+    private final PublicUrl publicUrl;
+
+    Doorkeeper(
+            Visit visit,
+            HttpServerRequest request,
+            ManagementSide side,
+            ResumeSession resumeSession,
+            Troubles troubles,
+            PublicUrl publicUrl) {
+        this.visit = visit;
+        this.request = request;
+        this.side = side;
+        this.resumeSession = resumeSession;
+        this.troubles = troubles;
+        this.publicUrl = publicUrl;
+    }
+
+    @AroundInvoke
+    Object receive(InvocationContext context) {
+        look();
+        var answer = Response.fromResponse(answer(context));
+        PageHeaders.ALWAYS.forEach(answer::header);
+        return answer.header("cache-control", "no-store").build();
+    }
+
+    private Response answer(InvocationContext context) {
+        var words = visit.words(Words.class);
+        try {
+            var liked = likings();
+            if (liked != null) {
+                return liked;
+            }
+            boolean open = context.getMethod()
+                    .getDeclaringClass()
+                    .getAnnotation(Console.class)
+                    .open();
+            if (!recognise() && !open) {
+                return toLogin();
+            }
+            if (!SAFE.contains(request.method()) && !isOurForm(context.getParameters())) {
+                return told(troubles.of(Kind.REFUSED, List.of(words.problem_form()), words));
+            }
+            return (Response) context.proceed();
+        } catch (Exception thrown) {
+            return asksForLogin(thrown) ? toLogin() : told(troubles.of(thrown, words));
+        }
+    }
+
+    private boolean asksForLogin(Exception thrown) {
+        return !visit.isKnown()
+                && thrown instanceof FaultException refusal
+                && refusal.fault().kind() == Kind.UNAUTHENTICATED;
+    }
+
+    private void look() {
+        var language = Language.tagged(cookie(Cookies.LANGUAGE));
+        var theme = Theme.tagged(cookie(Cookies.THEME));
+        visit.isSeen(
+                language == null ? Language.wantedBy(request.getHeader("accept-language")) : language,
+                theme == null ? Theme.AUTO : theme,
+                zone(cookie(Cookies.ZONE)));
+    }
+
+    private static @Nullable ZoneId zone(@Nullable String name) {
+        try {
+            return name == null ? null : ZoneId.of(name.replace("%2F", "/"));
+        } catch (DateTimeException _) {
+            return null;
+        }
+    }
+
+    /// Who likes another language or light says so with any page's address, and sees the page again so.
+    private @Nullable Response likings() {
+        var language = Language.tagged(request.getParam("lang"));
+        var theme = Theme.tagged(request.getParam("theme"));
+        if (!SAFE.contains(request.method()) || (language == null && theme == null)) {
+            return null;
+        }
+        var again = Response.fromResponse(visit.goTo(withoutLikings()));
+        if (language != null) {
+            again.cookie(Cookies.liking(Cookies.LANGUAGE, language.tag(), isSecure()));
+        }
+        if (theme != null) {
+            again.cookie(Cookies.liking(Cookies.THEME, theme.tag(), isSecure()));
+        }
+        return again.build();
+    }
+
+    private String withoutLikings() {
+        var query = request.query() == null
+                ? ""
+                : request.query().replaceAll("(^|&)(lang|theme)=[^&]*", "").replaceFirst("^&", "");
+        return request.path() + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private boolean recognise() {
+        var token = SessionToken.parse(cookie(Cookies.SESSION));
+        if (token == null) {
+            return false;
+        }
+        var address = side.address(request);
+        try {
+            var resumed = resumeSession.resume(token, address);
+            side.acts(resumed.known(), address);
+            visit.is(resumed, FormToken.of(token));
+            return true;
+        } catch (FaultException ended) {
+            return false;
+        }
+    }
+
+    /// Browsers go to log in and come back, programs are told.
+    private Response toLogin() {
+        var next = SAFE.contains(request.method()) ? request.uri() : "/";
+        var login = "/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+        if (isWithinPage()) {
+            return Response.status(UNAUTHORIZED).header("HX-Redirect", login).build();
+        }
+        return wantsHtml()
+                ? visit.goTo(login)
+                : Response.status(UNAUTHORIZED)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity("{\"detail\":\"log in at /login, or ask /api/v1 with an admin key\","
+                                + "\"code\":\"unauthorized\"}")
+                        .build();
+    }
+
+    /// A form proves by its session's token that it comes from a page of ours; where there is no session yet, the
+    /// browser's word is taken.
+    private boolean isOurForm(Object[] parameters) {
+        if (!visit.isKnown()) {
+            return isFromHere();
+        }
+        for (var parameter : parameters) {
+            if (parameter instanceof MultivaluedMap<?, ?> form) {
+                return isSame(String.valueOf(form.get(TOKEN)));
+            }
+        }
+        return false;
+    }
+
+    /// @param tokens the one of the form, in brackets like every list
+    private boolean isSame(String tokens) {
+        return MessageDigest.isEqual(
+                tokens.getBytes(StandardCharsets.UTF_8),
+                List.of(visit.token()).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private boolean isFromHere() {
+        var site = request.getHeader("sec-fetch-site");
+        if (site != null) {
+            return "same-origin".equals(site) || "none".equals(site);
+        }
+        var origin = request.getHeader("origin");
+        var outside = publicUrl.text();
+        return origin == null
+                || origin.endsWith("://" + request.getHeader("host"))
+                || (outside != null && (outside + "/").startsWith(origin + "/"));
+    }
+
+    private Response told(Trouble trouble) {
+        if (isWithinPage()) {
+            return Response.fromResponse(visit.page(trouble.status(), new ProblemAlert(trouble)))
+                    .header("HX-Retarget", "#problem")
+                    .header("HX-Reswap", "innerHTML")
+                    .header("HX-Push-Url", "false")
+                    .build();
+        }
+        return visit.page(trouble.status(), new Problem(visit.frame(null), trouble));
+    }
+
+    private boolean isWithinPage() {
+        return request.getHeader("hx-request") != null;
+    }
+
+    private boolean wantsHtml() {
+        var accept = request.getHeader("accept");
+        return accept != null && accept.contains("html");
+    }
+
+    /// Whether the browser's way to us is sealed, as far as we can know.
+    private boolean isSecure() {
+        return Sealed.is(request, publicUrl);
+    }
+
+    private @Nullable String cookie(String name) {
+        var cookie = request.getCookie(name);
+        return cookie == null ? null : cookie.getValue();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.farthing.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What every page has around it: who looks at it, in which language and light, and where else there is to go.
+///
+/// @param who null for strangers
+/// @param entries where else, for the role
+/// @param token what the page's forms prove to be ours with
+public record Frame(
+        Language language,
+        Theme theme,
+        Format format,
+        @Nullable Who who,
+        List<Entry> entries,
+        String token,
+        Assets assets) {
+    public Frame {
+        entries = List.copyOf(entries);
+    }
+
+    /// Somebody who is logged in.
+    ///
+    /// @param changesKeys whether keys are the viewer's to change
+    /// @param changesOrg whether the whole org is
+    public record Who(String name, String role, boolean changesKeys, boolean changesOrg, boolean operator) {}
+
+    /// A part of the console.
+    public record Entry(String path, String icon, String label, boolean current) {}
+
+    public List<Language> languages() {
+        return List.of(Language.values());
+    }
+
+    /// Where a file of ours lies, by its content.
+    public String asset(String name) {
+        return assets.path(name);
+    }
+
+    public boolean changesKeys() {
+        return who != null && who.changesKeys();
+    }
+
+    public boolean isOperator() {
+        return who != null && who.operator();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.farthing.web;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The address of a page with what it is asked for.
+public final class Links {
+    private final String path;
+    private final Map<String, String> asked = new LinkedHashMap<>();
+
+    public Links(String path) {
+        this.path = path;
+    }
+
+    /// The same with one more thing asked for, unless there is nothing to ask.
+    public Links with(String name, @Nullable Object value) {
+        if (value != null) {
+            asked.put(name, value.toString());
+        }
+        return this;
+    }
+
+    /// Whether nothing is asked for.
+    public boolean isPlain() {
+        return asked.isEmpty();
+    }
+
+    public String text() {
+        return asked.isEmpty()
+                ? path
+                : path + "?"
+                        + asked.entrySet().stream()
+                                .map(one ->
+                                        one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                                .collect(Collectors.joining("&"));
+    }
+}

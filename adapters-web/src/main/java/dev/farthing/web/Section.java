@@ -1,0 +1,56 @@
+package dev.farthing.web;
+
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.account.Role;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// The parts of the console as the side of every page names them, in its order.
+public enum Section {
+    DASHBOARD("/dashboard", Role.VIEWER),
+    STATUS("/status", Role.VIEWER),
+    KEYS("/keys", Role.VIEWER),
+    CALLS("/calls", Role.VIEWER),
+    USAGE("/usage", Role.VIEWER),
+    BILLING("/billing", Role.VIEWER),
+    LOGS("/logs", Role.OPERATOR),
+    AUDIT("/audit", Role.ORG_ADMIN);
+
+    private final String path;
+    private final Role least;
+
+    /// @param least the narrowest role that sees it
+    Section(String path, Role least) {
+        this.path = path;
+        this.least = least;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    /// The picture beside its name, in icons.svg.
+    String icon() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String label(Words words) {
+        return switch (this) {
+            case DASHBOARD -> words.dashboard();
+            case STATUS -> words.status();
+            case KEYS -> words.keys();
+            case CALLS -> words.calls();
+            case USAGE -> words.usage();
+            case BILLING -> words.billing();
+            case LOGS -> words.logs();
+            case AUDIT -> words.audit();
+        };
+    }
+
+    static List<Section> seenBy(Caller caller) {
+        return Arrays.stream(values())
+                .filter(section -> caller.role().compareTo(section.least) <= 0)
+                .toList();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.farthing.web;
+
+import dev.farthing.application.Slice;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Which page of a list is shown, and the links to those around it, with everything else that was asked for.
+public final class Slices {
+    /// How many rows a page may have.
+    public static final List<Integer> SIZES = List.of(10, 20, 50, 100, 500);
+
+    private static final int USUAL = 50;
+
+    private final String path;
+    private final Map<String, String> asked = new LinkedHashMap<>();
+    private final int page;
+    private final int size;
+
+    /// Reads `page` and `size`; what makes no sense is as usual.
+    public static Slices of(String path, Form query) {
+        var page = query.whole("page", "page", 1, Integer.MAX_VALUE);
+        var size = query.whole("size", "size", 1, SIZES.getLast());
+        return new Slices(path, page == null ? 1 : page, size == null ? USUAL : size);
+    }
+
+    private Slices(String path, int page, int size) {
+        this.path = path;
+        this.page = page;
+        this.size = size;
+    }
+
+    /// The same with one more thing that was asked for, unless it was not.
+    public Slices with(String name, @Nullable Object value) {
+        if (value != null) {
+            asked.put(name, value.toString());
+        }
+        return this;
+    }
+
+    public Slice slice() {
+        return new Slice((page - 1L) * size, size);
+    }
+
+    /// What a page shows of it.
+    public Shown shown(long total, Format format) {
+        long first = Math.min(total, (page - 1L) * size + 1);
+        long last = Math.min(total, (long) page * size);
+        return new Shown(
+                format.count(first),
+                format.count(last),
+                format.count(total),
+                page > 1 ? link(page - 1) : null,
+                last < total ? link(page + 1) : null,
+                size,
+                total > SIZES.getFirst());
+    }
+
+    private String link(int to) {
+        var links = new Links(path);
+        asked.forEach(links::with);
+        return links.with("page", to).with("size", size).text();
+    }
+
+    /// The line beneath a list.
+    ///
+    /// @param previous null on the first page
+    /// @param next null on the last one
+    public record Shown(
+            String first,
+            String last,
+            String total,
+            @Nullable String previous,
+            @Nullable String next,
+            int size,
+            boolean worthIt) {
+        public List<Integer> sizes() {
+            return SIZES;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.farthing.web;
+
+import dev.farthing.application.session.ResumeSession.Resumed;
+import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.account.Session;
+import dev.farthing.domain.fault.Fault;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.qute.i18n.Localized;
+import io.quarkus.qute.i18n.MessageBundles;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One look at one page: whose it is, in which language, and how the answer is made.
+@RequestScoped
+public class Visit {
+    static final String HTML = "text/html;charset=UTF-8";
+
+    private final Assets assets;
+    private final Currency currency;
+    private Language language = Language.EN;
+    private Theme theme = Theme.AUTO;
+    private ZoneId zone;
+    private String token = "";
+    private @Nullable Resumed resumed;
+
+    Visit(Assets assets, Currency currency, ZoneId zone) {
+        this.assets = assets;
+        this.currency = currency;
+        this.zone = zone;
+    }
+
+    void isSeen(Language in, Theme light, @Nullable ZoneId by) {
+        language = in;
+        theme = light;
+        zone = by == null ? zone : by;
+    }
+
+    void is(Resumed known, String formToken) {
+        resumed = known;
+        token = formToken;
+    }
+
+    /// Whether somebody is logged in.
+    public boolean isKnown() {
+        return resumed != null;
+    }
+
+    /// Whoever is logged in; a page that is open to strangers asks first.
+    public Caller caller() {
+        return known().known().caller();
+    }
+
+    /// The org the page is about.
+    public UUID org() {
+        return caller().org(null);
+    }
+
+    /// The session behind the look.
+    public Session session() {
+        return known().session();
+    }
+
+    private Resumed known() {
+        if (resumed == null) {
+            throw Fault.UNAUTHORIZED.because("log in first");
+        }
+        return resumed;
+    }
+
+    String token() {
+        return token;
+    }
+
+    /// What is said in the viewer's language.
+    public <T> T words(Class<T> bundle) {
+        return MessageBundles.get(bundle, Localized.Literal.of(language.tag()));
+    }
+
+    public Language language() {
+        return language;
+    }
+
+    public Format format() {
+        return new Format(language, zone, currency);
+    }
+
+    /// What a page has around it.
+    ///
+    /// @param section which part of the console it belongs to; null for none
+    public Frame frame(@Nullable Section section) {
+        var words = words(Words.class);
+        if (resumed == null) {
+            return new Frame(language, theme, format(), null, List.of(), token, assets);
+        }
+        var entries = Section.seenBy(caller()).stream()
+                .map(one -> new Frame.Entry(one.path(), one.icon(), one.label(words), one == section))
+                .toList();
+        return new Frame(language, theme, format(), who(resumed, words), entries, token, assets);
+    }
+
+    private static Frame.Who who(Resumed resumed, Words words) {
+        var role = resumed.known().caller().role();
+        var name = resumed.name();
+        return switch (role) {
+            case OPERATOR ->
+                new Frame.Who(name == null ? words.standing_key() : name, words.role_operator(), true, true, true);
+            case ORG_ADMIN -> new Frame.Who(named(name), words.role_org_admin(), true, true, false);
+            case TEAM_ADMIN -> new Frame.Who(named(name), words.role_team_admin(), true, false, false);
+            case VIEWER -> new Frame.Who(named(name), words.role_viewer(), false, false, false);
+        };
+    }
+
+    private static String named(@Nullable String name) {
+        return name == null ? "" : name;
+    }
+
+    /// A form that was sent, or a page's parameters.
+    public Form form(MultivaluedMap<String, String> fields) {
+        return new Form(fields, words(Words.class));
+    }
+
+    /// The page as an answer.
+    public Response page(TemplateInstance page) {
+        return page(Response.Status.OK.getStatusCode(), page);
+    }
+
+    /// The page as an answer that is no success.
+    public Response page(int status, TemplateInstance page) {
+        return Response.status(status).type(HTML).entity(html(page)).build();
+    }
+
+    /// A part of a page as text.
+    String html(TemplateInstance page) {
+        return page.setAttribute(TemplateInstance.LOCALE, language.tag()).render();
+    }
+
+    /// Lets the browser go on to a page of ours, after something was done.
+    public Response goTo(String path) {
+        return Response.seeOther(URI.create(path)).build();
+    }
+
+    /// The id in a page's address; what can be none is refused like what does not exist.
+    public UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException _) {
+            throw Fault.NOT_FOUND.because("no such page");
+        }
+    }
+}

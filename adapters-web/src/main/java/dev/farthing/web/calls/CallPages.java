@@ -1,0 +1,258 @@
+package dev.farthing.web.calls;
+
+import dev.farthing.application.report.AttemptView;
+import dev.farthing.application.report.BillFilter;
+import dev.farthing.application.report.CallFilter;
+import dev.farthing.application.report.CallView;
+import dev.farthing.application.report.CostView.CostPart;
+import dev.farthing.application.report.ListCalls;
+import dev.farthing.application.report.OpenCall;
+import dev.farthing.application.report.Span;
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.web.Console;
+import dev.farthing.web.Format;
+import dev.farthing.web.Frame;
+import dev.farthing.web.Links;
+import dev.farthing.web.Section;
+import dev.farthing.web.Shown;
+import dev.farthing.web.Visit;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Calls, the newest first, and one of them opened.
+@Path("/calls")
+@Console
+class CallPages {
+    private static final int ON_A_PAGE = 50;
+    private static final int LONGEST = 128;
+
+    private final Visit visit;
+    private final ListCalls listCalls;
+    private final OpenCall openCall;
+
+    CallPages(Visit visit, ListCalls listCalls, OpenCall openCall) {
+        this.visit = visit;
+        this.listCalls = listCalls;
+        this.openCall = openCall;
+    }
+
+    /// @param older the link to the calls before these; null where there are none
+    /// @param newest whether these are the newest there are
+    record Listing(
+            Frame frame,
+            List<Row> rows,
+            Wanted wanted,
+            boolean narrowed,
+            boolean newest,
+            @Nullable String older) implements TemplateInstance {}
+
+    /// What the list was narrowed to, as it was asked for; empty for nothing.
+    record Wanted(String model, String status, String key, String request, String from, String to) {
+        public List<String> states() {
+            return List.of("ok", "error", "cancelled", "refused");
+        }
+    }
+
+    record Row(
+            UUID id,
+            Shown at,
+            String model,
+            String keyName,
+            String input,
+            String output,
+            Shown cost,
+            String latency,
+            String status,
+            int httpStatus,
+            int attempts) {}
+
+    record Opened(
+            Frame frame,
+            Row row,
+            Facts facts,
+            List<Part> parts,
+            Shown sum,
+            @Nullable Shown saved,
+            List<Try> tries,
+            List<String> flags,
+            @Nullable String vendorUsage)
+            implements TemplateInstance {}
+
+    record Facts(
+            String endpoint,
+            UUID keyId,
+            @Nullable String provider,
+            @Nullable String upstreamModel,
+            String source,
+            @Nullable String cached,
+            @Nullable String reasoning,
+            @Nullable String firstToken,
+            @Nullable String errorCode,
+            @Nullable Shown adjustment,
+            List<String> tags,
+            @Nullable String client,
+            @Nullable String address) {}
+
+    /// @param per `1m` or `each`; null where there is no rate
+    record Part(
+            String what,
+            @Nullable String pricedAs,
+            @Nullable String quantity,
+            @Nullable String rate,
+            @Nullable String per,
+            @Nullable String listRate,
+            String cost) {}
+
+    record Try(
+            int number,
+            Shown at,
+            @Nullable String provider,
+            @Nullable String upstreamModel,
+            @Nullable Integer httpStatus,
+            @Nullable String failure,
+            String latency,
+            Shown cost) {}
+
+    @GET
+    public Response list(@Context UriInfo uri) {
+        var query = visit.form(uri.getQueryParameters());
+        var words = visit.words(CallWords.class);
+        var model = query.optionalText("model", words.model(), LONGEST);
+        var status = query.choice("status", words.state(), CallStatus.class);
+        var key = query.id("key", words.key_id());
+        var request = query.id("request", words.request_id());
+        var from = query.day("from", words.from());
+        var to = query.day("to", words.to());
+        var cursor = query.id("before", words.older());
+        query.check();
+        var filter = new CallFilter(
+                org(),
+                null,
+                key,
+                model,
+                null,
+                null,
+                status,
+                null,
+                request,
+                new Span(edge(from), edge(to)),
+                BillFilter.ANY);
+        var calls = listCalls.list(visit.caller(), filter, cursor, ON_A_PAGE);
+        var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
+        var links = new Links("/calls")
+                .with("model", model)
+                .with("status", word)
+                .with("key", key)
+                .with("request", request)
+                .with("from", from)
+                .with("to", to);
+        var format = visit.format();
+        return visit.page(new Listing(
+                visit.frame(Section.CALLS),
+                calls.items().stream().map(call -> row(call, format)).toList(),
+                new Wanted(text(model), text(word), text(key), text(request), text(from), text(to)),
+                !links.isPlain(),
+                cursor == null,
+                calls.next() == null ? null : links.with("before", calls.next()).text()));
+    }
+
+    @GET
+    @Path("{id}")
+    public Response open(@PathParam("id") String id) {
+        var opened = openCall.open(visit.caller(), org(), visit.id(id));
+        var call = opened.call();
+        var format = visit.format();
+        var saved = opened.cost().cacheSaving();
+        return visit.page(new Opened(
+                visit.frame(Section.CALLS),
+                row(call, format),
+                facts(call, format),
+                opened.cost().lines().stream().map(part -> part(part, format)).toList(),
+                format.money(opened.cost().sum()),
+                saved.signum() == 0 ? null : format.money(saved),
+                opened.attempts().stream()
+                        .map(attempt -> tried(attempt, format))
+                        .toList(),
+                opened.use().flags(),
+                opened.use().vendorUsage()));
+    }
+
+    /// Operators look at the calls of every org.
+    private @Nullable UUID org() {
+        return visit.caller().isOperator() ? null : visit.org();
+    }
+
+    private static Span.@Nullable Edge edge(@Nullable LocalDate day) {
+        return day == null ? null : new Span.Edge.Day(day);
+    }
+
+    private static Row row(CallView call, Format format) {
+        return new Row(
+                call.requestId(),
+                format.at(call.startedAt()),
+                call.model(),
+                call.keyName(),
+                format.count(call.promptTokens()),
+                format.count(call.completionTokens()),
+                format.money(call.cost()),
+                format.millis(call.latencyMs()),
+                call.status(),
+                call.httpStatus(),
+                call.attempts());
+    }
+
+    private static Facts facts(CallView call, Format format) {
+        return new Facts(
+                call.endpoint(),
+                call.keyId(),
+                call.provider(),
+                call.upstreamModel(),
+                call.usageSource(),
+                call.cachedTokens() == 0 ? null : format.count(call.cachedTokens()),
+                call.reasoningTokens() == 0 ? null : format.count(call.reasoningTokens()),
+                call.firstTokenMs() == null ? null : format.millis(call.firstTokenMs()),
+                call.errorCode(),
+                call.adjustment().signum() == 0 ? null : format.money(call.adjustment()),
+                call.tags(),
+                call.userAgent(),
+                call.clientIp());
+    }
+
+    private static Part part(CostPart part, Format format) {
+        return new Part(
+                part.what().replace('_', ' '),
+                part.pricedAs() == null ? null : part.pricedAs().replace('_', ' '),
+                part.quantity() == null ? null : format.count(part.quantity()),
+                part.rate() == null ? null : format.exact(part.rate()),
+                part.per(),
+                part.listRate() == null ? null : format.exact(part.listRate()),
+                format.exact(part.cost()));
+    }
+
+    private static Try tried(AttemptView attempt, Format format) {
+        var failure = attempt.failureClass() == null ? attempt.errorCode() : attempt.failureClass();
+        return new Try(
+                attempt.number(),
+                format.at(attempt.startedAt()),
+                attempt.provider(),
+                attempt.upstreamModel(),
+                attempt.httpStatus(),
+                failure,
+                format.millis(attempt.latencyMs()),
+                format.money(attempt.cost()));
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.farthing.web.keys;
+
+import dev.farthing.application.budget.BudgetTerms;
+import dev.farthing.application.key.KeyEdit;
+import dev.farthing.application.key.KeyEdit.GrantEdit;
+import dev.farthing.application.key.KeyEdit.LabelEdit;
+import dev.farthing.application.key.KeyWish;
+import dev.farthing.application.key.KnownKey;
+import dev.farthing.domain.budget.Budget;
+import dev.farthing.domain.budget.Span;
+import dev.farthing.domain.budget.Unit;
+import dev.farthing.domain.key.Edit;
+import dev.farthing.domain.key.IpRange;
+import dev.farthing.domain.key.KeyGrant;
+import dev.farthing.domain.key.KeyLabel;
+import dev.farthing.web.Form;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What people fill in about a key.
+record KeyForm(
+        String name,
+        @Nullable String owner,
+        @Nullable String note,
+        List<String> tags,
+        List<String> models,
+        List<IpRange> addresses,
+        @Nullable Integer rpm,
+        @Nullable Integer tpm,
+        @Nullable Integer concurrency,
+        @Nullable BigDecimal monthly) {
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_NOTE = 1_000;
+    private static final int MOST_TAGS = 10;
+    private static final int LONGEST_TAG = 64;
+    private static final int MOST_MODELS = 500;
+    private static final int LONGEST_MODEL = 128;
+    private static final int MOST_ADDRESSES = 100;
+    private static final int DECIMALS = 6;
+
+    static KeyForm read(Form form, KeyWords words) {
+        return new KeyForm(
+                form.text("name", words.name(), LONGEST_NAME),
+                form.optionalText("owner", words.owner(), LONGEST_NAME),
+                form.optionalText("note", words.note(), LONGEST_NOTE),
+                form.texts("tags", words.tags(), MOST_TAGS, LONGEST_TAG),
+                form.texts("models", words.models_allowed(), MOST_MODELS, LONGEST_MODEL),
+                form.addresses("addresses", words.allowed_ips(), MOST_ADDRESSES),
+                form.whole("rpm", words.rpm(), 1, Integer.MAX_VALUE),
+                form.whole("tpm", words.tpm(), 1, Integer.MAX_VALUE),
+                form.whole("concurrency", words.concurrency(), 1, Integer.MAX_VALUE),
+                form.amount("monthly", words.monthly(), DECIMALS));
+    }
+
+    /// What of it is read where a key is made.
+    record New(KeyForm form, @Nullable UUID team, boolean sandbox, KeyGrant grant, int count) {
+        static final int MOST = 200;
+
+        static New read(Form form, KeyWords words, ZoneId zone, InstantSource clock) {
+            var fields = KeyForm.read(form, words);
+            var expiry = form.future("expires", words.expires(), zone, clock);
+            var count = form.whole("count", words.count(), 1, MOST);
+            var team = form.id("team", words.team());
+            form.check();
+            var grant =
+                    new KeyGrant(fields.models, fields.addresses, fields.rpm, fields.tpm, fields.concurrency, expiry);
+            return new New(fields, team, form.isTicked("sandbox"), grant, count == null ? 1 : count);
+        }
+
+        /// @param number of several, from 1
+        KeyWish wish(int number) {
+            var name = count == 1 ? form.name : form.name + " " + number;
+            return new KeyWish(
+                    team, sandbox, new KeyLabel(name, form.owner, form.note, form.tags), grant, form.budgets());
+        }
+    }
+
+    private List<BudgetTerms> budgets() {
+        return monthly == null
+                ? List.of()
+                : List.of(new BudgetTerms(
+                        Unit.MONEY,
+                        Set.of(),
+                        monthly.movePointRight(KeyRows.PICO).toBigIntegerExact(),
+                        Span.MONTH,
+                        true,
+                        Budget.USUAL_ALERTS));
+    }
+
+    /// The changes it makes to a key; budgets it does not know stay.
+    KeyEdit edit(KnownKey known) {
+        return new KeyEdit(
+                new LabelEdit(
+                        new Edit.To<>(name),
+                        new Edit.To<@Nullable String>(owner),
+                        new Edit.To<@Nullable String>(note),
+                        new Edit.To<>(tags)),
+                new GrantEdit(
+                        new Edit.To<>(models),
+                        new Edit.Keep<>(),
+                        new Edit.To<>(addresses),
+                        new Edit.To<@Nullable Integer>(rpm),
+                        new Edit.To<@Nullable Integer>(tpm),
+                        new Edit.To<@Nullable Integer>(concurrency),
+                        new Edit.Keep<>()),
+                KeyRows.isSimple(known.budgets()) ? new Edit.To<>(budgets()) : new Edit.Keep<>());
+    }
+}

@@ -1,0 +1,255 @@
+package dev.farthing.web.keys;
+
+import dev.farthing.application.Slice;
+import dev.farthing.application.account.ListTeams;
+import dev.farthing.application.key.IssueKey;
+import dev.farthing.application.key.KnownKey;
+import dev.farthing.application.key.ListKeys;
+import dev.farthing.application.key.ReadKey;
+import dev.farthing.application.key.UpdateKey;
+import dev.farthing.domain.key.IpRange;
+import dev.farthing.domain.key.KeyStatus;
+import dev.farthing.web.Console;
+import dev.farthing.web.Frame;
+import dev.farthing.web.Once;
+import dev.farthing.web.Section;
+import dev.farthing.web.Shown;
+import dev.farthing.web.Slices;
+import dev.farthing.web.Visit;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Keys: found, shown, made and changed.
+@Path("/keys")
+@Console
+class KeyPages {
+    private static final Slice MOST_TEAMS = new Slice(0, 500);
+    private static final int LONGEST_SEARCH = 200;
+
+    private final Visit visit;
+    private final Once once;
+    private final SecretPages secretPages;
+    private final ListKeys listKeys;
+    private final ReadKey readKey;
+    private final IssueKey issueKey;
+    private final UpdateKey updateKey;
+    private final ListTeams listTeams;
+    private final InstantSource clock;
+
+    KeyPages(
+            Visit visit,
+            Once once,
+            SecretPages secretPages,
+            ListKeys listKeys,
+            ReadKey readKey,
+            IssueKey issueKey,
+            UpdateKey updateKey,
+            ListTeams listTeams,
+            InstantSource clock) {
+        this.visit = visit;
+        this.once = once;
+        this.secretPages = secretPages;
+        this.listKeys = listKeys;
+        this.readKey = readKey;
+        this.issueKey = issueKey;
+        this.updateKey = updateKey;
+        this.listTeams = listTeams;
+        this.clock = clock;
+    }
+
+    /// @param narrowed whether not all keys were asked for
+    /// @param done what was just done, in a word; empty for nothing
+    record Listing(
+            Frame frame,
+            List<KeyRows.Row> rows,
+            Wanted wanted,
+            boolean narrowed,
+            Slices.Shown slices,
+            Map<UUID, String> teams,
+            String once,
+            String done)
+            implements TemplateInstance {}
+
+    /// What the list was narrowed to, as it was asked for; empty for nothing.
+    record Wanted(String search, String status, String team, String from, String to) {
+        public List<String> states() {
+            return List.of("active", "rotating", "disabled", "expired", "deleted");
+        }
+    }
+
+    record Making(Frame frame, Map<UUID, String> teams, boolean teamIsFixed, String once) implements TemplateInstance {}
+
+    record Opened(
+            Frame frame,
+            KeyRows.Row row,
+            Fields fields,
+            @Nullable Shown expires,
+            String once,
+            String done) implements TemplateInstance {}
+
+    /// What the form of a key holds.
+    ///
+    /// @param simple whether the form knows all of its budgets
+    record Fields(
+            String name,
+            String owner,
+            String note,
+            String tags,
+            String models,
+            String addresses,
+            String rpm,
+            String tpm,
+            String concurrency,
+            String monthly,
+            boolean simple) {}
+
+    @GET
+    public Response list(@Context UriInfo uri) {
+        var query = visit.form(uri.getQueryParameters());
+        var words = visit.words(KeyWords.class);
+        var search = query.optionalText("search", words.name(), LONGEST_SEARCH);
+        var status = query.choice("status", words.state(), KeyStatus.class);
+        var team = query.id("team", words.team());
+        var from = query.day("from", words.created_from());
+        var to = query.day("to", words.created_to());
+        var slices = Slices.of("/keys", query);
+        query.check();
+        var format = visit.format();
+        var keys = listKeys.list(
+                visit.caller(),
+                visit.org(),
+                new ListKeys.Wanted(team, status, search, begin(from), begin(to == null ? null : to.plusDays(1))),
+                slices.slice());
+        var teams = teams();
+        var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
+        slices.with("search", search)
+                .with("status", word)
+                .with("team", team)
+                .with("from", from)
+                .with("to", to);
+        return visit.page(new Listing(
+                visit.frame(Section.KEYS),
+                keys.items().stream()
+                        .map(key -> KeyRows.Row.of(key, teams, format))
+                        .toList(),
+                new Wanted(text(search), text(word), text(team), text(from), text(to)),
+                search != null || status != null || team != null || from != null || to != null,
+                slices.shown(keys.total(), format),
+                teams,
+                once.draw(),
+                text(uri.getQueryParameters().getFirst("done"))));
+    }
+
+    @GET
+    @Path("new")
+    public Response ask() {
+        visit.caller().mustManageKeys();
+        return visit.page(new Making(
+                visit.frame(Section.KEYS), teams(), visit.caller().onlyTeam().isPresent(), once.draw()));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response make(MultivaluedMap<String, String> fields) {
+        visit.caller().mustManageKeys();
+        var form = visit.form(fields);
+        var wanted = KeyForm.New.read(
+                form, visit.words(KeyWords.class), visit.format().zone(), clock);
+        return once.take(form, () -> {
+            var made = new ArrayList<IssueKey.Issued>();
+            for (int number = 1; number <= wanted.count(); number++) {
+                made.add(issueKey.issue(visit.caller(), visit.org(), wanted.wish(number)));
+            }
+            return secretPages.made(made.stream().map(IssueKey.Issued::fresh).toList());
+        });
+    }
+
+    @GET
+    @Path("{id}")
+    public Response open(@PathParam("id") String id, @Context UriInfo uri) {
+        var known = readKey.read(visit.caller(), visit.org(), visit.id(id));
+        var format = visit.format();
+        return visit.page(new Opened(
+                visit.frame(Section.KEYS),
+                KeyRows.Row.of(known, teams(), format),
+                fields(known),
+                KeyRows.expiry(known.key().grant().expiresAt(), format),
+                once.draw(),
+                text(uri.getQueryParameters().getFirst("done"))));
+    }
+
+    @POST
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response change(@PathParam("id") String id, MultivaluedMap<String, String> fields) {
+        visit.caller().mustManageKeys();
+        var form = visit.form(fields);
+        var wanted = KeyForm.read(form, visit.words(KeyWords.class));
+        form.check();
+        var keyId = visit.id(id);
+        var known = readKey.read(visit.caller(), visit.org(), keyId);
+        updateKey.update(visit.caller(), visit.org(), keyId, wanted.edit(known));
+        return visit.goTo("/keys/" + keyId + "?done=saved");
+    }
+
+    private static Fields fields(KnownKey known) {
+        var label = known.key().label();
+        var grant = known.key().grant();
+        var monthly = KeyRows.monthly(known.budgets());
+        var limit = monthly == null ? null : monthly.budget().limit();
+        return new Fields(
+                label.name(),
+                text(label.owner()),
+                text(label.note()),
+                String.join(" ", label.tags()),
+                String.join(" ", grant.modelsAllowed()),
+                grant.allowedIps().stream().map(IpRange::toString).collect(Collectors.joining(" ")),
+                text(grant.rpmLimit()),
+                text(grant.tpmLimit()),
+                text(grant.concurrencyLimit()),
+                limit == null
+                        ? ""
+                        : new BigDecimal(limit, KeyRows.PICO)
+                                .stripTrailingZeros()
+                                .toPlainString(),
+                KeyRows.isSimple(known.budgets()));
+    }
+
+    private @Nullable Instant begin(@Nullable LocalDate day) {
+        return day == null ? null : day.atStartOfDay(visit.format().zone()).toInstant();
+    }
+
+    private Map<UUID, String> teams() {
+        var teams = new LinkedHashMap<UUID, String>();
+        listTeams
+                .list(visit.caller(), visit.org(), null, null, MOST_TEAMS)
+                .items()
+                .forEach(known -> teams.put(known.team().id(), known.team().name()));
+        return teams;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.farthing.web.keys;
+
+import dev.farthing.application.key.FreshKey;
+import dev.farthing.application.start.PublicUrl;
+import dev.farthing.web.Frame;
+import dev.farthing.web.Section;
+import dev.farthing.web.Shown;
+import dev.farthing.web.Visit;
+import io.quarkus.qute.TemplateInstance;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The pages that tell a secret: each is shown once, and its address tells nothing.
+@Singleton
+class SecretPages {
+    private final Visit visit;
+    private final HttpServerRequest request;
+    private final PublicUrl publicUrl;
+
+    SecretPages(Visit visit, HttpServerRequest request, PublicUrl publicUrl) {
+        this.visit = visit;
+        this.request = request;
+        this.publicUrl = publicUrl;
+    }
+
+    /// @param oldUntil until when the secret before it opens too; null where there was none, or it is over
+    record Secret(
+            Frame frame,
+            UUID id,
+            String name,
+            String secret,
+            @Nullable Shown oldUntil,
+            boolean fresh,
+            String base) implements TemplateInstance {
+        @Override
+        public String toString() {
+            return "[…]";
+        }
+    }
+
+    record Secrets(Frame frame, String count, String csv) implements TemplateInstance {
+        @Override
+        public String toString() {
+            return "[…]";
+        }
+    }
+
+    Response made(List<FreshKey> keys) {
+        return keys.size() == 1 ? one(keys.getFirst()) : many(keys);
+    }
+
+    Response one(FreshKey fresh) {
+        var key = fresh.key();
+        var until = key.graceUntil(fresh.at());
+        return visit.page(new Secret(
+                visit.frame(Section.KEYS),
+                key.id(),
+                key.label().name(),
+                fresh.secret().reveal(),
+                until == null ? null : visit.format().at(until),
+                fresh.oldPrefix() == null,
+                base()));
+    }
+
+    private Response many(List<FreshKey> keys) {
+        return visit.page(new Secrets(visit.frame(Section.KEYS), visit.format().count(keys.size()), csv(keys)));
+    }
+
+    /// What begins like a formula would be one in a spreadsheet; a quote before it makes it a text.
+    static String csv(List<FreshKey> keys) {
+        return keys.stream()
+                .map(fresh ->
+                        cell(fresh.key().label().name()) + "," + fresh.secret().reveal())
+                .collect(Collectors.joining("\n", "name,secret\n", "\n"));
+    }
+
+    private static String cell(String text) {
+        var plain = text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
+        return "\"" + plain.replace("\"", "\"\"") + "\"";
+    }
+
+    private String base() {
+        var outside = publicUrl.text();
+        return outside == null ? (request.isSSL() ? "https://" : "http://") + request.getHeader("host") : outside;
+    }
+}

@@ -1,0 +1,171 @@
+// The console's manners. Everything it does to forms and links works without it too, only less smoothly.
+'use strict';
+(() => {
+  const all = (root, what) => root.querySelectorAll(what);
+
+  // htmx: nothing inline, and what was refused is shown as well.
+  htmx.config.includeIndicatorStyles = false;
+  htmx.config.allowEval = false;
+  htmx.config.historyCacheSize = 0;
+  htmx.config.scrollBehavior = 'instant';
+  document.addEventListener('htmx:beforeSwap', event => {
+    if (event.detail.xhr.status >= 400) event.detail.shouldSwap = true;
+  });
+  document.addEventListener('htmx:afterSettle', event => {
+    const problem = document.querySelector('#problem .alert');
+    if (problem) problem.focus();
+    else if (event.detail.boosted) document.getElementById('main')?.focus({ preventScroll: true });
+  });
+
+  // Times are written by the clocks of where the viewer is.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone) document.cookie = `farthing_zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=strict`;
+
+  document.addEventListener('click', async event => {
+    const toggle = event.target.closest('[data-toggle]');
+    if (toggle) {
+      const open = document.querySelector(toggle.dataset.toggle).classList.toggle('show');
+      toggle.setAttribute('aria-expanded', open);
+    }
+    const copy = event.target.closest('[data-copy]');
+    if (copy) {
+      const from = document.querySelector(copy.dataset.copy);
+      await navigator.clipboard.writeText((from.value ?? from.textContent).trim());
+      const said = copy.textContent;
+      copy.textContent = document.body.dataset.copied;
+      setTimeout(() => { copy.textContent = said; }, 1500);
+    }
+    for (const menu of all(document, 'details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') return;
+    for (const menu of all(document, 'details.menu[open]')) { menu.open = false; menu.querySelector('summary').focus(); }
+  });
+
+  // What destroys is asked about first; what was sent is not sent twice.
+  const confirmed = new WeakSet();
+  document.addEventListener('submit', event => {
+    const form = event.target;
+    const ask = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+    if (ask && !confirmed.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const dialog = document.getElementById('sure');
+      const submitter = event.submitter;
+      dialog.querySelector('p').textContent = ask;
+      dialog.returnValue = 'no';
+      dialog.showModal();
+      dialog.addEventListener('close', () => {
+        if (dialog.returnValue !== 'yes') return;
+        confirmed.add(form);
+        form.requestSubmit(submitter);
+        confirmed.delete(form);
+      }, { once: true });
+      return;
+    }
+    if (form.method !== 'post') return;
+    if (form.dataset.sending) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    form.dataset.sending = 'yes';
+    setTimeout(() => { delete form.dataset.sending; }, 3000);
+  }, true);
+  document.addEventListener('htmx:afterRequest', event => { delete event.detail.elt.dataset?.sending; });
+
+  // Filters are applied as they are set.
+  document.addEventListener('change', event => {
+    const field = event.target;
+    if (field.matches('form[data-filter] select, form[data-filter] input:not([type=search])')) field.form.requestSubmit();
+    if (field.matches('[data-all]')) {
+      for (const box of all(document, field.dataset.all)) box.checked = field.checked;
+    }
+    if (field.type === 'checkbox') select();
+  });
+  function select() {
+    for (const bar of all(document, '.selection')) {
+      const count = all(document, bar.dataset.of + ':checked').length;
+      bar.classList.toggle('some', count > 0);
+      for (const told of all(bar, '[data-count]')) told.textContent = count;
+    }
+  }
+
+  // Charts are drawn from the tables beneath them, which whoever sees no chart reads.
+  let kit;
+  function chartKit() {
+    kit ??= new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      script.src = document.body.dataset.chart;
+      script.onload = () => resolve(window.Chart);
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return kit;
+  }
+  const drawn = new Set();
+  const colours = ['#b4632a', '#2f7fb8', '#3f9a5f', '#8a5fb0', '#c2951b', '#c24d6a', '#4a8f95', '#76808f'];
+  async function draw(canvas) {
+    const Chart = await chartKit();
+    const table = document.getElementById(canvas.dataset.table);
+    if (!table || !canvas.isConnected) return;
+    const style = getComputedStyle(document.body);
+    const heads = [...all(table, 'thead th')].map(head => head.textContent.trim());
+    const rows = [...all(table, 'tbody tr')].map(row => [...row.cells]);
+    const kind = canvas.dataset.kind;
+    const shown = kind === 'doughnut' ? heads.slice(1, 2) : heads.slice(1);
+    const sets = shown.map((label, i) => ({
+      label,
+      data: rows.map(cells => Number(cells[i + 1].dataset.value ?? cells[i + 1].textContent.replace(/[^0-9.]/g, ''))),
+      backgroundColor: kind === 'doughnut' ? colours : colours[i % colours.length],
+      borderColor: kind === 'doughnut' ? style.getPropertyValue('--tblr-bg-surface') : colours[i % colours.length],
+      borderWidth: 2, pointRadius: 2, tension: .25, maxBarThickness: 28,
+      yAxisID: kind !== 'doughnut' && canvas.dataset.second === String(i) ? 'second' : undefined,
+    }));
+    const grid = { color: style.getPropertyValue('--tblr-border-color') };
+    const ticks = { color: style.color };
+    drawn.add(new Chart(canvas, {
+      type: kind,
+      data: { labels: rows.map(cells => cells[0].textContent.trim()), datasets: sets },
+      options: {
+        animation: false, maintainAspectRatio: false, locale: document.documentElement.lang,
+        interaction: { mode: 'index', intersect: false },
+        plugins: { legend: { display: kind === 'doughnut' || sets.length > 1, position: kind === 'doughnut' ? 'right' : 'top', labels: { color: style.color, boxWidth: 12 } } },
+        scales: kind === 'doughnut' ? {} : {
+          x: { grid: { display: false }, ticks: { ...ticks, maxRotation: 0, autoSkip: true } },
+          y: { beginAtZero: true, grid, ticks: sets[0].data.every(Number.isInteger) ? { ...ticks, precision: 0 } : ticks },
+          ...(canvas.dataset.second ? { second: { beginAtZero: true, position: 'right', grid: { display: false }, ticks } } : {}),
+        },
+      },
+    }));
+  }
+
+  // What runs out is counted down.
+  function countDown() {
+    for (const clock of all(document, '[data-until]')) {
+      const left = Math.max(0, Math.round((Date.parse(clock.dataset.until) - Date.now()) / 1000));
+      const [d, h, m, s] = [Math.floor(left / 86400), Math.floor(left / 3600) % 24, Math.floor(left / 60) % 60, left % 60];
+      clock.textContent = d ? `${d} d ${h} h` : h ? `${h} h ${m} min` : m ? `${m} min ${s} s` : `${s} s`;
+    }
+  }
+  setInterval(countDown, 1000);
+
+  // What is alive refreshes itself, unless it is paused, hidden, or somebody is at something.
+  let paused = sessionStorage.getItem('paused') === 'yes';
+  function pauses() {
+    for (const button of all(document, '[data-pause]')) {
+      button.setAttribute('aria-pressed', paused);
+      button.onclick = () => { paused = !paused; sessionStorage.setItem('paused', paused ? 'yes' : 'no'); pauses(); };
+    }
+  }
+  setInterval(() => {
+    const live = document.querySelector('[data-refresh]');
+    if (!live || paused || document.hidden || document.querySelector('dialog[open], details.menu[open]')) return;
+    htmx.ajax('GET', location.pathname + location.search, { target: '#' + live.id, select: '#' + live.id, swap: 'outerHTML' });
+  }, 15000);
+
+  function begin(root) {
+    for (const chart of drawn) if (!chart.canvas?.isConnected) { chart.destroy(); drawn.delete(chart); }
+    for (const canvas of all(root, 'canvas[data-table]')) draw(canvas);
+    countDown();
+    pauses();
+    select();
+  }
+  htmx.onLoad(begin);
+})();

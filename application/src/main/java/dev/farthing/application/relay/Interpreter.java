@@ -1,0 +1,15 @@
+package dev.farthing.application.relay;
+
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.usage.Endpoint;
+
+/// Carries conversations over to vendors that speak another dialect than the caller, and their answers back.
+public interface Interpreter {
+    /// Whether calls of this endpoint can be made of vendors of this protocol though they do not speak its dialect.
+    boolean carries(Endpoint endpoint, Protocol protocol);
+
+    /// Starts one attempt as [Upstream#start] does.
+    ///
+    /// @param request in the caller's dialect
+    UpstreamCall start(Upstream vendor, UpstreamRequest request, ReplyListener listener);
+}

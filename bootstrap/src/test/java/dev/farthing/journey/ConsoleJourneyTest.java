@@ -1,0 +1,398 @@
+package dev.farthing.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The console as HTTP sees it: who is let in, for how long, and what a page may hold.
+@ExtendWith(House.Resolver.class)
+class ConsoleJourneyTest {
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]*)\"");
+    private static final Pattern ONCE = Pattern.compile("name=\"once\" value=\"([^\"]*)\"");
+    private static final AtomicInteger ADDRESSES = new AtomicInteger();
+
+    private final House house;
+    private final Management operator;
+
+    ConsoleJourneyTest(House house) {
+        this.house = house;
+        this.operator = house.operator();
+    }
+
+    /// A browser that is logged in.
+    private final class Browser {
+        private final String cookie;
+
+        Browser(String key) {
+            var answer = send("POST", "/login", Map.of("key", key, "next", "/keys"), null);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+            assertThat(answer.headers().firstValue("location").orElse("")).endsWith("/keys");
+            cookie = cookie(answer);
+        }
+
+        HttpResponse<String> get(String path) {
+            return send("GET", path, null, cookie);
+        }
+
+        HttpResponse<String> post(String path, Map<String, String> fields) {
+            return send("POST", path, fields, cookie);
+        }
+
+        /// What the management API answers to a link.
+        int asks(String method, String path) {
+            return send(request(method, path, null).header("cookie", cookie)).statusCode();
+        }
+
+        String token() {
+            return found(TOKEN, get("/keys").body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/keys", "/keys/new", "/dashboard", "/status"})
+    void whoIsNotLoggedInIsSentToTheDoorAndBack(String path) {
+        var page = send("GET", path + "?page=1", null, null);
+        assertThat(page.statusCode()).isEqualTo(303);
+        assertThat(page.headers().firstValue("location").orElse(""))
+                .endsWith("/login?next=" + URLEncoder.encode(path + "?page=1", StandardCharsets.UTF_8));
+        var door = send("GET", "/login?next=" + path, null, null);
+        assertThat(door.body()).contains("name=\"next\" value=\"" + path + "\"");
+
+        var program = send(request("GET", path, null).header("accept", "application/json"));
+        assertThat(program.statusCode()).isEqualTo(401);
+        assertThat(Json.read(program.body()).path("code").asText()).isEqualTo("unauthorized");
+        var part = send(request("GET", path, null).header("accept", "text/html").header("hx-request", "true"));
+        assertThat(part.statusCode()).isEqualTo(401);
+        assertThat(part.headers().firstValue("hx-redirect").orElse("")).startsWith("/login?next=");
+    }
+
+    @Test
+    void nobodyIsSentElsewhereAfterLoggingIn() {
+        for (var elsewhere : new String[] {"//evil.example", "https://evil.example/", "/\\evil.example"}) {
+            var answer = send("POST", "/login", Map.of("key", House.OPERATOR_KEY, "next", elsewhere), null);
+            assertThat(answer.headers().firstValue("location").orElse(""))
+                    .isEqualTo(house.farthing().url() + "/");
+        }
+    }
+
+    @Test
+    void theBeginningLeadsToWhereTheRoleBelongs() {
+        assertThat(send(request("GET", "/", null)).body()).contains("/v1");
+        assertThat(send("GET", "/", null, null).headers().firstValue("location").orElse(""))
+                .endsWith("/login");
+        assertThat(new Browser(House.OPERATOR_KEY)
+                        .get("/")
+                        .headers()
+                        .firstValue("location")
+                        .orElse(""))
+                .endsWith("/status");
+        assertThat(new Browser(admin("viewer").secret())
+                        .get("/")
+                        .headers()
+                        .firstValue("location")
+                        .orElse(""))
+                .endsWith("/dashboard");
+    }
+
+    @Test
+    void whatTheBrowserKeepsIsForUsAlone() {
+        var plain = send("POST", "/login", Map.of("key", House.OPERATOR_KEY), null);
+        assertThat(session(plain))
+                .contains("HttpOnly")
+                .contains("SameSite=Strict")
+                .doesNotContain("Secure");
+        var sealed = send(
+                request("POST", "/login", Map.of("key", House.OPERATOR_KEY)).header("x-forwarded-proto", "https"));
+        assertThat(session(sealed)).contains("Secure");
+        assertThat(plain.headers().firstValue("content-security-policy").orElse(""))
+                .contains("default-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(plain.headers().firstValue("cache-control").orElse("")).isEqualTo("no-store");
+    }
+
+    @Test
+    void aWrongKeyOpensNothingAndManyLockTheirAddressOut() {
+        var address = "198.51.100.7";
+        for (int i = 0; i < 10; i++) {
+            var refused = logInFrom(address, "ak-far-wrong");
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().allValues("set-cookie")).isEmpty();
+        }
+        assertThat(logInFrom(address, House.OPERATOR_KEY).statusCode()).isEqualTo(429);
+        assertThat(logInFrom("198.51.100.8", House.OPERATOR_KEY).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void noFormPassesThatIsNotOurs() {
+        var browser = new Browser(House.OPERATOR_KEY);
+        var fields = Map.of("name", "forged", "once", UUID.randomUUID().toString());
+        assertThat(browser.post("/keys", fields).statusCode()).isEqualTo(403);
+        assertThat(browser.post("/keys", with(fields, "csrf", "guessed")).statusCode())
+                .isEqualTo(403);
+        assertThat(browser.post("/logout", Map.of("everywhere", "yes")).statusCode())
+                .isEqualTo(403);
+        var foreign = send(
+                request("POST", "/login", Map.of("key", House.OPERATOR_KEY)).header("sec-fetch-site", "cross-site"));
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        var elsewhere = send(
+                request("POST", "/login", Map.of("key", House.OPERATOR_KEY)).header("origin", "https://evil.example"));
+        assertThat(elsewhere.statusCode()).isEqualTo(403);
+        assertThat(browser.get("/keys").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aFormThatIsSentTwiceMakesOneKey() {
+        var browser = new Browser(House.OPERATOR_KEY);
+        var form = browser.get("/keys/new").body();
+        var name = "twice " + UUID.randomUUID();
+        var fields = Map.of("csrf", found(TOKEN, form), "once", found(ONCE, form), "name", name);
+        var first = browser.post("/keys", fields);
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.body()).containsPattern("sk-far-[0-9A-Za-z]{12}_");
+        assertThat(browser.post("/keys", fields).statusCode()).isEqualTo(409);
+        assertThat(browser.get("/keys?search=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                        .body())
+                .containsOnlyOnce(">" + name + "<");
+    }
+
+    @Test
+    void whatIsWrongWithAFormIsToldAllAtOnce() {
+        var browser = new Browser(House.OPERATOR_KEY);
+        var fields = Map.of(
+                "csrf", browser.token(), "once", UUID.randomUUID().toString(), "rpm", "none", "addresses", "nowhere");
+        var answer = browser.post("/keys", fields);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("Name: this is needed")
+                .contains("Requests per minute")
+                .contains("nowhere");
+        var part = send(request("POST", "/keys", fields)
+                .header("cookie", browser.cookie)
+                .header("hx-request", "true"));
+        assertThat(part.headers().firstValue("hx-retarget")).contains("#problem");
+        assertThat(part.body()).doesNotContain("<html");
+    }
+
+    @Test
+    void loggingOutEndsTheSessionHereOrEverywhere() {
+        var key = admin("viewer").secret();
+        var here = new Browser(key);
+        var there = new Browser(key);
+        var third = new Browser(key);
+        assertThat(here.post("/logout", Map.of("csrf", here.token())).statusCode())
+                .isEqualTo(303);
+        assertThat(here.get("/keys").statusCode()).isEqualTo(303);
+        assertThat(there.get("/keys").statusCode()).isEqualTo(200);
+        there.post("/logout", Map.of("csrf", there.token(), "everywhere", "yes"));
+        assertThat(third.get("/keys").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void theSessionEndsWithItsKey() {
+        var disabled = admin("org_admin");
+        var rotated = admin("org_admin");
+        var first = new Browser(disabled.secret());
+        var second = new Browser(rotated.secret());
+        operator.done("PUT", "/api/v1/gateway/admin-keys/" + disabled.id() + "/disable", null);
+        operator.done("PUT", "/api/v1/gateway/admin-keys/" + rotated.id() + "/rotate", "{\"grace_seconds\":0}");
+        assertThat(first.get("/keys").statusCode()).isEqualTo(303);
+        assertThat(second.get("/keys").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void aViewerSeesNoButtonItMayNotPressAndPressesNone() {
+        var key = operator.key("name", "to be looked at");
+        var viewer = new Browser(admin("viewer").secret());
+        var opened = viewer.get("/keys/" + key.id());
+        assertThat(opened.statusCode()).isEqualTo(200);
+        assertThat(opened.body()).doesNotContain("action=\"/keys").contains("to be looked at");
+        assertThat(viewer.get("/keys").body()).doesNotContain("/keys/new").doesNotContain("type=\"checkbox\"");
+        assertThat(viewer.get("/keys/new").statusCode()).isEqualTo(403);
+        assertThat(viewer.get("/status").body())
+                .doesNotContain("id=\"points\"")
+                .doesNotContain("href=\"/logs\"")
+                .doesNotContain("href=\"/audit\"");
+        assertThat(viewer.get("/logs").statusCode()).isEqualTo(403);
+        assertThat(viewer.get("/audit").statusCode()).isEqualTo(403);
+        for (var action : new String[] {"", "/disable", "/enable", "/delete", "/rotate"}) {
+            var fields =
+                    Map.of("csrf", viewer.token(), "once", UUID.randomUUID().toString(), "name", "mine");
+            assertThat(viewer.post("/keys/" + key.id() + action, fields).statusCode())
+                    .as(action)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aSessionReadsTheApiAndChangesNothingThere() {
+        var viewer = new Browser(admin("viewer").secret());
+        assertThat(viewer.asks("GET", "/api/v1/billing/plan")).isEqualTo(200);
+        assertThat(viewer.asks("GET", "/api/v1/gateway/providers")).isEqualTo(403);
+        assertThat(viewer.asks("POST", "/api/v1/gateway/keys")).isEqualTo(401);
+        assertThat(viewer.asks("DELETE", "/api/v1/gateway/keys/" + UUID.randomUUID()))
+                .isEqualTo(401);
+        viewer.post("/logout", Map.of("csrf", viewer.token()));
+        assertThat(viewer.asks("GET", "/api/v1/billing/plan")).isEqualTo(401);
+    }
+
+    @Test
+    void whatIsAnotherTenantsIsNotThere() {
+        var org = operator.org("neighbour " + UUID.randomUUID());
+        var theirs = operator.keyIn(org.id(), "name", "theirs");
+        var admin = new Browser(admin("org_admin").secret());
+        var nowhere = admin.get("/keys/" + UUID.randomUUID());
+        var missing = admin.get("/keys/" + theirs.id());
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(missing.body()).isEqualTo(nowhere.body());
+        assertThat(admin.get("/keys/no-id").statusCode()).isEqualTo(404);
+        assertThat(admin.get("/keys?search=theirs").body()).doesNotContain(theirs.id());
+    }
+
+    @Test
+    void hostileNamesAreTextAndNothingElse() {
+        var hostile = "\"><img src=x onerror=alert(1)>{frame.token}'</script><script>alert(2)</script>";
+        var key = operator.key("name", hostile, "note", hostile, "owner", "'\"><svg onload=alert(3)>");
+        var browser = new Browser(House.OPERATOR_KEY);
+        for (var path : new String[] {"/keys?search=onerror", "/keys/" + key.id(), "/keys?search=%22%3E%3Cb%3Ex"}) {
+            var body = browser.get(path).body();
+            assertThat(body)
+                    .doesNotContain("<img src=x")
+                    .doesNotContain("<script>alert")
+                    .doesNotContain("<svg onload")
+                    .doesNotContain("\"><b>x");
+        }
+        assertThat(browser.get("/keys/" + key.id()).body()).contains("{frame.token}");
+        operator.done("DELETE", "/api/v1/gateway/keys/" + key.id(), null);
+    }
+
+    @Test
+    void strangersSeeTheStatusOnlyWhereTheyMay() {
+        assertThat(send("GET", "/status", null, null).statusCode()).isEqualTo(303);
+        operator.done("PATCH", "/api/v1/settings", "{\"public_status\":\"on\"}");
+        try {
+            var page = send("GET", "/status", null, null);
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body())
+                    .containsAnyOf("Calls are answered", "More calls fail than should", "Most calls fail")
+                    .contains("demo-chat")
+                    .doesNotContain("0.1.0")
+                    .doesNotContain("Newest calls")
+                    .doesNotContain("Active keys");
+        } finally {
+            operator.done("POST", "/api/v1/settings/reset", "{\"names\":[\"public_status\"]}");
+        }
+    }
+
+    @Test
+    void pagesSpeakTheLanguageOfTheBrowserOrTheChosenOne() {
+        var chinese = send(
+                request("GET", "/login", null).header("accept", "text/html").header("accept-language", "zh-CN"));
+        assertThat(chinese.body()).contains("lang=\"zh-Hans\"").contains("您的管理密钥");
+        var chosen = send("GET", "/login?next=%2Fkeys&lang=zh", null, null);
+        assertThat(chosen.statusCode()).isEqualTo(303);
+        assertThat(chosen.headers().firstValue("location").orElse("")).endsWith("/login?next=%2Fkeys");
+        assertThat(chosen.headers().firstValue("set-cookie").orElse("")).contains("farthing_language=zh");
+    }
+
+    @Test
+    void whatLiesBehindThePagesIsPackedAndKept() {
+        var page = send("GET", "/login", null, null).body();
+        var link = found(Pattern.compile("href=\"(/assets/tabler[^\"]+)\""), page);
+        var packed = send(request("GET", link, null).header("accept-encoding", "gzip"));
+        assertThat(packed.headers().firstValue("content-encoding")).contains("gzip");
+        assertThat(packed.headers().firstValue("cache-control").orElse("")).contains("immutable");
+        assertThat(packed.headers().firstValueAsLong("content-length").orElse(0))
+                .isBetween(1L, 100_000L);
+        assertThat(send("GET", "/assets/..%2f..%2fapplication.properties", null, null)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(send("GET", "/assets/none.js", null, null).statusCode()).isEqualTo(404);
+    }
+
+    private Management.Made admin(String role) {
+        return operator.adminKey("name", role + " of the console", "role", role);
+    }
+
+    private HttpResponse<String> logInFrom(String address, String key) {
+        return send(plain("POST", "/login", Map.of("key", key)).header("x-forwarded-for", address));
+    }
+
+    private static Map<String, String> with(Map<String, String> fields, String name, String value) {
+        var more = new HashMap<>(fields);
+        more.put(name, value);
+        return more;
+    }
+
+    private static String session(HttpResponse<String> answer) {
+        return answer.headers().allValues("set-cookie").stream()
+                .filter(cookie -> cookie.startsWith("farthing_session="))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String cookie(HttpResponse<String> answer) {
+        return session(answer).split(";", 2)[0];
+    }
+
+    private static String found(Pattern pattern, String text) {
+        var matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
+        return matcher.group(1);
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, @Nullable Map<String, String> fields, @Nullable String cookie) {
+        var request = request(method, path, fields).header("accept", "text/html");
+        return send(cookie == null ? request : request.header("cookie", cookie));
+    }
+
+    /// Each request comes from an address of its own, so that no test locks another one out.
+    private HttpRequest.Builder request(String method, String path, @Nullable Map<String, String> fields) {
+        int address = ADDRESSES.incrementAndGet();
+        return plain(method, path, fields).header("x-forwarded-for", "203.0.113." + address % 250);
+    }
+
+    private HttpRequest.Builder plain(String method, String path, @Nullable Map<String, String> fields) {
+        var request = HttpRequest.newBuilder(URI.create(house.farthing().url() + path));
+        if (fields == null) {
+            return request.method(method, HttpRequest.BodyPublishers.noBody());
+        }
+        var body = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return request.header("content-type", "application/x-www-form-urlencoded")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
