@@ -19,6 +19,8 @@ final class MailBox implements AutoCloseable {
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private final SMTPServer server = SMTPServer.port(0)
             .bindAddress(InetAddress.getLoopbackAddress())
+            .hostName("mail.example.com")
+            .insertReceivedHeaders(false)
             .simpleMessageListener(new SimpleMessageListener() {
                 @Override
                 public boolean accept(String from, String to) {

@@ -24,36 +24,40 @@ final class PostOffice {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONNECT_MILLIS = 5_000;
     private static final int PATIENCE_SECONDS = 20;
-    private static final int MOST_CONNECTIONS = 4;
     private static final int LONGEST_SUBJECT = 200;
 
+    private final Vertx vertx;
     private final MailServer server;
-    private final MailClient client;
+    private final MailConfig connection;
     private final PublicUrl gateway;
 
     PostOffice(Vertx vertx, MailServer server, PublicUrl gateway) {
+        this.vertx = vertx;
         this.server = server;
         this.gateway = gateway;
-        client = MailClient.create(
-                vertx,
-                new MailConfig()
-                        .setHostname(server.host())
-                        .setPort(server.port())
-                        .setSsl(server.encryption() == MailServer.Encryption.ALWAYS)
-                        .setStarttls(
-                                switch (server.encryption()) {
-                                    case ALWAYS -> StartTLSOptions.DISABLED;
-                                    case REQUIRED -> StartTLSOptions.REQUIRED;
-                                    case OFFERED -> StartTLSOptions.OPTIONAL;
-                                })
-                        .setLogin(server.user() == null ? LoginOption.DISABLED : LoginOption.REQUIRED)
-                        .setUsername(server.user())
-                        .setPassword(server.password())
-                        .setHostnameVerificationAlgorithm("HTTPS")
-                        .setConnectTimeout(CONNECT_MILLIS)
-                        .setMaxPoolSize(MOST_CONNECTIONS)
-                        .setKeepAlive(false)
-                        .setUserAgent("farthing"));
+        connection = new MailConfig()
+                .setHostname(server.host())
+                .setPort(server.port())
+                .setSsl(server.encryption() == MailServer.Encryption.ALWAYS)
+                .setStarttls(
+                        switch (server.encryption()) {
+                            case ALWAYS -> StartTLSOptions.DISABLED;
+                            case REQUIRED -> StartTLSOptions.REQUIRED;
+                            case OFFERED -> StartTLSOptions.OPTIONAL;
+                        })
+                .setLogin(server.user() == null ? LoginOption.DISABLED : LoginOption.REQUIRED)
+                .setUsername(server.user())
+                .setPassword(server.password())
+                .setHostnameVerificationAlgorithm("HTTPS")
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setKeepAlive(false)
+                // Otherwise the event loop would look this machine's name up, and wait for it.
+                .setOwnHostname(domain(server.from()))
+                .setUserAgent("farthing");
+    }
+
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@') + 1).replace(">", "").strip();
     }
 
     /// Blocks until the server has it, or has not for twenty seconds.
@@ -66,13 +70,19 @@ final class PostOffice {
                 .setHeaders(MultiMap.caseInsensitiveMultiMap()
                         .set("Message-ID", "<" + message.id() + "@farthing>")
                         .set("Auto-Submitted", "auto-generated"));
+        // One client a mail: the pool of a longer one loses whoever asks it while its last connection ends.
+        var client = MailClient.create(vertx, connection);
         var answer = new CompletableFuture<Answer>();
         client.sendMail(mail).onComplete(sent -> answer.complete(sent.succeeded() ? taken() : failed(sent.cause())));
-        return answer.completeOnTimeout(
-                        new Answer.Failed(null, "the mail server did not answer in time", null),
-                        PATIENCE_SECONDS,
-                        TimeUnit.SECONDS)
-                .join();
+        try {
+            return answer.completeOnTimeout(
+                            new Answer.Failed(null, "the mail server did not answer in time", null),
+                            PATIENCE_SECONDS,
+                            TimeUnit.SECONDS)
+                    .join();
+        } finally {
+            client.close();
+        }
     }
 
     private static Answer taken() {

@@ -33,6 +33,8 @@ import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.helper.SimpleMessageListener;
 import org.subethamail.smtp.server.SMTPServer;
+import org.subethamail.smtp.server.Session;
+import org.subethamail.smtp.server.SessionHandler;
 
 class PostOfficeTest {
     private static final Message MESSAGE = new Message(
@@ -52,6 +54,7 @@ class PostOfficeTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<Mail> mails = new CopyOnWriteArrayList<>();
     private final List<String> logins = new CopyOnWriteArrayList<>();
+    private final List<String> greetings = new CopyOnWriteArrayList<>();
     private @Nullable SMTPServer server;
 
     private record Mail(String from, String to, String text) {}
@@ -104,6 +107,19 @@ class PostOfficeTest {
     private int serve(UnaryOperator<SMTPServer.Builder> how) {
         var started = how.apply(SMTPServer.port(0)
                         .bindAddress(InetAddress.getLoopbackAddress())
+                        .hostName("mail.example.com")
+                        .insertReceivedHeaders(false)
+                        .sessionHandler(new SessionHandler() {
+                            @Override
+                            public SessionAcceptance accept(Session session) {
+                                return SessionAcceptance.success();
+                            }
+
+                            @Override
+                            public void onSessionEnd(Session session) {
+                                session.getHelo().ifPresent(greetings::add);
+                            }
+                        })
                         .simpleMessageListener(new SimpleMessageListener() {
                             @Override
                             public boolean accept(String from, String to) {
@@ -181,6 +197,22 @@ class PostOfficeTest {
                             "gateway: https://llm.example.com")
                     .doesNotContain("of:");
         });
+    }
+
+    @Test
+    void mailsOneRightAfterTheOtherAllArrive() {
+        var office = office(serve(server -> server), Encryption.OFFERED, null);
+        for (int mail = 0; mail < 50; mail++) {
+            assertThat(office.send(TO, MESSAGE)).isEqualTo(new Answer.Taken(null));
+        }
+    }
+
+    @Test
+    void greetsInTheNameOfItsAddressAndAsksNobodyForIt() {
+        var office = office(serve(server -> server), Encryption.OFFERED, null);
+        assertThat(office.send(TO, MESSAGE)).isEqualTo(new Answer.Taken(null));
+        server.stop();
+        assertThat(greetings).containsExactly("example.com");
     }
 
     @Test
