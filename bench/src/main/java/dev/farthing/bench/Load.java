@@ -18,7 +18,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Callers on one thread: closed loop (each asks again once answered) or open loop (asked at a rate, whoever is
-/// free), every answer compared byte by byte with what the upstream is known to send.
+/// free), every answer compared byte by byte with what the upstream is known to send; of one that is translated the
+/// lines of data are counted.
 final class Load implements AutoCloseable {
     /// `perSecond` 0 is the closed loop; the callers of one begin spread over `rampMillis`.
     record Plan(int port, int callers, Prompt prompt, Keys keys, int perSecond, int rampMillis) {
@@ -52,6 +53,7 @@ final class Load implements AutoCloseable {
 
     private final Plan plan;
     private final byte[] request;
+    private final int keyAt;
     private final byte[] expected;
     private final Selector selector;
     private final ByteBuffer input = ByteBuffer.allocateDirect(256 * 1024);
@@ -75,6 +77,7 @@ final class Load implements AutoCloseable {
     private Load(Plan plan) throws IOException {
         this.plan = plan;
         this.request = plan.prompt().request(plan.keys().length());
+        this.keyAt = plan.prompt().keyAt();
         this.expected = expected(plan.prompt().script());
         this.selector = Selector.open();
         this.thread = Thread.ofPlatform().name("load").unstarted(this::run);
@@ -266,7 +269,7 @@ final class Load implements AutoCloseable {
             firstByte = 0;
             busy++;
             asking = true;
-            out.clear().put(Prompt.keyAt(), plan.keys().next());
+            out.clear().put(keyAt, plan.keys().next());
             write();
         }
 
@@ -347,11 +350,11 @@ final class Load implements AutoCloseable {
             while (piece.hasRemaining()) {
                 byte read = piece.get();
                 if (lineBegins) {
-                    comment = read == ':' || read == '\n';
+                    comment = plan.prompt().translated() ? read != 'd' : read == ':' || read == '\n';
                     seen += comment ? 0 : 1;
                 }
                 lineBegins = read == '\n';
-                if (!comment) {
+                if (!comment && !plan.prompt().translated()) {
                     right &= matched < expected.length && expected[matched] == read;
                     matched++;
                 }
@@ -366,8 +369,8 @@ final class Load implements AutoCloseable {
             long now = System.nanoTime();
             busy--;
             asking = false;
-            lostEvents += status == 200 ? Math.max(0, plan.prompt().script().events() - seen) : 0;
-            if (right && matched == expected.length) {
+            lostEvents += status == 200 ? Math.max(0, plan.prompt().events() - seen) : 0;
+            if (right && (plan.prompt().translated() ? seen == plan.prompt().events() : matched == expected.length)) {
                 answered.lazySet(answered.getPlain() + 1);
                 if (timing) {
                     latencies.add(now - since);

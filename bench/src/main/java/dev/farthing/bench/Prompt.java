@@ -4,13 +4,42 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 
-/// A chat completion of a given size, as an SDK would print it: escapes, several messages, the model first.
-record Prompt(Script script, int bytes) {
+/// A request of a given size, as an SDK would print it: escapes, several messages, the model first. One that is not in
+/// the vendor's dialect has its answer translated.
+record Prompt(Script script, int bytes, boolean translated) {
+    // Beside its chunks of text a chat has a finish, the usage and [DONE]; messages begin and end message and block.
+    private static final int CHAT_FRAME = 3;
+    private static final int MESSAGES_FRAME = 5;
+
+    Prompt(Script script, int bytes) {
+        this(script, bytes, false);
+    }
+
+    /// The same for callers of Anthropic's dialect; answered as a stream.
+    Prompt inMessages() {
+        return new Prompt(script, bytes, true);
+    }
+
+    /// How many lines of data its answer has, if it is a stream.
+    int events() {
+        return translated ? script.events() - CHAT_FRAME + MESSAGES_FRAME : script.events();
+    }
+
+    private String options() {
+        if (!script.streams()) {
+            return "";
+        }
+        return translated ? "\"stream\":true," : "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
+    }
+
     byte[] body() {
         String before = "{\"model\":\"" + script.model() + "\","
-                + (script.streams() ? "\"stream\":true,\"stream_options\":{\"include_usage\":true}," : "")
-                + "\"temperature\":0.7,\"max_tokens\":256,\"messages\":[{\"role\":\"system\",\"content\":"
-                + "\"You keep the books of a small mint and answer in one paragraph.\"},{\"role\":\"user\",\"content\":\"";
+                + options()
+                + "\"temperature\":0.7,\"max_tokens\":256,"
+                + (translated ? "\"system\":" : "\"messages\":[{\"role\":\"system\",\"content\":")
+                + "\"You keep the books of a small mint and answer in one paragraph.\""
+                + (translated ? ",\"messages\":[" : "},")
+                + "{\"role\":\"user\",\"content\":\"";
         String after = "\"}]}";
         String sentence = "How many farthings make \\\"two pounds\\\", and who counted them?\\n";
         StringBuilder body = new StringBuilder(before);
@@ -31,12 +60,12 @@ record Prompt(Script script, int bytes) {
         return whole;
     }
 
-    static int keyAt() {
+    int keyAt() {
         return headBeforeKey().length();
     }
 
-    private static String headBeforeKey() {
-        return "POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n"
+    private String headBeforeKey() {
+        return "POST " + (translated ? "/v1/messages" : "/v1/chat/completions") + " HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n"
                 + "user-agent: farthing-bench\r\ncontent-type: application/json\r\nauthorization: Bearer ";
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Scenarios implements AutoCloseable {
     static final List<String> NAMES =
             List.of(
-                    "chat", "latency", "rate", "prompt", "stream", "open", "keys", "tenants", "hot", "growth", "pool",
+                    "chat", "latency", "rate", "prompt", "stream", "translate", "open", "keys", "tenants", "hot", "growth", "pool",
                     "figures");
 
     static final Prompt SHORT = new Prompt(Script.JSON, 1_300);
@@ -24,7 +24,9 @@ final class Scenarios implements AutoCloseable {
     private static final Prompt PACED = new Prompt(new Script(100, 25), 1_300);
     private static final Prompt SLOW = new Prompt(new Script(16, 500), 1_300);
     static final Prompt BRISK = new Prompt(new Script(4, 1), 1_300);
+    private static final Prompt QUICK = new Prompt(new Script(100, 2), 1_300);
     private static final double NONE = Double.NaN;
+    private static final double LEAST_SHARE = 0.6;
     private static final int FEW = 100;
     private static final int MANY_CREDENTIALS = 2_000;
 
@@ -67,7 +69,7 @@ final class Scenarios implements AutoCloseable {
     }
 
     private Farthing furnished(Farthing farthing) throws InterruptedException {
-        farthing.furnish(rig.upstream().port(), List.of(SHORT.script(), PACED.script(), SLOW.script(), BRISK.script()), 1);
+        farthing.furnish(rig.upstream().port(), List.of(SHORT.script(), PACED.script(), SLOW.script(), BRISK.script(), QUICK.script()), 1);
         keys.put(farthing.subject().name(), Keys.uniform(farthing.keys(FEW)));
         return farthing;
     }
@@ -91,6 +93,7 @@ final class Scenarios implements AutoCloseable {
             case "rate" -> rate();
             case "prompt" -> prompt();
             case "stream" -> stream();
+            case "translate" -> translate();
             case "open" -> open();
             case "keys" -> keys();
             case "tenants" -> tenants();
@@ -250,6 +253,21 @@ final class Scenarios implements AutoCloseable {
                 NONE,
                 Measurement.around(rounds, product));
         table.check("events lost", String.valueOf(measurement.lost() - lostBefore), measurement.lost() == lostBefore);
+    }
+
+    /// Streams of a vendor's own dialect and of another, by the same product from the same vendor.
+    private void translate() throws InterruptedException {
+        if (relaxed == null) {
+            return;
+        }
+        List<Contender> pair = List.of(
+                streams("passed on", subject, QUICK, 64, 500),
+                streams("translated", subject, QUICK.inMessages(), 64, 500));
+        for (Contender contender : pair) {
+            measurement.warm(contender, settings.warmCalls() / 30);
+        }
+        Rounds rounds = measurement.rounds().run("translate", settings.rounds(), settings.seconds(), pair);
+        compare(rounds, "CPU per event of a stream, %s : %s", "translated", "passed on", 1 / LEAST_SHARE);
     }
 
     private void open() throws IOException, InterruptedException {

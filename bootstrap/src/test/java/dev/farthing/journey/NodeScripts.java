@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,15 @@ final class NodeScripts {
             abort(sentence);
         }
         Files.createDirectories(folder);
+        // Another process of the same tests may be about the same.
+        try (var channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
+            install();
+        }
+    }
+
+    private void install() throws IOException, InterruptedException {
         var lock = folder.resolve("package-lock.json");
         var wanted = Files.readString(from("package-lock.json"));
         boolean installed = Files.exists(folder.resolve("node_modules"))
@@ -75,7 +86,7 @@ final class NodeScripts {
 
     private String run(int seconds, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
-        var output = folder.resolve("output.txt").toFile();
+        var output = Files.createTempFile(folder, "output", ".txt").toFile();
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -6,12 +6,16 @@ import dev.farthing.application.relay.Durability;
 import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.persistence.DirectConnections;
 import dev.farthing.persistence.server.EmbeddedServer;
 import dev.farthing.persistence.server.FolderLock;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,14 +24,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 
 /// Measures the journal: rows per second, and the CPU a row costs here and in PostgreSQL.
 ///
 /// Arguments: strict or relaxed; calls open at once (0: as many as the rate makes); rows per second (0: flat out);
-/// seconds; keys.
+/// seconds; keys; `bare` for rows and attempts alone, without any sum. Several runs are parted by commas.
 final class JournalSpeed {
     private static final int WARM_ROWS = 60_000;
+    private static final Pattern SUMMED = Pattern.compile(
+            "(unnest\\(\\?\\)(?: d LEFT JOIN org o ON o.id = d.org_id)?)(\\s+(?:ON CONFLICT|GROUP BY)|\\),\\s+begun)");
 
     private JournalSpeed() {}
 
@@ -63,10 +70,10 @@ final class JournalSpeed {
         int rate = Integer.parseInt(arguments[2]);
         int seconds = Integer.parseInt(arguments[3]);
         int keys = Integer.parseInt(arguments[4]);
+        boolean bare = arguments.length > 5 && arguments[5].equals("bare");
+        ConnectionSource source = new DirectConnections(server.jdbcUrl(), EmbeddedServer.USER, server.password());
         var writer = new JournalWriter(
-                JournalSettings.of(durability),
-                "CNY",
-                new DirectConnections(server.jdbcUrl(), EmbeddedServer.USER, server.password()));
+                JournalSettings.of(durability), "CNY", bare ? types -> withoutSums(source.open(types)) : source);
         writer.start();
         var owners = new UUID[keys];
         Arrays.setAll(owners, _ -> UUID.randomUUID());
@@ -84,9 +91,10 @@ final class JournalSpeed {
         long written = rows(server) - before;
         long batches = commits(server) - commits;
         System.out.printf(
-                "%-8s open %4d rate %6d keys %6d: %7.0f rows/s, %5.1f rows/commit, journal %5.2f us/row, postgres"
+                "%-8s %-4s open %4d rate %6d keys %6d: %7.0f rows/s, %5.1f rows/commit, journal %5.2f us/row, postgres"
                         + " %5.1f us/row%n",
                 durability,
+                bare ? "bare" : "sums",
                 open,
                 rate,
                 keys,
@@ -94,6 +102,21 @@ final class JournalSpeed {
                 (double) written / batches,
                 ownCpu / 1e3 / written,
                 serverCpu / 1e3 / written);
+    }
+
+    /// A connection whose statements are given the sums and write none of them.
+    private static Connection withoutSums(Connection whole) {
+        return (Connection) Proxy.newProxyInstance(
+                JournalSpeed.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, called, given) -> {
+                    if (called.getName().equals("prepareStatement")) {
+                        given[0] = SUMMED.matcher((String) given[0]).replaceAll("$1 WHERE false$2");
+                    }
+                    try {
+                        return called.invoke(whole, given);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private static void offer(JournalWriter writer, UUID[] keys, int open, int rate, long most, long until)

@@ -7,6 +7,7 @@ import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.application.webhook.Message;
 import dev.farthing.application.webhook.Messenger.Answer;
+import dev.farthing.domain.alert.MessageKind;
 import dev.farthing.domain.webhook.Address;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -121,9 +122,23 @@ final class PostOffice {
                 .append(message.orgId())
                 .append("\nid: ")
                 .append(message.id())
-                .append(gateway.url() == null ? "" : "\ngateway: " + gateway.of(""))
+                .append(
+                        gateway.url() == null
+                                ? ""
+                                : "\ngateway: " + gateway.of("") + "\nsee: " + gateway.of(page(message)))
                 .append('\n')
                 .toString();
+    }
+
+    /// The page of the console that shows what a message is about.
+    private static String page(Message message) {
+        return switch (MessageKind.named(message.kind()).orElse(MessageKind.WEBHOOK_TEST)) {
+            case ALERT_FIRING, ALERT_RESOLVED, WEBHOOK_TEST -> "/alerts";
+            case BOOKS_DISAGREE, BUDGET_THRESHOLD, LOW_BALANCE, OVERRUN, SLICE_ORPHANED, VENDOR_BILL_DIFFERS ->
+                "/billing";
+            case LOW_ACCOUNT_BALANCE -> "/status";
+            case MODEL_QUALITY -> "/providers";
+        };
     }
 
     private static String word(JsonNode value) {

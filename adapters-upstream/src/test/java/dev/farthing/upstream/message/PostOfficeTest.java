@@ -194,7 +194,8 @@ class PostOfficeTest {
                             "value: 7.5",
                             "models: [\"m\"]",
                             "at: 2026-11-22T10:00:00Z",
-                            "gateway: https://llm.example.com")
+                            "gateway: https://llm.example.com\r\n",
+                            "see: https://llm.example.com/alerts")
                     .doesNotContain("of:");
         });
     }
