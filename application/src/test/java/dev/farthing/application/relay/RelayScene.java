@@ -128,7 +128,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
 
     public synchronized RelayScene offer(Catalogue.Offer offer) {
         models.put(offer.model().id(), offer);
-        offer.model().aliases().forEach(alias -> models.put(alias, offer));
+        offer.model().names().forEach(name -> models.put(name, offer));
         return this;
     }
 
@@ -188,7 +188,8 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
                         model.balancing(),
                         turns,
                         holdPercent,
-                        choice),
+                        choice,
+                        model.rules()),
                 offer.ways(),
                 offer.prices());
     }
