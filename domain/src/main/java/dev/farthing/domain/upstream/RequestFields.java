@@ -150,7 +150,7 @@ public record RequestFields(
 
     /// How many bytes they add to a request, at most.
     public int bytes() {
-        return members.isEmpty() ? 0 : json().getBytes(StandardCharsets.UTF_8).length;
+        return members.isEmpty() ? 0 : size(members);
     }
 
     /// As JSON, with the limit of output as it is told to Farthing.
@@ -223,7 +223,7 @@ public record RequestFields(
     }
 
     private static boolean isSomething(Object value) {
-        return !value.equals(Boolean.FALSE) && !value.equals(Nothing.NULL);
+        return !value.equals(false) && !value.equals(Nothing.NULL);
     }
 
     /// Whether all tools of a list are those that callers run.
