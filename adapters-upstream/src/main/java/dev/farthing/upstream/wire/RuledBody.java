@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,7 @@ public final class RuledBody {
 
     /// What the object did not have comes first in it.
     private void add(
-            int at, boolean empty, HashSet<String> seen, Map<String, Object> defaults, Map<String, Object> forced) {
+            int at, boolean empty, Set<String> seen, Map<String, Object> defaults, Map<String, Object> forced) {
         var all = new TreeMap<>(over(defaults, forced));
         all.keySet().removeAll(seen);
         var text = new StringBuilder();

@@ -31,8 +31,12 @@ final class YamlFields {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
     private static final int DEEPEST = 20;
-    private static final Object ODD = new Object();
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+
+    /// What stands for something that is no plain value.
+    private enum Odd {
+        ODD
+    }
 
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Set<String> read = new HashSet<>();
@@ -203,18 +207,18 @@ final class YamlFields {
         return Map.of();
     }
 
-    /// Null for what is null, and [#ODD] for what is nothing plain.
+    /// Null for what is null, and [Odd#ODD] for what is nothing plain.
     private static @Nullable Object plain(Node node, int depth) {
         if (depth > DEEPEST) {
-            return ODD;
+            return Odd.ODD;
         }
         return switch (node) {
             case MappingNode mapping -> {
                 var map = new LinkedHashMap<String, @Nullable Object>();
                 for (var member : mapping.getValue()) {
                     var value = plain(member.getValueNode(), depth + 1);
-                    if (value == ODD || !(member.getKeyNode() instanceof ScalarNode key)) {
-                        yield ODD;
+                    if (value == Odd.ODD || !(member.getKeyNode() instanceof ScalarNode key)) {
+                        yield Odd.ODD;
                     }
                     map.put(key.getValue(), value);
                 }
@@ -224,15 +228,15 @@ final class YamlFields {
                 var list = new ArrayList<@Nullable Object>();
                 for (var item : sequence.getValue()) {
                     var value = plain(item, depth + 1);
-                    if (value == ODD) {
-                        yield ODD;
+                    if (value == Odd.ODD) {
+                        yield Odd.ODD;
                     }
                     list.add(value);
                 }
                 yield list;
             }
             case ScalarNode scalar -> plain(scalar);
-            default -> ODD;
+            default -> Odd.ODD;
         };
     }
 
