@@ -1,6 +1,9 @@
 package dev.farthing.rest;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
@@ -28,6 +31,9 @@ public final class Fields {
     private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
     /// What stands for a required id that is missing or none; no row has it.
     public static final UUID NO_UUID = new UUID(0, 0);
+    private static final ObjectMapper ANY = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
     private static final int LARGEST_MAP = 64;
     private static final int LONGEST_MAP_TEXT = 8192;
     private static final int LONGEST_LIST = 10_000;
@@ -238,6 +244,27 @@ public final class Fields {
         return value == null ? null : nested(value);
     }
 
+    /// An object of any members, for whoever reads them as maps, lists, texts, truths and numbers; null when the
+    /// field is absent or null, empty when it is none.
+    public @Nullable Map<?, ?> members(String name) {
+        var value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.json().isObject()) {
+            value.isWrong("dict_type", "Input should be an object");
+            return Map.of();
+        }
+        return ANY.convertValue(value.json(), Map.class);
+    }
+
+    /// The names of the members of the object.
+    public List<String> names() {
+        var names = new ArrayList<String>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     private Fields nested(FieldValue value) {
         boolean isObject = value.json().isObject();
         if (!isObject) {
@@ -308,7 +335,8 @@ public final class Fields {
         }
     }
 
-    /// The same, and that nobody gave what nobody has read, here and in nested fields. A body may say why it is sent.
+    /// The same, and that nobody gave what nobody has read, here and in nested fields. A body may say why it is
+    /// sent.
     public void checkAll() {
         if (!fromText) {
             read.add(REASON);

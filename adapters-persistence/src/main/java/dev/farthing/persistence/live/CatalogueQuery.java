@@ -39,6 +39,7 @@ import dev.farthing.persistence.CalendarColumns;
 import dev.farthing.persistence.ConversationColumn;
 import dev.farthing.persistence.HeadersColumn;
 import dev.farthing.persistence.RatesColumn;
+import dev.farthing.persistence.RulesColumn;
 import dev.farthing.persistence.SettingColumn;
 import java.net.URI;
 import java.sql.Array;
@@ -121,7 +122,7 @@ class CatalogueQuery {
         var offers = new HashMap<String, Offer>();
         var models = each("""
                 SELECT id, type, context_window, max_output_tokens, tokenizer, capabilities, status, created_at,
-                       balancing, max_server_turns, hold_percent, hedged, least_success
+                       balancing, max_server_turns, hold_percent, hedged, least_success, rules::text
                 FROM model\
                 """, row -> model(row, aliases, routes));
         for (var model : models) {
@@ -129,8 +130,7 @@ class CatalogueQuery {
                     ? List.<Way>of()
                     : ways(model.routes(), providers, credentials);
             var offer = new Offer(model, ways, prices.getOrDefault(model.id(), PriceList.NONE));
-            offers.put(model.id(), offer);
-            model.aliases().forEach(alias -> offers.put(alias, offer));
+            model.names().forEach(name -> offers.put(name, offer));
         }
         return Map.copyOf(offers);
     }
@@ -166,7 +166,8 @@ class CatalogueQuery {
                 Balancing.valueOf(constant(row, 9)),
                 whole(row, 10),
                 row.getInt(11),
-                new ChoiceRules(row.getBoolean(12), row.getInt(13)));
+                new ChoiceRules(row.getBoolean(12), row.getInt(13)),
+                RulesColumn.read(row.getString(14)));
     }
 
     private List<Provider> providers() throws SQLException {

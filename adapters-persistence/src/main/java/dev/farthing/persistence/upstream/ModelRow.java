@@ -10,6 +10,7 @@ import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.persistence.RulesColumn;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,10 @@ class ModelRow {
     String status;
     String balancing;
 
+    @ColumnTransformer(write = "?::jsonb")
+    @Nullable
+    String rules;
+
     @Column(name = "managed_by")
     String managedBy;
 
@@ -98,6 +104,7 @@ class ModelRow {
         capabilities = model.capabilities().toArray(String[]::new);
         status = lower(model.status());
         balancing = lower(model.balancing());
+        rules = RulesColumn.write(model.rules());
         managedBy = lower(kept.managedBy());
         createdAt = model.createdAt();
         updatedAt = kept.updatedAt();
@@ -125,7 +132,8 @@ class ModelRow {
                         Balancing.valueOf(upper(balancing)),
                         maxServerTurns,
                         holdPercent,
-                        new ChoiceRules(hedged, leastSuccess)),
+                        new ChoiceRules(hedged, leastSuccess),
+                        RulesColumn.read(rules)),
                 ManagedBy.valueOf(upper(managedBy)),
                 updatedAt);
     }

@@ -9,7 +9,6 @@ import dev.farthing.persistence.ListQuery;
 import dev.farthing.persistence.Refusals;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -59,20 +58,24 @@ class ModelTable implements ModelRepository {
 
     private void refuseTakenNames(KeptModel kept) {
         var model = kept.model();
-        var names = new ArrayList<String>(model.aliases());
-        names.add(model.id());
         var taken = rows.getEntityManager()
                 .unwrap(Session.class)
                 .createNativeQuery("""
-                        SELECT id FROM model WHERE id IN (:names) AND id <> :id
-                        UNION SELECT alias FROM model_alias WHERE alias IN (:names) AND model_id <> :id
+                        WITH given AS (
+                            SELECT id AS model_id, id AS name FROM model WHERE id <> :id
+                            UNION SELECT model_id, alias FROM model_alias WHERE model_id <> :id
+                        )
+                        SELECT name FROM given WHERE name IN (:names)
+                        UNION SELECT name || suffix FROM given JOIN model ON model.id = model_id
+                            CROSS JOIN jsonb_object_keys(coalesce(rules -> 'suffixes', '{}')) suffix
+                            WHERE name || suffix IN (:names)
                         ORDER BY 1\
                         """, String.class)
-                .setParameter("names", names)
+                .setParameter("names", model.names())
                 .setParameter("id", model.id())
                 .getResultList();
         if (!taken.isEmpty()) {
-            throw Fault.NAME_TAKEN.because("the name " + taken.getFirst() + " is the id or an alias of another model");
+            throw Fault.NAME_TAKEN.because("the name " + taken.getFirst() + " is a name of another model already");
         }
     }
 

@@ -26,7 +26,8 @@ final class AnthropicRequest implements ClientRequest {
             .build();
     private static final int LONGEST_NUMBER = 100;
     private static final int BYTES_PER_TOKEN = 4;
-    /// More than what a vendor tells its model of how tools are used, or a schema kept, beside what the caller says.
+    /// More than what a vendor tells its model of how tools are used, or a schema kept, beside what the caller
+    /// says.
     private static final int TOKENS_OF_INSTRUCTIONS = 1_024;
 
     /// Vendors think with as many tokens at least, or not at all.
@@ -130,10 +131,10 @@ final class AnthropicRequest implements ClientRequest {
     }
 
     @Override
-    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName) {
+    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit) {
         var edits = new Splices();
-        if (outputTokens != null) {
-            limit(edits, outputTokens);
+        if (limit != null) {
+            limit(edits, limit);
         }
         if (!upstreamModel.equals(model)) {
             edits.replace(modelStart, modelEnd, Splices.quoted(upstreamModel));
@@ -141,10 +142,11 @@ final class AnthropicRequest implements ClientRequest {
         return edits.into(body);
     }
 
-    private void limit(Splices edits, long tokens) {
+    private void limit(Splices edits, SentLimit limit) {
+        long tokens = limit.tokens();
         if (maxTokens == null) {
             edits.insert(rootStart + 1, "\"max_tokens\":" + tokens + ",");
-        } else if (maxTokens.tokens > tokens || maxTokens.tokens == 0) {
+        } else if (limit.replaces(maxTokens.tokens)) {
             edits.replace(maxTokens.from, maxTokens.to, Long.toString(tokens));
         }
         if (thinking != null && thinking.budget != null && thinking.budget.tokens >= tokens) {
@@ -152,7 +154,8 @@ final class AnthropicRequest implements ClientRequest {
         }
     }
 
-    /// Whoever is given less to say is given less to think: the vendor refuses thoughts as long as the whole answer.
+    /// Whoever is given less to say is given less to think: the vendor refuses thoughts as long as the whole
+    /// answer.
     private static void think(Splices edits, Thinking thinking, Limit budget, long tokens) {
         if (tokens > LEAST_THOUGHT) {
             edits.replace(budget.from, budget.to, Long.toString(tokens - 1));

@@ -29,11 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The client's side of a call: what is written to it, and when.
 ///
-/// A stream that is silent for a while gets a comment, so that nobody on the way takes it for dead. Headers that are
+/// A stream that is silent for a while gets a comment, so that nobody on the way takes it for dead. Headers that
+/// are
 /// said once are added: to replace them the others would be searched for each.
 final class ClientReply {
-    /// Of twice as much silence at most a client hears.
-    private static final long SILENCE_MILLIS = 7_500;
     private static final int MOST_KEPT_BYTES = 1024 * 1024;
     private static final long NO_TIMER = -1;
     static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
@@ -50,6 +49,7 @@ final class ClientReply {
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     private static final CharSequence ONE = HttpHeaders.createOptimized("1");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence JSON_ARRAY = HttpHeaders.createOptimized("application/json; charset=UTF-8");
 
     private final Vertx vertx;
@@ -57,17 +57,27 @@ final class ClientReply {
     private final HttpServerResponse response;
     private final Wording wording;
     private final @Nullable JsonArrayStream array;
+    private final long silenceMillis;
     private @Nullable UUID requestId;
     private @Nullable ReplyHead head;
     private long timer = NO_TIMER;
     private boolean quiet;
+    /// Whether a stream was begun though no vendor has answered.
+    private boolean awaited;
     private boolean gone;
 
     /// @param array the form in which a stream is wanted; null for events
-    ClientReply(Vertx vertx, HttpServerRequest request, Wording wording, @Nullable JsonArrayStream array) {
+    /// @param silenceMillis of twice as much silence at most a client hears
+    ClientReply(
+            Vertx vertx,
+            HttpServerRequest request,
+            Wording wording,
+            @Nullable JsonArrayStream array,
+            long silenceMillis) {
         this.vertx = vertx;
         this.wording = wording;
         this.array = array;
+        this.silenceMillis = silenceMillis;
         this.request = request;
         this.response = request.response();
     }
@@ -113,21 +123,48 @@ final class ClientReply {
         headers.set(X_ATTEMPTS, attempts == 1 ? ONE : Integer.toString(attempts));
     }
 
+    /// A stream will be answered in one piece, which may take long: begins it should nothing have come for a while.
+    void awaitStream() {
+        quiet = true;
+        startBreathing(this::beginAwaited);
+    }
+
+    private void beginAwaited() {
+        if (!isClosed() && !response.headWritten()) {
+            awaited = true;
+            response.setStatusCode(200);
+            response.headers().set(HttpHeaders.CONTENT_TYPE, array == null ? EVENTS : JSON_ARRAY);
+            beginStream();
+        }
+        breathe();
+    }
+
     /// Keeps the head; it leaves with the first bytes.
     void began(ReplyHead replyHead, long overheadNanos) {
         head = replyHead;
+        if (awaited) {
+            return;
+        }
+        stopBreathing();
         response.setStatusCode(replyHead.status());
         var headers = response.headers();
         headers.add(HttpHeaders.CONTENT_TYPE, typeOf(replyHead));
         replyHead.headers().forEach(headers::set);
         if (replyHead.stream()) {
             headers.add(X_OVERHEAD, millis(overheadNanos));
-            headers.add(HttpHeaders.CACHE_CONTROL, NO_CACHE);
-            headers.add(X_ACCEL_BUFFERING, NO);
-            response.setChunked(true);
-            if (!gone) {
-                timer = vertx.setPeriodic(SILENCE_MILLIS, _ -> breathe());
-            }
+            beginStream();
+            startBreathing(this::breathe);
+        }
+    }
+
+    private void beginStream() {
+        response.headers().add(HttpHeaders.CACHE_CONTROL, NO_CACHE).add(X_ACCEL_BUFFERING, NO);
+        response.setChunked(true);
+    }
+
+    private void startBreathing(Runnable breath) {
+        if (!gone) {
+            timer = vertx.setPeriodic(silenceMillis, _ -> breath.run());
         }
     }
 
@@ -170,6 +207,10 @@ final class ClientReply {
             response.end(uncopied(last));
             return;
         }
+        if (awaited) {
+            endAwaited(end, settlement);
+            return;
+        }
         charge(settlement);
         response.headers().add(X_OVERHEAD, millis(overheadNanos));
         response.end(whole(end.tail()));
@@ -188,18 +229,38 @@ final class ClientReply {
             return;
         }
         Map<String, ?> more = failure.httpStatus() == null ? Map.of() : Map.of("upstream_status", failure.httpStatus());
-        if (head != null && head.stream()) {
-            var error = wording.event(new Refusal(failure.fault(), failure.sentence(), null, null, more, requestId));
-            if (array != null) {
-                response.end(arrayEnd(array, List.of(ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)))));
-                return;
-            }
-            response.end(Buffer.buffer(error).appendBytes(comment(settlement)));
+        if (awaited || (head != null && head.stream())) {
+            tell(new Refusal(failure.fault(), failure.sentence(), null, null, more, requestId), settlement);
             return;
         }
         response.headers().remove(HttpHeaders.CONTENT_TYPE);
         charge(settlement);
         refuse(failure.fault(), failure.sentence(), failure.retryAfter(), more);
+    }
+
+    /// The vendor refused what was asked, after its caller's stream had begun.
+    private void endAwaited(ReplyEnd end, Settlement settlement) {
+        var failure = end.failure();
+        var said = failure == null ? null : failure.said();
+        tell(
+                new Refusal(
+                        Fault.INVALID_REQUEST,
+                        said == null || said.message().isEmpty() ? "The provider refused the request." : said.message(),
+                        null,
+                        null,
+                        head == null ? Map.of() : Map.of("upstream_status", head.status()),
+                        requestId),
+                settlement);
+    }
+
+    /// Ends a stream with an error.
+    private void tell(Refusal refusal, Settlement settlement) {
+        var error = wording.event(refusal);
+        if (array != null) {
+            response.end(arrayEnd(array, List.of(ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)))));
+            return;
+        }
+        response.end(Buffer.buffer(error).appendBytes(comment(settlement)));
     }
 
     /// What twins of the call will be answered: its id and an answer in one piece, unless it is large; of a stream
@@ -278,7 +339,7 @@ final class ClientReply {
     }
 
     private void breathe() {
-        if (quiet && !isClosed() && response.headWritten() && !response.writeQueueFull()) {
+        if (quiet && !isClosed() && (awaited || response.headWritten()) && !response.writeQueueFull()) {
             response.write(array == null ? wording.keepAlive() : JsonArrayStream.KEEP_ALIVE);
         }
         quiet = true;

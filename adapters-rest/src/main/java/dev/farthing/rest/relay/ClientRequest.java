@@ -40,7 +40,19 @@ interface ClientRequest extends CallRequest.Bounds {
     /// The body for a vendor of the same dialect: the client's bytes with what must differ spliced in, so that
     /// unknown members, their order, their spacing and their numbers arrive as they were sent.
     ///
-    /// @param outputTokens the limit to send; null to leave it to the client
-    /// @param limitName what the model calls it where the dialect has several names and the client says none
-    List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName);
+    /// @param limit the limit of output to send; null to leave it to the client
+    List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit);
+
+    /// A limit of output as it is sent.
+    ///
+    /// @param raising whether it is sent too where the client asked for less
+    /// @param name what the model calls it where the dialect has several names and the client says none
+    record SentLimit(long tokens, boolean raising, String name) {
+        /// Whether it takes the place of the client's own.
+        ///
+        /// @param said 0 where the client said nothing usable
+        boolean replaces(long said) {
+            return said != tokens && (said == 0 || raising || said > tokens);
+        }
+    }
 }

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A request body in Google's dialect: scanned once for what is needed, never printed anew. Its model, and whether it
+/// A request body in Google's dialect: scanned once for what is needed, never printed anew. Its model, and whether
+/// it
 /// wants a stream, stand in the path.
 ///
-/// Google takes every member under two spellings; who says one under both is refused, for nobody knows which counts.
+/// Google takes every member under two spellings; who says one under both is refused, for nobody knows which
+/// counts.
 final class GeminiRequest implements ClientRequest {
     private static final int DEEPEST = 1_000;
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -157,10 +159,10 @@ final class GeminiRequest implements ClientRequest {
     }
 
     @Override
-    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName) {
+    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit wanted) {
         var edits = new Splices();
-        if (outputTokens != null && !target.endpoint().embeds()) {
-            limit(edits, outputTokens);
+        if (wanted != null && !target.endpoint().embeds()) {
+            limit(edits, wanted);
         }
         // The vendor wants what stands in the body to be what stands in the path.
         for (var name : modelNames) {
@@ -175,10 +177,11 @@ final class GeminiRequest implements ClientRequest {
                 : COLLECTION + upstreamModel;
     }
 
-    private void limit(Splices edits, long tokens) {
+    private void limit(Splices edits, SentLimit wanted) {
+        long tokens = wanted.tokens();
         var member = "\"" + LIMIT + "\":" + tokens;
         if (limit != null) {
-            if (limit.tokens > tokens || limit.tokens == 0) {
+            if (wanted.replaces(limit.tokens)) {
                 edits.replace(limit.from, limit.to, Long.toString(tokens));
             }
         } else if (config == null) {

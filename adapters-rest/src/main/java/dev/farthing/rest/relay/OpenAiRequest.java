@@ -161,10 +161,10 @@ final class OpenAiRequest implements ClientRequest {
     }
 
     @Override
-    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName) {
+    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit) {
         var edits = new Splices();
-        if (outputTokens != null && !endpoint.embeds()) {
-            limit(edits, outputTokens, endpoint == Endpoint.RESPONSES ? "max_output_tokens" : limitName);
+        if (limit != null && !endpoint.embeds()) {
+            limit(edits, limit);
         }
         if (!upstreamModel.equals(model)) {
             edits.replace(modelStart, modelEnd, Splices.quoted(upstreamModel));
@@ -183,13 +183,14 @@ final class OpenAiRequest implements ClientRequest {
         return endpoint == Endpoint.CHAT_COMPLETIONS || endpoint == Endpoint.COMPLETIONS;
     }
 
-    private void limit(Splices edits, long tokens, String limitName) {
+    private void limit(Splices edits, SentLimit limit) {
         if (maxTokens == null && maxCompletionTokens == null) {
-            edits.insert(rootStart + 1, "\"" + limitName + "\":" + tokens + ",");
+            var name = endpoint == Endpoint.RESPONSES ? "max_output_tokens" : limit.name();
+            edits.insert(rootStart + 1, "\"" + name + "\":" + limit.tokens() + ",");
         }
         for (var said : new Limit[] {maxTokens, maxCompletionTokens}) {
-            if (said != null && said.tokens != tokens && (said.tokens > tokens || said.tokens == 0)) {
-                edits.replace(said.from, said.to, Long.toString(tokens));
+            if (said != null && limit.replaces(said.tokens)) {
+                edits.replace(said.from, said.to, Long.toString(limit.tokens()));
             }
         }
     }

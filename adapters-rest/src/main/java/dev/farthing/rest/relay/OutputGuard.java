@@ -27,13 +27,14 @@ final class OutputGuard {
         this.most = most;
     }
 
+    /// @param ruled whether the model's rules may have asked for more than text
     /// @param outputTokens the limit of one answer that was sent; null where none had to be
-    static OutputGuard of(ClientRequest asked, @Nullable Long outputTokens) {
+    static OutputGuard of(ClientRequest asked, boolean ruled, @Nullable Long outputTokens) {
         return new OutputGuard(
                 outputTokens == null
                         ? Long.MAX_VALUE
                         : MOST_BYTES_AROUND
-                                + (asked.mayBeAnsweredInMedia() || asked.input() == InputBound.SERVER_TURNS
+                                + (ruled || asked.mayBeAnsweredInMedia() || asked.input() == InputBound.SERVER_TURNS
                                         ? MOST_BYTES_OF_FINDINGS
                                         : 0)
                                 + MOST_BYTES_OF_AN_ECHO * asked.textTokens()

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One call from the first byte of its request to the last of its answer, on one event loop: it is read and admitted
+/// One call from the first byte of its request to the last of its answer, on one event loop: it is read and
+/// admitted
 /// here, and relayed and settled as [Relaying].
 final class RelayCall implements Drain.Call {
     static final String SHUTTING_DOWN = "Farthing is shutting down.";
@@ -53,7 +54,8 @@ final class RelayCall implements Drain.Call {
         this.wording = Wordings.of(endpoint);
         var vertx = routing.vertx();
         this.context = vertx.getOrCreateContext();
-        this.client = new ClientReply(vertx, request, wording, wantsArray() ? new JsonArrayStream() : null);
+        this.client = new ClientReply(
+                vertx, request, wording, wantsArray() ? new JsonArrayStream() : null, parts.silenceMillis);
     }
 
     /// Google's clients get a stream as events only if they ask for them.

@@ -63,6 +63,8 @@ class RelayParts {
     final Ids ids;
     /// How often it is noted how far an answer has come; most answers have ended before the first time.
     long progressNanos = Duration.ofSeconds(5).toNanos();
+    /// After half as much silence at least, and no more than that, a client hears that its stream is alive.
+    long silenceMillis = 7_500;
     /// Each event loop's own.
     final ThreadLocal<Patience> patience;
 
@@ -154,10 +156,22 @@ class RelayParts {
     UpstreamCall start(UpstreamRequest request, boolean foreign, ReplyListener listener) {
         var upstream = upstream(request.provider().protocol());
         var needed = request.endpoint().capability();
+        boolean emulated = request.stream() && request.rules().emulateStreams();
         boolean asItIs = !foreign
                 && upstream.speaks(request.endpoint())
-                && (needed == null || request.capabilities().contains(needed));
-        return asItIs ? upstream.start(request, listener) : interpreter.start(upstream, request, listener);
+                && (needed == null || (request.capabilities().contains(needed) && !emulated && isUnruled(request)));
+        if (asItIs) {
+            return emulated && interpreter.carries(request.endpoint(), upstream.protocol())
+                    ? interpreter.emulate(upstream, request, listener)
+                    : upstream.start(request, listener);
+        }
+        return interpreter.start(upstream, request, listener);
+    }
+
+    /// Rules are written in one language: whoever could be asked in two is asked in the one that all its callers'
+    /// requests can be put into.
+    private static boolean isUnruled(UpstreamRequest request) {
+        return request.rules().changeNothing();
     }
 
     private Upstream upstream(Protocol protocol) {

@@ -56,11 +56,15 @@ final class Relaying implements ReplyListener {
         this.asking = asking;
         this.asked = asked;
         this.granted = granted;
-        this.guard = OutputGuard.of(asked, granted.holding().outputTokens());
+        this.guard = OutputGuard.of(
+                asked, !granted.rules().changeNothing(), granted.holding().outputTokens());
     }
 
     void begin() {
         client.admitted(granted);
+        if (asked.stream() && granted.rules().emulateStreams()) {
+            client.awaitStream();
+        }
         askedNanos = System.nanoTime();
         notedNanos = askedNanos;
         try {

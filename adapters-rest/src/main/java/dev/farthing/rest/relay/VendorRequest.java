@@ -7,6 +7,8 @@ import dev.farthing.application.relay.ReplyListener;
 import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.application.relay.VendorCall;
+import dev.farthing.domain.upstream.RequestRules;
+import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class VendorRequest implements VendorCall.Asking {
     private final HttpServerRequest request;
     private final ClientRequest asked;
     private final Admission.Granted granted;
+    private final RequestRules rules;
     private final CallTrace trace;
 
     VendorRequest(RelayParts parts, HttpServerRequest request, ClientRequest asked, Admission.Granted granted) {
@@ -26,6 +29,7 @@ final class VendorRequest implements VendorCall.Asking {
         this.request = request;
         this.asked = asked;
         this.granted = granted;
+        this.rules = granted.rules();
         this.trace = parts.traces.of(granted.requestId(), request.headers());
     }
 
@@ -52,7 +56,8 @@ final class VendorRequest implements VendorCall.Asking {
                         asked.stream(),
                         asked.usageWanted(),
                         parts.counter.knows(model.tokenizer()),
-                        asked.forVendor(upstreamModel, granted.holding().outputTokens(), limitName()),
+                        asked.forVendor(upstreamModel, limit()),
+                        rules,
                         PassedHeaders.of(granted.request().dialect(), request.headers(), trace.next()),
                         parts.catalogue.get().settings()),
                 asked.isForeign(),
@@ -62,6 +67,14 @@ final class VendorRequest implements VendorCall.Asking {
     @Override
     public @Nullable String document() {
         return parts.catalogue.get().settings().errorBodies() ? Documents.beginning(asked.original(), null) : null;
+    }
+
+    /// What is held for, else what the model's rules say; null where neither is.
+    private @Nullable SentLimit limit() {
+        var held = granted.holding().outputTokens();
+        var ruled = rules.limit(asked.outputTokens());
+        var tokens = held != null ? held : rules.limitOutput() ? ruled : null;
+        return tokens == null ? null : new SentLimit(tokens, rules.forced().limit() != null, limitName());
     }
 
     private String limitName() {

@@ -1,6 +1,7 @@
 package dev.farthing.rest.upstream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.farthing.application.ManagedBy;
 import dev.farthing.application.report.ListOffers.Priced;
 import dev.farthing.application.upstream.KeptModel;
@@ -10,14 +11,19 @@ import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.price.TokenClass;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelRules;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.upstream.Streaming;
 import dev.farthing.rest.OfferedPriceJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +78,56 @@ record ModelJson(
         @Nullable
         Integer holdPercent,
 
+        @JsonRawValue
+        @Schema(
+                type = SchemaType.OBJECT,
+                description = "members of requests that do not say them; the operator's alone")
+        @Nullable
+        String requestDefaults,
+
+        @JsonRawValue
+        @Schema(
+                type = SchemaType.OBJECT,
+                description = "members of all requests, whatever these say; the operator's alone")
+        @Nullable
+        String requestForced,
+
+        @Schema(description = "how the vendor is asked for a stream") @Nullable
+        Streaming stream,
+
+        @Schema(description = "endings under which the model is known too, and what each sets") @Nullable
+        Map<String, SuffixJson> suffixes,
+
         @Nullable ManagedBy managedBy,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
+    /// What a suffix makes of requests.
+    @Schema(name = "Suffix")
+    record SuffixJson(
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) @Nullable
+            String requestDefaults,
+
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) @Nullable
+            String requestForced,
+
+            @Nullable Streaming stream) {
+        static Map<String, SuffixJson> of(ModelRules rules) {
+            var all = new TreeMap<String, SuffixJson>();
+            rules.bySuffix()
+                    .forEach((suffix, each) -> all.put(
+                            suffix,
+                            new SuffixJson(
+                                    each.defaults().isEmpty()
+                                            ? null
+                                            : each.defaults().json(),
+                                    each.forced().isEmpty()
+                                            ? null
+                                            : each.forced().json(),
+                                    each.stream())));
+            return all;
+        }
+    }
+
     private static final String OWNER = "farthing";
 
     /// @param prices those of the default book that hold now or later
@@ -124,11 +177,16 @@ record ModelJson(
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 
     private ModelJson with(KeptModel kept) {
         var model = kept.model();
+        var own = model.rules().own();
         return new ModelJson(
                 id,
                 object,
@@ -155,6 +213,10 @@ record ModelJson(
                 model.choice().hedged(),
                 model.choice().leastSuccess(),
                 model.holdPercent(),
+                own.defaults().isEmpty() ? null : own.defaults().json(),
+                own.forced().isEmpty() ? null : own.forced().json(),
+                own.stream() == null ? Streaming.NATIVE : own.stream(),
+                SuffixJson.of(model.rules()),
                 kept.managedBy(),
                 model.createdAt(),
                 kept.updatedAt());

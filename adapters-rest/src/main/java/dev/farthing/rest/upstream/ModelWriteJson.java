@@ -5,14 +5,21 @@ import dev.farthing.application.upstream.ModelDraft.Traits;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelRules;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.upstream.RequestFields;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.upstream.Route;
+import dev.farthing.domain.upstream.Streaming;
 import dev.farthing.rest.Fields;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +84,47 @@ record ModelWriteJson(
                 description = "credentials of which fewer calls in a hundred succeeded within five minutes are used"
                         + " only where nobody else is left; 0: like all others")
         @Nullable
-        Integer minSuccessPercent) {
+        Integer minSuccessPercent,
+
+        @Schema(
+                type = SchemaType.OBJECT,
+                description = "members of requests that do not say them, in the vendor's dialect; objects are filled"
+                        + " up member by member",
+                examples = "{\"reasoning_effort\":\"low\"}")
+        @Nullable
+        Object requestDefaults,
+
+        @Schema(
+                type = SchemaType.OBJECT,
+                description = "members of all requests, whatever these say, in the vendor's dialect; null takes one"
+                        + " away",
+                examples = "{\"generationConfig\":{\"thinkingConfig\":{\"thinkingBudget\":0}}}")
+        @Nullable
+        Object requestForced,
+
+        @Schema(
+                defaultValue = "native",
+                enumeration = {"native", "emulated"},
+                description = "how the vendor is asked for a stream; emulated: for the answer in one piece, which is"
+                        + " told on as a stream")
+        @Nullable
+        String stream,
+
+        @Schema(
+                description = "endings under which the model is known too, each with request_defaults, request_forced"
+                        + " and stream that come over the model's own")
+        @Nullable
+        Map<String, SuffixWriteJson> suffixes) {
+    /// What a suffix makes of requests.
+    @Schema(name = "SuffixWrite")
+    record SuffixWriteJson(
+            @Schema(type = SchemaType.OBJECT) @Nullable Object requestDefaults,
+
+            @Schema(type = SchemaType.OBJECT) @Nullable Object requestForced,
+
+            @Schema(enumeration = {"native", "emulated"}) @Nullable
+            String stream) {}
+
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_UPSTREAM_NAME = 256;
     private static final int MOST_ALIASES = 100;
@@ -107,8 +154,16 @@ record ModelWriteJson(
                 fields.choice("status", ModelStatus.class, fields.has("status") ? ModelStatus.ACTIVE : before.status());
         var balancing = fields.choice(
                 "balancing", Balancing.class, fields.has("balancing") ? Balancing.WEIGHTED : before.balancing());
-        var draft = new ModelDraft(
-                aliases, traits(fields, before.traits()), routes, status, balancing, choice(fields, before.choice()));
+        var traits = traits(fields, before.traits());
+        var rules = rules(fields, before.rules());
+        Checked.of(fields, "suffixes", rules, () -> {
+            Model.checkNames(id, aliases, rules.bySuffix().keySet());
+            return rules;
+        });
+        if (traits.type() == ModelType.EMBEDDING && !rules.areNone()) {
+            fields.reject("type", "value_error", "requests for vectors go as they are");
+        }
+        var draft = new ModelDraft(aliases, traits, routes, status, balancing, choice(fields, before.choice()), rules);
         fields.check();
         return draft;
     }
@@ -118,6 +173,39 @@ record ModelWriteJson(
         return new ChoiceRules(
                 fields.bool("hedging", !fields.has("hedging") && before.hedged()),
                 success == null ? (fields.has("min_success_percent") ? 0 : before.leastSuccess()) : success);
+    }
+
+    private static ModelRules rules(Fields fields, ModelRules before) {
+        var own = rules(fields, before.own());
+        if (!fields.has("suffixes")) {
+            return Checked.of(fields, "suffixes", before, () -> new ModelRules(own, before.bySuffix()));
+        }
+        var bySuffix = new HashMap<String, RequestRules>();
+        var given = fields.object("suffixes");
+        if (given != null) {
+            for (var suffix : given.names()) {
+                var each = given.object(suffix);
+                bySuffix.put(suffix, each == null ? RequestRules.NONE : rules(each, RequestRules.NONE));
+            }
+        }
+        return Checked.of(fields, "suffixes", before, () -> new ModelRules(own, bySuffix));
+    }
+
+    private static RequestRules rules(Fields fields, RequestRules before) {
+        var defaults = members(fields, "request_defaults", before.defaults());
+        var forced = members(fields, "request_forced", before.forced());
+        var stream = fields.has("stream") ? fields.optionalChoice("stream", Streaming.class) : before.stream();
+        return Checked.of(fields, "request_defaults", before, () -> new RequestRules(defaults, forced, stream));
+    }
+
+    private static RequestFields members(Fields fields, String name, RequestFields before) {
+        if (!fields.has(name)) {
+            return before;
+        }
+        var given = fields.members(name);
+        return given == null
+                ? RequestFields.NONE
+                : Checked.of(fields, name, RequestFields.NONE, () -> RequestFields.of(given));
     }
 
     private static List<String> aliases(Fields fields, String id) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.farthing.application.relay.InputBound;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -158,7 +159,7 @@ class AnthropicRequestTest {
     private static String forVendor(String body, @Nullable Long outputTokens) {
         var sent = new StringBuilder();
         scan(body)
-                .forVendor("vendor-m", outputTokens, "max_tokens")
+                .forVendor("vendor-m", outputTokens == null ? null : new SentLimit(outputTokens, false, "max_tokens"))
                 .forEach(piece -> sent.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
         return sent.toString();
     }

@@ -8,6 +8,7 @@ import dev.farthing.application.relay.InputBound;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,7 +31,7 @@ class GeminiRequestTest {
         assertThat(request.stream()).isTrue();
         assertThat(request.usageWanted()).isTrue();
         assertThat(request.outputTokens()).isNull();
-        assertThat(joined(request.forVendor("gemini", null, "x"))).isEqualTo(body);
+        assertThat(joined(request.forVendor("gemini", null))).isEqualTo(body);
     }
 
     @ParameterizedTest
@@ -50,7 +51,7 @@ class GeminiRequestTest {
                 "{\"generationConfig\":{\"maxOutputTokens\":20}}|{\"generationConfig\":{\"maxOutputTokens\":20}}",
             })
     void aLimitIsSplicedInWhereTheClientSaysItOrWouldHave(String body, String sent) throws Exception {
-        var spliced = joined(scan(body, CHAT).forVendor("m", 50L, "max_tokens"));
+        var spliced = joined(scan(body, CHAT).forVendor("m", new SentLimit(50, false, "max_tokens")));
 
         assertThat(spliced).isEqualTo(sent);
         assertThat(new ObjectMapper().readTree(spliced)).isNotNull();
@@ -60,12 +61,12 @@ class GeminiRequestTest {
     void embeddingsGetNoLimitAndEachRequestItsModel() {
         var body = "{\"model\":\"models/m\",\"requests\":[{\"model\":\"models/m\",\"content\":{}},{\"model\":\"x\"}]}";
 
-        assertThat(joined(scan(body, EMBED).forVendor("gemini-embedding", 50L, "x")))
+        assertThat(joined(scan(body, EMBED).forVendor("gemini-embedding", new SentLimit(50, false, "x"))))
                 .isEqualTo(
                         "{\"model\":\"models/gemini-embedding\",\"requests\":[{\"model\":\"models/gemini-embedding\","
                                 + "\"content\":{}},{\"model\":\"models/gemini-embedding\"}]}");
         assertThat(joined(scan("{\"requests\":[{\"model\":\"m\"}],\"model\":\"m\"}", EMBED)
-                        .forVendor("tunedModels/t", null, "x")))
+                        .forVendor("tunedModels/t", null)))
                 .isEqualTo("{\"requests\":[{\"model\":\"tunedModels/t\"}],\"model\":\"tunedModels/t\"}");
     }
 

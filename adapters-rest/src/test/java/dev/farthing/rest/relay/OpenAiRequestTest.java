@@ -7,6 +7,7 @@ import dev.farthing.application.relay.InputBound;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -172,12 +173,14 @@ class OpenAiRequestTest {
                 "{\"model\":\"m\",\"max_tokens\":99,\"max_completion_tokens\":98} | {\"model\":\"m\",\"max_tokens\":50,\"max_completion_tokens\":50}",
             })
     void aCappedCallGoesOutWithItsLimitAndNothingElseChanged(String body, String sent) {
-        assertThat(joined(scan(body).forVendor("m", 50L, "max_tokens"))).isEqualTo(sent);
+        assertThat(joined(scan(body).forVendor("m", new SentLimit(50, false, "max_tokens"))))
+                .isEqualTo(sent);
     }
 
     @Test
     void aCappedStreamGoesOutWithBothOfItsAdditions() {
-        assertThat(joined(scan("{\"model\":\"m\",\"stream\":true}").forVendor("v", 50L, "max_completion_tokens")))
+        assertThat(joined(scan("{\"model\":\"m\",\"stream\":true}")
+                        .forVendor("v", new SentLimit(50, false, "max_completion_tokens"))))
                 .isEqualTo("{\"max_completion_tokens\":50,\"stream_options\":{\"include_usage\":true},\"model\":\"v\","
                         + "\"stream\":true}");
     }
@@ -251,7 +254,7 @@ class OpenAiRequestTest {
     }
 
     private static String sent(String body, String upstreamModel) {
-        return joined(scan(body).forVendor(upstreamModel, null, "max_tokens"));
+        return joined(scan(body).forVendor(upstreamModel, null));
     }
 
     private static String joined(List<ByteBuffer> pieces) {

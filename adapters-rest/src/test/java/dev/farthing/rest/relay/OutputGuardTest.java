@@ -45,7 +45,9 @@ class OutputGuardTest {
     private static OutputGuard guard(String members, @Nullable Long outputTokens) {
         var body = "{\"model\":\"m\"," + members + "}";
         return OutputGuard.of(
-                OpenAiRequest.scan(body.getBytes(StandardCharsets.UTF_8), Endpoint.CHAT_COMPLETIONS), outputTokens);
+                OpenAiRequest.scan(body.getBytes(StandardCharsets.UTF_8), Endpoint.CHAT_COMPLETIONS),
+                false,
+                outputTokens);
     }
 
     private static ByteBuffer bytes(int many) {

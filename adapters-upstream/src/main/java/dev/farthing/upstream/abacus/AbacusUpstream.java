@@ -17,6 +17,7 @@ import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.abacus.AbacusRequest.Refusal;
 import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.JsonBytes;
+import dev.farthing.upstream.wire.RuledBody;
 import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,7 +54,8 @@ class AbacusUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamCall start(UpstreamRequest request, ReplyListener listener) {
+    public UpstreamCall start(UpstreamRequest given, ReplyListener listener) {
+        var request = RuledBody.in(given);
         if (request.endpoint() != Endpoint.CHAT_COMPLETIONS) {
             return refused(
                     new Refusal(

@@ -7,6 +7,7 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.RelayedCall;
+import dev.farthing.upstream.wire.RuledBody;
 import dev.farthing.upstream.wire.Target;
 import dev.farthing.upstream.wire.Targets;
 import dev.farthing.upstream.wire.UnsentCall;
@@ -41,9 +42,11 @@ class AnthropicUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamCall start(UpstreamRequest request, ReplyListener listener) {
+    public UpstreamCall start(UpstreamRequest asked, ReplyListener listener) {
+        UpstreamRequest request;
         MultiMap headers;
         try {
+            request = RuledBody.in(asked);
             headers = AnthropicHeaders.toVendor(request);
         } catch (IllegalArgumentException unsendable) {
             return UnsentCall.unsendable(clients.vertx(), listener);

@@ -10,6 +10,8 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.RequestFields;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.conversation.ClientDialect.Answering;
 import dev.farthing.upstream.conversation.VendorDialect.Addressee;
@@ -24,11 +26,37 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Carries calls over between any two dialects that have conversations, or that turn texts into vectors.
 @Singleton
 class ConversationInterpreter implements Interpreter {
+    /// What a caller says in its own dialect to a vendor that speaks it is nobody else's business.
+    private static final Conversation UNREAD = new Conversation(
+            List.of(),
+            List.of(),
+            List.of(),
+            new Conversation.ToolChoice.Auto(),
+            null,
+            Sampling.USUAL,
+            new Conversation.Format.Free(),
+            null,
+            null,
+            true,
+            false,
+            Conversation.Output.TEXT,
+            Set.of());
+
+    private static final RequestRules IN_ONE_PIECE = new RequestRules(
+            RequestFields.NONE,
+            new RequestFields(
+                    Map.of(
+                            "stream", RequestFields.Nothing.NULL,
+                            "stream_options", RequestFields.Nothing.NULL),
+                    null),
+            null);
+
     private final Vertx vertx;
     private final InstantSource clock;
     private final Map<Endpoint, ClientDialect> clients = new EnumMap<>(Endpoint.class);
@@ -64,6 +92,16 @@ class ConversationInterpreter implements Interpreter {
         return request.endpoint().embeds() ? embed(vendor, request, listener) : converse(vendor, request, listener);
     }
 
+    @Override
+    public UpstreamCall emulate(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
+        var client = known(clients, request.endpoint());
+        var dialect = known(vendors, vendor.protocol());
+        var answering = answering(request, request.usageWanted());
+        var answer = new InterpretedAnswer(request, listener, client, answering, UNREAD, "");
+        var whole = request.whole(request.rules().under(IN_ONE_PIECE));
+        return answer.of(vendor.start(whole, answer.reading(dialect)));
+    }
+
     private UpstreamCall embed(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
         var client = known(embeddingClients, request.endpoint());
         var dialect = known(embeddingVendors, vendor.protocol());
@@ -86,18 +124,26 @@ class ConversationInterpreter implements Interpreter {
         Conversation conversation;
         Written written;
         try {
-            conversation = client.read(WholeBody.joined(request.body()), request.stream());
+            conversation = client.read(WholeBody.joined(request.body()), streams(request));
             written = dialect.write(conversation, addressee(request));
         } catch (FaultException refusal) {
             return UnsentCall.telling(vertx, () -> listener.failed(refused(refusal)));
         }
         var dropped = new TreeSet<>(conversation.dropped());
         dropped.addAll(written.dropped());
-        var answering = new Answering(
-                request.requestId(), request.model(), clock.instant(), request.stream(), conversation.usageWanted());
+        var answering = answering(request, conversation.usageWanted());
         var answer =
                 new InterpretedAnswer(request, listener, client, answering, conversation, String.join(",", dropped));
         return answer.of(vendor.start(carried(request, dialect.endpoint(), written), answer.reading(dialect)));
+    }
+
+    private Answering answering(UpstreamRequest request, boolean usageWanted) {
+        return new Answering(request.requestId(), request.model(), clock.instant(), request.stream(), usageWanted);
+    }
+
+    /// Whether the vendor is asked for the answer bit by bit.
+    private static boolean streams(UpstreamRequest request) {
+        return request.stream() && !request.rules().emulateStreams();
     }
 
     /// The request as the vendor gets it.
@@ -114,10 +160,11 @@ class ConversationInterpreter implements Interpreter {
                 request.upstreamModel(),
                 request.capabilities(),
                 request.mostOutputTokens(),
-                request.stream(),
+                streams(request),
                 true,
                 request.keepText(),
                 List.of(written.body()),
+                request.rules(),
                 headers,
                 request.limits());
     }

@@ -11,6 +11,7 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.upstream.wire.RuledBody;
 import dev.farthing.upstream.wire.TextMeter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -47,7 +48,8 @@ class DemoUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamCall start(UpstreamRequest request, ReplyListener listener) {
+    public UpstreamCall start(UpstreamRequest given, ReplyListener listener) {
+        var request = RuledBody.in(given);
         var asked = DemoRequest.of(request);
         var call = new Call(vertx, request, asked, new DemoAnswer(request, asked, clock.instant()), listener);
         call.begin();

@@ -8,6 +8,7 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.RelayedCall;
+import dev.farthing.upstream.wire.RuledBody;
 import dev.farthing.upstream.wire.Targets;
 import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
@@ -43,9 +44,11 @@ class GeminiUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamCall start(UpstreamRequest request, ReplyListener listener) {
+    public UpstreamCall start(UpstreamRequest asked, ReplyListener listener) {
+        UpstreamRequest request;
         MultiMap headers;
         try {
+            request = RuledBody.in(asked);
             headers = GeminiHeaders.toVendor(request);
         } catch (IllegalArgumentException unsendable) {
             return UnsentCall.unsendable(clients.vertx(), listener);

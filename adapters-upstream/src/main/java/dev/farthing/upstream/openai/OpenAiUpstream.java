@@ -9,6 +9,7 @@ import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.AnswerMeter;
 import dev.farthing.upstream.wire.RelayedCall;
+import dev.farthing.upstream.wire.RuledBody;
 import dev.farthing.upstream.wire.Targets;
 import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
@@ -39,9 +40,11 @@ class OpenAiUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamCall start(UpstreamRequest request, ReplyListener listener) {
+    public UpstreamCall start(UpstreamRequest asked, ReplyListener listener) {
+        UpstreamRequest request;
         MultiMap headers;
         try {
+            request = RuledBody.in(asked);
             headers = OpenAiHeaders.toVendor(request);
         } catch (IllegalArgumentException unsendable) {
             return UnsentCall.unsendable(clients.vertx(), listener);

@@ -4,6 +4,7 @@ import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.usage.CallRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,11 @@ public sealed interface Admission {
             implements Admission {
         public CallRecord.Owner owner() {
             return ownerOf(key);
+        }
+
+        /// What is done to the request on its way to a vendor.
+        public RequestRules rules() {
+            return request.rulesOf(offer);
         }
 
         /// Whether a second vendor may be asked beside the first: the model's calls are hedged, nothing is done by

@@ -117,7 +117,7 @@ public class AdmitCall {
         var first = choice.choose(offer, ways, request.protocols(), RouteChoice.Tried.NOTHING);
         return first == null
                 ? nobodyThere(id, choice, ways, request)
-                : start(id, now, key, tenant, new Candidate(request, offer, ways, first));
+                : start(id, now, key, tenant, new Candidate(request.under(request.rulesOf(offer)), offer, ways, first));
     }
 
     /// Tells what the vendors said last, so that ours does not hide theirs.

@@ -1,6 +1,7 @@
 package dev.farthing.application.relay;
 
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
@@ -39,5 +40,28 @@ public record CallRequest(
 
         /// The body, for counting.
         ByteBuffer body();
+
+        /// How many tokens of its text are not in the body, at most.
+        default int addedTokens() {
+            return 0;
+        }
+    }
+
+    /// What is done to it on its way to a vendor; texts that are turned into vectors go as they are.
+    RequestRules rulesOf(Catalogue.Offer offer) {
+        return endpoint.embeds() ? RequestRules.NONE : offer.model().rulesFor(model);
+    }
+
+    /// The same under the rules of its model.
+    CallRequest under(RequestRules rules) {
+        if (rules.changeNothing()) {
+            return this;
+        }
+        var ruled = new RuledBounds(bounds, rules);
+        Long before = bounds.outputTokens();
+        Long after = ruled.outputTokens();
+        long more = ((after == null ? 0 : after) - (before == null ? 0 : before)) * bounds.choices();
+        return new CallRequest(
+                dialect, endpoint, model, stream, Math.max(0, expectedTokens + more), ruled, protocols, client);
     }
 }

@@ -120,7 +120,8 @@ public class HoldForCall {
                         List.of(request.bounds().body()),
                         ReplySummary.NOTHING)
                 .thenCompose(counted -> {
-                    long tokens = counted.tokens().promptTokens();
+                    long tokens =
+                            counted.tokens().promptTokens() + request.bounds().addedTokens();
                     long bound = tokens + tokens * COUNT_MARGIN_PERCENT / 100 + FRAME_TOKENS;
                     var exposure = intent.exposure();
                     return intents.admit(intent.with(exposure.withInput(Math.min(bound, exposure.inputTokens()))));

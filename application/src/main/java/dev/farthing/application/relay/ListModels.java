@@ -6,6 +6,7 @@ import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.Protocol;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,8 @@ public class ListModels {
 
     private List<Model> models(Catalogue picture, IssuedKey key, Catalogue.Tenant tenant, Set<Protocol> protocols) {
         return ModelAccess.offers(picture, key, tenant, protocols, budgets, clock.instant())
-                .map(Catalogue.Offer::model)
+                .flatMap(offer -> offer.model().listed().stream())
+                .sorted(Comparator.comparing(Model::id))
                 .toList();
     }
 }

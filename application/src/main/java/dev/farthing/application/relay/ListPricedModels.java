@@ -7,8 +7,10 @@ import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.Protocol;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Lists the models that would be served to an inference key, by id, each at the price that binds the key's org
@@ -34,8 +36,13 @@ public class ListPricedModels {
         }
         var now = clock.instant();
         return ModelAccess.offers(picture, key, tenant, protocols, budgets, now)
-                .map(offer -> new PricedModel(offer.model(), tenant.priceOf(offer, now)))
+                .flatMap(offer -> listed(offer, tenant.priceOf(offer, now)))
+                .sorted(Comparator.comparing(priced -> priced.model().id()))
                 .toList();
+    }
+
+    private static Stream<PricedModel> listed(Catalogue.Offer offer, @Nullable Price price) {
+        return offer.model().listed().stream().map(model -> new PricedModel(model, price));
     }
 
     /// A model and what a call to it would cost now; without a price it costs nothing.

@@ -1,6 +1,7 @@
 package dev.farthing.application.relay;
 
 import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.domain.usage.Endpoint;
 import java.nio.ByteBuffer;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param mostOutputTokens what the model gives in one answer; null where nobody said so
 /// @param secret null where the provider needs none
 /// @param body the pieces of the request body, in order; not to be changed
+/// @param rules what is done to the body before it is sent; in the vendor's dialect
 /// @param headers the client's headers that may go on to the vendor, in lower case
-/// @param usageWanted whether the client itself asked for a usage event in its stream; if not, the one that we asked
+/// @param usageWanted whether the client itself asked for a usage event in its stream; if not, the one that we
+/// asked
 ///     for is taken out of the reply
 /// @param keepText whether the answer's text is to be kept for a local count
 public record UpstreamRequest(
@@ -33,9 +36,10 @@ public record UpstreamRequest(
         boolean usageWanted,
         boolean keepText,
         List<ByteBuffer> body,
+        RequestRules rules,
         Map<String, String> headers,
         RelaySettings limits) {
-    /// For a model of which nobody said how much it gives in one answer.
+    /// For a model without rules of which nobody said how much it gives in one answer.
     @SuppressWarnings("TooManyParameters")
     public UpstreamRequest(
             UUID requestId,
@@ -64,6 +68,47 @@ public record UpstreamRequest(
                 usageWanted,
                 keepText,
                 body,
+                RequestRules.NONE,
+                headers,
+                limits);
+    }
+
+    /// The same with another body, whose rules have been followed.
+    public UpstreamRequest ruled(List<ByteBuffer> other) {
+        return new UpstreamRequest(
+                requestId,
+                endpoint,
+                provider,
+                secret,
+                model,
+                upstreamModel,
+                capabilities,
+                mostOutputTokens,
+                stream,
+                usageWanted,
+                keepText,
+                other,
+                RequestRules.NONE,
+                headers,
+                limits);
+    }
+
+    /// The same for an answer in one piece, by other rules.
+    public UpstreamRequest whole(RequestRules other) {
+        return new UpstreamRequest(
+                requestId,
+                endpoint,
+                provider,
+                secret,
+                model,
+                upstreamModel,
+                capabilities,
+                mostOutputTokens,
+                false,
+                true,
+                keepText,
+                body,
+                other,
                 headers,
                 limits);
     }

@@ -59,7 +59,8 @@ public class PrescribeModel {
                 Math.max(
                         traits.holdPercent(),
                         old.map(kept -> kept.model().holdPercent()).orElse(traits.holdPercent())),
-                line.choice());
+                line.choice(),
+                line.rules());
         var wanted = new KeptModel(
                 model, ManagedBy.FILE, old.map(KeptModel::updatedAt).orElse(now));
         if (!old.equals(Optional.of(wanted))) {

@@ -7,6 +7,7 @@ import dev.farthing.domain.price.Rates;
 import dev.farthing.domain.price.Tier;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.ChoiceRules;
+import dev.farthing.domain.upstream.ModelRules;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import java.math.BigDecimal;
@@ -43,7 +44,8 @@ public record Prescription(
             List<RouteLine> routes,
             ModelStatus status,
             Balancing balancing,
-            ChoiceRules choice) {}
+            ChoiceRules choice,
+            ModelRules rules) {}
 
     /// A route to the provider of that name.
     public record RouteLine(

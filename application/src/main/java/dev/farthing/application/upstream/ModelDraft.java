@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import dev.farthing.domain.upstream.Balancing;
 import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelRules;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Route;
@@ -17,15 +18,16 @@ public record ModelDraft(
         List<Route> routes,
         ModelStatus status,
         Balancing balancing,
-        ChoiceRules choice) {
+        ChoiceRules choice,
+        ModelRules rules) {
     public ModelDraft {
         aliases = List.copyOf(aliases);
         routes = List.copyOf(routes);
     }
 
-    /// A model whose ways are chosen by weight.
+    /// A model whose ways are chosen by weight, and whose requests go as they are.
     public ModelDraft(List<String> aliases, Traits traits, List<Route> routes, ModelStatus status) {
-        this(aliases, traits, routes, status, Balancing.WEIGHTED, ChoiceRules.USUAL);
+        this(aliases, traits, routes, status, Balancing.WEIGHTED, ChoiceRules.USUAL, ModelRules.NONE);
     }
 
     /// What a model is by nature.
@@ -66,7 +68,8 @@ public record ModelDraft(
                 model.routes(),
                 model.status(),
                 model.balancing(),
-                model.choice());
+                model.choice(),
+                model.rules());
     }
 
     Model toModel(String id, Instant createdAt) {
@@ -84,6 +87,7 @@ public record ModelDraft(
                 balancing,
                 traits.maxServerTurns(),
                 traits.holdPercent(),
-                choice);
+                choice,
+                rules);
     }
 }

@@ -5,6 +5,8 @@ import dev.farthing.domain.audit.Deed;
 import dev.farthing.domain.audit.Picture;
 import dev.farthing.domain.upstream.Ceilings;
 import dev.farthing.domain.upstream.ConversationRules;
+import dev.farthing.domain.upstream.ModelRules;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.upstream.Route;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -154,7 +156,28 @@ public final class VendorPicture {
                 .with("balancing", model.balancing())
                 .with("hedging", model.choice().hedged())
                 .with("min_success_percent", model.choice().leastSuccess())
+                .with("rules", model.rules().areNone() ? null : of(model.rules()))
                 .with("managed_by", kept.managedBy());
+    }
+
+    private static Picture of(ModelRules rules) {
+        return of(rules.own())
+                .with(
+                        "suffixes",
+                        rules.bySuffix().entrySet().stream()
+                                .map(each -> of(each.getValue()).with("suffix", each.getKey()))
+                                .toList());
+    }
+
+    private static Picture of(RequestRules rules) {
+        return Picture.EMPTY
+                .with(
+                        "request_defaults",
+                        rules.defaults().isEmpty() ? null : rules.defaults().json())
+                .with(
+                        "request_forced",
+                        rules.forced().isEmpty() ? null : rules.forced().json())
+                .with("stream", rules.stream());
     }
 
     private static Picture of(Route route) {

@@ -23,9 +23,12 @@ import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelRules;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.RequestFields;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
@@ -35,6 +38,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -450,6 +454,74 @@ class AdmitCallTest {
         scene.offer(RelayScene.takingTurns(offer, 1_000, 10));
 
         assertThat(granted("turning").holding().mostMoney()).isEqualTo(Money.of("0.0102"));
+    }
+
+    /// 100 tokens of input at most, what the rules say, and as much output as they say.
+    @Test
+    void whatIsHeldCoversWhatTheRulesMakeOfACall() {
+        scene.with(key).budget(budget(Unit.TOKENS, "100000"));
+        var forced = RequestFields.of(Map.of("max_tokens", 900, "user", "somebody"));
+        var defaults = RequestFields.of(Map.of("max_tokens", 700));
+        scene.offer(RelayScene.ruled(
+                anOffer("ruled", ModelType.CHAT, Protocol.OPENAI, aPrice("ruled", "1", "2")),
+                new ModelRules(
+                        RequestRules.NONE,
+                        Map.of(
+                                "-forced", new RequestRules(RequestFields.NONE, forced, null),
+                                "-default", new RequestRules(defaults, RequestFields.NONE, null)))));
+        bounds = new SomeBounds(36, InputBound.LENGTH, 300L, 1);
+
+        assertThat(granted("ruled").holding().outputTokens()).isEqualTo(300);
+        assertThat(granted("ruled-default").holding().outputTokens()).isEqualTo(300);
+        var holding = granted("ruled-forced").holding();
+        assertThat(holding.outputTokens()).isEqualTo(900);
+        assertThat(holding.holds().getFirst().amount())
+                .as("its tokens, the rules' and its output's")
+                .isEqualTo(100 + "{'user':'somebody'}".length() + 900);
+        bounds = new SomeBounds(36, InputBound.LENGTH, null, 1);
+        assertThat(granted("ruled-default").holding().outputTokens()).isEqualTo(700);
+        assertThat(granted("ruled-default").request().expectedTokens())
+                .isEqualTo(granted("ruled").request().expectedTokens() + 700);
+    }
+
+    @Test
+    void whatTheRulesLetTheVendorRunIsHeldForAllItsTurnsOrNotAllowed() {
+        scene.with(key).budget(budget(Unit.MONEY, "1"));
+        var search = RequestFields.of(Map.of("tools", List.of(Map.of("google_search", Map.of()))));
+        var rules = new ModelRules(
+                RequestRules.NONE, Map.of("-search", new RequestRules(search, RequestFields.NONE, null)));
+        scene.offer(RelayScene.ruled(
+                anOffer("seeking", ModelType.CHAT, Protocol.OPENAI, aPrice("seeking", "1", "2")), rules));
+        scene.offer(RelayScene.ruled(
+                anOffer("turning", ModelType.CHAT, Protocol.OPENAI, aPrice("turning", "1", "2")), 1_000, 10, rules));
+        bounds = new SomeBounds(10, InputBound.LENGTH, 100L, 1);
+
+        granted("seeking");
+        assertThat(refused("seeking-search")).isEqualTo(Fault.COST_NOT_BOUNDABLE);
+        assertThat(granted("turning-search").holding().mostMoney()).isEqualTo(Money.of("0.0102"));
+    }
+
+    /// What it may use, what it pays and what it is counted as is the model's.
+    @Test
+    void aSuffixIsNoModelOfItsOwn() {
+        scene.with(key);
+        scene.offer(RelayScene.ruled(
+                anOffer("fast", ModelType.CHAT, Protocol.OPENAI, aPrice("fast", "1", "2")),
+                new ModelRules(
+                        RequestRules.NONE,
+                        Map.of(
+                                "-think",
+                                new RequestRules(
+                                        RequestFields.NONE, RequestFields.of(Map.of("effort", "high")), null)))));
+
+        var granted = granted("fast-think");
+
+        assertThat(granted.offer().model().id()).isEqualTo("fast");
+        assertThat(granted.price()).isEqualTo(granted("fast").price());
+        assertThat(granted.rules().forced().json()).isEqualTo("{\"effort\":\"high\"}");
+        assertThat(granted("fast").rules().changeNothing()).isTrue();
+        assertThat(listed()).containsExactly("fast", "fast-think", "m");
+        assertThat(refused("m-think")).isEqualTo(Fault.MODEL_NOT_FOUND);
     }
 
     @Test

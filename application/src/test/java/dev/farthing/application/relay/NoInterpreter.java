@@ -14,4 +14,9 @@ public final class NoInterpreter implements Interpreter {
     public UpstreamCall start(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
         throw new IllegalStateException("asked to carry a call over");
     }
+
+    @Override
+    public UpstreamCall emulate(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
+        throw new IllegalStateException("asked to emulate a stream");
+    }
 }

@@ -6,6 +6,7 @@ import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelRules;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
@@ -93,7 +94,8 @@ public final class PoolScene {
                         balancing,
                         null,
                         Model.HELD_WHOLE,
-                        choice),
+                        choice,
+                        ModelRules.NONE),
                 List.copyOf(ways),
                 new PriceList(List.of(RelayScene.aPrice(model, "1", "2"))));
     }

@@ -16,6 +16,7 @@ import dev.farthing.domain.upstream.ChoiceRules;
 import dev.farthing.domain.upstream.Credential;
 import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelRules;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
@@ -128,7 +129,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
 
     public synchronized RelayScene offer(Catalogue.Offer offer) {
         models.put(offer.model().id(), offer);
-        offer.model().aliases().forEach(alias -> models.put(alias, offer));
+        offer.model().names().forEach(name -> models.put(name, offer));
         return this;
     }
 
@@ -166,6 +167,36 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
         return bounded(offer, null, null, Model.HELD_WHOLE, new ChoiceRules(true, 0));
     }
 
+    /// The same whose requests are ruled.
+    public static Catalogue.Offer ruled(Catalogue.Offer offer, ModelRules rules) {
+        return ruled(offer, null, null, rules);
+    }
+
+    /// The same where the vendor reads a context of so many tokens so often.
+    public static Catalogue.Offer ruled(
+            Catalogue.Offer offer, @Nullable Integer contextWindow, @Nullable Integer turns, ModelRules rules) {
+        var model = offer.model();
+        return new Catalogue.Offer(
+                new Model(
+                        model.id(),
+                        model.aliases(),
+                        model.type(),
+                        contextWindow,
+                        model.maxOutputTokens(),
+                        model.tokenizer(),
+                        model.capabilities(),
+                        model.routes(),
+                        model.status(),
+                        model.createdAt(),
+                        model.balancing(),
+                        turns,
+                        model.holdPercent(),
+                        model.choice(),
+                        rules),
+                offer.ways(),
+                offer.prices());
+    }
+
     private static Catalogue.Offer bounded(
             Catalogue.Offer offer,
             @Nullable Integer contextWindow,
@@ -188,7 +219,8 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
                         model.balancing(),
                         turns,
                         holdPercent,
-                        choice),
+                        choice,
+                        model.rules()),
                 offer.ways(),
                 offer.prices());
     }

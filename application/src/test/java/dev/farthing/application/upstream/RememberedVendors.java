@@ -329,6 +329,6 @@ public class RememberedVendors {
     }
 
     private static Stream<String> names(KeptModel kept) {
-        return Stream.concat(Stream.of(kept.model().id()), kept.model().aliases().stream());
+        return kept.model().names().stream();
     }
 }

@@ -25,23 +25,30 @@ import dev.farthing.domain.upstream.CredentialStatus;
 import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelRules;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.Provider;
 import dev.farthing.domain.upstream.ProviderRules;
+import dev.farthing.domain.upstream.RequestFields;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.upstream.Route;
 import dev.farthing.domain.upstream.ServedModels;
+import dev.farthing.domain.upstream.Streaming;
 import dev.farthing.domain.upstream.Timeouts;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every memory of providers, credentials and models must do; several tests may share one memory.
@@ -126,9 +133,28 @@ public interface VendorRepositoriesContract {
                         Balancing.HIGHEST_BALANCE,
                         4,
                         150,
-                        new ChoiceRules(true, 80)),
+                        new ChoiceRules(true, 80),
+                        rules()),
                 ManagedBy.API,
                 NOW);
+    }
+
+    private static ModelRules rules() {
+        var defaults =
+                Map.of("generationConfig", Map.of("temperature", new BigDecimal("0.50"), "maxOutputTokens", 800));
+        var forced = new HashMap<String, @Nullable Object>();
+        forced.put("user", null);
+        forced.put("stop", List.of("\"", "\u00e9\n", true, 7));
+        return new ModelRules(
+                new RequestRules(RequestFields.of(defaults), RequestFields.of(forced), Streaming.EMULATED),
+                Map.of(
+                        "-search",
+                        new RequestRules(
+                                RequestFields.NONE,
+                                RequestFields.of(Map.of("tools", List.of(Map.of("google_search", Map.of())))),
+                                Streaming.NATIVE),
+                        "-plain",
+                        RequestRules.NONE));
     }
 
     static SealedSecret secret(String text) {
@@ -262,6 +288,9 @@ public interface VendorRepositoriesContract {
         var id = fresh("model");
         inTransaction(() -> models().save(model(id, List.of(id + "-alias"), List.of())));
         assertRefused(Fault.NAME_TAKEN, () -> models().save(model(id + "-alias", List.of(), List.of())));
+        assertRefused(Fault.NAME_TAKEN, () -> models().save(model(id + "-search", List.of(), List.of())));
+        assertRefused(
+                Fault.NAME_TAKEN, () -> models().save(model(fresh("m"), List.of(id + "-alias-plain"), List.of())));
         assertRefused(Fault.NAME_TAKEN, () -> models().save(model(fresh("m"), List.of(id), List.of())));
         assertRefused(Fault.NAME_TAKEN, () -> models().save(model(fresh("m"), List.of(id + "-alias"), List.of())));
     }

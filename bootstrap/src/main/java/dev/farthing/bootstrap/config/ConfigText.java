@@ -22,11 +22,15 @@ import dev.farthing.domain.upstream.ConversationRules.Labels;
 import dev.farthing.domain.upstream.EmptyAccount;
 import dev.farthing.domain.upstream.LimitScope;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelRules;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provenance;
 import dev.farthing.domain.upstream.ProviderRules;
+import dev.farthing.domain.upstream.RequestFields;
+import dev.farthing.domain.upstream.RequestRules;
+import dev.farthing.domain.upstream.Streaming;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.domain.upstream.VendorHeaders;
@@ -37,11 +41,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -246,8 +252,9 @@ final class ConfigText {
         if (!id.isEmpty() && !Model.isId(id)) {
             line.reject("id", "a model id consists of up to 128 of A-Z a-z 0-9 . _ : / @ - and space");
         }
+        var rules = modelRules(line);
         try {
-            Model.checkNames(id, aliases);
+            Model.checkNames(id, aliases, rules.bySuffix().keySet());
         } catch (IllegalArgumentException refused) {
             line.reject("aliases", String.valueOf(refused.getMessage()));
         }
@@ -275,7 +282,47 @@ final class ConfigText {
                 routes,
                 line.choice("status", ModelStatus.class, ModelStatus.ACTIVE),
                 line.choice("balancing", Balancing.class, Balancing.WEIGHTED),
-                new ChoiceRules(line.truth("hedging", false), line.whole("min_success_percent", 0, 100, 0)));
+                new ChoiceRules(line.truth("hedging", false), line.whole("min_success_percent", 0, 100, 0)),
+                rules);
+    }
+
+    private static ModelRules modelRules(YamlFields line) {
+        var own = requestRules(line);
+        var bySuffix = new HashMap<String, RequestRules>();
+        var given = line.object("suffixes");
+        if (given != null) {
+            for (var suffix : given.names()) {
+                var each = given.object(suffix);
+                bySuffix.put(suffix, each == null ? RequestRules.NONE : requestRules(each));
+                if (each != null) {
+                    each.done();
+                }
+            }
+        }
+        return checked(line, "suffixes", ModelRules.NONE, () -> new ModelRules(own, bySuffix));
+    }
+
+    private static RequestRules requestRules(YamlFields line) {
+        var defaults = requestFields(line, "request_defaults");
+        var forced = requestFields(line, "request_forced");
+        var stream = line.has("stream") ? line.choice("stream", Streaming.class, Streaming.NATIVE) : null;
+        return checked(line, "request_defaults", RequestRules.NONE, () -> new RequestRules(defaults, forced, stream));
+    }
+
+    private static RequestFields requestFields(YamlFields line, String name) {
+        var members = line.members(name);
+        return members == null
+                ? RequestFields.NONE
+                : checked(line, name, RequestFields.NONE, () -> RequestFields.of(members));
+    }
+
+    private static <T> T checked(YamlFields line, String name, T otherwise, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException refused) {
+            line.reject(name, String.valueOf(refused.getMessage()));
+            return otherwise;
+        }
     }
 
     private RateLine rate(YamlFields line) {

@@ -30,7 +30,13 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class YamlFields {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
+    private static final int DEEPEST = 20;
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+
+    /// What stands for something that is no plain value.
+    private enum Odd {
+        ODD
+    }
 
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Set<String> read = new HashSet<>();
@@ -180,6 +186,73 @@ final class YamlFields {
             object.values.keySet().forEach(key -> map.put(key, object.text(key, most)));
         }
         return map;
+    }
+
+    /// The names of the fields.
+    List<String> names() {
+        return List.copyOf(values.keySet());
+    }
+
+    /// A mapping of any members, as maps, lists, texts, truths and decimals; null where it is not given.
+    @Nullable
+    Map<?, ?> members(String name) {
+        var node = value(name);
+        if (node == null) {
+            return null;
+        }
+        if (node instanceof MappingNode && plain(node, 0) instanceof Map<?, ?> map) {
+            return map;
+        }
+        reject(name, "must be a mapping of plain values, " + DEEPEST + " deep at most");
+        return Map.of();
+    }
+
+    /// Null for what is null, and [Odd#ODD] for what is nothing plain.
+    private static @Nullable Object plain(Node node, int depth) {
+        if (depth > DEEPEST) {
+            return Odd.ODD;
+        }
+        return switch (node) {
+            case MappingNode mapping -> {
+                var map = new LinkedHashMap<String, @Nullable Object>();
+                for (var member : mapping.getValue()) {
+                    var value = plain(member.getValueNode(), depth + 1);
+                    if (value == Odd.ODD || !(member.getKeyNode() instanceof ScalarNode key)) {
+                        yield Odd.ODD;
+                    }
+                    map.put(key.getValue(), value);
+                }
+                yield map;
+            }
+            case SequenceNode sequence -> {
+                var list = new ArrayList<@Nullable Object>();
+                for (var item : sequence.getValue()) {
+                    var value = plain(item, depth + 1);
+                    if (value == Odd.ODD) {
+                        yield Odd.ODD;
+                    }
+                    list.add(value);
+                }
+                yield list;
+            }
+            case ScalarNode scalar -> plain(scalar);
+            default -> Odd.ODD;
+        };
+    }
+
+    private static @Nullable Object plain(ScalarNode scalar) {
+        var text = scalar.getValue();
+        var tag = scalar.getTag();
+        if (tag.equals(Tag.NULL)) {
+            return null;
+        }
+        if (tag.equals(Tag.BOOL) && (text.equals("true") || text.equals("false"))) {
+            return Boolean.valueOf(text);
+        }
+        return (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT))
+                        && DECIMAL.matcher(text).matches()
+                ? new BigDecimal(text)
+                : text;
     }
 
     /// Notes a mistake of a field that only its reader could see.

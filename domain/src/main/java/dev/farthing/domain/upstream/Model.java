@@ -1,6 +1,8 @@
 package dev.farthing.domain.upstream;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param holdPercent how much of the most its calls can cost is held of hard budgets: 100, or more since calls
 ///     cost more
 /// @param choice by what else calls find their way
+/// @param rules what is done to its requests, and by which suffixes it is known too
 public record Model(
         String id,
         List<String> aliases,
@@ -27,7 +30,8 @@ public record Model(
         Balancing balancing,
         @Nullable Integer maxServerTurns,
         int holdPercent,
-        ChoiceRules choice) {
+        ChoiceRules choice,
+        ModelRules rules) {
     private static final int LONGEST_ID = 128;
 
     /// The names of the tokenizers whose tables are published.
@@ -45,7 +49,7 @@ public record Model(
         if (!isId(id)) {
             throw new IllegalArgumentException("not a model id");
         }
-        checkNames(id, aliases);
+        checkNames(id, aliases, rules.bySuffix().keySet());
     }
 
     /// A model whose ways are chosen by weight.
@@ -75,7 +79,72 @@ public record Model(
                 Balancing.WEIGHTED,
                 null,
                 HELD_WHOLE,
-                ChoiceRules.USUAL);
+                ChoiceRules.USUAL,
+                ModelRules.NONE);
+    }
+
+    /// What is done to requests that call it so.
+    ///
+    /// @param name one of its names
+    public RequestRules rulesFor(String name) {
+        if (rules.bySuffix().isEmpty() || name.equals(id) || aliases.contains(name)) {
+            return rules.own();
+        }
+        for (var each : rules.bySuffix().entrySet()) {
+            if (name.endsWith(each.getKey())
+                    && isName(name.substring(0, name.length() - each.getKey().length()))) {
+                return rules.own().under(each.getValue());
+            }
+        }
+        return rules.own();
+    }
+
+    private boolean isName(String name) {
+        return name.equals(id) || aliases.contains(name);
+    }
+
+    /// All names it answers to, the id first.
+    public List<String> names() {
+        return names(id, aliases, rules.bySuffix().keySet());
+    }
+
+    private static List<String> names(String id, List<String> aliases, Collection<String> suffixes) {
+        var names = new ArrayList<String>((1 + aliases.size()) * (1 + suffixes.size()));
+        names.add(id);
+        names.addAll(aliases);
+        for (var suffix : suffixes) {
+            names.add(id + suffix);
+            aliases.forEach(alias -> names.add(alias + suffix));
+        }
+        return names;
+    }
+
+    /// As it is listed: under its id, and under its id with each suffix as if that were a model.
+    public List<Model> listed() {
+        if (rules.bySuffix().isEmpty()) {
+            return List.of(this);
+        }
+        var listed = new ArrayList<Model>();
+        listed.add(this);
+        for (var suffix : rules.bySuffix().keySet()) {
+            listed.add(new Model(
+                    id + suffix,
+                    aliases.stream().map(alias -> alias + suffix).toList(),
+                    type,
+                    contextWindow,
+                    maxOutputTokens,
+                    tokenizer,
+                    capabilities,
+                    routes,
+                    status,
+                    createdAt,
+                    balancing,
+                    maxServerTurns,
+                    holdPercent,
+                    choice,
+                    ModelRules.NONE));
+        }
+        return listed;
     }
 
     /// Whether a model may be called so: up to 128 of `A-Z a-z 0-9 . _ : / @ -` and the blank. Asked of every call.
@@ -101,15 +170,20 @@ public record Model(
 
     /// The refusal of a model name, or of aliases that repeat themselves or the id, as one sentence.
     public static void checkNames(String id, List<String> aliases) {
+        checkNames(id, aliases, List.of());
+    }
+
+    /// The same of the names that suffixes make too.
+    public static void checkNames(String id, List<String> aliases, Collection<String> suffixes) {
         var names = new HashSet<String>();
-        names.add(id);
-        for (var alias : aliases) {
-            if (!isId(alias)) {
+        for (var name : names(id, aliases, suffixes)) {
+            if (!isId(name)) {
                 throw new IllegalArgumentException(
-                        "an alias consists of up to 128 of A-Z a-z 0-9 . _ : / @ - and space");
+                        "an alias, and any name with a suffix, consists of up to 128 of A-Z a-z 0-9 . _ : / @ - and"
+                                + " space");
             }
-            if (!names.add(alias)) {
-                throw new IllegalArgumentException("the name " + alias + " is given twice");
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("the name " + name + " is given twice");
             }
         }
     }
