@@ -12,6 +12,7 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The client's side of a call: what is written to it, and when.
 ///
-/// A stream that is silent for a while gets a comment, so that nobody on the way takes it for dead. Headers that are
-/// said once are added: to replace them the others would be searched for each.
+/// A stream that is silent for a while is sent something that says nothing, so that nobody on the way takes it for
+/// dead. What a stream cost is said in its last comment, or in trailers where it has no place for one. Headers that
+/// are said once are added: to replace them the others would be searched for each.
 final class ClientReply {
     /// Of twice as much silence at most a client hears.
     private static final long SILENCE_MILLIS = 7_500;
@@ -46,6 +48,8 @@ final class ClientReply {
     private static final CharSequence X_MAX_OUTPUT = HttpHeaders.createOptimized("x-farthing-max-output");
     private static final CharSequence IDEMPOTENCY_REPLAYED = HttpHeaders.createOptimized("idempotency-replayed");
     private static final CharSequence X_ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
+    private static final CharSequence TRAILER = HttpHeaders.createOptimized("trailer");
+    private static final CharSequence CHARGE = HttpHeaders.createOptimized(X_COST + ", " + X_SOURCE);
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     private static final CharSequence ONE = HttpHeaders.createOptimized("1");
@@ -124,6 +128,9 @@ final class ClientReply {
             headers.add(X_OVERHEAD, millis(overheadNanos));
             headers.add(HttpHeaders.CACHE_CONTROL, NO_CACHE);
             headers.add(X_ACCEL_BUFFERING, NO);
+            if (!hasComments()) {
+                headers.add(TRAILER, CHARGE);
+            }
             response.setChunked(true);
             if (!gone) {
                 timer = vertx.setPeriodic(SILENCE_MILLIS, _ -> breathe());
@@ -159,26 +166,39 @@ final class ClientReply {
             return;
         }
         if (head != null && head.stream()) {
+            var comment = charged(settlement);
             if (array != null) {
                 response.end(arrayEnd(array, end.tail()));
                 return;
             }
             var last = Unpooled.compositeBuffer();
             end.tail().forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(piece)));
-            last.addComponent(true, Unpooled.wrappedBuffer(comment(settlement)));
+            last.addComponent(true, Unpooled.wrappedBuffer(comment));
             end.terminator().forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(piece)));
             response.end(uncopied(last));
             return;
         }
-        charge(settlement);
+        charge(response.headers(), settlement);
         response.headers().add(X_OVERHEAD, millis(overheadNanos));
         response.end(whole(end.tail()));
     }
 
-    private void charge(Settlement settlement) {
-        var headers = response.headers();
+    private static void charge(MultiMap headers, Settlement settlement) {
         headers.add(X_COST, settlement.cost().toPlainString());
         headers.add(X_SOURCE, sourceOf(settlement));
+    }
+
+    private boolean hasComments() {
+        return array == null && wording.allowsComments();
+    }
+
+    /// Says what a stream cost, in the comment that is returned or in the trailers.
+    private byte[] charged(Settlement settlement) {
+        if (hasComments()) {
+            return comment(settlement);
+        }
+        charge(response.trailers(), settlement);
+        return new byte[0];
     }
 
     /// Tells the client that the vendor failed: as an answer of its own, or inside the stream that had begun.
@@ -190,15 +210,16 @@ final class ClientReply {
         Map<String, ?> more = failure.httpStatus() == null ? Map.of() : Map.of("upstream_status", failure.httpStatus());
         if (head != null && head.stream()) {
             var error = wording.event(new Refusal(failure.fault(), failure.sentence(), null, null, more, requestId));
+            var comment = charged(settlement);
             if (array != null) {
                 response.end(arrayEnd(array, List.of(ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)))));
                 return;
             }
-            response.end(Buffer.buffer(error).appendBytes(comment(settlement)));
+            response.end(Buffer.buffer(error).appendBytes(comment));
             return;
         }
         response.headers().remove(HttpHeaders.CONTENT_TYPE);
-        charge(settlement);
+        charge(response.headers(), settlement);
         refuse(failure.fault(), failure.sentence(), failure.retryAfter(), more);
     }
 
@@ -291,7 +312,6 @@ final class ClientReply {
         }
     }
 
-    /// An array has no place for a comment: what the call cost stands in the usage log alone.
     private static Buffer arrayEnd(JsonArrayStream array, List<ByteBuffer> events) {
         var last = Unpooled.compositeBuffer();
         events.forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(array.elements(piece))));
