@@ -1,36 +1,59 @@
 package dev.farthing.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.bootstrap.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Runs scripts that use published libraries for Node, which are installed as locked.
+/// Runs what is published for Node, which is installed as locked: scripts that use libraries, and programs.
 ///
 /// Where Node is missing the test is skipped by name; with `CI=true` it fails.
 final class NodeScripts {
-    private static final int INSTALL_SECONDS = 180;
+    private static final int INSTALL_SECONDS = 600;
     private static final int SCRIPT_SECONDS = 180;
     private static final List<String> LISTS = List.of("package.json", "package-lock.json");
 
-    private final Path folder = Path.of("target/node").toAbsolutePath();
+    private final Path source;
+    private final Path folder;
 
-    NodeScripts() throws IOException, InterruptedException {
-        if (!isNodeThere()) {
-            var sentence = "Node.js with npm is missing: published libraries are not tried";
-            if ("true".equals(System.getenv("CI"))) {
-                throw new AssertionError(sentence);
-            }
-            abort(sentence);
-        }
+    private NodeScripts(String source, String folder, String... options) throws IOException, InterruptedException {
+        this.source = Path.of(source).toAbsolutePath();
+        this.folder = Path.of(folder).toAbsolutePath();
+        Requirement.met(isNodeThere(), "Node.js with npm is missing: what is published for it is not tried");
+        install(options);
+    }
+
+    /// The libraries, whose own scripts nothing here needs.
+    static NodeScripts libraries() throws IOException, InterruptedException {
+        return new NodeScripts("src/test/node", "target/node", "--ignore-scripts");
+    }
+
+    /// The tools, which put their programs in place by scripts.
+    static NodeScripts tools() throws IOException, InterruptedException {
+        return new NodeScripts("src/test/tools", "target/tools");
+    }
+
+    /// Where the installed programs are.
+    Path programs() {
+        return folder.resolve("node_modules/.bin");
+    }
+
+    /// The version of Node.js, of which programs need a least one.
+    int version() throws IOException, InterruptedException {
+        var said = run(SCRIPT_SECONDS, Map.of(), "node", "--version");
+        return Integer.parseInt(said.strip().replaceAll("\\Av|\\..*", ""));
+    }
+
+    private void install(String... options) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         var lock = folder.resolve("package-lock.json");
         var wanted = Files.readString(from("package-lock.json"));
@@ -41,7 +64,9 @@ final class NodeScripts {
             Files.copy(from(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
         if (!installed) {
-            run(INSTALL_SECONDS, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+            var command = new ArrayList<>(List.of("npm", "ci", "--no-audit", "--no-fund"));
+            command.addAll(List.of(options));
+            run(INSTALL_SECONDS, Map.of(), command.toArray(String[]::new));
         }
     }
 
@@ -52,8 +77,8 @@ final class NodeScripts {
         return Json.read(output.lines().toList().getLast());
     }
 
-    private static Path from(String name) {
-        return Path.of("src/test/node").toAbsolutePath().resolve(name);
+    private Path from(String name) {
+        return source.resolve(name);
     }
 
     private static boolean isNodeThere() throws InterruptedException {
