@@ -50,7 +50,7 @@ class GuideJourneyTest {
     private final FakeVendor vendor;
 
     @TempDir
-    private Path folder = Path.of("");
+    Path folder;
 
     private String key = "";
 

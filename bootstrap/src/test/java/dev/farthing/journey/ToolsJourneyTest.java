@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -68,7 +69,7 @@ class ToolsJourneyTest {
     private final Map<String, String> providers = new LinkedHashMap<>();
 
     @TempDir
-    private Path folder = Path.of("");
+    Path folder;
 
     private String key = "";
     private Path programs = Path.of("");
@@ -145,8 +146,7 @@ class ToolsJourneyTest {
                 .findFirst()
                 .orElseThrow();
         Requirement.met(node >= tool.node, parts[0] + " needs Node.js " + tool.node);
-        var vendor = vendors.get(parts[1]);
-        assertThat(vendor).isNotNull();
+        var vendor = Objects.requireNonNull(vendors.get(parts[1]));
         var model = turn.toLowerCase(Locale.ROOT).replaceAll("\\W+", "-");
         var capabilities = List.of(parts).subList(2, parts.length);
         var route = Json.map("provider_id", providers.get(parts[1]), "upstream_model", "vendor-model");

@@ -239,7 +239,7 @@ class GeminiPlaneTest {
                 .compose(request ->
                         request.putHeader("x-goog-api-key", secret.reveal()).send(ASK))
                 .compose(head -> head.body().map(body -> new Streamed(head, body.toString())))
-                .eventually(client::close)
+                .eventually(() -> client.close())
                 .toCompletionStage()
                 .toCompletableFuture();
     }
