@@ -3,6 +3,7 @@ package dev.farthing.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.documents.Repository;
 import dev.farthing.upstream.FakeVendor;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientsJourneyTest {
     private static final List<String> CLIENTS = List.of("chat", "responses", "messages", "gemini", "ai");
+    private static final Pattern RECIPE = Pattern.compile("(?s)```javascript\\n(.+?)```");
     private static final List<String> PROTOCOLS = List.of("openai", "anthropic", "gemini");
     private static final Map<String, String> ENDS =
             Map.of("chat", "stop", "responses", "completed", "messages", "end_turn", "gemini", "STOP", "ai", "stop");
@@ -130,6 +133,18 @@ class ClientsJourneyTest {
                 assertThat(row.path("completion_tokens").asInt()).isEqualTo(7);
                 assertThat(new BigDecimal(row.path("cost").asText())).isEqualByComparingTo(COST);
             }
+        }
+    }
+
+    @Test
+    void theRecipesOfTheLibrariesWorkAsTheyStand() throws Exception {
+        var key = operator.key("name", "recipes").secret();
+        var recipes = Repository.all(RECIPE, Repository.text("docs/ide.md"));
+        assertThat(recipes).hasSize(2);
+        for (var recipe : recipes) {
+            var program =
+                    recipe.replace("http://127.0.0.1:8080", operator.gateway()).replace("sk-far-…", key);
+            assertThat(NodeScripts.libraries().printed(program)).contains("How much is a farthing?");
         }
     }
 

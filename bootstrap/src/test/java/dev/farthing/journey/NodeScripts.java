@@ -77,6 +77,12 @@ final class NodeScripts {
         return Json.read(output.lines().toList().getLast());
     }
 
+    /// Runs a program that uses the libraries; what it prints.
+    String printed(String program) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("program.mjs"), program);
+        return run(SCRIPT_SECONDS, Map.of(), "node", "program.mjs");
+    }
+
     private Path from(String name) {
         return source.resolve(name);
     }

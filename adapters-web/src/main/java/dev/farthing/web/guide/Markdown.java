@@ -75,7 +75,11 @@ final class Markdown {
     private void list(String kind, String mark) {
         var item = Pattern.compile(mark);
         html.append('<').append(kind).append(">\n");
-        for (Matcher found; at < lines.size() && (found = item.matcher(lines.get(at))).lookingAt(); at++) {
+        for (; at < lines.size(); at++) {
+            var found = item.matcher(lines.get(at));
+            if (!found.lookingAt()) {
+                break;
+            }
             html.append("<li>")
                     .append(inline(lines.get(at).substring(found.end())))
                     .append("</li>\n");
