@@ -26,7 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,11 +67,9 @@ class ToolsJourneyTest {
     private final Map<String, FakeVendor> vendors = new LinkedHashMap<>();
     private final Map<String, String> providers = new LinkedHashMap<>();
 
-    @TempDir
-    Path folder;
-
     private String key = "";
     private Path programs = Path.of("");
+    private Path homes = Path.of("");
     private int node;
 
     ToolsJourneyTest(House house) {
@@ -84,6 +81,8 @@ class ToolsJourneyTest {
     void install() throws Exception {
         var installed = NodeScripts.tools();
         programs = installed.programs();
+        // Not of the kind that is deleted afterwards: some tools still write when their turn is over.
+        homes = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "homes-");
         node = installed.version();
         key = operator.key("name", "tools").secret();
         var model = new ScriptedModel(ToolsJourneyTest::call, ToolsJourneyTest::words);
@@ -184,7 +183,7 @@ class ToolsJourneyTest {
 
     /// Sets a tool up as its recipe says, in a home of its own, and has it do the recipe's script.
     private String run(Tool tool, String model) throws IOException, InterruptedException {
-        var home = Files.createDirectory(folder.resolve(model));
+        var home = Files.createDirectory(homes.resolve(model));
         var work = Files.createDirectory(home.resolve("work"));
         Files.writeString(work.resolve("note.txt"), NOTE + "\n");
         var text = Repository.text("docs/ide.md");
