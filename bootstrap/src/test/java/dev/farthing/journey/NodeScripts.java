@@ -25,21 +25,22 @@ final class NodeScripts {
     private final Path source;
     private final Path folder;
 
-    private NodeScripts(String source, String folder, String... options) throws IOException, InterruptedException {
+    private NodeScripts(String source, String folder, List<String> install) throws IOException, InterruptedException {
         this.source = Path.of(source).toAbsolutePath();
         this.folder = Path.of(folder).toAbsolutePath();
         Requirement.met(isNodeThere(), "Node.js with npm is missing: what is published for it is not tried");
-        install(options);
+        install(install);
     }
 
     /// The libraries, whose own scripts nothing here needs.
     static NodeScripts libraries() throws IOException, InterruptedException {
-        return new NodeScripts("src/test/node", "target/node", "--ignore-scripts");
+        return new NodeScripts("src/test/node", "target/node", List.of("ci", "--ignore-scripts"));
     }
 
-    /// The tools, which put their programs in place by scripts.
+    /// The tools, which put their programs in place by scripts. Of one of them not every platform's part is in every
+    /// registry, so nobody can lock them all.
     static NodeScripts tools() throws IOException, InterruptedException {
-        return new NodeScripts("src/test/tools", "target/tools");
+        return new NodeScripts("src/test/tools", "target/tools", List.of("install", "--no-save"));
     }
 
     /// Where the installed programs are.
@@ -53,7 +54,7 @@ final class NodeScripts {
         return Integer.parseInt(said.strip().replaceAll("\\Av|\\..*", ""));
     }
 
-    private void install(String... options) throws IOException, InterruptedException {
+    private void install(List<String> how) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         var lock = folder.resolve("package-lock.json");
         var wanted = Files.readString(from("package-lock.json"));
@@ -64,8 +65,9 @@ final class NodeScripts {
             Files.copy(from(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
         if (!installed) {
-            var command = new ArrayList<>(List.of("npm", "ci", "--no-audit", "--no-fund"));
-            command.addAll(List.of(options));
+            var command = new ArrayList<>(List.of("npm"));
+            command.addAll(how);
+            command.addAll(List.of("--no-audit", "--no-fund"));
             run(INSTALL_SECONDS, Map.of(), command.toArray(String[]::new));
         }
     }
