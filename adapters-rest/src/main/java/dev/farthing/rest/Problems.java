@@ -26,8 +26,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
-    private static final String NO_SUCH_PATH = "no such path: inference is at /v1/chat/completions, /v1/completions,"
-            + " /v1/embeddings and /v1/models, management under /api/v1; /q/openapi tells all";
+    private static final String NO_SUCH_PATH = "no such path: inference is at /v1/chat/completions, /v1/responses,"
+            + " /v1/messages, /v1beta/models/{model}:generateContent, /v1/embeddings and /v1/models, management under"
+            + " /api/v1; /q/openapi tells all";
     private static final String AWAY =
             "the database cannot answer at the moment: try again shortly, a POST under the" + " same Idempotency-Key";
     private static final int UNPROCESSABLE = 422;
@@ -99,7 +100,8 @@ public class Problems {
         return invalid(new InvalidFields(List.of("body"), "json_invalid", "JSON decode error" + where));
     }
 
-    /// Jackson's own word for members given twice and texts that go on; without this one Quarkus would answer for it.
+    /// Jackson's own word for members given twice and texts that go on; without this one Quarkus would answer for
+    /// it.
     @ServerExceptionMapper
     Response mismatched(MismatchedInputException malformed) {
         return unreadable(malformed);

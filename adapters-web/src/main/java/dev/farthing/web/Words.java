@@ -84,6 +84,9 @@ public interface Words {
     @Message("Times are of {zone}.")
     String times_of(String zone);
 
+    @Message("Guide")
+    String guide();
+
     @Message("Copy")
     String copy();
 

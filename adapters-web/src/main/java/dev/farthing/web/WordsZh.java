@@ -111,6 +111,10 @@ public interface WordsZh extends Words {
     String times_of(String zone);
 
     @Override
+    @Message("使用指南")
+    String guide();
+
+    @Override
     @Message("复制")
     String copy();
 

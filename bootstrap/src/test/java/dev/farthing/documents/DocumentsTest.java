@@ -2,6 +2,8 @@ package dev.farthing.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingRange;
 import dev.farthing.application.setting.SettingValue;
@@ -149,6 +151,21 @@ class DocumentsTest {
                 "| " + described + " of up to " + longest + " characters |";
             case SettingRange.EachLike(var _, int most, var _) -> "up to " + most + " ";
         };
+    }
+
+    @Test
+    void whatIsToBePastedIntoToolsIsWellFormed() throws IOException {
+        var recipes = Repository.text("docs/ide.md");
+        var json = Repository.all(Pattern.compile("(?s)```json\\n(.+?)```"), recipes);
+        assertThat(json).hasSizeGreaterThanOrEqualTo(3);
+        for (var one : json) {
+            assertThat(new ObjectMapper().readTree(one).isObject()).as(one).isTrue();
+        }
+        for (var one : Repository.all(Pattern.compile("(?s)```yaml\\n(.+?)```"), recipes)) {
+            assertThat(new ObjectMapper(new YAMLFactory()).readTree(one).isObject())
+                    .as(one)
+                    .isTrue();
+        }
     }
 
     @Test

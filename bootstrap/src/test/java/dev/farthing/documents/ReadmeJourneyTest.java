@@ -114,10 +114,12 @@ class ReadmeJourneyTest {
                 .doesNotContain("\"items\":[]");
     }
 
+    /// The guide has a journey of its own, and the Chinese README the commands of this one.
     @Test
     void everyCommandOfTheOtherDocumentsWorks() throws Exception {
         for (var document : Repository.documents()) {
-            if (!document.endsWith("README.md")) {
+            var name = document.getFileName().toString();
+            if (!name.startsWith("README") && !document.startsWith(Repository.guide())) {
                 for (var command : Repository.all(RUNNABLE, Repository.text(document))) {
                     answer(command);
                 }

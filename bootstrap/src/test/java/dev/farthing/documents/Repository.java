@@ -22,11 +22,16 @@ public final class Repository {
         return folder;
     }
 
+    /// Where the guide is; its Chinese pages are in a folder of it.
+    public static Path guide() {
+        return root().resolve("docs/guide");
+    }
+
     public static String text(String path) {
         return text(root().resolve(path));
     }
 
-    static String text(Path path) {
+    public static String text(Path path) {
         try {
             return Files.readString(path);
         } catch (IOException e) {
@@ -59,7 +64,7 @@ public final class Repository {
         }
     }
 
-    static List<String> all(Pattern pattern, String text) {
+    public static List<String> all(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()
                 .map(match -> match.group(match.groupCount()))

@@ -185,7 +185,8 @@ class ConsolePagesJourneyTest {
                 "/keys?search=nothing+is+called+so",
                 "/calls/" + call,
                 "/usage?by1=day&by2=model",
-                "/dashboard?view=business");
+                "/dashboard?view=business",
+                "/guide/errors");
         for (var look : looks()) {
             try (var context = context(look)) {
                 var page = page(context);

@@ -1,9 +1,9 @@
 package dev.farthing.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.bootstrap.Requirement;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,38 +11,62 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Runs scripts that use published libraries for Node, which are installed as locked.
+/// Runs what is published for Node, which is installed as locked: scripts that use libraries, and programs.
 ///
 /// Where Node is missing the test is skipped by name; with `CI=true` it fails.
 final class NodeScripts {
-    private static final int INSTALL_SECONDS = 180;
+    private static final int INSTALL_SECONDS = 600;
     private static final int SCRIPT_SECONDS = 180;
     private static final List<String> LISTS = List.of("package.json", "package-lock.json");
 
-    private final Path folder = Path.of("target/node").toAbsolutePath();
+    private final Path source;
+    private final Path folder;
 
-    NodeScripts() throws IOException, InterruptedException {
-        if (!isNodeThere()) {
-            var sentence = "Node.js with npm is missing: published libraries are not tried";
-            if ("true".equals(System.getenv("CI"))) {
-                throw new AssertionError(sentence);
-            }
-            abort(sentence);
-        }
+    private NodeScripts(String source, String folder, List<String> install) throws IOException, InterruptedException {
+        this.source = Path.of(source).toAbsolutePath();
+        this.folder = Path.of(folder).toAbsolutePath();
+        Requirement.met(isNodeThere(), "Node.js with npm is missing: what is published for it is not tried");
+        install(install);
+    }
+
+    /// The libraries, whose own scripts nothing here needs.
+    static NodeScripts libraries() throws IOException, InterruptedException {
+        return new NodeScripts("src/test/node", "target/node", List.of("ci", "--ignore-scripts"));
+    }
+
+    /// The tools, which put their programs in place by scripts. Of one of them not every platform's part is in every
+    /// registry, so nobody can lock them all.
+    static NodeScripts tools() throws IOException, InterruptedException {
+        return new NodeScripts("src/test/tools", "target/tools", List.of("install", "--no-save"));
+    }
+
+    /// Where the installed programs are.
+    Path programs() {
+        return folder.resolve("node_modules/.bin");
+    }
+
+    /// The version of Node.js, of which programs need a least one.
+    int version() throws IOException, InterruptedException {
+        var said = run(SCRIPT_SECONDS, Map.of(), "node", "--version");
+        return Integer.parseInt(said.strip().replaceAll("\\Av|\\..*", ""));
+    }
+
+    private void install(List<String> how) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         // Another process of the same tests may be about the same.
         try (var channel =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
-            install();
+            installOnce(how);
         }
     }
 
-    private void install() throws IOException, InterruptedException {
+    private void installOnce(List<String> how) throws IOException, InterruptedException {
         var lock = folder.resolve("package-lock.json");
         var wanted = Files.readString(from("package-lock.json"));
         boolean installed = Files.exists(folder.resolve("node_modules"))
@@ -52,7 +76,10 @@ final class NodeScripts {
             Files.copy(from(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
         if (!installed) {
-            run(INSTALL_SECONDS, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+            var command = new ArrayList<>(List.of("npm"));
+            command.addAll(how);
+            command.addAll(List.of("--no-audit", "--no-fund"));
+            run(INSTALL_SECONDS, Map.of(), command.toArray(String[]::new));
         }
     }
 
@@ -63,8 +90,14 @@ final class NodeScripts {
         return Json.read(output.lines().toList().getLast());
     }
 
-    private static Path from(String name) {
-        return Path.of("src/test/node").toAbsolutePath().resolve(name);
+    /// Runs a program that uses the libraries; what it prints.
+    String printed(String program) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("program.mjs"), program);
+        return run(SCRIPT_SECONDS, Map.of(), "node", "program.mjs");
+    }
+
+    private Path from(String name) {
+        return source.resolve(name);
     }
 
     private static boolean isNodeThere() throws InterruptedException {

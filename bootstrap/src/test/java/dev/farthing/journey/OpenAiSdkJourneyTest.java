@@ -31,7 +31,7 @@ class OpenAiSdkJourneyTest {
 
     @BeforeAll
     void runTheScript() throws Exception {
-        var node = new NodeScripts();
+        var node = NodeScripts.libraries();
         script();
         var narrow = scene.operator().key("name", "one at a time", "concurrency_limit", 1);
         told = node.run(

@@ -12,6 +12,7 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The client's side of a call: what is written to it, and when.
 ///
-/// A stream that is silent for a while gets a comment, so that nobody on the way takes it for dead. Headers that
-/// are
-/// said once are added: to replace them the others would be searched for each.
+/// A stream that is silent for a while is sent something that says nothing, so that nobody on the way takes it for
+/// dead. What a stream cost is said in its last comment, or in trailers where it has no place for one. Headers that
+/// are said once are added: to replace them the others would be searched for each.
 final class ClientReply {
     private static final int MOST_KEPT_BYTES = 1024 * 1024;
     private static final long NO_TIMER = -1;
@@ -48,6 +49,8 @@ final class ClientReply {
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     private static final CharSequence ONE = HttpHeaders.createOptimized("1");
+    private static final CharSequence TRAILER = HttpHeaders.createOptimized("trailer");
+    private static final CharSequence CHARGE = HttpHeaders.createOptimized(X_COST + ", " + X_SOURCE);
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence JSON_ARRAY = HttpHeaders.createOptimized("application/json; charset=UTF-8");
@@ -159,6 +162,9 @@ final class ClientReply {
 
     private void beginStream() {
         response.headers().add(HttpHeaders.CACHE_CONTROL, NO_CACHE).add(X_ACCEL_BUFFERING, NO);
+        if (!hasComments()) {
+            response.headers().add(TRAILER, CHARGE);
+        }
         response.setChunked(true);
     }
 
@@ -196,13 +202,14 @@ final class ClientReply {
             return;
         }
         if (head != null && head.stream()) {
+            var comment = charged(settlement);
             if (array != null) {
                 response.end(arrayEnd(array, end.tail()));
                 return;
             }
             var last = Unpooled.compositeBuffer();
             end.tail().forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(piece)));
-            last.addComponent(true, Unpooled.wrappedBuffer(comment(settlement)));
+            last.addComponent(true, Unpooled.wrappedBuffer(comment));
             end.terminator().forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(piece)));
             response.end(uncopied(last));
             return;
@@ -211,15 +218,27 @@ final class ClientReply {
             endAwaited(end, settlement);
             return;
         }
-        charge(settlement);
+        charge(response.headers(), settlement);
         response.headers().add(X_OVERHEAD, millis(overheadNanos));
         response.end(whole(end.tail()));
     }
 
-    private void charge(Settlement settlement) {
-        var headers = response.headers();
+    private static void charge(MultiMap headers, Settlement settlement) {
         headers.add(X_COST, settlement.cost().toPlainString());
         headers.add(X_SOURCE, sourceOf(settlement));
+    }
+
+    private boolean hasComments() {
+        return array == null && wording.allowsComments();
+    }
+
+    /// Says what a stream cost, in the comment that is returned or in the trailers.
+    private byte[] charged(Settlement settlement) {
+        if (hasComments()) {
+            return comment(settlement);
+        }
+        charge(response.trailers(), settlement);
+        return new byte[0];
     }
 
     /// Tells the client that the vendor failed: as an answer of its own, or inside the stream that had begun.
@@ -234,7 +253,7 @@ final class ClientReply {
             return;
         }
         response.headers().remove(HttpHeaders.CONTENT_TYPE);
-        charge(settlement);
+        charge(response.headers(), settlement);
         refuse(failure.fault(), failure.sentence(), failure.retryAfter(), more);
     }
 
@@ -256,11 +275,12 @@ final class ClientReply {
     /// Ends a stream with an error.
     private void tell(Refusal refusal, Settlement settlement) {
         var error = wording.event(refusal);
+        var comment = charged(settlement);
         if (array != null) {
             response.end(arrayEnd(array, List.of(ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)))));
             return;
         }
-        response.end(Buffer.buffer(error).appendBytes(comment(settlement)));
+        response.end(Buffer.buffer(error).appendBytes(comment));
     }
 
     /// What twins of the call will be answered: its id and an answer in one piece, unless it is large; of a stream
@@ -352,7 +372,6 @@ final class ClientReply {
         }
     }
 
-    /// An array has no place for a comment: what the call cost stands in the usage log alone.
     private static Buffer arrayEnd(JsonArrayStream array, List<ByteBuffer> events) {
         var last = Unpooled.compositeBuffer();
         events.forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(array.elements(piece))));

@@ -27,9 +27,15 @@ final class GeminiErrors implements Wording {
         return "data: " + body(refusal) + "\n\n";
     }
 
+    /// Google's libraries for Node, to version 1, and for Python take every line that is not empty for data.
+    @Override
+    public boolean allowsComments() {
+        return false;
+    }
+
     @Override
     public String keepAlive() {
-        return ": keep-alive\n\n";
+        return "\n";
     }
 
     @Override

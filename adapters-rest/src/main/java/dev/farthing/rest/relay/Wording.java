@@ -22,6 +22,11 @@ interface Wording {
     /// What is sent into the silence of a stream, so that nobody on the way takes it for dead.
     String keepAlive();
 
+    /// Whether the dialect's clients pass over comments in a stream.
+    default boolean allowsComments() {
+        return true;
+    }
+
     /// Says which request it was, where the dialect's clients look for it beside the usual place.
     default void identify(MultiMap headers, String requestId) {}
 

@@ -22,6 +22,8 @@ import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -94,22 +96,23 @@ class GeminiPlaneTest {
 
     @Test
     void whoAsksForEventsGetsThemAsTheyCome() throws Exception {
-        var answer = post("/v1beta/models/m:streamGenerateContent?alt=sse", ASK);
+        var answer = stream("/v1beta/models/m:streamGenerateContent?alt=sse");
         vendor.next()
                 .begins(200, EVENTS)
                 .sends("data: {\"n\":1}\r\n\r\n")
                 .ends(ScriptedUpstream.reported(3, 1), "data: {\"n\":2}\r\n\r\n", "");
 
-        assertThat(answer.get().headers().firstValue("content-type")).contains(EVENTS);
+        assertThat(answer.get().head().getHeader("content-type")).isEqualTo(EVENTS);
         assertThat(answer.get().body())
-                .isEqualTo("data: {\"n\":1}\r\n\r\ndata: {\"n\":2}\r\n\r\n"
-                        + ": x-farthing-cost=0.000005 x-farthing-usage-source=reported\n\n");
+                .as("no comment: some of Google's own libraries stumble over one")
+                .isEqualTo("data: {\"n\":1}\r\n\r\ndata: {\"n\":2}\r\n\r\n");
+        saysItsChargeAfterwards(answer.get().head());
         assertThat(journal.calls().getFirst().path().stream()).isTrue();
     }
 
     @Test
     void whoDoesNotGetsOneArray() throws Exception {
-        var answer = post("/v1beta/models/m:streamGenerateContent", ASK);
+        var answer = stream("/v1beta/models/m:streamGenerateContent");
         var attempt = vendor.next();
         assertThat(attempt.request.stream()).isTrue();
         attempt.begins(200, EVENTS)
@@ -117,8 +120,20 @@ class GeminiPlaneTest {
                 .sends("data: {\"n\":2}\r\n\r\n")
                 .ends(ScriptedUpstream.reported(3, 1), "data: {\"n\":3}\r\n\r\n", "");
 
-        assertThat(answer.get().headers().firstValue("content-type")).contains("application/json; charset=UTF-8");
-        assertThat(json(answer)).isEqualTo(tree("[{\"n\":1},{\"n\":2},{\"n\":3}]"));
+        assertThat(answer.get().head().getHeader("content-type")).isEqualTo("application/json; charset=UTF-8");
+        assertThat(tree(answer.get().body())).isEqualTo(tree("[{\"n\":1},{\"n\":2},{\"n\":3}]"));
+        saysItsChargeAfterwards(answer.get().head());
+    }
+
+    private static void saysItsChargeAfterwards(HttpClientResponse head) {
+        assertThat(head.getHeader("trailer")).isEqualTo("x-farthing-cost, x-farthing-usage-source");
+        assertThat(head.getTrailer("x-farthing-cost")).isEqualTo("0.000005");
+        assertThat(head.getTrailer("x-farthing-usage-source")).isEqualTo("reported");
+    }
+
+    @Test
+    void whatIsSentIntoSilenceIsNoLineOfAnEvent() {
+        assertThat(new GeminiErrors().keepAlive()).isBlank();
     }
 
     @Test
@@ -213,6 +228,20 @@ class GeminiPlaneTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         return send(HttpRequest.newBuilder(served.url(path)).header("x-goog-api-key", secret.reveal()));
+    }
+
+    private record Streamed(HttpClientResponse head, String body) {}
+
+    /// Asks by a client that reads trailers, which Java's own does not.
+    private Future<Streamed> stream(String path) {
+        var client = vertx.createHttpClient();
+        return client.request(HttpMethod.POST, served.port(), "127.0.0.1", path)
+                .compose(request ->
+                        request.putHeader("x-goog-api-key", secret.reveal()).send(ASK))
+                .compose(head -> head.body().map(body -> new Streamed(head, body.toString())))
+                .eventually(() -> client.close())
+                .toCompletionStage()
+                .toCompletableFuture();
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
