@@ -111,6 +111,37 @@ record Books(long server, String url, String password) {
             """, "SELECT count_hours_again()", "SELECT count_credentials_again()", "VACUUM ANALYZE", "CHECKPOINT");
     }
 
+    /// Makes every call ten, which began when it did and took as long, and every sum ten times as much.
+    void tenTimesUsage() {
+        execute("""
+            CREATE OR REPLACE FUNCTION ten_times(counts integer[]) RETURNS integer[] LANGUAGE sql AS $$
+                SELECT add_counts(two.counts, add_counts(add_counts(two.counts, two.counts),
+                    add_counts(two.counts, two.counts))) FROM (SELECT add_counts(counts, counts) AS counts) two
+            $$""", """
+            DO $$
+            DECLARE
+                kept text;
+                summed text;
+                rollup text;
+            BEGIN
+                SELECT string_agg(column_name, ', ' ORDER BY ordinal_position) INTO kept
+                FROM information_schema.columns
+                WHERE table_name = 'usage_row' AND column_name <> 'request_id' AND is_generated = 'NEVER';
+                EXECUTE format('INSERT INTO usage_row (request_id, %1$s) SELECT (substr(replace(request_id::text, %2$L, %3$L), 1, 13)
+                    || substr(md5(request_id::text || copy), 1, 19))::uuid, %1$s
+                    FROM usage_row, generate_series(2, 10) AS copy', kept, '-', '');
+                FOREACH rollup IN ARRAY ARRAY ['usage_rollup', 'usage_hour_rollup', 'usage_credential_rollup',
+                    'usage_time_rollup', 'conversation_rollup'] LOOP
+                    SELECT string_agg(format(CASE data_type WHEN 'ARRAY' THEN '%1$I = ten_times(%1$I)'
+                            ELSE '%1$I = 10 * %1$I' END, column_name), ', ') INTO summed
+                    FROM information_schema.columns
+                    WHERE table_name = rollup AND data_type IN ('bigint', 'integer', 'numeric', 'ARRAY');
+                    EXECUTE format('UPDATE %I SET %s', rollup, summed);
+                END LOOP;
+            END
+            $$""", "VACUUM ANALYZE", "CHECKPOINT");
+    }
+
     private void execute(String... statements) {
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
