@@ -48,6 +48,7 @@ final class OpenAiRequest implements ClientRequest {
     private boolean messagesSeen;
     private boolean inputSeen;
     private boolean probabilities;
+    private boolean kept;
     private long choices = 1;
     private long bestOf = 1;
     private long prompts = 1;
@@ -156,6 +157,11 @@ final class OpenAiRequest implements ClientRequest {
     }
 
     @Override
+    public boolean isKeptByVendor() {
+        return kept;
+    }
+
+    @Override
     public ByteBuffer original() {
         return ByteBuffer.wrap(body);
     }
@@ -245,6 +251,10 @@ final class OpenAiRequest implements ClientRequest {
                 }
                 case "logprobs" -> {
                     probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
+                    json.skipChildren();
+                }
+                case "store", "background" -> {
+                    kept |= value == JsonToken.VALUE_TRUE;
                     json.skipChildren();
                 }
                 default -> json.skipChildren();

@@ -5,6 +5,7 @@ import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param expectedTokens input by its length, and the output limit if the client set one
 /// @param bounds how far the call can go
 /// @param protocols the vendor protocols that can serve this dialect
+/// @param cacheWish whether an answer that was given before will do; null where a vendor is to be asked
 public record CallRequest(
         Dialect dialect,
         Endpoint endpoint,
@@ -22,7 +24,28 @@ public record CallRequest(
         long expectedTokens,
         Bounds bounds,
         Set<Protocol> protocols,
-        CallRecord.Client client) {
+        CallRecord.Client client,
+        @Nullable CacheWish cacheWish) {
+    /// One whose answer is to come from a vendor.
+    @SuppressWarnings("TooManyParameters")
+    public CallRequest(
+            Dialect dialect,
+            Endpoint endpoint,
+            String model,
+            boolean stream,
+            long expectedTokens,
+            Bounds bounds,
+            Set<Protocol> protocols,
+            CallRecord.Client client) {
+        this(dialect, endpoint, model, stream, expectedTokens, bounds, protocols, client, null);
+    }
+
+    /// That the answer to the same question will do, and that its own be kept for others.
+    ///
+    /// @param digest of all that tells one question from another, beside whose it is and the model
+    /// @param life how old an answer may be, and for how long its own is kept
+    public record CacheWish(String digest, Duration life) {}
+
     /// How far a call can go by its own words; asked only where a hard budget governs it.
     public interface Bounds {
         /// No fewer than the tokens of its text, in every tokenizer whose tokens cover at least a byte.

@@ -53,6 +53,7 @@ class AdmitCallTest {
     private final NoRateLimits limits = new NoRateLimits();
     private final OpenKey openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), new RememberedMeter(), now::get);
     private final RememberedIntents intents = new RememberedIntents();
+    private final RememberedResponses cache = new RememberedResponses(now::get);
     private final AdmitCall admitCall = admitting(Durability.STRICT);
     private CallRequest.Bounds bounds = SomeBounds.ofText(10);
     private final KeySecret secret = mint.mint(SecretPrefix.LIVE);
@@ -344,7 +345,7 @@ class AdmitCallTest {
     }
 
     private IssuedKey usefulFrom(int tokens) {
-        return key.granted(new KeyGrant(List.of(), List.of(), List.of(), null, null, null, null, tokens));
+        return key.granted(new KeyGrant(List.of(), List.of(), List.of(), null, null, null, null, tokens, null));
     }
 
     @Test
@@ -588,7 +589,7 @@ class AdmitCallTest {
 
     private AdmitCall admitting(Durability durability, InstantSource clock) {
         var holds = new HoldForCall(intents, scene, new CountingByLength(), durability);
-        return new AdmitCall(scene, limits, journal, scene, holds, health, UUID::randomUUID, clock);
+        return new AdmitCall(scene, limits, journal, scene, holds, health, cache, UUID::randomUUID, clock);
     }
 
     private Admission admit(String model) {
