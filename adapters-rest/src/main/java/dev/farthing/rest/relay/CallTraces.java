@@ -215,6 +215,7 @@ class CallTraces {
             case CHAT_COMPLETIONS, RESPONSES, MESSAGES -> "chat";
             case GENERATE_CONTENT -> "generate_content";
             case COMPLETIONS -> "text_completion";
+            case IMAGES -> "image_generation";
             case EMBEDDINGS, EMBED_CONTENT, BATCH_EMBED_CONTENTS -> "embeddings";
         };
     }

@@ -9,6 +9,7 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -75,8 +76,9 @@ final class OpenAiRequest implements ClientRequest {
             throw invalid("You must provide a model parameter.", "model");
         }
         long each = Math.max(request.choices, request.bestOf);
-        if (each > MOST_CHOICES || each * request.prompts > MOST_CHOICES) {
-            throw invalid("A request may ask for " + MOST_CHOICES + " answers at most.", request.mostAnswers());
+        int most = endpoint.draws() ? TokenUsage.MOST_IMAGES : MOST_CHOICES;
+        if (each > most || each * request.prompts > most) {
+            throw invalid("A request may ask for " + most + " answers at most.", request.mostAnswers());
         }
         return request;
     }
@@ -157,6 +159,11 @@ final class OpenAiRequest implements ClientRequest {
     }
 
     @Override
+    public boolean mayBeAnsweredInMedia() {
+        return endpoint.draws();
+    }
+
+    @Override
     public boolean isKeptByVendor() {
         return kept;
     }
@@ -169,7 +176,7 @@ final class OpenAiRequest implements ClientRequest {
     @Override
     public List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName) {
         var edits = new Splices();
-        if (outputTokens != null && !endpoint.embeds()) {
+        if (outputTokens != null && !endpoint.embeds() && !endpoint.draws()) {
             limit(edits, outputTokens, endpoint == Endpoint.RESPONSES ? "max_output_tokens" : limitName);
         }
         if (!upstreamModel.equals(model)) {

@@ -22,6 +22,9 @@ import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.Rates;
+import dev.farthing.domain.price.TokenClass;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelStatus;
 import dev.farthing.domain.upstream.ModelType;
@@ -29,12 +32,14 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -311,6 +316,74 @@ class AdmitCallTest {
 
         assertThat(holding.outputTokens()).isEqualTo(1_000);
         assertThat(holding.mostMoney()).isEqualTo(Money.of("0.006074"));
+    }
+
+    /// Three at 0.04 each beside 74 tokens of input and what a model of pictures may put out: none of it can be
+    /// cut.
+    @Test
+    void picturesAreHeldForByThePieceAndByTheToken() {
+        var price = aPriceOfPictures("pictures", "1", "2", "0.04");
+        scene.with(key)
+                .offer(anOffer("pictures", ModelType.IMAGE, Protocol.OPENAI, price))
+                .budget(budget(Unit.MONEY, "1"));
+        bounds = new SomeBounds(10, InputBound.LENGTH, null, 3);
+
+        var granted = (Admission.Granted) draw("pictures");
+
+        assertThat(granted.holding().mostMoney()).isEqualTo(Money.of("0.218378"));
+    }
+
+    @Test
+    void picturesThatABudgetCannotPayForWholeAreRefused() {
+        scene.with(key)
+                .offer(anOffer(
+                        "pictures", ModelType.IMAGE, Protocol.OPENAI, aPriceOfPictures("pictures", "1", "2", "0.04")))
+                .budget(budget(Unit.MONEY, "0.2"));
+        bounds = new SomeBounds(10, InputBound.LENGTH, null, 3);
+
+        assertThat(draw("pictures"))
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        refused -> assertThat(refused.fault()).isEqualTo(Fault.INSUFFICIENT_QUOTA));
+    }
+
+    @Test
+    void aModelThatMakesNoPicturesIsAskedForNone() {
+        scene.with(key);
+
+        assertThat(draw("m"))
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        refused -> assertThat(refused.fault()).isEqualTo(Fault.MODEL_NOT_FOR_ENDPOINT));
+    }
+
+    private Admission draw(String model) {
+        var request = new CallRequest(
+                Dialect.OPENAI,
+                Endpoint.IMAGES,
+                model,
+                false,
+                10,
+                bounds,
+                Set.of(Protocol.OPENAI),
+                new CallRecord.Client(null, null, null, null));
+        return admitCall
+                .admit(openKey.open(secret.reveal(), null), request)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static Price aPriceOfPictures(String model, String input, String output, String each) {
+        return new Price(
+                UUID.randomUUID(),
+                model,
+                new Rates(
+                        Map.of(TokenClass.INPUT, new BigDecimal(input), TokenClass.OUTPUT, new BigDecimal(output)),
+                        new BigDecimal(each),
+                        null),
+                List.of(),
+                Instant.EPOCH,
+                null);
     }
 
     @Test
