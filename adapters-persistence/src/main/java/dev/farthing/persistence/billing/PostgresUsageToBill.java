@@ -24,7 +24,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Adds up the calls themselves, by the price and the tier each of them was charged at.
+/// Adds up the calls themselves, by the price and the tier each of them was charged at; those that were answered
+/// out of
+/// the response cache are no part of any bill.
 @Singleton
 class PostgresUsageToBill implements UsageToBill {
     private static final String USED = """
@@ -43,7 +45,7 @@ class PostgresUsageToBill implements UsageToBill {
               AND coalesce(c.stored_at, '-infinity') < ?
               AND c.request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')
               AND c.request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')
-              AND NOT c.sandbox AND c.status <> 'refused') u
+              AND NOT c.sandbox AND c.status <> 'refused' AND c.response_saving_pico IS NULL) u
         LEFT JOIN price p ON p.id = u.price_id
         GROUP BY u.model, p.id, u.tier ORDER BY u.model, p.id, u.tier\
         """;

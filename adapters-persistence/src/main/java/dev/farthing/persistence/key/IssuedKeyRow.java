@@ -38,6 +38,10 @@ class IssuedKeyRow extends KeyRow {
     @Nullable
     Integer minUsefulOutput;
 
+    @Column(name = "response_cache_seconds")
+    @Nullable
+    Integer responseCacheSeconds;
+
     @Override
     void take(IssuedKey key, Instant now, byte[] mark) {
         super.take(key, now, mark);
@@ -48,6 +52,7 @@ class IssuedKeyRow extends KeyRow {
         tpmLimit = key.grant().tpmLimit();
         concurrencyLimit = key.grant().concurrencyLimit();
         minUsefulOutput = key.grant().minUsefulOutput();
+        responseCacheSeconds = key.grant().responseCacheSeconds();
     }
 
     IssuedKey toKey() {
@@ -61,6 +66,7 @@ class IssuedKeyRow extends KeyRow {
                         tpmLimit,
                         concurrencyLimit,
                         expiresAt,
-                        minUsefulOutput));
+                        minUsefulOutput,
+                        responseCacheSeconds));
     }
 }

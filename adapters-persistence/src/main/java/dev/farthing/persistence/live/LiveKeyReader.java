@@ -85,7 +85,8 @@ final class LiveKeyReader {
                         row.getObject("tpm_limit", Integer.class),
                         row.getObject("concurrency_limit", Integer.class),
                         instant("expires_at"),
-                        row.getObject("min_useful_output", Integer.class)));
+                        row.getObject("min_useful_output", Integer.class),
+                        row.getObject("response_cache_seconds", Integer.class)));
     }
 
     private static <T> T shared(Map<T, T> known, T part) {

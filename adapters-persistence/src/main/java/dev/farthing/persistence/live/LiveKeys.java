@@ -29,7 +29,8 @@ class LiveKeys implements KeyDirectory {
             SELECT now.running, k.org_id, k.id, k.team_id, k.sandbox, k.name, nullif(k.tags, '{}') AS tags,
                    nullif(k.models_allowed, '{}') AS models_allowed,
                    nullif(k.providers_allowed, '{}') AS providers_allowed, nullif(k.allowed_ips, '{}') AS allowed_ips,
-                   k.rpm_limit, k.tpm_limit, k.concurrency_limit, k.min_useful_output, k.expires_at, k.state, k.state_since,
+                   k.rpm_limit, k.tpm_limit, k.concurrency_limit, k.min_useful_output, k.response_cache_seconds,
+                   k.expires_at, k.state, k.state_since,
                    k.public_id, k.secret_hash, k.old_public_id, k.old_secret_hash, k.old_until, k.created_at
             FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS running) now
             LEFT JOIN issued_key k ON k.changed >= ?::xid8

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Streams usage rows through a cursor.
+/// Streams usage rows through a cursor; calls that were answered out of the response cache never have a price.
 @Singleton
 class PostgresChargedCalls implements ChargedCalls {
     private static final int ROWS_AT_A_TIME = 2_000;
@@ -24,7 +24,7 @@ class PostgresChargedCalls implements ChargedCalls {
                cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens,
                image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, images
         FROM usage_row
-        WHERE status <> 'refused' AND NOT sandbox AND started_at >= ? AND started_at < ?
+        WHERE status <> 'refused' AND NOT sandbox AND response_saving_pico IS NULL AND started_at >= ? AND started_at < ?
             AND request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')
             AND request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')
             AND (?::uuid IS NULL OR org_id = ?::uuid)\

@@ -36,7 +36,7 @@ final class BudgetChecks {
             WHEN 'money' THEN u.cost_pico + coalesce((SELECT sum(a.delta_pico) FROM usage_adjustment a
                 WHERE a.org_id = u.org_id AND a.request_id = u.request_id), 0)
             WHEN 'tokens' THEN u.prompt_tokens + u.completion_tokens
-            ELSE CASE WHEN u.status = 'ok' OR u.prompt_tokens + u.completion_tokens + u.images > 0
+            ELSE CASE WHEN u.status = 'ok' AND u.response_saving_pico IS NULL OR u.prompt_tokens + u.completion_tokens + u.images > 0
                 THEN 1 ELSE 0 END END AS amount) m
         WHERE u.org_id = b.org_id AND u.key_id = b.scope_id
             AND u.request_id >= k.first_id AND u.request_id < k.next_id
@@ -47,10 +47,10 @@ final class BudgetChecks {
     // Of failed requests the sums do not tell which used something.
     private static final String SUMS = """
         SELECT coalesce(sum(CASE b.unit WHEN 'money' THEN r.cost_pico WHEN 'tokens' THEN r.prompt_tokens
-                    + r.completion_tokens ELSE r.ok_requests END)
+                    + r.completion_tokens ELSE r.ok_requests - r.response_hits END)
                 FILTER (WHERE r.bucket >= t.surely_from AND r.bucket + interval '15 minutes' <= t.surely_to), 0) AS least,
             coalesce(sum(CASE b.unit WHEN 'money' THEN r.cost_pico WHEN 'tokens' THEN r.prompt_tokens
-                    + r.completion_tokens ELSE r.requests END), 0) AS most
+                    + r.completion_tokens ELSE r.requests - r.response_hits END), 0) AS most
         FROM usage_rollup r
         WHERE r.org_id = b.org_id AND r.bucket > t.maybe_from - interval '15 minutes' AND r.bucket < t.maybe_to
             AND CASE b.scope WHEN 'org' THEN true WHEN 'team' THEN r.team_id = b.scope_id ELSE r.key_id = b.scope_id END

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /// The figures that have no time of their own are looked at as they stand. Calls are compared as far back as they
 /// are kept; before that their sums stand for them.
 final class Checks {
-    /// From here on every call is on record; the first quarter hour is left out, for ids and beginnings of calls are
+    /// From here on every call is on record; the first quarter hour is left out, for ids and beginnings of calls
+    /// are
     /// told apart no more finely than by a minute.
     static final String WHOLE = "(calls_kept_since() + interval '15 minutes')";
 
@@ -80,20 +81,30 @@ final class Checks {
                             + " AS bucket, u.prompt_tokens + u.completion_tokens AS tokens " + CALLS
                             + " UNION ALL SELECT r.bucket, -r.prompt_tokens - r.completion_tokens " + ROLLED_OF_CALLS
                             + ") m GROUP BY bucket HAVING sum(tokens) <> 0) x"),
+            check("rollup_responses", """
+                SELECT count(*) FROM (SELECT bucket FROM (
+                    SELECT %s AS bucket, 1::bigint AS hits, u.response_saving_pico::numeric AS pico
+                """.formatted(QUARTER) + CALLS + """
+                    AND u.response_saving_pico IS NOT NULL
+                    UNION ALL SELECT r.bucket, -r.response_hits, -r.response_saving_pico
+                """ + ROLLED_OF_CALLS + """
+                    ) m GROUP BY bucket HAVING sum(hits) <> 0 OR sum(pico) <> 0) x
+                """),
             // Both are of the same batches, and so whole hours agree at every instant.
             check(
                     "rollup_hours",
                     "SELECT count(*) FROM (SELECT bucket FROM (SELECT " + HOUR.formatted("r.bucket")
                             + " AS bucket, r.requests, r.prompt_tokens + r.completion_tokens AS tokens,"
-                            + " r.cost_pico, r.fallback_pico, r.saved_pico FROM usage_rollup r"
+                            + " r.cost_pico, r.fallback_pico, r.saved_pico, r.response_hits, r.response_saving_pico FROM usage_rollup r"
                             + " WHERE r.org_id = :org AND NOT r.sandbox AND r.bucket >= " + HOUR.formatted(":from")
                             + " AND r.bucket < " + HOUR.formatted(":to + interval '59 minutes 59.999999 seconds'")
                             + " UNION ALL SELECT h.bucket, -h.requests, -h.prompt_tokens - h.completion_tokens,"
-                            + " -h.cost_pico, -h.fallback_pico, -h.saved_pico FROM usage_hour_rollup h"
+                            + " -h.cost_pico, -h.fallback_pico, -h.saved_pico, -h.response_hits, -h.response_saving_pico FROM usage_hour_rollup h"
                             + " WHERE h.org_id = :org AND h.bucket >= " + HOUR.formatted(":from")
                             + " AND h.bucket < " + HOUR.formatted(":to + interval '59 minutes 59.999999 seconds'")
                             + ") m GROUP BY bucket HAVING sum(requests) <> 0 OR sum(tokens) <> 0 OR sum(cost_pico) <> 0"
-                            + " OR sum(fallback_pico) <> 0 OR sum(saved_pico) <> 0) x"),
+                            + " OR sum(fallback_pico) <> 0 OR sum(saved_pico) <> 0 OR sum(response_hits) <> 0"
+                            + " OR sum(response_saving_pico) <> 0) x"),
             check(
                     "ledger_sums",
                     "SELECT count(*) FROM (SELECT bucket FROM (SELECT r.bucket, r.cost_pico AS pico " + ROLLED

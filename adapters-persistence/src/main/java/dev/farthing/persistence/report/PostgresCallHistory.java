@@ -32,7 +32,7 @@ class PostgresCallHistory implements CallHistory {
             cache_read_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
             completion_tokens, reasoning_tokens, usage_source, vendor_units, cost_pico, currency, price_id,
             latency_ms, first_token_ms, chars, tags, client_ip, user_agent, sandbox, client_request_id,
-            stored_at, corrected.adjustment_pico,
+            response_saving_pico, stored_at, corrected.adjustment_pico,
             corrected.charged_pico + CASE WHEN asked.known @> coalesce(stored_at, '-infinity') THEN cost_pico ELSE 0 END
                 AS charged_pico
         FROM usage_row
@@ -178,6 +178,7 @@ class PostgresCallHistory implements CallHistory {
         var id = row.getObject("request_id", UUID.class);
         long promptTokens = row.getLong("prompt_tokens");
         long completionTokens = row.getLong("completion_tokens");
+        var saving = row.getBigDecimal("response_saving_pico");
         var storedAt = row.getObject("stored_at", OffsetDateTime.class);
         return new CallView(
                 id,
@@ -219,6 +220,8 @@ class PostgresCallHistory implements CallHistory {
                 row.getString("client_request_id"),
                 row.getBigDecimal("adjustment_pico").movePointLeft(Money.SCALE),
                 row.getBigDecimal("charged_pico").movePointLeft(Money.SCALE),
+                saving != null,
+                saving == null ? null : saving.movePointLeft(Money.SCALE),
                 storedAt == null ? null : storedAt.toInstant());
     }
 }

@@ -44,6 +44,8 @@ class PostgresUsageSums implements UsageSums {
         coalesce(sum(cache_write_tokens), 0) AS cache_write_tokens,
         coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens, coalesce(sum(cost_pico), 0) AS cost_pico,
         coalesce(sum(latency_ms), 0) AS latency_ms, coalesce(sum(saved_pico), 0) AS saved_pico,
+        coalesce(sum(response_hits), 0) AS response_hits,
+        coalesce(sum(response_saving_pico), 0) AS response_saving_pico,
         round(sum(latency_ms)::numeric / nullif(sum(requests), 0))::bigint AS avg_latency_ms,
         round(sum(first_token_ms)::numeric / nullif(sum(first_token_calls), 0))::bigint AS avg_first_token_ms,
         sum_units(vendor_units) FILTER (WHERE vendor_units IS NOT NULL) AS vendor_units\
@@ -257,6 +259,8 @@ class PostgresUsageSums implements UsageSums {
                 share(BigDecimal.valueOf(completionTokens), MILLIS_PER_SECOND, row.getLong("latency_ms")),
                 share(BigDecimal.valueOf(row.getLong("cached_tokens")), PER_CENT, promptTokens),
                 row.getBigDecimal("saved_pico").movePointLeft(Money.SCALE),
+                row.getLong("response_hits"),
+                row.getBigDecimal("response_saving_pico").movePointLeft(Money.SCALE),
                 AmountsColumn.read(row.getString("vendor_units")));
     }
 

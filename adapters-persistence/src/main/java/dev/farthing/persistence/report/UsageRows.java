@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The usage of a time as rows to be summed up: hours that lie whole in it where no key and no provider is asked for,
+/// The usage of a time as rows to be summed up: hours that lie whole in it where no key and no provider is asked
+/// for,
 /// else quarter hours, and at last the calls at its two ends; where something is asked that no sum knows, calls
 /// alone.
 final class UsageRows {
@@ -22,7 +23,7 @@ final class UsageRows {
         SELECT org_id, bucket AS at, NULL::uuid AS key_id, team_id, model, NULL::text AS provider, requests,
             ok_requests, error_requests, prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens,
             reasoning_tokens, cost_pico, latency_ms, first_token_ms, first_token_calls, further_attempts, fallback_pico,
-            NULL::jsonb AS vendor_units, saved_pico
+            NULL::jsonb AS vendor_units, saved_pico, response_hits, response_saving_pico
         FROM usage_hour_rollup
         WHERE true\
         """;
@@ -30,7 +31,7 @@ final class UsageRows {
         SELECT org_id, bucket AS at, key_id, team_id, model, provider, requests, ok_requests, error_requests,
             prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico,
             latency_ms, first_token_ms, first_token_calls, further_attempts, fallback_pico, NULL::jsonb AS vendor_units,
-            saved_pico
+            saved_pico, response_hits, response_saving_pico
         FROM usage_rollup
         WHERE requests > 0\
         """;
@@ -38,7 +39,8 @@ final class UsageRows {
         SELECT org_id, bucket AS at, key_id, team_id, model, provider, 0 AS requests, 0 AS ok_requests,
             0 AS error_requests, 0 AS prompt_tokens, 0 AS cached_tokens, 0 AS cache_write_tokens, 0 AS completion_tokens,
             0 AS reasoning_tokens, 0 AS cost_pico, 0 AS latency_ms, 0 AS first_token_ms, 0 AS first_token_calls,
-            0 AS further_attempts, 0 AS fallback_pico, jsonb_build_object(unit, amount) AS vendor_units, 0 AS saved_pico
+            0 AS further_attempts, 0 AS fallback_pico, jsonb_build_object(unit, amount) AS vendor_units, 0 AS saved_pico,
+            0 AS response_hits, 0 AS response_saving_pico
         FROM usage_unit_rollup
         WHERE true\
         """;
@@ -60,7 +62,9 @@ final class UsageRows {
                 THEN coalesce((SELECT cache_saving(p.rates, prompt_tokens, cache_read_tokens, cache_write_5m_tokens,
                                    cache_write_1h_tokens)
                                FROM price p WHERE p.id = usage_row.price_id), 0)
-                ELSE 0 END AS saved_pico\
+                ELSE 0 END AS saved_pico,
+            (response_saving_pico IS NOT NULL)::int AS response_hits,
+            coalesce(response_saving_pico, 0) AS response_saving_pico\
         """;
     /// As a quarter hour has it, which names no provider where nobody was asked.
     private static final String AT_AN_END = OF_CALLS.formatted("coalesce(provider, '')", ChargedCost.COLUMN)

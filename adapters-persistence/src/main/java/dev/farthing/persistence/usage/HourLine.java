@@ -13,9 +13,9 @@ final class HourLine {
         org_id, bucket, team_id, model, requests, ok_requests, error_requests, cancelled_requests, prompt_tokens, \
         completion_tokens, cost_pico, chars, latency_ms, reported_calls, exact_calls, estimated_calls, newest, \
         cached_tokens, cache_write_tokens, reasoning_tokens, first_token_ms, first_token_calls, further_attempts, \
-        fallback_pico, saved_pico, caller_errors\
+        fallback_pico, saved_pico, caller_errors, response_hits, response_saving_pico\
         """;
-    static final int COUNT = 29;
+    static final int COUNT = 32;
     static final long HOUR_SECONDS = 3_600;
 
     /// Which sum: an hour (counted since 1970) of an org, a team and a model.
@@ -58,6 +58,8 @@ final class HourLine {
     private final PicoSum cost = new PicoSum();
     private final PicoSum fallback = new PicoSum();
     private final PicoSum saved = new PicoSum();
+    private long hits;
+    private final PicoSum savedByHits = new PicoSum();
     private long reported;
     private long exact;
     private long estimated;
@@ -93,6 +95,11 @@ final class HourLine {
         furtherAttempts += call.attempts().size() - 1;
         fallback.addFallbacks(call);
         saved.add(call.cacheSaving());
+        var saving = call.responseSaving();
+        if (saving != null) {
+            hits++;
+            savedByHits.add(saving);
+        }
         if (call.isCallersFault()) {
             callersFaults++;
         }
@@ -126,6 +133,7 @@ final class HourLine {
                 .int8(firstTokenMillis)
                 .int8(firstTokenCalls);
         fallback.put(rows.int8(furtherAttempts));
-        saved.put(rows).int8(callersFaults).endRow();
+        saved.put(rows).int8(callersFaults).int8(hits);
+        savedByHits.put(rows).endRow();
     }
 }

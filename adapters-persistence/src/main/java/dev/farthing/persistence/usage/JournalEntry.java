@@ -93,6 +93,7 @@ record JournalEntry(
                 new CallRecord.Metered(metered.tokens(), metered.source(), List.of(REPAIRED), null, null),
                 call.cost(),
                 call.cacheSaving(),
+                call.responseSaving(),
                 call.priceId(),
                 new CallRecord.Client(null, null, null, null),
                 List.of());

@@ -82,7 +82,9 @@ final class JournalStatements {
             further_attempts = s.further_attempts + excluded.further_attempts,
             fallback_pico = s.fallback_pico + excluded.fallback_pico,
             saved_pico = s.saved_pico + excluded.saved_pico,
-            caller_errors = s.caller_errors + excluded.caller_errors),
+            caller_errors = s.caller_errors + excluded.caller_errors,
+            response_hits = s.response_hits + excluded.response_hits,
+            response_saving_pico = s.response_saving_pico + excluded.response_saving_pico),
         credentials AS (INSERT INTO usage_credential_rollup AS s (%7$s)
         SELECT %8$s FROM unnest(?)
         ON CONFLICT (org_id, bucket, credential_id, team_id, model, provider) DO UPDATE SET
@@ -121,7 +123,7 @@ final class JournalStatements {
                     UnitLine.COLUMNS,
                     UnitLine.COLUMNS.replace("amount", "amount::numeric"),
                     HourLine.COLUMNS,
-                    PicoSum.joined(HourLine.COLUMNS, "cost", "fallback", "saved"),
+                    PicoSum.joined(HourLine.COLUMNS, "cost", "fallback", "saved", "response_saving"),
                     CredentialLine.COLUMNS,
                     PicoSum.joined(CredentialLine.COLUMNS, "cost"));
     private static final String INTENTS = """
@@ -173,8 +175,7 @@ final class JournalStatements {
                 ('overrun_suspense', -(p.overrun_units::numeric * 1000000000000 + p.overrun_pico))) e (account, amount)
             WHERE e.amount <> 0)
         """;
-    private static final String SUMS =
-            """
+    private static final String SUMS = """
         INSERT INTO usage_rollup AS s (%1$s)
         SELECT %2$s FROM unnest(?)
         ON CONFLICT (org_id, bucket, key_id, model, provider, team_id) DO UPDATE SET
@@ -196,8 +197,11 @@ final class JournalStatements {
             further_attempts = s.further_attempts + excluded.further_attempts,
             fallback_pico = s.fallback_pico + excluded.fallback_pico,
             saved_pico = s.saved_pico + excluded.saved_pico,
-            caller_errors = s.caller_errors + excluded.caller_errors
-        """.formatted(RollupLine.COLUMNS, PicoSum.joined(RollupLine.COLUMNS, "cost", "fallback", "saved"));
+            caller_errors = s.caller_errors + excluded.caller_errors,
+            response_hits = s.response_hits + excluded.response_hits,
+            response_saving_pico = s.response_saving_pico + excluded.response_saving_pico
+        """.formatted(
+            RollupLine.COLUMNS, PicoSum.joined(RollupLine.COLUMNS, "cost", "fallback", "saved", "response_saving"));
 
     /// Calls that are charged to no budget: calls, attempts, tags, units, hours, credentials, times, conversations,
     /// sums.

@@ -13,9 +13,9 @@ final class RollupLine {
         org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests, error_requests, \
         cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens, \
         completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls, \
-        further_attempts, fallback_pico, saved_pico, caller_errors\
+        further_attempts, fallback_pico, saved_pico, caller_errors, response_hits, response_saving_pico\
         """;
-    static final int COUNT = 29;
+    static final int COUNT = 32;
     static final long QUARTER_HOUR_SECONDS = 900;
 
     /// Which sum: a quarter hour (counted since 1970) of an org, a key, a model, a provider and a team.
@@ -76,6 +76,8 @@ final class RollupLine {
     private final PicoSum cost = new PicoSum();
     private final PicoSum fallback = new PicoSum();
     private final PicoSum saved = new PicoSum();
+    private long hits;
+    private final PicoSum savedByHits = new PicoSum();
 
     RollupLine(CallRecord first) {
         this.sandbox = first.owner().sandbox();
@@ -109,6 +111,11 @@ final class RollupLine {
         furtherAttempts += call.attempts().size() - 1;
         fallback.addFallbacks(call);
         saved.add(call.cacheSaving());
+        var saving = call.responseSaving();
+        if (saving != null) {
+            hits++;
+            savedByHits.add(saving);
+        }
         if (call.isCallersFault()) {
             callersFaults++;
         }
@@ -135,6 +142,7 @@ final class RollupLine {
                 .int8(reasoningTokens);
         cost.put(rows).int8(chars).int8(latencyMillis).int8(firstTokenMillis).int8(firstTokenCalls);
         fallback.put(rows.int8(furtherAttempts));
-        saved.put(rows).int8(callersFaults).endRow();
+        saved.put(rows).int8(callersFaults).int8(hits);
+        savedByHits.put(rows).endRow();
     }
 }

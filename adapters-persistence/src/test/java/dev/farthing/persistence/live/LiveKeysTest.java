@@ -137,7 +137,15 @@ class LiveKeysTest {
     @Test
     void allThatDecidesAboutACallIsKept() {
         var key = aKey().granted(new KeyGrant(
-                List.of("gpt-4o"), List.of(IpRange.parse("10.0.0.0/8")), 1, 2, 3, NOW.plusSeconds(5)));
+                List.of("gpt-4o"),
+                List.of(),
+                List.of(IpRange.parse("10.0.0.0/8")),
+                1,
+                2,
+                3,
+                NOW.plusSeconds(5),
+                64,
+                600));
         var kept = directory.byPublicId(publicId(added(key)));
         assertThat(kept.id()).isEqualTo(key.id());
         assertThat(kept.holder()).isEqualTo(key.holder());

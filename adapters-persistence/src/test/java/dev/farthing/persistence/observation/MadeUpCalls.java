@@ -99,6 +99,7 @@ public final class MadeUpCalls {
         return edge.plusMillis(random.nextInt(3) - 1L);
     }
 
+    /// What was answered and by no vendor is an answer given again.
     private CallRecord one(Instant at) {
         int key = random.nextInt(KEYS);
         boolean sandbox = key == 0;
@@ -107,7 +108,8 @@ public final class MadeUpCalls {
         var hop = status == CallStatus.REFUSED || random.nextInt(20) == 0 ? null : hop();
         int latency = random.nextInt(1 << (2 + random.nextInt(16)));
         var first = random.nextInt(3) == 0 ? null : Integer.valueOf(random.nextInt(latency + 1));
-        var tokens = new TokenUsage(
+        boolean again = status == CallStatus.OK && hop == null;
+        var used = new TokenUsage(
                 random.nextInt(1_000),
                 random.nextInt(100),
                 random.nextInt(3) == 0 ? random.nextInt(300) : 0,
@@ -119,10 +121,12 @@ public final class MadeUpCalls {
                 0,
                 0,
                 0);
-        var cost = sandbox || status == CallStatus.REFUSED
+        var tokens = again ? TokenUsage.NONE : used;
+        var charged = sandbox || status == CallStatus.REFUSED
                 ? Money.ZERO
                 : new Money(random.nextLong(1L << (10 + random.nextInt(50))));
-        boolean unpriced = sandbox || status == CallStatus.REFUSED;
+        var cost = again ? Money.ZERO : charged;
+        boolean unpriced = again || sandbox || status == CallStatus.REFUSED;
         return new CallRecord(
                 SomeCall.idAt(at),
                 at,
@@ -142,6 +146,7 @@ public final class MadeUpCalls {
                         null),
                 cost,
                 unpriced ? Money.ZERO : PRICE.cacheSaving(tokens),
+                again ? charged : null,
                 unpriced ? null : PRICE.id(),
                 new CallRecord.Client(session(), null, null, "test/1"),
                 hop == null ? List.of() : attempts(hop, at, cost, status));

@@ -63,6 +63,13 @@ class PostgresBooksTest {
                 new Corruption("rollup_hours", "UPDATE usage_hour_rollup SET requests = 2 WHERE org_id = ?1"),
                 new Corruption("rollup_hours", "UPDATE usage_hour_rollup SET cost_pico = 9 WHERE org_id = ?1"),
                 new Corruption("rollup_hours", "UPDATE usage_rollup SET saved_pico = 1 WHERE org_id = ?1"),
+                new Corruption("rollup_hours", "UPDATE usage_rollup SET response_hits = 1 WHERE org_id = ?1"),
+                new Corruption(
+                        "rollup_hours", "UPDATE usage_hour_rollup SET response_saving_pico = 1 WHERE org_id = ?1"),
+                new Corruption("rollup_responses", "UPDATE usage_row SET response_saving_pico = 5 WHERE org_id = ?1"),
+                new Corruption("rollup_responses", """
+                    UPDATE usage_rollup SET response_saving_pico = 5 WHERE org_id = ?1
+                    """),
                 new Corruption("rollup_hours", "DELETE FROM usage_hour_rollup WHERE org_id = ?1"),
                 new Corruption("ledger_sums", """
                     UPDATE ledger_entry SET amount_pico = amount_pico * 2 WHERE org_id = ?1
@@ -278,6 +285,28 @@ class PostgresBooksTest {
             UPDATE budget_window SET spent = 700
             WHERE org_id = ?1 AND budget_id IN (md5('tokens' || ?1)::uuid, md5('calls' || ?1)::uuid)
             """, org);
+        assertThat(reconcile(org).broken()).isEmpty();
+    }
+
+    /// A budget of requests counts what vendors were asked for.
+    @Test
+    void anAnswerThatWasGivenAgainAccusesNoBudget() {
+        var org = aSoundOrg();
+        corrupt("""
+            INSERT INTO usage_row (%1$s, request_id, status, cost_pico, prompt_tokens, input_tokens, completion_tokens,
+                output_tokens, images, attempts, price_id, response_saving_pico)
+            SELECT %1$s, overlay(request_id::text PLACING 'ffff' FROM 33)::uuid, 'ok', 0, 0, 0, 0, 0, 0, 0, NULL, 7
+            FROM usage_row WHERE org_id = ?1
+            """.formatted("""
+                org_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint, model, stream, http_status,
+                usage_source, currency, latency_ms, chars\
+                """), org);
+        for (var sums : List.of("usage_rollup", "usage_hour_rollup")) {
+            corrupt(
+                    "UPDATE " + sums + " SET requests = requests + 1, ok_requests = ok_requests + 1, response_hits = 1,"
+                            + " response_saving_pico = 7 WHERE org_id = ?1",
+                    org);
+        }
         assertThat(reconcile(org).broken()).isEmpty();
     }
 

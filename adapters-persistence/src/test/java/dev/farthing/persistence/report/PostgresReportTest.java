@@ -757,6 +757,8 @@ class PostgresReportTest {
                 row.tokensPerSecond(),
                 row.cacheHitPct(),
                 row.cacheSaving(),
+                row.responseCacheHits(),
+                row.responseCacheSaving(),
                 row.vendorUnits());
     }
 

@@ -251,6 +251,8 @@ class UsageFiguresTest {
         assertThat(row.cost()).isEqualByComparingTo(slow.sums().cost());
         assertThat(row.cacheSaving())
                 .isEqualByComparingTo(slow.money(call -> call.cacheSaving().toDecimal()));
+        assertThat(row.responseCacheHits()).isEqualTo(slow.sum(call -> call.responseSaving() == null ? 0 : 1));
+        assertThat(row.responseCacheSaving()).isEqualByComparingTo(slow.money(UsageFiguresTest::responseSaving));
         assertThat(row.fallbackCost()).isEqualByComparingTo(slow.money(UsageFiguresTest::fallback));
         var latencies = Arrays.asList(row.p50LatencyMs(), row.p95LatencyMs(), row.p99LatencyMs());
         var firsts = Arrays.asList(row.p50FirstTokenMs(), row.p95FirstTokenMs(), row.p99FirstTokenMs());
@@ -264,6 +266,11 @@ class UsageFiguresTest {
                     firsts.get(i),
                     timed ? slow.point(call -> call.ending().firstTokenMillis(), of) : OptionalLong.empty());
         }
+    }
+
+    private static BigDecimal responseSaving(CallRecord call) {
+        var saving = call.responseSaving();
+        return saving == null ? BigDecimal.ZERO : saving.toDecimal();
     }
 
     private static BigDecimal fallback(CallRecord call) {
@@ -344,6 +351,7 @@ class UsageFiguresTest {
         var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 10);
         var saved = scene.slow.money(call -> call.cacheSaving().toDecimal());
         assertThat(saved).isNotZero();
+        assertThat(scene.slow.money(UsageFiguresTest::responseSaving)).isNotZero();
         for (var table : Map.of("usage_rollup", " AND NOT sandbox", "usage_hour_rollup", "")
                 .entrySet()) {
             assertThat(Sql.of(

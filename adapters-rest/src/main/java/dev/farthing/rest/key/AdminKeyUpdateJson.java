@@ -44,6 +44,7 @@ record AdminKeyUpdateJson(
                 new Edit.Keep<>(),
                 new Edit.Keep<>(),
                 new Edit.Keep<>(),
+                new Edit.Keep<>(),
                 new Edit.Keep<>());
         var edit = new KeyEdit(KeyFields.labelEdit(fields), grant, new Edit.Keep<>());
         fields.check();

@@ -32,6 +32,15 @@ record KeyCreateJson(
         @Nullable
         Integer minUsefulOutput,
 
+        @Schema(
+                minimum = "1",
+                maximum = "86400",
+                description =
+                        "how many seconds an answer is kept, to be given again at no cost to a request of this key that"
+                                + " is the same byte for byte; null: never, unless a request itself asks for it")
+        @Nullable
+        Integer responseCacheSeconds,
+
         @Schema(defaultValue = "false") boolean isSandbox,
         @Schema(examples = "[\"10.0.0.0/8\"]") List<String> allowedIps,
         @Nullable Instant expiresAt,

@@ -25,6 +25,7 @@ final class KeyFields {
     private static final int MOST_BUDGETS = 20;
     private static final int MOST_RANGES = 200;
     private static final int LONGEST_RANGE = 64;
+    private static final String CACHE_SECONDS = "response_cache_seconds";
 
     private KeyFields() {}
 
@@ -54,7 +55,8 @@ final class KeyFields {
                 limit(fields, "tpm_limit"),
                 limit(fields, "concurrency_limit"),
                 fields.instant("expires_at"),
-                limit(fields, "min_useful_output"));
+                limit(fields, "min_useful_output"),
+                cacheSeconds(fields));
     }
 
     static LabelEdit labelEdit(Fields fields) {
@@ -73,7 +75,8 @@ final class KeyFields {
                 edit(fields, "rpm_limit", () -> limit(fields, "rpm_limit")),
                 edit(fields, "tpm_limit", () -> limit(fields, "tpm_limit")),
                 edit(fields, "concurrency_limit", () -> limit(fields, "concurrency_limit")),
-                edit(fields, "min_useful_output", () -> limit(fields, "min_useful_output")));
+                edit(fields, "min_useful_output", () -> limit(fields, "min_useful_output")),
+                edit(fields, CACHE_SECONDS, () -> cacheSeconds(fields)));
     }
 
     /// Notes a mistake when the field is there and would change.
@@ -117,6 +120,10 @@ final class KeyFields {
 
     private static @Nullable Integer limit(Fields fields, String name) {
         return fields.integer(name, 1, Integer.MAX_VALUE);
+    }
+
+    private static @Nullable Integer cacheSeconds(Fields fields) {
+        return fields.integer(CACHE_SECONDS, 1, KeyGrant.LONGEST_RESPONSE_CACHE_SECONDS);
     }
 
     private static <T extends @Nullable Object> Edit<T> edit(Fields fields, String name, Supplier<T> value) {

@@ -46,6 +46,15 @@ record KeyJson(
         @Nullable
         Integer minUsefulOutput,
 
+        @Schema(
+                minimum = "1",
+                maximum = "86400",
+                description =
+                        "how many seconds an answer is kept, to be given again at no cost to a request of this key that"
+                                + " is the same byte for byte; null: never, unless a request itself asks for it")
+        @Nullable
+        Integer responseCacheSeconds,
+
         boolean isSandbox,
         List<String> allowedIps,
         @Nullable Instant expiresAt,
@@ -87,6 +96,7 @@ record KeyJson(
                 grant.tpmLimit(),
                 grant.concurrencyLimit(),
                 grant.minUsefulOutput(),
+                grant.responseCacheSeconds(),
                 key.holder().sandbox(),
                 grant.allowedIps().stream().map(IpRange::toString).toList(),
                 grant.expiresAt(),

@@ -29,6 +29,15 @@ record KeyUpdateJson(
         @Nullable
         Integer minUsefulOutput,
 
+        @Schema(
+                minimum = "1",
+                maximum = "86400",
+                description =
+                        "how many seconds an answer is kept, to be given again at no cost to a request of this key that"
+                                + " is the same byte for byte; null: never, unless a request itself asks for it")
+        @Nullable
+        Integer responseCacheSeconds,
+
         @Nullable List<String> tags,
         @Nullable String owner,
         @Nullable String note,

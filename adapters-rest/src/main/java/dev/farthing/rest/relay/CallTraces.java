@@ -42,6 +42,7 @@ class CallTraces {
     private static final AttributeKey<String> STATUS = AttributeKey.stringKey("farthing.status");
     private static final AttributeKey<String> COST = AttributeKey.stringKey("farthing.cost");
     private static final AttributeKey<String> SOURCE = AttributeKey.stringKey("farthing.usage_source");
+    private static final AttributeKey<Boolean> CACHED = AttributeKey.booleanKey("farthing.from_cache");
     private static final AttributeKey<Long> FIRST_TOKEN = AttributeKey.longKey("farthing.first_token_ms");
 
     private final Spans spans;
@@ -142,6 +143,39 @@ class CallTraces {
                 null));
     }
 
+    /// The same of a call that was answered out of the response cache, which is one span too.
+    void cached(CallTrace trace, Admission.Cached call, long tookMillis) {
+        if (!trace.isKept()) {
+            return;
+        }
+        var parent = trace.parent();
+        var endpoint = call.request().endpoint();
+        var about = call.answer().about();
+        spans.write(new Spans.Past(
+                trace.traceId(),
+                TraceParent.spanId(trace.requestId(), 0),
+                parent == null ? null : parent.spanId(),
+                true,
+                "POST " + endpoint.path(),
+                SpanKind.SERVER,
+                call.admittedAt(),
+                call.admittedAt().plusMillis(tookMillis),
+                Attributes.builder()
+                        .put(METHOD, "POST")
+                        .put(ROUTE, endpoint.path())
+                        .put(HTTP_STATUS, (long) about.status())
+                        .put(OPERATION, operation(endpoint))
+                        .put(MODEL, call.model())
+                        .put(REQUEST, call.requestId().toString())
+                        .put(ORG, call.key().holder().orgId().toString())
+                        .put(KEY, call.key().id().toString())
+                        .put(STATUS, CallStatus.OK.name().toLowerCase(Locale.ROOT))
+                        .put(COST, "0")
+                        .put(CACHED, true)
+                        .build(),
+                null));
+    }
+
     private void write(CallTrace trace, Endpoint endpoint, int number, CallRecord.Attempt attempt) {
         var hop = attempt.hop();
         var about = Attributes.builder()
@@ -181,6 +215,7 @@ class CallTraces {
             case CHAT_COMPLETIONS, RESPONSES, MESSAGES -> "chat";
             case GENERATE_CONTENT -> "generate_content";
             case COMPLETIONS -> "text_completion";
+            case IMAGES -> "image_generation";
             case EMBEDDINGS, EMBED_CONTENT, BATCH_EMBED_CONTENTS -> "embeddings";
         };
     }

@@ -2,14 +2,18 @@ package dev.farthing.rest.relay;
 
 import dev.farthing.application.answer.FirstAnswers.Answer;
 import dev.farthing.application.relay.Admission;
+import dev.farthing.application.relay.CachedAnswer;
 import dev.farthing.application.relay.RateLimits.Standing;
 import dev.farthing.application.relay.ReplyEnd;
 import dev.farthing.application.relay.ReplyHead;
+import dev.farthing.application.relay.ResponseCache;
 import dev.farthing.application.relay.SettleCall.Settlement;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.VendorCall;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.money.Money;
+import dev.farthing.domain.usage.UsageSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
@@ -23,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// are said once are added: to replace them the others would be searched for each.
 final class ClientReply {
     private static final int MOST_KEPT_BYTES = 1024 * 1024;
+    private static final byte[] NO_BYTES = {};
     private static final long NO_TIMER = -1;
     static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     private static final CharSequence X_COST = HttpHeaders.createOptimized("x-farthing-cost");
@@ -44,6 +50,11 @@ final class ClientReply {
     private static final CharSequence X_OVERHEAD = HttpHeaders.createOptimized("x-farthing-overhead-ms");
     private static final CharSequence X_SOURCE = HttpHeaders.createOptimized("x-farthing-usage-source");
     private static final CharSequence X_MAX_OUTPUT = HttpHeaders.createOptimized("x-farthing-max-output");
+    private static final CharSequence X_CACHE = HttpHeaders.createOptimized("x-farthing-cache");
+    private static final CharSequence X_CACHE_SAVING = HttpHeaders.createOptimized("x-farthing-cache-saving");
+    private static final CharSequence HIT = HttpHeaders.createOptimized("hit");
+    private static final CharSequence MISS = HttpHeaders.createOptimized("miss");
+    private static final CharSequence NOTHING = HttpHeaders.createOptimized("0");
     private static final CharSequence IDEMPOTENCY_REPLAYED = HttpHeaders.createOptimized("idempotency-replayed");
     private static final CharSequence X_ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
@@ -63,6 +74,7 @@ final class ClientReply {
     private final long silenceMillis;
     private @Nullable UUID requestId;
     private @Nullable ReplyHead head;
+    private ResponseCache.@Nullable Recording recording;
     private long timer = NO_TIMER;
     private boolean quiet;
     /// Whether a stream was begun though no vendor has answered.
@@ -111,6 +123,26 @@ final class ClientReply {
         }
         if (grant.standing() != null) {
             standing(grant.standing(), grant.admittedAt());
+        }
+    }
+
+    /// No answer was given before to this question; whether its own is taken down for others.
+    void missed(ResponseCache.@Nullable Recording takingDown) {
+        recording = takingDown;
+        response.headers().add(X_CACHE, MISS);
+    }
+
+    /// Does not give this answer to anybody else.
+    void forget() {
+        if (recording != null) {
+            recording.drop();
+            recording = null;
+        }
+    }
+
+    private void takeDown(ByteBuffer bytes) {
+        if (recording != null) {
+            recording.add(bytes);
         }
     }
 
@@ -186,6 +218,7 @@ final class ClientReply {
         var written = array == null ? part : array.elements(part);
         if (written.hasRemaining()) {
             quiet = false;
+            takeDown(written);
             response.write(buffer(written));
         }
         return response.writeQueueFull();
@@ -199,14 +232,17 @@ final class ClientReply {
     void end(ReplyEnd end, Settlement settlement, long overheadNanos) {
         stopBreathing();
         if (isClosed()) {
+            forget();
             return;
         }
         if (head != null && head.stream()) {
-            var comment = charged(settlement);
+            var comment = charged(settlement.cost(), settlement.source());
             if (array != null) {
-                response.end(arrayEnd(array, end.tail()));
+                response.end(arrayEnd(array, end, settlement));
                 return;
             }
+            end.tail().forEach(this::takeDown);
+            keep(end, settlement, whole(end.terminator()).getBytes());
             var last = Unpooled.compositeBuffer();
             end.tail().forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(piece)));
             last.addComponent(true, Unpooled.wrappedBuffer(comment));
@@ -218,14 +254,71 @@ final class ClientReply {
             endAwaited(end, settlement);
             return;
         }
-        charge(response.headers(), settlement);
+        end.tail().forEach(this::takeDown);
+        keep(end, settlement, NO_BYTES);
+        charge(response.headers(), settlement.cost(), settlement.source());
         response.headers().add(X_OVERHEAD, millis(overheadNanos));
         response.end(whole(end.tail()));
     }
 
-    private static void charge(MultiMap headers, Settlement settlement) {
-        headers.add(X_COST, settlement.cost().toPlainString());
-        headers.add(X_SOURCE, sourceOf(settlement));
+    private void keep(ReplyEnd end, Settlement settlement, byte[] terminator) {
+        if (recording == null || head == null) {
+            return;
+        }
+        recording.keep(
+                new CachedAnswer.About(
+                        head.status(),
+                        typeOf(head).toString(),
+                        head.headers(),
+                        response.headers().get(X_PROVIDER),
+                        end.summary().tally().codePoints(),
+                        settlement.cost(),
+                        settlement.source()),
+                ByteBuffer.wrap(terminator));
+        recording = null;
+    }
+
+    /// Gives an answer that was given before, byte for byte; only what it cost is told anew.
+    void again(Admission.Cached call, Instant now) {
+        if (isClosed()) {
+            return;
+        }
+        requestId(call.requestId());
+        if (call.standing() != null) {
+            standing(call.standing(), now);
+        }
+        var answer = call.answer();
+        var about = answer.about();
+        var headers = response.headers();
+        response.setStatusCode(about.status());
+        headers.add(HttpHeaders.CONTENT_TYPE, about.contentType());
+        about.headers().forEach(headers::set);
+        headers.add(X_MODEL, call.model());
+        if (about.provider() != null) {
+            headers.add(X_PROVIDER, about.provider());
+        }
+        headers.add(X_ATTEMPTS, NOTHING);
+        headers.add(X_CACHE, HIT);
+        headers.add(X_CACHE_SAVING, about.cost().toPlainString());
+        headers.add(
+                HttpHeaders.AGE,
+                Long.toString(Math.max(0, Duration.between(answer.at(), now).toSeconds())));
+        if (call.request().stream()) {
+            beginStream();
+            var comment = charged(Money.ZERO, about.source());
+            response.end(uncopied(Unpooled.compositeBuffer()
+                    .addComponent(true, Unpooled.wrappedBuffer(answer.body()))
+                    .addComponent(true, Unpooled.wrappedBuffer(comment))
+                    .addComponent(true, Unpooled.wrappedBuffer(answer.terminator()))));
+            return;
+        }
+        charge(headers, Money.ZERO, about.source());
+        response.end(buffer(answer.body()));
+    }
+
+    private static void charge(MultiMap headers, Money cost, UsageSource source) {
+        headers.add(X_COST, cost.toPlainString());
+        headers.add(X_SOURCE, sourceOf(source));
     }
 
     private boolean hasComments() {
@@ -233,17 +326,18 @@ final class ClientReply {
     }
 
     /// Says what a stream cost, in the comment that is returned or in the trailers.
-    private byte[] charged(Settlement settlement) {
+    private byte[] charged(Money cost, UsageSource source) {
         if (hasComments()) {
-            return comment(settlement);
+            return comment(cost, source);
         }
-        charge(response.trailers(), settlement);
-        return new byte[0];
+        charge(response.trailers(), cost, source);
+        return NO_BYTES;
     }
 
     /// Tells the client that the vendor failed: as an answer of its own, or inside the stream that had begun.
     void fail(UpstreamFailure failure, Settlement settlement) {
         stopBreathing();
+        forget();
         if (isClosed()) {
             return;
         }
@@ -253,7 +347,7 @@ final class ClientReply {
             return;
         }
         response.headers().remove(HttpHeaders.CONTENT_TYPE);
-        charge(response.headers(), settlement);
+        charge(response.headers(), settlement.cost(), settlement.source());
         refuse(failure.fault(), failure.sentence(), failure.retryAfter(), more);
     }
 
@@ -275,7 +369,7 @@ final class ClientReply {
     /// Ends a stream with an error.
     private void tell(Refusal refusal, Settlement settlement) {
         var error = wording.event(refusal);
-        var comment = charged(settlement);
+        var comment = charged(settlement.cost(), settlement.source());
         if (array != null) {
             response.end(arrayEnd(array, List.of(ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)))));
             return;
@@ -289,17 +383,32 @@ final class ClientReply {
         if (head == null || requestId == null) {
             throw new IllegalStateException("nothing was answered yet");
         }
-        int size = end.tail().stream().mapToInt(ByteBuffer::remaining).sum();
-        boolean keeps = !head.stream()
+        return firstAnswer(requestId, head.status(), head.contentType(), head.stream(), end.tail());
+    }
+
+    /// The same of an answer that was given before.
+    static Answer firstAnswer(Admission.Cached call) {
+        var about = call.answer().about();
+        return firstAnswer(
+                call.requestId(),
+                about.status(),
+                about.contentType(),
+                call.request().stream(),
+                List.of(call.answer().body()));
+    }
+
+    private static Answer firstAnswer(
+            UUID id, int status, @Nullable String contentType, boolean stream, List<ByteBuffer> pieces) {
+        int size = pieces.stream().mapToInt(ByteBuffer::remaining).sum();
+        boolean keeps = !stream
                 && size <= MOST_KEPT_BYTES
-                && (head.contentType() == null || head.contentType().startsWith("application/json"));
+                && (contentType == null || contentType.startsWith("application/json"));
         if (!keeps) {
-            return new Answer(head.status(), head.contentType(), null);
+            return new Answer(status, contentType, null);
         }
         var body = ByteBuffer.allocate(size);
-        end.tail().forEach(piece -> body.put(piece.duplicate()));
-        return new Answer(
-                head.status(), "application/json", requestId + "\n" + new String(body.array(), StandardCharsets.UTF_8));
+        pieces.forEach(piece -> body.put(piece.duplicate()));
+        return new Answer(status, "application/json", id + "\n" + new String(body.array(), StandardCharsets.UTF_8));
     }
 
     /// Answers what was answered before, under the id of that call; it costs nothing.
@@ -338,6 +447,7 @@ final class ClientReply {
     /// Ends an answer that cannot be ended well.
     void breakOff() {
         stopBreathing();
+        forget();
         if (isClosed()) {
             return;
         }
@@ -352,6 +462,7 @@ final class ClientReply {
     void gone() {
         gone = true;
         stopBreathing();
+        forget();
     }
 
     private boolean isClosed() {
@@ -372,21 +483,22 @@ final class ClientReply {
         }
     }
 
-    private static Buffer arrayEnd(JsonArrayStream array, List<ByteBuffer> events) {
-        var last = Unpooled.compositeBuffer();
-        events.forEach(piece -> last.addComponent(true, Unpooled.wrappedBuffer(array.elements(piece))));
-        last.addComponent(true, Unpooled.wrappedBuffer(array.end()));
-        return uncopied(last);
+    private Buffer arrayEnd(JsonArrayStream form, ReplyEnd end, Settlement settlement) {
+        var pieces = new ArrayList<ByteBuffer>(end.tail().size() + 1);
+        end.tail().forEach(piece -> pieces.add(form.elements(piece)));
+        pieces.add(form.end());
+        pieces.forEach(this::takeDown);
+        keep(end, settlement, NO_BYTES);
+        return whole(pieces);
     }
 
-    private static byte[] comment(Settlement settlement) {
-        return (": x-farthing-cost=" + settlement.cost().toPlainString() + " x-farthing-usage-source="
-                        + sourceOf(settlement) + "\n\n")
+    private static byte[] comment(Money cost, UsageSource source) {
+        return (": x-farthing-cost=" + cost.toPlainString() + " x-farthing-usage-source=" + sourceOf(source) + "\n\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String sourceOf(Settlement settlement) {
-        return switch (settlement.source()) {
+    private static String sourceOf(UsageSource source) {
+        return switch (source) {
             case REPORTED -> "reported";
             case EXACT -> "exact";
             case ESTIMATED -> "estimated";

@@ -34,6 +34,11 @@ interface ClientRequest extends CallRequest.Bounds {
         return false;
     }
 
+    /// Whether the vendor is told to keep its answer, or the work on it.
+    default boolean isKeptByVendor() {
+        return false;
+    }
+
     /// The client's own bytes.
     ByteBuffer original();
 

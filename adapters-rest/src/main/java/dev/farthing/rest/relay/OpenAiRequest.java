@@ -9,6 +9,7 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -48,6 +49,7 @@ final class OpenAiRequest implements ClientRequest {
     private boolean messagesSeen;
     private boolean inputSeen;
     private boolean probabilities;
+    private boolean kept;
     private long choices = 1;
     private long bestOf = 1;
     private long prompts = 1;
@@ -74,8 +76,9 @@ final class OpenAiRequest implements ClientRequest {
             throw invalid("You must provide a model parameter.", "model");
         }
         long each = Math.max(request.choices, request.bestOf);
-        if (each > MOST_CHOICES || each * request.prompts > MOST_CHOICES) {
-            throw invalid("A request may ask for " + MOST_CHOICES + " answers at most.", request.mostAnswers());
+        int most = endpoint.draws() ? TokenUsage.MOST_IMAGES : MOST_CHOICES;
+        if (each > most || each * request.prompts > most) {
+            throw invalid("A request may ask for " + most + " answers at most.", request.mostAnswers());
         }
         return request;
     }
@@ -156,6 +159,16 @@ final class OpenAiRequest implements ClientRequest {
     }
 
     @Override
+    public boolean mayBeAnsweredInMedia() {
+        return endpoint.draws();
+    }
+
+    @Override
+    public boolean isKeptByVendor() {
+        return kept;
+    }
+
+    @Override
     public ByteBuffer original() {
         return ByteBuffer.wrap(body);
     }
@@ -163,7 +176,7 @@ final class OpenAiRequest implements ClientRequest {
     @Override
     public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit) {
         var edits = new Splices();
-        if (limit != null && !endpoint.embeds()) {
+        if (limit != null && !endpoint.embeds() && !endpoint.draws()) {
             limit(edits, limit);
         }
         if (!upstreamModel.equals(model)) {
@@ -246,6 +259,10 @@ final class OpenAiRequest implements ClientRequest {
                 }
                 case "logprobs" -> {
                     probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
+                    json.skipChildren();
+                }
+                case "store", "background" -> {
+                    kept |= value == JsonToken.VALUE_TRUE;
                     json.skipChildren();
                 }
                 default -> json.skipChildren();

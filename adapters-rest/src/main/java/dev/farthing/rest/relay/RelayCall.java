@@ -4,6 +4,7 @@ import dev.farthing.application.answer.FirstAnswers.Answer;
 import dev.farthing.application.answer.FirstAnswers.Beginning;
 import dev.farthing.application.relay.Admission;
 import dev.farthing.application.relay.CallRequest;
+import dev.farthing.application.relay.CallRequest.CacheWish;
 import dev.farthing.application.relay.OpenKey;
 import dev.farthing.application.start.Drain;
 import dev.farthing.domain.fault.Fault;
@@ -42,6 +43,7 @@ final class RelayCall implements Drain.Call {
     private OpenKey.@Nullable Opened opened;
     private @Nullable ClientRequest asked;
     private @Nullable Relaying relaying;
+    private @Nullable CacheWish cacheWish;
     private FirstCalls.@Nullable Claim claim;
     /// Whether it is not to be admitted any more.
     private boolean over;
@@ -104,6 +106,8 @@ final class RelayCall implements Drain.Call {
         try {
             asked = scan(body);
             once = parts.firstCalls.keyOf(request);
+            cacheWish =
+                    CacheWishes.of(request, target, asked, known(opened).key().grant());
         } catch (FaultException refusal) {
             refuseUnread(refusal);
             return;
@@ -180,7 +184,8 @@ final class RelayCall implements Drain.Call {
                 body.expectedTokens(),
                 body,
                 parts.protocols(endpoint, body),
-                ClientWords.of(request, parts.address.of(request)));
+                ClientWords.of(request, parts.address.of(request)),
+                cacheWish);
         onLoop(parts.admitCall.admit(known(opened), call), admission -> decided(call, admission));
     }
 
@@ -204,6 +209,17 @@ final class RelayCall implements Drain.Call {
                         parts.noteRefusal.note(known(opened).key(), call, refused, status, lastedMillis()),
                         _ -> released(null, () -> {
                             client.refuse(refused.fault(), told, refused.retryAfter(), refused.budget());
+                            leave();
+                        }));
+            }
+            case Admission.Cached cached -> {
+                over = true;
+                onLoop(
+                        parts.settleCached.settle(cached, lastedMillis()),
+                        _ -> released(ClientReply.firstAnswer(cached), () -> {
+                            parts.traces.cached(
+                                    parts.traces.of(cached.requestId(), request.headers()), cached, lastedMillis());
+                            client.again(cached, parts.clock.instant());
                             leave();
                         }));
             }

@@ -11,6 +11,8 @@ import dev.farthing.application.relay.NoteProgress;
 import dev.farthing.application.relay.NoteRefusal;
 import dev.farthing.application.relay.OpenKey;
 import dev.farthing.application.relay.ReplyListener;
+import dev.farthing.application.relay.ResponseCache;
+import dev.farthing.application.relay.SettleCached;
 import dev.farthing.application.relay.SettleCall;
 import dev.farthing.application.relay.TokenCounter;
 import dev.farthing.application.relay.Upstream;
@@ -49,6 +51,8 @@ class RelayParts {
     final AdmitCall admitCall;
     final AskVendors askVendors;
     final SettleCall settleCall;
+    final SettleCached settleCached;
+    final ResponseCache cache;
     final WeighPrompt weighPrompt;
     final NoteRefusal noteRefusal;
     final NoteProgress noteProgress;
@@ -74,6 +78,8 @@ class RelayParts {
             AdmitCall admitCall,
             AskVendors askVendors,
             SettleCall settleCall,
+            SettleCached settleCached,
+            ResponseCache cache,
             WeighPrompt weighPrompt,
             NoteRefusal noteRefusal,
             NoteProgress noteProgress,
@@ -94,6 +100,8 @@ class RelayParts {
         this.admitCall = ClientProxy.unwrap(admitCall);
         this.askVendors = ClientProxy.unwrap(askVendors);
         this.settleCall = ClientProxy.unwrap(settleCall);
+        this.settleCached = settleCached;
+        this.cache = cache;
         this.weighPrompt = ClientProxy.unwrap(weighPrompt);
         this.noteRefusal = noteRefusal;
         this.noteProgress = noteProgress;

@@ -62,6 +62,7 @@ final class Relaying implements ReplyListener {
 
     void begin() {
         client.admitted(granted);
+        takeDown();
         if (asked.stream() && granted.rules().emulateStreams()) {
             client.awaitStream();
         }
@@ -76,6 +77,21 @@ final class Relaying implements ReplyListener {
             client.breakOff();
             settle(CallStatus.ERROR, FAILED_INSIDE, INTERNAL_ERROR, null);
         }
+    }
+
+    /// What is cut short for want of money is not the answer to the same question another time.
+    private void takeDown() {
+        var wish = granted.request().cacheWish();
+        var entry = granted.cacheEntry();
+        if (wish != null && entry != null) {
+            client.missed(isCutShort() ? null : parts.cache.record(entry, wish.life()));
+        }
+    }
+
+    private boolean isCutShort() {
+        var sent = granted.holding().outputTokens();
+        var wanted = granted.request().bounds().outputTokens();
+        return sent != null && (wanted == null || sent < wanted);
     }
 
     /// The client left before a vendor was asked.
@@ -134,6 +150,9 @@ final class Relaying implements ReplyListener {
                         ? settlement(CallStatus.CANCELLED, CLIENT_GONE, null, summary)
                         : settlement(good ? CallStatus.OK : CallStatus.ERROR, status, errorCode, summary),
                 settlement -> call.released(good && call.hasTwins() ? client.kept(end) : null, () -> {
+                    if (!good) {
+                        client.forget();
+                    }
                     client.end(end, settlement, System.nanoTime() - call.startedNanos() - vendorNanos);
                     call.leave();
                 }));

@@ -491,6 +491,7 @@ class DataPlaneTest {
                 finishesAbandoned,
                 PoolRules.DEFAULT,
                 false,
+                0,
                 "");
     }
 
@@ -699,7 +700,18 @@ class DataPlaneTest {
     @Test
     void whoReachesALimitIsToldWhomToTurnToAndNobodyElseIs() throws Exception {
         core.scene.set(new RelaySettings(
-                List.of(), false, 1000, 1000, 1000, 1000, false, false, PoolRules.DEFAULT, false, "help@lab.example"));
+                List.of(),
+                false,
+                1000,
+                1000,
+                1000,
+                1000,
+                false,
+                false,
+                PoolRules.DEFAULT,
+                false,
+                0,
+                "help@lab.example"));
         core.limits.answer(new RateLimits.Start.Refused(
                 Fault.RATE_LIMIT_EXCEEDED, "Too many requests a minute.", Duration.ofMillis(1500), null));
 
@@ -800,7 +812,7 @@ class DataPlaneTest {
 
     private static RelaySettings keeping(boolean bodies) {
         return new RelaySettings(
-                List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, false, false, PoolRules.DEFAULT, bodies, "");
+                List.of(), false, 1 << 20, 1 << 22, 1 << 20, 1000, false, false, PoolRules.DEFAULT, bodies, 0, "");
     }
 
     @Test

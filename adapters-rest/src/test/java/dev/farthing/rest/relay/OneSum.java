@@ -57,6 +57,8 @@ final class OneSum implements UsageSums {
             null,
             null,
             BigDecimal.ZERO,
+            0,
+            BigDecimal.ZERO,
             Map.of());
 
     final List<UsageFilter> asked = new ArrayList<>();

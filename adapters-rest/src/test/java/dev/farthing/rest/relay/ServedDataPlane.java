@@ -49,6 +49,8 @@ final class ServedDataPlane implements AutoCloseable {
                 core.admitCall,
                 core.askVendors,
                 core.settleCall,
+                core.settleCached,
+                core.cache,
                 core.weighPrompt,
                 core.noteRefusal,
                 core.noteProgress,

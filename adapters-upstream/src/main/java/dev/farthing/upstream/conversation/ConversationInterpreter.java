@@ -29,7 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Carries calls over between any two dialects that have conversations, or that turn texts into vectors.
+/// Carries calls over between any two dialects that have conversations, that turn texts into vectors, or that make
+/// pictures of them.
 @Singleton
 class ConversationInterpreter implements Interpreter {
     /// What a caller says in its own dialect to a vendor that speaks it is nobody else's business.
@@ -63,17 +64,24 @@ class ConversationInterpreter implements Interpreter {
     private final Map<Protocol, VendorDialect> vendors = new EnumMap<>(Protocol.class);
     private final Map<Endpoint, EmbeddingDialect> embeddingClients = new EnumMap<>(Endpoint.class);
     private final Map<Protocol, EmbeddingDialect> embeddingVendors = new EnumMap<>(Protocol.class);
+    private final Map<Endpoint, PictureClient> pictureClients = new EnumMap<>(Endpoint.class);
+    private final Map<Protocol, PictureVendor> pictureVendors = new EnumMap<>(Protocol.class);
 
     ConversationInterpreter(
             Vertx vertx,
             InstantSource clock,
             @All List<ClientDialect> clients,
             @All List<VendorDialect> vendors,
-            @All List<EmbeddingDialect> embeddings) {
+            @All List<EmbeddingDialect> embeddings,
+            @All List<PictureClient> pictureClients,
+            @All List<PictureVendor> pictureVendors) {
         this.vertx = vertx;
         this.clock = clock;
         clients.forEach(client -> this.clients.put(client.endpoint(), client));
         vendors.forEach(vendor -> vendor.protocols().forEach(protocol -> this.vendors.put(protocol, vendor)));
+        pictureClients.forEach(client -> this.pictureClients.put(client.endpoint(), client));
+        pictureVendors.forEach(
+                vendor -> vendor.protocols().forEach(protocol -> this.pictureVendors.put(protocol, vendor)));
         for (var dialect : embeddings) {
             dialect.endpoints().forEach(endpoint -> embeddingClients.put(endpoint, dialect));
             dialect.protocols().forEach(protocol -> embeddingVendors.put(protocol, dialect));
@@ -82,6 +90,9 @@ class ConversationInterpreter implements Interpreter {
 
     @Override
     public boolean carries(Endpoint endpoint, Protocol protocol) {
+        if (endpoint.draws()) {
+            return pictureClients.containsKey(endpoint) && pictureVendors.containsKey(protocol);
+        }
         return endpoint.embeds()
                 ? embeddingClients.containsKey(endpoint) && embeddingVendors.containsKey(protocol)
                 : clients.containsKey(endpoint) && vendors.containsKey(protocol);
@@ -89,6 +100,9 @@ class ConversationInterpreter implements Interpreter {
 
     @Override
     public UpstreamCall start(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
+        if (request.endpoint().draws()) {
+            return draw(vendor, request, listener);
+        }
         return request.endpoint().embeds() ? embed(vendor, request, listener) : converse(vendor, request, listener);
     }
 
@@ -100,6 +114,26 @@ class ConversationInterpreter implements Interpreter {
         var answer = new InterpretedAnswer(request, listener, client, answering, UNREAD, "");
         var whole = request.whole(request.rules().under(IN_ONE_PIECE));
         return answer.of(vendor.start(whole, answer.reading(dialect)));
+    }
+
+    /// Vendors are asked where their own dialect has it, whatever that is called there.
+    private UpstreamCall draw(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
+        var client = known(pictureClients, request.endpoint());
+        var dialect = known(pictureVendors, vendor.protocol());
+        Pictures.Wanted wanted;
+        Written written;
+        try {
+            wanted = client.read(WholeBody.joined(request.body()), request.stream());
+            written = dialect.write(wanted, request.upstreamModel());
+        } catch (FaultException refusal) {
+            return UnsentCall.telling(vertx, () -> listener.failed(refused(refusal)));
+        }
+        var dropped = new TreeSet<>(wanted.dropped());
+        dropped.addAll(written.dropped());
+        var answer = new DrawnAnswer(client, dialect, wanted, clock.instant());
+        return vendor.start(
+                carried(request, request.endpoint(), written),
+                new AnswerInOnePiece(listener, answer, String.join(",", dropped)));
     }
 
     private UpstreamCall embed(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
@@ -114,8 +148,9 @@ class ConversationInterpreter implements Interpreter {
             return UnsentCall.telling(vertx, () -> listener.failed(refused(refusal)));
         }
         var dropped = String.join(",", new TreeSet<>(texts.dropped()));
-        var answer = new EmbeddedAnswer(request, listener, client, dialect, texts, dropped);
-        return vendor.start(carried(request, dialect.vendorEndpoint(), written), answer);
+        var answer = new EmbeddedAnswer(request, client, dialect, texts);
+        return vendor.start(
+                carried(request, dialect.vendorEndpoint(), written), new AnswerInOnePiece(listener, answer, dropped));
     }
 
     private UpstreamCall converse(Upstream vendor, UpstreamRequest request, ReplyListener listener) {

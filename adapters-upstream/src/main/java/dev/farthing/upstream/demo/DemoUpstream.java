@@ -44,7 +44,7 @@ class DemoUpstream implements Upstream {
 
     @Override
     public boolean speaks(Endpoint endpoint) {
-        return endpoint.dialect() == Dialect.OPENAI && endpoint != Endpoint.RESPONSES;
+        return endpoint.dialect() == Dialect.OPENAI && endpoint != Endpoint.RESPONSES && !endpoint.draws();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.farthing.upstream.gemini;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.application.relay.TextTally;
 import dev.farthing.upstream.wire.AnswerMeter;
 import dev.farthing.upstream.wire.Json;
@@ -38,6 +39,7 @@ final class GeminiMeter implements AnswerMeter {
     /// Whether more has come than the last figures know of.
     private boolean grown;
     private int pictures;
+    private int predicted;
     private int documents;
 
     private byte[] bytes = {};
@@ -119,7 +121,7 @@ final class GeminiMeter implements AnswerMeter {
     public ReplySummary summary(boolean complete) {
         return new ReplySummary(
                 complete && errorCode == null,
-                usage == null ? null : usage.reported(pictures, grown && !isFinished()),
+                usage == null ? predicted() : usage.reported(pictures, grown && !isFinished()),
                 spoken.tally(),
                 unspoken.tally(),
                 text == null ? null : text.toString(),
@@ -134,12 +136,29 @@ final class GeminiMeter implements AnswerMeter {
             switch (name) {
                 case "candidates" -> candidates(json);
                 case "usageMetadata" -> usage(json);
+                case "predictions" -> predictions(json);
                 case "promptFeedback" -> promptFeedback(json);
                 case "error" -> error(json);
                 case "modelVersion" -> modelVersion(json);
                 default -> json.skipChildren();
             }
         }
+    }
+
+    /// Models of pictures alone say nothing of tokens.
+    private void predictions(JsonParser json) throws IOException {
+        Json.elements(json, () -> {
+            boolean[] picture = new boolean[1];
+            Json.members(json, name -> {
+                picture[0] |= name.equals("bytesBase64Encoded") && json.currentToken() == JsonToken.VALUE_STRING;
+                json.skipChildren();
+            });
+            predicted += picture[0] ? 1 : 0;
+        });
+    }
+
+    private @Nullable Reported predicted() {
+        return predicted == 0 ? null : Reported.ofPictures(predicted);
     }
 
     private void usage(JsonParser json) throws IOException {

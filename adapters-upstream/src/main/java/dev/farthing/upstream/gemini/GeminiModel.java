@@ -42,6 +42,12 @@ final class GeminiModel {
         return name.contains("pro");
     }
 
+    /// Whether it makes pictures and is asked in the older way, by instances and parameters.
+    static boolean predicts(String upstreamModel) {
+        var name = upstreamModel.toLowerCase(Locale.ROOT);
+        return name.startsWith("imagen") || name.contains("/imagen");
+    }
+
     /// A name under which gateways offer pictures of a size of their own, without what only says that.
     static String unsized(String upstreamModel) {
         var sized = SIZED.matcher(upstreamModel);

@@ -66,6 +66,7 @@ class GeminiUpstream implements Upstream {
                     case GENERATE_CONTENT -> request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
                     case EMBED_CONTENT -> ":embedContent";
                     case BATCH_EMBED_CONTENTS -> ":batchEmbedContents";
+                    case IMAGES -> GeminiModel.predicts(request.upstreamModel()) ? ":predict" : ":generateContent";
                     case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, EMBEDDINGS, MESSAGES ->
                         throw new IllegalArgumentException("not an endpoint of this protocol: " + request.endpoint());
                 };

@@ -58,6 +58,9 @@ class OpenAiUpstream implements Upstream {
         if (request.endpoint() == Endpoint.RESPONSES) {
             return new ResponsesMeter(request.keepText(), System.nanoTime());
         }
+        if (request.endpoint().draws()) {
+            return new PictureMeter(System.nanoTime());
+        }
         return new ReplyReading(
                 !request.endpoint().embeds(), request.usageWanted(), request.keepText(), System.nanoTime());
     }
@@ -68,6 +71,7 @@ class OpenAiUpstream implements Upstream {
             case COMPLETIONS -> "/completions";
             case RESPONSES -> "/responses";
             case EMBEDDINGS -> "/embeddings";
+            case IMAGES -> "/images/generations";
             case MESSAGES, GENERATE_CONTENT, EMBED_CONTENT, BATCH_EMBED_CONTENTS ->
                 throw new IllegalArgumentException("not an endpoint of this protocol: " + endpoint);
         };

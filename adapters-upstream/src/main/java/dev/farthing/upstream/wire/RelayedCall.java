@@ -89,7 +89,8 @@ public final class RelayedCall implements UpstreamCall, ExchangeListener {
         return whole == null ? soFar() : inPart(whole);
     }
 
-    /// What stands in as much of a body as came: the vendor's own figures with some luck, or all of it where only its
+    /// What stands in as much of a body as came: the vendor's own figures with some luck, or all of it where only
+    /// its
     /// end was not told.
     private ReplySummary inPart(WholeBody body) {
         var bytes = body.join();
@@ -105,7 +106,7 @@ public final class RelayedCall implements UpstreamCall, ExchangeListener {
         head = new ReplyHead(
                 status, contentType, streams, toClient.apply(headers), success ? RateLimitHeaders.near(headers) : null);
         if (streams) {
-            stream = new StreamRelay(reading, request.limits().mostEventBytes(), secret(), this::pass);
+            stream = new StreamRelay(reading, mostEventBytes(), secret(), this::pass);
             return;
         }
         whole = new WholeBody(request.limits().mostResponseBytes());
@@ -295,6 +296,12 @@ public final class RelayedCall implements UpstreamCall, ExchangeListener {
 
     private int status() {
         return Objects.requireNonNull(head).status();
+    }
+
+    /// A picture is one event, and so are the figures that come with it.
+    private int mostEventBytes() {
+        var limits = request.limits();
+        return request.endpoint().draws() ? limits.mostResponseBytes() : limits.mostEventBytes();
     }
 
     /// What is known of a failure by its head alone.

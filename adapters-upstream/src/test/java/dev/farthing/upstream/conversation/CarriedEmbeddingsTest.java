@@ -31,7 +31,9 @@ class CarriedEmbeddingsTest {
             InstantSource.system(),
             List.of(),
             List.of(),
-            List.of(dialect("gemini.GeminiEmbeddings"), dialect("openai.OpenAiEmbeddings")));
+            List.of(dialect("gemini.GeminiEmbeddings"), dialect("openai.OpenAiEmbeddings")),
+            List.of(),
+            List.of());
 
     @AfterEach
     void close() {

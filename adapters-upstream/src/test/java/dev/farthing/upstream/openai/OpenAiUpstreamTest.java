@@ -571,7 +571,7 @@ class OpenAiUpstreamTest {
         assertThat(failureOf(calls.call()).body()).isNull();
 
         calls.limits = new RelaySettings(
-                List.of(), false, 1 << 20, 1 << 20, 1 << 20, 1_000, false, false, PoolRules.DEFAULT, true, "");
+                List.of(), false, 1 << 20, 1 << 20, 1 << 20, 1_000, false, false, PoolRules.DEFAULT, true, 0, "");
         vendor.next(Answer.json(status, said));
         assertThat(failureOf(calls.call()).body())
                 .startsWith("{\"error\":{\"message\":\"no, […]\"")

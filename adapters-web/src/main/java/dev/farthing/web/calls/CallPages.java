@@ -83,6 +83,7 @@ class CallPages {
             List<Part> parts,
             Shown sum,
             @Nullable Shown saved,
+            @Nullable Shown savedByCache,
             List<Try> tries,
             List<String> flags,
             @Nullable String vendorUsage)
@@ -173,6 +174,7 @@ class CallPages {
         var call = opened.call();
         var format = visit.format();
         var saved = opened.cost().cacheSaving();
+        var savedByCache = call.responseCacheSaving();
         return visit.page(new Opened(
                 visit.frame(Section.CALLS),
                 row(call, format),
@@ -180,6 +182,7 @@ class CallPages {
                 opened.cost().lines().stream().map(part -> part(part, format)).toList(),
                 format.money(opened.cost().sum()),
                 saved.signum() == 0 ? null : format.money(saved),
+                savedByCache == null ? null : format.money(savedByCache),
                 opened.attempts().stream()
                         .map(attempt -> tried(attempt, format))
                         .toList(),

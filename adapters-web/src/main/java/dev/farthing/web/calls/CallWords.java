@@ -150,6 +150,9 @@ interface CallWords {
     @Message("at the price of {other}")
     String priced_as(String other);
 
+    @Message("Answered as before, without a vendor, which would have cost:")
+    String from_cache();
+
     @Message("Saved by the vendor's cache")
     String saved();
 

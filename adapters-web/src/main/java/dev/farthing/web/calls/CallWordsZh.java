@@ -199,6 +199,10 @@ interface CallWordsZh extends CallWords {
     String priced_as(String other);
 
     @Override
+    @Message("由缓存直接答复，未请求供应商，省去的费用：")
+    String from_cache();
+
+    @Override
     @Message("供应商缓存节省")
     String saved();
 

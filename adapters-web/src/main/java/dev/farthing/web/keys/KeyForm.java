@@ -33,6 +33,7 @@ record KeyForm(
         @Nullable Integer rpm,
         @Nullable Integer tpm,
         @Nullable Integer concurrency,
+        @Nullable Integer cacheSeconds,
         @Nullable BigDecimal monthly) {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_NOTE = 1_000;
@@ -54,6 +55,7 @@ record KeyForm(
                 form.whole("rpm", words.rpm(), 1, Integer.MAX_VALUE),
                 form.whole("tpm", words.tpm(), 1, Integer.MAX_VALUE),
                 form.whole("concurrency", words.concurrency(), 1, Integer.MAX_VALUE),
+                form.whole("cache", words.cache_seconds(), 1, KeyGrant.LONGEST_RESPONSE_CACHE_SECONDS),
                 form.amount("monthly", words.monthly(), DECIMALS));
     }
 
@@ -67,8 +69,16 @@ record KeyForm(
             var count = form.whole("count", words.count(), 1, MOST);
             var team = form.id("team", words.team());
             form.check();
-            var grant =
-                    new KeyGrant(fields.models, fields.addresses, fields.rpm, fields.tpm, fields.concurrency, expiry);
+            var grant = new KeyGrant(
+                    fields.models,
+                    List.of(),
+                    fields.addresses,
+                    fields.rpm,
+                    fields.tpm,
+                    fields.concurrency,
+                    expiry,
+                    null,
+                    fields.cacheSeconds);
             return new New(fields, team, form.isTicked("sandbox"), grant, count == null ? 1 : count);
         }
 
@@ -107,7 +117,8 @@ record KeyForm(
                         new Edit.To<@Nullable Integer>(rpm),
                         new Edit.To<@Nullable Integer>(tpm),
                         new Edit.To<@Nullable Integer>(concurrency),
-                        new Edit.Keep<>()),
+                        new Edit.Keep<>(),
+                        new Edit.To<@Nullable Integer>(cacheSeconds)),
                 KeyRows.isSimple(known.budgets()) ? new Edit.To<>(budgets()) : new Edit.Keep<>());
     }
 }

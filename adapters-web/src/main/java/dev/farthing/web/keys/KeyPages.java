@@ -121,6 +121,7 @@ class KeyPages {
             String rpm,
             String tpm,
             String concurrency,
+            String cache,
             String monthly,
             boolean simple) {}
 
@@ -228,6 +229,7 @@ class KeyPages {
                 text(grant.rpmLimit()),
                 text(grant.tpmLimit()),
                 text(grant.concurrencyLimit()),
+                text(grant.responseCacheSeconds()),
                 limit == null
                         ? ""
                         : new BigDecimal(limit, KeyRows.PICO)

@@ -159,6 +159,12 @@ interface KeyWords {
     @Message("Calls at once")
     String concurrency();
 
+    @Message("Keep answers for (seconds)")
+    String cache_seconds();
+
+    @Message("the same request is answered again at no cost; empty: a vendor is asked each time")
+    String cache_hint();
+
     @Message("Opens until")
     String expires();
 

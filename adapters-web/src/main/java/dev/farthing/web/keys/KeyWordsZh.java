@@ -211,6 +211,14 @@ interface KeyWordsZh extends KeyWords {
     String concurrency();
 
     @Override
+    @Message("答复缓存（秒）")
+    String cache_seconds();
+
+    @Override
+    @Message("完全相同的请求将直接返回缓存的答复，不产生费用；留空则每次都请求供应商")
+    String cache_hint();
+
+    @Override
     @Message("有效期至")
     String expires();
 

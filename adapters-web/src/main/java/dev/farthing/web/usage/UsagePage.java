@@ -65,10 +65,14 @@ class UsagePage {
             Wanted wanted,
             List<Row> rows,
             Row sum,
+            @Nullable Saved saved,
             Slices.Shown slices)
             implements TemplateInstance {}
 
     record Wanted(String model, String from, String to) {}
+
+    /// What was not paid because it had been read or answered before, by vendors' caches and by the response cache.
+    record Saved(Shown byVendors, Shown byAnswers, String answers) {}
 
     record Choice(String value, String label, boolean chosen) {}
 
@@ -120,7 +124,17 @@ class UsagePage {
                         .map(view -> row(view, chosen, words, format))
                         .toList(),
                 row(report.totals(), List.of(), words, format),
+                saved(report.totals(), format),
                 slices.shown(report.page().total(), format)));
+    }
+
+    private static @Nullable Saved saved(UsageView totals, Format format) {
+        return totals.cacheSaving().signum() == 0 && totals.responseCacheHits() == 0
+                ? null
+                : new Saved(
+                        format.money(totals.cacheSaving()),
+                        format.money(totals.responseCacheSaving()),
+                        format.count(totals.responseCacheHits()));
     }
 
     /// Up to three, by models where nothing is chosen.

@@ -83,4 +83,10 @@ interface UsageWords {
 
     @Message("–")
     String nothing();
+
+    @Message("Saved by vendors' caches:")
+    String saved_by_vendors();
+
+    @Message("saved by {answers} answers given again:")
+    String saved_by_answers(String answers);
 }

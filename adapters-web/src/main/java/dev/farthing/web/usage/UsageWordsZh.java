@@ -109,4 +109,12 @@ interface UsageWordsZh extends UsageWords {
     @Override
     @Message("–")
     String nothing();
+
+    @Override
+    @Message("供应商缓存节省：")
+    String saved_by_vendors();
+
+    @Override
+    @Message("由缓存直接答复 {answers} 次，节省：")
+    String saved_by_answers(String answers);
 }

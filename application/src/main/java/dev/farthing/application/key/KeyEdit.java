@@ -32,7 +32,8 @@ public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<List<BudgetTerms>> 
             Edit<@Nullable Integer> rpmLimit,
             Edit<@Nullable Integer> tpmLimit,
             Edit<@Nullable Integer> concurrencyLimit,
-            Edit<@Nullable Integer> minUsefulOutput) {
+            Edit<@Nullable Integer> minUsefulOutput,
+            Edit<@Nullable Integer> responseCacheSeconds) {
         KeyGrant on(KeyGrant old) {
             return new KeyGrant(
                     modelsAllowed.over(old.modelsAllowed()),
@@ -42,7 +43,8 @@ public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<List<BudgetTerms>> 
                     tpmLimit.over(old.tpmLimit()),
                     concurrencyLimit.over(old.concurrencyLimit()),
                     old.expiresAt(),
-                    minUsefulOutput.over(old.minUsefulOutput()));
+                    minUsefulOutput.over(old.minUsefulOutput()),
+                    responseCacheSeconds.over(old.responseCacheSeconds()));
         }
     }
 }

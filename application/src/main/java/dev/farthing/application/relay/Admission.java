@@ -41,6 +41,11 @@ public sealed interface Admission {
             return request.rulesOf(offer);
         }
 
+        /// Under what its answer may be kept; null where it is not to be.
+        public ResponseCache.@Nullable Entry cacheEntry() {
+            return ResponseCache.Entry.of(key, request, offer);
+        }
+
         /// Whether a second vendor may be asked beside the first: the model's calls are hedged, nothing is done by
         /// asking but to answer, and what is held covers both.
         boolean mayAskTwo() {
@@ -63,6 +68,18 @@ public sealed interface Admission {
             return new Refused(requestId, fault, sentence, retryAfter, standing, figures == null ? Map.of() : figures);
         }
     }
+
+    /// The call is answered as another was before, and no vendor is asked.
+    record Cached(
+            UUID requestId,
+            Instant admittedAt,
+            IssuedKey key,
+            CallRequest request,
+            String model,
+            CachedAnswer answer,
+            RateLimits.Running running,
+            RateLimits.@Nullable Standing standing)
+            implements Admission {}
 
     /// The call is turned away; the sentence is for the client.
     ///

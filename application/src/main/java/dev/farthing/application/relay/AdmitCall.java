@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a call may go to a vendor, which way, and at what price.
@@ -35,6 +36,7 @@ public class AdmitCall {
     private final BudgetDirectory budgets;
     private final HoldForCall holds;
     private final HealthDirectory health;
+    private final ResponseCache cache;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -46,6 +48,7 @@ public class AdmitCall {
             BudgetDirectory budgets,
             HoldForCall holds,
             HealthDirectory health,
+            ResponseCache cache,
             Ids ids,
             InstantSource clock) {
         this.catalogue = catalogue;
@@ -54,6 +57,7 @@ public class AdmitCall {
         this.budgets = budgets;
         this.holds = holds;
         this.health = health;
+        this.cache = cache;
         this.ids = ids;
         this.clock = clock;
     }
@@ -62,6 +66,7 @@ public class AdmitCall {
     public CompletionStage<Admission> admit(OpenKey.Opened opened, CallRequest request) {
         return switch (decide(opened, request)) {
             case Admission.Refused refused -> CompletableFuture.completedStage(refused);
+            case Admission.Cached cached -> CompletableFuture.completedStage(cached);
             case Admission.Granted granted -> holds.hold(granted, opened.publicId(), governing(granted));
         };
     }
@@ -111,13 +116,47 @@ public class AdmitCall {
             return new Admission.Refused(
                     id, Fault.NOT_READY, "Usage cannot be recorded at the moment; try again shortly.", SOON, null);
         }
+        var answer = cached(key, request, offer);
+        if (answer != null) {
+            return start(
+                    id,
+                    key,
+                    tenant,
+                    request,
+                    (running, standing) -> new Admission.Cached(
+                            id, now, key, request, offer.model().id(), answer, running, standing));
+        }
         var ways = waysFor(key, offer);
         var choice =
                 new RouteChoice(health, picture.settings().pool(), ThreadLocalRandom.current(), now.toEpochMilli());
         var first = choice.choose(offer, ways, request.protocols(), RouteChoice.Tried.NOTHING);
-        return first == null
-                ? nobodyThere(id, choice, ways, request)
-                : start(id, now, key, tenant, new Candidate(request.under(request.rulesOf(offer)), offer, ways, first));
+        if (first == null) {
+            return nobodyThere(id, choice, ways, request);
+        }
+        var ruled = request.under(request.rulesOf(offer));
+        return start(
+                        id,
+                        key,
+                        tenant,
+                        ruled,
+                        (running, standing) -> new Admission.Granted(
+                                id,
+                                now,
+                                key,
+                                ruled,
+                                offer,
+                                ways,
+                                first,
+                                priceFor(key, tenant, offer, now),
+                                running,
+                                standing,
+                                Holding.NONE));
+    }
+
+    private @Nullable CachedAnswer cached(IssuedKey key, CallRequest request, Catalogue.Offer offer) {
+        var wish = request.cacheWish();
+        var entry = ResponseCache.Entry.of(key, request, offer);
+        return wish == null || entry == null ? null : cache.find(entry, wish.life());
     }
 
     /// Tells what the vendors said last, so that ours does not hide theirs.
@@ -132,26 +171,18 @@ public class AdmitCall {
                 status == 0 ? Map.of() : Map.of("upstream_status", Integer.toString(status)));
     }
 
-    private Admission start(UUID id, Instant now, IssuedKey key, Catalogue.Tenant tenant, Candidate candidate) {
-        var request = candidate.request();
+    private Admission start(
+            UUID id,
+            IssuedKey key,
+            Catalogue.Tenant tenant,
+            CallRequest request,
+            BiFunction<RateLimits.Running, RateLimits.@Nullable Standing, Admission> started) {
         var start = limits.tryStart(
                 key.holder().orgId(), key.id(), Limits.of(key), Limits.of(tenant.plan()), request.expectedTokens());
         return switch (start) {
             case RateLimits.Start.Refused(var fault, var sentence, var retryAfter, var standing) ->
                 new Admission.Refused(id, fault, sentence, retryAfter, standing);
-            case RateLimits.Start.Started(var running, var standing) ->
-                new Admission.Granted(
-                        id,
-                        now,
-                        key,
-                        request,
-                        candidate.offer(),
-                        candidate.ways(),
-                        candidate.first(),
-                        priceFor(key, tenant, candidate.offer(), now),
-                        running,
-                        standing,
-                        Holding.NONE);
+            case RateLimits.Start.Started(var running, var standing) -> started.apply(running, standing);
         };
     }
 
@@ -223,6 +254,4 @@ public class AdmitCall {
             default -> "This call is not allowed.";
         };
     }
-
-    private record Candidate(CallRequest request, Catalogue.Offer offer, List<Catalogue.Way> ways, Choice first) {}
 }

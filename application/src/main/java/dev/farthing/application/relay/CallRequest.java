@@ -6,6 +6,7 @@ import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param expectedTokens input by its length, and the output limit if the client set one
 /// @param bounds how far the call can go
 /// @param protocols the vendor protocols that can serve this dialect
+/// @param cacheWish whether an answer that was given before will do; null where a vendor is to be asked
 public record CallRequest(
         Dialect dialect,
         Endpoint endpoint,
@@ -23,7 +25,28 @@ public record CallRequest(
         long expectedTokens,
         Bounds bounds,
         Set<Protocol> protocols,
-        CallRecord.Client client) {
+        CallRecord.Client client,
+        @Nullable CacheWish cacheWish) {
+    /// One whose answer is to come from a vendor.
+    @SuppressWarnings("TooManyParameters")
+    public CallRequest(
+            Dialect dialect,
+            Endpoint endpoint,
+            String model,
+            boolean stream,
+            long expectedTokens,
+            Bounds bounds,
+            Set<Protocol> protocols,
+            CallRecord.Client client) {
+        this(dialect, endpoint, model, stream, expectedTokens, bounds, protocols, client, null);
+    }
+
+    /// That the answer to the same question will do, and that its own be kept for others.
+    ///
+    /// @param digest of all that tells one question from another, beside whose it is and the model
+    /// @param life how old an answer may be, and for how long its own is kept
+    public record CacheWish(String digest, Duration life) {}
+
     /// How far a call can go by its own words; asked only where a hard budget governs it.
     public interface Bounds {
         /// No fewer than the tokens of its text, in every tokenizer whose tokens cover at least a byte.
@@ -47,9 +70,10 @@ public record CallRequest(
         }
     }
 
-    /// What is done to it on its way to a vendor; texts that are turned into vectors go as they are.
+    /// What is done to it on its way to a vendor; texts that are turned into vectors, and what pictures are made from,
+    /// go as they are.
     RequestRules rulesOf(Catalogue.Offer offer) {
-        return endpoint.embeds() ? RequestRules.NONE : offer.model().rulesFor(model);
+        return endpoint.embeds() || endpoint.draws() ? RequestRules.NONE : offer.model().rulesFor(model);
     }
 
     /// The same under the rules of its model.
@@ -62,6 +86,6 @@ public record CallRequest(
         Long after = ruled.outputTokens();
         long more = ((after == null ? 0 : after) - (before == null ? 0 : before)) * bounds.choices();
         return new CallRequest(
-                dialect, endpoint, model, stream, Math.max(0, expectedTokens + more), ruled, protocols, client);
+                dialect, endpoint, model, stream, Math.max(0, expectedTokens + more), ruled, protocols, client, cacheWish);
     }
 }

@@ -147,6 +147,11 @@ public class HoldForCall {
                 : own != null
                         ? own
                         : most != null ? most : catalogue.get().settings().usualOutputTokens();
+        if (call.request().endpoint().draws()) {
+            // Half a picture is none, and by the piece they cost as many as are asked for.
+            int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);
+            return new Exposure(input, output, pictures, output, pictures, model.holdPercent());
+        }
         Integer useful = call.key().grant().minUsefulOutput();
         return new Exposure(
                 input,

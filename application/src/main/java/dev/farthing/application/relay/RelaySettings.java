@@ -19,6 +19,7 @@ import java.util.Set;
 ///     cost
 /// @param pool how the pool of credentials is used
 /// @param errorBodies whether what was asked and answered is kept with failed attempts
+/// @param mostCachedBytes how much of the memory answers that may be given again take together; 0 for none
 /// @param supportContact whom callers turn to who reach a limit; empty: nobody is named
 public record RelaySettings(
         List<String> corsOrigins,
@@ -31,7 +32,9 @@ public record RelaySettings(
         boolean finishesAbandoned,
         PoolRules pool,
         boolean errorBodies,
+        long mostCachedBytes,
         String supportContact) {
+    private static final long USUAL_CACHED_BYTES = 64L * 1024 * 1024;
     /// What only somebody else can raise.
     private static final Set<Fault> LIMITS = EnumSet.of(
             Fault.RATE_LIMIT_EXCEEDED,
@@ -60,6 +63,7 @@ public record RelaySettings(
                 false,
                 PoolRules.DEFAULT,
                 false,
+                USUAL_CACHED_BYTES,
                 "");
     }
 

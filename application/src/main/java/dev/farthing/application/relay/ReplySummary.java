@@ -75,6 +75,15 @@ public record ReplySummary(
         /// The flag of figures from before the end of the answer, of which the output has grown since.
         public static final String PARTIAL = "partial_usage";
 
+        /// The flag of pictures that were counted in an answer whose vendor says nothing of tokens.
+        public static final String PICTURES_COUNTED = "pictures_counted";
+
+        /// What an answer comes to by its pictures alone.
+        public static Reported ofPictures(int pictures) {
+            var tokens = new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Math.min(pictures, TokenUsage.MOST_IMAGES));
+            return new Reported(tokens, List.of(PICTURES_COUNTED), "{}", null);
+        }
+
         public boolean isPartial() {
             return flags.contains(PARTIAL);
         }

@@ -69,6 +69,10 @@ public class SettleCall {
     /// Some vendors fill in zeros where they counted nothing; a call that used tokens is not free for that.
     private static boolean forgetsTokens(ReplySummary.Reported reported, ReplySummary reply) {
         var tokens = reported.tokens();
+        return !reported.flags().contains(ReplySummary.Reported.PICTURES_COUNTED) && isEmpty(tokens, reply);
+    }
+
+    private static boolean isEmpty(TokenUsage tokens, ReplySummary reply) {
         return tokens.promptTokens() == 0
                 || (tokens.completionTokens() == 0
                         && tokens.images() == 0
@@ -99,7 +103,8 @@ public class SettleCall {
                         counted.tokens(), counted.source(), List.of("zero_usage"), reported.raw(), reported.units());
     }
 
-    /// Of two vendors that were asked at once the tenant pays both, each at its own length; neither where there is no
+    /// Of two vendors that were asked at once the tenant pays both, each at its own length; neither where there is
+    /// no
     /// answer to pay for.
     private CompletionStage<Settlement> record(
             Admission.Granted call, CallEnding ending, Metered answer, @Nullable TokenUsage lost) {

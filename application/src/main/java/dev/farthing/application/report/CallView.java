@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cost what it was charged when it was settled
 /// @param adjustment what corrections have added to that since, or taken from it
 /// @param charged what of both became known in the time that was asked for
+/// @param fromCache whether it was answered out of the response cache, without a vendor
+/// @param responseCacheSaving what that answer had cost when it was made; null where a vendor was to be asked
 /// @param storedAt when it was recorded; null where that was not noted yet
 public record CallView(
         UUID id,
@@ -52,6 +54,8 @@ public record CallView(
         @Nullable String clientRequestId,
         BigDecimal adjustment,
         BigDecimal charged,
+        boolean fromCache,
+        @Nullable BigDecimal responseCacheSaving,
         @Nullable Instant storedAt) {
     public CallView {
         tags = List.copyOf(tags);
@@ -99,6 +103,8 @@ public record CallView(
                 clientRequestId,
                 adjustment,
                 charged,
+                fromCache,
+                responseCacheSaving,
                 storedAt);
     }
 }

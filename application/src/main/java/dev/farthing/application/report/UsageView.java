@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// @param fallbackCost what all tries but the last of each call came to at the call's price: of what failed before
 ///     another answered nothing is charged, of a second one that was asked beside it its share of the cost
 /// @param costRmb the same as cost, whatever the currency
-/// @param p50LatencyMs what half of the calls took at most, as p95 and p99 are what 95 and 99 of a hundred took; null
+/// @param p50LatencyMs what half of the calls took at most, as p95 and p99 are what 95 and 99 of a hundred took;
+/// null
 ///     where it was counted by other dimensions than these, and of the first token where none told one
 /// @param tokensPerSecond tokens of output per second that calls took; null where they took none
 /// @param cacheHitPct how much of the input came from vendors' caches; null without input
 /// @param cacheSaving what vendors' caches saved, less what writing to them cost more than plain input
+/// @param responseCacheHits how many calls were answered out of the response cache, without a vendor
+/// @param responseCacheSaving what those answers had cost when they were made
 /// @param vendorUnits what vendors say they charged, each in its own unit; null to whom it is not told
 public record UsageView(
         @Nullable LocalDate date,
@@ -66,6 +69,8 @@ public record UsageView(
         @Nullable BigDecimal tokensPerSecond,
         @Nullable BigDecimal cacheHitPct,
         BigDecimal cacheSaving,
+        long responseCacheHits,
+        BigDecimal responseCacheSaving,
         @Nullable Map<String, BigDecimal> vendorUnits) {
     public UsageView {
         vendorUnits = vendorUnits == null ? null : Collections.unmodifiableMap(new TreeMap<>(vendorUnits));
@@ -132,6 +137,8 @@ public record UsageView(
                 tokensPerSecond,
                 cacheHitPct,
                 cacheSaving,
+                responseCacheHits,
+                responseCacheSaving,
                 units);
     }
 }

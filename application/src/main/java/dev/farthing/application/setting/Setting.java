@@ -40,6 +40,10 @@ public enum Setting {
     DEFAULT_MAX_OUTPUT_TOKENS(
             "data_plane", new Whole(RelaySettings.DEFAULT.usualOutputTokens()), new Between(1, 1_000_000)),
     IDEMPOTENT_REPLAY("data_plane", new Choice("off"), new OneOf(List.of("off", "on"))),
+    RESPONSE_CACHE_MB(
+            "data_plane",
+            new Whole((int) (RelaySettings.DEFAULT.mostCachedBytes() / (1024 * 1024))),
+            new Between(0, 65_536)),
     ABANDONED_CALLS("data_plane", new Choice("cancel"), new OneOf(List.of("cancel", "finish"))),
     /// Whether what tenants name (webhooks) may lie in a private network or on this machine.
     PRIVATE_TARGETS_ALLOWED("targets", new Choice("off"), new OneOf(List.of("off", "on"))),
@@ -84,6 +88,8 @@ public enum Setting {
     LOG_LEVEL("log", new Choice("info"), new OneOf(List.of("error", "warn", "info", "debug"))),
     UPDATE_URL(
             "updates", new Text(""), new Like(Pattern.compile("https?://[!-?A-~]+"), 500, "an http or https address"));
+
+    private static final long BYTES_PER_MEGABYTE = 1024 * 1024;
 
     private final String section;
     private final SettingValue usual;
@@ -170,6 +176,7 @@ public enum Setting {
                 of(set, ABANDONED_CALLS).equals(new Choice("finish")),
                 pool(set),
                 of(set, ERROR_BODIES).equals(new Choice("on")),
+                number(set, RESPONSE_CACHE_MB) * BYTES_PER_MEGABYTE,
                 SUPPORT_CONTACT.textIn(set));
     }
 

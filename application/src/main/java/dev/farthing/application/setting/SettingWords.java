@@ -17,6 +17,9 @@ final class SettingWords {
                 "the limit of output that is sent for a call under a hard budget when neither its client nor "
                         + "its model has one";
             case IDEMPOTENT_REPLAY -> "whether a call that carries an `Idempotency-Key` is made once";
+            case RESPONSE_CACHE_MB ->
+                "how many megabytes of memory answers take, on each replica, that are kept to be given again "
+                        + "to calls that ask for that; 0: none are kept";
             case ABANDONED_CALLS ->
                 "what becomes of a call at its vendor when its client leaves, unless its org says otherwise "
                         + "(`abandoned_calls` of the org), be it before the first byte or after it; `finish` holds for "

@@ -183,6 +183,7 @@ class KeyLifeTest {
                 new Edit.Keep<>(),
                 new Edit.Keep<>(),
                 new Edit.Keep<>(),
+                new Edit.Keep<>(),
                 new Edit.Keep<>());
         assertThat(updateKey
                         .update(admin, org, id, new KeyEdit(label, grant, new Edit.Keep<>()))

@@ -22,6 +22,9 @@ import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.Rates;
+import dev.farthing.domain.price.TokenClass;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelRules;
 import dev.farthing.domain.upstream.ModelStatus;
@@ -32,6 +35,7 @@ import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +61,7 @@ class AdmitCallTest {
     private final NoRateLimits limits = new NoRateLimits();
     private final OpenKey openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), new RememberedMeter(), now::get);
     private final RememberedIntents intents = new RememberedIntents();
+    private final RememberedResponses cache = new RememberedResponses(now::get);
     private final AdmitCall admitCall = admitting(Durability.STRICT);
     private CallRequest.Bounds bounds = SomeBounds.ofText(10);
     private final KeySecret secret = mint.mint(SecretPrefix.LIVE);
@@ -316,6 +321,74 @@ class AdmitCallTest {
         assertThat(holding.mostMoney()).isEqualTo(Money.of("0.006074"));
     }
 
+    /// Three at 0.04 each beside 74 tokens of input and what a model of pictures may put out: none of it can be
+    /// cut.
+    @Test
+    void picturesAreHeldForByThePieceAndByTheToken() {
+        var price = aPriceOfPictures("pictures", "1", "2", "0.04");
+        scene.with(key)
+                .offer(anOffer("pictures", ModelType.IMAGE, Protocol.OPENAI, price))
+                .budget(budget(Unit.MONEY, "1"));
+        bounds = new SomeBounds(10, InputBound.LENGTH, null, 3);
+
+        var granted = (Admission.Granted) draw("pictures");
+
+        assertThat(granted.holding().mostMoney()).isEqualTo(Money.of("0.218378"));
+    }
+
+    @Test
+    void picturesThatABudgetCannotPayForWholeAreRefused() {
+        scene.with(key)
+                .offer(anOffer(
+                        "pictures", ModelType.IMAGE, Protocol.OPENAI, aPriceOfPictures("pictures", "1", "2", "0.04")))
+                .budget(budget(Unit.MONEY, "0.2"));
+        bounds = new SomeBounds(10, InputBound.LENGTH, null, 3);
+
+        assertThat(draw("pictures"))
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        refused -> assertThat(refused.fault()).isEqualTo(Fault.INSUFFICIENT_QUOTA));
+    }
+
+    @Test
+    void aModelThatMakesNoPicturesIsAskedForNone() {
+        scene.with(key);
+
+        assertThat(draw("m"))
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        refused -> assertThat(refused.fault()).isEqualTo(Fault.MODEL_NOT_FOR_ENDPOINT));
+    }
+
+    private Admission draw(String model) {
+        var request = new CallRequest(
+                Dialect.OPENAI,
+                Endpoint.IMAGES,
+                model,
+                false,
+                10,
+                bounds,
+                Set.of(Protocol.OPENAI),
+                new CallRecord.Client(null, null, null, null));
+        return admitCall
+                .admit(openKey.open(secret.reveal(), null), request)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static Price aPriceOfPictures(String model, String input, String output, String each) {
+        return new Price(
+                UUID.randomUUID(),
+                model,
+                new Rates(
+                        Map.of(TokenClass.INPUT, new BigDecimal(input), TokenClass.OUTPUT, new BigDecimal(output)),
+                        new BigDecimal(each),
+                        null),
+                List.of(),
+                Instant.EPOCH,
+                null);
+    }
+
     @Test
     void aCallThatDoesNotFitIsGivenLessOutput() {
         scene.with(key).budget(budget(Unit.TOKENS, "500"));
@@ -348,7 +421,7 @@ class AdmitCallTest {
     }
 
     private IssuedKey usefulFrom(int tokens) {
-        return key.granted(new KeyGrant(List.of(), List.of(), List.of(), null, null, null, null, tokens));
+        return key.granted(new KeyGrant(List.of(), List.of(), List.of(), null, null, null, null, tokens, null));
     }
 
     @Test
@@ -660,7 +733,7 @@ class AdmitCallTest {
 
     private AdmitCall admitting(Durability durability, InstantSource clock) {
         var holds = new HoldForCall(intents, scene, new CountingByLength(), durability);
-        return new AdmitCall(scene, limits, journal, scene, holds, health, UUID::randomUUID, clock);
+        return new AdmitCall(scene, limits, journal, scene, holds, health, cache, UUID::randomUUID, clock);
     }
 
     private Admission admit(String model) {

@@ -19,11 +19,13 @@ public final class RelayCore {
     public final RememberedIntents intents = new RememberedIntents();
     public final RememberedMeter meter = new RememberedMeter();
     public final RememberedHealth health = new RememberedHealth();
+    public final RememberedResponses cache;
     public final List<ErrorLog.FailedAttempt> errors = new CopyOnWriteArrayList<>();
     public final OpenKey openKey;
     public final AdmitCall admitCall;
     public final AskVendors askVendors;
     public final SettleCall settleCall;
+    public final SettleCached settleCached;
     public final WeighPrompt weighPrompt;
     public final NoteRefusal noteRefusal;
     public final BlockingQueue<ProgressLog.Progress> progress = new LinkedBlockingQueue<>();
@@ -45,9 +47,11 @@ public final class RelayCore {
     public RelayCore(UsageJournal journal, InstantSource clock, Pauses pauses, NanoClock nanos) {
         openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), meter, clock);
         var holds = new HoldForCall(intents, scene, counter, Durability.STRICT);
-        admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, RelayCore::anId, clock);
+        cache = new RememberedResponses(clock);
+        admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, cache, RelayCore::anId, clock);
         askVendors = new AskVendors(health, scene, errors::add, pauses, clock, nanos);
         settleCall = new SettleCall(journal, counter, meter);
+        settleCached = new SettleCached(journal, meter);
         weighPrompt = new WeighPrompt(new CountingScale(), health, clock);
         noteRefusal = new NoteRefusal(journal, meter, scene, clock);
         listModels = new ListModels(scene, limits, scene, clock);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param minUsefulOutput to how little output its calls may be cut down where a budget has no room for more; null
 ///     for
 /// what is usual
+/// @param responseCacheSeconds for how long its answers are kept for the same question; null where they are not
 public record KeyGrant(
         List<String> modelsAllowed,
         List<String> providersAllowed,
@@ -18,7 +19,11 @@ public record KeyGrant(
         @Nullable Integer tpmLimit,
         @Nullable Integer concurrencyLimit,
         @Nullable Instant expiresAt,
-        @Nullable Integer minUsefulOutput) {
+        @Nullable Integer minUsefulOutput,
+        @Nullable Integer responseCacheSeconds) {
+    /// A day.
+    public static final int LONGEST_RESPONSE_CACHE_SECONDS = 86_400;
+
     public static final KeyGrant EVERYTHING = new KeyGrant(List.of(), List.of(), null, null, null, null);
 
     public KeyGrant {
@@ -28,8 +33,12 @@ public record KeyGrant(
         if (isBelowOne(rpmLimit)
                 || isBelowOne(tpmLimit)
                 || isBelowOne(concurrencyLimit)
-                || isBelowOne(minUsefulOutput)) {
+                || isBelowOne(minUsefulOutput)
+                || isBelowOne(responseCacheSeconds)) {
             throw new IllegalArgumentException("a limit is at least 1");
+        }
+        if (responseCacheSeconds != null && responseCacheSeconds > LONGEST_RESPONSE_CACHE_SECONDS) {
+            throw new IllegalArgumentException("answers are kept for a day at most");
         }
     }
 
@@ -42,7 +51,7 @@ public record KeyGrant(
             @Nullable Integer tpmLimit,
             @Nullable Integer concurrencyLimit,
             @Nullable Instant expiresAt) {
-        this(modelsAllowed, providersAllowed, allowedIps, rpmLimit, tpmLimit, concurrencyLimit, expiresAt, null);
+        this(modelsAllowed, providersAllowed, allowedIps, rpmLimit, tpmLimit, concurrencyLimit, expiresAt, null, null);
     }
 
     /// A key that any provider may serve.

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that is kept of one finished call; exactly one is written per answered call.
 ///
-/// @param cacheSaving what the vendor's caches saved of it, at its price; below zero where writing to them cost more
+/// @param cacheSaving what the vendor's caches saved of it, at its price; below zero where writing to them cost
+/// more
+/// @param responseSaving what the answer had cost that was given again out of the response cache; null where it was
+/// not
 /// @param priceId the price it was rated with; null where nothing was charged
 public record CallRecord(
         UUID requestId,
@@ -21,11 +24,29 @@ public record CallRecord(
         Metered metered,
         Money cost,
         Money cacheSaving,
+        @Nullable Money responseSaving,
         @Nullable UUID priceId,
         Client client,
         List<Attempt> attempts) {
     public CallRecord {
         attempts = List.copyOf(attempts);
+    }
+
+    /// One that was not answered out of the response cache.
+    @SuppressWarnings("TooManyParameters")
+    public CallRecord(
+            UUID requestId,
+            Instant startedAt,
+            Owner owner,
+            Path path,
+            Ending ending,
+            Metered metered,
+            Money cost,
+            Money cacheSaving,
+            @Nullable UUID priceId,
+            Client client,
+            List<Attempt> attempts) {
+        this(requestId, startedAt, owner, path, ending, metered, cost, cacheSaving, null, priceId, client, attempts);
     }
 
     /// Whether it failed by its caller's own doing: the vendor refused the request for what it is.

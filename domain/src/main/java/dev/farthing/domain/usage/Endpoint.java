@@ -9,6 +9,7 @@ public enum Endpoint {
     COMPLETIONS(Dialect.OPENAI, "/v1/completions"),
     RESPONSES(Dialect.OPENAI, "/v1/responses"),
     EMBEDDINGS(Dialect.OPENAI, "/v1/embeddings"),
+    IMAGES(Dialect.OPENAI, "/v1/images/generations"),
     MESSAGES(Dialect.ANTHROPIC, "/v1/messages"),
     GENERATE_CONTENT(Dialect.GEMINI, "/v1beta/models/{model}:generateContent"),
     EMBED_CONTENT(Dialect.GEMINI, "/v1beta/models/{model}:embedContent"),
@@ -32,11 +33,13 @@ public enum Endpoint {
         return switch (this) {
             case CHAT_COMPLETIONS, RESPONSES, MESSAGES, GENERATE_CONTENT -> type != ModelType.EMBEDDING;
             case COMPLETIONS -> type == ModelType.CHAT;
+            case IMAGES -> type == ModelType.IMAGE;
             case EMBEDDINGS, EMBED_CONTENT, BATCH_EMBED_CONTENTS -> type == ModelType.EMBEDDING;
         };
     }
 
-    /// What a model must be able to do so that vendors are asked here as they are; null where all of its vendors are.
+    /// What a model must be able to do so that vendors are asked here as they are; null where all of its vendors
+    /// are.
     ///
     /// Many speak OpenAI's dialect and know nothing of its responses.
     public @Nullable String capability() {
@@ -47,8 +50,13 @@ public enum Endpoint {
     public boolean embeds() {
         return switch (this) {
             case EMBEDDINGS, EMBED_CONTENT, BATCH_EMBED_CONTENTS -> true;
-            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES, GENERATE_CONTENT -> false;
+            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, IMAGES, MESSAGES, GENERATE_CONTENT -> false;
         };
+    }
+
+    /// Whether it makes pictures and no text, so that no limit of output can be told to its vendors.
+    public boolean draws() {
+        return this == IMAGES;
     }
 
     /// With a model's name in braces where that is part of it.
