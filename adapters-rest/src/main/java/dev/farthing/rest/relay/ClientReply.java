@@ -371,7 +371,8 @@ final class ClientReply {
         var error = wording.event(refusal);
         var comment = charged(settlement.cost(), settlement.source());
         if (array != null) {
-            response.end(arrayEnd(array, List.of(ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)))));
+            var last = array.elements(ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)));
+            response.end(whole(List.of(last, array.end())));
             return;
         }
         response.end(Buffer.buffer(error).appendBytes(comment));

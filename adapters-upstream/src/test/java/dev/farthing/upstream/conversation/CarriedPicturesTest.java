@@ -12,6 +12,7 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
@@ -72,6 +73,7 @@ class CarriedPicturesTest {
                 false,
                 false,
                 List.of(ByteBuffer.wrap(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8))),
+                RequestRules.NONE,
                 Map.of(),
                 RelaySettings.DEFAULT);
         interpreter.start(new GooglesVendor(vendor), request, heard);

@@ -44,6 +44,8 @@ class EmulatedStreamTest {
                     dialect("anthropic.AnthropicDialect"),
                     dialect("openai.ResponsesDialect")),
             List.of((VendorDialect) dialect("openai.ChatDialect")),
+            List.of(),
+            List.of(),
             List.of());
 
     @AfterEach
