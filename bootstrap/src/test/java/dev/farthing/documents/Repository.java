@@ -59,7 +59,7 @@ public final class Repository {
         }
     }
 
-    static List<String> all(Pattern pattern, String text) {
+    public static List<String> all(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()
                 .map(match -> match.group(match.groupCount()))
