@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +43,7 @@ class ClientsJourneyTest {
     private final Management operator;
     private final Map<String, String> models = new LinkedHashMap<>();
     private final List<FakeVendor> vendors = new ArrayList<>();
+    private final AtomicInteger marked = new AtomicInteger();
     private JsonNode told = Json.read("null");
 
     ClientsJourneyTest(House house) {
@@ -140,6 +142,11 @@ class ClientsJourneyTest {
         }
     }
 
+    @Test
+    void whatASuffixForcesReachesTheVendorsOfEveryProtocol() {
+        assertThat(marked).hasValue(CLIENTS.size() * 4 * vendors.size());
+    }
+
     private JsonNode told(String deed) {
         var result = told.path(deed);
         assertThat(result.isObject()).as(deed + " was run").isTrue();
@@ -147,9 +154,12 @@ class ClientsJourneyTest {
         return result;
     }
 
-    private static boolean isStreamInOnePiece(Asked asked) {
-        return asked.body().contains("\"mark\":\"in one piece\"")
-                && (asked.body().contains("\"stream\":true") || asked.uri().contains("streamGenerateContent"));
+    private boolean isStreamInOnePiece(Asked asked) {
+        if (!asked.body().contains("\"mark\":\"in one piece\"")) {
+            return false;
+        }
+        marked.incrementAndGet();
+        return asked.body().contains("\"stream\":true") || asked.uri().contains("streamGenerateContent");
     }
 
     private static boolean asksForTool(Asked asked) {
