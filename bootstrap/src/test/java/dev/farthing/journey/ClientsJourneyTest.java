@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +45,7 @@ class ClientsJourneyTest {
     private final Management operator;
     private final Map<String, String> models = new LinkedHashMap<>();
     private final List<FakeVendor> vendors = new ArrayList<>();
+    private final AtomicInteger marked = new AtomicInteger();
     private JsonNode told = Json.read("null");
 
     ClientsJourneyTest(House house) {
@@ -72,9 +74,12 @@ class ClientsJourneyTest {
         vendors.forEach(FakeVendor::close);
     }
 
-    private static boolean isStreamInOnePiece(Asked asked) {
-        return asked.body().contains("\"mark\":\"in one piece\"")
-                && (asked.body().contains("\"stream\":true") || asked.uri().contains("streamGenerateContent"));
+    private boolean isStreamInOnePiece(Asked asked) {
+        if (!asked.body().contains("\"mark\":\"in one piece\"")) {
+            return false;
+        }
+        marked.incrementAndGet();
+        return asked.body().contains("\"stream\":true") || asked.uri().contains("streamGenerateContent");
     }
 
     private static Optional<ScriptedModel.Call> call(String asked) {
@@ -168,6 +173,11 @@ class ClientsJourneyTest {
                     recipe.replace("http://127.0.0.1:8080", operator.gateway()).replace("sk-far-…", key);
             assertThat(NodeScripts.libraries().printed(program)).contains("How much is a farthing?");
         }
+    }
+
+    @Test
+    void whatASuffixForcesReachesTheVendorsOfEveryProtocol() {
+        assertThat(marked).hasValue(CLIENTS.size() * 4 * vendors.size());
     }
 
     private JsonNode told(String deed) {

@@ -3,12 +3,14 @@ package dev.farthing.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.farthing.documents.Repository;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Answer;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class ModelRulesJourneyTest {
     private static final String CONTENT = "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":"
             + "\"Good day\"}]},\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":11,"
             + "\"candidatesTokenCount\":7,\"totalTokenCount\":18}}";
+    private static final Pattern EXAMPLE = Pattern.compile("(?s)```json\\n(.+?)```");
     private static final BigDecimal COST = new BigDecimal("0.000025");
 
     private final House house;
@@ -186,6 +189,16 @@ class ModelRulesJourneyTest {
         assertThat(told.path("stream").asText()).isEqualTo("native");
         assertThat(told.at("/suffixes/-long/request_forced").toString()).isEqualTo("{\"max_tokens\":5000}");
         assertThat(told.at("/suffixes/-whole/stream").asText()).isEqualTo("emulated");
+    }
+
+    @Test
+    void theExamplesOfTheDocumentsAreTaken() {
+        operator.make(Management.GATEWAY + "/models", "id", "ruled by the book", "routes", List.of());
+        var examples = Repository.all(EXAMPLE, Repository.text("docs/models.md"));
+        assertThat(examples).hasSize(4);
+        for (var example : examples) {
+            operator.done("PUT", MODELS + "ruled%20by%20the%20book", example);
+        }
     }
 
     private void assertMetered(Caller.Answer answer) {

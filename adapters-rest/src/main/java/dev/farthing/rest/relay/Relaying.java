@@ -15,6 +15,7 @@ import dev.farthing.application.relay.VendorCall;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.RequestLog;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class Relaying implements ReplyListener {
     void begin() {
         client.admitted(granted);
         takeDown();
-        if (asked.stream() && granted.rules().emulateStreams()) {
+        if (isEmulated()) {
             client.awaitStream();
         }
         askedNanos = System.nanoTime();
@@ -92,6 +93,13 @@ final class Relaying implements ReplyListener {
         var sent = granted.holding().outputTokens();
         var wanted = granted.request().bounds().outputTokens();
         return sent != null && (wanted == null || sent < wanted);
+    }
+
+    /// Plain completions are no conversations: nobody puts them into another form.
+    private boolean isEmulated() {
+        return asked.stream()
+                && granted.rules().emulateStreams()
+                && granted.request().endpoint() != Endpoint.COMPLETIONS;
     }
 
     /// The client left before a vendor was asked.

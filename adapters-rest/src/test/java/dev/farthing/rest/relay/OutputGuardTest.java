@@ -42,6 +42,18 @@ class OutputGuardTest {
         assertThat(guard("\"n\":1", null).isBrokenBy(bytes(10_000_000))).isFalse();
     }
 
+    /// What the model's rules ask for may be found by the vendor, or drawn.
+    @Test
+    void whatARuledModelIsAnsweredMayBeLarge() {
+        var body = "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8);
+        var asked = OpenAiRequest.scan(body, Endpoint.CHAT_COMPLETIONS);
+
+        assertThat(OutputGuard.of(asked, true, 1L).isBrokenBy(bytes(10_000_000)))
+                .isFalse();
+        assertThat(OutputGuard.of(asked, false, 1L).isBrokenBy(bytes(10_000_000)))
+                .isTrue();
+    }
+
     private static OutputGuard guard(String members, @Nullable Long outputTokens) {
         var body = "{\"model\":\"m\"," + members + "}";
         return OutputGuard.of(

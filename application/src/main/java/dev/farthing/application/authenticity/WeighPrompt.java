@@ -43,6 +43,7 @@ public class WeighPrompt {
                 || reply == null
                 || reply.reported() == null
                 || looksThingsUp(hop.upstreamModel())
+                || !call.rules().changeNothing()
                 || !scale.knows(tokenizer)
                 || !mayCount(new Channel(hop.providerId(), hop.upstreamModel()))) {
             return;

@@ -92,6 +92,50 @@ class ConfigTextTest {
     }
 
     @Test
+    void whatAModelSetsInItsRequestsMayBeSaid() {
+        var reading = read("""
+            models:
+              - id: one
+                request_defaults: {generationConfig: {topK: 3, stop: ["no", yes, ~]}}
+                request_forced:
+                  max_tokens: 400
+                  user: null
+                stream: emulated
+                suffixes:
+                  -plain: {}
+                  -search: {request_defaults: {tools: [{google_search: {}}]}, stream: native}
+            """);
+        assertThat(reading.mistakes()).isEmpty();
+        var rules = reading.prescription().models().getFirst().thing().rules();
+        assertThat(rules.own().defaults().json())
+                .isEqualTo("{\"generationConfig\":{\"stop\":[\"no\",\"yes\",null],\"topK\":3}}");
+        assertThat(rules.own().forced().json()).isEqualTo("{\"max_tokens\":400,\"user\":null}");
+        assertThat(rules.own().emulateStreams()).isTrue();
+        assertThat(rules.bySuffix()).containsOnlyKeys("-plain", "-search");
+        assertThat(rules.bySuffix().get("-search").emulateStreams()).isFalse();
+    }
+
+    @Test
+    void whatAModelMayNotSetIsRefused() {
+        assertThat(read("""
+            models:
+              - {id: m, request_forced: {n: 2}}
+              - {id: k, request_defaults: [1]}
+              - {id: l, aliases: [l-x], suffixes: {-x: {streams: native}}}
+              - {id: o, request_defaults: {a: ~}}
+              - id: p
+                request_defaults: &loop {a: *loop}
+            """).mistakes())
+                .containsExactlyInAnyOrder(
+                        "line 2, models[0].request_forced: n cannot be set by a model",
+                        "line 3, models[1].request_defaults: must be a mapping of plain values, 20 deep at most",
+                        "line 4, models[2].suffixes.-x.streams: is no field here",
+                        "line 4, models[2].aliases: the name l-x is given twice",
+                        "line 5, models[3].request_defaults: a default is never null",
+                        "line 7, models[4].request_defaults: must be a mapping of plain values, 20 deep at most");
+    }
+
+    @Test
     void aProvenanceThatDoesNotExistIsRefused() {
         assertThat(read("""
             providers:
