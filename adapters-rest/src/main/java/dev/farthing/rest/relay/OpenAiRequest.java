@@ -176,7 +176,7 @@ final class OpenAiRequest implements ClientRequest {
     @Override
     public List<ByteBuffer> forVendor(String upstreamModel, @Nullable Long outputTokens, String limitName) {
         var edits = new Splices();
-        if (outputTokens != null && !endpoint.embeds() && !endpoint.draws()) {
+        if (outputTokens != null && endpoint.writes()) {
             limit(edits, outputTokens, endpoint == Endpoint.RESPONSES ? "max_output_tokens" : limitName);
         }
         if (!upstreamModel.equals(model)) {
