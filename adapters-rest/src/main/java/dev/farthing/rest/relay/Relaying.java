@@ -86,8 +86,9 @@ final class Relaying implements ReplyListener {
 
     private boolean isCutShort() {
         var sent = granted.holding().outputTokens();
-        var wanted = asked.outputTokens();
-        return sent != null && (wanted == null || sent < wanted);
+        return sent != null
+                && granted.request().endpoint().writes()
+                && sent < granted.mostOutput(parts.catalogue.get().settings().usualOutputTokens());
     }
 
     /// The client left before a vendor was asked.
