@@ -20,6 +20,7 @@ ALTER TYPE hour_rollup_in_2
     ADD ATTRIBUTE response_saving_units bigint,
     ADD ATTRIBUTE response_saving_pico bigint;
 
+-- Pictures are no conversations.
 -- Makes all of it anew from the calls that are kept and their adjustments; of older ones the sums stay as they are.
 -- Nobody may write calls meanwhile.
 CREATE OR REPLACE FUNCTION count_hours_again() RETURNS void LANGUAGE plpgsql AS
@@ -88,7 +89,7 @@ BEGIN
     SELECT DISTINCT ON (u.org_id, x.day, u.key_id, u.session_id) u.org_id, x.day, u.key_id, u.session_id, u.team_id
     FROM usage_row u LEFT JOIN org o ON o.id = u.org_id
     CROSS JOIN LATERAL (SELECT (u.started_at AT TIME ZONE coalesce(zone_at(o, u.started_at), 'UTC'))::date AS day) x
-    WHERE u.status <> 'refused' AND NOT u.sandbox AND u.endpoint NOT LIKE '%mbed%' AND u.session_id IS NOT NULL
+    WHERE u.status <> 'refused' AND NOT u.sandbox AND u.endpoint !~ 'mbed|/images/' AND u.session_id IS NOT NULL
         AND x.day > calls_kept_since()::date
     ORDER BY u.org_id, x.day, u.key_id, u.session_id, u.request_id;
 
@@ -98,7 +99,7 @@ BEGIN
           UNION ALL
           SELECT u.org_id, (u.started_at AT TIME ZONE coalesce(zone_at(o, u.started_at), 'UTC'))::date, u.team_id
           FROM usage_row u LEFT JOIN org o ON o.id = u.org_id
-          WHERE u.status <> 'refused' AND NOT u.sandbox AND u.endpoint NOT LIKE '%mbed%'
+          WHERE u.status <> 'refused' AND NOT u.sandbox AND u.endpoint !~ 'mbed|/images/'
               AND u.session_id IS NULL) made
     WHERE day > calls_kept_since()::date
     GROUP BY 1, 2, 3;

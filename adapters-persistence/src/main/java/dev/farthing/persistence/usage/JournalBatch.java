@@ -214,7 +214,7 @@ final class JournalBatch {
         timeLines
                 .computeIfAbsent(TimeLine.Key.ofDay(key, call), _ -> new TimeLine())
                 .add(call);
-        if (!call.path().endpoint().embeds()) {
+        if (call.path().endpoint().writes()) {
             var conversation = ConversationLine.Key.of(call);
             if (!counted.knows(conversation)) {
                 conversationLines

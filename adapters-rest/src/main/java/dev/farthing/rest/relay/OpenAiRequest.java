@@ -176,7 +176,7 @@ final class OpenAiRequest implements ClientRequest {
     @Override
     public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit) {
         var edits = new Splices();
-        if (limit != null && !endpoint.embeds() && !endpoint.draws()) {
+        if (limit != null && endpoint.writes()) {
             limit(edits, limit);
         }
         if (!upstreamModel.equals(model)) {

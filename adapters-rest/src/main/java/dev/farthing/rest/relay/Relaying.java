@@ -91,8 +91,9 @@ final class Relaying implements ReplyListener {
 
     private boolean isCutShort() {
         var sent = granted.holding().outputTokens();
-        var wanted = granted.request().bounds().outputTokens();
-        return sent != null && (wanted == null || sent < wanted);
+        return sent != null
+                && granted.request().endpoint().writes()
+                && sent < granted.mostOutput(parts.catalogue.get().settings().usualOutputTokens());
     }
 
     /// Plain completions are no conversations: nobody puts them into another form.

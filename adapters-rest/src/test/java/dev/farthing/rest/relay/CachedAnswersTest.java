@@ -3,10 +3,15 @@ package dev.farthing.rest.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.RelayCore;
+import dev.farthing.application.relay.RelayScene;
 import dev.farthing.application.relay.RememberedUsage;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ScriptedUpstream;
 import dev.farthing.application.start.Drain;
+import dev.farthing.domain.budget.Budget;
+import dev.farthing.domain.budget.Scope;
+import dev.farthing.domain.budget.Span;
+import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
@@ -14,11 +19,14 @@ import dev.farthing.domain.money.Money;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -233,6 +241,28 @@ class CachedAnswersTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("x-farthing-cache");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000000, 1", "500, 0"})
+    void onlyWhatABudgetCutShortIsNotKept(String limit, int kept) throws Exception {
+        core.scene.budget(new Budget(
+                RelayScene.ORG,
+                new UUID(7, 7),
+                Budget.Kind.CAP,
+                Scope.ORG,
+                RelayScene.ORG,
+                Unit.TOKENS,
+                Set.of(),
+                new BigInteger(limit),
+                Span.TOTAL,
+                true,
+                List.of()));
+
+        var answer = vendorAnswers(ask(secret, CHAT, ASK, "60"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(core.cache.size()).isEqualTo(kept);
     }
 
     @Test

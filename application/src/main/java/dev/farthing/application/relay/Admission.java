@@ -46,6 +46,16 @@ public sealed interface Admission {
             return ResponseCache.Entry.of(key, request, offer);
         }
 
+        /// The limit of one answer if nobody's budget were short: the caller's own, the model's, or what is usual.
+        public long mostOutput(int usual) {
+            Long own = request.bounds().outputTokens();
+            Integer most = offer.model().maxOutputTokens();
+            if (own == null) {
+                return most == null ? usual : most;
+            }
+            return most == null ? own : Math.min(own, most);
+        }
+
         /// Whether a second vendor may be asked beside the first: the model's calls are hedged, nothing is done by
         /// asking but to answer, and what is held covers both.
         boolean mayAskTwo() {

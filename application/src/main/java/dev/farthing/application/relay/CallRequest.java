@@ -73,7 +73,7 @@ public record CallRequest(
     /// What is done to it on its way to a vendor; texts that are turned into vectors, and what pictures are made from,
     /// go as they are.
     RequestRules rulesOf(Catalogue.Offer offer) {
-        return endpoint.embeds() || endpoint.draws() ? RequestRules.NONE : offer.model().rulesFor(model);
+        return endpoint.writes() ? offer.model().rulesFor(model) : RequestRules.NONE;
     }
 
     /// The same under the rules of its model.

@@ -140,13 +140,7 @@ public class HoldForCall {
         if (call.request().endpoint().embeds()) {
             return new Exposure(input, 0, 1, 0, 0, model.holdPercent());
         }
-        Long own = bounds.outputTokens();
-        Integer most = model.maxOutputTokens();
-        long output = own != null && most != null
-                ? Math.min(own, most)
-                : own != null
-                        ? own
-                        : most != null ? most : catalogue.get().settings().usualOutputTokens();
+        long output = call.mostOutput(catalogue.get().settings().usualOutputTokens());
         if (call.request().endpoint().draws()) {
             // Half a picture is none, and by the piece they cost as many as are asked for.
             int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);

@@ -54,9 +54,14 @@ public enum Endpoint {
         };
     }
 
-    /// Whether it makes pictures and no text, so that no limit of output can be told to its vendors.
+    /// Whether it makes pictures.
     public boolean draws() {
         return this == IMAGES;
+    }
+
+    /// Whether it makes text, of which a limit of output can be told to vendors and a conversation can consist.
+    public boolean writes() {
+        return !embeds() && !draws();
     }
 
     /// With a model's name in braces where that is part of it.
