@@ -1,6 +1,5 @@
 package dev.farthing.web.credentials;
 
-import dev.farthing.application.Slice;
 import dev.farthing.application.upstream.ActOnCredential;
 import dev.farthing.application.upstream.ActOnCredential.Action;
 import dev.farthing.application.upstream.ActOnCredential.Outcome;
@@ -180,9 +179,7 @@ class CredentialActionPages {
         var query = visit.form(uri.getQueryParameters());
         var slices = Slices.of("/credentials/jobs/" + visit.id(id), query);
         query.check();
-        var slice = slices.slice();
-        var job = findCredentialJob.find(
-                visit.id(id), new Slice(slice.offset(), Math.min(slice.limit(), ActOnCredentials.FEW)));
+        var job = findCredentialJob.find(visit.id(id), slices.slice());
         var format = visit.format();
         var names = names(job.results().stream().map(Outcome::id).toList());
         return visit.page(new Job(

@@ -524,7 +524,7 @@ interface CredentialWordsZh extends CredentialWords {
 
     @Override
     @Message("供应商信息")
-    String message();
+    String said_by_vendor();
 
     @Override
     @Message("应答")

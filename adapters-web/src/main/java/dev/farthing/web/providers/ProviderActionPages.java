@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of a provider, and decided about it. Operators only.
-@Path("/providers/{id}")
+@Path("/providers")
 @Console
 class ProviderActionPages {
     private static final int LONGEST_MODEL = 256;
@@ -90,7 +90,7 @@ class ProviderActionPages {
             @Nullable String trouble) {}
 
     @GET
-    @Path("models")
+    @Path("{id}/models")
     public Response discover(@PathParam("id") String id) {
         visit.caller().mustBeOperator();
         var provider = visit.id(id);
@@ -119,7 +119,7 @@ class ProviderActionPages {
     }
 
     @POST
-    @Path("proxies")
+    @Path("{id}/proxies")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response assign(@PathParam("id") String id, MultivaluedMap<String, String> fields) {
         visit.caller().mustBeOperator();
@@ -132,7 +132,7 @@ class ProviderActionPages {
     }
 
     @POST
-    @Path("share")
+    @Path("{id}/share")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response hold(@PathParam("id") String id, MultivaluedMap<String, String> fields) {
         visit.caller().mustBeOperator();
@@ -147,7 +147,7 @@ class ProviderActionPages {
     }
 
     @POST
-    @Path("probe")
+    @Path("{id}/probe")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response probe(@PathParam("id") String id, MultivaluedMap<String, String> fields) {
         visit.caller().mustBeOperator();
