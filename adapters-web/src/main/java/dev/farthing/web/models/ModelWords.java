@@ -65,7 +65,7 @@ interface ModelWords {
     String routes();
 
     @Message("Route {number}")
-    String route(String number);
+    String route(int number);
 
     @Message("No route: nobody serves it.")
     String routes_none();

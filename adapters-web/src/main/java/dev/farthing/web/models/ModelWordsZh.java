@@ -84,7 +84,7 @@ interface ModelWordsZh extends ModelWords {
 
     @Override
     @Message("路由 {number}")
-    String route(String number);
+    String route(int number);
 
     @Override
     @Message("没有路由：无法提供服务。")
