@@ -290,7 +290,8 @@ class ConsoleJourneyTest {
             assertThat(viewer.get(page).statusCode()).as(page).isEqualTo(403);
         }
         for (var form : FORMS_OF_OPERATORS) {
-            var fields = Map.of("csrf", viewer.token(), "once", UUID.randomUUID().toString(), "name", "demo-chat");
+            var fields =
+                    Map.of("csrf", viewer.token(), "once", UUID.randomUUID().toString(), "name", "demo-chat");
             assertThat(viewer.post(form, fields).statusCode()).as(form).isEqualTo(403);
         }
         for (var action : new String[] {"", "/disable", "/enable", "/delete", "/rotate"}) {
@@ -313,7 +314,10 @@ class ConsoleJourneyTest {
         assertThat(imported.body()).contains("500 of 500 secrets").doesNotContain("sk-0000");
         assertThat(browser.post("/credentials/import", fields).statusCode()).isEqualTo(409);
 
-        var ids = CHOSEN.matcher(browser.get(all).body()).results().map(found -> found.group(1)).toList();
+        var ids = CHOSEN.matcher(browser.get(all).body())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
         assertThat(ids).hasSize(500).doesNotHaveDuplicates();
         var chosen = ids.stream().map(id -> "&id=" + id).collect(Collectors.joining());
         var form = "csrf=" + browser.token() + "&once=" + once() + "&action=";
@@ -344,7 +348,10 @@ class ConsoleJourneyTest {
         var place = URI.create(started.headers().firstValue("location").orElseThrow());
         assertThat(place.getPath()).startsWith("/credentials/jobs/");
         return Await.until(
-                "the job is over", MANY_TAKE, () -> browser.get(place.getPath()).body(), page -> page.contains("Finished"));
+                "the job is over",
+                MANY_TAKE,
+                () -> browser.get(place.getPath()).body(),
+                page -> page.contains("Finished"));
     }
 
     private static String once() {

@@ -18,7 +18,8 @@ interface CredentialWords {
     @Message("Proxies")
     String proxies();
 
-    @Message("There is no credential yet. A credential is the secret of an account at a vendor: add one, or paste many, and calls are spread over them.")
+    @Message(
+            "There is no credential yet. A credential is the secret of an account at a vendor: add one, or paste many, and calls are spread over them.")
     String none();
 
     @Message("No credential is like that.")
@@ -405,7 +406,8 @@ interface CredentialWords {
     @Message("Pasted text")
     String pasted();
 
-    @Message("any text: secrets are found by how vendors begin theirs; a line that is one long word of letters and digits is one too; cookies for Abacus")
+    @Message(
+            "any text: secrets are found by how vendors begin theirs; a line that is one long word of letters and digits is one too; cookies for Abacus")
     String pasted_hint();
 
     @Message("Pasted text: at most {most} secrets")
