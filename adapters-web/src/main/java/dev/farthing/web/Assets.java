@@ -33,6 +33,7 @@ public class Assets {
             "chart.umd.min.js", "text/javascript; charset=utf-8",
             "console.js", "text/javascript; charset=utf-8",
             "theme.js", "text/javascript; charset=utf-8",
+            "playground.js", "text/javascript; charset=utf-8",
             "icons.svg", "image/svg+xml",
             "favicon.svg", "image/svg+xml");
 

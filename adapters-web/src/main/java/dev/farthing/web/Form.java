@@ -14,13 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A form's fields, or a page's parameters, read one by one; each mistake is kept in the viewer's language, and
 /// [#check()] tells them all at once.
 ///
-/// A field read wrongly yields a harmless value, so that reading goes on: use nothing before `check()` has returned.
+/// A field read wrongly yields a harmless value, so that reading goes on: use nothing before `check()` has
+/// returned.
 public final class Form {
     private static final Pattern BETWEEN = Pattern.compile("[\\s,;]+");
     private static final int LONGEST_NUMBER = 30;
@@ -200,6 +202,16 @@ public final class Form {
     /// Whether a box is ticked.
     public boolean isTicked(String name) {
         return given(name) != null;
+    }
+
+    /// What the domain makes of a field; its refusal, of one sentence, is noted as a mistake of that field.
+    public <T extends @Nullable Object> T judged(String label, T otherwise, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException refused) {
+            mistakes.add(label + ": " + refused.getMessage());
+            return otherwise;
+        }
     }
 
     /// Notes a mistake that only its reader could see.

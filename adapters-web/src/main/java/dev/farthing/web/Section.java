@@ -14,6 +14,10 @@ public enum Section {
     CALLS("/calls", Role.VIEWER),
     USAGE("/usage", Role.VIEWER),
     BILLING("/billing", Role.VIEWER),
+    MODELS("/models", Role.VIEWER),
+    PLAYGROUND("/playground", Role.VIEWER),
+    PROVIDERS("/providers", Role.OPERATOR),
+    CREDENTIALS("/credentials", Role.OPERATOR),
     LOGS("/logs", Role.OPERATOR),
     AUDIT("/audit", Role.ORG_ADMIN);
 
@@ -43,6 +47,10 @@ public enum Section {
             case CALLS -> words.calls();
             case USAGE -> words.usage();
             case BILLING -> words.billing();
+            case MODELS -> words.models();
+            case PLAYGROUND -> words.playground();
+            case PROVIDERS -> words.providers();
+            case CREDENTIALS -> words.credentials();
             case LOGS -> words.logs();
             case AUDIT -> words.audit();
         };

@@ -30,6 +30,18 @@ public interface Words {
     @Message("Billing")
     String billing();
 
+    @Message("Models")
+    String models();
+
+    @Message("Playground")
+    String playground();
+
+    @Message("Providers")
+    String providers();
+
+    @Message("Credentials")
+    String credentials();
+
     @Message("Errors")
     String logs();
 

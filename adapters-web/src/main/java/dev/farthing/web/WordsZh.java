@@ -39,6 +39,22 @@ public interface WordsZh extends Words {
     String billing();
 
     @Override
+    @Message("模型")
+    String models();
+
+    @Override
+    @Message("试用")
+    String playground();
+
+    @Override
+    @Message("供应商")
+    String providers();
+
+    @Override
+    @Message("凭据")
+    String credentials();
+
+    @Override
     @Message("错误日志")
     String logs();
 

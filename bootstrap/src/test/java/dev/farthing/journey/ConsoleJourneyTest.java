@@ -9,12 +9,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +33,43 @@ class ConsoleJourneyTest {
             .build();
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]*)\"");
     private static final Pattern ONCE = Pattern.compile("name=\"once\" value=\"([^\"]*)\"");
+    private static final Pattern CHOSEN = Pattern.compile("name=\"id\" value=\"([^\"]*)\"");
+    private static final Duration MANY_TAKE = Duration.ofSeconds(60);
+    private static final String ANY = "/019a7c3e-0000-7000-8000-000000000001";
+    private static final List<String> OF_OPERATORS = List.of(
+            "/credentials",
+            "/credentials/new",
+            "/credentials/import",
+            "/credentials/proxies",
+            "/credentials/jobs" + ANY,
+            "/credentials" + ANY,
+            "/providers",
+            "/providers/new",
+            "/providers" + ANY,
+            "/providers" + ANY + "/models",
+            "/models/new",
+            "/models/one?name=demo-chat");
+    private static final List<String> FORMS_OF_OPERATORS = List.of(
+            "/credentials",
+            "/credentials" + ANY,
+            "/credentials" + ANY + "/verify",
+            "/credentials" + ANY + "/delete",
+            "/credentials/batch",
+            "/credentials/import",
+            "/credentials/proxies",
+            "/credentials/proxies/check",
+            "/credentials/proxies" + ANY + "/disable",
+            "/credentials/proxies" + ANY + "/delete",
+            "/providers",
+            "/providers" + ANY,
+            "/providers" + ANY + "/delete",
+            "/providers" + ANY + "/proxies",
+            "/providers" + ANY + "/share",
+            "/providers" + ANY + "/probe",
+            "/models",
+            "/models/one",
+            "/models/state",
+            "/models/delete");
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
     private final House house;
@@ -53,6 +93,10 @@ class ConsoleJourneyTest {
 
         HttpResponse<String> get(String path) {
             return send("GET", path, null, cookie);
+        }
+
+        HttpResponse<String> post(String path, String fields) {
+            return send(form(path, fields).header("accept", "text/html").header("cookie", cookie));
         }
 
         HttpResponse<String> post(String path, Map<String, String> fields) {
@@ -235,6 +279,21 @@ class ConsoleJourneyTest {
                 .doesNotContain("href=\"/audit\"");
         assertThat(viewer.get("/logs").statusCode()).isEqualTo(403);
         assertThat(viewer.get("/audit").statusCode()).isEqualTo(403);
+        assertThat(viewer.get("/models").body())
+                .contains("demo-chat")
+                .doesNotContain("/models/new")
+                .doesNotContain("/models/one")
+                .doesNotContain("href=\"/credentials")
+                .doesNotContain("href=\"/providers");
+        assertThat(viewer.get("/playground").body()).contains("demo-chat").doesNotContain("/keys/new");
+        for (var page : OF_OPERATORS) {
+            assertThat(viewer.get(page).statusCode()).as(page).isEqualTo(403);
+        }
+        for (var form : FORMS_OF_OPERATORS) {
+            var fields =
+                    Map.of("csrf", viewer.token(), "once", UUID.randomUUID().toString(), "name", "demo-chat");
+            assertThat(viewer.post(form, fields).statusCode()).as(form).isEqualTo(403);
+        }
         for (var action : new String[] {"", "/disable", "/enable", "/delete", "/rotate"}) {
             var fields =
                     Map.of("csrf", viewer.token(), "once", UUID.randomUUID().toString(), "name", "mine");
@@ -242,6 +301,61 @@ class ConsoleJourneyTest {
                     .as(action)
                     .isEqualTo(403);
         }
+    }
+
+    @Test
+    void fiveHundredCredentialsComeInAndAreDoneWithAtOnce() {
+        var provider = operator.provider("many " + UUID.randomUUID(), URI.create("http://127.0.0.1:9/v1"));
+        var browser = new Browser(House.OPERATOR_KEY);
+        var all = "/credentials?size=500&provider=" + provider.id();
+        var pasted = IntStream.range(0, 500).mapToObj("sk-%040d"::formatted).collect(Collectors.joining("\n"));
+        var fields = Map.of("csrf", browser.token(), "once", once(), "provider", provider.id(), "text", pasted);
+        var imported = browser.post("/credentials/import", fields);
+        assertThat(imported.body()).contains("500 of 500 secrets").doesNotContain("sk-0000");
+        assertThat(browser.post("/credentials/import", fields).statusCode()).isEqualTo(409);
+
+        var ids = CHOSEN.matcher(browser.get(all).body())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(ids).hasSize(500).doesNotHaveDuplicates();
+        var chosen = ids.stream().map(id -> "&id=" + id).collect(Collectors.joining());
+        var form = "csrf=" + browser.token() + "&once=" + once() + "&action=";
+        long begun = System.nanoTime();
+        var answer = browser.post("/credentials/batch", form + "disable" + chosen);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        assertThat(job(browser, answer)).contains("500 of 500").contains("disabled");
+        assertThat(count(provider.id(), "disabled")).isEqualTo(500);
+        assertThat(browser.post("/credentials/batch", form + "disable" + chosen).statusCode())
+                .as("the same form once more")
+                .isEqualTo(409);
+
+        var whole = "csrf=" + browser.token() + "&once=" + once() + "&all=yes&provider=" + provider.id();
+        assertThat(job(browser, browser.post("/credentials/batch", whole + "&action=delete")))
+                .contains("500 of 500");
+        assertThat(count(provider.id(), "disabled")).isZero();
+        operator.done("DELETE", "/api/v1/gateway/providers/" + provider.id(), null);
+    }
+
+    private int count(String provider, String status) {
+        var path = "/api/v1/gateway/credentials?page_size=1&provider_id=" + provider + "&status=" + status;
+        return operator.done("GET", path, null).path("total").asInt();
+    }
+
+    /// The page of a job once it is over.
+    private static String job(Browser browser, HttpResponse<String> started) {
+        var place = URI.create(started.headers().firstValue("location").orElseThrow());
+        assertThat(place.getPath()).startsWith("/credentials/jobs/");
+        return Await.until(
+                "the job is over",
+                MANY_TAKE,
+                () -> browser.get(place.getPath()).body(),
+                page -> page.contains("Finished"));
+    }
+
+    private static String once() {
+        return UUID.randomUUID().toString();
     }
 
     @Test
@@ -383,6 +497,12 @@ class ConsoleJourneyTest {
                 .collect(Collectors.joining("&"));
         return request.header("content-type", "application/x-www-form-urlencoded")
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private HttpRequest.Builder form(String path, String fields) {
+        return request("POST", path, null)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(fields));
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.SelectOption;
 import dev.farthing.bootstrap.Requirement;
 import dev.farthing.upstream.FakeVendor.Answer;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -186,7 +188,13 @@ class ConsolePagesJourneyTest {
                 "/calls/" + call,
                 "/usage?by1=day&by2=model",
                 "/dashboard?view=business",
-                "/guide/errors");
+                "/guide/errors",
+                "/credentials?view=cards",
+                "/credentials/import",
+                "/credentials/proxies",
+                "/credentials/" + scene.credential().id(),
+                "/providers/" + scene.provider().id(),
+                "/models/one?name=" + scene.chat());
         for (var look : looks()) {
             try (var context = context(look)) {
                 var page = page(context);
@@ -262,9 +270,7 @@ class ConsolePagesJourneyTest {
             press(page, AriaRole.LINK, "Keys");
             press(page, AriaRole.LINK, "Make a key");
             page.fill("#name", "made by hand");
-            page.getByRole(AriaRole.MAIN)
-                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Make a key"))
-                    .click();
+            send(page, "Make a key");
             var secret = page.textContent("#secret").strip();
             assertThat(secret).startsWith("sk-far-");
             assertThat(house.caller(secret).chat("demo-chat", "Hello").status()).isEqualTo(200);
@@ -299,6 +305,77 @@ class ConsolePagesJourneyTest {
             page.waitForURL(url -> url.endsWith("/keys?done=deleted"));
         }
         assertThat(faults).as("but for what was filled in wrongly").allMatch(fault -> fault.contains("422"));
+    }
+
+    @Test
+    void aVendorIsMadeKnownByHandAndItsModelIsTried() {
+        var model = "by-hand-" + UUID.randomUUID();
+        try (var context = context(new Look("en", "light", 1280))) {
+            var page = page(context);
+            logIn(page, House.OPERATOR_KEY);
+            press(page, AriaRole.LINK, "Providers");
+            press(page, AriaRole.LINK, "Make a provider");
+            page.fill("#name", model);
+            page.fill("#base_url", scene.vendor().baseUrl().toString());
+            send(page, "Make a provider");
+            page.waitForSelector(".alert-success");
+            press(page, AriaRole.LINK, "Add a credential");
+            page.fill("#name", model);
+            page.fill("#secret", Scene.VENDOR_SECRET);
+            send(page, "Add one");
+            page.waitForSelector(".alert-success");
+            press(page, AriaRole.LINK, "Models");
+            press(page, AriaRole.LINK, "Offer a model");
+            page.fill("#name", model);
+            page.selectOption("#provider1", new SelectOption().setLabel(model));
+            page.fill("#upstream1", Scene.UPSTREAM_CHAT);
+            send(page, "Offer a model");
+            page.waitForSelector(".alert-success");
+            house.operator().price(model, Scene.PRICES);
+
+            scene.vendor()
+                    .next(Answer.json(401, "{\"error\":{\"message\":\"no such key\",\"code\":\"invalid_api_key\"}}"));
+            page.navigate(house.farthing().url() + "/credentials?search=" + model);
+            press(page, AriaRole.BUTTON, "Verify");
+            page.waitForSelector(".credential .state.bad");
+            assertThat(page.textContent(".credential")).contains("refused by its vendor");
+            press(page, AriaRole.BUTTON, "Reset");
+            page.waitForSelector(".credential .state.good");
+
+            scene.vendor()
+                    .next(Answer.events(
+                            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Good \"}}]}\n\n",
+                            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"day\"},"
+                                    + "\"finish_reason\":\"stop\"}]}\n\n",
+                            "data: {\"id\":\"c\",\"choices\":[],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,"
+                                    + "\"total_tokens\":18}}\n\n",
+                            "data: [DONE]\n\n"));
+            press(page, AriaRole.LINK, "Playground");
+            page.selectOption("#model", model);
+            page.fill("#key", scene.key().secret());
+            page.fill("#message", "Hello");
+            press(page, AriaRole.BUTTON, "Send");
+            page.waitForFunction("document.getElementById('how').textContent === 'Done.'");
+            assertThat(page.textContent("#answer")).isEqualTo("Good day");
+            assertThat(page.textContent("#tokens-in") + " " + page.textContent("#tokens-out"))
+                    .isEqualTo("11 7");
+            assertThat(page.textContent("#cost")).startsWith("0.00");
+            assertThat(page.textContent("#raw")).contains("[DONE]");
+            assertThat(page.url()).doesNotContain("sk-far");
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(PICTURES.resolve("playground-answered.png"))
+                    .setFullPage(true));
+            page.click("#request");
+            page.waitForURL(url -> url.contains("/calls/"));
+            assertThat(page.textContent("main")).contains(model);
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private static void send(Page page, String name) {
+        page.getByRole(AriaRole.MAIN)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name))
+                .click();
     }
 
     private static void press(Page page, AriaRole role, String name) {

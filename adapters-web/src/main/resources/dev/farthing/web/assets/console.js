@@ -21,16 +21,23 @@
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone) document.cookie = `farthing_zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=strict`;
 
+  // What a button copies: one thing, or something of many, a line each.
+  function wanted(button) {
+    const { copy, copyOf, what } = button.dataset;
+    if (copyOf) return [...all(document, copyOf)].map(one => what ? one.dataset[what] : one.value).join('\n');
+    const from = document.querySelector(copy);
+    return (from.value ?? from.textContent).trim();
+  }
+
   document.addEventListener('click', async event => {
     const toggle = event.target.closest('[data-toggle]');
     if (toggle) {
       const open = document.querySelector(toggle.dataset.toggle).classList.toggle('show');
       toggle.setAttribute('aria-expanded', open);
     }
-    const copy = event.target.closest('[data-copy]');
+    const copy = event.target.closest('[data-copy], [data-copy-of]');
     if (copy) {
-      const from = document.querySelector(copy.dataset.copy);
-      await navigator.clipboard.writeText((from.value ?? from.textContent).trim());
+      await navigator.clipboard.writeText(wanted(copy));
       const said = copy.textContent;
       copy.textContent = document.body.dataset.copied;
       setTimeout(() => { copy.textContent = said; }, 1500);
@@ -154,15 +161,24 @@
       button.onclick = () => { paused = !paused; sessionStorage.setItem('paused', paused ? 'yes' : 'no'); pauses(); };
     }
   }
+  let seconds = 0;
   setInterval(() => {
     const live = document.querySelector('[data-refresh]');
-    if (!live || paused || document.hidden || document.querySelector('dialog[open], details.menu[open]')) return;
+    if (!live || paused || document.hidden || document.querySelector('dialog[open], details.menu[open], [data-refresh] input:checked')) return;
+    if (++seconds < (Number(live.dataset.refresh) || 15)) return;
+    seconds = 0;
     htmx.ajax('GET', location.pathname + location.search, { target: '#' + live.id, select: '#' + live.id, swap: 'outerHTML' });
-  }, 15000);
+  }, 1000);
+
+  // What was folded stays so while the page refreshes itself.
+  document.addEventListener('toggle', event => {
+    if (event.target.matches?.('[data-fold]')) sessionStorage.setItem('folded ' + event.target.id, event.target.open ? '' : 'yes');
+  }, true);
 
   function begin(root) {
     for (const chart of drawn) if (!chart.canvas?.isConnected) { chart.destroy(); drawn.delete(chart); }
     for (const canvas of all(root, 'canvas[data-table]')) draw(canvas);
+    for (const fold of all(document, '[data-fold]')) if (sessionStorage.getItem('folded ' + fold.id)) fold.open = false;
     countDown();
     pauses();
     select();
