@@ -15,7 +15,9 @@ public enum Section {
     USAGE("/usage", Role.VIEWER),
     BILLING("/billing", Role.VIEWER),
     LOGS("/logs", Role.OPERATOR),
-    AUDIT("/audit", Role.ORG_ADMIN);
+    AUDIT("/audit", Role.ORG_ADMIN),
+    ALERTS("/alerts", Role.VIEWER),
+    CONFIG("/config", Role.OPERATOR);
 
     private final String path;
     private final Role least;
@@ -45,6 +47,8 @@ public enum Section {
             case BILLING -> words.billing();
             case LOGS -> words.logs();
             case AUDIT -> words.audit();
+            case ALERTS -> words.alerts();
+            case CONFIG -> words.config();
         };
     }
 

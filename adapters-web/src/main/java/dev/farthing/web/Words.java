@@ -209,4 +209,10 @@ public interface Words {
 
     @Message("This was done already. Open the page again to see what came of it.")
     String problem_twice();
+
+    @Message("Alerts")
+    String alerts();
+
+    @Message("Settings")
+    String config();
 }
