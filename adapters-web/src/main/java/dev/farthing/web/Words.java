@@ -215,4 +215,10 @@ public interface Words {
 
     @Message("Settings")
     String config();
+
+    @Message("Org")
+    String org();
+
+    @Message("Every org")
+    String every_org();
 }

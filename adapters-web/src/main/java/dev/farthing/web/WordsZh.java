@@ -285,4 +285,12 @@ public interface WordsZh extends Words {
     @Override
     @Message("设置")
     String config();
+
+    @Override
+    @Message("组织")
+    String org();
+
+    @Override
+    @Message("所有组织")
+    String every_org();
 }

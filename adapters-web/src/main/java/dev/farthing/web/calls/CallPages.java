@@ -136,7 +136,7 @@ class CallPages {
         var cursor = query.id("before", words.older());
         query.check();
         var filter = new CallFilter(
-                org(),
+                visit.figuresOf(),
                 null,
                 key,
                 model,
@@ -169,7 +169,7 @@ class CallPages {
     @GET
     @Path("{id}")
     public Response open(@PathParam("id") String id) {
-        var opened = openCall.open(visit.caller(), org(), visit.id(id));
+        var opened = openCall.open(visit.caller(), visit.figuresOf(), visit.id(id));
         var call = opened.call();
         var format = visit.format();
         var saved = opened.cost().cacheSaving();
@@ -185,11 +185,6 @@ class CallPages {
                         .toList(),
                 opened.use().flags(),
                 opened.use().vendorUsage()));
-    }
-
-    /// Operators look at the calls of every org.
-    private @Nullable UUID org() {
-        return visit.caller().isOperator() ? null : visit.org();
     }
 
     private static Span.@Nullable Edge edge(@Nullable LocalDate day) {

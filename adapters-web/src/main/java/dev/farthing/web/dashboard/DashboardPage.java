@@ -125,7 +125,7 @@ class DashboardPage {
         var granularity = granularity(query, days, words);
         query.check();
         var caller = visit.caller();
-        var whose = Whose.ofOrg(caller.isOperator() ? null : visit.org(), null);
+        var whose = Whose.ofOrg(visit.figuresOf(), null);
         var asked = new Asked(days, view == View.BUSINESS ? "business" : "tech", word(granularity), steps(days));
         var frame = visit.frame(Section.DASHBOARD);
         var dashboard = readDashboard.read(caller, whose, days);

@@ -99,7 +99,7 @@ class UsagePage {
         }
         query.check();
         var filter = new UsageFilter(
-                visit.caller().isOperator() ? null : visit.org(),
+                visit.figuresOf(),
                 null,
                 null,
                 model,
