@@ -159,7 +159,7 @@ public class Visit {
     }
 
     /// A part of a page as text.
-    String html(TemplateInstance page) {
+    public String html(TemplateInstance page) {
         return page.setAttribute(TemplateInstance.LOCALE, language.tag()).render();
     }
 

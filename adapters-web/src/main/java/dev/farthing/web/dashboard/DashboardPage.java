@@ -41,11 +41,13 @@ class DashboardPage {
     private final Visit visit;
     private final ReadDashboard readDashboard;
     private final ReadTrend readTrend;
+    private final HeatOfErrors heatOfErrors;
 
-    DashboardPage(Visit visit, ReadDashboard readDashboard, ReadTrend readTrend) {
+    DashboardPage(Visit visit, ReadDashboard readDashboard, ReadTrend readTrend, HeatOfErrors heatOfErrors) {
         this.visit = visit;
         this.readDashboard = readDashboard;
         this.readTrend = readTrend;
+        this.heatOfErrors = heatOfErrors;
     }
 
     /// For whom it is.
@@ -60,6 +62,7 @@ class DashboardPage {
             Cards cards,
             Trend trend,
             List<Model> models,
+            List<HeatOfErrors.Row> heat,
             @Nullable String fresh) implements TemplateInstance {}
 
     record Business(
@@ -139,7 +142,14 @@ class DashboardPage {
         return visit.page(
                 view == View.BUSINESS
                         ? new Business(frame, asked, purse(dashboard), trend, teams(dashboard), fresh)
-                        : new Tech(frame, asked, cards(dashboard), trend, models(dashboard), fresh));
+                        : new Tech(
+                                frame,
+                                asked,
+                                cards(dashboard),
+                                trend,
+                                models(dashboard),
+                                heatOfErrors.of(visit),
+                                fresh));
     }
 
     private static Granularity granularity(Form query, int days, DashboardWords words) {

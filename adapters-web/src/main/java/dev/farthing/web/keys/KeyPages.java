@@ -55,6 +55,7 @@ class KeyPages {
     private final IssueKey issueKey;
     private final UpdateKey updateKey;
     private final ListTeams listTeams;
+    private final KeySparks keySparks;
     private final InstantSource clock;
 
     KeyPages(
@@ -66,6 +67,7 @@ class KeyPages {
             IssueKey issueKey,
             UpdateKey updateKey,
             ListTeams listTeams,
+            KeySparks keySparks,
             InstantSource clock) {
         this.visit = visit;
         this.once = once;
@@ -75,6 +77,7 @@ class KeyPages {
         this.issueKey = issueKey;
         this.updateKey = updateKey;
         this.listTeams = listTeams;
+        this.keySparks = keySparks;
         this.clock = clock;
     }
 
@@ -87,6 +90,7 @@ class KeyPages {
             boolean narrowed,
             Slices.Shown slices,
             Map<UUID, String> teams,
+            Map<UUID, KeySparks.Spark> sparks,
             String once,
             String done)
             implements TemplateInstance {}
@@ -157,6 +161,7 @@ class KeyPages {
                 search != null || status != null || team != null || from != null || to != null,
                 slices.shown(keys.total(), format),
                 teams,
+                keySparks.of(visit),
                 once.draw(),
                 text(uri.getQueryParameters().getFirst("done"))));
     }

@@ -83,4 +83,7 @@ interface UsageWords {
 
     @Message("–")
     String nothing();
+
+    @Message("As a table (CSV)")
+    String csv();
 }

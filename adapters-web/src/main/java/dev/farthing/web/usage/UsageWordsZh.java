@@ -109,4 +109,8 @@ interface UsageWordsZh extends UsageWords {
     @Override
     @Message("–")
     String nothing();
+
+    @Override
+    @Message("导出表格（CSV）")
+    String csv();
 }
