@@ -46,11 +46,10 @@ final class AlertRows {
             var terms = rule.terms();
             var silence = terms.silencedUntil();
             boolean silent = silence != null && now.isBefore(silence);
-            var since =
-                    switch (known.state()) {
-                        case Firing firing -> format.at(firing.since());
-                        case Quiet _ -> null;
-                    };
+            var since = switch (known.state()) {
+                case Firing firing -> format.at(firing.since());
+                case Quiet _ -> null;
+            };
             return new RuleRow(
                     rule.id(),
                     terms.name(),
@@ -60,7 +59,7 @@ final class AlertRows {
                     terms.severity().name().toLowerCase(Locale.ROOT),
                     AlertRows.state(terms.enabled(), silent, since != null),
                     since,
-                    silent ? format.at(silence) : null,
+                    silence != null && silent ? format.at(silence) : null,
                     known.value() == null ? null : amount(known.value(), format),
                     format.atOrNever(known.evaluatedAt()));
         }
@@ -81,11 +80,10 @@ final class AlertRows {
         var condition = known.rule().terms().condition();
         var metric = metric(condition.metric(), words);
         var threshold = format.amount(condition.threshold()).text();
-        var told =
-                switch (condition.comparison()) {
-                    case AT_LEAST -> words.at_least(metric, threshold);
-                    case AT_MOST -> words.at_most(metric, threshold);
-                };
+        var told = switch (condition.comparison()) {
+            case AT_LEAST -> words.at_least(metric, threshold);
+            case AT_MOST -> words.at_most(metric, threshold);
+        };
         return condition.metric().hasWindow()
                 ? words.within(told, String.valueOf(condition.window().toMinutes()))
                 : told;
@@ -199,8 +197,8 @@ final class AlertRows {
                             .filter(member -> member.getValue() instanceof String
                                     || member.getValue() instanceof Number
                                     || member.getValue() instanceof Boolean)
-                            .map(member -> new Fact(
-                                    member.getKey().replace('_', ' '), String.valueOf(member.getValue())))
+                            .map(member ->
+                                    new Fact(member.getKey().replace('_', ' '), String.valueOf(member.getValue())))
                             .toList();
         } catch (DecodeException _) {
             return List.of();

@@ -231,7 +231,8 @@ interface AlertWords {
     @Message("Address")
     String url();
 
-    @Message("https://…, or mail addresses with commas between. Private networks are refused while private_targets_allowed is off.")
+    @Message(
+            "https://…, or mail addresses with commas between. Private networks are refused while private_targets_allowed is off.")
     String url_hint();
 
     @Message("Description")

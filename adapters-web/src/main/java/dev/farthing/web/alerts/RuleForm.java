@@ -36,8 +36,7 @@ final class RuleForm {
                         form.id("key", words.key()),
                         form.optionalText("model", words.model(), LONGEST),
                         form.optionalText("provider", words.provider(), LONGEST)),
-                Objects.requireNonNullElse(
-                        form.choice("severity", words.severity(), Severity.class), Severity.WARNING),
+                Objects.requireNonNullElse(form.choice("severity", words.severity(), Severity.class), Severity.WARNING),
                 form.isTicked("enabled"),
                 silencedUntil,
                 Set.copyOf(form.ids("receiver", words.receivers(), AlertRule.MOST_RECEIVERS)));
@@ -55,8 +54,8 @@ final class RuleForm {
         var comparison = Objects.requireNonNullElse(
                 form.choice("comparison", words.comparison(), Comparison.class), Comparison.AT_LEAST);
         form.text("threshold", words.threshold(), LONGEST);
-        var threshold = Objects.requireNonNullElse(
-                form.signed("threshold", words.threshold(), DECIMALS), BigDecimal.ZERO);
+        var threshold =
+                Objects.requireNonNullElse(form.signed("threshold", words.threshold(), DECIMALS), BigDecimal.ZERO);
         var resolve = Objects.requireNonNullElse(form.signed("resolve", words.resolve(), DECIMALS), threshold);
         var minutes = form.whole("window", words.window(), 1, (int) Condition.LONGEST_WINDOW.toMinutes());
         var least = form.whole("least", words.least(), 1, Condition.MOST_LEAST_CALLS);

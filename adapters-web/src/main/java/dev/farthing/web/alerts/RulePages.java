@@ -200,8 +200,7 @@ class RulePages {
         var words = visit.words(AlertWords.class);
         return Arrays.stream(Metric.values())
                 .filter(metric -> visit.caller().isOperator() || !metric.isPlatforms())
-                .map(metric ->
-                        new AlertRows.Choice(metric.label(), AlertRows.metric(metric, words), metric == chosen))
+                .map(metric -> new AlertRows.Choice(metric.label(), AlertRows.metric(metric, words), metric == chosen))
                 .toList();
     }
 

@@ -134,8 +134,11 @@ class WebhookPages {
         var form = visit.form(fields);
         var draft = draft(form, fields, NOWHERE);
         boolean platform = form.isTicked("platform");
-        return once.take(form, () -> shown(
-                createWebhook.create(visit.caller(), platform ? null : visit.org(), draft), "/alerts?done=webhook"));
+        return once.take(
+                form,
+                () -> shown(
+                        createWebhook.create(visit.caller(), platform ? null : visit.org(), draft),
+                        "/alerts?done=webhook"));
     }
 
     @GET
@@ -188,8 +191,7 @@ class WebhookPages {
         var seconds = form.whole("grace", visit.words(AlertWords.class).grace(), 0, MOST_SECONDS);
         form.check();
         var grace = Duration.ofSeconds(seconds == null ? USUAL_SECONDS : seconds);
-        return once.take(
-                form, () -> shown(rotateWebhook.rotate(visit.caller(), webhookId, grace), path(webhookId)));
+        return once.take(form, () -> shown(rotateWebhook.rotate(visit.caller(), webhookId, grace), path(webhookId)));
     }
 
     @POST
@@ -205,9 +207,7 @@ class WebhookPages {
     @Path("{id}/deliveries/{delivery}/redeliver")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response redeliver(
-            @PathParam("id") String id,
-            @PathParam("delivery") String delivery,
-            MultivaluedMap<String, String> fields) {
+            @PathParam("id") String id, @PathParam("delivery") String delivery, MultivaluedMap<String, String> fields) {
         var webhookId = visit.id(id);
         redeliverMessage.redeliver(visit.caller(), webhookId, visit.id(delivery));
         return visit.goTo(path(webhookId) + "?done=again");
@@ -246,10 +246,7 @@ class WebhookPages {
                 .collect(Collectors.toSet());
         form.check();
         return new WebhookDraft(
-                address(form, text, old),
-                Objects.requireNonNullElse(description, ""),
-                kinds,
-                form.isTicked("enabled"));
+                address(form, text, old), Objects.requireNonNullElse(description, ""), kinds, form.isTicked("enabled"));
     }
 
     /// People write a mail address as they are used to.
@@ -272,8 +269,7 @@ class WebhookPages {
         var words = visit.words(AlertWords.class);
         return Arrays.stream(MessageKind.values())
                 .filter(kind -> kind != MessageKind.WEBHOOK_TEST)
-                .map(kind ->
-                        new AlertRows.Choice(kind.label(), AlertRows.kind(kind, words), chosen.contains(kind)))
+                .map(kind -> new AlertRows.Choice(kind.label(), AlertRows.kind(kind, words), chosen.contains(kind)))
                 .toList();
     }
 

@@ -60,8 +60,7 @@ class PricePages {
     }
 
     /// @param status what they were narrowed to: `past`, `current` or `future`; empty for nothing
-    record Prices(
-            Frame frame, List<Row> rows, String model, String status, boolean narrowed, Slices.Shown slices)
+    record Prices(Frame frame, List<Row> rows, String model, String status, boolean narrowed, Slices.Shown slices)
             implements TemplateInstance {}
 
     /// @param owner `everybody`, `plan` or `org`

@@ -76,10 +76,7 @@ class ReconciliationPages {
                 to == null ? "" : to.toString(),
                 asked
                         ? answer(reconcile.reconcile(
-                                visit.caller(),
-                                visit.org(),
-                                begin(from),
-                                begin(to == null ? null : to.plusDays(1))))
+                                visit.caller(), visit.org(), begin(from), begin(to == null ? null : to.plusDays(1))))
                         : null));
     }
 
@@ -101,8 +98,8 @@ class ReconciliationPages {
                 money(found.difference()),
                 money(found.invoiced()),
                 found.invariants().stream()
-                        .map(one -> new Invariant(
-                                one.name().replace('_', ' '), format.count(one.rows()), one.rows() > 0))
+                        .map(one ->
+                                new Invariant(one.name().replace('_', ' '), format.count(one.rows()), one.rows() > 0))
                         .toList());
     }
 

@@ -90,7 +90,12 @@ class WalletPages {
     record Sums(boolean prepaid, Shown left, Shown credited, Shown drawn, Shown pending, Shown held, Shown limit) {}
 
     record CreditRow(
-            Shown at, boolean bought, Shown amount, Shown rest, Shown expires, @Nullable String note) {
+            Shown at,
+            boolean bought,
+            Shown amount,
+            Shown rest,
+            Shown expires,
+            @Nullable String note) {
         static CreditRow of(KnownCredit known, Format format) {
             var credit = known.credit();
             return new CreditRow(
@@ -150,9 +155,7 @@ class WalletPages {
                 postings.items().stream()
                         .map(view -> PostingRow.of(view, format))
                         .toList(),
-                Arrays.stream(PostingKind.values())
-                        .map(PostingKind::text)
-                        .toList(),
+                Arrays.stream(PostingKind.values()).map(PostingKind::text).toList(),
                 text == null ? "" : text,
                 postings.next() == null
                         ? null

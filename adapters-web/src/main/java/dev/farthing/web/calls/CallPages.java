@@ -76,7 +76,8 @@ class CallPages {
             boolean narrowed,
             boolean newest,
             @Nullable String older,
-            String table) implements TemplateInstance {}
+            String table)
+            implements TemplateInstance {}
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
     record Wanted(String model, String status, String key, String request, String from, String to) {
@@ -147,7 +148,10 @@ class CallPages {
 
     /// What of the calls was asked for, and the address that asks for it again.
     private record Asked(
-            CallFilter filter, Links links, Wanted wanted, @Nullable UUID cursor) {}
+            CallFilter filter,
+            Links links,
+            Wanted wanted,
+            @Nullable UUID cursor) {}
 
     private Asked asked(UriInfo uri) {
         var query = visit.form(uri.getQueryParameters());

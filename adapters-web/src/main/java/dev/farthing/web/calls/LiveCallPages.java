@@ -10,7 +10,6 @@ import dev.farthing.application.start.Drain;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.web.Console;
-import dev.farthing.web.Format;
 import dev.farthing.web.ManagementSide;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
@@ -90,7 +89,11 @@ class LiveCallPages {
                     var filter = new CallFilter(
                             org, null, null, null, null, null, null, null, null, Span.EVER, BillFilter.ANY);
                     var newest = listCalls.list(caller, filter, null, NEWEST).items();
-                    send(out, seen.fresh(newest).stream().map(call -> CallPages.row(call, format)).toList());
+                    send(
+                            out,
+                            seen.fresh(newest).stream()
+                                    .map(call -> CallPages.row(call, format))
+                                    .toList());
                     LockSupport.parkNanos(STEP.toNanos());
                 }
             } catch (FaultException ended) {
@@ -99,7 +102,9 @@ class LiveCallPages {
                 PLACES.release();
             }
         };
-        return Response.ok(tail, "text/event-stream").header("x-accel-buffering", "no").build();
+        return Response.ok(tail, "text/event-stream")
+                .header("x-accel-buffering", "no")
+                .build();
     }
 
     /// Where nothing is new a comment tells whether somebody still listens.

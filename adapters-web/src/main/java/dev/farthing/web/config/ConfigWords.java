@@ -171,7 +171,8 @@ interface ConfigWords {
     @Message("A former master key is still needed by these:")
     String sealed_some();
 
-    @Message("The former master key is not at hand: what is listed here opens nothing. Set it as FARTHING_MASTER_KEY_PREVIOUS.")
+    @Message(
+            "The former master key is not at hand: what is listed here opens nothing. Set it as FARTHING_MASTER_KEY_PREVIOUS.")
     String sealed_lost();
 
     @Message("Vendors' secrets")

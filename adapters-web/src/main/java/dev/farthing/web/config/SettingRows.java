@@ -92,7 +92,8 @@ final class SettingRows {
             return true;
         }
         var wanted = search.toLowerCase(Locale.ROOT);
-        return Arrays.stream(texts).anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(wanted));
+        return Arrays.stream(texts)
+                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(wanted));
     }
 
     private static Row row(

@@ -63,7 +63,8 @@ class DashboardPage {
             Trend trend,
             List<Model> models,
             List<HeatOfErrors.Row> heat,
-            @Nullable String fresh) implements TemplateInstance {}
+            @Nullable String fresh)
+            implements TemplateInstance {}
 
     record Business(
             Frame frame,

@@ -59,14 +59,7 @@ class HeatOfErrors {
         var zone = visit.format().zone();
         var from = LocalDate.ofInstant(clock.instant(), zone).minusDays(DAYS - 1L);
         var filter = new UsageFilter(
-                visit.figuresOf(),
-                null,
-                null,
-                null,
-                null,
-                false,
-                Calls.ALL,
-                new Span(new Span.Edge.Day(from), null));
+                visit.figuresOf(), null, null, null, null, false, Calls.ALL, new Span(new Span.Edge.Day(from), null));
         var report =
                 reportUsage.report(visit.caller(), Set.of(UsageDimension.HOUR, UsageDimension.MODEL), filter, MOST);
         Map<String, Counts[]> models = new HashMap<>();

@@ -45,14 +45,7 @@ class KeySparks {
         var last = LocalDate.ofInstant(clock.instant(), visit.format().zone());
         var first = last.minusDays(DAYS - 1L);
         var filter = new UsageFilter(
-                visit.org(),
-                null,
-                null,
-                null,
-                null,
-                false,
-                Calls.ALL,
-                new Span(new Span.Edge.Day(first), null));
+                visit.org(), null, null, null, null, false, Calls.ALL, new Span(new Span.Edge.Day(first), null));
         var report = reportUsage.report(visit.caller(), Set.of(UsageDimension.KEY, UsageDimension.DAY), filter, MOST);
         var days = new HashMap<UUID, long[]>();
         for (var view : report.page().items()) {

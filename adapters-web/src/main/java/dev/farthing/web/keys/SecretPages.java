@@ -74,8 +74,8 @@ class SecretPages {
 
     static String csv(List<FreshKey> keys) {
         return keys.stream()
-                .map(fresh ->
-                        Tables.cell(fresh.key().label().name()) + "," + fresh.secret().reveal())
+                .map(fresh -> Tables.cell(fresh.key().label().name()) + ","
+                        + fresh.secret().reveal())
                 .collect(Collectors.joining("\n", "name,secret\n", "\n"));
     }
 

@@ -9,7 +9,8 @@ interface OrgWords {
     @Message("Which org?")
     String title();
 
-    @Message("Keys, billing and alerts are of the org you choose, and so are the figures. While you choose none, figures are of every org, and the rest is of your own.")
+    @Message(
+            "Keys, billing and alerts are of the org you choose, and so are the figures. While you choose none, figures are of every org, and the rest is of your own.")
     String told();
 
     @Message("Org")

@@ -52,13 +52,7 @@ class UsagePage {
             UsageDimension.ENDPOINT);
 
     private static final List<String> COLUMNS = List.of(
-            "requests",
-            "error_count",
-            "prompt_tokens",
-            "completion_tokens",
-            "total_tokens",
-            "cost",
-            "avg_latency_ms");
+            "requests", "error_count", "prompt_tokens", "completion_tokens", "total_tokens", "cost", "avg_latency_ms");
 
     private final Visit visit;
     private final ReportUsage reportUsage;
@@ -109,19 +103,15 @@ class UsagePage {
         var model = query.optionalText("model", words.model(), LONGEST);
         var from = query.day("from", words.from());
         var to = query.day("to", words.to());
-        var links = new Links("/usage/table").with("model", model).with("from", from).with("to", to);
+        var links = new Links("/usage/table")
+                .with("model", model)
+                .with("from", from)
+                .with("to", to);
         for (int i = 0; i < chosen.size(); i++) {
             links.with("by" + (i + 1), word(chosen.get(i)));
         }
         var filter = new UsageFilter(
-                visit.figuresOf(),
-                null,
-                null,
-                model,
-                null,
-                false,
-                Calls.ALL,
-                new Span(edge(from), edge(to)));
+                visit.figuresOf(), null, null, model, null, false, Calls.ALL, new Span(edge(from), edge(to)));
         return new Asked(chosen, filter, links, new Wanted(text(model), text(from), text(to)));
     }
 
@@ -163,9 +153,12 @@ class UsagePage {
         var usage = exportUsage.export(visit.caller(), Set.copyOf(chosen), asked.filter());
         var heads = Stream.concat(chosen.stream().map(UsagePage::word), COLUMNS.stream())
                 .toList();
-        return tables.table("usage.csv", heads, taker -> usage.to(view -> taker.accept(Stream.concat(
-                        row(view, chosen, words, format).labels().stream(), cells(view).stream())
-                .toList())));
+        return tables.table(
+                "usage.csv",
+                heads,
+                taker -> usage.to(view -> taker.accept(
+                        Stream.concat(row(view, chosen, words, format).labels().stream(), cells(view).stream())
+                                .toList())));
     }
 
     private static List<String> cells(UsageView view) {

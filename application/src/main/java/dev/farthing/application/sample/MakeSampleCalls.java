@@ -79,8 +79,8 @@ public class MakeSampleCalls {
 
     /// How many were recorded.
     public int make(SampleHouse house, List<MadeUp> all, SampleClock clock, Ids ids, BooleanSupplier goesOn) {
-        RateLimits unlimited = (org, key, ofKey, ofPlan, tokens) ->
-                new RateLimits.Start.Started(RateLimits.Running.UNLIMITED, null);
+        RateLimits unlimited =
+                (org, key, ofKey, ofPlan, tokens) -> new RateLimits.Start.Started(RateLimits.Running.UNLIMITED, null);
         var admit = new AdmitCall(catalogue, unlimited, journal, budgets, holds, health, ids, clock);
         var settle = new SettleCall(journal, counter, NOBODY);
         var room = new Semaphore(AT_ONCE);
@@ -102,12 +102,12 @@ public class MakeSampleCalls {
         return made.get();
     }
 
-    private static CompletionStage<Boolean> one(
-            SampleHouse house, MadeUp call, AdmitCall admit, SettleCall settle) {
+    private static CompletionStage<Boolean> one(SampleHouse house, MadeUp call, AdmitCall admit, SettleCall settle) {
         var key = house.keys().get(call.key());
         var opened = new OpenKey.Opened(key.key(), key.publicId(), null);
         return admit.admit(opened, request(call)).thenCompose(answer -> switch (answer) {
-            case Admission.Granted granted -> settle.settle(granted, ending(call, granted)).thenApply(_ -> true);
+            case Admission.Granted granted ->
+                settle.settle(granted, ending(call, granted)).thenApply(_ -> true);
             case Admission.Refused _ -> CompletableFuture.completedStage(false);
         });
     }
@@ -155,8 +155,8 @@ public class MakeSampleCalls {
     }
 
     private static ReplySummary reply(MadeUp call) {
-        var tokens = new TokenUsage(
-                call.prompt() - call.cached(), call.cached(), 0, 0, 0, 0, call.completion(), 0, 0, 0, 0);
+        var tokens =
+                new TokenUsage(call.prompt() - call.cached(), call.cached(), 0, 0, 0, 0, call.completion(), 0, 0, 0, 0);
         var raw = "{\"prompt_tokens\":" + call.prompt() + ",\"completion_tokens\":" + call.completion()
                 + ",\"prompt_tokens_details\":{\"cached_tokens\":" + call.cached() + "}}";
         return new ReplySummary(

@@ -56,8 +56,8 @@ public class OfferSampleModels {
     public void offer(UUID orgId, Instant from) {
         var provider = providers
                 .findByName(SampleHouse.NAME)
-                .orElseGet(() -> createProvider.create(
-                        ProviderDraft.at(SampleHouse.NAME, Protocol.DEMO, null), ManagedBy.API))
+                .orElseGet(() ->
+                        createProvider.create(ProviderDraft.at(SampleHouse.NAME, Protocol.DEMO, null), ManagedBy.API))
                 .provider()
                 .id();
         var names = SampleHouse.MODELS;

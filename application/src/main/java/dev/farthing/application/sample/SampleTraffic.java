@@ -89,10 +89,10 @@ public final class SampleTraffic {
         int fate = random.nextInt(1_000);
         var status = bad || fate < 14 ? CallStatus.ERROR : fate < 22 ? CallStatus.CANCELLED : CallStatus.OK;
         int httpStatus = status == CallStatus.OK ? 200 : status == CallStatus.CANCELLED ? 499 : bad ? 503 : 429;
-        long prompt = 400 + random.nextInt(model == SampleHouse.EMBEDDING ? 2_000 : 9_000);
-        long completion = model == SampleHouse.EMBEDDING ? 0 : 80 + random.nextInt(1_600);
+        long prompt = 400L + random.nextInt(model == SampleHouse.EMBEDDING ? 2_000 : 9_000);
+        long completion = model == SampleHouse.EMBEDDING ? 0 : 80L + random.nextInt(1_600);
         long cached = random.nextInt(4) == 0 ? prompt / 2 : 0;
-        int latency = (int) (250 + completion * (model == SampleHouse.LARGE ? 9 : 3) + random.nextInt(900));
+        int latency = (int) (250 + completion * (model == SampleHouse.LARGE ? 9L : 3L) + random.nextInt(900));
         return new MadeUp(
                 at,
                 key,

@@ -99,13 +99,10 @@ public class SettleSampleTenants {
         return new SampleHouse(org, made);
     }
 
-    private static SampleHouse.Key key(
-            IssueKey issueKey, Caller caller, @Nullable UUID team, String name, String tag) {
+    private static SampleHouse.Key key(IssueKey issueKey, Caller caller, @Nullable UUID team, String name, String tag) {
         var label = new KeyLabel(name, null, null, List.of(tag));
         var fresh = issueKey.issue(
-                        caller,
-                        caller.org(null),
-                        new KeyWish(team, false, label, KeyGrant.EVERYTHING, List.of()))
+                        caller, caller.org(null), new KeyWish(team, false, label, KeyGrant.EVERYTHING, List.of()))
                 .fresh();
         return new SampleHouse.Key(fresh.key(), fresh.secret().publicId());
     }

@@ -35,14 +35,7 @@ public final class RememberedSessions implements SessionRepository {
         sessions.computeIfPresent(
                 hash,
                 (_, old) -> new Session(
-                        old.id(),
-                        old.orgId(),
-                        hash,
-                        old.keyId(),
-                        old.shownAs(),
-                        old.startedAt(),
-                        old.endsAt(),
-                        orgId));
+                        old.id(), old.orgId(), hash, old.keyId(), old.shownAs(), old.startedAt(), old.endsAt(), orgId));
     }
 
     @Override
