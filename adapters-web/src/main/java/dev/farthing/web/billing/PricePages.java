@@ -67,6 +67,7 @@ class PricePages {
     /// @param ownerId whose it is; null for everybody's
     /// @param when `past`, `current` or `future`
     /// @param rates all that costs, of the first tier
+    /// @param tiers how many more there are; null for none
     record Row(
             String model,
             String owner,
@@ -75,7 +76,7 @@ class PricePages {
             Shown to,
             String when,
             List<Rate> rates,
-            int tiers) {}
+            @Nullable String tiers) {}
 
     /// @param per `1m` or `each`
     record Rate(String what, Shown amount, String per) {}
@@ -153,7 +154,7 @@ class PricePages {
                 format.atOrNever(price.validTo()),
                 when.name().toLowerCase(Locale.ROOT),
                 rates(price, format),
-                price.tiers().size());
+                price.tiers().isEmpty() ? null : format.count(price.tiers().size()));
     }
 
     private List<Rate> rates(Price price, Format format) {

@@ -90,7 +90,6 @@ class KeyPages {
             boolean narrowed,
             Slices.Shown slices,
             Map<UUID, String> teams,
-            Map<UUID, KeySparks.Spark> sparks,
             String once,
             String done)
             implements TemplateInstance {}
@@ -146,6 +145,7 @@ class KeyPages {
                 new ListKeys.Wanted(team, status, search, begin(from), begin(to == null ? null : to.plusDays(1))),
                 slices.slice());
         var teams = teams();
+        var sparks = keySparks.of(visit);
         var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
         slices.with("search", search)
                 .with("status", word)
@@ -155,13 +155,12 @@ class KeyPages {
         return visit.page(new Listing(
                 visit.frame(Section.KEYS),
                 keys.items().stream()
-                        .map(key -> KeyRows.Row.of(key, teams, format))
+                        .map(key -> KeyRows.Row.of(key, teams, sparks, format))
                         .toList(),
                 new Wanted(text(search), text(word), text(team), text(from), text(to)),
                 search != null || status != null || team != null || from != null || to != null,
                 slices.shown(keys.total(), format),
                 teams,
-                keySparks.of(visit),
                 once.draw(),
                 text(uri.getQueryParameters().getFirst("done"))));
     }
