@@ -46,7 +46,7 @@ class HeatOfErrors {
     ///
     /// @param level from 0, where none failed, to 5
     /// @param failed per cent; empty where nothing was called
-    record Cell(int hour, int level, String failed, String counts) {}
+    record Cell(int level, String failed, String counts) {}
 
     private record Counts(long failed, long requests) {
         Counts plus(UsageView view) {
@@ -103,13 +103,12 @@ class HeatOfErrors {
         IntStream.range(0, HOURS).forEach(hour -> {
             var counts = hours[hour];
             if (counts.requests() == 0) {
-                cells.add(new Cell(hour, 0, "", ""));
+                cells.add(new Cell(0, "", ""));
                 return;
             }
             var percent = BigDecimal.valueOf(counts.failed() * 100)
                     .divide(BigDecimal.valueOf(counts.requests()), 0, RoundingMode.HALF_UP);
             cells.add(new Cell(
-                    hour,
                     level(counts),
                     format.percent(percent),
                     words.errors_of(format.count(counts.failed()), format.count(counts.requests()))));
