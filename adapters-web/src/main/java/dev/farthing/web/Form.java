@@ -105,16 +105,23 @@ public final class Form {
 
     /// An exact amount of zero or more.
     public @Nullable BigDecimal amount(String name, String label, int mostDecimals) {
+        var amount = signed(name, label, mostDecimals);
+        if (amount != null && amount.signum() < 0) {
+            mistakes.add(words.field_not_amount(label));
+            return null;
+        }
+        return amount;
+    }
+
+    /// An exact amount, be it less than nothing.
+    public @Nullable BigDecimal signed(String name, String label, int mostDecimals) {
         var text = given(name);
         if (text == null) {
             return null;
         }
         try {
             var amount = text.length() > LONGEST_NUMBER ? null : new BigDecimal(text);
-            if (amount != null
-                    && amount.signum() >= 0
-                    && amount.scale() <= mostDecimals
-                    && amount.precision() - amount.scale() <= 15) {
+            if (amount != null && amount.scale() <= mostDecimals && amount.precision() - amount.scale() <= 15) {
                 return amount;
             }
         } catch (NumberFormatException _) {
@@ -197,6 +204,11 @@ public final class Form {
         }
         mistakes.add(words.field_not_choice(label));
         return null;
+    }
+
+    /// Whether the form has the field at all, be it empty.
+    public boolean isThere(String name) {
+        return fields.containsKey(name);
     }
 
     /// Whether a box is ticked.

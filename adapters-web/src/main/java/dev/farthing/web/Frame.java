@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param who null for strangers
 /// @param entries where else, for the role
+/// @param org the org that an operator has chosen to look at; null while there is none
 /// @param token what the page's forms prove to be ours with
 public record Frame(
         Language language,
@@ -14,6 +15,7 @@ public record Frame(
         Format format,
         @Nullable Who who,
         List<Entry> entries,
+        @Nullable String org,
         String token,
         Assets assets) {
     public Frame {
@@ -40,6 +42,10 @@ public record Frame(
 
     public boolean changesKeys() {
         return who != null && who.changesKeys();
+    }
+
+    public boolean changesOrg() {
+        return who != null && who.changesOrg();
     }
 
     public boolean isOperator() {

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,17 @@ public final class Links {
             asked.put(name, value.toString());
         }
         return this;
+    }
+
+    /// The same asked of another page.
+    public Links at(String other) {
+        var links = new Links(other);
+        links.asked.putAll(asked);
+        return links;
+    }
+
+    void each(BiConsumer<String, String> taker) {
+        asked.forEach(taker);
     }
 
     /// Whether nothing is asked for.

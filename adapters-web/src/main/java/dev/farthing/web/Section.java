@@ -19,7 +19,9 @@ public enum Section {
     PROVIDERS("/providers", Role.OPERATOR),
     CREDENTIALS("/credentials", Role.OPERATOR),
     LOGS("/logs", Role.OPERATOR),
-    AUDIT("/audit", Role.ORG_ADMIN);
+    AUDIT("/audit", Role.ORG_ADMIN),
+    ALERTS("/alerts", Role.VIEWER),
+    CONFIG("/config", Role.OPERATOR);
 
     private final String path;
     private final Role least;
@@ -53,6 +55,8 @@ public enum Section {
             case CREDENTIALS -> words.credentials();
             case LOGS -> words.logs();
             case AUDIT -> words.audit();
+            case ALERTS -> words.alerts();
+            case CONFIG -> words.config();
         };
     }
 

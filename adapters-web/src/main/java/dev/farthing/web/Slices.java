@@ -39,6 +39,12 @@ public final class Slices {
         return this;
     }
 
+    /// The same with all that a link asks for.
+    public Slices with(Links links) {
+        links.each(this::with);
+        return this;
+    }
+
     public Slice slice() {
         return new Slice((page - 1L) * size, size);
     }

@@ -1,9 +1,11 @@
 package dev.farthing.web;
 
+import dev.farthing.application.account.ReadOrg;
 import dev.farthing.application.session.ResumeSession.Resumed;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Session;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
@@ -23,6 +25,7 @@ public class Visit {
     static final String HTML = "text/html;charset=UTF-8";
 
     private final Assets assets;
+    private final ReadOrg readOrg;
     private final Currency currency;
     private Language language = Language.EN;
     private Theme theme = Theme.AUTO;
@@ -30,8 +33,9 @@ public class Visit {
     private String token = "";
     private @Nullable Resumed resumed;
 
-    Visit(Assets assets, Currency currency, ZoneId zone) {
+    Visit(Assets assets, ReadOrg readOrg, Currency currency, ZoneId zone) {
         this.assets = assets;
+        this.readOrg = readOrg;
         this.currency = currency;
         this.zone = zone;
     }
@@ -57,9 +61,18 @@ public class Visit {
         return known().known().caller();
     }
 
-    /// The org the page is about.
+    /// The org the page is about: an operator's own while it has chosen none.
     public UUID org() {
-        return caller().org(null);
+        return caller().org(chosenOrg());
+    }
+
+    /// The org whose figures are shown: one's own; to an operator the one it has chosen, or null for every org.
+    public @Nullable UUID figuresOf() {
+        return caller().isOperator() ? chosenOrg() : org();
+    }
+
+    private @Nullable UUID chosenOrg() {
+        return caller().isOperator() ? session().orgInSight() : null;
     }
 
     /// The session behind the look.
@@ -97,12 +110,21 @@ public class Visit {
     public Frame frame(@Nullable Section section) {
         var words = words(Words.class);
         if (resumed == null) {
-            return new Frame(language, theme, format(), null, List.of(), token, assets);
+            return new Frame(language, theme, format(), null, List.of(), null, token, assets);
         }
         var entries = Section.seenBy(caller()).stream()
                 .map(one -> new Frame.Entry(one.path(), one.icon(), one.label(words), one == section))
                 .toList();
-        return new Frame(language, theme, format(), who(resumed, words), entries, token, assets);
+        return new Frame(language, theme, format(), who(resumed, words), entries, orgName(), token, assets);
+    }
+
+    private @Nullable String orgName() {
+        var chosen = chosenOrg();
+        try {
+            return chosen == null ? null : readOrg.read(caller(), chosen).org().name();
+        } catch (FaultException erased) {
+            return String.valueOf(chosen);
+        }
     }
 
     private static Frame.Who who(Resumed resumed, Words words) {
@@ -137,7 +159,7 @@ public class Visit {
     }
 
     /// A part of a page as text.
-    String html(TemplateInstance page) {
+    public String html(TemplateInstance page) {
         return page.setAttribute(TemplateInstance.LOCALE, language.tag()).render();
     }
 

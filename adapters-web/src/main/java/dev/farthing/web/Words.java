@@ -224,4 +224,16 @@ public interface Words {
 
     @Message("This was done already. Open the page again to see what came of it.")
     String problem_twice();
+
+    @Message("Alerts")
+    String alerts();
+
+    @Message("Settings")
+    String config();
+
+    @Message("Org")
+    String org();
+
+    @Message("Every org")
+    String every_org();
 }

@@ -297,4 +297,20 @@ public interface WordsZh extends Words {
     @Override
     @Message("这个操作已经完成。请重新打开页面查看结果。")
     String problem_twice();
+
+    @Override
+    @Message("提醒")
+    String alerts();
+
+    @Override
+    @Message("设置")
+    String config();
+
+    @Override
+    @Message("组织")
+    String org();
+
+    @Override
+    @Message("所有组织")
+    String every_org();
 }

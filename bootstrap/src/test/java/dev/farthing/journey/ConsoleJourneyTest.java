@@ -384,6 +384,187 @@ class ConsoleJourneyTest {
     }
 
     @Test
+    void settingsAreChangedAsAWholeAndOnlyWhatWasAltered() {
+        var browser = new Browser(House.OPERATOR_KEY);
+        assertThat(browser.get("/config").body())
+                .contains("id=\"setting-log_level\"")
+                .contains("id=\"job-retention\"");
+        assertThat(browser.get("/config?search=log_level").body())
+                .contains("id=\"setting-log_level\"")
+                .doesNotContain("id=\"setting-call_months\"");
+        var fields = Map.of(
+                "csrf", browser.token(),
+                "error_months", "7",
+                "was-error_months", "3",
+                "event_days", "90",
+                "was-event_days", "90");
+        var wrong =
+                browser.post("/config", with(with(fields, "quality_least_calls", "1"), "was-quality_least_calls", "9"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("quality_least_calls");
+        assertThat(setting("error_months")).isEqualTo("default");
+        try {
+            assertThat(browser.post("/config", fields).statusCode()).isEqualTo(303);
+            assertThat(setting("error_months")).isEqualTo("stored");
+            assertThat(setting("event_days")).isEqualTo("default");
+            assertThat(browser.get("/config").body()).contains("/audit?type=setting&amp;object=error_months");
+        } finally {
+            browser.post("/config", Map.of("csrf", browser.token(), "reset", "error_months"));
+        }
+        assertThat(setting("error_months")).isEqualTo("default");
+        var admin = new Browser(admin("org_admin").secret());
+        assertThat(admin.get("/config").statusCode()).isEqualTo(403);
+        assertThat(admin.post("/config", with(fields, "csrf", admin.token())).statusCode())
+                .isEqualTo(403);
+        assertThat(admin.post("/config/jobs/retention/run", Map.of("csrf", admin.token()))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private String setting(String name) {
+        for (var one : operator.done("GET", "/api/v1/settings", null).path("items")) {
+            if (one.path("name").asText().equals(name)) {
+                return one.path("source").asText();
+            }
+        }
+        throw new AssertionError("no setting " + name);
+    }
+
+    @Test
+    void aRuleIsMadeOnceSilencedAndDeleted() {
+        var browser = new Browser(admin("org_admin").secret());
+        var name = "rule " + UUID.randomUUID();
+        var fields = Map.of(
+                "csrf",
+                browser.token(),
+                "once",
+                UUID.randomUUID().toString(),
+                "name",
+                name,
+                "metric",
+                "requests",
+                "threshold",
+                "1000000",
+                "enabled",
+                "yes");
+        assertThat(browser.post("/alerts/rules", with(fields, "threshold", "many"))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(browser.post("/alerts/rules", fields).statusCode()).isEqualTo(303);
+        assertThat(browser.post("/alerts/rules", fields).statusCode()).isEqualTo(409);
+        var listed = browser.get("/alerts").body();
+        assertThat(listed).containsOnlyOnce(">" + name + "<");
+        var rule = found(Pattern.compile("href=\"(/alerts/rules/[-0-9a-f]+)\">" + name), listed);
+        assertThat(browser.post(rule + "/silence", Map.of("csrf", browser.token(), "hours", "1"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(rule).body()).contains("silent");
+        var viewer = new Browser(admin("viewer").secret());
+        assertThat(viewer.get("/alerts").body()).doesNotContain(name).doesNotContain("/alerts/rules");
+        assertThat(viewer.get(rule).statusCode()).isEqualTo(403);
+        assertThat(viewer.post(rule + "/delete", Map.of("csrf", viewer.token())).statusCode())
+                .isEqualTo(403);
+        assertThat(browser.post(rule + "/delete", Map.of("csrf", browser.token()))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(rule).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aWebhookTellsItsSecretOnceAndWhatBecameOfATest() {
+        var browser = new Browser(House.OPERATOR_KEY);
+        var fields = Map.of(
+                "csrf",
+                browser.token(),
+                "once",
+                UUID.randomUUID().toString(),
+                "url",
+                "http://127.0.0.1:9/" + UUID.randomUUID(),
+                "enabled",
+                "yes");
+        assertThat(browser.post("/alerts/webhooks", with(fields, "url", "nowhere"))
+                        .statusCode())
+                .isEqualTo(422);
+        operator.done("PATCH", "/api/v1/settings", "{\"private_targets_allowed\":\"on\"}");
+        try {
+            var made = browser.post("/alerts/webhooks", fields);
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+            assertThat(made.body()).contains("whsec_");
+            var hook = found(Pattern.compile("href=\"(/alerts/webhooks/[-0-9a-f]+)\""), made.body());
+            assertThat(browser.get(hook).body()).doesNotContain("whsec_");
+            assertThat(browser.post(hook + "/test", Map.of("csrf", browser.token()))
+                            .headers()
+                            .firstValue("location")
+                            .orElse(""))
+                    .endsWith("?done=not-taken");
+            assertThat(browser.get(hook).body()).contains("/redeliver");
+            assertThat(browser.post(hook + "/delete", Map.of("csrf", browser.token()))
+                            .statusCode())
+                    .isEqualTo(303);
+            assertThat(browser.get(hook).statusCode()).isEqualTo(404);
+        } finally {
+            operator.done("POST", "/api/v1/settings/reset", "{\"names\":[\"private_targets_allowed\"]}");
+        }
+    }
+
+    @Test
+    void anOperatorLooksAtTheOrgItChoosesAndTopsItUpOnce() {
+        var org = operator.org("in sight " + UUID.randomUUID());
+        var theirs = operator.keyIn(org.id(), "name", "only theirs");
+        var browser = new Browser(House.OPERATOR_KEY);
+        assertThat(browser.get("/keys/" + theirs.id()).statusCode()).isEqualTo(404);
+        var nowhere = Map.of("csrf", browser.token(), "id", UUID.randomUUID().toString());
+        assertThat(browser.post("/org", nowhere).statusCode()).isEqualTo(404);
+        assertThat(browser.post("/org", with(nowhere, "id", org.id())).statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get("/keys").body()).contains("only theirs").contains("in sight");
+
+        var credit = Map.of(
+                "csrf", browser.token(), "once", UUID.randomUUID().toString(), "amount", "12.5", "note", "for a test");
+        assertThat(browser.post("/billing/wallet", credit).statusCode()).isEqualTo(303);
+        assertThat(browser.post("/billing/wallet", credit).statusCode()).isEqualTo(409);
+        assertThat(browser.get("/billing/wallet").body()).containsOnlyOnce("for a test");
+        assertThat(browser.get("/billing/reconciliation?from=").body()).contains("The books agree.");
+
+        browser.post("/org", Map.of("csrf", browser.token()));
+        assertThat(browser.get("/keys").body()).doesNotContain("only theirs");
+        var admin = new Browser(admin("org_admin").secret());
+        assertThat(admin.get("/org").statusCode()).isEqualTo(403);
+        assertThat(admin.post("/org", with(nowhere, "csrf", admin.token())).statusCode())
+                .isEqualTo(403);
+        assertThat(admin.post("/billing/wallet", with(credit, "csrf", admin.token()))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void newCallsComeByThemselvesAndAreTakenAlong() throws Exception {
+        var key = operator.key("name", "to be followed");
+        var browser = new Browser(admin("viewer").secret());
+        assertThat(browser.get("/calls").body()).contains("data-tail=\"/calls/live\"");
+        var listening = CLIENT.send(
+                request("GET", "/calls/live", null)
+                        .header("cookie", browser.cookie)
+                        .build(),
+                HttpResponse.BodyHandlers.ofLines());
+        try (var lines = listening.body()) {
+            var heard = lines.iterator();
+            assertThat(heard.next()).isEqualTo(": nothing");
+            var call = house.caller(key.secret()).chat("demo-chat", "Hello").requestId();
+            var line = "";
+            while (!line.contains(call)) {
+                line = heard.next();
+            }
+            assertThat(line).startsWith("data: <tr>").contains("to be followed");
+            assertThat(browser.get("/calls/table?request=" + call).body())
+                    .startsWith("\"started_at\"")
+                    .contains(call);
+        }
+        assertThat(browser.get("/usage/table?by1=day&by2=model").body()).startsWith("\"day\",\"model\",\"requests\"");
+        assertThat(send("GET", "/calls/live", null, null).statusCode()).isEqualTo(303);
+    }
+
+    @Test
     void hostileNamesAreTextAndNothingElse() {
         var hostile = "\"><img src=x onerror=alert(1)>{frame.token}'</script><script>alert(2)</script>";
         var key = operator.key("name", hostile, "note", hostile, "owner", "'\"><svg onload=alert(3)>");

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +39,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsolePagesJourneyTest {
-    private static final Path PICTURES = Path.of("target/console");
+    /// `-Dfarthing.screenshots=DIR` has the pictures of the pages put elsewhere.
+    private static final Path PICTURES = Path.of(System.getProperty("farthing.screenshots", "target/console"));
     private static final int LARGEST_PAGE = 300_000;
     private static final int NARROW = 390;
     private static final int INSTALL_SECONDS = 120;
@@ -194,7 +197,14 @@ class ConsolePagesJourneyTest {
                 "/credentials/proxies",
                 "/credentials/" + scene.credential().id(),
                 "/providers/" + scene.provider().id(),
-                "/models/one?name=" + scene.chat());
+                "/models/one?name=" + scene.chat(),
+                "/alerts/rules/new",
+                "/alerts/webhooks/new",
+                "/config?search=log",
+                "/billing/prices",
+                "/billing/wallet",
+                "/billing/reconciliation?from=" + LocalDate.now(ZoneId.of("Asia/Shanghai")),
+                "/org");
         for (var look : looks()) {
             try (var context = context(look)) {
                 var page = page(context);

@@ -56,7 +56,8 @@ class PostgresSessions implements SessionRepository {
     @Override
     public Optional<Session> find(SecretHash hash, Instant now) {
         return Sql.of(
-                        "SELECT id, org_id, secret_hash, key_id, shown_as, started_at, ends_at FROM console_session"
+                        "SELECT id, org_id, secret_hash, key_id, shown_as, started_at, ends_at, looks_at"
+                                + " FROM console_session"
                                 + " WHERE secret_hash = ? AND ends_at > ?",
                         hash.bytes(),
                         now)
@@ -71,7 +72,14 @@ class PostgresSessions implements SessionRepository {
                 row.getObject(4, UUID.class),
                 row.getString(5),
                 row.getObject(6, OffsetDateTime.class).toInstant(),
-                row.getObject(7, OffsetDateTime.class).toInstant());
+                row.getObject(7, OffsetDateTime.class).toInstant(),
+                row.getObject(8, UUID.class));
+    }
+
+    @Override
+    public void look(SecretHash hash, @Nullable UUID orgId) {
+        Sql.of("UPDATE console_session SET looks_at = ? WHERE secret_hash = ?", orgId, hash.bytes())
+                .change(database);
     }
 
     @Override

@@ -254,4 +254,178 @@ interface BillingWords {
 
     @Message("Tax")
     String line_tax();
+
+    @Message("Prices")
+    String prices();
+
+    @Message("No model has a price yet: calls are refused or free as the setting unpriced_models says.")
+    String prices_none();
+
+    @Message("No price is like that.")
+    String prices_none_found();
+
+    @Message("Model")
+    String model();
+
+    @Message("Holds for")
+    String price_book();
+
+    @Message("everybody")
+    String everybody();
+
+    @Message("a plan")
+    String of_plan();
+
+    @Message("an org")
+    String of_org();
+
+    @Message("From")
+    String from();
+
+    @Message("To")
+    String to();
+
+    @Message("Until")
+    String until();
+
+    @Message("past")
+    String past();
+
+    @Message("in force")
+    String current();
+
+    @Message("to come")
+    String future();
+
+    @Message("Costs")
+    String rates();
+
+    @Message("per 1M")
+    String per_million();
+
+    @Message("each")
+    String each();
+
+    @Message("image")
+    String per_image();
+
+    @Message("call")
+    String per_request();
+
+    @Message("and {count} tiers by length")
+    String tiers(String count);
+
+    @Message("Prepaid credit")
+    String wallet();
+
+    @Message("Left")
+    String wallet_left();
+
+    @Message("Came in")
+    String credited();
+
+    @Message("Paid for calls")
+    String drawn();
+
+    @Message("Charged, not yet paid")
+    String pending();
+
+    @Message("Held for running calls")
+    String held();
+
+    @Message("Where it came from")
+    String credits();
+
+    @Message("Nothing was ever paid in or given.")
+    String credits_none();
+
+    @Message("paid in")
+    String bought();
+
+    @Message("given")
+    String given();
+
+    @Message("Left of it")
+    String rest();
+
+    @Message("Ends")
+    String expires();
+
+    @Message("Note")
+    String note();
+
+    @Message("Top up")
+    String top_up();
+
+    @Message("It is posted in the ledger at once and cannot be taken back here.")
+    String top_up_told();
+
+    @Message("The amount is added to the credit of this org, once.")
+    String sure_top_up();
+
+    @Message("Given, not paid in")
+    String given_hint();
+
+    @Message("The credit was added.")
+    String topped_up();
+
+    @Message("Amount: more than zero")
+    String amount_above_zero();
+
+    @Message("Movements")
+    String movements();
+
+    @Message("Nothing was posted yet.")
+    String movements_none();
+
+    @Message("Older ones")
+    String older();
+
+    @Message("Entries")
+    String entries();
+
+    @Message("Reconciliation")
+    String reconciliation();
+
+    @Message("Sum up anew")
+    String reconcile();
+
+    @Message("All that is recorded of this org's money is summed up anew, in whole days of the org, and compared.")
+    String reconciliation_told();
+
+    @Message("At most {days} days at once")
+    String too_long(String days);
+
+    @Message("The books agree.")
+    String agrees();
+
+    @Message("The books disagree. Nothing is invoiced until they agree.")
+    String disagrees();
+
+    @Message("Calls")
+    String sum_usage();
+
+    @Message("Ledger")
+    String sum_ledger();
+
+    @Message("Sums of quarter hours")
+    String sum_rollup();
+
+    @Message("Budget of the org")
+    String sum_budget();
+
+    @Message("Largest difference")
+    String difference();
+
+    @Message("Invoiced in these days")
+    String sum_invoiced();
+
+    @Message("Must hold")
+    String invariant();
+
+    @Message("Rows that break it")
+    String broken_rows();
+
+    @Message("Show the calls")
+    String to_calls();
 }

@@ -337,4 +337,236 @@ interface BillingWordsZh extends BillingWords {
     @Override
     @Message("税")
     String line_tax();
+
+    @Override
+    @Message("价格")
+    String prices();
+
+    @Override
+    @Message("还没有价格：调用按设置 unpriced_models 被拒绝或免费。")
+    String prices_none();
+
+    @Override
+    @Message("没有符合条件的价格。")
+    String prices_none_found();
+
+    @Override
+    @Message("模型")
+    String model();
+
+    @Override
+    @Message("适用于")
+    String price_book();
+
+    @Override
+    @Message("所有人")
+    String everybody();
+
+    @Override
+    @Message("套餐")
+    String of_plan();
+
+    @Override
+    @Message("组织")
+    String of_org();
+
+    @Override
+    @Message("从")
+    String from();
+
+    @Override
+    @Message("到")
+    String to();
+
+    @Override
+    @Message("至")
+    String until();
+
+    @Override
+    @Message("已失效")
+    String past();
+
+    @Override
+    @Message("生效中")
+    String current();
+
+    @Override
+    @Message("将生效")
+    String future();
+
+    @Override
+    @Message("价格")
+    String rates();
+
+    @Override
+    @Message("每百万")
+    String per_million();
+
+    @Override
+    @Message("每次")
+    String each();
+
+    @Override
+    @Message("图片")
+    String per_image();
+
+    @Override
+    @Message("调用")
+    String per_request();
+
+    @Override
+    @Message("另有 {count} 档按长度计价")
+    String tiers(String count);
+
+    @Override
+    @Message("预付额度")
+    String wallet();
+
+    @Override
+    @Message("剩余")
+    String wallet_left();
+
+    @Override
+    @Message("累计充值")
+    String credited();
+
+    @Override
+    @Message("已支付调用")
+    String drawn();
+
+    @Override
+    @Message("待结算")
+    String pending();
+
+    @Override
+    @Message("进行中冻结")
+    String held();
+
+    @Override
+    @Message("来源")
+    String credits();
+
+    @Override
+    @Message("从未充值或赠送。")
+    String credits_none();
+
+    @Override
+    @Message("充值")
+    String bought();
+
+    @Override
+    @Message("赠送")
+    String given();
+
+    @Override
+    @Message("剩余")
+    String rest();
+
+    @Override
+    @Message("到期")
+    String expires();
+
+    @Override
+    @Message("备注")
+    String note();
+
+    @Override
+    @Message("充值")
+    String top_up();
+
+    @Override
+    @Message("立即记入账本，无法在此撤销。")
+    String top_up_told();
+
+    @Override
+    @Message("金额将计入该组织的额度，仅一次。")
+    String sure_top_up();
+
+    @Override
+    @Message("赠送，而非充值")
+    String given_hint();
+
+    @Override
+    @Message("已充值。")
+    String topped_up();
+
+    @Override
+    @Message("金额：须大于零")
+    String amount_above_zero();
+
+    @Override
+    @Message("流水")
+    String movements();
+
+    @Override
+    @Message("还没有流水。")
+    String movements_none();
+
+    @Override
+    @Message("更早的")
+    String older();
+
+    @Override
+    @Message("分录")
+    String entries();
+
+    @Override
+    @Message("对账")
+    String reconciliation();
+
+    @Override
+    @Message("重新核算")
+    String reconcile();
+
+    @Override
+    @Message("重新核算该组织的全部金额记录（按组织的整日）并比较。")
+    String reconciliation_told();
+
+    @Override
+    @Message("一次最多 {days} 天")
+    String too_long(String days);
+
+    @Override
+    @Message("账目一致。")
+    String agrees();
+
+    @Override
+    @Message("账目不一致。一致之前不会开票。")
+    String disagrees();
+
+    @Override
+    @Message("调用")
+    String sum_usage();
+
+    @Override
+    @Message("账本")
+    String sum_ledger();
+
+    @Override
+    @Message("每刻钟合计")
+    String sum_rollup();
+
+    @Override
+    @Message("组织预算")
+    String sum_budget();
+
+    @Override
+    @Message("最大差异")
+    String difference();
+
+    @Override
+    @Message("期间已开票")
+    String sum_invoiced();
+
+    @Override
+    @Message("必须成立")
+    String invariant();
+
+    @Override
+    @Message("不符行数")
+    String broken_rows();
+
+    @Override
+    @Message("查看调用")
+    String to_calls();
 }

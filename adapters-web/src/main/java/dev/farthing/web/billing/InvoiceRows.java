@@ -1,10 +1,13 @@
 package dev.farthing.web.billing;
 
 import dev.farthing.application.billing.KeptInvoice;
+import dev.farthing.domain.billing.Charge;
 import dev.farthing.domain.billing.LineKind;
 import dev.farthing.web.Format;
+import dev.farthing.web.Links;
 import dev.farthing.web.Shown;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +51,14 @@ final class InvoiceRows {
     }
 
     /// @param meter what the quantity counts; null where nothing is counted
+    /// @param link to the calls behind it; null where there are none
     record Line(
             String what,
             @Nullable String model,
             @Nullable String meter,
             @Nullable String quantity,
             @Nullable String calls,
+            @Nullable String link,
             String note,
             Shown amount) {}
 
@@ -68,10 +73,21 @@ final class InvoiceRows {
                             meter == null ? null : meter.text().replace('_', ' '),
                             meter == null ? null : format.count(charge.quantity()),
                             charge.calls() == 0 ? null : format.count(charge.calls()),
+                            charge.calls() == 0 ? null : link(charge, kept.zone()),
                             charge.note(),
                             format.money(line.amount().toDecimal()));
                 })
                 .toList();
+    }
+
+    /// Calls are found by the days of the org, as its periods are.
+    private static String link(Charge charge, ZoneId zone) {
+        var period = charge.period();
+        return new Links("/calls")
+                .with("model", charge.model())
+                .with("from", period.from().atZone(zone).toLocalDate())
+                .with("to", period.to().minusNanos(1).atZone(zone).toLocalDate())
+                .text();
     }
 
     private static String what(LineKind kind, BillingWords words) {

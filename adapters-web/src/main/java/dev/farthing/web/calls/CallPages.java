@@ -5,6 +5,7 @@ import dev.farthing.application.report.BillFilter;
 import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallView;
 import dev.farthing.application.report.CostView.CostPart;
+import dev.farthing.application.report.ExportCalls;
 import dev.farthing.application.report.ListCalls;
 import dev.farthing.application.report.OpenCall;
 import dev.farthing.application.report.Span;
@@ -15,6 +16,7 @@ import dev.farthing.web.Frame;
 import dev.farthing.web.Links;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
+import dev.farthing.web.Tables;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.GET;
@@ -35,26 +37,47 @@ import org.jspecify.annotations.Nullable;
 class CallPages {
     private static final int ON_A_PAGE = 50;
     private static final int LONGEST = 128;
+    private static final List<String> COLUMNS = List.of(
+            "started_at",
+            "request_id",
+            "model",
+            "provider",
+            "key_name",
+            "status",
+            "http_status",
+            "prompt_tokens",
+            "completion_tokens",
+            "cost",
+            "currency",
+            "latency_ms",
+            "attempts");
 
     private final Visit visit;
     private final ListCalls listCalls;
     private final OpenCall openCall;
+    private final ExportCalls exportCalls;
+    private final Tables tables;
 
-    CallPages(Visit visit, ListCalls listCalls, OpenCall openCall) {
+    CallPages(Visit visit, ListCalls listCalls, OpenCall openCall, ExportCalls exportCalls, Tables tables) {
         this.visit = visit;
         this.listCalls = listCalls;
         this.openCall = openCall;
+        this.exportCalls = exportCalls;
+        this.tables = tables;
     }
 
     /// @param older the link to the calls before these; null where there are none
     /// @param newest whether these are the newest there are
+    /// @param table the link to all of them as a table
     record Listing(
             Frame frame,
             List<Row> rows,
             Wanted wanted,
             boolean narrowed,
             boolean newest,
-            @Nullable String older) implements TemplateInstance {}
+            @Nullable String older,
+            String table)
+            implements TemplateInstance {}
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
     record Wanted(String model, String status, String key, String request, String from, String to) {
@@ -124,8 +147,14 @@ class CallPages {
             String latency,
             Shown cost) {}
 
-    @GET
-    public Response list(@Context UriInfo uri) {
+    /// What of the calls was asked for, and the address that asks for it again.
+    private record Asked(
+            CallFilter filter,
+            Links links,
+            Wanted wanted,
+            @Nullable UUID cursor) {}
+
+    private Asked asked(UriInfo uri) {
         var query = visit.form(uri.getQueryParameters());
         var words = visit.words(CallWords.class);
         var model = query.optionalText("model", words.model(), LONGEST);
@@ -137,7 +166,7 @@ class CallPages {
         var cursor = query.id("before", words.older());
         query.check();
         var filter = new CallFilter(
-                org(),
+                visit.figuresOf(),
                 null,
                 key,
                 model,
@@ -148,7 +177,6 @@ class CallPages {
                 request,
                 new Span(edge(from), edge(to)),
                 BillFilter.ANY);
-        var calls = listCalls.list(visit.caller(), filter, cursor, ON_A_PAGE);
         var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
         var links = new Links("/calls")
                 .with("model", model)
@@ -157,20 +185,56 @@ class CallPages {
                 .with("request", request)
                 .with("from", from)
                 .with("to", to);
+        var wanted = new Wanted(text(model), text(word), text(key), text(request), text(from), text(to));
+        return new Asked(filter, links, wanted, cursor);
+    }
+
+    @GET
+    public Response list(@Context UriInfo uri) {
+        var asked = asked(uri);
+        var calls = listCalls.list(visit.caller(), asked.filter(), asked.cursor(), ON_A_PAGE);
+        var links = asked.links();
+        var table = links.at("/calls/table").text();
         var format = visit.format();
         return visit.page(new Listing(
                 visit.frame(Section.CALLS),
                 calls.items().stream().map(call -> row(call, format)).toList(),
-                new Wanted(text(model), text(word), text(key), text(request), text(from), text(to)),
+                asked.wanted(),
                 !links.isPlain(),
-                cursor == null,
-                calls.next() == null ? null : links.with("before", calls.next()).text()));
+                asked.cursor() == null,
+                calls.next() == null ? null : links.with("before", calls.next()).text(),
+                table));
+    }
+
+    /// The same calls, all of them, to take along.
+    @GET
+    @Path("table")
+    public Response table(@Context UriInfo uri) {
+        var calls = exportCalls.export(visit.caller(), asked(uri).filter());
+        return tables.table("calls.csv", COLUMNS, taker -> calls.to(call -> taker.accept(cells(call))));
+    }
+
+    private static List<String> cells(CallView call) {
+        return List.of(
+                call.startedAt().toString(),
+                call.requestId().toString(),
+                call.model(),
+                text(call.provider()),
+                call.keyName(),
+                call.status(),
+                String.valueOf(call.httpStatus()),
+                String.valueOf(call.promptTokens()),
+                String.valueOf(call.completionTokens()),
+                call.cost().toPlainString(),
+                call.currency(),
+                String.valueOf(call.latencyMs()),
+                String.valueOf(call.attempts()));
     }
 
     @GET
     @Path("{id}")
     public Response open(@PathParam("id") String id) {
-        var opened = openCall.open(visit.caller(), org(), visit.id(id));
+        var opened = openCall.open(visit.caller(), visit.figuresOf(), visit.id(id));
         var call = opened.call();
         var format = visit.format();
         var saved = opened.cost().cacheSaving();
@@ -190,16 +254,11 @@ class CallPages {
                 opened.use().vendorUsage()));
     }
 
-    /// Operators look at the calls of every org.
-    private @Nullable UUID org() {
-        return visit.caller().isOperator() ? null : visit.org();
-    }
-
     private static Span.@Nullable Edge edge(@Nullable LocalDate day) {
         return day == null ? null : new Span.Edge.Day(day);
     }
 
-    private static Row row(CallView call, Format format) {
+    static Row row(CallView call, Format format) {
         return new Row(
                 call.requestId(),
                 format.at(call.startedAt()),

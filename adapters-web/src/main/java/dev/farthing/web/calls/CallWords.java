@@ -170,4 +170,7 @@ interface CallWords {
 
     @Message("The vendor's own figures")
     String vendor_usage();
+
+    @Message("As a table (CSV)")
+    String csv();
 }

@@ -225,4 +225,8 @@ interface CallWordsZh extends CallWords {
     @Override
     @Message("供应商原始用量")
     String vendor_usage();
+
+    @Override
+    @Message("导出表格（CSV）")
+    String csv();
 }

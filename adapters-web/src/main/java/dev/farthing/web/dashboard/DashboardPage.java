@@ -41,11 +41,13 @@ class DashboardPage {
     private final Visit visit;
     private final ReadDashboard readDashboard;
     private final ReadTrend readTrend;
+    private final HeatOfErrors heatOfErrors;
 
-    DashboardPage(Visit visit, ReadDashboard readDashboard, ReadTrend readTrend) {
+    DashboardPage(Visit visit, ReadDashboard readDashboard, ReadTrend readTrend, HeatOfErrors heatOfErrors) {
         this.visit = visit;
         this.readDashboard = readDashboard;
         this.readTrend = readTrend;
+        this.heatOfErrors = heatOfErrors;
     }
 
     /// For whom it is.
@@ -60,7 +62,9 @@ class DashboardPage {
             Cards cards,
             Trend trend,
             List<Model> models,
-            @Nullable String fresh) implements TemplateInstance {}
+            List<HeatOfErrors.Row> heat,
+            @Nullable String fresh)
+            implements TemplateInstance {}
 
     record Business(
             Frame frame,
@@ -125,7 +129,7 @@ class DashboardPage {
         var granularity = granularity(query, days, words);
         query.check();
         var caller = visit.caller();
-        var whose = Whose.ofOrg(caller.isOperator() ? null : visit.org(), null);
+        var whose = Whose.ofOrg(visit.figuresOf(), null);
         var asked = new Asked(days, view == View.BUSINESS ? "business" : "tech", word(granularity), steps(days));
         var frame = visit.frame(Section.DASHBOARD);
         var dashboard = readDashboard.read(caller, whose, days);
@@ -139,7 +143,14 @@ class DashboardPage {
         return visit.page(
                 view == View.BUSINESS
                         ? new Business(frame, asked, purse(dashboard), trend, teams(dashboard), fresh)
-                        : new Tech(frame, asked, cards(dashboard), trend, models(dashboard), fresh));
+                        : new Tech(
+                                frame,
+                                asked,
+                                cards(dashboard),
+                                trend,
+                                models(dashboard),
+                                heatOfErrors.of(visit),
+                                fresh));
     }
 
     private static Granularity granularity(Form query, int days, DashboardWords words) {

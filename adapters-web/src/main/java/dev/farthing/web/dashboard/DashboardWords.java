@@ -155,4 +155,10 @@ interface DashboardWords {
 
     @Message("No call of these days belongs to a team. Keys that are made for a team are ranked here.")
     String no_teams();
+
+    @Message("Failures by hour of the day, last 7 days")
+    String heat();
+
+    @Message("No call failed within the last seven days.")
+    String heat_none();
 }

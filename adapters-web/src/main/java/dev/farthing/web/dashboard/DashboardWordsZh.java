@@ -205,4 +205,12 @@ interface DashboardWordsZh extends DashboardWords {
     @Override
     @Message("这段时间没有属于团队的调用。为团队创建的密钥会在此排名。")
     String no_teams();
+
+    @Override
+    @Message("各时段失败率（近 7 天）")
+    String heat();
+
+    @Override
+    @Message("近七天没有失败的调用。")
+    String heat_none();
 }

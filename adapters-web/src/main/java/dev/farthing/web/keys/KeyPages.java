@@ -55,6 +55,7 @@ class KeyPages {
     private final IssueKey issueKey;
     private final UpdateKey updateKey;
     private final ListTeams listTeams;
+    private final KeySparks keySparks;
     private final InstantSource clock;
 
     KeyPages(
@@ -66,6 +67,7 @@ class KeyPages {
             IssueKey issueKey,
             UpdateKey updateKey,
             ListTeams listTeams,
+            KeySparks keySparks,
             InstantSource clock) {
         this.visit = visit;
         this.once = once;
@@ -75,6 +77,7 @@ class KeyPages {
         this.issueKey = issueKey;
         this.updateKey = updateKey;
         this.listTeams = listTeams;
+        this.keySparks = keySparks;
         this.clock = clock;
     }
 
@@ -143,6 +146,7 @@ class KeyPages {
                 new ListKeys.Wanted(team, status, search, begin(from), begin(to == null ? null : to.plusDays(1))),
                 slices.slice());
         var teams = teams();
+        var sparks = keySparks.of(visit);
         var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
         slices.with("search", search)
                 .with("status", word)
@@ -152,7 +156,7 @@ class KeyPages {
         return visit.page(new Listing(
                 visit.frame(Section.KEYS),
                 keys.items().stream()
-                        .map(key -> KeyRows.Row.of(key, teams, format))
+                        .map(key -> KeyRows.Row.of(key, teams, sparks, format))
                         .toList(),
                 new Wanted(text(search), text(word), text(team), text(from), text(to)),
                 search != null || status != null || team != null || from != null || to != null,

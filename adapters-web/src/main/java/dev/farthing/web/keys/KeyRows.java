@@ -25,6 +25,7 @@ final class KeyRows {
 
     private KeyRows() {}
 
+    /// @param spark null where it was not used of late, or that was not asked
     /// @param oldUntil until when an older secret opens too, as programs read it; null when none does
     record Row(
             UUID id,
@@ -37,8 +38,14 @@ final class KeyRows {
             Shown lastUsed,
             Shown created,
             @Nullable String oldUntil,
-            List<String> tags) {
+            List<String> tags,
+            KeySparks.@Nullable Spark spark) {
         static Row of(KnownKey known, Map<UUID, String> teams, Format format) {
+            return of(known, teams, Map.of(), format);
+        }
+
+        static Row of(
+                KnownKey known, Map<UUID, String> teams, Map<UUID, KeySparks.Spark> sparks, Format format) {
             var key = known.key();
             var teamId = key.holder().teamId();
             var until = key.graceUntil(known.at());
@@ -53,7 +60,8 @@ final class KeyRows {
                     format.atOrNever(known.lastUsedAt()),
                     format.at(key.createdAt()),
                     until == null ? null : until.toString(),
-                    key.label().tags());
+                    key.label().tags(),
+                    sparks.get(key.id()));
         }
     }
 

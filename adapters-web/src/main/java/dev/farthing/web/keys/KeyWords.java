@@ -264,4 +264,7 @@ interface KeyWords {
 
     @Message("Result")
     String result();
+
+    @Message("Calls, 14 days")
+    String use();
 }

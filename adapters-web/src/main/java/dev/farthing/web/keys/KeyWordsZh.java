@@ -349,4 +349,8 @@ interface KeyWordsZh extends KeyWords {
     @Override
     @Message("结果")
     String result();
+
+    @Override
+    @Message("14 天调用")
+    String use();
 }

@@ -5,6 +5,7 @@ import dev.farthing.application.start.PublicUrl;
 import dev.farthing.web.Frame;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
+import dev.farthing.web.Tables;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerRequest;
@@ -71,17 +72,11 @@ class SecretPages {
         return visit.page(new Secrets(visit.frame(Section.KEYS), visit.format().count(keys.size()), csv(keys)));
     }
 
-    /// What begins like a formula would be one in a spreadsheet; a quote before it makes it a text.
     static String csv(List<FreshKey> keys) {
         return keys.stream()
-                .map(fresh ->
-                        cell(fresh.key().label().name()) + "," + fresh.secret().reveal())
+                .map(fresh -> Tables.cell(fresh.key().label().name()) + ","
+                        + fresh.secret().reveal())
                 .collect(Collectors.joining("\n", "name,secret\n", "\n"));
-    }
-
-    private static String cell(String text) {
-        var plain = text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
-        return "\"" + plain.replace("\"", "\"\"") + "\"";
     }
 
     private String base() {

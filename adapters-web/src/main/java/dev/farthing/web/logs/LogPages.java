@@ -6,6 +6,7 @@ import dev.farthing.application.report.ErrorHistory;
 import dev.farthing.application.report.ErrorView;
 import dev.farthing.application.report.FindError;
 import dev.farthing.application.report.ListErrors;
+import dev.farthing.application.setting.Setting;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.web.Console;
 import dev.farthing.web.Format;
@@ -87,6 +88,7 @@ class LogPages {
 
     record Opened(Frame frame, Row row, Facts facts) implements TemplateInstance {}
 
+    /// @param setting the one that says what follows from such a failure; null where none does
     record Facts(
             UUID requestId,
             int attempt,
@@ -96,7 +98,8 @@ class LogPages {
             String latency,
             @Nullable String requestBody,
             @Nullable String responseBody,
-            @Nullable String stackTrace) {}
+            @Nullable String stackTrace,
+            @Nullable String setting) {}
 
     @GET
     public Response list(@Context UriInfo uri) {
@@ -162,7 +165,8 @@ class LogPages {
                 format.millis(error.latencyMs()),
                 error.requestBody(),
                 error.responseBody(),
-                error.stackTrace());
+                error.stackTrace(),
+                setting(error.failureClass()));
         return visit.page(new Opened(visit.frame(Section.LOGS), row(error, format), facts));
     }
 
@@ -176,6 +180,28 @@ class LogPages {
         form.check();
         deleteErrors.delete(visit.caller(), all ? null : ids, ErrorFilter.all(null));
         return visit.goTo("/logs?done=deleted");
+    }
+
+    private static @Nullable String setting(String kind) {
+        for (var one : FailureClass.values()) {
+            if (one.label().equals(kind)) {
+                var setting = governing(one);
+                return setting == null ? null : setting.label();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Setting governing(FailureClass kind) {
+        return switch (kind) {
+            case RATE_LIMITED, MODEL_RATE_LIMITED, DAY_LIMITED -> Setting.COOLDOWN_SECONDS;
+            case CREDENTIAL_DEAD -> Setting.INVALID_CREDENTIAL_DAYS;
+            case ACCOUNT_EMPTY -> Setting.EMPTY_ACCOUNT;
+            case VENDOR_TROUBLE, NETWORK, TIMEOUT, STREAM_BROKEN, EMPTY_ANSWER, MODEL_MISSING ->
+                Setting.BREAKER_FAILURES;
+            case OVERSIZED -> Setting.MAX_RESPONSE_BYTES;
+            case CALLER, INTERNAL -> null;
+        };
     }
 
     private @Nullable Instant begin(@Nullable LocalDate day) {

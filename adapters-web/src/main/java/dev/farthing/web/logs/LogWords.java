@@ -117,4 +117,7 @@ interface LogWords {
 
     @Message("What was asked and answered is kept where the setting error_bodies is on.")
     String no_bodies();
+
+    @Message("Governed by")
+    String governed();
 }

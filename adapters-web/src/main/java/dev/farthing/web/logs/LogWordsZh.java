@@ -153,4 +153,8 @@ interface LogWordsZh extends LogWords {
     @Override
     @Message("开启设置 error_bodies 后会保留请求与应答内容。")
     String no_bodies();
+
+    @Override
+    @Message("相关设置")
+    String governed();
 }

@@ -176,7 +176,7 @@ class StatusPage {
         }
         var caller = visit.caller();
         var format = visit.format();
-        var whose = Whose.ofOrg(caller.isOperator() ? null : visit.org(), null);
+        var whose = Whose.ofOrg(visit.figuresOf(), null);
         var status = readStatus.read(caller, whose);
         var uses = readModelUse.read(caller, whose, Span.EVER);
         var calls = listCalls.list(

@@ -1,5 +1,6 @@
 package dev.farthing.web.usage;
 
+import dev.farthing.application.report.ExportUsage;
 import dev.farthing.application.report.ReportUsage;
 import dev.farthing.application.report.Span;
 import dev.farthing.application.report.UsageDimension;
@@ -10,9 +11,11 @@ import dev.farthing.web.Console;
 import dev.farthing.web.Form;
 import dev.farthing.web.Format;
 import dev.farthing.web.Frame;
+import dev.farthing.web.Links;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
 import dev.farthing.web.Slices;
+import dev.farthing.web.Tables;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.GET;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What was used, told apart by what the viewer chooses.
@@ -47,15 +51,23 @@ class UsagePage {
             UsageDimension.STATUS,
             UsageDimension.ENDPOINT);
 
+    private static final List<String> COLUMNS = List.of(
+            "requests", "error_count", "prompt_tokens", "completion_tokens", "total_tokens", "cost", "avg_latency_ms");
+
     private final Visit visit;
     private final ReportUsage reportUsage;
+    private final ExportUsage exportUsage;
+    private final Tables tables;
 
-    UsagePage(Visit visit, ReportUsage reportUsage) {
+    UsagePage(Visit visit, ReportUsage reportUsage, ExportUsage exportUsage, Tables tables) {
         this.visit = visit;
         this.reportUsage = reportUsage;
+        this.exportUsage = exportUsage;
+        this.tables = tables;
     }
 
     /// @param by what the rows are told apart by, in words, as are the choices
+    /// @param table the link to the whole report as a table
     record Usage(
             Frame frame,
             List<Choice> first,
@@ -66,7 +78,8 @@ class UsagePage {
             List<Row> rows,
             Row sum,
             @Nullable Saved saved,
-            Slices.Shown slices)
+            Slices.Shown slices,
+            String table)
             implements TemplateInstance {}
 
     record Wanted(String model, String from, String to) {}
@@ -86,32 +99,35 @@ class UsagePage {
             Shown cost,
             String latency) {}
 
-    @GET
-    public Response show(@Context UriInfo uri) {
-        var query = visit.form(uri.getQueryParameters());
+    private record Asked(List<UsageDimension> chosen, UsageFilter filter, Links links, Wanted wanted) {}
+
+    private Asked asked(Form query) {
         var words = visit.words(UsageWords.class);
         var chosen = chosen(query, words);
         var model = query.optionalText("model", words.model(), LONGEST);
         var from = query.day("from", words.from());
         var to = query.day("to", words.to());
-        var slices = Slices.of("/usage", query)
+        var links = new Links("/usage/table")
                 .with("model", model)
                 .with("from", from)
                 .with("to", to);
         for (int i = 0; i < chosen.size(); i++) {
-            slices.with("by" + (i + 1), word(chosen.get(i)));
+            links.with("by" + (i + 1), word(chosen.get(i)));
         }
-        query.check();
         var filter = new UsageFilter(
-                visit.caller().isOperator() ? null : visit.org(),
-                null,
-                null,
-                model,
-                null,
-                false,
-                Calls.ALL,
-                new Span(edge(from), edge(to)));
-        var report = reportUsage.report(visit.caller(), Set.copyOf(chosen), filter, slices.slice());
+                visit.figuresOf(), null, null, model, null, false, Calls.ALL, new Span(edge(from), edge(to)));
+        return new Asked(chosen, filter, links, new Wanted(text(model), text(from), text(to)));
+    }
+
+    @GET
+    public Response show(@Context UriInfo uri) {
+        var query = visit.form(uri.getQueryParameters());
+        var words = visit.words(UsageWords.class);
+        var asked = asked(query);
+        var slices = Slices.of("/usage", query).with(asked.links());
+        query.check();
+        var chosen = asked.chosen();
+        var report = reportUsage.report(visit.caller(), Set.copyOf(chosen), asked.filter(), slices.slice());
         var format = visit.format();
         return visit.page(new Usage(
                 visit.frame(Section.USAGE),
@@ -119,13 +135,46 @@ class UsagePage {
                 choices(chosen, 1, words),
                 choices(chosen, 2, words),
                 chosen.stream().map(dimension -> label(dimension, words)).toList(),
-                new Wanted(text(model), text(from), text(to)),
+                asked.wanted(),
                 report.page().items().stream()
                         .map(view -> row(view, chosen, words, format))
                         .toList(),
                 row(report.totals(), List.of(), words, format),
                 saved(report.totals(), format),
-                slices.shown(report.page().total(), format)));
+                slices.shown(report.page().total(), format),
+                asked.links().text()));
+    }
+
+    /// The whole report, to take along.
+    @GET
+    @Path("table")
+    public Response table(@Context UriInfo uri) {
+        var query = visit.form(uri.getQueryParameters());
+        var asked = asked(query);
+        query.check();
+        var chosen = asked.chosen();
+        var words = visit.words(UsageWords.class);
+        var format = visit.format();
+        var usage = exportUsage.export(visit.caller(), Set.copyOf(chosen), asked.filter());
+        var heads = Stream.concat(chosen.stream().map(UsagePage::word), COLUMNS.stream())
+                .toList();
+        return tables.table(
+                "usage.csv",
+                heads,
+                taker -> usage.to(view -> taker.accept(
+                        Stream.concat(row(view, chosen, words, format).labels().stream(), cells(view).stream())
+                                .toList())));
+    }
+
+    private static List<String> cells(UsageView view) {
+        return List.of(
+                String.valueOf(view.requests()),
+                String.valueOf(view.errorCount()),
+                String.valueOf(view.promptTokens()),
+                String.valueOf(view.completionTokens()),
+                String.valueOf(view.totalTokens()),
+                view.cost().toPlainString(),
+                text(view.avgLatencyMs()));
     }
 
     private static @Nullable Saved saved(UsageView totals, Format format) {

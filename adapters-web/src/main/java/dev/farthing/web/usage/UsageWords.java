@@ -89,4 +89,7 @@ interface UsageWords {
 
     @Message("saved by {answers} answers given again:")
     String saved_by_answers(String answers);
+
+    @Message("As a table (CSV)")
+    String csv();
 }

@@ -117,4 +117,8 @@ interface UsageWordsZh extends UsageWords {
     @Override
     @Message("由缓存直接答复 {answers} 次，节省：")
     String saved_by_answers(String answers);
+
+    @Override
+    @Message("导出表格（CSV）")
+    String csv();
 }

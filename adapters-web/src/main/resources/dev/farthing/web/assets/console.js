@@ -106,7 +106,15 @@
     });
     return kit;
   }
+  // The busiest and the quietest step of a trend stand out.
+  function peaks(context) {
+    const data = context.dataset.data;
+    const value = data[context.dataIndex];
+    const [most, least] = [Math.max(...data), Math.min(...data)];
+    return most > least && (value === most || value === least) && data.indexOf(value) === context.dataIndex;
+  }
   const drawn = new Set();
+  const figure = new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: 4 });
   const colours = ['#b4632a', '#2f7fb8', '#3f9a5f', '#8a5fb0', '#c2951b', '#c24d6a', '#4a8f95', '#76808f'];
   async function draw(canvas) {
     const Chart = await chartKit();
@@ -122,20 +130,20 @@
       data: rows.map(cells => Number(cells[i + 1].dataset.value ?? cells[i + 1].textContent.replace(/[^0-9.]/g, ''))),
       backgroundColor: kind === 'doughnut' ? colours : colours[i % colours.length],
       borderColor: kind === 'doughnut' ? style.getPropertyValue('--tblr-bg-surface') : colours[i % colours.length],
-      borderWidth: 2, pointRadius: 2, tension: .25, maxBarThickness: 28,
+      borderWidth: 2, pointRadius: context => kind === 'line' && i === 0 && peaks(context) ? 6 : 2, tension: .25, maxBarThickness: 28,
       yAxisID: kind !== 'doughnut' && canvas.dataset.second === String(i) ? 'second' : undefined,
     }));
     const grid = { color: style.getPropertyValue('--tblr-border-color') };
-    const ticks = { color: style.color };
+    const ticks = { color: style.color, callback: value => figure.format(value) };
     drawn.add(new Chart(canvas, {
       type: kind,
       data: { labels: rows.map(cells => cells[0].textContent.trim()), datasets: sets },
       options: {
         animation: false, maintainAspectRatio: false, locale: document.documentElement.lang,
         interaction: { mode: 'index', intersect: false },
-        plugins: { legend: { display: kind === 'doughnut' || sets.length > 1, position: kind === 'doughnut' ? 'right' : 'top', labels: { color: style.color, boxWidth: 12 } } },
+        plugins: { tooltip: { callbacks: { label: at => ` ${at.dataset.label ?? at.label}: ${figure.format(at.parsed.y ?? at.parsed)}` } }, legend: { display: kind === 'doughnut' || sets.length > 1, position: kind === 'doughnut' ? 'right' : 'top', labels: { color: style.color, boxWidth: 12 } } },
         scales: kind === 'doughnut' ? {} : {
-          x: { grid: { display: false }, ticks: { ...ticks, maxRotation: 0, autoSkip: true } },
+          x: { grid: { display: false }, ticks: { color: style.color, maxRotation: 0, autoSkip: true } },
           y: { beginAtZero: true, grid, ticks: sets[0].data.every(Number.isInteger) ? { ...ticks, precision: 0 } : ticks },
           ...(canvas.dataset.second ? { second: { beginAtZero: true, position: 'right', grid: { display: false }, ticks } } : {}),
         },
@@ -158,13 +166,13 @@
   function pauses() {
     for (const button of all(document, '[data-pause]')) {
       button.setAttribute('aria-pressed', paused);
-      button.onclick = () => { paused = !paused; sessionStorage.setItem('paused', paused ? 'yes' : 'no'); pauses(); };
+      button.onclick = () => { paused = !paused; sessionStorage.setItem('paused', paused ? 'yes' : 'no'); pauses(); follow(); };
     }
   }
   let seconds = 0;
   setInterval(() => {
     const live = document.querySelector('[data-refresh]');
-    if (!live || paused || document.hidden || document.querySelector('dialog[open], details.menu[open], [data-refresh] input:checked')) return;
+    if (!live || live.querySelector('[data-tailed=yes]') || paused || document.hidden || document.querySelector('dialog[open], details.menu[open], [data-refresh] input:checked')) return;
     if (++seconds < (Number(live.dataset.refresh) || 15)) return;
     seconds = 0;
     htmx.ajax('GET', location.pathname + location.search, { target: '#' + live.id, select: '#' + live.id, swap: 'outerHTML' });
@@ -175,12 +183,37 @@
     if (event.target.matches?.('[data-fold]')) sessionStorage.setItem('folded ' + event.target.id, event.target.open ? '' : 'yes');
   }, true);
 
+  // New calls come as they are made, as long as nobody pauses; where they cannot, the page refreshes itself.
+  let tail;
+  function follow() {
+    const rows = document.querySelector('[data-tail]');
+    const wanted = rows && !paused && !document.hidden;
+    if (tail && (!wanted || tail.rows !== rows)) { tail.source.close(); tail = undefined; }
+    if (!wanted || tail || rows.dataset.tailed === 'no') return;
+    const source = new EventSource(rows.dataset.tail);
+    tail = { rows, source };
+    source.onopen = () => { rows.dataset.tailed = 'yes'; };
+    source.onmessage = event => {
+      rows.insertAdjacentHTML('afterbegin', event.data);
+      while (rows.rows.length > 100) rows.deleteRow(-1);
+    };
+    source.onerror = () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      rows.dataset.tailed = 'no';
+      source.close();
+      tail = undefined;
+    };
+  }
+  document.addEventListener('visibilitychange', follow);
+  addEventListener('pagehide', () => tail?.source.close());
+
   function begin(root) {
     for (const chart of drawn) if (!chart.canvas?.isConnected) { chart.destroy(); drawn.delete(chart); }
     for (const canvas of all(root, 'canvas[data-table]')) draw(canvas);
     for (const fold of all(document, '[data-fold]')) if (sessionStorage.getItem('folded ' + fold.id)) fold.open = false;
     countDown();
     pauses();
+    follow();
     select();
   }
   htmx.onLoad(begin);

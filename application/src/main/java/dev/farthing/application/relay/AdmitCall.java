@@ -41,7 +41,7 @@ public class AdmitCall {
     private final InstantSource clock;
 
     @SuppressWarnings("TooManyParameters") // what is decided on, each a thing of its own
-    AdmitCall(
+    public AdmitCall(
             CurrentCatalogue catalogue,
             RateLimits limits,
             UsageJournal journal,

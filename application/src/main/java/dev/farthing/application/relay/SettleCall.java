@@ -22,7 +22,7 @@ public class SettleCall {
     private final TokenCounter counter;
     private final CallMeter meter;
 
-    SettleCall(UsageJournal journal, TokenCounter counter, CallMeter meter) {
+    public SettleCall(UsageJournal journal, TokenCounter counter, CallMeter meter) {
         this.journal = journal;
         this.counter = counter;
         this.meter = meter;

@@ -19,6 +19,9 @@ public interface SessionRepository {
     /// The session that is known by this hash, unless it has ended by then.
     Optional<Session> find(SecretHash hash, Instant now);
 
+    /// Keeps which org the session looks at, as part of the caller's transaction; null for none of its choice.
+    void look(SecretHash hash, @Nullable UUID orgId);
+
     /// Ends the session that is known by this hash; one that is not there is no mistake.
     void end(SecretHash hash);
 

@@ -31,6 +31,14 @@ public final class RememberedSessions implements SessionRepository {
     }
 
     @Override
+    public void look(SecretHash hash, @Nullable UUID orgId) {
+        sessions.computeIfPresent(
+                hash,
+                (_, old) -> new Session(
+                        old.id(), old.orgId(), hash, old.keyId(), old.shownAs(), old.startedAt(), old.endsAt(), orgId));
+    }
+
+    @Override
     public void end(SecretHash hash) {
         sessions.remove(hash);
     }

@@ -85,6 +85,19 @@ public interface SessionRepositoryContract {
     }
 
     @Test
+    default void aSessionLooksWhereItWasToldTo() {
+        var session = aSession(anOrg(), UUID.randomUUID(), START);
+        var other = anOrg();
+        sessions().add(session);
+
+        sessions().look(session.hash(), other);
+        assertThat(sessions().find(session.hash(), START).orElseThrow().orgInSight())
+                .isEqualTo(other);
+        sessions().look(session.hash(), null);
+        assertThat(sessions().find(session.hash(), START)).contains(session);
+    }
+
+    @Test
     default void whatHasEndedIsForgotten() {
         var session = aSession(anOrg(), UUID.randomUUID(), START);
         sessions().add(session);

@@ -1,0 +1,109 @@
+package dev.farthing.web.billing;
+
+import dev.farthing.application.reconciliation.Reconcile;
+import dev.farthing.application.reconciliation.Reconciliation;
+import dev.farthing.domain.money.Amount;
+import dev.farthing.web.Console;
+import dev.farthing.web.Frame;
+import dev.farthing.web.Section;
+import dev.farthing.web.Shown;
+import dev.farthing.web.Visit;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Whether all that is recorded of an org's money agrees, summed up anew.
+@Path("/billing/reconciliation")
+@Console
+class ReconciliationPages {
+    private static final int LONGEST_DAYS = 93;
+
+    private final Visit visit;
+    private final Reconcile reconcile;
+    private final ZoneId zone;
+    private final InstantSource clock;
+
+    ReconciliationPages(Visit visit, Reconcile reconcile, ZoneId zone, InstantSource clock) {
+        this.visit = visit;
+        this.reconcile = reconcile;
+        this.zone = zone;
+        this.clock = clock;
+    }
+
+    /// @param answer null before it was asked for
+    record Books(
+            Frame frame, String from, String to, @Nullable Answer answer) implements TemplateInstance {}
+
+    record Answer(
+            Shown from,
+            Shown to,
+            boolean agrees,
+            Shown usage,
+            Shown ledger,
+            Shown rollup,
+            Shown budget,
+            Shown difference,
+            Shown invoiced,
+            List<Invariant> invariants) {}
+
+    record Invariant(String name, String rows, boolean broken) {}
+
+    @GET
+    public Response show(@Context UriInfo uri) {
+        visit.caller().mustManageOrg();
+        var query = visit.form(uri.getQueryParameters());
+        var words = visit.words(BillingWords.class);
+        var from = query.day("from", words.from());
+        var to = query.day("to", words.to());
+        var last = to == null ? LocalDate.ofInstant(clock.instant(), zone) : to;
+        if (from != null && last.isAfter(from.plusDays(LONGEST_DAYS))) {
+            query.reject(words.too_long(String.valueOf(LONGEST_DAYS)));
+        }
+        query.check();
+        boolean asked = uri.getQueryParameters().containsKey("from");
+        return visit.page(new Books(
+                visit.frame(Section.BILLING),
+                from == null ? "" : from.toString(),
+                to == null ? "" : to.toString(),
+                asked
+                        ? answer(reconcile.reconcile(
+                                visit.caller(), visit.org(), begin(from), begin(to == null ? null : to.plusDays(1))))
+                        : null));
+    }
+
+    /// The org's days are the installation's, unless it has a zone of its own: the answer says which they were.
+    private @Nullable Instant begin(@Nullable LocalDate day) {
+        return day == null ? null : day.atStartOfDay(zone).toInstant();
+    }
+
+    private Answer answer(Reconciliation found) {
+        var format = visit.format();
+        return new Answer(
+                format.at(found.from()),
+                format.at(found.to()),
+                found.broken().isEmpty(),
+                money(found.usage()),
+                money(found.ledger()),
+                money(found.rollup()),
+                money(found.budget()),
+                money(found.difference()),
+                money(found.invoiced()),
+                found.invariants().stream()
+                        .map(one ->
+                                new Invariant(one.name().replace('_', ' '), format.count(one.rows()), one.rows() > 0))
+                        .toList());
+    }
+
+    private Shown money(Amount amount) {
+        return visit.format().money(amount.toDecimal());
+    }
+}

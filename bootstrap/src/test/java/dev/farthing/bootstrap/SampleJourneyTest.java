@@ -1,0 +1,111 @@
+package dev.farthing.bootstrap;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.is;
+
+import dev.farthing.persistence.server.TestFolders;
+import io.restassured.specification.RequestSpecification;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The org with a past that was made up.
+class SampleJourneyTest {
+    private static final String OPERATOR = "operator-key-of-this-test-0123456789";
+    private static final Map<String, String> WITH_SAMPLE =
+            Map.of("FARTHING_OPERATOR_KEY", OPERATOR, "FARTHING_SAMPLE_DATA", "true");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Path folder = RunningFarthing.newDataDir();
+
+    @AfterEach
+    void tidy() {
+        TestFolders.delete(folder);
+    }
+
+    private static RequestSpecification operator(RunningFarthing farthing) {
+        return given().baseUri(farthing.url()).header("Authorization", "Bearer " + OPERATOR);
+    }
+
+    @Test
+    void itIsMadeOnceAndItsBooksAgree() {
+        String org;
+        int calls;
+        try (var farthing = RunningFarthing.start(folder, WITH_SAMPLE)) {
+            org = sample(farthing);
+            calls = calls(farthing, org);
+            assertThat(calls).isBetween(2_000, 8_000);
+            operator(farthing)
+                    .queryParam("org_id", org)
+                    .queryParam(
+                            "from",
+                            LocalDate.now(ZoneId.of("Asia/Shanghai"))
+                                    .minusDays(91)
+                                    .toString())
+                    .get("/api/v1/billing/reconciliation")
+                    .then()
+                    .statusCode(200)
+                    .body("difference", is("0"))
+                    .body("invariants.rows", everyItem(is(0)));
+            List<String> spent = operator(farthing)
+                    .queryParam("org_id", org)
+                    .get("/api/v1/billing/budgets")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("items.spent");
+            assertThat(spent).hasSize(4);
+        }
+        try (var farthing = RunningFarthing.start(folder, WITH_SAMPLE)) {
+            assertThat(sample(farthing)).isEqualTo(org);
+            assertThat(calls(farthing, org)).isEqualTo(calls);
+        }
+    }
+
+    /// The last that is made are its invoices.
+    private static String sample(RunningFarthing farthing) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            List<String> ids = operator(farthing)
+                    .queryParam("search", "sample")
+                    .get("/api/v1/gateway/orgs")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("items.id");
+            if (ids.size() == 1) {
+                List<String> states = operator(farthing)
+                        .queryParam("org_id", ids.getFirst())
+                        .get("/api/v1/billing/invoices")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .path("items.status");
+                if (states.contains("issued")) {
+                    return ids.getFirst();
+                }
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+        throw new AssertionError("the sample is not there");
+    }
+
+    private static int calls(RunningFarthing farthing, String org) {
+        return operator(farthing)
+                .queryParam("org_id", org)
+                .queryParam("from", "2020-01-01")
+                .get("/api/v1/obs/usage")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("totals.requests");
+    }
+}
