@@ -14,6 +14,7 @@ final class SettingsInChinese {
             case MAX_RESPONSE_BYTES -> "接受的供应商完整响应的最大字节数";
             case MAX_EVENT_BYTES -> "会被检查的最大服务器推送事件字节数";
             case DEFAULT_MAX_OUTPUT_TOKENS -> "硬性预算下，客户端和模型都没有输出上限时发送的上限";
+            case RESPONSE_CACHE_MB -> "每个副本用多少兆字节内存保留可再次给出的回答，供要求如此的调用使用；0 表示不保留";
             case IDEMPOTENT_REPLAY -> "带有 `Idempotency-Key` 的调用是否只执行一次";
             case ABANDONED_CALLS ->
                 "客户端离开后供应商处的调用如何处理（组织可用 `abandoned_calls` 另行" + "规定），不论首字节之前或之后；`finish` 适用于硬性预算下的调用，由供应商告知计费";

@@ -78,7 +78,8 @@ final class ModelForm {
                 routes(id),
                 status == null ? before.status() : status,
                 balancing == null ? before.balancing() : balancing,
-                new ChoiceRules(form.isTicked("hedged"), success == null ? 0 : success));
+                new ChoiceRules(form.isTicked("hedged"), success == null ? 0 : success),
+                before.rules());
         form.check();
         return draft;
     }

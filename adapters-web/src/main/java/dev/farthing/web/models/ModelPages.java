@@ -297,7 +297,8 @@ class ModelPages {
     }
 
     private static ModelDraft with(ModelDraft old, ModelStatus status) {
-        return new ModelDraft(old.aliases(), old.traits(), old.routes(), status, old.balancing(), old.choice());
+        return new ModelDraft(
+                old.aliases(), old.traits(), old.routes(), status, old.balancing(), old.choice(), old.rules());
     }
 
     @POST

@@ -135,22 +135,22 @@ public class AdmitCall {
         }
         var ruled = request.under(request.rulesOf(offer));
         return start(
+                id,
+                key,
+                tenant,
+                ruled,
+                (running, standing) -> new Admission.Granted(
                         id,
+                        now,
                         key,
-                        tenant,
                         ruled,
-                        (running, standing) -> new Admission.Granted(
-                                id,
-                                now,
-                                key,
-                                ruled,
-                                offer,
-                                ways,
-                                first,
-                                priceFor(key, tenant, offer, now),
-                                running,
-                                standing,
-                                Holding.NONE));
+                        offer,
+                        ways,
+                        first,
+                        priceFor(key, tenant, offer, now),
+                        running,
+                        standing,
+                        Holding.NONE));
     }
 
     private @Nullable CachedAnswer cached(IssuedKey key, CallRequest request, Catalogue.Offer offer) {

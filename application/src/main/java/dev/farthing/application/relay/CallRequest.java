@@ -86,6 +86,14 @@ public record CallRequest(
         Long after = ruled.outputTokens();
         long more = ((after == null ? 0 : after) - (before == null ? 0 : before)) * bounds.choices();
         return new CallRequest(
-                dialect, endpoint, model, stream, Math.max(0, expectedTokens + more), ruled, protocols, client, cacheWish);
+                dialect,
+                endpoint,
+                model,
+                stream,
+                Math.max(0, expectedTokens + more),
+                ruled,
+                protocols,
+                client,
+                cacheWish);
     }
 }

@@ -26,7 +26,14 @@ public interface ResponseCache {
     /// @param model the model's own id, by whichever name it was called
     /// @param rules what is done to the request by that name
     /// @param digest of the request: its body, its form, and the headers that change what is answered
-    record Entry(UUID orgId, UUID keyId, Endpoint endpoint, String model, RequestRules rules, boolean stream, String digest) {
+    record Entry(
+            UUID orgId,
+            UUID keyId,
+            Endpoint endpoint,
+            String model,
+            RequestRules rules,
+            boolean stream,
+            String digest) {
         /// Null where a call is to be answered by a vendor.
         static @Nullable Entry of(IssuedKey key, CallRequest request, Catalogue.Offer offer) {
             var wish = request.cacheWish();

@@ -14,6 +14,7 @@ import dev.farthing.application.relay.InputBound;
 import dev.farthing.application.relay.OpenKey;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.ResponseCache;
 import dev.farthing.application.relay.SettleCall;
 import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.TokenCounter;
@@ -60,6 +61,7 @@ public class MakeSampleCalls {
     private final BudgetDirectory budgets;
     private final HoldForCall holds;
     private final HealthDirectory health;
+    private final ResponseCache cache;
     private final TokenCounter counter;
 
     public MakeSampleCalls(
@@ -68,12 +70,14 @@ public class MakeSampleCalls {
             BudgetDirectory budgets,
             HoldForCall holds,
             HealthDirectory health,
+            ResponseCache cache,
             TokenCounter counter) {
         this.catalogue = catalogue;
         this.journal = journal;
         this.budgets = budgets;
         this.holds = holds;
         this.health = health;
+        this.cache = cache;
         this.counter = counter;
     }
 
@@ -81,7 +85,7 @@ public class MakeSampleCalls {
     public int make(SampleHouse house, List<MadeUp> all, SampleClock clock, Ids ids, BooleanSupplier goesOn) {
         RateLimits unlimited =
                 (org, key, ofKey, ofPlan, tokens) -> new RateLimits.Start.Started(RateLimits.Running.UNLIMITED, null);
-        var admit = new AdmitCall(catalogue, unlimited, journal, budgets, holds, health, ids, clock);
+        var admit = new AdmitCall(catalogue, unlimited, journal, budgets, holds, health, cache, ids, clock);
         var settle = new SettleCall(journal, counter, NOBODY);
         var room = new Semaphore(AT_ONCE);
         var made = new AtomicInteger();
@@ -108,7 +112,8 @@ public class MakeSampleCalls {
         return admit.admit(opened, request(call)).thenCompose(answer -> switch (answer) {
             case Admission.Granted granted ->
                 settle.settle(granted, ending(call, granted)).thenApply(_ -> true);
-            case Admission.Refused _ -> CompletableFuture.completedStage(false);
+            // None of them wishes for an answer that was given before.
+            case Admission.Cached _, Admission.Refused _ -> CompletableFuture.completedStage(false);
         });
     }
 
