@@ -319,12 +319,14 @@ class ConsolePagesJourneyTest {
             send(page, "Make a provider");
             page.waitForSelector(".alert-success");
             press(page, AriaRole.LINK, "Add a credential");
+            page.waitForSelector("#secret");
             page.fill("#name", model);
             page.fill("#secret", Scene.VENDOR_SECRET);
             send(page, "Add one");
             page.waitForSelector(".alert-success");
             press(page, AriaRole.LINK, "Models");
             press(page, AriaRole.LINK, "Offer a model");
+            page.waitForSelector("#provider1");
             page.fill("#name", model);
             page.selectOption("#provider1", new SelectOption().setLabel(model));
             page.fill("#upstream1", Scene.UPSTREAM_CHAT);
