@@ -356,7 +356,7 @@ class ConsolePagesJourneyTest {
             page.fill("#key", scene.key().secret());
             page.fill("#message", "Hello");
             press(page, AriaRole.BUTTON, "Send");
-            page.waitForFunction("document.getElementById('how').textContent === 'Done.'");
+            page.waitForSelector("#how:text-is('Done.')");
             assertThat(page.textContent("#answer")).isEqualTo("Good day");
             assertThat(page.textContent("#tokens-in") + " " + page.textContent("#tokens-out"))
                     .isEqualTo("11 7");
