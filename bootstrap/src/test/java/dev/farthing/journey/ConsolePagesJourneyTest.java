@@ -330,12 +330,14 @@ class ConsolePagesJourneyTest {
             send(page, "Make a provider");
             page.waitForSelector(".alert-success");
             press(page, AriaRole.LINK, "Add a credential");
+            page.waitForSelector("#secret");
             page.fill("#name", model);
             page.fill("#secret", Scene.VENDOR_SECRET);
             send(page, "Add one");
             page.waitForSelector(".alert-success");
             press(page, AriaRole.LINK, "Models");
             press(page, AriaRole.LINK, "Offer a model");
+            page.waitForSelector("#provider1");
             page.fill("#name", model);
             page.selectOption("#provider1", new SelectOption().setLabel(model));
             page.fill("#upstream1", Scene.UPSTREAM_CHAT);
@@ -365,7 +367,7 @@ class ConsolePagesJourneyTest {
             page.fill("#key", scene.key().secret());
             page.fill("#message", "Hello");
             press(page, AriaRole.BUTTON, "Send");
-            page.waitForFunction("document.getElementById('how').textContent === 'Done.'");
+            page.waitForSelector("#how:text-is('Done.')");
             assertThat(page.textContent("#answer")).isEqualTo("Good day");
             assertThat(page.textContent("#tokens-in") + " " + page.textContent("#tokens-out"))
                     .isEqualTo("11 7");
