@@ -44,8 +44,7 @@ final class KeyRows {
             return of(known, teams, Map.of(), format);
         }
 
-        static Row of(
-                KnownKey known, Map<UUID, String> teams, Map<UUID, KeySparks.Spark> sparks, Format format) {
+        static Row of(KnownKey known, Map<UUID, String> teams, Map<UUID, KeySparks.Spark> sparks, Format format) {
             var key = known.key();
             var teamId = key.holder().teamId();
             var until = key.graceUntil(known.at());
