@@ -44,9 +44,6 @@ public final class Main {
         if (settings != null && settings.outside().redis() != null) {
             word.warn("FARTHING_REDIS_URL has no effect yet; each replica limits rates by itself.");
         }
-        if (settings != null && settings.sampleData()) {
-            word.warn("FARTHING_SAMPLE_DATA has no effect yet.");
-        }
         if (settings == null) {
             reading.mistakes().forEach(word::refuse);
             System.exit(REFUSED);

@@ -293,14 +293,13 @@ class PostgresBooksTest {
     void anAnswerThatWasGivenAgainAccusesNoBudget() {
         var org = aSoundOrg();
         corrupt("""
-            INSERT INTO usage_row (%1$s, request_id, status, cost_pico, prompt_tokens, input_tokens, completion_tokens,
-                output_tokens, images, attempts, price_id, response_saving_pico)
-            SELECT %1$s, overlay(request_id::text PLACING 'ffff' FROM 33)::uuid, 'ok', 0, 0, 0, 0, 0, 0, 0, NULL, 7
-            FROM usage_row WHERE org_id = ?1
-            """.formatted("""
-                org_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint, model, stream, http_status,
-                usage_source, currency, latency_ms, chars\
-                """), org);
+            INSERT INTO usage_row
+            SELECT again.* FROM usage_row u, jsonb_populate_record(NULL::usage_row, to_jsonb(u) || jsonb_build_object(
+                'request_id', overlay(u.request_id::text PLACING 'ffff' FROM 33), 'cost_pico', 0, 'prompt_tokens', 0,
+                'input_tokens', 0, 'completion_tokens', 0, 'output_tokens', 0, 'attempts', 0, 'price_id', NULL,
+                'response_saving_pico', 7)) again
+            WHERE u.org_id = ?1
+            """, org);
         for (var sums : List.of("usage_rollup", "usage_hour_rollup")) {
             corrupt(
                     "UPDATE " + sums + " SET requests = requests + 1, ok_requests = ok_requests + 1, response_hits = 1,"

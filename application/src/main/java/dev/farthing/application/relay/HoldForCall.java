@@ -35,7 +35,7 @@ public class HoldForCall {
     private final TokenCounter counter;
     private final Durability durability;
 
-    HoldForCall(IntentJournal intents, CurrentCatalogue catalogue, TokenCounter counter, Durability durability) {
+    public HoldForCall(IntentJournal intents, CurrentCatalogue catalogue, TokenCounter counter, Durability durability) {
         this.intents = intents;
         this.catalogue = catalogue;
         this.counter = counter;
@@ -98,7 +98,8 @@ public class HoldForCall {
         return governing.budget().kind() != Budget.Kind.PLACES;
     }
 
-    private static Holding uncapped(List<Governing> governing) {
+    /// Nothing of these windows is set aside, and they are charged all the same.
+    public static Holding uncapped(List<Governing> governing) {
         return governing.isEmpty()
                 ? Holding.NONE
                 : new Holding(

@@ -8,9 +8,11 @@ import dev.farthing.application.relay.CallEnding;
 import dev.farthing.application.relay.CallMeter;
 import dev.farthing.application.relay.CallRequest;
 import dev.farthing.application.relay.CurrentCatalogue;
+import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.HealthDirectory;
 import dev.farthing.application.relay.HoldForCall;
 import dev.farthing.application.relay.InputBound;
+import dev.farthing.application.relay.IntentJournal;
 import dev.farthing.application.relay.OpenKey;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.ReplySummary;
@@ -37,7 +39,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Admits and settles made-up calls as if vendors had answered them, on a clock of their own. They count in no
 /// metric of this process. Part of [MakeSample].
@@ -59,7 +63,6 @@ public class MakeSampleCalls {
     private final CurrentCatalogue catalogue;
     private final UsageJournal journal;
     private final BudgetDirectory budgets;
-    private final HoldForCall holds;
     private final HealthDirectory health;
     private final ResponseCache cache;
     private final TokenCounter counter;
@@ -68,52 +71,63 @@ public class MakeSampleCalls {
             CurrentCatalogue catalogue,
             UsageJournal journal,
             BudgetDirectory budgets,
-            HoldForCall holds,
             HealthDirectory health,
             ResponseCache cache,
             TokenCounter counter) {
         this.catalogue = catalogue;
         this.journal = journal;
         this.budgets = budgets;
-        this.holds = holds;
         this.health = health;
         this.cache = cache;
         this.counter = counter;
     }
 
-    /// How many were recorded.
+    /// How many were recorded; where none could be, an [IllegalStateException] says why the first was not.
     public int make(SampleHouse house, List<MadeUp> all, SampleClock clock, Ids ids, BooleanSupplier goesOn) {
         RateLimits unlimited =
                 (org, key, ofKey, ofPlan, tokens) -> new RateLimits.Start.Started(RateLimits.Running.UNLIMITED, null);
+        // What is long past can neither be held on record nor go beyond what it came to.
+        var holds = new HoldForCall(
+                intent -> CompletableFuture.completedStage(
+                        new IntentJournal.Answer.Held(HoldForCall.uncapped(intent.governing()))),
+                catalogue,
+                counter,
+                Durability.STRICT);
         var admit = new AdmitCall(catalogue, unlimited, journal, budgets, holds, health, cache, ids, clock);
         var settle = new SettleCall(journal, counter, NOBODY);
         var room = new Semaphore(AT_ONCE);
         var made = new AtomicInteger();
+        var trouble = new AtomicReference<@Nullable Throwable>();
         for (var call : all) {
             if (!goesOn.getAsBoolean()) {
                 break;
             }
             room.acquireUninterruptibly();
             clock.set(call.at());
-            one(house, call, admit, settle).whenComplete((recorded, failure) -> {
-                if (failure == null && recorded) {
+            one(house, call, admit, settle).whenComplete((_, failure) -> {
+                if (failure == null) {
                     made.incrementAndGet();
+                } else {
+                    trouble.compareAndSet(null, failure);
                 }
                 room.release();
             });
         }
         room.acquireUninterruptibly(AT_ONCE);
+        if (made.get() == 0 && trouble.get() != null) {
+            throw new IllegalStateException("no made-up call could be recorded", trouble.get());
+        }
         return made.get();
     }
 
-    private static CompletionStage<Boolean> one(SampleHouse house, MadeUp call, AdmitCall admit, SettleCall settle) {
+    private static CompletionStage<?> one(SampleHouse house, MadeUp call, AdmitCall admit, SettleCall settle) {
         var key = house.keys().get(call.key());
         var opened = new OpenKey.Opened(key.key(), key.publicId(), null);
         return admit.admit(opened, request(call)).thenCompose(answer -> switch (answer) {
-            case Admission.Granted granted ->
-                settle.settle(granted, ending(call, granted)).thenApply(_ -> true);
-            // None of them wishes for an answer that was given before.
-            case Admission.Cached _, Admission.Refused _ -> CompletableFuture.completedStage(false);
+            case Admission.Granted granted -> settle.settle(granted, ending(call, granted));
+            case Admission.Refused refused ->
+                CompletableFuture.failedStage(refused.fault().because(refused.sentence()));
+            case Admission.Cached _ -> throw new IllegalStateException("nobody wished for an answer given before");
         });
     }
 
