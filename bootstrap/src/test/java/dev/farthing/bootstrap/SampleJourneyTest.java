@@ -88,7 +88,7 @@ class SampleJourneyTest {
                         .then()
                         .statusCode(200)
                         .extract()
-                        .path("items.status");
+                        .path("status");
                 if (states.contains("issued")) {
                     return ids.getFirst();
                 }
