@@ -37,7 +37,8 @@ public interface ResponseCache {
         /// Null where a call is to be answered by a vendor.
         static @Nullable Entry of(IssuedKey key, CallRequest request, Catalogue.Offer offer) {
             var wish = request.cacheWish();
-            return wish == null
+            // What a vendor looks up, or runs, is another answer another time.
+            return wish == null || request.rulesOf(offer).runAtVendor()
                     ? null
                     : new Entry(
                             key.holder().orgId(),
