@@ -6,9 +6,6 @@ import dev.farthing.application.relay.IntentJournal.Governing;
 import dev.farthing.application.relay.IntentJournal.Intent;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Exposure;
-import dev.farthing.domain.budget.Hold;
-import dev.farthing.domain.budget.Holding;
-import dev.farthing.domain.budget.WindowKey;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.Model;
@@ -53,7 +50,7 @@ public class HoldForCall {
             capped |= each.budget().capsUse();
         }
         if (!capped && durability == Durability.RELAXED) {
-            return CompletableFuture.completedStage(call.with(uncapped(governing)));
+            return CompletableFuture.completedStage(call.with(Governing.unbacked(governing)));
         }
         var exposure = capped ? exposure(call) : new Exposure(0, 0, 1, 0, 0);
         if (exposure == null) {
@@ -96,20 +93,6 @@ public class HoldForCall {
 
     private static boolean isNoPlace(Governing governing) {
         return governing.budget().kind() != Budget.Kind.PLACES;
-    }
-
-    /// Nothing of these windows is set aside, and they are charged all the same.
-    public static Holding uncapped(List<Governing> governing) {
-        return governing.isEmpty()
-                ? Holding.NONE
-                : new Holding(
-                        null, governing.stream().map(HoldForCall::softHold).toList(), null);
-    }
-
-    private static Hold softHold(Governing governing) {
-        var budget = governing.budget();
-        var key = new WindowKey(budget.orgId(), budget.id(), governing.window().start());
-        return new Hold(key, governing.window().end(), budget.unit(), budget.manner(), 0);
     }
 
     /// Bytes bound tokens from above, often by far: before a call is refused for money its text is counted.

@@ -2,8 +2,10 @@ package dev.farthing.application.relay;
 
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Exposure;
+import dev.farthing.domain.budget.Hold;
 import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.budget.Span;
+import dev.farthing.domain.budget.WindowKey;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.price.Price;
@@ -87,7 +89,20 @@ public interface IntentJournal {
     record Estimate(long inputTokens, Money cost) {}
 
     /// A budget and the window of it that a call lies in.
-    record Governing(Budget budget, Span.Bounds window) {}
+    record Governing(Budget budget, Span.Bounds window) {
+        /// Nothing of these windows is set aside, and they are charged all the same.
+        public static Holding unbacked(List<Governing> governing) {
+            return governing.isEmpty()
+                    ? Holding.NONE
+                    : new Holding(
+                            null, governing.stream().map(Governing::unbacked).toList(), null);
+        }
+
+        private Hold unbacked() {
+            var key = new WindowKey(budget.orgId(), budget.id(), window.start());
+            return new Hold(key, window.end(), budget.unit(), budget.manner(), 0);
+        }
+    }
 
     /// All are ordinary business.
     sealed interface Answer {

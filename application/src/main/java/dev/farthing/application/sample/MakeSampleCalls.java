@@ -89,7 +89,7 @@ public class MakeSampleCalls {
         // What is long past can neither be held on record nor go beyond what it came to.
         var holds = new HoldForCall(
                 intent -> CompletableFuture.completedStage(
-                        new IntentJournal.Answer.Held(HoldForCall.uncapped(intent.governing()))),
+                        new IntentJournal.Answer.Held(IntentJournal.Governing.unbacked(intent.governing()))),
                 catalogue,
                 counter,
                 Durability.STRICT);
