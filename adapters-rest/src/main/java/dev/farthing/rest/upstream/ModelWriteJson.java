@@ -156,10 +156,12 @@ record ModelWriteJson(
                 "balancing", Balancing.class, fields.has("balancing") ? Balancing.WEIGHTED : before.balancing());
         var traits = traits(fields, before.traits());
         var rules = rules(fields, before.rules());
-        Checked.of(fields, "suffixes", rules, () -> {
-            Model.checkNames(id, aliases, rules.bySuffix().keySet());
-            return rules;
-        });
+        if (!rules.bySuffix().isEmpty()) {
+            Checked.of(fields, "suffixes", rules, () -> {
+                Model.checkNames(id, aliases, rules.bySuffix().keySet());
+                return rules;
+            });
+        }
         if (traits.type() == ModelType.EMBEDDING && !rules.areNone()) {
             fields.reject("type", "value_error", "requests for vectors go as they are");
         }
