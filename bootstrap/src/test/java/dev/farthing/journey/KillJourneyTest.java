@@ -1,5 +1,6 @@
 package dev.farthing.journey;
 
+import static dev.farthing.journey.Replicas.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /// The process is killed in the middle of its work, again and again: what a client has is in the books, once.
 class KillJourneyTest {
-    private static final int KILLS = 20;
+    private static final int KILLS = LONG ? 20 : 8;
     private static final int CLIENTS = 6;
     private static final int FEWEST_ANSWERS = 20;
     private static final int ANSWERS_MORE = 400;
