@@ -73,7 +73,7 @@ public class SettleCall {
     }
 
     private static boolean isEmpty(TokenUsage tokens, ReplySummary reply) {
-        return tokens.promptTokens() == 0
+        return (tokens.promptTokens() == 0 && tokens.imageOutput() == 0)
                 || (tokens.completionTokens() == 0
                         && tokens.images() == 0
                         && reply.generated().codePoints() > 0);

@@ -95,6 +95,9 @@ public record RequestFields(
         refuse(members, RESERVED);
         var config = nameOf(members, CONFIG);
         var inner = config == null ? null : members.get(config);
+        if (config != null && !(inner instanceof Map)) {
+            throw new IllegalArgumentException("`" + config + "` is an object: the limit of a call may stand in it");
+        }
         var limit = take(members, null);
         if (config != null && inner instanceof Map<?, ?> map) {
             var own = object(map, 2);

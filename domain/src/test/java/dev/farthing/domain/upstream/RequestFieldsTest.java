@@ -168,6 +168,14 @@ class RequestFieldsTest {
         assertThat(RequestRules.NONE.limit(null)).isNull();
     }
 
+    @Test
+    void whatALimitStandsInIsNotTakenAway() {
+        var gone = new HashMap<String, @Nullable Object>();
+        gone.put("generationConfig", null);
+        assertRefused(gone, null);
+        assertRefused(Map.of("generation_config", "none"), null);
+    }
+
     private static void assertRefused(Map<?, ?> object, @Nullable String sentence) {
         var refusal = assertThatThrownBy(() -> RequestFields.of(object)).isInstanceOf(IllegalArgumentException.class);
         if (sentence != null) {
