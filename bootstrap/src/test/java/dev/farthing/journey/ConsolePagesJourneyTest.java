@@ -184,6 +184,10 @@ class ConsolePagesJourneyTest {
                                 + "\"message\":{\"role\":\"assistant\",\"content\":\"Hello\"},\"finish_reason\":\"stop\"}],"
                                 + "\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,\"total_tokens\":18}}"));
         var call = house.caller(key.secret()).chat(scene.chat(), "Hello").requestId();
+        scene.vendor().next(Answer.json(400, "{\"error\":{\"message\":\"That is refused.\"}}"));
+        assertThat(house.caller(key.secret()).chat(scene.chat(), "Hello").status())
+                .as("a failure fills the table of failures by hour")
+                .isEqualTo(400);
         var behind = List.of(
                 "/keys/new",
                 "/keys/" + key.id(),
