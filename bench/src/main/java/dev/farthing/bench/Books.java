@@ -84,7 +84,8 @@ record Books(long server, String url, String password) {
             """.formatted(count), "ANALYZE usage_row", "CHECKPOINT");
     }
 
-    /// Calls of the first organisation by twenty keys of two teams to four models, spread over the last days, and all
+    /// Calls of the first organisation by twenty keys of two teams to four models, spread over the last days, and
+    /// all
     /// sums of them as if the journal had written them.
     void addUsage(int count, int days) {
         execute("""
@@ -128,7 +129,7 @@ record Books(long server, String url, String password) {
                 FROM information_schema.columns
                 WHERE table_name = 'usage_row' AND column_name <> 'request_id' AND is_generated = 'NEVER';
                 EXECUTE format('INSERT INTO usage_row (request_id, %1$s) SELECT (substr(replace(request_id::text, %2$L, %3$L), 1, 13)
-                    || substr(md5(request_id::text || copy), 1, 19))::uuid, %1$s
+                    || substr(md5(request_id::text || copy || random()), 1, 19))::uuid, %1$s
                     FROM usage_row, generate_series(2, 10) AS copy', kept, '-', '');
                 FOREACH rollup IN ARRAY ARRAY ['usage_rollup', 'usage_hour_rollup', 'usage_credential_rollup',
                     'usage_time_rollup', 'conversation_rollup'] LOOP

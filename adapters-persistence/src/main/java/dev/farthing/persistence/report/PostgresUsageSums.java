@@ -4,6 +4,7 @@ import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
+import dev.farthing.application.report.UsageReport;
 import dev.farthing.application.report.UsageSums;
 import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.money.Money;
@@ -55,6 +56,8 @@ class PostgresUsageSums implements UsageSums {
     private static final BigDecimal PER_CENT = BigDecimal.valueOf(100);
     private static final int SHARE_DECIMALS = 2;
     private static final int TIMED_AT_ONCE = 500;
+    private static final Set<UsageDimension> NONE = Set.of();
+    private static final Slice ONE = new Slice(0, 1);
 
     private final DataSource database;
 
@@ -63,19 +66,46 @@ class PostgresUsageSums implements UsageSums {
     }
 
     @Override
-    public Page<UsageView> by(Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Slice slice) {
+    public UsageReport report(Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Slice slice) {
         var complete = complete(dimensions);
+        var query = grouped(new Query().add("WITH g AS MATERIALIZED ("), complete, filter, zone, true)
+                .add(
+                        ") SELECT *, (SELECT count(*) - 1 FROM g) AS all_rows FROM (SELECT * FROM g WHERE whole UNION ALL (")
+                .add("SELECT * FROM g WHERE NOT whole ORDER BY " + order(complete) + " LIMIT ? OFFSET ?)) g")
+                .add(named(complete), slice.limit(), slice.offset())
+                .add(" ORDER BY whole DESC, " + order(complete));
         var total = new AtomicLong();
-        var page = ordered("SELECT *, count(*) OVER () AS all_rows FROM (", complete, filter, zone)
-                .add(" LIMIT ? OFFSET ?", slice.limit(), slice.offset())
-                .rows(database, row -> {
-                    total.set(row.getLong("all_rows"));
-                    return read(row, complete);
-                });
-        if (page.isEmpty() && slice.offset() > 0) {
-            return new Page<>(page, count(complete, filter, zone));
+        var rows = query.rows(database, row -> {
+            total.set(row.getLong("all_rows"));
+            return read(row, row.getBoolean("whole") ? NONE : complete);
+        });
+        var page = new Page<>(rows.subList(1, rows.size()), total.get());
+        // a call stands once under each of its tags, and nowhere without one
+        var totals = complete.contains(UsageDimension.TAG)
+                ? report(Set.of(UsageDimension.MODEL), filter, zone, ONE).totals()
+                : rows.getFirst();
+        return timed(new UsageReport(page, totals), complete, filter, zone);
+    }
+
+    private UsageReport timed(UsageReport report, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
+        var times = UsageTimes.of(dimensions, filter, zone);
+        var whole = UsageTimes.of(NONE, filter, zone);
+        if (times == null && whole == null) {
+            return report;
         }
-        return new Page<>(timed(page, complete, filter, zone), total.get());
+        try (var connection = database.getConnection()) {
+            var page = report.page();
+            if (times != null && page.items().size() == page.total()) {
+                return times.told(report, connection);
+            }
+            return new UsageReport(
+                    times == null ? page : new Page<>(times.told(page.items(), connection), page.total()),
+                    whole == null
+                            ? report.totals()
+                            : whole.told(List.of(report.totals()), connection).getFirst());
+        } catch (SQLException e) {
+            throw new IllegalStateException("how long calls took could not be read", e);
+        }
     }
 
     @Override
@@ -83,7 +113,10 @@ class PostgresUsageSums implements UsageSums {
             Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Consumer<? super UsageView> taker) {
         var complete = complete(dimensions);
         var times = UsageTimes.of(complete, filter, zone);
-        var rows = ordered("SELECT * FROM (", complete, filter, zone);
+        var rows = grouped(new Query().add("SELECT * FROM ("), complete, filter, zone, false)
+                .add(") g")
+                .add(named(complete))
+                .add(" ORDER BY " + order(complete));
         if (times == null) {
             rows.each(database, row -> read(row, complete), taker);
         } else {
@@ -95,13 +128,6 @@ class PostgresUsageSums implements UsageSums {
         }
     }
 
-    private long count(Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
-        return grouped(new Query().add("SELECT count(*) FROM ("), dimensions, filter, zone)
-                .add(") counted")
-                .rows(database, row -> row.getLong(1))
-                .getFirst();
-    }
-
     private static Set<UsageDimension> complete(Set<UsageDimension> dimensions) {
         var complete = EnumSet.copyOf(dimensions);
         if (complete.contains(UsageDimension.HOUR)) {
@@ -110,52 +136,28 @@ class PostgresUsageSums implements UsageSums {
         return complete;
     }
 
-    private static Query ordered(String select, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
-        return grouped(new Query().add(select), dimensions, filter, zone)
-                .add(") g")
-                .add(named(dimensions))
-                .add(" ORDER BY " + order(dimensions));
-    }
-
-    @Override
-    public UsageView total(UsageFilter filter, ZoneId zone) {
-        var none = EnumSet.noneOf(UsageDimension.class);
-        var query = new Query().add("SELECT " + sums(none, filter) + " FROM (");
-        UsageRows.add(query, none, filter, zone);
-        var total = query.add(") s").rows(database, row -> read(row, none));
-        return timed(total, none, filter, zone).getFirst();
-    }
-
-    private List<UsageView> timed(
-            List<UsageView> rows, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
-        var times = UsageTimes.of(dimensions, filter, zone);
-        if (times == null || rows.isEmpty()) {
-            return rows;
-        }
-        try (var connection = database.getConnection()) {
-            return times.told(rows, connection);
-        } catch (SQLException e) {
-            throw new IllegalStateException("how long calls took could not be read", e);
-        }
-    }
-
-    private static Query grouped(Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
-        query.add("SELECT ");
-        for (var dimension : dimensions) {
-            switch (dimension) {
-                case DAY -> query.add("(at AT TIME ZONE ?)::date AS day, ", zone.getId());
-                case HOUR ->
-                    query.add(
-                            "date_trunc('minute', at) - make_interval(mins => "
-                                    + "extract(minute FROM at AT TIME ZONE ?)::int) AS hour, ",
-                            zone.getId());
-                default -> query.add(column(dimension) + ", ");
-            }
-        }
-        query.add(sums(dimensions, filter) + " FROM (");
-        UsageRows.add(query, dimensions, filter, zone);
+    /// A row a combination; with the sum of all of them as one more row, the one that is `whole`, where that is
+    /// wanted.
+    private static Query grouped(
+            Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, boolean whole) {
         var places = dimensions.stream().map(PostgresUsageSums::column).collect(Collectors.joining(", "));
-        return query.add(") s GROUP BY " + places);
+        query.add("SELECT " + places + ", ");
+        if (whole) {
+            query.add("grouping(" + column(dimensions.iterator().next()) + ") = 1 AS whole, ");
+        }
+        query.add(sums(dimensions, filter) + " FROM (SELECT *");
+        if (dimensions.contains(UsageDimension.DAY)) {
+            query.add(", (at AT TIME ZONE ?)::date AS day", zone.getId());
+        }
+        if (dimensions.contains(UsageDimension.HOUR)) {
+            query.add(
+                    ", date_trunc('minute', at) - make_interval(mins => "
+                            + "extract(minute FROM at AT TIME ZONE ?)::int) AS hour",
+                    zone.getId());
+        }
+        query.add(" FROM (");
+        UsageRows.add(query, dimensions, filter, zone);
+        return query.add(") r) s GROUP BY " + (whole ? "GROUPING SETS ((" + places + "), ())" : places));
     }
 
     private static String sorted(String column) {

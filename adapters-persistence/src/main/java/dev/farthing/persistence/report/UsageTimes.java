@@ -1,7 +1,9 @@
 package dev.farthing.persistence.report;
 
+import dev.farthing.application.Page;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
+import dev.farthing.application.report.UsageReport;
 import dev.farthing.application.report.UsageView;
 import dev.farthing.application.report.UsageView.Percentiles;
 import dev.farthing.domain.quality.Histogram;
@@ -26,7 +28,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How long the calls of some rows took, by the counts of days and hours. They know orgs, teams and models, and hours
+/// How long the calls of some rows took, by the counts of days and hours. They know orgs, teams and models, and
+/// hours
 /// of UTC.
 final class UsageTimes {
     private static final Set<UsageDimension> KNOWN = EnumSet.of(
@@ -93,7 +96,36 @@ final class UsageTimes {
 
     /// The same rows, with how long their calls took.
     List<UsageView> told(List<UsageView> rows, Connection connection) throws SQLException {
+        return told(rows, counted(rows, connection));
+    }
+
+    /// The same report, whose page has all rows there are: what was counted for them is all there is to count.
+    UsageReport told(UsageReport report, Connection connection) throws SQLException {
+        var rows = report.page().items();
+        var groups = counted(rows, connection);
+        var all = Times.none();
+        groups.values().forEach(times -> {
+            all.latency().add(times.latency());
+            all.firstToken().add(times.firstToken());
+        });
+        return new UsageReport(new Page<>(told(rows, groups), report.page().total()), told(report.totals(), all));
+    }
+
+    private static List<UsageView> told(List<UsageView> rows, Map<Group, Times> groups) {
+        return rows.stream()
+                .map(row -> told(row, groups.getOrDefault(Group.of(row), Times.none())))
+                .toList();
+    }
+
+    private static UsageView told(UsageView row, Times times) {
+        return row.taking(percentiles(times.latency()), percentiles(times.firstToken()));
+    }
+
+    private Map<Group, Times> counted(List<UsageView> rows, Connection connection) throws SQLException {
         var groups = new HashMap<Group, Times>();
+        if (rows.isEmpty()) {
+            return groups;
+        }
         rows.forEach(row -> groups.put(Group.of(row), Times.none()));
         var days = ZoneDays.of(filter.orgId(), zone)
                 .row(connection, row -> ZoneDays.read(row, zone))
@@ -107,12 +139,7 @@ final class UsageTimes {
             var query = narrowed(CALLS, wanted, rows);
             query.rows(connection, row -> call(row, groups));
         }
-        return rows.stream()
-                .map(row -> {
-                    var times = groups.getOrDefault(Group.of(row), Times.none());
-                    return row.taking(percentiles(times.latency()), percentiles(times.firstToken()));
-                })
-                .toList();
+        return groups;
     }
 
     /// Steps that follow each other are one time, unless a day begins within an hour that has to be told apart.

@@ -20,6 +20,7 @@ import dev.farthing.application.report.ReportUsage;
 import dev.farthing.application.report.Span;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
+import dev.farthing.application.report.UsageReport;
 import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.FaultException;
@@ -604,13 +605,9 @@ class PostgresReportTest {
     void unitsThatCannotBeReadCountNothing() {
         record(Stream.of(ours(NOW.minusSeconds(1)).units("cost", "2")));
         execute("UPDATE usage_row SET vendor_units = '{\"cost\":\"2\",\"x\":[1],\"y\":3' WHERE org_id = '" + org + "'");
-        assertThat(report(operator, everything(), UsageDimension.CREDENTIAL)
-                        .totals()
-                        .vendorUnits())
-                .containsOnlyKeys("cost");
-        assertThat(report(operator, everything(), UsageDimension.CREDENTIAL)
-                        .page()
-                        .items())
+        var report = report(operator, everything(), UsageDimension.CREDENTIAL);
+        assertThat(report.totals().vendorUnits()).isEmpty();
+        assertThat(report.page().items())
                 .singleElement()
                 .satisfies(row -> assertThat(row.vendorUnits()).isEmpty());
     }
@@ -690,7 +687,7 @@ class PostgresReportTest {
         return with(call, List.of(failed, near));
     }
 
-    private ReportUsage.Report report(Caller caller, UsageFilter filter, UsageDimension first, UsageDimension... rest) {
+    private UsageReport report(Caller caller, UsageFilter filter, UsageDimension first, UsageDimension... rest) {
         return reportUsage.report(caller, EnumSet.of(first, rest), filter, ALL);
     }
 

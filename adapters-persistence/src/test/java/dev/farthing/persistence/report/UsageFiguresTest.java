@@ -157,12 +157,18 @@ class UsageFiguresTest {
                         UsageDimension.ORG)
                 .containsAll(dimensions);
         boolean whole = !dimensions.contains(UsageDimension.HOUR) || isOfWholeHours(scene, filter);
-        same(sums.total(filter, scene.zone), slow, true);
         if (dimensions.isEmpty()) {
+            same(
+                    sums.report(Set.of(UsageDimension.MODEL), filter, scene.zone, ALL)
+                            .totals(),
+                    slow,
+                    true);
             return;
         }
         var groups = slow.by(key(scene, dimensions));
-        var page = sums.by(dimensions, filter, scene.zone, ALL);
+        var report = sums.report(dimensions, filter, scene.zone, ALL);
+        same(report.totals(), slow, true);
+        var page = report.page();
         var rows = page.items();
         assertThat(page.total()).as("%s %s", dimensions, filter).isEqualTo(groups.size());
         assertThat(rows).hasSize(groups.size());
@@ -316,15 +322,19 @@ class UsageFiguresTest {
         UnaryOperator<UsageFilter> everywhere =
                 filter -> new UsageFilter(null, null, null, filter.model(), null, false, filter.calls(), filter.span());
         var filter = everywhere.apply(scene.lately(Duration.ofDays(DAYS)));
-        var ours = sums.by(EnumSet.of(UsageDimension.ORG, UsageDimension.DAY), filter, scene.zone, ALL).items().stream()
+        var ours = sums
+                .report(EnumSet.of(UsageDimension.ORG, UsageDimension.DAY), filter, scene.zone, ALL)
+                .page()
+                .items()
+                .stream()
                 .filter(row -> scene.made.org.equals(row.orgId()))
                 .toList();
-        var alone = sums.by(
+        var alone = sums.report(
                 EnumSet.of(UsageDimension.DAY, UsageDimension.ORG),
                 scene.lately(Duration.ofDays(DAYS)),
                 scene.zone,
                 ALL);
-        assertThat(ours).isNotEmpty().containsExactlyElementsOf(alone.items());
+        assertThat(ours).isNotEmpty().containsExactlyElementsOf(alone.page().items());
     }
 
     @Test
@@ -332,15 +342,18 @@ class UsageFiguresTest {
         var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 9);
         var filter = scene.lately(Duration.ofDays(DAYS));
         var dimensions = EnumSet.of(UsageDimension.DAY, UsageDimension.MODEL, UsageDimension.TEAM);
-        var all = sums.by(dimensions, filter, scene.zone, ALL).items();
+        var report = sums.report(dimensions, filter, scene.zone, ALL);
+        var all = report.page().items();
         var paged = new ArrayList<UsageView>();
         for (int from = 0; from < all.size(); from += 7) {
-            var page = sums.by(dimensions, filter, scene.zone, new Slice(from, 7));
-            assertThat(page.total()).isEqualTo(all.size());
-            paged.addAll(page.items());
+            var part = sums.report(dimensions, filter, scene.zone, new Slice(from, 7));
+            assertThat(part.page().total()).isEqualTo(all.size());
+            assertThat(part.totals()).isEqualTo(report.totals());
+            paged.addAll(part.page().items());
         }
         assertThat(paged).containsExactlyElementsOf(all);
-        assertThat(sums.by(dimensions, filter, scene.zone, new Slice(1_000_000, 7))
+        assertThat(sums.report(dimensions, filter, scene.zone, new Slice(1_000_000, 7))
+                        .page()
                         .total())
                 .as("beyond the last")
                 .isEqualTo(all.size());

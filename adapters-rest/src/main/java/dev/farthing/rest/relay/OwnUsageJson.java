@@ -36,11 +36,11 @@ record OwnUsageJson(
                 own.from(),
                 own.to(),
                 currency,
-                own.page().items().stream().map(Row::of).toList(),
-                own.page().total(),
+                own.usage().page().items().stream().map(Row::of).toList(),
+                own.usage().page().total(),
                 paging.page(),
                 paging.pageSize(),
-                Sum.of(own.totals()),
+                Sum.of(own.usage().totals()),
                 own.allowance() == null ? null : Allowed.of(own.allowance()));
     }
 

@@ -4,6 +4,7 @@ import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
+import dev.farthing.application.report.UsageReport;
 import dev.farthing.application.report.UsageSums;
 import dev.farthing.application.report.UsageView;
 import java.math.BigDecimal;
@@ -64,19 +65,14 @@ final class OneSum implements UsageSums {
     final List<UsageFilter> asked = new ArrayList<>();
 
     @Override
-    public Page<UsageView> by(Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Slice slice) {
-        return new Page<>(List.of(SUM), 1);
+    public UsageReport report(Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Slice slice) {
+        asked.add(filter);
+        return new UsageReport(new Page<>(List.of(SUM), 1), SUM);
     }
 
     @Override
     public void each(
             Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Consumer<? super UsageView> taker) {
         taker.accept(SUM);
-    }
-
-    @Override
-    public UsageView total(UsageFilter filter, ZoneId zone) {
-        asked.add(filter);
-        return SUM;
     }
 }

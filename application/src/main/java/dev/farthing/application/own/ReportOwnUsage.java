@@ -1,6 +1,5 @@
 package dev.farthing.application.own;
 
-import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import dev.farthing.application.own.ReadKeyAllowance.Allowance;
 import dev.farthing.application.relay.OpenKey;
@@ -9,8 +8,8 @@ import dev.farthing.application.report.QuarterHour;
 import dev.farthing.application.report.Span;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
+import dev.farthing.application.report.UsageReport;
 import dev.farthing.application.report.UsageSums;
-import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.key.IssuedKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -64,12 +63,7 @@ public class ReportOwnUsage {
                 UsageFilter.Calls.ALL,
                 new Span(new Span.Edge.At(from), new Span.Edge.At(to)));
         return new OwnUsage(
-                key,
-                from,
-                to,
-                sums.by(asked.dimensions(), filter, zone, asked.slice()),
-                sums.total(filter, zone),
-                readAllowance.read(key));
+                key, from, to, sums.report(asked.dimensions(), filter, zone, asked.slice()), readAllowance.read(key));
     }
 
     /// What is asked for.
@@ -86,7 +80,6 @@ public class ReportOwnUsage {
             IssuedKey key,
             Instant from,
             Instant to,
-            Page<UsageView> page,
-            UsageView totals,
+            UsageReport usage,
             @Nullable Allowance allowance) {}
 }

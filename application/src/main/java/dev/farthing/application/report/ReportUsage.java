@@ -1,6 +1,5 @@
 package dev.farthing.application.report;
 
-import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
 import dev.farthing.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,23 +17,9 @@ public class ReportUsage {
     }
 
     /// Without a beginning the last 30 days are reported, today included.
-    public Report report(Caller caller, Set<UsageDimension> dimensions, UsageFilter asked, Slice slice) {
+    public UsageReport report(Caller caller, Set<UsageDimension> dimensions, UsageFilter asked, Slice slice) {
         var wanted = reach.reach(caller, dimensions, asked);
-        var report = new Report(
-                sums.by(dimensions, wanted.filter(), wanted.zone(), slice), sums.total(wanted.filter(), wanted.zone()));
+        var report = sums.report(dimensions, wanted.filter(), wanted.zone(), slice);
         return caller.isOperator() ? report : report.withoutUpstream();
-    }
-
-    /// A page of rows, and the sum of all pages.
-    public record Report(Page<UsageView> page, UsageView totals) {
-        private Report withoutUpstream() {
-            return new Report(
-                    new Page<>(
-                            page.items().stream()
-                                    .map(UsageView::withoutUpstream)
-                                    .toList(),
-                            page.total()),
-                    totals.withoutUpstream());
-        }
     }
 }
