@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// What it takes to read figures of ninety days, whose calls become ten times as many twice.
 final class FigureScenario {
     private static final int ASKED = 200;
-    private static final int WARM = 30;
+    private static final int WARM = 100;
     private static final int DAYS = 90;
     private static final double MOST_MILLIS = 100;
     private static final double MOST_RATIO = 1.5;
