@@ -29,7 +29,8 @@ final class Licences {
         var carried = carried();
         var rows = new TreeMap<String, String>();
         for (var component : new ObjectMapper().readTree(BILL.toFile()).path("components")) {
-            var name = component.path("group").asText() + "." + component.path("name").asText();
+            var name = component.path("group").asText() + "."
+                    + component.path("name").asText();
             if (carried.contains(name)) {
                 rows.put(name, licences(component));
             }

@@ -35,8 +35,9 @@ class LicencesJourneyTest {
 
     @Test
     void everyLibraryMayBeCarried() {
-        assertThat(Licences.listed()).allSatisfy((name, licence) -> assertThat(WELCOME)
-                .as(name + " under " + licence)
-                .anyMatch(welcome -> List.of(licence.split(" or ")).contains(welcome)));
+        assertThat(Licences.listed())
+                .allSatisfy((name, licence) -> assertThat(WELCOME)
+                        .as(name + " under " + licence)
+                        .anyMatch(welcome -> List.of(licence.split(" or ")).contains(welcome)));
     }
 }
