@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.bootstrap.ReadEnvironment;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,37 @@ class ContainerTest {
         var dockerfile = Repository.text(Packaged.DOCKERFILE);
         assertThat(dockerfile).contains(right);
         assertThat(problemsOfTheImage(dockerfile.replace(right, wrong))).isNotEmpty();
+    }
+
+    /// Modules take their resources from elsewhere too.
+    @Test
+    void theImageIsGivenAllThatTheBuildReads() throws IOException {
+        var read = new ArrayList<String>();
+        try (var modules = Files.list(Repository.root())) {
+            for (var module : (Iterable<Path>) modules.filter(path -> Files.exists(path.resolve("pom.xml")))::iterator) {
+                var outside = Pattern.compile("<directory>\\.\\./([^<]+)</directory>");
+                read.addAll(Repository.all(outside, Repository.text(module.resolve("pom.xml"))));
+                read.add(module.getFileName() + "/src/main");
+            }
+        }
+        assertThat(read).contains("docs/guide").hasSizeGreaterThan(7);
+        assertThat(read).allSatisfy(path -> assertThat(isLeftOut(path)).as(path).isFalse());
+        assertThat(isLeftOut("docs/decisions")).isTrue();
+        assertThat(isLeftOut("bootstrap/target/quarkus-app")).isTrue();
+    }
+
+    /// By the rules of the file: the last one that fits counts.
+    private static boolean isLeftOut(String path) {
+        boolean out = false;
+        for (var rule : Repository.text(Packaged.DOCKERFILE + ".dockerignore").lines().toList()) {
+            var glob = FileSystems.getDefault().getPathMatcher("glob:" + rule.replaceFirst("^!", ""));
+            for (var part = Path.of(path); part != null; part = part.getParent()) {
+                if (glob.matches(part)) {
+                    out = !rule.startsWith("!");
+                }
+            }
+        }
+        return out;
     }
 
     @Test
