@@ -5,6 +5,7 @@ import dev.farthing.application.webhook.MailServer;
 import dev.farthing.bootstrap.Settings.Billing;
 import dev.farthing.bootstrap.Settings.ExternalDatabase;
 import dev.farthing.bootstrap.Settings.Listen;
+import dev.farthing.bootstrap.Settings.Migrating;
 import dev.farthing.bootstrap.Settings.Outside;
 import dev.farthing.bootstrap.Settings.Secrets;
 import dev.farthing.domain.key.IpRange;
@@ -36,6 +37,7 @@ final class Environment {
             "DB_URL",
             "DB_USER",
             "DB_PASSWORD",
+            "DB_MIGRATE",
             "MASTER_KEY",
             "MASTER_KEY_PREVIOUS",
             "OPERATOR_KEY",
@@ -51,6 +53,7 @@ final class Environment {
             "SAMPLE_DATA",
             "LOG_FORMAT",
             "CONFIG");
+    private static final String ONLY = "only";
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
     private static final Pattern OPERATOR_KEY = Pattern.compile("[A-Za-z0-9_-]{32,128}");
     private static final int LONGEST_DRAIN_SECONDS = 3600;
@@ -115,7 +118,11 @@ final class Environment {
         var user = text("DB_USER");
         // A password is taken as it stands: blanks may belong to it.
         var password = text("DB_PASSWORD") == null ? null : variables.get(PREFIX + "DB_PASSWORD");
+        var migrating = optional("DB_MIGRATE", Environment::migrating);
         if (text("DB_URL") == null) {
+            if (migrating != null) {
+                mistake("DB_MIGRATE", "is set without FARTHING_DB_URL");
+            }
             if (user != null) {
                 mistake("DB_USER", "is set without FARTHING_DB_URL");
             }
@@ -123,7 +130,9 @@ final class Environment {
                 mistake("DB_PASSWORD", "is set without FARTHING_DB_URL");
             }
         }
-        return url == null ? null : new ExternalDatabase(url, user, password);
+        return url == null
+                ? null
+                : new ExternalDatabase(url, user, password, migrating == null ? Migrating.AT_START : migrating);
     }
 
     private MailServer mail() {
@@ -141,7 +150,8 @@ final class Environment {
     private @Nullable MasterKey masterKey() {
         var current = optional("MASTER_KEY", KeyText::read);
         var previous = optional("MASTER_KEY_PREVIOUS", KeyText::read);
-        if (text("DB_URL") != null && text("MASTER_KEY") == null) {
+        boolean serves = !ONLY.equals(text("DB_MIGRATE"));
+        if (text("DB_URL") != null && text("MASTER_KEY") == null && serves) {
             mistake(
                     "MASTER_KEY",
                     "must be set when FARTHING_DB_URL is: base64 of 32 random bytes, the same on every replica");
@@ -303,6 +313,15 @@ final class Environment {
             case "strict" -> Durability.STRICT;
             case "relaxed" -> Durability.RELAXED;
             default -> throw new IllegalArgumentException("must be strict or relaxed, not \"" + text + "\"");
+        };
+    }
+
+    private static Migrating migrating(String text) {
+        return switch (text) {
+            case "start" -> Migrating.AT_START;
+            case ONLY -> Migrating.ONLY;
+            case "never" -> Migrating.NEVER;
+            default -> throw new IllegalArgumentException("must be start, only or never, not \"" + text + "\"");
         };
     }
 

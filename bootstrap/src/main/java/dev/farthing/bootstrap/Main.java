@@ -1,10 +1,12 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.start.StartRefusedException;
+import dev.farthing.bootstrap.Settings.Migrating;
 import dev.farthing.persistence.secret.MasterKey;
 import dev.farthing.persistence.server.EmbeddedServer;
 import dev.farthing.persistence.server.ExternalServer;
 import dev.farthing.persistence.server.FolderLock;
+import dev.farthing.persistence.server.Migrations;
 import dev.farthing.persistence.server.OwnerOnly;
 import dev.farthing.persistence.server.ServerRefusedException;
 import io.quarkus.runtime.Quarkus;
@@ -78,6 +80,10 @@ public final class Main {
 
     private void run(Settings asked, String... arguments) {
         var external = asked.database();
+        if (external != null && external.migrating() == Migrating.ONLY) {
+            migrate(external);
+            return;
+        }
         var settings = external == null ? withOwnDatabase(asked) : withDatabase(external, asked);
         if (!ending.get()) {
             Property.listen(settings.listen());
@@ -106,8 +112,20 @@ public final class Main {
         var settings = asked.listeningOn(freePort(asked.listen()));
         ExternalServer.check(database.url(), database.user(), database.password())
                 .forEach(word::warn);
+        if (database.migrating() == Migrating.NEVER) {
+            Migrations.of(database.url(), database.user(), database.password()).refuseOlder();
+            Property.migrateNothing();
+        }
         Property.database(database.url(), database.user(), database.password());
         return settings;
+    }
+
+    private void migrate(Settings.ExternalDatabase database) {
+        ExternalServer.check(database.url(), database.user(), database.password())
+                .forEach(word::warn);
+        var version = Migrations.of(database.url(), database.user(), database.password())
+                .migrate();
+        word.inform("the tables are at version " + version + ".");
     }
 
     /// The first signal drains; a second one ends at once, and the database is asked to end by itself.

@@ -22,6 +22,10 @@ final class Property {
         System.setProperty("quarkus.http.port", String.valueOf(listen.port()));
     }
 
+    static void migrateNothing() {
+        System.setProperty("quarkus.flyway.migrate-at-start", "false");
+    }
+
     static void log(boolean json) {
         System.setProperty("quarkus.log.console.json.enabled", String.valueOf(json));
     }

@@ -35,11 +35,18 @@ public record Settings(
 
     /// A PostgreSQL that somebody else runs.
     public record ExternalDatabase(
-            String url, @Nullable String user, @Nullable String password) {
+            String url, @Nullable String user, @Nullable String password, Migrating migrating) {
         @Override
         public String toString() {
             return "ExternalDatabase[…]";
         }
+    }
+
+    /// Who brings the tables up to date: each start, a start that does nothing else, or somebody before this one.
+    public enum Migrating {
+        AT_START,
+        ONLY,
+        NEVER
     }
 
     /// The keys to everything.

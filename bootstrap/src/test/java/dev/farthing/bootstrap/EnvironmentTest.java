@@ -3,6 +3,7 @@ package dev.farthing.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.Durability;
+import dev.farthing.bootstrap.Settings.Migrating;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,7 @@ class EnvironmentTest {
         variables.put("FARTHING_DB_URL", "jdbc:postgresql://db:5432/farthing");
         variables.put("FARTHING_DB_USER", "me");
         variables.put("FARTHING_DB_PASSWORD", "hunter2");
+        variables.put("FARTHING_DB_MIGRATE", "never");
         variables.put("FARTHING_MASTER_KEY", KEY);
         variables.put("FARTHING_MASTER_KEY_PREVIOUS", KEY);
         variables.put("FARTHING_OPERATOR_KEY", "o".repeat(32));
@@ -74,6 +76,8 @@ class EnvironmentTest {
         variables.put("FARTHING_CONFIG", config.toString());
         var settings = read(variables);
         assertThat(settings.listen().url()).isEqualTo("http://[::1]:9000");
+        assertThat(settings.database()).isNotNull();
+        assertThat(settings.database().migrating()).isEqualTo(Migrating.NEVER);
         assertThat(settings.outside().trustedProxies()).hasSize(3);
         assertThat(settings.outside().publicUrl()).hasToString("https://gateway.example.com/llm");
         assertThat(settings.outside().mail().host()).isEqualTo("mail.example.com");
@@ -88,6 +92,20 @@ class EnvironmentTest {
                 .doesNotContain("hunter2", KEY, "o".repeat(32), "jdbc:");
     }
 
+    @Test
+    void whoOnlyMigratesNeedsNoMasterKey() {
+        var url = "jdbc:postgresql://db/farthing";
+        assertThat(read(Map.of("FARTHING_DB_URL", url, "FARTHING_DB_MIGRATE", "only"))
+                        .database()
+                        .migrating())
+                .isEqualTo(Migrating.ONLY);
+        assertThat(Environment.read(Map.of("FARTHING_DB_URL", url, "FARTHING_DB_MIGRATE", "start"))
+                        .mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("FARTHING_MASTER_KEY must be set");
+    }
+
     static Stream<Arguments> wrongValues() {
         return Stream.of(
                         "HOST|not a host",
@@ -100,6 +118,8 @@ class EnvironmentTest {
                         "DB_URL|jdbc:mysql://db/farthing",
                         "DB_USER|without-a-url",
                         "DB_PASSWORD|hunter2",
+                        "DB_MIGRATE|later",
+                        "DB_MIGRATE|only",
                         "MASTER_KEY|hunter2",
                         "MASTER_KEY|" + Base64.getEncoder().encodeToString(new byte[31]),
                         "MASTER_KEY|" + Base64.getEncoder().encodeToString(new byte[33]),

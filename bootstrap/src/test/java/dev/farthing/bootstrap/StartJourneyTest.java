@@ -173,6 +173,7 @@ class StartJourneyTest {
             } finally {
                 TestFolders.delete(other);
             }
+            whoeverOwnsTheTablesMigratesAndTheGatewayNeedNot(server, variables);
             c55RefusedWithout("synchronous_commit", "ROLE farthing", server, variables);
             c55RefusedWithout("fsync", "SYSTEM", server, variables);
             var wrong = new HashMap<>(variables);
@@ -185,6 +186,46 @@ class StartJourneyTest {
                         .contains("FARTHING_DB_PASSWORD")
                         .doesNotContain("hunter2");
             }
+        }
+    }
+
+    private static void whoeverOwnsTheTablesMigratesAndTheGatewayNeedNot(
+            EmbeddedServer server, Map<String, String> variables) throws Exception {
+        query(server, "CREATE ROLE tables_owner LOGIN PASSWORD 'owner' IN ROLE farthing_app, farthing_engine");
+        query(server, "CREATE ROLE gateway LOGIN PASSWORD 'gateway' IN ROLE farthing_app, farthing_engine");
+        query(server, "CREATE DATABASE parted OWNER tables_owner");
+        var serving = new HashMap<>(variables);
+        serving.putAll(Map.of(
+                "FARTHING_DB_URL", server.jdbcUrl("parted"),
+                "FARTHING_DB_USER", "gateway",
+                "FARTHING_DB_PASSWORD", "gateway",
+                "FARTHING_DB_MIGRATE", "never",
+                "FARTHING_OPERATOR_KEY", "o".repeat(32)));
+        var migrating = Map.of(
+                "FARTHING_DB_URL", server.jdbcUrl("parted"),
+                "FARTHING_DB_USER", "tables_owner",
+                "FARTHING_DB_PASSWORD", "owner",
+                "FARTHING_DB_MIGRATE", "only");
+        var place = RunningFarthing.newDataDir();
+        try {
+            assertThat(endOf(place, serving, REFUSED)).contains("FARTHING_DB_MIGRATE=only");
+            assertThat(endOf(place, migrating, 0)).contains("the tables are at version ");
+            try (var farthing = RunningFarthing.start(place, serving)) {
+                assertThat(farthing.get("/q/health/ready").statusCode()).isEqualTo(200);
+                assertThat(farthing.stop()).isZero();
+            }
+        } finally {
+            TestFolders.delete(place);
+        }
+    }
+
+    /// The one sentence of a process that ends by itself.
+    private static String endOf(Path place, Map<String, String> variables, int code) {
+        try (var farthing = RunningFarthing.launch(place, variables, List.of())) {
+            assertThat(farthing.awaitEnd()).isEqualTo(code);
+            assertThat(farthing.out()).isEmpty();
+            assertThat(farthing.err()).hasSize(1);
+            return farthing.err().getFirst();
         }
     }
 

@@ -78,6 +78,14 @@ class DocumentsTest {
     }
 
     @Test
+    void everyDefenceOfTheThreatModelExists() {
+        var named = Repository.all(NAMED_CLASS, Repository.text("SECURITY.md"));
+        assertThat(named)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(name -> assertThat(Repository.source(name)).as(name).isPresent());
+    }
+
+    @Test
     void everyLinkLeadsSomewhere() {
         var dead = new ArrayList<String>();
         for (var document : Repository.documents()) {

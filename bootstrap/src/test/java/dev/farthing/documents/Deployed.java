@@ -1,0 +1,411 @@
+package dev.farthing.documents;
+
+import dev.farthing.bootstrap.ReadEnvironment;
+import dev.farthing.bootstrap.Settings;
+import dev.farthing.bootstrap.Settings.Migrating;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What is applied together, held against the application: every name, number and path that both sides know.
+final class Deployed {
+    private static final Pattern SECRET = Pattern.compile(".*(?:KEY|PASSWORD|SECRET|TOKEN|REDIS_URL|SMTP_URL).*");
+    private static final BigDecimal SHARE_OF_THE_HEAP = new BigDecimal("0.6");
+    private static final Map<String, String> SECRETS = Map.of(
+            "FARTHING_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]),
+            "FARTHING_OPERATOR_KEY", "o".repeat(32),
+            "FARTHING_REDIS_URL", "redis://redis:6379");
+
+    private final KubernetesObjects objects;
+    private final Path folder;
+    private final List<String> problems;
+
+    private Deployed(KubernetesObjects objects, Path folder) {
+        this.objects = objects;
+        this.folder = folder;
+        this.problems = new ArrayList<>(objects.problems());
+    }
+
+    /// All that is wrong with these objects.
+    ///
+    /// @param folder where what a configuration mounts can be laid down
+    static List<String> problems(String yaml, Path folder) {
+        var deployed = new Deployed(KubernetesObjects.read(yaml), folder);
+        deployed.look();
+        return deployed.problems;
+    }
+
+    private void expect(boolean so, String otherwise) {
+        if (!so) {
+            problems.add(otherwise);
+        }
+    }
+
+    private void look() {
+        expect(objects.of(Deployment.class).count() == 1, "there is not one Deployment");
+        objects.of(Deployment.class).forEach(this::gateway);
+        objects.of(Job.class).forEach(this::migration);
+        objects.of(Service.class).forEach(this::service);
+        objects.of(Ingress.class).forEach(this::ingress);
+        objects.of(HorizontalPodAutoscaler.class).forEach(this::autoscaler);
+        objects.of(PodDisruptionBudget.class)
+                .forEach(budget -> selects(budget.getSpec().getSelector().getMatchLabels(), "the disruption budget"));
+        objects.of(NetworkPolicy.class).forEach(this::networkPolicy);
+        objects.of(ServiceMonitor.class).forEach(this::monitor);
+        for (var object : objects.all()) {
+            expect(!object.getKind().equals("Secret"), "a Secret lies in the repository");
+        }
+        for (var map : (Iterable<ConfigMap>) objects.of(ConfigMap.class)::iterator) {
+            map.getData().keySet().forEach(name -> expect(!isSecret(name), name + " lies in a ConfigMap"));
+        }
+    }
+
+    private void gateway(Deployment deployment) {
+        var spec = deployment.getSpec();
+        var pod = spec.getTemplate();
+        expect(carries(pod, spec.getSelector().getMatchLabels()), "the Deployment does not select the pods it makes");
+        for (var spread : pod.getSpec().getTopologySpreadConstraints()) {
+            expect(
+                    carries(pod, spread.getLabelSelector().getMatchLabels()),
+                    "pods are spread that are not the Deployment's");
+        }
+        var container = container(pod);
+        var ports = container.getPorts().stream()
+                .map(ContainerPort::getContainerPort)
+                .toList();
+        expect(ports.equals(List.of(Packaged.port())), "ports " + ports + " are not " + Packaged.port());
+        probe(container.getStartupProbe(), "started");
+        probe(container.getLivenessProbe(), "live");
+        probe(container.getReadinessProbe(), "ready");
+        var settings = settings(container, pod.getSpec());
+        if (settings != null) {
+            serves(settings, deployment);
+            ends(settings, container, pod.getSpec());
+        }
+    }
+
+    private void serves(Settings settings, Deployment deployment) {
+        expect(settings.listen().host().equals("0.0.0.0"), "nobody can reach " + settings.listen());
+        expect(settings.listen().port() == Packaged.port(), "it listens on " + settings.listen());
+        var database = settings.database();
+        if (database == null) {
+            expect(Objects.equals(deployment.getSpec().getReplicas(), 1), "several processes on one data folder");
+            expect(
+                    deployment.getSpec().getStrategy().getType().equals("Recreate"),
+                    "a second process would wait for the first one's data folder");
+            expect(objects.of(PersistentVolumeClaim.class).count() == 1, "the database is on no volume");
+        } else {
+            expect(
+                    deployment
+                                    .getSpec()
+                                    .getStrategy()
+                                    .getRollingUpdate()
+                                    .getMaxUnavailable()
+                                    .getIntVal()
+                            == 0,
+                    "an update takes replicas away before it brings others");
+            boolean migrated = objects.of(Job.class).count() == 1;
+            expect(
+                    database.migrating() == (migrated ? Migrating.NEVER : Migrating.AT_START),
+                    "who migrates is " + database.migrating());
+        }
+    }
+
+    private void ends(Settings settings, Container container, PodSpec pod) {
+        long before = container.getLifecycle().getPreStop().getSleep().getSeconds();
+        expect(before >= 5, "proxies are given no time to hear of the end");
+        expect(
+                pod.getTerminationGracePeriodSeconds()
+                        > before + settings.drain().toSeconds() + Packaged.settlingSeconds(),
+                "it would be killed while it ends");
+    }
+
+    private void migration(Job job) {
+        var pod = job.getSpec().getTemplate();
+        var settings = settings(container(pod), pod.getSpec());
+        expect(
+                settings != null
+                        && settings.database() != null
+                        && settings.database().migrating() == Migrating.ONLY
+                        && settings.secrets().master() == null,
+                "the Job does more than migrate, or knows more than it needs");
+    }
+
+    /// The one container of a pod, after a look at what holds for all of them.
+    private Container container(PodTemplateSpec pod) {
+        var spec = pod.getSpec();
+        var container = spec.getContainers().getFirst();
+        expect(spec.getContainers().size() == 1, "there is more than one container");
+        expect(
+                container.getImage().equals("farthing:" + Packaged.version()),
+                container.getImage() + " is not this version's image");
+        expect(Boolean.FALSE.equals(spec.getAutomountServiceAccountToken()), "the pod can speak to Kubernetes");
+        expect(
+                spec.getServiceAccountName() == null
+                        || objects.have(ServiceAccount.class, spec.getServiceAccountName()),
+                "there is no account " + spec.getServiceAccountName());
+        var user = spec.getSecurityContext();
+        expect(
+                user.getRunAsNonRoot()
+                        && user.getRunAsUser() == Packaged.user()
+                        && user.getRunAsGroup() == Packaged.user(),
+                "it runs as " + user.getRunAsUser() + " and the image as " + Packaged.user());
+        expect(user.getSeccompProfile().getType().equals("RuntimeDefault"), "system calls are not narrowed");
+        var may = container.getSecurityContext();
+        expect(
+                may.getReadOnlyRootFilesystem()
+                        && !may.getAllowPrivilegeEscalation()
+                        && may.getCapabilities().getDrop().equals(List.of("ALL")),
+                "the container may more than it needs");
+        memory(container);
+        mounts(container, spec);
+        return container;
+    }
+
+    private void memory(Container container) {
+        var asked = bytes(container.getResources().getRequests().get("memory"));
+        var limit = bytes(container.getResources().getLimits().get("memory"));
+        expect(asked.compareTo(limit) == 0, "less memory is asked for than is used");
+        expect(
+                limit.multiply(SHARE_OF_THE_HEAP).compareTo(BigDecimal.valueOf(Packaged.heapBytes())) >= 0,
+                "the heap leaves too little of " + limit + " bytes");
+    }
+
+    private static BigDecimal bytes(Quantity quantity) {
+        return quantity.getNumericalAmount();
+    }
+
+    private void mounts(Container container, PodSpec pod) {
+        for (var mount : container.getVolumeMounts()) {
+            expect(
+                    pod.getVolumes().stream()
+                            .anyMatch(volume -> volume.getName().equals(mount.getName())),
+                    "no volume " + mount.getName());
+        }
+        expect(isWritable(container, "/tmp"), "/tmp cannot be written");
+        for (var volume : pod.getVolumes()) {
+            var claim = volume.getPersistentVolumeClaim();
+            var map = volume.getConfigMap();
+            expect(
+                    claim == null || objects.have(PersistentVolumeClaim.class, claim.getClaimName()),
+                    "no claim for " + volume.getName());
+            expect(map == null || objects.have(ConfigMap.class, map.getName()), "no ConfigMap for " + volume.getName());
+        }
+    }
+
+    private static boolean isWritable(Container container, String path) {
+        return container.getVolumeMounts().stream()
+                .filter(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
+                .map(VolumeMount::getMountPath)
+                .anyMatch(mount -> path.equals(mount) || path.startsWith(mount + "/"));
+    }
+
+    private void probe(Probe probe, String word) {
+        var path = "/q/health/" + word;
+        var asked = probe == null ? null : probe.getHttpGet();
+        expect(
+                asked != null && asked.getPath().equals(path),
+                "what is asked whether it is " + word + " is " + path(asked));
+        expect(Packaged.probes().contains(path), "Farthing has no " + path);
+        expect(asked != null && "http".equals(asked.getPort().getStrVal()), path + " is asked at another port");
+    }
+
+    private static String path(HTTPGetAction asked) {
+        return asked == null ? "nothing" : asked.getPath();
+    }
+
+    /// What the process would read there; null, with problems, where it would refuse to start.
+    private Settings settings(Container container, PodSpec pod) {
+        var variables = new HashMap<>(Packaged.environment());
+        for (var source : container.getEnvFrom()) {
+            variables.putAll(data(source.getConfigMapRef().getName()));
+        }
+        for (var variable : container.getEnv()) {
+            var from = variable.getValueFrom();
+            if (from == null) {
+                expect(!isSecret(variable.getName()), variable.getName() + " stands there in clear");
+                variables.put(variable.getName(), variable.getValue());
+            } else if (from.getConfigMapKeyRef() != null) {
+                var data = data(from.getConfigMapKeyRef().getName());
+                variables.put(
+                        variable.getName(), data.get(from.getConfigMapKeyRef().getKey()));
+            } else {
+                variables.put(variable.getName(), SECRETS.getOrDefault(variable.getName(), "from a secret"));
+            }
+        }
+        layDown(variables, container, pod);
+        var read = ReadEnvironment.of(variables);
+        problems.addAll(read.mistakes());
+        return read.settings();
+    }
+
+    private Map<String, String> data(String map) {
+        expect(objects.have(ConfigMap.class, map), "no ConfigMap " + map);
+        return objects.of(ConfigMap.class)
+                .filter(one -> one.getMetadata().getName().equals(map))
+                .findFirst()
+                .map(ConfigMap::getData)
+                .orElse(Map.of());
+    }
+
+    /// Paths of the container become paths of this machine.
+    private void layDown(Map<String, String> variables, Container container, PodSpec pod) {
+        var data = variables.put("FARTHING_DATA_DIR", folder.toString());
+        expect(data != null && isWritable(container, data), "FARTHING_DATA_DIR " + data + " is on no volume");
+        var config = variables.get("FARTHING_CONFIG");
+        if (config != null) {
+            variables.put("FARTHING_CONFIG", laidDown(config, container, pod).toString());
+        }
+    }
+
+    private Path laidDown(String config, Container container, PodSpec pod) {
+        var mounted = container.getVolumeMounts().stream()
+                .filter(mount -> config.startsWith(mount.getMountPath() + "/"))
+                .flatMap(mount -> pod.getVolumes().stream()
+                        .filter(volume -> volume.getName().equals(mount.getName())))
+                .flatMap(volume -> Stream.ofNullable(volume.getConfigMap()))
+                .map(map -> data(map.getName()).get(config.substring(config.lastIndexOf('/') + 1)))
+                .filter(Objects::nonNull)
+                .findFirst();
+        try {
+            return mounted.isEmpty()
+                    ? folder.resolve("nothing.yaml")
+                    : Files.writeString(folder.resolve("farthing.yaml"), mounted.get());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSecret(String name) {
+        return name.startsWith("FARTHING_") && SECRET.matcher(name).matches();
+    }
+
+    private static boolean carries(PodTemplateSpec pod, Map<String, String> labels) {
+        return !labels.isEmpty() && pod.getMetadata().getLabels().entrySet().containsAll(labels.entrySet());
+    }
+
+    /// The gateways and nobody else.
+    private void selects(Map<String, String> labels, String who) {
+        expect(
+                objects.of(Deployment.class)
+                        .allMatch(one -> carries(one.getSpec().getTemplate(), labels)),
+                who + " does not find the gateways");
+        expect(
+                objects.of(Job.class).noneMatch(one -> carries(one.getSpec().getTemplate(), labels)),
+                who + " takes the migration for a gateway");
+    }
+
+    private void service(Service service) {
+        selects(service.getSpec().getSelector(), "the Service");
+        for (var port : service.getSpec().getPorts()) {
+            expect(isPortOfTheGateway(port.getTargetPort().getStrVal()), "the Service leads nowhere");
+        }
+    }
+
+    private boolean isPortOfTheGateway(String name) {
+        return objects.of(Deployment.class)
+                .flatMap(one -> one.getSpec().getTemplate().getSpec().getContainers().stream())
+                .flatMap(container -> container.getPorts().stream())
+                .anyMatch(port -> port.getName().equals(name));
+    }
+
+    private boolean isPortOfTheService(String service, String port) {
+        return objects.of(Service.class)
+                .filter(one -> one.getMetadata().getName().equals(service))
+                .flatMap(one -> one.getSpec().getPorts().stream())
+                .anyMatch(one -> one.getName().equals(port));
+    }
+
+    private void ingress(Ingress ingress) {
+        for (var rule : ingress.getSpec().getRules()) {
+            for (var path : rule.getHttp().getPaths()) {
+                var target = path.getBackend().getService();
+                expect(
+                        isPortOfTheService(target.getName(), target.getPort().getName()),
+                        "the Ingress leads to no Service: " + target.getName());
+            }
+        }
+    }
+
+    private void autoscaler(HorizontalPodAutoscaler scaler) {
+        var target = scaler.getSpec().getScaleTargetRef();
+        expect(objects.have(Deployment.class, target.getName()), "nothing is scaled: " + target.getName());
+        expect(
+                objects.of(Deployment.class).allMatch(one -> one.getSpec().getReplicas() == null),
+                "the Deployment and the autoscaler both say how many");
+        for (var metric : scaler.getSpec().getMetrics()) {
+            expect(
+                    metric.getPods() == null
+                            || Packaged.metrics()
+                                    .contains(metric.getPods().getMetric().getName()),
+                    "Farthing has no such metric: " + metric.getPods());
+        }
+        expect(
+                scaler.getSpec().getBehavior().getScaleDown().getStabilizationWindowSeconds() >= 300,
+                "replicas go at once when it is quiet for a moment");
+    }
+
+    private void networkPolicy(NetworkPolicy policy) {
+        expect(
+                objects.of(Deployment.class)
+                        .allMatch(one -> carries(
+                                one.getSpec().getTemplate(),
+                                policy.getSpec().getPodSelector().getMatchLabels())),
+                "the NetworkPolicy does not find the gateways");
+        for (var rule : policy.getSpec().getIngress()) {
+            for (var port : rule.getPorts()) {
+                expect(isPortOfTheGateway(port.getPort().getStrVal()), "the NetworkPolicy opens another port");
+            }
+        }
+    }
+
+    private void monitor(ServiceMonitor monitor) {
+        for (var endpoint : monitor.getSpec().getEndpoints()) {
+            expect(endpoint.getPath().equals(Packaged.metricsPath()), "no metrics at " + endpoint.getPath());
+            expect(
+                    objects.of(Service.class)
+                            .filter(service -> service.getMetadata()
+                                    .getLabels()
+                                    .entrySet()
+                                    .containsAll(monitor.getSpec()
+                                            .getSelector()
+                                            .getMatchLabels()
+                                            .entrySet()))
+                            .flatMap(service -> service.getSpec().getPorts().stream())
+                            .anyMatch(port -> port.getName().equals(endpoint.getPort())),
+                    "the ServiceMonitor finds no Service");
+            expect(
+                    endpoint.getAuthorization().getCredentials().getKey().equals("operator-key"),
+                    "metrics are asked for without an operator's key");
+        }
+    }
+}
