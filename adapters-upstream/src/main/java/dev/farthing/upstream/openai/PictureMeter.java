@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PictureMeter implements AnswerMeter {
     private static final int MOST_CODE_CHARS = 64;
     private static final String COMPLETED = ".completed";
+    private static final String BEGUN = ".partial_image";
 
     private final long begunNanos;
     private @Nullable Reported told;
@@ -25,6 +26,7 @@ final class PictureMeter implements AnswerMeter {
     private int pictures;
     private int completed;
     private boolean isLastPicture;
+    private boolean isDrawn;
 
     PictureMeter(long begunNanos) {
         this.begunNanos = begunNanos;
@@ -33,6 +35,7 @@ final class PictureMeter implements AnswerMeter {
     @Override
     public boolean read(byte[] document, int from, int to) {
         isLastPicture = false;
+        isDrawn = false;
         try (var json = Json.parser(document, from, to)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return false;
@@ -41,7 +44,7 @@ final class PictureMeter implements AnswerMeter {
         } catch (IOException notJson) {
             return false;
         }
-        if (firstMillis == null) {
+        if (isDrawn && firstMillis == null) {
             firstMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
         }
         if (isLastPicture) {
@@ -56,6 +59,7 @@ final class PictureMeter implements AnswerMeter {
             case "type" -> {
                 var type = Json.text(json);
                 isLastPicture = type != null && type.endsWith(COMPLETED);
+                isDrawn |= isLastPicture || (type != null && type.endsWith(BEGUN));
             }
             case "data" -> Json.elements(json, () -> picture(json));
             case "usage" -> {
@@ -77,6 +81,7 @@ final class PictureMeter implements AnswerMeter {
             json.skipChildren();
         });
         pictures += any[0] ? 1 : 0;
+        isDrawn |= any[0];
     }
 
     private void error(JsonParser json) throws IOException {

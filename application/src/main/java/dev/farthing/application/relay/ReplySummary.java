@@ -80,8 +80,12 @@ public record ReplySummary(
 
         /// What an answer comes to by its pictures alone.
         public static Reported ofPictures(int pictures) {
-            var tokens = new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Math.min(pictures, TokenUsage.MOST_IMAGES));
-            return new Reported(tokens, List.of(PICTURES_COUNTED), "{}", null);
+            return new Reported(TokenUsage.ofPictures(pictures), List.of(PICTURES_COUNTED), "{}", null);
+        }
+
+        /// Whether it is a count of pictures, and nothing that the vendor said.
+        public boolean countsPictures() {
+            return flags.contains(PICTURES_COUNTED);
         }
 
         public boolean isPartial() {
