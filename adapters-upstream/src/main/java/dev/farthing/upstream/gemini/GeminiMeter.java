@@ -39,7 +39,6 @@ final class GeminiMeter implements AnswerMeter {
     /// Whether more has come than the last figures know of.
     private boolean grown;
     private int pictures;
-    private int predicted;
     private int documents;
 
     private byte[] bytes = {};
@@ -121,7 +120,7 @@ final class GeminiMeter implements AnswerMeter {
     public ReplySummary summary(boolean complete) {
         return new ReplySummary(
                 complete && errorCode == null,
-                usage == null ? predicted() : usage.reported(pictures, grown && !isFinished()),
+                Reported.with(usage == null ? null : usage.reported(grown && !isFinished()), pictures),
                 spoken.tally(),
                 unspoken.tally(),
                 text == null ? null : text.toString(),
@@ -153,12 +152,10 @@ final class GeminiMeter implements AnswerMeter {
                 picture[0] |= name.equals("bytesBase64Encoded") && json.currentToken() == JsonToken.VALUE_STRING;
                 json.skipChildren();
             });
-            predicted += picture[0] ? 1 : 0;
+            if (picture[0]) {
+                drawn();
+            }
         });
-    }
-
-    private @Nullable Reported predicted() {
-        return predicted == 0 ? null : Reported.ofPictures(predicted);
     }
 
     private void usage(JsonParser json) throws IOException {
@@ -307,7 +304,14 @@ final class GeminiMeter implements AnswerMeter {
         if (said != null) {
             heard(said, thought ? unspoken : spoken);
         }
-        pictures += picture && !thought ? 1 : 0;
+        if (picture && !thought) {
+            drawn();
+        }
+    }
+
+    private void drawn() {
+        pictures++;
+        came();
     }
 
     private static boolean isPicture(JsonParser json) throws IOException {
@@ -339,10 +343,7 @@ final class GeminiMeter implements AnswerMeter {
         if (piece.isEmpty()) {
             return;
         }
-        if (firstTokenMillis == null) {
-            firstTokenMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
-        }
-        grown = true;
+        came();
         meter.add(piece);
         if (text != null) {
             if (text.length() + piece.length() > MOST_TEXT_CHARS) {
@@ -350,6 +351,13 @@ final class GeminiMeter implements AnswerMeter {
             } else {
                 text.append(piece);
             }
+        }
+    }
+
+    private void came() {
+        grown = true;
+        if (firstTokenMillis == null) {
+            firstTokenMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
         }
     }
 }

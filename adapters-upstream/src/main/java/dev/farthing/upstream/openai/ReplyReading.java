@@ -36,6 +36,7 @@ final class ReplyReading implements AnswerMeter {
     private @Nullable String echoedModel;
     private boolean choicesToldOf;
     private int documents;
+    private int pictures;
 
     private byte[] bytes = {};
     private int from;
@@ -130,7 +131,7 @@ final class ReplyReading implements AnswerMeter {
     public ReplySummary summary(boolean complete) {
         return new ReplySummary(
                 complete && errorCode == null,
-                reported,
+                Reported.with(reported, pictures),
                 spoken.tally(),
                 unspoken.tally(),
                 text == null ? null : text.toString(),
@@ -283,6 +284,7 @@ final class ReplyReading implements AnswerMeter {
                 case "refusal" -> text(json, unspoken);
                 case "function_call" -> toolCall(json);
                 case "tool_calls" -> toolCalls(json);
+                case "images" -> Json.elements(json, () -> Json.members(json, member -> picture(json, member)));
                 default -> json.skipChildren();
             }
         }
@@ -328,12 +330,21 @@ final class ReplyReading implements AnswerMeter {
                 switch (name) {
                     case "text" -> text(json, meter);
                     case "thinking" -> text(json, unspoken);
+                    case "image_url" -> picture(json, name);
                     default -> json.skipChildren();
                 }
             }
         } else {
             json.skipChildren();
         }
+    }
+
+    private void picture(JsonParser json, String name) throws IOException {
+        if (name.equals("image_url") && json.currentToken() != JsonToken.VALUE_NULL) {
+            pictures++;
+            came();
+        }
+        json.skipChildren();
     }
 
     /// Some completion streams are nothing but bare values.
@@ -350,9 +361,7 @@ final class ReplyReading implements AnswerMeter {
         if (length == 0) {
             return;
         }
-        if (firstTokenMillis == null) {
-            firstTokenMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
-        }
+        came();
         var chars = json.getTextCharacters();
         var offset = json.getTextOffset();
         meter.add(chars, offset, length);
@@ -362,6 +371,12 @@ final class ReplyReading implements AnswerMeter {
             } else {
                 text.append(chars, offset, length);
             }
+        }
+    }
+
+    private void came() {
+        if (firstTokenMillis == null) {
+            firstTokenMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
         }
     }
 

@@ -214,6 +214,20 @@ class GeminiUpstreamTest {
     }
 
     @Test
+    void picturesWithoutAnyFiguresAreCounted() {
+        var picture = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"There:\"},{\"inlineData\":{\"mimeType\":"
+                + "\"image/png\",\"data\":\"AA==\"}},{\"inlineData\":{\"mimeType\":\"image/jpeg\",\"data\":\"AA==\"}}]}";
+        var summary = summary(picture + ",\"finishReason\":\"STOP\"}]}");
+
+        assertThat(summary.reported().tokens()).isEqualTo(TokenUsage.ofPictures(2));
+        assertThat(summary.reported().countsPictures()).isTrue();
+        assertThat(summary.tally().codePoints()).isEqualTo(6);
+        assertThat(summary.firstTokenMillis()).isNotNull();
+        var noughts = picture + "}],\"usageMetadata\":{\"promptTokenCount\":0,\"candidatesTokenCount\":0}}";
+        assertThat(summary(noughts).reported().countsPictures()).isTrue();
+    }
+
+    @Test
     void whatIsCachedIsTakenOutOfItsModality() {
         assertThat(usage("\"promptTokenCount\":100,\"cachedContentTokenCount\":60,\"candidatesTokenCount\":1,"
                         + "\"promptTokensDetails\":[{\"modality\":\"AUDIO\",\"tokenCount\":70},"

@@ -83,6 +83,20 @@ public record ReplySummary(
             return new Reported(TokenUsage.ofPictures(pictures), List.of(PICTURES_COUNTED), "{}", null);
         }
 
+        /// Figures of an answer that holds so many pictures: these count by the piece where their tokens are not
+        /// told.
+        public static @Nullable Reported with(@Nullable Reported told, int pictures) {
+            if (pictures == 0) {
+                return told;
+            }
+            if (told == null || told.tokens.totalTokens() == 0) {
+                return ofPictures(pictures);
+            }
+            return told.tokens.imageOutput() > 0
+                    ? told
+                    : new Reported(told.tokens.plus(TokenUsage.ofPictures(pictures)), told.flags, told.raw, told.units);
+        }
+
         /// Whether it is a count of pictures, and nothing that the vendor said.
         public boolean countsPictures() {
             return flags.contains(PICTURES_COUNTED);
