@@ -27,6 +27,8 @@ public record CallRequest(
         Set<Protocol> protocols,
         CallRecord.Client client,
         @Nullable CacheWish cacheWish) {
+    private static final int BYTES_PER_TOKEN = 4;
+
     /// One whose answer is to come from a vendor.
     @SuppressWarnings("TooManyParameters")
     public CallRequest(
@@ -70,7 +72,8 @@ public record CallRequest(
         }
     }
 
-    /// What is done to it on its way to a vendor; texts that are turned into vectors, and what pictures are made from,
+    /// What is done to it on its way to a vendor; texts that are turned into vectors, and what pictures are made
+    /// from,
     /// go as they are.
     RequestRules rulesOf(Catalogue.Offer offer) {
         return endpoint.writes() ? offer.model().rulesFor(model) : RequestRules.NONE;
@@ -84,7 +87,8 @@ public record CallRequest(
         var ruled = new RuledBounds(bounds, rules);
         Long before = bounds.outputTokens();
         Long after = ruled.outputTokens();
-        long more = ((after == null ? 0 : after) - (before == null ? 0 : before)) * bounds.choices();
+        long more = rules.addedTokens() / BYTES_PER_TOKEN
+                + ((after == null ? 0 : after) - (before == null ? 0 : before)) * bounds.choices();
         return new CallRequest(
                 dialect,
                 endpoint,

@@ -130,14 +130,17 @@ public class HoldForCall {
             int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);
             return new Exposure(input, output, pictures, output, pictures, model.holdPercent());
         }
-        Integer useful = call.key().grant().minUsefulOutput();
+        // A model that draws draws at least once for each answer; of others pictures cost nothing.
+        int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);
         return new Exposure(
-                input,
-                output,
-                bounds.choices(),
-                Math.min(output, useful == null ? Exposure.USUAL_USEFUL_OUTPUT : useful),
-                0,
-                model.holdPercent());
+                input, output, bounds.choices(), Math.min(output, usefulOutput(call)), pictures, model.holdPercent());
+    }
+
+    private static long usefulOutput(Admission.Granted call) {
+        Integer useful = call.key().grant().minUsefulOutput();
+        return Math.max(
+                useful == null ? Exposure.USUAL_USEFUL_OUTPUT : useful,
+                call.rules().leastOutput());
     }
 
     /// Null when nothing bounds them.

@@ -34,6 +34,8 @@ public record RequestFields(
     private static final int MOST_TOKENS = 1_000_000_000;
     private static final String CONFIG = "generationConfig";
     private static final String TOOLS = "tools";
+    private static final String THINKING = "thinking";
+    private static final String THOUGHTS = "budget_tokens";
     private static final Set<String> LIMITS = Set.of("maxTokens", "maxCompletionTokens", "maxOutputTokens");
 
     /// What is said is the caller's, and which model, how often and in what form it is answered is held for.
@@ -144,6 +146,16 @@ public record RequestFields(
                 .anyMatch(member -> isSomething(member.getValue())
                         && (OF_THE_VENDOR.contains(camel(member.getKey()))
                                 || (camel(member.getKey()).equals(TOOLS) && !areCallers(member.getValue()))));
+    }
+
+    /// How many tokens of the answer they give to thoughts, where a vendor refuses answers that are shorter; 0
+    /// where
+    /// none.
+    long thoughts() {
+        var budget = members.get(THINKING) instanceof Map<?, ?> thinking ? thinking.get(THOUGHTS) : null;
+        return budget instanceof BigDecimal number
+                ? number.min(BigDecimal.valueOf(MOST_TOKENS)).longValue()
+                : 0;
     }
 
     /// Whether a vendor adds words of its own to them.

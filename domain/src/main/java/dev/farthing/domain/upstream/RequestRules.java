@@ -53,6 +53,12 @@ public record RequestRules(
         return asked == null && defaults.limit() != null ? Long.valueOf(defaults.limit()) : asked;
     }
 
+    /// The least limit of output with which a vendor takes what they set: thoughts are part of the answer.
+    public long leastOutput() {
+        long thoughts = Math.max(defaults.thoughts(), forced.thoughts());
+        return thoughts == 0 ? 0 : thoughts + 1;
+    }
+
     /// Whether with them a vendor may read more than it was sent.
     public boolean runAtVendor() {
         return defaults.runAtVendor() || forced.runAtVendor();
