@@ -72,11 +72,13 @@ public record CallRequest(
         }
     }
 
-    /// What is done to it on its way to a vendor; texts that are turned into vectors, and what pictures are made
-    /// from,
-    /// go as they are.
+    /// What is done to it on its way to a vendor; texts that are turned into vectors go as they are.
     RequestRules rulesOf(Catalogue.Offer offer) {
-        return endpoint.writes() ? offer.model().rulesFor(model) : RequestRules.NONE;
+        if (endpoint.embeds()) {
+            return RequestRules.NONE;
+        }
+        var rules = offer.model().rulesFor(model);
+        return endpoint.draws() ? rules.ofPictures() : rules;
     }
 
     /// The same under the rules of its model.

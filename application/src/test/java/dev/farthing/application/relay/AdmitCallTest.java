@@ -32,6 +32,7 @@ import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.RequestFields;
 import dev.farthing.domain.upstream.RequestRules;
+import dev.farthing.domain.upstream.Streaming;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
@@ -555,6 +556,21 @@ class AdmitCallTest {
         assertThat(granted("ruled-default").holding().outputTokens()).isEqualTo(700);
         assertThat(granted("ruled-default").request().expectedTokens())
                 .isEqualTo(granted("ruled").request().expectedTokens() + 700);
+    }
+
+    @Test
+    void requestsForPicturesAreRuledTooButForALimitOfTheirOutput() {
+        scene.with(key);
+        var forced = RequestFields.of(Map.of("quality", "low", "max_tokens", 900));
+        scene.offer(RelayScene.ruled(
+                anOffer("drawing", ModelType.IMAGE, Protocol.OPENAI, aPrice("drawing", "1", "2")),
+                new ModelRules(new RequestRules(RequestFields.NONE, forced, Streaming.EMULATED), Map.of())));
+
+        var rules = ((Admission.Granted) draw("drawing")).rules();
+
+        assertThat(rules.forced().json()).isEqualTo("{\"quality\":\"low\"}");
+        assertThat(rules.limitOutput()).isFalse();
+        assertThat(rules.emulateStreams()).isFalse();
     }
 
     @Test

@@ -38,6 +38,11 @@ public record RequestRules(
                 other.stream == null ? stream : other.stream);
     }
 
+    /// As they hold for requests for pictures, which have no limit of output and come as their vendors send them.
+    public RequestRules ofPictures() {
+        return new RequestRules(defaults.unlimited(), forced.unlimited(), null);
+    }
+
     /// Whether they say how long an answer may be.
     public boolean limitOutput() {
         return defaults.limit() != null || forced.limit() != null;
