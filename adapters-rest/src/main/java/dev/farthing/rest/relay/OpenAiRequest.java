@@ -49,7 +49,8 @@ final class OpenAiRequest implements ClientRequest {
     private boolean messagesSeen;
     private boolean inputSeen;
     private boolean probabilities;
-    private boolean kept;
+    private boolean stored;
+    private boolean background;
     private long choices = 1;
     private long bestOf = 1;
     private long prompts = 1;
@@ -57,6 +58,8 @@ final class OpenAiRequest implements ClientRequest {
     private OpenAiRequest(byte[] body, Endpoint endpoint) {
         this.body = body;
         this.endpoint = endpoint;
+        // Responses are kept unless it is said that they are not to be.
+        this.stored = endpoint == Endpoint.RESPONSES;
     }
 
     /// Reads a body; what is no JSON object, names no model, or says a governed member twice is refused.
@@ -165,7 +168,7 @@ final class OpenAiRequest implements ClientRequest {
 
     @Override
     public boolean isKeptByVendor() {
-        return kept;
+        return stored || background;
     }
 
     @Override
@@ -261,8 +264,12 @@ final class OpenAiRequest implements ClientRequest {
                     probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
                     json.skipChildren();
                 }
-                case "store", "background" -> {
-                    kept |= value == JsonToken.VALUE_TRUE;
+                case "background" -> {
+                    background |= value == JsonToken.VALUE_TRUE;
+                    json.skipChildren();
+                }
+                case "store" -> {
+                    stored = value == JsonToken.VALUE_NULL ? stored : value != JsonToken.VALUE_FALSE;
                     json.skipChildren();
                 }
                 default -> json.skipChildren();

@@ -17,6 +17,8 @@ public record RequestRules(
     /// What a vendor tells its model of tools and forms, beside what it was sent.
     private static final int TOKENS_OF_EXPLANATIONS = 1_024;
 
+    private static final String STORE = "store";
+
     public RequestRules {
         refuseNothing(defaults.members());
     }
@@ -67,6 +69,11 @@ public record RequestRules(
     /// Whether with them a vendor may read more than it was sent.
     public boolean runAtVendor() {
         return defaults.runAtVendor() || forced.runAtVendor();
+    }
+
+    /// Whether with them a vendor may keep its answer under the id it has.
+    public boolean keepAtVendor() {
+        return Boolean.TRUE.equals(defaults.member(STORE)) || Boolean.TRUE.equals(forced.member(STORE));
     }
 
     /// How many tokens of input they add to a request, at most.
