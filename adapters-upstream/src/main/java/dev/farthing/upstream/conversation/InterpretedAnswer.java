@@ -214,7 +214,7 @@ final class InterpretedAnswer implements ReplyListener, UpstreamCall, SseEvents 
     /// By the vendor's word, or estimated: whoever is billed by the token wants to be told of some.
     private TokenUsage used(ReplySummary summary) {
         var reported = summary.reported();
-        if (reported != null) {
+        if (reported != null && !reported.countsPictures()) {
             return reported.tokens();
         }
         long asked = request.body().stream().mapToLong(ByteBuffer::remaining).sum() / BYTES_PER_TOKEN;
