@@ -89,7 +89,8 @@ class PicturesJourneyTest {
 
         var answer = draw(",\"n\":2");
 
-        assertThat(answer.header("x-farthing-cost")).isEqualTo("0.08");
+        // with three tokens of the prompt, counted here
+        assertThat(answer.header("x-farthing-cost")).isEqualTo("0.080015");
     }
 
     @Test
@@ -119,7 +120,7 @@ class PicturesJourneyTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("data").get(0).path("b64_json").asText()).isEqualTo("AAAA");
         assertThat(vendor.asked().uri()).endsWith("/models/imagen-4.0-generate-001:predict");
-        assertThat(answer.header("x-farthing-cost")).isEqualTo("0.04");
+        assertThat(answer.header("x-farthing-cost")).isEqualTo("0.040015");
     }
 
     @Test

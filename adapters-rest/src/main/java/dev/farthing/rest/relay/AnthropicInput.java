@@ -21,7 +21,7 @@ final class AnthropicInput {
     /// The body must have been read as a JSON object before.
     static InputBound boundOf(byte[] body) {
         var bound = InputBound.LENGTH;
-        try (var json = AnthropicRequest.JSON.createParser(body)) {
+        try (var json = RequestScan.JSON.createParser(body)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var name = json.currentName();
@@ -47,7 +47,7 @@ final class AnthropicInput {
 
     /// Whether it is text from end to end and no tools: what a vendor that knows nothing else takes.
     static boolean isPlainChat(byte[] body) {
-        try (var json = AnthropicRequest.JSON.createParser(body)) {
+        try (var json = RequestScan.JSON.createParser(body)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var name = json.currentName();

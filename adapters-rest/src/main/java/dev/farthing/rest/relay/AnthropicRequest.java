@@ -1,13 +1,17 @@
 package dev.farthing.rest.relay;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static dev.farthing.rest.relay.RequestScan.asLong;
+import static dev.farthing.rest.relay.RequestScan.endOf;
+import static dev.farthing.rest.relay.RequestScan.invalid;
+import static dev.farthing.rest.relay.RequestScan.once;
+import static dev.farthing.rest.relay.RequestScan.startOf;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.farthing.application.relay.InputBound;
 import dev.farthing.domain.fault.Fault;
-import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.rest.relay.RequestScan.Limit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -15,15 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A request body in Anthropic's dialect: scanned once for what is needed, never printed anew.
 final class AnthropicRequest implements ClientRequest {
-    private static final int DEEPEST = 1_000;
-    static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNestingDepth(DEEPEST)
-                    .build())
-            .build();
     private static final int LONGEST_NUMBER = 100;
     private static final int BYTES_PER_TOKEN = 4;
     /// More than what a vendor tells its model of how tools are used, or a schema kept, beside what the caller
@@ -53,16 +48,7 @@ final class AnthropicRequest implements ClientRequest {
     /// Reads a body; what is no JSON object, names no model, or says a governed member twice is refused.
     static AnthropicRequest scan(byte[] body) {
         var request = new AnthropicRequest(body);
-        if (body.length > 1 && body[1] == 0) {
-            throw invalid("The request body must be JSON in UTF-8.");
-        }
-        try (var json = JSON.createParser(body)) {
-            request.readRoot(json);
-        } catch (FaultException e) {
-            throw e;
-        } catch (IOException e) {
-            throw invalid("The request body is not valid JSON.");
-        }
+        request.rootStart = RequestScan.members(body, request::member);
         if (request.model == null) {
             throw invalid("model: Field required").of("model");
         }
@@ -107,7 +93,7 @@ final class AnthropicRequest implements ClientRequest {
 
     @Override
     public @Nullable Long outputTokens() {
-        return maxTokens == null || maxTokens.tokens == 0 ? null : Long.valueOf(maxTokens.tokens);
+        return maxTokens == null || maxTokens.tokens() == 0 ? null : Long.valueOf(maxTokens.tokens());
     }
 
     @Override
@@ -146,10 +132,10 @@ final class AnthropicRequest implements ClientRequest {
         long tokens = limit.tokens();
         if (maxTokens == null) {
             edits.insert(rootStart + 1, "\"max_tokens\":" + tokens + ",");
-        } else if (limit.replaces(maxTokens.tokens)) {
-            edits.replace(maxTokens.from, maxTokens.to, Long.toString(tokens));
+        } else if (limit.replaces(maxTokens.tokens())) {
+            edits.replace(maxTokens.from(), maxTokens.to(), Long.toString(tokens));
         }
-        if (thinking != null && thinking.budget != null && thinking.budget.tokens >= tokens) {
+        if (thinking != null && thinking.budget != null && thinking.budget.tokens() >= tokens) {
             think(edits, thinking, thinking.budget, tokens);
         }
     }
@@ -158,44 +144,33 @@ final class AnthropicRequest implements ClientRequest {
     /// answer.
     private static void think(Splices edits, Thinking thinking, Limit budget, long tokens) {
         if (tokens > LEAST_THOUGHT) {
-            edits.replace(budget.from, budget.to, Long.toString(tokens - 1));
+            edits.replace(budget.from(), budget.to(), Long.toString(tokens - 1));
         } else {
             edits.replace(thinking.from, thinking.to, NO_THOUGHT);
         }
     }
 
-    private void readRoot(JsonParser json) throws IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw invalid("The request body must be a JSON object.");
-        }
-        rootStart = startOf(json);
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            var name = json.currentName();
-            var value = json.nextToken();
-            switch (name) {
-                case "model" -> readModel(json, value);
-                case "stream" -> {
-                    once(!streamSeen, name);
-                    streamSeen = true;
-                    stream = readFlag(value, name);
-                }
-                case "max_tokens" -> {
-                    once(maxTokens == null, name);
-                    maxTokens = readLimit(json, value, name);
-                }
-                case "thinking" -> {
-                    once(thinking == null, name);
-                    thinking = readThinking(json, value);
-                }
-                case "tools", "output_format", "output_config" -> {
-                    instructed |= value.isStructStart();
-                    json.skipChildren();
-                }
-                default -> json.skipChildren();
+    private void member(JsonParser json, String name, JsonToken value) throws IOException {
+        switch (name) {
+            case "model" -> readModel(json, value);
+            case "stream" -> {
+                once(!streamSeen, name);
+                streamSeen = true;
+                stream = readFlag(value, name);
             }
-        }
-        if (json.nextToken() != null) {
-            throw invalid("The request body holds more than one JSON value.");
+            case "max_tokens" -> {
+                once(maxTokens == null, name);
+                maxTokens = readLimit(json, value, name);
+            }
+            case "thinking" -> {
+                once(thinking == null, name);
+                thinking = readThinking(json, value);
+            }
+            case "tools", "output_format", "output_config" -> {
+                instructed |= value.isStructStart();
+                json.skipChildren();
+            }
+            default -> json.skipChildren();
         }
     }
 
@@ -241,40 +216,14 @@ final class AnthropicRequest implements ClientRequest {
     }
 
     private static Limit readLimit(JsonParser json, JsonToken value, String name) throws IOException {
-        int start = startOf(json);
         if (value == JsonToken.VALUE_NULL) {
-            return new Limit(0, start, endOf(json));
+            return Limit.of(json, 0);
         }
         if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
             throw invalid(name + ": Input should be a valid integer").of(name);
         }
-        long tokens = json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? Long.MAX_VALUE : json.getLongValue();
-        return new Limit(Math.clamp(tokens, 0, Integer.MAX_VALUE), start, endOf(json));
+        return Limit.of(json, asLong(json));
     }
-
-    private static int startOf(JsonParser json) {
-        return (int) json.currentTokenLocation().getByteOffset();
-    }
-
-    private static int endOf(JsonParser json) throws IOException {
-        json.finishToken();
-        return (int) json.currentLocation().getByteOffset();
-    }
-
-    private static void once(boolean firstTime, String name) {
-        if (!firstTime) {
-            throw Fault.DUPLICATE_MEMBER
-                    .because("The request body says " + name + " twice.")
-                    .of(name);
-        }
-    }
-
-    private static FaultException invalid(String sentence) {
-        return Fault.INVALID_REQUEST.because(sentence);
-    }
-
-    /// A limit of output as the client said it, and where; 0 where it said null or nothing usable.
-    private record Limit(long tokens, int from, int to) {}
 
     /// @param budget how much of the answer may be thoughts; null where it is not told by tokens
     private record Thinking(@Nullable Limit budget, int from, int to) {}

@@ -13,6 +13,7 @@ import dev.farthing.application.relay.VendorCall;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.UsageSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -74,6 +75,7 @@ final class ClientReply {
     private final long silenceMillis;
     private @Nullable UUID requestId;
     private @Nullable ReplyHead head;
+    private CallRecord.@Nullable Hop hop;
     private ResponseCache.@Nullable Recording recording;
     private long timer = NO_TIMER;
     private boolean quiet;
@@ -153,6 +155,7 @@ final class ClientReply {
             return;
         }
         var headers = response.headers();
+        hop = choice.hop();
         headers.set(X_PROVIDER, headerText(choice.way().provider().name()));
         int attempts = Math.max(1, call.begun());
         headers.set(X_ATTEMPTS, attempts == 1 ? ONE : Integer.toString(attempts));
@@ -262,7 +265,7 @@ final class ClientReply {
     }
 
     private void keep(ReplyEnd end, Settlement settlement, byte[] terminator) {
-        if (recording == null || head == null) {
+        if (recording == null || head == null || hop == null) {
             return;
         }
         recording.keep(
@@ -270,7 +273,7 @@ final class ClientReply {
                         head.status(),
                         typeOf(head).toString(),
                         head.headers(),
-                        response.headers().get(X_PROVIDER),
+                        hop,
                         end.summary().tally().codePoints(),
                         settlement.cost(),
                         settlement.source()),
@@ -294,9 +297,7 @@ final class ClientReply {
         headers.add(HttpHeaders.CONTENT_TYPE, about.contentType());
         about.headers().forEach(headers::set);
         headers.add(X_MODEL, call.model());
-        if (about.provider() != null) {
-            headers.add(X_PROVIDER, about.provider());
-        }
+        headers.add(X_PROVIDER, headerText(about.hop().provider()));
         headers.add(X_ATTEMPTS, NOTHING);
         headers.add(X_CACHE, HIT);
         headers.add(X_CACHE_SAVING, about.cost().toPlainString());

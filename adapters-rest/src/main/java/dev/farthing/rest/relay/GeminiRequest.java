@@ -1,13 +1,15 @@
 package dev.farthing.rest.relay;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static dev.farthing.rest.relay.RequestScan.endOf;
+import static dev.farthing.rest.relay.RequestScan.startOf;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.farthing.application.relay.InputBound;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.rest.relay.RequestScan.Limit;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -24,15 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// Google takes every member under two spellings; who says one under both is refused, for nobody knows which
 /// counts.
 final class GeminiRequest implements ClientRequest {
-    private static final int DEEPEST = 1_000;
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNestingDepth(DEEPEST)
-                    .build())
-            .build();
     private static final int MOST_CHOICES = 1_000;
     private static final int LONGEST_NUMBER = 100;
     private static final int BYTES_PER_TOKEN = 4;
@@ -59,9 +52,6 @@ final class GeminiRequest implements ClientRequest {
     /// Where a value stands.
     private record Range(int from, int to) {}
 
-    /// A limit of output as the client said it, and where; 0 where it said null or nothing usable.
-    private record Limit(long tokens, int from, int to) {}
-
     private GeminiRequest(byte[] body, Target.Call target) {
         this.body = body;
         this.target = target;
@@ -74,18 +64,9 @@ final class GeminiRequest implements ClientRequest {
         if (!Model.isId(request.model)) {
             throw Fault.MODEL_NOT_FOUND.because("The path names no model that could exist.");
         }
-        if (body.length > 1 && body[1] == 0) {
-            throw invalid("The request body must be JSON in UTF-8.");
-        }
-        try (var json = JSON.createParser(body)) {
-            request.readRoot(json);
-        } catch (FaultException e) {
-            throw e;
-        } catch (IOException e) {
-            throw invalid("The request body is not valid JSON.");
-        }
+        request.rootStart = RequestScan.members(body, request::member);
         if (request.candidates > MOST_CHOICES) {
-            throw invalid("A request may ask for " + MOST_CHOICES + " answers at most.", CONFIG + "." + CANDIDATES);
+            throw refused("A request may ask for " + MOST_CHOICES + " answers at most.", CONFIG + "." + CANDIDATES);
         }
         return request;
     }
@@ -140,7 +121,7 @@ final class GeminiRequest implements ClientRequest {
 
     @Override
     public @Nullable Long outputTokens() {
-        return limit == null || limit.tokens == 0 ? null : limit.tokens;
+        return limit == null || limit.tokens() == 0 ? null : limit.tokens();
     }
 
     @Override
@@ -181,8 +162,8 @@ final class GeminiRequest implements ClientRequest {
         long tokens = wanted.tokens();
         var member = "\"" + LIMIT + "\":" + tokens;
         if (limit != null) {
-            if (wanted.replaces(limit.tokens)) {
-                edits.replace(limit.from, limit.to, Long.toString(tokens));
+            if (wanted.replaces(limit.tokens())) {
+                edits.replace(limit.from(), limit.to(), Long.toString(tokens));
             }
         } else if (config == null) {
             edits.insert(rootStart + 1, "\"" + CONFIG + "\":{" + member + "}" + (rootEmpty ? "" : ","));
@@ -193,37 +174,26 @@ final class GeminiRequest implements ClientRequest {
         }
     }
 
-    private void readRoot(JsonParser json) throws IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw invalid("The request body must be a JSON object.");
-        }
-        rootStart = startOf(json);
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            rootEmpty = false;
-            var name = json.currentName();
-            var value = json.nextToken();
-            switch (name) {
-                case CONFIG, "generation_config" -> {
-                    once(CONFIG);
-                    readConfig(json, value);
-                }
-                case MODEL -> {
-                    once(MODEL);
-                    readModel(json, value);
-                }
-                case "requests" -> {
-                    once("requests");
-                    readRequests(json, value);
-                }
-                case "contents" -> {
-                    once(name);
-                    json.skipChildren();
-                }
-                default -> json.skipChildren();
+    private void member(JsonParser json, String name, JsonToken value) throws IOException {
+        rootEmpty = false;
+        switch (name) {
+            case CONFIG, "generation_config" -> {
+                once(CONFIG);
+                readConfig(json, value);
             }
-        }
-        if (json.nextToken() != null) {
-            throw invalid("The request body holds more than one JSON value.");
+            case MODEL -> {
+                once(MODEL);
+                readModel(json, value);
+            }
+            case "requests" -> {
+                once("requests");
+                readRequests(json, value);
+            }
+            case "contents" -> {
+                once(name);
+                json.skipChildren();
+            }
+            default -> json.skipChildren();
         }
     }
 
@@ -234,7 +204,7 @@ final class GeminiRequest implements ClientRequest {
             return;
         }
         if (value != JsonToken.START_OBJECT) {
-            throw invalid(CONFIG + " must be an object.", CONFIG);
+            throw refused(CONFIG + " must be an object.", CONFIG);
         }
         configIsObject = true;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -258,28 +228,26 @@ final class GeminiRequest implements ClientRequest {
     }
 
     private static Limit readLimit(JsonParser json, JsonToken value) throws IOException {
-        int start = startOf(json);
-        long tokens = value == JsonToken.VALUE_NULL ? 0 : readWhole(json, value, LIMIT);
-        return new Limit(Math.clamp(tokens, 0, Integer.MAX_VALUE), start, endOf(json));
+        return Limit.of(json, value == JsonToken.VALUE_NULL ? 0 : readWhole(json, value, LIMIT));
     }
 
     /// Some write whole numbers as fractions; a number in quotes is refused: what is not counted here must not be
     /// counted there.
     private static long readWhole(JsonParser json, JsonToken value, String name) throws IOException {
         if (!value.isNumeric() || json.getTextLength() > LONGEST_NUMBER) {
-            throw invalid(name + " must be a whole number.", CONFIG + "." + name);
+            throw refused(name + " must be a whole number.", CONFIG + "." + name);
         }
         BigDecimal number;
         try {
             number = json.getDecimalValue();
         } catch (NumberFormatException beyondAllMeasure) {
-            throw invalid(name + " must be a whole number.", CONFIG + "." + name);
+            throw refused(name + " must be a whole number.", CONFIG + "." + name);
         }
         if (number.precision() - number.scale() > 18) {
             return Long.MAX_VALUE;
         }
         if (number.scale() > 0 && number.stripTrailingZeros().scale() > 0) {
-            throw invalid(name + " must be a whole number.", CONFIG + "." + name);
+            throw refused(name + " must be a whole number.", CONFIG + "." + name);
         }
         return number.longValue();
     }
@@ -288,7 +256,7 @@ final class GeminiRequest implements ClientRequest {
         if (value == JsonToken.VALUE_STRING) {
             modelNames.add(new Range(startOf(json), endOf(json)));
         } else if (value != JsonToken.VALUE_NULL) {
-            throw invalid("The model must be a string.", MODEL);
+            throw refused("The model must be a string.", MODEL);
         }
     }
 
@@ -332,20 +300,7 @@ final class GeminiRequest implements ClientRequest {
                 .of(name);
     }
 
-    private static int startOf(JsonParser json) {
-        return (int) json.currentTokenLocation().getByteOffset();
-    }
-
-    private static int endOf(JsonParser json) throws IOException {
-        json.finishToken();
-        return (int) json.currentLocation().getByteOffset();
-    }
-
-    private static FaultException invalid(String sentence) {
-        return Fault.INVALID_REQUEST.because(sentence);
-    }
-
-    private static FaultException invalid(String sentence, String parameter) {
-        return invalid(sentence).of(parameter);
+    private static FaultException refused(String sentence, String parameter) {
+        return RequestScan.invalid(sentence).of(parameter);
     }
 }

@@ -1,15 +1,20 @@
 package dev.farthing.rest.relay;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static dev.farthing.rest.relay.RequestScan.asLong;
+import static dev.farthing.rest.relay.RequestScan.endOf;
+import static dev.farthing.rest.relay.RequestScan.invalid;
+import static dev.farthing.rest.relay.RequestScan.once;
+import static dev.farthing.rest.relay.RequestScan.startOf;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.farthing.application.relay.InputBound;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.rest.relay.RequestScan.Limit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -20,15 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// What must differ for the vendor is spliced into the client's own bytes, so that unknown members, their order,
 /// their spacing and their numbers arrive as they were sent.
 final class OpenAiRequest implements ClientRequest {
-    private static final int DEEPEST = 1_000;
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNestingDepth(DEEPEST)
-                    .build())
-            .build();
     private static final int MOST_CHOICES = 1_000;
     private static final int LONGEST_NUMBER = 100;
     private static final int BYTES_PER_TOKEN = 4;
@@ -49,7 +45,8 @@ final class OpenAiRequest implements ClientRequest {
     private boolean messagesSeen;
     private boolean inputSeen;
     private boolean probabilities;
-    private boolean kept;
+    private boolean stored;
+    private boolean background;
     private long choices = 1;
     private long bestOf = 1;
     private long prompts = 1;
@@ -57,28 +54,21 @@ final class OpenAiRequest implements ClientRequest {
     private OpenAiRequest(byte[] body, Endpoint endpoint) {
         this.body = body;
         this.endpoint = endpoint;
+        // Responses are kept unless it is said that they are not to be.
+        this.stored = endpoint == Endpoint.RESPONSES;
     }
 
     /// Reads a body; what is no JSON object, names no model, or says a governed member twice is refused.
     static OpenAiRequest scan(byte[] body, Endpoint endpoint) {
         var request = new OpenAiRequest(body, endpoint);
-        if (body.length > 1 && body[1] == 0) {
-            throw invalid("The request body must be JSON in UTF-8.");
-        }
-        try (var json = JSON.createParser(body)) {
-            request.readRoot(json);
-        } catch (FaultException e) {
-            throw e;
-        } catch (IOException e) {
-            throw invalid("The request body is not valid JSON.");
-        }
+        request.rootStart = RequestScan.members(body, request::member);
         if (request.model == null) {
-            throw invalid("You must provide a model parameter.", "model");
+            throw refused("You must provide a model parameter.", "model");
         }
         long each = Math.max(request.choices, request.bestOf);
         int most = endpoint.draws() ? TokenUsage.MOST_IMAGES : MOST_CHOICES;
         if (each > most || each * request.prompts > most) {
-            throw invalid("A request may ask for " + most + " answers at most.", request.mostAnswers());
+            throw refused("A request may ask for " + most + " answers at most.", request.mostAnswers());
         }
         return request;
     }
@@ -133,7 +123,8 @@ final class OpenAiRequest implements ClientRequest {
     @Override
     public @Nullable Long outputTokens() {
         long most = Math.max(
-                maxTokens == null ? 0 : maxTokens.tokens, maxCompletionTokens == null ? 0 : maxCompletionTokens.tokens);
+                maxTokens == null ? 0 : maxTokens.tokens(),
+                maxCompletionTokens == null ? 0 : maxCompletionTokens.tokens());
         return most == 0 ? null : most;
     }
 
@@ -165,7 +156,7 @@ final class OpenAiRequest implements ClientRequest {
 
     @Override
     public boolean isKeptByVendor() {
-        return kept;
+        return stored || background;
     }
 
     @Override
@@ -202,81 +193,74 @@ final class OpenAiRequest implements ClientRequest {
             edits.insert(rootStart + 1, "\"" + name + "\":" + limit.tokens() + ",");
         }
         for (var said : new Limit[] {maxTokens, maxCompletionTokens}) {
-            if (said != null && limit.replaces(said.tokens)) {
-                edits.replace(said.from, said.to, Long.toString(limit.tokens()));
+            if (said != null && limit.replaces(said.tokens())) {
+                edits.replace(said.from(), said.to(), Long.toString(limit.tokens()));
             }
         }
     }
 
-    private void readRoot(JsonParser json) throws IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw invalid("The request body must be a JSON object.");
-        }
-        rootStart = startOf(json);
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            var name = json.currentName();
-            var value = json.nextToken();
-            switch (name) {
-                case "model" -> readModel(json, value);
-                case "stream" -> {
-                    once(!streamSeen, name);
-                    streamSeen = true;
-                    stream = readFlag(value, name);
-                }
-                case "stream_options" -> {
-                    once(streamOptions == null, name);
-                    streamOptions = readStreamOptions(json, value);
-                }
-                case "max_tokens", "max_output_tokens" -> {
-                    once(maxTokens == null, name);
-                    maxTokens = readLimit(json, value, name);
-                }
-                case "max_completion_tokens" -> {
-                    once(maxCompletionTokens == null, name);
-                    maxCompletionTokens = readLimit(json, value, name);
-                }
-                case "n" -> {
-                    once(!choicesSeen, name);
-                    choicesSeen = true;
-                    choices = readCount(json, value, name);
-                }
-                case "best_of" -> {
-                    once(bestOf == 1, name);
-                    bestOf = readCount(json, value, name);
-                }
-                case "prompt" -> {
-                    once(!promptSeen, name);
-                    promptSeen = true;
-                    prompts = countPrompts(json, value);
-                }
-                case "messages" -> {
-                    messagesSeen = true;
-                    json.skipChildren();
-                }
-                case "input" -> {
-                    inputSeen = true;
-                    json.skipChildren();
-                }
-                case "logprobs" -> {
-                    probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
-                    json.skipChildren();
-                }
-                case "store", "background" -> {
-                    kept |= value == JsonToken.VALUE_TRUE;
-                    json.skipChildren();
-                }
-                default -> json.skipChildren();
+    private void member(JsonParser json, String name, JsonToken value) throws IOException {
+        switch (name) {
+            case "model" -> readModel(json, value);
+            case "stream" -> {
+                once(!streamSeen, name);
+                streamSeen = true;
+                stream = readFlag(value, name);
             }
-        }
-        if (json.nextToken() != null) {
-            throw invalid("The request body holds more than one JSON value.");
+            case "stream_options" -> {
+                once(streamOptions == null, name);
+                streamOptions = readStreamOptions(json, value);
+            }
+            case "max_tokens", "max_output_tokens" -> {
+                once(maxTokens == null, name);
+                maxTokens = readLimit(json, value, name);
+            }
+            case "max_completion_tokens" -> {
+                once(maxCompletionTokens == null, name);
+                maxCompletionTokens = readLimit(json, value, name);
+            }
+            case "n" -> {
+                once(!choicesSeen, name);
+                choicesSeen = true;
+                choices = readCount(json, value, name);
+            }
+            case "best_of" -> {
+                once(bestOf == 1, name);
+                bestOf = readCount(json, value, name);
+            }
+            case "prompt" -> {
+                once(!promptSeen, name);
+                promptSeen = true;
+                prompts = countPrompts(json, value);
+            }
+            case "messages" -> {
+                messagesSeen = true;
+                json.skipChildren();
+            }
+            case "input" -> {
+                inputSeen = true;
+                json.skipChildren();
+            }
+            case "logprobs" -> {
+                probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
+                json.skipChildren();
+            }
+            case "background" -> {
+                background |= value == JsonToken.VALUE_TRUE;
+                json.skipChildren();
+            }
+            case "store" -> {
+                stored = value == JsonToken.VALUE_NULL ? stored : value != JsonToken.VALUE_FALSE;
+                json.skipChildren();
+            }
+            default -> json.skipChildren();
         }
     }
 
     private void readModel(JsonParser json, JsonToken value) throws IOException {
         once(model == null, "model");
         if (value != JsonToken.VALUE_STRING) {
-            throw invalid("The model parameter must be a string.", "model");
+            throw refused("The model parameter must be a string.", "model");
         }
         modelStart = startOf(json);
         model = json.getText();
@@ -292,7 +276,7 @@ final class OpenAiRequest implements ClientRequest {
             return new StreamOptions(false, new Splices.Edit(start, endOf(json), "{\"include_usage\":true}"));
         }
         if (value != JsonToken.START_OBJECT) {
-            throw invalid("stream_options must be an object.", "stream_options");
+            throw refused("stream_options must be an object.", "stream_options");
         }
         boolean empty = true;
         Splices.Edit edit = null;
@@ -320,19 +304,18 @@ final class OpenAiRequest implements ClientRequest {
         return switch (value) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE, VALUE_NULL -> false;
-            default -> throw invalid(name + " must be true or false.", name);
+            default -> throw refused(name + " must be true or false.", name);
         };
     }
 
     private static Limit readLimit(JsonParser json, JsonToken value, String name) throws IOException {
-        int start = startOf(json);
         if (value == JsonToken.VALUE_NULL) {
-            return new Limit(0, start, endOf(json));
+            return Limit.of(json, 0);
         }
         if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
-            throw invalid(name + " must be a whole number.", name);
+            throw refused(name + " must be a whole number.", name);
         }
-        return new Limit(Math.clamp(asLong(json), 0, Integer.MAX_VALUE), start, endOf(json));
+        return Limit.of(json, asLong(json));
     }
 
     /// A vendor may take "8" for 8: what is not counted here must not be counted there.
@@ -341,7 +324,7 @@ final class OpenAiRequest implements ClientRequest {
             return 1;
         }
         if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > LONGEST_NUMBER) {
-            throw invalid(name + " must be a whole number.", name);
+            throw refused(name + " must be a whole number.", name);
         }
         return Math.max(1, asLong(json));
     }
@@ -360,37 +343,9 @@ final class OpenAiRequest implements ClientRequest {
         return Math.max(1, texts);
     }
 
-    private static long asLong(JsonParser json) throws IOException {
-        return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? Long.MAX_VALUE : json.getLongValue();
-    }
-
-    private static int startOf(JsonParser json) {
-        return (int) json.currentTokenLocation().getByteOffset();
-    }
-
-    private static int endOf(JsonParser json) throws IOException {
-        json.finishToken();
-        return (int) json.currentLocation().getByteOffset();
-    }
-
-    private static void once(boolean firstTime, String name) {
-        if (!firstTime) {
-            throw Fault.DUPLICATE_MEMBER
-                    .because("The request body says " + name + " twice.")
-                    .of(name);
-        }
-    }
-
-    private static FaultException invalid(String sentence) {
-        return Fault.INVALID_REQUEST.because(sentence);
-    }
-
-    private static FaultException invalid(String sentence, String parameter) {
+    private static FaultException refused(String sentence, String parameter) {
         return invalid(sentence).of(parameter);
     }
-
-    /// A limit of output as the client said it, and where; 0 where it said null or nothing usable.
-    private record Limit(long tokens, int from, int to) {}
 
     /// @param edit what makes the vendor report usage where the client did not ask for it
     private record StreamOptions(boolean wanted, Splices.Edit edit) {}

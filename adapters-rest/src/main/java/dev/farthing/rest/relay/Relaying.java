@@ -256,7 +256,7 @@ final class Relaying implements ReplyListener {
                 call.lastedMillis(),
                 answering == null ? null : answering.hop(),
                 upstream == null || reply == null ? reply : reply.arrivedBefore(waitedMillis(upstream)),
-                List.of(asked.original()),
+                whatWasSent(),
                 upstream == null ? List.of() : upstream.attempts(),
                 upstream == null ? null : upstream.lost());
         parts.weighPrompt.weigh(granted, ending);
@@ -264,6 +264,12 @@ final class Relaying implements ReplyListener {
             parts.traces.ended(asking.trace(), granted, ending, settlement);
             return settlement;
         });
+    }
+
+    /// What its vendor read, which rules may have added to.
+    private List<ByteBuffer> whatWasSent() {
+        var sent = upstream == null ? List.<ByteBuffer>of() : upstream.sent();
+        return sent.isEmpty() ? List.of(asked.original()) : sent;
     }
 
     /// From the arrival of the call to the attempt that answers.

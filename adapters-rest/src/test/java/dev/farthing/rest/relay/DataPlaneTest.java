@@ -339,6 +339,21 @@ class DataPlaneTest {
         assertThat(record.metered().tokens().completionTokens()).isEqualTo(9);
     }
 
+    /// The vendor knows the model by a longer name; every byte counts as a token here.
+    @Test
+    void whatIsCountedIsWhatTheVendorGot() throws Exception {
+        journal.release();
+        var answer = post("/v1/chat/completions", ASK);
+        var attempt = vendor.next();
+        attempt.begins(200, "application/json")
+                .ends(new ReplySummary(true, null, new TextTally(9, 0), null, 1, null), ANSWER, "");
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+
+        assertThat(attempt.body()).hasSizeGreaterThan(ASK.length());
+        assertThat(journal.taken().metered().tokens().promptTokens())
+                .isEqualTo(attempt.body().length());
+    }
+
     @Test
     void whatAClientLeftIsFinishedUnderAHardBudgetWhereThatIsWished() throws Exception {
         journal.release();

@@ -17,6 +17,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiRequestTest {
+    /// Responses are kept unless it is said that they are not to be, and what is kept has an id of its own.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RESPONSES        | {'model':'m','input':'Hi'}                                 | true",
+                "RESPONSES        | {'model':'m','input':'Hi','store':null}                    | true",
+                "RESPONSES        | {'model':'m','input':'Hi','store':true}                    | true",
+                "RESPONSES        | {'model':'m','input':'Hi','store':false}                   | false",
+                "RESPONSES        | {'model':'m','input':'Hi','store':false,'background':true} | true",
+                "CHAT_COMPLETIONS | {'model':'m','messages':[]}                                | false",
+                "CHAT_COMPLETIONS | {'model':'m','messages':[],'store':true}                   | true",
+            })
+    void whatItsVendorKeepsIsKnown(Endpoint endpoint, String body, boolean kept) {
+        var bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+        assertThat(OpenAiRequest.scan(bytes, endpoint).isKeptByVendor()).isEqualTo(kept);
+    }
+
     @Test
     void theBodyOfAPlainCallIsPassedOnAsItIs() {
         var body = "{ \"model\" : \"m\",\"messages\":[ ], \"x\":1.50 }";

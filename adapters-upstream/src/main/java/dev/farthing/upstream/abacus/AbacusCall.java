@@ -131,6 +131,11 @@ final class AbacusCall implements UpstreamCall, ExchangeListener {
     }
 
     @Override
+    public List<ByteBuffer> sent() {
+        return request.body();
+    }
+
+    @Override
     public @Nullable ReplySummary cancel() {
         if (!over) {
             over = true;

@@ -17,7 +17,7 @@ import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.abacus.AbacusRequest.Refusal;
 import dev.farthing.upstream.wire.AbacusSessions;
 import dev.farthing.upstream.wire.JsonBytes;
-import dev.farthing.upstream.wire.RuledBody;
+import dev.farthing.upstream.wire.RuledRequest;
 import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,7 +55,7 @@ class AbacusUpstream implements Upstream {
 
     @Override
     public UpstreamCall start(UpstreamRequest given, ReplyListener listener) {
-        var request = RuledBody.in(given);
+        var request = RuledRequest.of(given).request();
         if (request.endpoint() != Endpoint.CHAT_COMPLETIONS) {
             return refused(
                     new Refusal(

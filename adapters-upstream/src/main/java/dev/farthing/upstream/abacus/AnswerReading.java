@@ -3,20 +3,14 @@ package dev.farthing.upstream.abacus;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.application.relay.TextTally;
-import dev.farthing.upstream.wire.TextMeter;
+import dev.farthing.upstream.wire.HeardAnswer;
 import org.jspecify.annotations.Nullable;
 
 /// What is learned of an answer, line by line, while it is written down for the client.
 final class AnswerReading {
-    private static final int MOST_TEXT_CHARS = 1024 * 1024;
-
     private final OpenAiAnswer answer;
     private final long mostTokens;
-    private final long begunNanos = System.nanoTime();
-    private final TextMeter spoken = new TextMeter();
-    private final TextMeter unspoken = new TextMeter();
-    private @Nullable StringBuilder text;
-    private @Nullable Integer firstTokenMillis;
+    private final HeardAnswer heard;
     private @Nullable Reported reported;
     private boolean whole;
     private boolean cutShort;
@@ -24,18 +18,16 @@ final class AnswerReading {
     AnswerReading(OpenAiAnswer answer, long mostTokens, boolean keepText) {
         this.answer = answer;
         this.mostTokens = mostTokens;
-        this.text = keepText ? new StringBuilder() : null;
+        this.heard = new HeardAnswer(keepText, System.nanoTime());
     }
 
     void read(Segment segment) {
         var said = segment.text();
         if (!said.isEmpty()) {
-            heard(said);
+            heard.text(said, !segment.isThought());
             if (segment.isThought()) {
-                unspoken.add(said);
                 answer.think(said);
             } else {
-                spoken.add(said);
                 answer.say(said);
             }
             cutShort = generated().estimatedTokens() >= mostTokens;
@@ -58,7 +50,7 @@ final class AnswerReading {
     }
 
     boolean hasSpoken() {
-        return firstTokenMillis != null;
+        return heard.generated().codePoints() > 0;
     }
 
     /// Why it ended, as OpenAI's protocol calls it.
@@ -67,31 +59,10 @@ final class AnswerReading {
     }
 
     ReplySummary summary(boolean complete) {
-        return new ReplySummary(
-                complete,
-                reported,
-                spoken.tally(),
-                unspoken.tally(),
-                text == null ? null : text.toString(),
-                firstTokenMillis,
-                null,
-                null);
+        return heard.summary(complete, reported);
     }
 
     TextTally generated() {
-        return spoken.tally().plus(unspoken.tally());
-    }
-
-    private void heard(String said) {
-        if (firstTokenMillis == null) {
-            firstTokenMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
-        }
-        if (text != null) {
-            if (text.length() + said.length() > MOST_TEXT_CHARS) {
-                text = null;
-            } else {
-                text.append(said);
-            }
-        }
+        return heard.generated();
     }
 }

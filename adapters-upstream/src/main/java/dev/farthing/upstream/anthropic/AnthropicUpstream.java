@@ -7,7 +7,7 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.RelayedCall;
-import dev.farthing.upstream.wire.RuledBody;
+import dev.farthing.upstream.wire.RuledRequest;
 import dev.farthing.upstream.wire.Target;
 import dev.farthing.upstream.wire.Targets;
 import dev.farthing.upstream.wire.UnsentCall;
@@ -43,16 +43,18 @@ class AnthropicUpstream implements Upstream {
 
     @Override
     public UpstreamCall start(UpstreamRequest asked, ReplyListener listener) {
-        UpstreamRequest request;
+        RuledRequest ruled;
         MultiMap headers;
         try {
-            request = RuledBody.in(asked);
-            headers = AnthropicHeaders.toVendor(request);
+            ruled = RuledRequest.of(asked);
+            headers = AnthropicHeaders.toVendor(ruled.request());
         } catch (IllegalArgumentException unsendable) {
             return UnsentCall.unsendable(clients.vertx(), listener);
         }
+        var request = ruled.request();
         var meter = new AnthropicMeter(request.keepText(), System.nanoTime());
-        var call = new RelayedCall(request, listener, clock, meter, AnthropicHeaders::toClient);
+        var call =
+                new RelayedCall(request, listener, clock, meter, from -> ruled.told(AnthropicHeaders.toClient(from)));
         call.begin(clients, targets.of(request.provider(), pathOf(request)), headers);
         return call;
     }

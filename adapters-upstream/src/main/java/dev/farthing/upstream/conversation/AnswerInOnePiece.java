@@ -5,12 +5,12 @@ import dev.farthing.application.relay.ReplyHead;
 import dev.farthing.application.relay.ReplyListener;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.upstream.wire.Dropped;
 import dev.farthing.upstream.wire.WholeBody;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A vendor's answer that comes whole, told on in the caller's dialect; what is metered was read before it came
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerInOnePiece implements ReplyListener {
     private final ReplyListener listener;
     private final Telling telling;
-    private final String dropped;
+    private final Set<String> dropped;
     private @Nullable ReplyHead head;
 
     /// How it is told on.
@@ -29,7 +29,7 @@ final class AnswerInOnePiece implements ReplyListener {
         ByteBuffer refusal(int status, String sentence);
     }
 
-    AnswerInOnePiece(ReplyListener listener, Telling telling, String dropped) {
+    AnswerInOnePiece(ReplyListener listener, Telling telling, Set<String> dropped) {
         this.listener = listener;
         this.telling = telling;
         this.dropped = dropped;
@@ -38,12 +38,8 @@ final class AnswerInOnePiece implements ReplyListener {
     @Override
     public void began(ReplyHead vendors) {
         head = vendors;
-        var headers = new HashMap<>(vendors.headers());
-        if (!dropped.isEmpty()) {
-            headers.put(InterpretedAnswer.DROPPED, dropped);
-        }
-        listener.began(
-                new ReplyHead(vendors.status(), "application/json", false, Map.copyOf(headers), vendors.rateLimits()));
+        var headers = Dropped.told(vendors.headers(), dropped);
+        listener.began(new ReplyHead(vendors.status(), "application/json", false, headers, vendors.rateLimits()));
     }
 
     /// It is told when all of it is there.

@@ -111,7 +111,7 @@ class ConversationInterpreter implements Interpreter {
         var client = known(clients, request.endpoint());
         var dialect = known(vendors, vendor.protocol());
         var answering = answering(request, request.usageWanted());
-        var answer = new InterpretedAnswer(request, listener, client, answering, UNREAD, "");
+        var answer = new InterpretedAnswer(request, listener, client, answering, UNREAD, Set.of());
         var whole = request.whole(request.rules().under(IN_ONE_PIECE));
         return answer.of(vendor.start(whole, answer.reading(dialect)));
     }
@@ -132,8 +132,7 @@ class ConversationInterpreter implements Interpreter {
         dropped.addAll(written.dropped());
         var answer = new DrawnAnswer(client, dialect, wanted, clock.instant());
         return vendor.start(
-                carried(request, request.endpoint(), written),
-                new AnswerInOnePiece(listener, answer, String.join(",", dropped)));
+                carried(request, request.endpoint(), written), new AnswerInOnePiece(listener, answer, dropped));
     }
 
     private UpstreamCall embed(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
@@ -147,10 +146,10 @@ class ConversationInterpreter implements Interpreter {
         } catch (FaultException refusal) {
             return UnsentCall.telling(vertx, () -> listener.failed(refused(refusal)));
         }
-        var dropped = String.join(",", new TreeSet<>(texts.dropped()));
         var answer = new EmbeddedAnswer(request, client, dialect, texts);
         return vendor.start(
-                carried(request, dialect.vendorEndpoint(), written), new AnswerInOnePiece(listener, answer, dropped));
+                carried(request, dialect.vendorEndpoint(), written),
+                new AnswerInOnePiece(listener, answer, texts.dropped()));
     }
 
     private UpstreamCall converse(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
@@ -167,8 +166,7 @@ class ConversationInterpreter implements Interpreter {
         var dropped = new TreeSet<>(conversation.dropped());
         dropped.addAll(written.dropped());
         var answering = answering(request, conversation.usageWanted());
-        var answer =
-                new InterpretedAnswer(request, listener, client, answering, conversation, String.join(",", dropped));
+        var answer = new InterpretedAnswer(request, listener, client, answering, conversation, dropped);
         return answer.of(vendor.start(carried(request, dialect.endpoint(), written), answer.reading(dialect)));
     }
 

@@ -11,6 +11,7 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.ClientDialect.Answering;
+import dev.farthing.upstream.wire.Dropped;
 import dev.farthing.upstream.wire.Failures;
 import dev.farthing.upstream.wire.SseData;
 import dev.farthing.upstream.wire.SseEvents;
@@ -18,24 +19,22 @@ import dev.farthing.upstream.wire.SseSplitter;
 import dev.farthing.upstream.wire.WholeBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A vendor's answer, told on in the caller's dialect.
 ///
 /// What is metered was read from the vendor's own words before it came here.
 final class InterpretedAnswer implements ReplyListener, UpstreamCall, SseEvents {
-    static final String DROPPED = "x-farthing-dropped";
     private static final int BYTES_PER_TOKEN = 4;
 
     private final UpstreamRequest request;
     private final ReplyListener listener;
     private final ClientDialect client;
     private final Answering answering;
-    private final String dropped;
+    private final Set<String> dropped;
     private final SseSplitter events;
     private final SseData data = new SseData();
     private final AnswerWriter writer;
@@ -50,7 +49,7 @@ final class InterpretedAnswer implements ReplyListener, UpstreamCall, SseEvents 
             ClientDialect client,
             Answering answering,
             Conversation asked,
-            String dropped) {
+            Set<String> dropped) {
         this.request = request;
         this.listener = listener;
         this.client = client;
@@ -86,6 +85,11 @@ final class InterpretedAnswer implements ReplyListener, UpstreamCall, SseEvents 
     }
 
     @Override
+    public List<ByteBuffer> sent() {
+        return running().sent();
+    }
+
+    @Override
     public @Nullable ReplySummary cancel() {
         over = true;
         return running().cancel();
@@ -94,16 +98,12 @@ final class InterpretedAnswer implements ReplyListener, UpstreamCall, SseEvents 
     @Override
     public void began(ReplyHead vendors) {
         head = vendors;
-        var headers = new HashMap<>(vendors.headers());
-        if (!dropped.isEmpty()) {
-            headers.put(DROPPED, dropped);
-        }
         var streams = vendors.isSuccess() && answering.stream();
         listener.began(new ReplyHead(
                 vendors.status(),
                 streams ? "text/event-stream" : "application/json",
                 streams,
-                Map.copyOf(headers),
+                Dropped.told(vendors.headers(), dropped),
                 vendors.rateLimits()));
     }
 
@@ -214,7 +214,7 @@ final class InterpretedAnswer implements ReplyListener, UpstreamCall, SseEvents 
     /// By the vendor's word, or estimated: whoever is billed by the token wants to be told of some.
     private TokenUsage used(ReplySummary summary) {
         var reported = summary.reported();
-        if (reported != null) {
+        if (reported != null && !reported.countsPictures()) {
             return reported.tokens();
         }
         long asked = request.body().stream().mapToLong(ByteBuffer::remaining).sum() / BYTES_PER_TOKEN;

@@ -11,7 +11,7 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
-import dev.farthing.upstream.wire.RuledBody;
+import dev.farthing.upstream.wire.RuledRequest;
 import dev.farthing.upstream.wire.TextMeter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -49,7 +49,7 @@ class DemoUpstream implements Upstream {
 
     @Override
     public UpstreamCall start(UpstreamRequest given, ReplyListener listener) {
-        var request = RuledBody.in(given);
+        var request = RuledRequest.of(given).request();
         var asked = DemoRequest.of(request);
         var call = new Call(vertx, request, asked, new DemoAnswer(request, asked, clock.instant()), listener);
         call.begin();
@@ -106,6 +106,11 @@ class DemoUpstream implements Upstream {
         @Override
         public TextTally generated() {
             return meter.tally();
+        }
+
+        @Override
+        public List<ByteBuffer> sent() {
+            return request.body();
         }
 
         @Override

@@ -2,14 +2,11 @@ package dev.farthing.upstream.gemini;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Reported;
-import dev.farthing.application.relay.TextTally;
 import dev.farthing.upstream.wire.AnswerMeter;
+import dev.farthing.upstream.wire.HeardAnswer;
 import dev.farthing.upstream.wire.Json;
-import dev.farthing.upstream.wire.TextMeter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,29 +14,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every event may tell of usage; the last that does counts.
 final class GeminiMeter implements AnswerMeter {
-    private static final int MOST_TEXT_CHARS = 1024 * 1024;
     private static final int MOST_CANDIDATES = 1024;
-    private static final int MOST_CODE_CHARS = 64;
-    private static final int MOST_MODEL_CHARS = 256;
     private static final String UNSPECIFIED = "FINISH_REASON_UNSPECIFIED";
 
     private final boolean candidatesExpected;
-    private final long begunNanos;
-    private final TextMeter spoken = new TextMeter();
-    private final TextMeter unspoken = new TextMeter();
+    private final HeardAnswer heard;
     private final BitSet seen = new BitSet();
     private final BitSet finished = new BitSet();
-    private @Nullable StringBuilder text;
     private @Nullable GeminiUsage usage;
-    private @Nullable Integer firstTokenMillis;
-    private @Nullable String errorCode;
-    private @Nullable String echoedModel;
     private boolean blocked;
     private boolean toldUsage;
     /// Whether more has come than the last figures know of.
     private boolean grown;
     private int pictures;
-    private int predicted;
     private int documents;
 
     private byte[] bytes = {};
@@ -47,8 +34,7 @@ final class GeminiMeter implements AnswerMeter {
 
     GeminiMeter(boolean candidatesExpected, boolean keepText, long begunNanos) {
         this.candidatesExpected = candidatesExpected;
-        this.begunNanos = begunNanos;
-        this.text = keepText ? new StringBuilder() : null;
+        this.heard = new HeardAnswer(keepText, begunNanos);
     }
 
     @Override
@@ -56,37 +42,17 @@ final class GeminiMeter implements AnswerMeter {
         bytes = document;
         from = start;
         toldUsage = false;
-        try (var json = Json.parser(document, start, end)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            members(json);
-            documents++;
-            grown &= !toldUsage;
-            return true;
-        } catch (IOException notJson) {
+        if (!Json.document(document, start, end, this::member)) {
             return false;
         }
+        documents++;
+        grown &= !toldUsage;
+        return true;
     }
 
     @Override
     public boolean holdsFromHere() {
         return toldUsage && isFinished();
-    }
-
-    @Override
-    public boolean isOurs() {
-        return false;
-    }
-
-    @Override
-    public int @Nullable [] cut() {
-        return null;
-    }
-
-    @Override
-    public boolean isLast() {
-        return false;
     }
 
     /// Whether every candidate that was begun has a finish reason, or there will be none.
@@ -101,47 +67,27 @@ final class GeminiMeter implements AnswerMeter {
     }
 
     @Override
-    public boolean hasError() {
-        return errorCode != null;
+    public HeardAnswer heard() {
+        return heard;
     }
 
     @Override
-    public void errorNamed(String code) {
-        if (errorCode == null) {
-            errorCode = code.length() > MOST_CODE_CHARS ? code.substring(0, MOST_CODE_CHARS) : code;
-        }
+    public @Nullable Reported reported() {
+        return Reported.with(usage == null ? null : usage.reported(grown && !isFinished()), pictures);
     }
 
-    @Override
-    public TextTally generated() {
-        return spoken.tally().plus(unspoken.tally());
-    }
-
-    @Override
-    public ReplySummary summary(boolean complete) {
-        return new ReplySummary(
-                complete && errorCode == null,
-                usage == null ? predicted() : usage.reported(pictures, grown && !isFinished()),
-                spoken.tally(),
-                unspoken.tally(),
-                text == null ? null : text.toString(),
-                firstTokenMillis,
-                errorCode,
-                echoedModel);
-    }
-
-    private void members(JsonParser json) throws IOException {
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
-            switch (name) {
-                case "candidates" -> candidates(json);
-                case "usageMetadata" -> usage(json);
-                case "predictions" -> predictions(json);
-                case "promptFeedback" -> promptFeedback(json);
-                case "error" -> error(json);
-                case "modelVersion" -> modelVersion(json);
-                default -> json.skipChildren();
+    private void member(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "candidates" -> {
+                var place = new int[1];
+                Json.elements(json, () -> candidate(json, place[0]++));
             }
+            case "usageMetadata" -> usage(json);
+            case "predictions" -> predictions(json);
+            case "promptFeedback" -> Json.members(json, inner -> promptFeedback(json, inner));
+            case "error" -> heard.error(json, "status", "code");
+            case "modelVersion" -> heard.model(json);
+            default -> json.skipChildren();
         }
     }
 
@@ -153,12 +99,10 @@ final class GeminiMeter implements AnswerMeter {
                 picture[0] |= name.equals("bytesBase64Encoded") && json.currentToken() == JsonToken.VALUE_STRING;
                 json.skipChildren();
             });
-            predicted += picture[0] ? 1 : 0;
+            if (picture[0]) {
+                drawn();
+            }
         });
-    }
-
-    private @Nullable Reported predicted() {
-        return predicted == 0 ? null : Reported.ofPictures(predicted);
     }
 
     private void usage(JsonParser json) throws IOException {
@@ -173,183 +117,102 @@ final class GeminiMeter implements AnswerMeter {
         }
     }
 
-    private void modelVersion(JsonParser json) throws IOException {
-        if (echoedModel == null
-                && json.currentToken() == JsonToken.VALUE_STRING
-                && json.getTextLength() > 0
-                && json.getTextLength() <= MOST_MODEL_CHARS) {
-            echoedModel = json.getText();
-        } else {
-            json.skipChildren();
-        }
-    }
-
     /// A prompt that may not be answered has no candidates.
-    private void promptFeedback(JsonParser json) throws IOException {
-        if (!json.isExpectedStartObjectToken()) {
-            json.skipChildren();
-            return;
-        }
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            var token = json.nextToken();
-            blocked |= name.equals("blockReason") && isReason(json, token);
-            json.skipChildren();
-        }
-    }
-
-    private void error(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
-            return;
-        }
-        String code = null;
-        String status = null;
-        if (json.isExpectedStartObjectToken()) {
-            for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                var token = json.nextToken();
-                if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                    code = name.equals("code") ? json.getText() : code;
-                    status = name.equals("status") ? json.getText() : status;
-                } else {
-                    json.skipChildren();
-                }
-            }
-        } else {
-            json.skipChildren();
-        }
-        errorNamed(status != null && !status.isEmpty() ? status : code != null && !code.isEmpty() ? code : "error");
-    }
-
-    private void candidates(JsonParser json) throws IOException {
-        if (!json.isExpectedStartArrayToken()) {
-            json.skipChildren();
-            return;
-        }
-        for (var place = 0; json.nextToken() != JsonToken.END_ARRAY; place++) {
-            if (json.isExpectedStartObjectToken()) {
-                candidate(json, place);
-            } else {
-                json.skipChildren();
-            }
-        }
+    private void promptFeedback(JsonParser json, String name) throws IOException {
+        blocked |= name.equals("blockReason") && isReason(json);
+        json.skipChildren();
     }
 
     private void candidate(JsonParser json, int place) throws IOException {
-        var index = place;
-        var ended = false;
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            var token = json.nextToken();
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        int[] index = {place};
+        boolean[] ended = new boolean[1];
+        Json.members(json, name -> {
             switch (name) {
                 case "index" -> {
                     var told = Json.count(json);
-                    index = told >= 0 ? (int) Math.min(told, MOST_CANDIDATES) : index;
+                    index[0] = told >= 0 ? (int) Math.min(told, MOST_CANDIDATES) : index[0];
                 }
                 case "finishReason" -> {
-                    ended |= isReason(json, token);
+                    ended[0] |= isReason(json);
                     json.skipChildren();
                 }
-                case "content" -> content(json);
+                case "content" -> Json.members(json, inner -> content(json, inner));
                 default -> json.skipChildren();
             }
-        }
-        seen.set(index);
-        if (ended) {
-            finished.set(index);
+        });
+        seen.set(index[0]);
+        if (ended[0]) {
+            finished.set(index[0]);
         }
     }
 
     /// Enumerations come by name, or as numbers of which 0 says nothing.
-    private static boolean isReason(JsonParser json, JsonToken token) throws IOException {
-        return switch (token) {
+    private static boolean isReason(JsonParser json) throws IOException {
+        return switch (json.currentToken()) {
             case VALUE_STRING -> json.getTextLength() > 0 && !json.getText().equals(UNSPECIFIED);
             case VALUE_NUMBER_INT -> !json.getText().equals("0");
             default -> false;
         };
     }
 
-    private void content(JsonParser json) throws IOException {
-        if (!json.isExpectedStartObjectToken()) {
+    private void content(JsonParser json, String name) throws IOException {
+        if (name.equals("parts")) {
+            Json.elements(json, () -> part(json));
+        } else {
             json.skipChildren();
-            return;
-        }
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
-            if (name.equals("parts") && json.isExpectedStartArrayToken()) {
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    part(json);
-                }
-            } else {
-                json.skipChildren();
-            }
         }
     }
 
     private void part(JsonParser json) throws IOException {
-        if (!json.isExpectedStartObjectToken()) {
-            json.skipChildren();
-            return;
-        }
-        String said = null;
-        boolean thought = false;
-        boolean picture = false;
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            var token = json.nextToken();
+        @Nullable String[] said = new @Nullable String[1];
+        boolean[] thought = new boolean[1];
+        boolean[] picture = new boolean[1];
+        Json.members(json, name -> {
             switch (name) {
-                case "text" -> said = Json.text(json);
+                case "text" -> said[0] = Json.text(json);
                 case "thought" -> {
-                    thought = token == JsonToken.VALUE_TRUE;
+                    thought[0] = json.currentToken() == JsonToken.VALUE_TRUE;
                     json.skipChildren();
                 }
                 case "functionCall", "executableCode" -> verbatim(json);
-                case "inlineData" -> picture = isPicture(json);
+                case "inlineData" -> Json.members(json, member -> picture[0] |= isPicture(json, member));
                 default -> json.skipChildren();
             }
+        });
+        if (said[0] != null && !said[0].isEmpty()) {
+            grown = true;
+            heard.text(said[0], !thought[0]);
         }
-        if (said != null) {
-            heard(said, thought ? unspoken : spoken);
+        if (picture[0] && !thought[0]) {
+            drawn();
         }
-        pictures += picture && !thought ? 1 : 0;
     }
 
-    private static boolean isPicture(JsonParser json) throws IOException {
-        if (!json.isExpectedStartObjectToken()) {
-            json.skipChildren();
-            return false;
-        }
-        boolean picture = false;
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            var token = json.nextToken();
-            picture |= name.equals("mimeType")
-                    && token == JsonToken.VALUE_STRING
-                    && json.getText().startsWith("image/");
-            json.skipChildren();
-        }
+    private static boolean isPicture(JsonParser json, String name) throws IOException {
+        boolean picture = name.equals("mimeType")
+                && json.currentToken() == JsonToken.VALUE_STRING
+                && json.getText().startsWith("image/");
+        json.skipChildren();
         return picture;
+    }
+
+    private void drawn() {
+        pictures++;
+        grown = true;
+        heard.begin();
     }
 
     /// What is generated as a structure is measured as it is written.
     private void verbatim(JsonParser json) throws IOException {
-        var start = Json.startOfToken(json, from);
-        json.skipChildren();
-        if (json.currentToken() == JsonToken.END_OBJECT) {
-            heard(new String(bytes, start, Json.endOfToken(json, from) - start, StandardCharsets.UTF_8), unspoken);
-        }
-    }
-
-    private void heard(String piece, TextMeter meter) {
-        if (piece.isEmpty()) {
-            return;
-        }
-        if (firstTokenMillis == null) {
-            firstTokenMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
-        }
-        grown = true;
-        meter.add(piece);
-        if (text != null) {
-            if (text.length() + piece.length() > MOST_TEXT_CHARS) {
-                text = null;
-            } else {
-                text.append(piece);
-            }
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            grown = true;
+            heard.text(Json.raw(json, bytes, from), false);
+        } else {
+            json.skipChildren();
         }
     }
 }

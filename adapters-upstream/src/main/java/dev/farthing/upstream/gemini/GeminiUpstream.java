@@ -8,7 +8,7 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.RelayedCall;
-import dev.farthing.upstream.wire.RuledBody;
+import dev.farthing.upstream.wire.RuledRequest;
 import dev.farthing.upstream.wire.Targets;
 import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
@@ -45,16 +45,17 @@ class GeminiUpstream implements Upstream {
 
     @Override
     public UpstreamCall start(UpstreamRequest asked, ReplyListener listener) {
-        UpstreamRequest request;
+        RuledRequest ruled;
         MultiMap headers;
         try {
-            request = RuledBody.in(asked);
-            headers = GeminiHeaders.toVendor(request);
+            ruled = RuledTools.fitted(asked);
+            headers = GeminiHeaders.toVendor(ruled.request());
         } catch (IllegalArgumentException unsendable) {
             return UnsentCall.unsendable(clients.vertx(), listener);
         }
+        var request = ruled.request();
         var meter = new GeminiMeter(!request.endpoint().embeds(), request.keepText(), System.nanoTime());
-        var call = new RelayedCall(request, listener, clock, meter, GeminiHeaders::toClient);
+        var call = new RelayedCall(request, listener, clock, meter, from -> ruled.told(GeminiHeaders.toClient(from)));
         call.begin(clients, targets.of(request.provider(), pathOf(request)), headers);
         return call;
     }

@@ -57,11 +57,10 @@ final class GeminiUsage {
         return prompt != ABSENT || total != ABSENT;
     }
 
-    /// @param pictures that the answer holds, which count by the piece where their tokens are not told
     /// @param partial whether the answer has grown since
     /// @return null when the figures are none that can be believed
     @Nullable
-    Reported reported(int pictures, boolean partial) {
+    Reported reported(boolean partial) {
         flags.clear();
         if (isLie() || !settleTotals()) {
             return null;
@@ -96,7 +95,7 @@ final class GeminiUsage {
                 orZero(thoughts),
                 audioBack,
                 imageBack,
-                imageBack > 0 ? 0 : Math.min(pictures, TokenUsage.MOST_IMAGES));
+                0);
         return new Reported(tokens, List.copyOf(flags), raw, null);
     }
 

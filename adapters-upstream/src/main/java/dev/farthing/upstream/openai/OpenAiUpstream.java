@@ -9,7 +9,7 @@ import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.wire.AnswerMeter;
 import dev.farthing.upstream.wire.RelayedCall;
-import dev.farthing.upstream.wire.RuledBody;
+import dev.farthing.upstream.wire.RuledRequest;
 import dev.farthing.upstream.wire.Targets;
 import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
@@ -41,15 +41,17 @@ class OpenAiUpstream implements Upstream {
 
     @Override
     public UpstreamCall start(UpstreamRequest asked, ReplyListener listener) {
-        UpstreamRequest request;
+        RuledRequest ruled;
         MultiMap headers;
         try {
-            request = RuledBody.in(asked);
-            headers = OpenAiHeaders.toVendor(request);
+            ruled = RuledRequest.of(asked);
+            headers = OpenAiHeaders.toVendor(ruled.request());
         } catch (IllegalArgumentException unsendable) {
             return UnsentCall.unsendable(clients.vertx(), listener);
         }
-        var call = new RelayedCall(request, listener, clock, meter(request), OpenAiHeaders::toClient);
+        var request = ruled.request();
+        var call = new RelayedCall(
+                request, listener, clock, meter(request), from -> ruled.told(OpenAiHeaders.toClient(from)));
         call.begin(clients, targets.of(request.provider(), pathOf(request.endpoint())), headers);
         return call;
     }

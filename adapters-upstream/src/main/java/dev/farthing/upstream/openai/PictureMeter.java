@@ -2,11 +2,10 @@ package dev.farthing.upstream.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Reported;
-import dev.farthing.application.relay.TextTally;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.wire.AnswerMeter;
+import dev.farthing.upstream.wire.HeardAnswer;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -15,40 +14,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What such a vendor puts out are pictures, unless it tells of text apart.
 final class PictureMeter implements AnswerMeter {
-    private static final int MOST_CODE_CHARS = 64;
     private static final String COMPLETED = ".completed";
+    private static final String BEGUN = ".partial_image";
 
-    private final long begunNanos;
+    private final HeardAnswer heard;
     private @Nullable Reported told;
-    private @Nullable String errorCode;
-    private @Nullable Integer firstMillis;
     private int pictures;
     private int completed;
     private boolean isLastPicture;
 
     PictureMeter(long begunNanos) {
-        this.begunNanos = begunNanos;
+        heard = new HeardAnswer(false, begunNanos);
     }
 
     @Override
     public boolean read(byte[] document, int from, int to) {
         isLastPicture = false;
-        try (var json = Json.parser(document, from, to)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            Json.members(json, name -> member(json, name, document, from));
-        } catch (IOException notJson) {
-            return false;
-        }
-        if (firstMillis == null) {
-            firstMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
-        }
-        if (isLastPicture) {
+        boolean read = Json.document(document, from, to, (json, name) -> member(json, name, document, from));
+        if (read && isLastPicture) {
             completed++;
-            pictures++;
+            drawn();
         }
-        return true;
+        return read;
     }
 
     private void member(JsonParser json, String name, byte[] document, int from) throws IOException {
@@ -56,6 +43,9 @@ final class PictureMeter implements AnswerMeter {
             case "type" -> {
                 var type = Json.text(json);
                 isLastPicture = type != null && type.endsWith(COMPLETED);
+                if (type != null && type.endsWith(BEGUN)) {
+                    heard.begin();
+                }
             }
             case "data" -> Json.elements(json, () -> picture(json));
             case "usage" -> {
@@ -65,7 +55,7 @@ final class PictureMeter implements AnswerMeter {
                     json.skipChildren();
                 }
             }
-            case "error" -> error(json);
+            case "error" -> heard.error(json, "code", "type");
             default -> json.skipChildren();
         }
     }
@@ -76,46 +66,24 @@ final class PictureMeter implements AnswerMeter {
             any[0] |= (name.equals("b64_json") || name.equals("url")) && json.currentToken() == JsonToken.VALUE_STRING;
             json.skipChildren();
         });
-        pictures += any[0] ? 1 : 0;
+        if (any[0]) {
+            drawn();
+        }
     }
 
-    private void error(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
-            return;
-        }
-        @Nullable String[] code = new @Nullable String[1];
-        if (json.isExpectedStartObjectToken()) {
-            Json.members(json, name -> {
-                if (name.equals("code") || (name.equals("type") && code[0] == null)) {
-                    code[0] = Json.text(json);
-                } else {
-                    json.skipChildren();
-                }
-            });
-        } else {
-            json.skipChildren();
-        }
-        errorNamed(code[0] == null ? "error" : code[0]);
+    private void drawn() {
+        pictures++;
+        heard.begin();
+    }
+
+    @Override
+    public HeardAnswer heard() {
+        return heard;
     }
 
     @Override
     public boolean holdsFromHere() {
         return isLastPicture;
-    }
-
-    @Override
-    public boolean isOurs() {
-        return false;
-    }
-
-    @Override
-    public int @Nullable [] cut() {
-        return null;
-    }
-
-    @Override
-    public boolean isLast() {
-        return false;
     }
 
     @Override
@@ -129,51 +97,27 @@ final class PictureMeter implements AnswerMeter {
     }
 
     @Override
-    public boolean hasError() {
-        return errorCode != null;
-    }
-
-    @Override
-    public void errorNamed(String code) {
-        if (errorCode == null) {
-            errorCode = code.length() > MOST_CODE_CHARS ? code.substring(0, MOST_CODE_CHARS) : code;
-        }
-    }
-
-    @Override
-    public TextTally generated() {
-        return TextTally.EMPTY;
-    }
-
-    @Override
-    public ReplySummary summary(boolean complete) {
-        return new ReplySummary(
-                complete && errorCode == null, reported(), TextTally.EMPTY, null, firstMillis, errorCode);
-    }
-
-    private @Nullable Reported reported() {
+    public @Nullable Reported reported() {
         var figures = told;
         if (figures == null || figures.tokens().totalTokens() == 0) {
-            return pictures == 0 ? null : Reported.ofPictures(pictures);
+            return Reported.with(null, pictures);
         }
         var tokens = figures.tokens();
-        boolean apart = tokens.imageOutput() > 0;
-        long drawn = apart ? tokens.imageOutput() : tokens.output();
-        return new Reported(
-                new TokenUsage(
-                        tokens.input(),
-                        tokens.cacheRead(),
-                        tokens.cacheWrite5m(),
-                        tokens.cacheWrite1h(),
-                        tokens.audioInput(),
-                        tokens.imageInput(),
-                        apart ? tokens.output() : 0,
-                        tokens.reasoning(),
-                        tokens.audioOutput(),
-                        drawn,
-                        drawn > 0 ? 0 : Math.min(pictures, TokenUsage.MOST_IMAGES)),
-                figures.flags(),
-                figures.raw(),
-                figures.units());
+        if (tokens.imageOutput() > 0) {
+            return figures;
+        }
+        var drawn = new TokenUsage(
+                tokens.input(),
+                tokens.cacheRead(),
+                tokens.cacheWrite5m(),
+                tokens.cacheWrite1h(),
+                tokens.audioInput(),
+                tokens.imageInput(),
+                0,
+                tokens.reasoning(),
+                tokens.audioOutput(),
+                tokens.output(),
+                0);
+        return Reported.with(new Reported(drawn, figures.flags(), figures.raw(), figures.units()), pictures);
     }
 }

@@ -2,12 +2,10 @@ package dev.farthing.upstream.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Reported;
-import dev.farthing.application.relay.TextTally;
 import dev.farthing.upstream.wire.AnswerMeter;
+import dev.farthing.upstream.wire.HeardAnswer;
 import dev.farthing.upstream.wire.Json;
-import dev.farthing.upstream.wire.TextMeter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,25 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// What is learned from the documents of one answer: a stream's chunks, or the one body.
 final class ReplyReading implements AnswerMeter {
     private static final byte[] USAGE_NAME = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
-    private static final int MOST_TEXT_CHARS = 1024 * 1024;
     private static final int MOST_CHOICES = 1024;
-    private static final int MOST_CODE_CHARS = 64;
-    private static final int MOST_MODEL_CHARS = 256;
 
     private final boolean completionExpected;
     private final boolean usageWanted;
-    private final long begunNanos;
-    private final TextMeter spoken = new TextMeter();
-    private final TextMeter unspoken = new TextMeter();
+    private final HeardAnswer heard;
     private final BitSet choicesSeen = new BitSet();
     private final BitSet choicesFinished = new BitSet();
-    private @Nullable StringBuilder text;
     private @Nullable Reported reported;
-    private @Nullable Integer firstTokenMillis;
-    private @Nullable String errorCode;
-    private @Nullable String echoedModel;
     private boolean choicesToldOf;
     private int documents;
+    private int pictures;
 
     private byte[] bytes = {};
     private int from;
@@ -48,8 +38,7 @@ final class ReplyReading implements AnswerMeter {
     ReplyReading(boolean completionExpected, boolean usageWanted, boolean keepText, long begunNanos) {
         this.completionExpected = completionExpected;
         this.usageWanted = usageWanted;
-        this.begunNanos = begunNanos;
-        this.text = keepText ? new StringBuilder() : null;
+        this.heard = new HeardAnswer(keepText, begunNanos);
     }
 
     @Override
@@ -60,16 +49,11 @@ final class ReplyReading implements AnswerMeter {
         hasChoices = false;
         hasUsage = false;
         nullUsageEnd = -1;
-        try (var json = Json.parser(document, start, end)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            members(json);
-            documents++;
-            return true;
-        } catch (IOException notJson) {
+        if (!Json.document(document, start, end, this::member)) {
             return false;
         }
+        documents++;
+        return true;
     }
 
     @Override
@@ -86,11 +70,6 @@ final class ReplyReading implements AnswerMeter {
     @Override
     public int @Nullable [] cut() {
         return usageWanted || nullUsageEnd < 0 ? null : memberRange(nullUsageEnd);
-    }
-
-    @Override
-    public boolean isLast() {
-        return false;
     }
 
     private boolean isUsageAlone() {
@@ -110,66 +89,31 @@ final class ReplyReading implements AnswerMeter {
     }
 
     @Override
-    public boolean hasError() {
-        return errorCode != null;
+    public HeardAnswer heard() {
+        return heard;
     }
 
     @Override
-    public void errorNamed(String code) {
-        if (errorCode == null) {
-            errorCode = code.length() > MOST_CODE_CHARS ? code.substring(0, MOST_CODE_CHARS) : code;
-        }
+    public @Nullable Reported reported() {
+        return Reported.with(reported, pictures);
     }
 
-    @Override
-    public TextTally generated() {
-        return spoken.tally().plus(unspoken.tally());
-    }
-
-    @Override
-    public ReplySummary summary(boolean complete) {
-        return new ReplySummary(
-                complete && errorCode == null,
-                reported,
-                spoken.tally(),
-                unspoken.tally(),
-                text == null ? null : text.toString(),
-                firstTokenMillis,
-                errorCode,
-                echoedModel);
-    }
-
-    private void members(JsonParser json) throws IOException {
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            var token = json.nextToken();
-            switch (name) {
-                case "choices" -> choices(json);
-                case "usage" -> {
-                    if (token == JsonToken.VALUE_NULL) {
-                        nullUsageEnd = Json.endOfToken(json, from);
-                    } else {
-                        hasUsage |= token == JsonToken.START_OBJECT;
-                        usage(json);
-                    }
+    private void member(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "choices" -> choices(json);
+            case "usage" -> {
+                if (json.currentToken() == JsonToken.VALUE_NULL) {
+                    nullUsageEnd = Json.endOfToken(json, from);
+                } else {
+                    hasUsage |= json.currentToken() == JsonToken.START_OBJECT;
+                    usage(json);
                 }
-                case "x_groq" -> nestedUsage(json);
-                case "error" -> error(json);
-                case "value" -> plainValue(json);
-                case "model" -> model(json);
-                default -> json.skipChildren();
             }
-        }
-    }
-
-    /// Who answers says so in every event; the first time is enough.
-    private void model(JsonParser json) throws IOException {
-        if (echoedModel == null
-                && json.currentToken() == JsonToken.VALUE_STRING
-                && json.getTextLength() > 0
-                && json.getTextLength() <= MOST_MODEL_CHARS) {
-            echoedModel = json.getText();
-        } else {
-            json.skipChildren();
+            case "x_groq" -> Json.members(json, inner -> nestedUsage(json, inner));
+            case "error" -> heard.error(json, "code", "type");
+            case "value" -> plainValue(json);
+            case "model" -> heard.model(json);
+            default -> json.skipChildren();
         }
     }
 
@@ -181,187 +125,118 @@ final class ReplyReading implements AnswerMeter {
         }
     }
 
-    private void nestedUsage(JsonParser json) throws IOException {
-        if (!json.isExpectedStartObjectToken()) {
-            json.skipChildren();
-            return;
-        }
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
-            if (name.equals("usage")) {
-                usage(json);
-            } else {
-                json.skipChildren();
-            }
-        }
-    }
-
-    private void error(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
-            return;
-        }
-        String code = null;
-        String type = null;
-        if (json.isExpectedStartObjectToken()) {
-            for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                var token = json.nextToken();
-                if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                    code = name.equals("code") ? json.getText() : code;
-                    type = name.equals("type") ? json.getText() : type;
-                } else {
-                    json.skipChildren();
-                }
-            }
+    private void nestedUsage(JsonParser json, String name) throws IOException {
+        if (name.equals("usage")) {
+            usage(json);
         } else {
             json.skipChildren();
         }
-        errorNamed(code != null && !code.isEmpty() ? code : type != null && !type.isEmpty() ? type : "error");
     }
 
     private void choices(JsonParser json) throws IOException {
-        if (!json.isExpectedStartArrayToken()) {
-            json.skipChildren();
-            return;
+        if (json.currentToken() == JsonToken.START_ARRAY) {
+            hasChoices = true;
+            choicesToldOf = true;
         }
-        hasChoices = true;
-        choicesToldOf = true;
-        for (var place = 0; json.nextToken() != JsonToken.END_ARRAY; place++) {
-            if (json.isExpectedStartObjectToken()) {
-                hasChoice = true;
-                choice(json, place);
-            } else {
-                json.skipChildren();
-            }
-        }
+        var place = new int[1];
+        Json.elements(json, () -> choice(json, place[0]++));
     }
 
     private void choice(JsonParser json, int place) throws IOException {
-        var index = place;
-        var finished = false;
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            var token = json.nextToken();
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        hasChoice = true;
+        int[] index = {place};
+        boolean[] finished = new boolean[1];
+        Json.members(json, name -> {
             switch (name) {
                 case "index" -> {
                     var told = Json.count(json);
-                    index = told >= 0 ? (int) Math.min(told, MOST_CHOICES) : index;
+                    index[0] = told >= 0 ? (int) Math.min(told, MOST_CHOICES) : index[0];
                 }
                 case "finish_reason" -> {
-                    finished |= token == JsonToken.VALUE_STRING && json.getTextLength() > 0;
+                    finished[0] |= json.currentToken() == JsonToken.VALUE_STRING && json.getTextLength() > 0;
                     json.skipChildren();
                 }
                 case "delta", "message" -> message(json);
-                case "text" -> text(json, spoken);
+                case "text" -> text(json, true);
                 case "usage" -> usage(json);
-                case "error" -> error(json);
+                case "error" -> heard.error(json, "code", "type");
                 default -> json.skipChildren();
             }
-        }
-        choicesSeen.set(index);
-        if (finished) {
-            choicesFinished.set(index);
+        });
+        choicesSeen.set(index[0]);
+        if (finished[0]) {
+            choicesFinished.set(index[0]);
         }
     }
 
     private void message(JsonParser json) throws IOException {
-        if (!json.isExpectedStartObjectToken()) {
-            json.skipChildren();
-            return;
-        }
-        var thoughtHeard = false;
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            var token = json.nextToken();
+        boolean[] thoughtHeard = new boolean[1];
+        Json.members(json, name -> {
             switch (name) {
-                case "content" -> text(json, spoken);
+                case "content" -> text(json, true);
                 case "reasoning_content", "reasoning" -> {
-                    if (thoughtHeard) {
+                    if (thoughtHeard[0]) {
                         json.skipChildren();
                     } else {
-                        thoughtHeard = token == JsonToken.VALUE_STRING;
-                        text(json, unspoken);
+                        thoughtHeard[0] = json.currentToken() == JsonToken.VALUE_STRING;
+                        text(json, false);
                     }
                 }
-                case "refusal" -> text(json, unspoken);
+                case "refusal" -> text(json, false);
                 case "function_call" -> toolCall(json);
-                case "tool_calls" -> toolCalls(json);
+                case "tool_calls" -> Json.elements(json, () -> toolCall(json));
+                case "images" -> Json.elements(json, () -> Json.members(json, member -> picture(json, member)));
                 default -> json.skipChildren();
             }
-        }
-    }
-
-    private void toolCalls(JsonParser json) throws IOException {
-        if (!json.isExpectedStartArrayToken()) {
-            json.skipChildren();
-            return;
-        }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            toolCall(json);
-        }
+        });
     }
 
     /// Arguments stand in the call itself or, in the newer form, in its `function`.
     private void toolCall(JsonParser json) throws IOException {
-        if (!json.isExpectedStartObjectToken()) {
-            json.skipChildren();
-            return;
-        }
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
+        Json.members(json, name -> {
             switch (name) {
                 case "function", "custom" -> toolCall(json);
-                case "name", "arguments", "input" -> text(json, unspoken);
+                case "name", "arguments", "input" -> text(json, false);
                 default -> json.skipChildren();
             }
-        }
+        });
     }
 
     /// A text, or a list of parts that have one.
-    private void text(JsonParser json, TextMeter meter) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            heard(json, meter);
-        } else if (json.isExpectedStartArrayToken()) {
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                text(json, meter);
-            }
-        } else if (json.isExpectedStartObjectToken()) {
-            for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                json.nextToken();
-                switch (name) {
-                    case "text" -> text(json, meter);
-                    case "thinking" -> text(json, unspoken);
-                    default -> json.skipChildren();
-                }
-            }
-        } else {
-            json.skipChildren();
+    private void text(JsonParser json, boolean aloud) throws IOException {
+        switch (json.currentToken()) {
+            case START_ARRAY -> Json.elements(json, () -> text(json, aloud));
+            case START_OBJECT ->
+                Json.members(json, name -> {
+                    switch (name) {
+                        case "text" -> text(json, aloud);
+                        case "thinking" -> text(json, false);
+                        case "image_url" -> picture(json, name);
+                        default -> json.skipChildren();
+                    }
+                });
+            default -> heard.text(json, aloud);
         }
+    }
+
+    private void picture(JsonParser json, String name) throws IOException {
+        if (name.equals("image_url") && json.currentToken() != JsonToken.VALUE_NULL) {
+            pictures++;
+            heard.begin();
+        }
+        json.skipChildren();
     }
 
     /// Some completion streams are nothing but bare values.
     private void plainValue(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING && !choicesToldOf) {
-            heard(json, spoken);
-        } else {
+        if (choicesToldOf) {
             json.skipChildren();
-        }
-    }
-
-    private void heard(JsonParser json, TextMeter meter) throws IOException {
-        var length = json.getTextLength();
-        if (length == 0) {
-            return;
-        }
-        if (firstTokenMillis == null) {
-            firstTokenMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
-        }
-        var chars = json.getTextCharacters();
-        var offset = json.getTextOffset();
-        meter.add(chars, offset, length);
-        if (text != null) {
-            if (text.length() + length > MOST_TEXT_CHARS) {
-                text = null;
-            } else {
-                text.append(chars, offset, length);
-            }
+        } else {
+            heard.text(json, true);
         }
     }
 

@@ -1,30 +1,18 @@
 package dev.farthing.upstream.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Reported;
-import dev.farthing.application.relay.TextTally;
 import dev.farthing.upstream.wire.AnswerMeter;
+import dev.farthing.upstream.wire.HeardAnswer;
 import dev.farthing.upstream.wire.Json;
-import dev.farthing.upstream.wire.TextMeter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// What is learned from a response: its events, of which the last holds all of it, or the one body.
 final class ResponsesMeter implements AnswerMeter {
-    private static final int MOST_TEXT_CHARS = 1024 * 1024;
-    private static final int MOST_CODE_CHARS = 64;
-    private static final int MOST_MODEL_CHARS = 256;
 
-    private final long begunNanos;
-    private final TextMeter spoken = new TextMeter();
-    private final TextMeter unspoken = new TextMeter();
-    private @Nullable StringBuilder text;
+    private final HeardAnswer heard;
     private @Nullable Reported reported;
-    private @Nullable Integer firstTokenMillis;
-    private @Nullable String errorCode;
-    private @Nullable String echoedModel;
     private boolean ended;
 
     private byte[] bytes = {};
@@ -32,8 +20,7 @@ final class ResponsesMeter implements AnswerMeter {
     private boolean last;
 
     ResponsesMeter(boolean keepText, long begunNanos) {
-        this.begunNanos = begunNanos;
-        this.text = keepText ? new StringBuilder() : null;
+        this.heard = new HeardAnswer(keepText, begunNanos);
     }
 
     @Override
@@ -41,38 +28,17 @@ final class ResponsesMeter implements AnswerMeter {
         bytes = document;
         from = start;
         last = false;
-        try (var json = Json.parser(document, start, end)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            var event = new Event();
-            Json.members(json, name -> event.member(json, name));
-            event.close();
-            return true;
-        } catch (IOException notJson) {
+        var event = new Event();
+        if (!Json.document(document, start, end, event::member)) {
             return false;
         }
+        event.close();
+        return true;
     }
 
     @Override
     public boolean holdsFromHere() {
         return last;
-    }
-
-    @Override
-    public boolean isOurs() {
-        return false;
-    }
-
-    @Override
-    public int @Nullable [] cut() {
-        return null;
-    }
-
-    /// Some tell OpenAI's end marker after it.
-    @Override
-    public boolean isLast() {
-        return false;
     }
 
     @Override
@@ -86,46 +52,13 @@ final class ResponsesMeter implements AnswerMeter {
     }
 
     @Override
-    public boolean hasError() {
-        return errorCode != null;
+    public HeardAnswer heard() {
+        return heard;
     }
 
     @Override
-    public void errorNamed(String code) {
-        if (errorCode == null) {
-            errorCode = code.length() > MOST_CODE_CHARS ? code.substring(0, MOST_CODE_CHARS) : code;
-        }
-    }
-
-    @Override
-    public TextTally generated() {
-        return spoken.tally().plus(unspoken.tally());
-    }
-
-    @Override
-    public ReplySummary summary(boolean complete) {
-        return new ReplySummary(
-                complete && errorCode == null,
-                reported,
-                spoken.tally(),
-                unspoken.tally(),
-                text == null ? null : text.toString(),
-                firstTokenMillis,
-                errorCode,
-                echoedModel);
-    }
-
-    private void heard(String piece, TextMeter meter) {
-        if (piece.isEmpty()) {
-            return;
-        }
-        if (firstTokenMillis == null) {
-            firstTokenMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
-        }
-        meter.add(piece);
-        if (text != null) {
-            text = text.length() + piece.length() > MOST_TEXT_CHARS ? null : text.append(piece);
-        }
+    public @Nullable Reported reported() {
+        return reported;
     }
 
     /// One event, or the whole response, whose members are the same.
@@ -155,40 +88,22 @@ final class ResponsesMeter implements AnswerMeter {
                         json.skipChildren();
                     }
                 }
-                case "model" -> {
-                    var told = Json.text(json);
-                    echoedModel = echoedModel == null && told != null && told.length() <= MOST_MODEL_CHARS
-                            ? told
-                            : echoedModel;
-                }
+                case "model" -> heard.model(json);
                 case "status" -> status = Json.text(json);
-                case "error" -> error(json);
+                case "error" -> heard.error(json, "code", "type");
                 default -> json.skipChildren();
             }
         }
 
-        private void error(JsonParser json) throws IOException {
-            if (json.currentToken() == JsonToken.VALUE_NULL) {
-                return;
-            }
-            @Nullable String[] told = new @Nullable String[1];
-            Json.members(json, name -> {
-                var word = name.equals("code") || (name.equals("type") && told[0] == null) ? Json.text(json) : null;
-                told[0] = word == null ? told[0] : word;
-                json.skipChildren();
-            });
-            errorNamed(told[0] == null ? "error" : told[0]);
-        }
-
         void close() {
             switch (String.valueOf(type)) {
-                case "response.output_text.delta" -> heard(told(), spoken);
+                case "response.output_text.delta" -> heard.text(told(), true);
                 case "response.refusal.delta",
                         "response.reasoning_text.delta",
                         "response.reasoning_summary_text.delta",
                         "response.function_call_arguments.delta",
                         "response.custom_tool_call_input.delta",
-                        "response.code_interpreter_call_code.delta" -> heard(told(), unspoken);
+                        "response.code_interpreter_call_code.delta" -> heard.text(told(), false);
                 case "response.completed", "response.incomplete" -> {
                     last = true;
                     ended = true;
@@ -196,13 +111,13 @@ final class ResponsesMeter implements AnswerMeter {
                 case "response.failed" -> {
                     last = true;
                     ended = true;
-                    errorNamed("error");
+                    heard.errorNamed(null);
                 }
-                case "error" -> errorNamed(code == null ? "error" : code);
+                case "error" -> heard.errorNamed(code);
                 case "null" -> {
                     ended = true;
                     if ("failed".equals(status)) {
-                        errorNamed("error");
+                        heard.errorNamed(null);
                     }
                 }
                 default -> {}
@@ -218,10 +133,7 @@ final class ResponsesMeter implements AnswerMeter {
             Json.members(json, name -> {
                 switch (name) {
                     case "content", "summary" -> Json.elements(json, () -> part(json));
-                    case "name", "arguments", "input", "code" -> {
-                        var piece = Json.text(json);
-                        heard(piece == null ? "" : piece, unspoken);
-                    }
+                    case "name", "arguments", "input", "code" -> heard.text(json, false);
                     default -> json.skipChildren();
                 }
             });
@@ -238,7 +150,7 @@ final class ResponsesMeter implements AnswerMeter {
             });
             var piece = told[1];
             if (piece != null) {
-                heard(piece, "output_text".equals(told[0]) ? spoken : unspoken);
+                heard.text(piece, "output_text".equals(told[0]));
             }
         }
     }

@@ -21,7 +21,8 @@ final class PromptReading {
     /// What Google counts for a small one, or for each of its tiles.
     private static final int TOKENS_OF_A_GEMINI_IMAGE = 258;
 
-    /// Members that steer how an answer is drawn, counted or stored; others may search, call plugins or think ahead.
+    /// Members that steer how an answer is drawn, counted or stored; others may search, call plugins or think
+    /// ahead.
     private static final Set<String> ADDS_NOTHING = Set.of(
             "model",
             "stream",
@@ -123,7 +124,7 @@ final class PromptReading {
             json.nextToken();
             switch (name) {
                 case "contents", "content", "systemInstruction", "system_instruction" -> geminiContents(json);
-                case "requests", "generateContentRequest" -> nested(json);
+                case "requests", "generateContentRequest", "instances" -> nested(json);
                 case "messages" -> messages(json);
                 case "system" -> content(json);
                 case "prompt", "input" -> plain(json);

@@ -94,6 +94,25 @@ public final class Json {
         void read() throws IOException;
     }
 
+    /// Reads one member of a document.
+    @FunctionalInterface
+    public interface RootMember {
+        void read(JsonParser json, String name) throws IOException;
+    }
+
+    /// Hands on each member of a document; false where it is no JSON object.
+    public static boolean document(byte[] bytes, int from, int to, RootMember each) {
+        try (var json = parser(bytes, from, to)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            members(json, name -> each.read(json, name));
+            return true;
+        } catch (IOException notJson) {
+            return false;
+        }
+    }
+
     /// Hands on each member of the object at the parser; anything else is skipped.
     public static void members(JsonParser json, Member each) throws IOException {
         if (!json.isExpectedStartObjectToken()) {

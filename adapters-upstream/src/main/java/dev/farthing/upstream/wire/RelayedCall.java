@@ -77,6 +77,11 @@ public final class RelayedCall implements UpstreamCall, ExchangeListener {
     }
 
     @Override
+    public List<ByteBuffer> sent() {
+        return request.body();
+    }
+
+    @Override
     public @Nullable ReplySummary cancel() {
         if (over) {
             return soFar();

@@ -2,8 +2,6 @@ package dev.farthing.upstream.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.farthing.application.relay.UpstreamRequest;
-import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.RequestFields;
 import dev.farthing.domain.upstream.RequestFields.Nothing;
 import dev.farthing.domain.upstream.RequestRules;
@@ -25,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A default stands where the body does not have its member, and objects are filled up member by member; what is
 /// forced takes the place of what is there, objects member by member too, and null takes a member away.
-public final class RuledBody {
+final class RuledBody {
+    static final String TOOLS = "tools";
     private static final Map<String, Object> NOTHING = Map.of();
 
     private final byte[] body;
     private final UnaryOperator<String> spelling;
     private final List<Edit> edits = new ArrayList<>(4);
+    private boolean replacedTools;
+    private int depth;
 
     /// Puts a text in the place of bytes.
     private record Edit(int from, int to, String text) {}
@@ -40,20 +41,8 @@ public final class RuledBody {
         this.spelling = spelling;
     }
 
-    /// The request with its rules followed.
-    ///
-    /// @throws IllegalArgumentException if its body is no JSON object
-    public static UpstreamRequest in(UpstreamRequest request) {
-        var rules = request.rules();
-        return rules.changeNothing() ? request : request.ruled(of(request.body(), rules, spelling(request)));
-    }
-
-    /// Google takes every member under two spellings.
-    private static UnaryOperator<String> spelling(UpstreamRequest request) {
-        return request.provider().protocol() == Protocol.GEMINI ? RequestFields::camel : UnaryOperator.identity();
-    }
-
-    static List<ByteBuffer> of(List<ByteBuffer> pieces, RequestRules rules, UnaryOperator<String> spelling) {
+    /// @throws IllegalArgumentException if it is no JSON object
+    static RuledBody of(List<ByteBuffer> pieces, RequestRules rules, UnaryOperator<String> spelling) {
         var ruled = new RuledBody(WholeBody.joined(pieces), spelling);
         try (var json = Json.parser(ruled.body, 0, ruled.body.length)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -69,11 +58,12 @@ public final class RuledBody {
         } catch (IOException broken) {
             throw new IllegalArgumentException("the body is no JSON", broken);
         }
-        return ruled.pieces();
+        return ruled;
     }
 
     /// Edits the object at the parser, and leaves the parser at its end.
     private void object(JsonParser json, Map<String, Object> defaults, Map<String, Object> forced) throws IOException {
+        depth++;
         int inside = Json.startOfToken(json, 0) + 1;
         var members = new Members();
         var seen = new HashSet<String>();
@@ -84,6 +74,7 @@ public final class RuledBody {
             seen.add(name);
             var wanted = forced.get(name);
             var otherwise = defaults.get(name);
+            replacedTools |= depth == 1 && wanted != null && name.equals(TOOLS) && value == JsonToken.START_ARRAY;
             if (wanted == Nothing.NULL) {
                 json.skipChildren();
                 members.removed(start, endOf(json));
@@ -96,6 +87,7 @@ public final class RuledBody {
             }
             members.kept(start, endOf(json));
         }
+        depth--;
         members.end();
         add(inside, members.areNone(), seen, defaults, forced);
     }
@@ -185,7 +177,12 @@ public final class RuledBody {
         return Json.endOfToken(json, 0);
     }
 
-    private List<ByteBuffer> pieces() {
+    /// Whether the caller brought tools that others stand in the place of.
+    boolean hasReplacedTools() {
+        return replacedTools;
+    }
+
+    List<ByteBuffer> pieces() {
         edits.sort(Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to));
         var pieces = new ArrayList<ByteBuffer>(edits.size() * 2 + 1);
         int at = 0;

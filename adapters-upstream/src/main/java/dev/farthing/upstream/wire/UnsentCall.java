@@ -8,6 +8,8 @@ import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.FailureClass;
 import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A call that is over before anything was sent: its listener is told on the loop, after whoever began it has it in
@@ -49,6 +51,11 @@ public final class UnsentCall implements UpstreamCall {
     @Override
     public TextTally generated() {
         return TextTally.EMPTY;
+    }
+
+    @Override
+    public List<ByteBuffer> sent() {
+        return List.of();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.farthing.application.relay.HeardReply;
 import dev.farthing.application.relay.RelaySettings;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ScriptedUpstream;
+import dev.farthing.application.relay.TextTally;
 import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.Protocol;
@@ -78,6 +79,17 @@ class EmulatedStreamTest {
                 .contains("\"completion_tokens\":4")
                 .endsWith("data: [DONE]\n\n");
         assertThat(heard.end().summary().reported().tokens().completionTokens()).isEqualTo(4);
+    }
+
+    @Test
+    void whereOnlyPicturesWereCountedTheTokensToldAreEstimated() throws Exception {
+        var heard = new HeardReply();
+        interpreter.emulate(vendor, request(Endpoint.CHAT_COMPLETIONS, "{\"stream\":true}", true), heard);
+        var counted =
+                new ReplySummary(true, ReplySummary.Reported.ofPictures(1), new TextTally(8, 0), null, null, null);
+        vendor.next().begins(200, "application/json").ends(counted, CHAT, "");
+
+        assertThat(heard.await().all()).contains("\"completion_tokens\":2");
     }
 
     @Test

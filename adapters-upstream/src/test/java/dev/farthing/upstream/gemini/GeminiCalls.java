@@ -5,6 +5,7 @@ import dev.farthing.application.relay.RelaySettings;
 import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.upstream.UpstreamSecret;
 import dev.farthing.domain.usage.Endpoint;
@@ -35,6 +36,8 @@ final class GeminiCalls implements AutoCloseable {
     String upstreamModel = "gemini-2.5-flash";
     Map<String, String> clientHeaders = Map.of();
     boolean stream = true;
+    String body = "{\"contents\":[]}";
+    RequestRules rules = RequestRules.NONE;
 
     HeardReply call() {
         var heard = new HeardReply();
@@ -48,27 +51,28 @@ final class GeminiCalls implements AutoCloseable {
 
     UpstreamRequest request() {
         return new UpstreamRequest(
-                UUID.randomUUID(),
-                endpoint,
-                new Provider(
                         UUID.randomUUID(),
-                        "fake",
-                        Protocol.GEMINI,
-                        baseUrl,
-                        Map.of(),
-                        null,
-                        false,
-                        new Timeouts(2_000, 5_000, 5_000, 20_000)),
-                new UpstreamSecret(SECRET),
-                "model-1",
-                upstreamModel,
-                List.of(),
-                stream,
-                true,
-                true,
-                List.of(ByteBuffer.wrap("{\"contents\":[]}".getBytes(StandardCharsets.UTF_8))),
-                clientHeaders,
-                RelaySettings.DEFAULT);
+                        endpoint,
+                        new Provider(
+                                UUID.randomUUID(),
+                                "fake",
+                                Protocol.GEMINI,
+                                baseUrl,
+                                Map.of(),
+                                null,
+                                false,
+                                new Timeouts(2_000, 5_000, 5_000, 20_000)),
+                        new UpstreamSecret(SECRET),
+                        "model-1",
+                        upstreamModel,
+                        List.of(),
+                        stream,
+                        true,
+                        true,
+                        List.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))),
+                        clientHeaders,
+                        RelaySettings.DEFAULT)
+                .by(rules);
     }
 
     @Override

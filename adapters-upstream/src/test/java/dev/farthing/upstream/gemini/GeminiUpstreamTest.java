@@ -2,9 +2,12 @@ package dev.farthing.upstream.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.application.relay.HeardReply;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.upstream.RequestFields;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.FakeVendor;
@@ -12,6 +15,7 @@ import dev.farthing.upstream.FakeVendor.Answer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +77,23 @@ class GeminiUpstreamTest {
         assertThat(asked.headers()).containsEntry("x-goog-api-key", GeminiCalls.SECRET);
         assertThat(asked.headers()).doesNotContainKey("authorization");
         assertThat(asked.uri()).doesNotContain("key=");
+    }
+
+    @Test
+    void whatTheRulesReplaceIsNamedAndWhatWasSentIsTold() {
+        vendor.next(Answer.json(200, ANSWER));
+        calls.stream = false;
+        calls.body = "{\"contents\":[],\"tools\":[{\"functionDeclarations\":[]}]}";
+        calls.rules = new RequestRules(
+                RequestFields.NONE, RequestFields.of(Map.of("tools", List.of(Map.of("googleSearch", Map.of())))), null);
+        var heard = new HeardReply();
+        var call = calls.onLoop(() -> calls.upstream.start(calls.request(), heard));
+
+        assertThat(heard.await().head().headers()).containsEntry("x-farthing-dropped", "tools");
+        var sent = new StringBuilder();
+        call.sent().forEach(piece -> sent.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
+        assertThat(sent).hasToString("{\"contents\":[],\"tools\":[{\"googleSearch\":{}}]}");
+        assertThat(vendor.asked().body()).isEqualTo(sent.toString());
     }
 
     @Test
@@ -211,6 +232,20 @@ class GeminiUpstreamTest {
                 .isEqualTo(new TokenUsage(5, 0, 0, 0, 0, 0, 10, 0, 0, 1290, 0));
         assertThat(summary(picture + "}}").reported().tokens())
                 .isEqualTo(new TokenUsage(5, 0, 0, 0, 0, 0, 1300, 0, 0, 0, 1));
+    }
+
+    @Test
+    void picturesWithoutAnyFiguresAreCounted() {
+        var picture = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"There:\"},{\"inlineData\":{\"mimeType\":"
+                + "\"image/png\",\"data\":\"AA==\"}},{\"inlineData\":{\"mimeType\":\"image/jpeg\",\"data\":\"AA==\"}}]}";
+        var summary = summary(picture + ",\"finishReason\":\"STOP\"}]}");
+
+        assertThat(summary.reported().tokens()).isEqualTo(TokenUsage.ofPictures(2));
+        assertThat(summary.reported().countsPictures()).isTrue();
+        assertThat(summary.tally().codePoints()).isEqualTo(6);
+        assertThat(summary.firstTokenMillis()).isNotNull();
+        var noughts = picture + "}],\"usageMetadata\":{\"promptTokenCount\":0,\"candidatesTokenCount\":0}}";
+        assertThat(summary(noughts).reported().countsPictures()).isTrue();
     }
 
     @Test

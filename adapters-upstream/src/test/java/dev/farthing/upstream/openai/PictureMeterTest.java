@@ -68,6 +68,7 @@ class PictureMeterTest {
         assertThat(meter.holdsFromHere()).isFalse();
         assertThat(meter.mayEndHere()).isFalse();
         assertThat(meter.summary(false).reported()).isNull();
+        assertThat(meter.summary(false).firstTokenMillis()).isNotNull();
 
         read("{'b64_json':'AAAA','usage':{'input_tokens':3,'output_tokens':7,'total_tokens':10},"
                 + "'type':'image_generation.completed'}");
@@ -84,6 +85,7 @@ class PictureMeterTest {
         assertThat(meter.hasError()).isTrue();
         assertThat(meter.summary(true).whole()).isFalse();
         assertThat(meter.summary(true).errorCode()).isEqualTo("moderation_blocked");
+        assertThat(meter.summary(false).firstTokenMillis()).isNull();
     }
 
     @Test

@@ -69,6 +69,13 @@ class LocalTokenCounterTest {
         assertThat(count("o200k_base", Endpoint.EMBED_CONTENT, "{\"content\":{\"parts\":[{\"text\":\"hello\"}]}}", "")
                         .tokens())
                 .isEqualTo(TokenUsage.ofText(1, 0));
+        assertThat(count(
+                                "o200k_base",
+                                Endpoint.IMAGES,
+                                "{\"instances\":[{\"prompt\":\"hello world\"}],\"parameters\":{\"sampleCount\":2}}",
+                                "")
+                        .tokens())
+                .isEqualTo(TokenUsage.ofText(2, 0));
         var batch = "{\"requests\":[{\"model\":\"models/m\",\"content\":{\"parts\":[{\"text\":\"hello world\"},"
                 + "{\"inlineData\":{}}]}},{\"content\":{\"parts\":[{\"text\":\"hello\"}]}}]}";
         assertThat(count("o200k_base", Endpoint.BATCH_EMBED_CONTENTS, batch, ""))

@@ -100,7 +100,8 @@ class RuledBodyTest {
         var rules = new RequestRules(RequestFields.NONE, fields(object(random, 3)), null);
         List<ByteBuffer> sent;
         try {
-            sent = RuledBody.of(List.of(ByteBuffer.wrap(bytes)), rules, UnaryOperator.identity());
+            sent = RuledBody.of(List.of(ByteBuffer.wrap(bytes)), rules, UnaryOperator.identity())
+                    .pieces();
         } catch (IllegalArgumentException refused) {
             return;
         }
@@ -116,13 +117,33 @@ class RuledBodyTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'tools':[{'a':1}]}       | {}             | {'tools':[]}   | true",
+                "{'tools':[{'a':1}]}       | {}             | {'tools':null} | true",
+                "{'tools':[{'a':1}]}       | {'tools':[]}   | {'x':1}        | false",
+                "{'tools':null}            | {}             | {'tools':[]}   | false",
+                "{'x':{'tools':[{'a':1}]}} | {}             | {'x':{'tools':[]},'tools':[]} | false",
+            })
+    void whoBringsToolsThatAreReplacedIsToldSo(String body, String defaults, String forced, boolean replaced) {
+        var bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+        assertThat(RuledBody.of(List.of(ByteBuffer.wrap(bytes)), rules(defaults, forced), UnaryOperator.identity())
+                        .hasReplacedTools())
+                .isEqualTo(replaced);
+    }
+
     @Test
     void aBodyInPiecesIsOneBody() {
         var pieces = List.of(
                 ByteBuffer.wrap("{\"a\":\"ü".getBytes(StandardCharsets.UTF_8)),
                 ByteBuffer.wrap("\",\"b\":1}".getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(text(RuledBody.of(pieces, rules("{}", "{'b':2}"), UnaryOperator.identity())))
+        assertThat(text(RuledBody.of(pieces, rules("{}", "{'b':2}"), UnaryOperator.identity())
+                        .pieces()))
                 .isEqualTo("{\"a\":\"ü\",\"b\":2}");
     }
 
@@ -214,7 +235,8 @@ class RuledBodyTest {
     }
 
     private static List<ByteBuffer> ruled(String body, RequestRules rules, UnaryOperator<String> spelling) {
-        return RuledBody.of(List.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))), rules, spelling);
+        return RuledBody.of(List.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))), rules, spelling)
+                .pieces();
     }
 
     private static String text(List<ByteBuffer> pieces) {

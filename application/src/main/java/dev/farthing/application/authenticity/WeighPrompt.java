@@ -42,6 +42,7 @@ public class WeighPrompt {
                 || hop == null
                 || reply == null
                 || reply.reported() == null
+                || reply.reported().countsPictures()
                 || looksThingsUp(hop.upstreamModel())
                 || !call.rules().changeNothing()
                 || !scale.knows(tokenizer)

@@ -80,6 +80,8 @@ public sealed interface Admission {
     }
 
     /// The call is answered as another was before, and no vendor is asked.
+    ///
+    /// @param holding of nothing; whether it is on record
     record Cached(
             UUID requestId,
             Instant admittedAt,
@@ -88,8 +90,19 @@ public sealed interface Admission {
             String model,
             CachedAnswer answer,
             RateLimits.Running running,
-            RateLimits.@Nullable Standing standing)
-            implements Admission {}
+            RateLimits.@Nullable Standing standing,
+            Holding holding)
+            implements Admission {
+        Cached with(Holding other) {
+            return new Cached(requestId, admittedAt, key, request, model, answer, running, standing, other);
+        }
+
+        /// Turns the call away after all; it gives back its place.
+        Refused refused(Fault fault, String sentence, @Nullable Duration retryAfter) {
+            running.finish(0);
+            return new Refused(requestId, fault, sentence, retryAfter, standing);
+        }
+    }
 
     /// The call is turned away; the sentence is for the client.
     ///

@@ -66,7 +66,7 @@ public class AdmitCall {
     public CompletionStage<Admission> admit(OpenKey.Opened opened, CallRequest request) {
         return switch (decide(opened, request)) {
             case Admission.Refused refused -> CompletableFuture.completedStage(refused);
-            case Admission.Cached cached -> CompletableFuture.completedStage(cached);
+            case Admission.Cached cached -> holds.hold(cached, opened.publicId());
             case Admission.Granted granted -> holds.hold(granted, opened.publicId(), governing(granted));
         };
     }
@@ -124,7 +124,7 @@ public class AdmitCall {
                     tenant,
                     request,
                     (running, standing) -> new Admission.Cached(
-                            id, now, key, request, offer.model().id(), answer, running, standing));
+                            id, now, key, request, offer.model().id(), answer, running, standing, Holding.NONE));
         }
         var ways = waysFor(key, offer);
         var choice =
@@ -156,7 +156,8 @@ public class AdmitCall {
     private @Nullable CachedAnswer cached(IssuedKey key, CallRequest request, Catalogue.Offer offer) {
         var wish = request.cacheWish();
         var entry = ResponseCache.Entry.of(key, request, offer);
-        return wish == null || entry == null ? null : cache.find(entry, wish.life());
+        var answer = wish == null || entry == null ? null : cache.find(entry, wish.life());
+        return answer != null && key.grant().allowsProvider(answer.about().hop().provider()) ? answer : null;
     }
 
     /// Tells what the vendors said last, so that ours does not hide theirs.

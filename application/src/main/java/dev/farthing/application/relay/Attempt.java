@@ -7,6 +7,7 @@ import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.TokenUsage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One try at a vendor: whom it was made with, what it heard, how long each part of it took, and what it used.
@@ -91,6 +92,10 @@ final class Attempt implements ReplyListener {
 
     TextTally generated() {
         return upstream == null ? TextTally.EMPTY : upstream.generated();
+    }
+
+    List<ByteBuffer> sent() {
+        return upstream == null ? List.of() : upstream.sent();
     }
 
     /// The contract is that of [UpstreamCall#cancel].

@@ -1,11 +1,11 @@
 package dev.farthing.application.relay;
 
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.UsageSource;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A whole answer as its client got it, to be given to the same client again.
 ///
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param terminator the end marker of a stream
 public record CachedAnswer(About about, Instant at, ByteBuffer body, ByteBuffer terminator) {
     /// @param headers those of the vendor that were passed on
-    /// @param provider the name of who answered
+    /// @param hop who answered
     /// @param chars code points of the answer's text
     /// @param cost what it was charged
     /// @param source how its tokens came to be known
@@ -22,7 +22,7 @@ public record CachedAnswer(About about, Instant at, ByteBuffer body, ByteBuffer 
             int status,
             String contentType,
             Map<String, String> headers,
-            @Nullable String provider,
+            CallRecord.Hop hop,
             long chars,
             Money cost,
             UsageSource source) {

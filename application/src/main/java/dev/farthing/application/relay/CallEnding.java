@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reply what was learned of the vendor's answer, times counted from the arrival of the call; null when
 /// it never began to answer with a success
 /// @param hop the vendor that answered, or was asked last; null when none was asked
-/// @param request the request body, for a local count
+/// @param request the request body as the vendor got it, for a local count
 /// @param lost what had come of a second attempt that another one forestalled; null where there was none
 public record CallEnding(
         CallStatus status,

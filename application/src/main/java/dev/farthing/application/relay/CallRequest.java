@@ -27,6 +27,8 @@ public record CallRequest(
         Set<Protocol> protocols,
         CallRecord.Client client,
         @Nullable CacheWish cacheWish) {
+    private static final int BYTES_PER_TOKEN = 4;
+
     /// One whose answer is to come from a vendor.
     @SuppressWarnings("TooManyParameters")
     public CallRequest(
@@ -70,10 +72,13 @@ public record CallRequest(
         }
     }
 
-    /// What is done to it on its way to a vendor; texts that are turned into vectors, and what pictures are made from,
-    /// go as they are.
+    /// What is done to it on its way to a vendor; texts that are turned into vectors go as they are.
     RequestRules rulesOf(Catalogue.Offer offer) {
-        return endpoint.writes() ? offer.model().rulesFor(model) : RequestRules.NONE;
+        if (endpoint.embeds()) {
+            return RequestRules.NONE;
+        }
+        var rules = offer.model().rulesFor(model);
+        return endpoint.draws() ? rules.ofPictures() : rules;
     }
 
     /// The same under the rules of its model.
@@ -84,7 +89,8 @@ public record CallRequest(
         var ruled = new RuledBounds(bounds, rules);
         Long before = bounds.outputTokens();
         Long after = ruled.outputTokens();
-        long more = ((after == null ? 0 : after) - (before == null ? 0 : before)) * bounds.choices();
+        long more = rules.addedTokens() / BYTES_PER_TOKEN
+                + ((after == null ? 0 : after) - (before == null ? 0 : before)) * bounds.choices();
         return new CallRequest(
                 dialect,
                 endpoint,

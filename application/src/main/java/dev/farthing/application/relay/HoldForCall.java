@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HoldForCall {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final String UNAVAILABLE = "Calls cannot be recorded at the moment; try again shortly.";
+    private static final Exposure NOTHING_EXPOSED = new Exposure(0, 0, 1, 0, 0);
     /// What a vendor adds to a text: the frame of the conversation.
     private static final long FRAME_TOKENS = 64;
     /// How far a local count may lie below a vendor's.
@@ -52,7 +54,7 @@ public class HoldForCall {
         if (!capped && durability == Durability.RELAXED) {
             return CompletableFuture.completedStage(call.with(Governing.unbacked(governing)));
         }
-        var exposure = capped ? exposure(call) : new Exposure(0, 0, 1, 0, 0);
+        var exposure = capped ? exposure(call) : NOTHING_EXPOSED;
         if (exposure == null) {
             return refused(call, Fault.COST_NOT_BOUNDABLE, """
                     What this call can cost has no bound that can be known beforehand, and a hard budget governs it.\
@@ -79,6 +81,37 @@ public class HoldForCall {
             case Answer.Held(var holding) -> CompletableFuture.completedStage(call.with(holding.forTwoCalls()));
             case Answer.NoRoom _ -> admit(call, intent, countable);
             case Answer.Closed _, Answer.Unavailable _ -> CompletableFuture.completedStage(admission(call, answer));
+        });
+    }
+
+    /// Sees to it that nobody is answered out of memory whose key was closed: under strict durability the database
+    /// is
+    /// asked as for every call, though nothing is held.
+    CompletionStage<Admission> hold(Admission.Cached call, String publicId) {
+        if (durability == Durability.RELAXED) {
+            return CompletableFuture.completedStage(call);
+        }
+        var request = call.request();
+        var intent = new Intent(
+                call.requestId(),
+                call.admittedAt(),
+                Admission.ownerOf(call.key()),
+                publicId,
+                new CallRecord.Path(
+                        request.dialect(),
+                        request.endpoint(),
+                        call.model(),
+                        request.stream(),
+                        call.answer().about().hop()),
+                request.client(),
+                NOTHING_EXPOSED,
+                null,
+                new Estimate(0, Money.ZERO),
+                List.of());
+        return intents.admit(intent).thenApply(answer -> switch (answer) {
+            case Answer.Held(var holding) -> call.with(holding);
+            case Answer.Closed(var fault) -> call.refused(fault, sentence(fault), null);
+            case Answer.NoRoom _, Answer.Unavailable _ -> call.refused(Fault.NOT_READY, UNAVAILABLE, SOON);
         });
     }
 
@@ -130,14 +163,17 @@ public class HoldForCall {
             int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);
             return new Exposure(input, output, pictures, output, pictures, model.holdPercent());
         }
-        Integer useful = call.key().grant().minUsefulOutput();
+        // A model that draws draws at least once for each answer; of others pictures cost nothing.
+        int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);
         return new Exposure(
-                input,
-                output,
-                bounds.choices(),
-                Math.min(output, useful == null ? Exposure.USUAL_USEFUL_OUTPUT : useful),
-                0,
-                model.holdPercent());
+                input, output, bounds.choices(), Math.min(output, usefulOutput(call)), pictures, model.holdPercent());
+    }
+
+    private static long usefulOutput(Admission.Granted call) {
+        Integer useful = call.key().grant().minUsefulOutput();
+        return Math.max(
+                useful == null ? Exposure.USUAL_USEFUL_OUTPUT : useful,
+                call.rules().leastOutput());
     }
 
     /// Null when nothing bounds them.
@@ -174,8 +210,7 @@ public class HoldForCall {
         return switch (answer) {
             case Answer.Held(var holding) -> call.with(holding);
             case Answer.Closed(var fault) -> call.refused(fault, sentence(fault), null, null);
-            case Answer.Unavailable _ ->
-                call.refused(Fault.NOT_READY, "Calls cannot be recorded at the moment; try again shortly.", SOON, null);
+            case Answer.Unavailable _ -> call.refused(Fault.NOT_READY, UNAVAILABLE, SOON, null);
             case Answer.NoRoom shortage -> {
                 var refusal = new BudgetRefusal(shortage);
                 yield call.refused(

@@ -158,7 +158,7 @@ final class Outcomes {
     }
 
     private static Claim.@Nullable Tokens billed(ReplySummary.@Nullable Reported reported) {
-        if (reported == null) {
+        if (reported == null || reported.countsPictures()) {
             return null;
         }
         var tokens = reported.tokens();

@@ -80,8 +80,26 @@ public record ReplySummary(
 
         /// What an answer comes to by its pictures alone.
         public static Reported ofPictures(int pictures) {
-            var tokens = new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Math.min(pictures, TokenUsage.MOST_IMAGES));
-            return new Reported(tokens, List.of(PICTURES_COUNTED), "{}", null);
+            return new Reported(TokenUsage.ofPictures(pictures), List.of(PICTURES_COUNTED), "{}", null);
+        }
+
+        /// Figures of an answer that holds so many pictures: these count by the piece where their tokens are not
+        /// told.
+        public static @Nullable Reported with(@Nullable Reported told, int pictures) {
+            if (pictures == 0) {
+                return told;
+            }
+            if (told == null || told.tokens.totalTokens() == 0) {
+                return ofPictures(pictures);
+            }
+            return told.tokens.imageOutput() > 0
+                    ? told
+                    : new Reported(told.tokens.plus(TokenUsage.ofPictures(pictures)), told.flags, told.raw, told.units);
+        }
+
+        /// Whether it is a count of pictures, and nothing that the vendor said.
+        public boolean countsPictures() {
+            return flags.contains(PICTURES_COUNTED);
         }
 
         public boolean isPartial() {

@@ -37,15 +37,16 @@ public interface ResponseCache {
         /// Null where a call is to be answered by a vendor.
         static @Nullable Entry of(IssuedKey key, CallRequest request, Catalogue.Offer offer) {
             var wish = request.cacheWish();
-            // What a vendor looks up, or runs, is another answer another time.
-            return wish == null || request.rulesOf(offer).runAtVendor()
+            var rules = request.rulesOf(offer);
+            // What a vendor looks up, or runs, is another answer another time; what it keeps has an id of its own.
+            return wish == null || rules.runAtVendor() || rules.keepAtVendor()
                     ? null
                     : new Entry(
                             key.holder().orgId(),
                             key.id(),
                             request.endpoint(),
                             offer.model().id(),
-                            request.rulesOf(offer),
+                            rules,
                             request.stream(),
                             wish.digest());
         }

@@ -41,6 +41,6 @@ public class SettleCached {
                 List.of());
         call.running().finish(0);
         meter.ended(record);
-        return journal.record(record);
+        return journal.record(record, call.holding().book(0, Money.ZERO, false));
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SettleCall {
     private static final Metered NOTHING = new Metered(TokenUsage.NONE, UsageSource.ESTIMATED, List.of(), null, null);
+    /// The flag of figures of nought.
+    private static final String ZERO_USAGE = "zero_usage";
 
     private final UsageJournal journal;
     private final TokenCounter counter;
@@ -31,52 +33,88 @@ public class SettleCall {
     /// Never blocks. The stage completes on any thread when the call is recorded as durably as is set up; only then
     /// may the last byte of the answer leave.
     public CompletionStage<Settlement> settle(Admission.Granted call, CallEnding ending) {
-        var answer = meter(call, ending, ending.reply(), ending.status());
+        var answer = meter(call, ending, ending.reply(), ending.status(), millisAtWork(ending, false));
         var lost = ending.lost();
         return lost == null
                 ? answer.thenCompose(metered -> record(call, ending, metered, null))
-                : answer.thenCombine(meter(call, ending, lost, CallStatus.CANCELLED), Both::new)
+                : answer.thenCombine(
+                                meter(call, ending, lost, CallStatus.CANCELLED, millisAtWork(ending, true)), Both::new)
                         .thenCompose(both -> record(call, ending, both.answer, both.lost.tokens()));
     }
 
     private record Both(Metered answer, Metered lost) {}
 
     private CompletionStage<Metered> meter(
-            Admission.Granted call, CallEnding ending, @Nullable ReplySummary reply, CallStatus status) {
+            Admission.Granted call,
+            CallEnding ending,
+            @Nullable ReplySummary reply,
+            CallStatus status,
+            int millisAtWork) {
         if (reply == null) {
             return CompletableFuture.completedStage(NOTHING);
         }
         var reported = reply.reported();
         boolean partial = reported != null && reported.isPartial();
         boolean cutOff = partial || (!reply.whole() && status == CallStatus.CANCELLED);
-        if (reported != null && !cutOff && !forgetsTokens(reported, reply)) {
+        if (reported != null && !cutOff && !reported.countsPictures() && !forgetsTokens(reported, reply)) {
             return CompletableFuture.completedStage(byTheVendor(reported));
         }
         if (status == CallStatus.ERROR && (reported == null || partial) && saidNothing(reply)) {
             return CompletableFuture.completedStage(NOTHING);
         }
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
-                .thenApply(counted -> cutOff && reported != null && !forgetsTokens(reported, reply)
-                        ? larger(reported, counted)
-                        : counted(counted, reported));
+                .thenApply(counted -> {
+                    if (reported == null) {
+                        return UnseenOutput.added(call, reply, millisAtWork, counted);
+                    }
+                    if (reported.countsPictures()) {
+                        return UnseenOutput.withPictures(call, reply, reported, counted);
+                    }
+                    if (tellsNothingOfThePrompt(reported)) {
+                        return withPrompt(reported, counted);
+                    }
+                    return cutOff && !forgetsTokens(reported, reply)
+                            ? larger(reported, counted)
+                            : zeros(counted, reported);
+                });
+    }
+
+    /// How long the vendor that was asked last was at work, or the one beside it.
+    private static int millisAtWork(CallEnding ending, boolean lost) {
+        int millis = 0;
+        for (var attempt : ending.attempts()) {
+            millis = attempt.isHedged() == lost ? attempt.latencyMillis() : millis;
+        }
+        return millis;
     }
 
     /// An answer that was passed on and cannot be read may say much.
     private static boolean saidNothing(ReplySummary reply) {
-        return reply.generated().codePoints() == 0 && !ReplySummary.UNREADABLE.equals(reply.errorCode());
+        return reply.generated().codePoints() == 0
+                && reply.firstTokenMillis() == null
+                && !ReplySummary.UNREADABLE.equals(reply.errorCode());
     }
 
     /// Some vendors fill in zeros where they counted nothing; a call that used tokens is not free for that.
     private static boolean forgetsTokens(ReplySummary.Reported reported, ReplySummary reply) {
         var tokens = reported.tokens();
-        return !reported.flags().contains(ReplySummary.Reported.PICTURES_COUNTED) && isEmpty(tokens, reply);
-    }
-
-    private static boolean isEmpty(TokenUsage tokens, ReplySummary reply) {
-        return (tokens.promptTokens() == 0 && tokens.imageOutput() == 0)
+        return tokens.promptTokens() == 0
                 || (tokens.completionTokens() == 0
                         && tokens.images() == 0
                         && reply.generated().codePoints() > 0);
+    }
+
+    private static boolean tellsNothingOfThePrompt(ReplySummary.Reported reported) {
+        var tokens = reported.tokens();
+        return tokens.promptTokens() == 0 && (tokens.imageOutput() > 0 || tokens.images() > 0);
+    }
+
+    /// A vendor of pictures whose figures leave out what they were made from.
+    private static Metered withPrompt(ReplySummary.Reported reported, TokenCounter.Counted counted) {
+        var prompt = TokenUsage.ofText(counted.tokens().promptTokens(), 0);
+        var flags = new ArrayList<>(reported.flags());
+        flags.add(ZERO_USAGE);
+        return new Metered(reported.tokens().plus(prompt), counted.source(), flags, reported.raw(), reported.units());
     }
 
     private static Metered byTheVendor(ReplySummary.Reported reported) {
@@ -96,11 +134,8 @@ public class SettleCall {
                         reported.units());
     }
 
-    private static Metered counted(TokenCounter.Counted counted, ReplySummary.@Nullable Reported reported) {
-        return reported == null
-                ? new Metered(counted.tokens(), counted.source(), List.of(), null, null)
-                : new Metered(
-                        counted.tokens(), counted.source(), List.of("zero_usage"), reported.raw(), reported.units());
+    private static Metered zeros(TokenCounter.Counted counted, ReplySummary.Reported reported) {
+        return new Metered(counted.tokens(), counted.source(), List.of(ZERO_USAGE), reported.raw(), reported.units());
     }
 
     /// Of two vendors that were asked at once the tenant pays both, each at its own length; neither where there is

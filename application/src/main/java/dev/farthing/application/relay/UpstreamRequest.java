@@ -75,26 +75,21 @@ public record UpstreamRequest(
 
     /// The same with another body, whose rules have been followed.
     public UpstreamRequest ruled(List<ByteBuffer> other) {
-        return new UpstreamRequest(
-                requestId,
-                endpoint,
-                provider,
-                secret,
-                model,
-                upstreamModel,
-                capabilities,
-                mostOutputTokens,
-                stream,
-                usageWanted,
-                keepText,
-                other,
-                RequestRules.NONE,
-                headers,
-                limits);
+        return with(stream, usageWanted, other, RequestRules.NONE);
+    }
+
+    /// The same by other rules.
+    public UpstreamRequest by(RequestRules other) {
+        return with(stream, usageWanted, body, other);
     }
 
     /// The same for an answer in one piece, by other rules.
     public UpstreamRequest whole(RequestRules other) {
+        return with(false, true, body, other);
+    }
+
+    private UpstreamRequest with(
+            boolean newStream, boolean newUsageWanted, List<ByteBuffer> newBody, RequestRules newRules) {
         return new UpstreamRequest(
                 requestId,
                 endpoint,
@@ -104,11 +99,11 @@ public record UpstreamRequest(
                 upstreamModel,
                 capabilities,
                 mostOutputTokens,
-                false,
-                true,
+                newStream,
+                newUsageWanted,
                 keepText,
-                body,
-                other,
+                newBody,
+                newRules,
                 headers,
                 limits);
     }

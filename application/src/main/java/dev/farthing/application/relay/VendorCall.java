@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// One call's way through the pool: its attempts, of which at most one reaches the caller. To be used on the event
 /// loop that started it.
 ///
-/// Where the model wants it and what is held covers it, a second attempt is made beside one that waits for its first
+/// Where the model wants it and what is held covers it, a second attempt is made beside one that waits for its
+/// first
 /// byte unusually long; the first to answer wins, and the other is ended.
 public final class VendorCall {
     private final Parts parts;
@@ -130,6 +131,12 @@ public final class VendorCall {
     public TextTally generated() {
         var running = attempts.current();
         return running == null ? TextTally.EMPTY : running.generated();
+    }
+
+    /// The request's body as the vendor got it that answers or was asked last; empty where none was sent.
+    public List<ByteBuffer> sent() {
+        var running = attempts.current();
+        return running == null ? List.of() : running.sent();
     }
 
     /// Ends the vendors' work, because nobody waits for it any more, and tells what had come until then; null where

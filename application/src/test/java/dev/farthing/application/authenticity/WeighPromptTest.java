@@ -117,6 +117,10 @@ class WeighPromptTest {
                 .isZero();
         assertThat(weigh(1, "known", CallStatus.OK, null).figures().countedCalls())
                 .isZero();
+        var pictures = new ReplySummary(true, ReplySummary.Reported.ofPictures(1), new TextTally(9, 0), null, 3, null);
+        assertThat(weigh(1, "known", CallStatus.OK, pictures).figures().countedCalls())
+                .as("a vendor that told nothing of its tokens")
+                .isZero();
         scale.room = false;
         assertThat(weigh(1, "known", CallStatus.OK, ANSWER).figures().countedCalls())
                 .isZero();

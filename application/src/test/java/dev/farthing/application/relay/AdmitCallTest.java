@@ -32,6 +32,7 @@ import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.RequestFields;
 import dev.farthing.domain.upstream.RequestRules;
+import dev.farthing.domain.upstream.Streaming;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
@@ -555,6 +556,72 @@ class AdmitCallTest {
         assertThat(granted("ruled-default").holding().outputTokens()).isEqualTo(700);
         assertThat(granted("ruled-default").request().expectedTokens())
                 .isEqualTo(granted("ruled").request().expectedTokens() + 700);
+    }
+
+    @Test
+    void requestsForPicturesAreRuledTooButForALimitOfTheirOutput() {
+        scene.with(key);
+        var forced = RequestFields.of(Map.of("quality", "low", "max_tokens", 900));
+        scene.offer(RelayScene.ruled(
+                anOffer("drawing", ModelType.IMAGE, Protocol.OPENAI, aPrice("drawing", "1", "2")),
+                new ModelRules(new RequestRules(RequestFields.NONE, forced, Streaming.EMULATED), Map.of())));
+
+        var rules = ((Admission.Granted) draw("drawing")).rules();
+
+        assertThat(rules.forced().json()).isEqualTo("{\"quality\":\"low\"}");
+        assertThat(rules.limitOutput()).isFalse();
+        assertThat(rules.emulateStreams()).isFalse();
+    }
+
+    @Test
+    void whatTheRulesAddIsExpectedToBeUsed() {
+        scene.with(key);
+        var forced = RequestFields.of(Map.of("system", "x".repeat(389)));
+        scene.offer(RelayScene.ruled(
+                anOffer("ruled", ModelType.CHAT, Protocol.OPENAI, aPrice("ruled", "1", "2")),
+                new ModelRules(
+                        RequestRules.NONE, Map.of("-told", new RequestRules(RequestFields.NONE, forced, null)))));
+
+        assertThat(granted("ruled-told").request().expectedTokens())
+                .isEqualTo(granted("ruled").request().expectedTokens() + 100);
+    }
+
+    /// A vendor refuses thoughts that are longer than the answer may be.
+    @Test
+    void noCallIsGivenLessOutputThanItsModelIsMadeToThink() {
+        scene.with(key).budget(budget(Unit.TOKENS, "2000"));
+        var thinking = RequestFields.of(Map.of("thinking", Map.of("type", "enabled", "budget_tokens", 1024)));
+        var more = RequestFields.of(Map.of("thinking", Map.of("type", "enabled", "budget_tokens", 4096)));
+        scene.offer(RelayScene.ruled(
+                anOffer("ruled", ModelType.CHAT, Protocol.OPENAI, aPrice("ruled", "1", "2")),
+                new ModelRules(
+                        RequestRules.NONE,
+                        Map.of(
+                                "-thinking", new RequestRules(RequestFields.NONE, thinking, null),
+                                "-more", new RequestRules(RequestFields.NONE, more, null)))));
+        bounds = new SomeBounds(36, InputBound.LENGTH, 8_000L, 1);
+
+        assertThat(refused("ruled-more")).isEqualTo(Fault.INSUFFICIENT_QUOTA);
+        assertThat(granted("ruled-thinking").holding().outputTokens()).isBetween(1_025L, 1_900L);
+        assertThat(refused("ruled-thinking")).isEqualTo(Fault.INSUFFICIENT_QUOTA);
+    }
+
+    @Test
+    void aChatThatMayDrawHoldsForAPictureOfEachAnswer() {
+        scene.with(key).budget(budget(Unit.MONEY, "10"));
+        var plain = aPrice("drawing", "1", "2");
+        var rates = new Rates(
+                Map.of(TokenClass.INPUT, BigDecimal.ONE, TokenClass.OUTPUT, BigDecimal.TWO),
+                new BigDecimal("0.04"),
+                null);
+        scene.offer(anOffer(
+                "drawing",
+                ModelType.CHAT,
+                Protocol.OPENAI,
+                new Price(plain.id(), "drawing", rates, List.of(), plain.validFrom(), null)));
+        bounds = new SomeBounds(36, InputBound.LENGTH, 1_000L, 2);
+
+        assertThat(granted("drawing").holding().mostMoney()).isEqualTo(Money.of("0.0841"));
     }
 
     @Test

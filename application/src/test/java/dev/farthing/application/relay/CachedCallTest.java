@@ -71,7 +71,10 @@ class CachedCallTest {
             assertThat(ResponseCacheContract.text(cached.answer().body())).isEqualTo("the answer");
         });
         assertThat(admit("alias", WISH)).isInstanceOf(Admission.Cached.class);
-        assertThat(core.intents.admitted()).hasSize(held);
+        assertThat(core.intents.admitted().subList(held, held + 2)).allSatisfy(intent -> {
+            assertThat(intent.governing()).isEmpty();
+            assertThat(intent.estimate().cost()).isEqualTo(Money.ZERO);
+        });
     }
 
     @Test
@@ -93,6 +96,37 @@ class CachedCallTest {
                 .isInstanceOfSatisfying(
                         Admission.Refused.class,
                         refused -> assertThat(refused.fault()).isEqualTo(Fault.KEY_DISABLED));
+    }
+
+    /// As every call under strict durability: on a replica that has not heard of it yet, too.
+    @Test
+    void aKeyThatWasClosedElsewhereGetsNothingEither() {
+        answerOnce();
+        core.intents.close(key.id());
+
+        assertThat(admit("m", WISH))
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        refused -> assertThat(refused.fault()).isEqualTo(Fault.KEY_DISABLED));
+    }
+
+    @Test
+    void underRelaxedDurabilityMemoryIsBelieved() {
+        answerOnce();
+        var holds = new HoldForCall(core.intents, core.scene, core.counter, Durability.RELAXED);
+        var hit = (Admission.Cached) admit("m", WISH);
+        core.intents.close(key.id());
+
+        assertThat(holds.hold(hit, "id").toCompletableFuture().join()).isEqualTo(hit);
+    }
+
+    @Test
+    void whatAProviderAnsweredThatIsNotAllowedAnyMoreIsAskedAnew() {
+        answerOnce();
+        core.scene.with(key.granted(
+                new KeyGrant(List.of(), List.of("another"), List.of(), null, null, null, null, null, null)));
+
+        assertThat(admit("m", WISH)).isNotInstanceOf(Admission.Cached.class);
     }
 
     @Test
@@ -124,6 +158,7 @@ class CachedCallTest {
 
         core.settleCached.settle(cached, 3).toCompletableFuture().join();
 
+        assertThat(journal.booking(cached.requestId()).replica()).isNotNull();
         var row = journal.calls().getLast();
         assertThat(row.requestId()).isEqualTo(cached.requestId());
         assertThat(row.cost()).isEqualTo(Money.ZERO);

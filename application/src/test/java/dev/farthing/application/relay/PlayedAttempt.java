@@ -55,6 +55,11 @@ final class PlayedAttempt implements UpstreamCall {
     }
 
     @Override
+    public List<ByteBuffer> sent() {
+        return List.of(ByteBuffer.wrap(new byte[] {'{', '}'}));
+    }
+
+    @Override
     public @Nullable ReplySummary cancel() {
         signals.add("cancel");
         return soFar;

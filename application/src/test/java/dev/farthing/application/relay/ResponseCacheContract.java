@@ -7,6 +7,7 @@ import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.RequestFields;
 import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.upstream.Streaming;
+import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.UsageSource;
 import java.nio.ByteBuffer;
@@ -37,7 +38,7 @@ public interface ResponseCacheContract {
                 200,
                 "text/event-stream",
                 Map.of("x-farthing-dropped", "seed"),
-                "vendor",
+                new CallRecord.Hop(new UUID(3, 1), "vendor", null, "vendor-m"),
                 5,
                 new Money(7),
                 UsageSource.REPORTED);

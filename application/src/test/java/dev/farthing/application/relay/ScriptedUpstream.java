@@ -123,6 +123,11 @@ public final class ScriptedUpstream implements Upstream {
         }
 
         @Override
+        public List<ByteBuffer> sent() {
+            return request.body();
+        }
+
+        @Override
         public @Nullable ReplySummary cancel() {
             signal("cancel");
             return soFar;

@@ -54,18 +54,6 @@ class SettleCallTest {
         assertThat(settlement.cost()).isEqualTo(Money.of("0.000054"));
     }
 
-    @Test
-    void picturesAreChargedThoughTheVendorTellsNothingOfThePrompt() {
-        var drawn = new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 16_384, 0);
-        var reply = new ReplySummary(
-                true, new ReplySummary.Reported(drawn, List.of(), "{}", null), TextTally.EMPTY, null, null, null);
-
-        var settlement = settle(SecretPrefix.LIVE, CallStatus.OK, reply);
-
-        assertThat(settlement.source()).isEqualTo(UsageSource.REPORTED);
-        assertThat(settlement.cost()).isNotEqualTo(Money.ZERO);
-    }
-
     private static ReplySummary zeros(long codePoints) {
         var reported = new ReplySummary.Reported(TokenUsage.NONE, List.of(), "{\"prompt_tokens\":0}", null);
         return new ReplySummary(true, reported, new TextTally(codePoints, 0), null, null, null);

@@ -66,6 +66,12 @@ public record Price(
         return dearest;
     }
 
+    /// Whether pictures cost something by the piece.
+    public boolean hasPriceOfPictures() {
+        return base.perImage() != null
+                || tiers.stream().anyMatch(tier -> tier.rates().perImage() != null);
+    }
+
     public Rates ratesFor(long promptTokens) {
         var tier = Tier.of(tiers, promptTokens);
         return tier == null ? base : tier.rates();

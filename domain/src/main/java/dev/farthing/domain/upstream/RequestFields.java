@@ -33,7 +33,10 @@ public record RequestFields(
     private static final int LONGEST_NUMBER = 100;
     private static final int MOST_TOKENS = 1_000_000_000;
     private static final String CONFIG = "generationConfig";
+    private static final String PARAMETERS = "parameters";
     private static final String TOOLS = "tools";
+    private static final String THINKING = "thinking";
+    private static final String THOUGHTS = "budget_tokens";
     private static final Set<String> LIMITS = Set.of("maxTokens", "maxCompletionTokens", "maxOutputTokens");
 
     /// What is said is the caller's, and which model, how often and in what form it is answered is held for.
@@ -51,6 +54,9 @@ public record RequestFields(
             "bestOf",
             "candidateCount",
             "numGenerations",
+            "instances",
+            "sampleCount",
+            "numImages",
             "echo",
             "logprobs",
             "topLogprobs",
@@ -98,6 +104,13 @@ public record RequestFields(
         if (config != null && !(inner instanceof Map)) {
             throw new IllegalArgumentException("`" + config + "` is an object: the limit of a call may stand in it");
         }
+        if (members.containsKey(PARAMETERS)) {
+            if (!(members.get(PARAMETERS) instanceof Map<?, ?> parameters)) {
+                throw new IllegalArgumentException(
+                        "`" + PARAMETERS + "` is an object: the number of pictures may stand in it");
+            }
+            refuse(object(parameters, 2), RESERVED);
+        }
         var limit = take(members, null);
         if (config != null && inner instanceof Map<?, ?> map) {
             var own = object(map, 2);
@@ -138,12 +151,40 @@ public record RequestFields(
         return new RequestFields(over(members, other.members), other.limit == null ? limit : other.limit);
     }
 
+    /// The value of a member, whichever of Google's two ways its name is spelt.
+    public @Nullable Object member(String camel) {
+        var name = nameOf(members, camel);
+        return name == null ? null : members.get(name);
+    }
+
+    /// The same without a member.
+    public RequestFields without(String camel) {
+        var kept = new TreeMap<>(members);
+        kept.keySet().removeIf(name -> camel(name).equals(camel));
+        return new RequestFields(kept, limit);
+    }
+
+    /// The same without a limit of output.
+    RequestFields unlimited() {
+        return limit == null ? this : new RequestFields(members, null);
+    }
+
     /// Whether with these members a vendor may read more than it was sent: tools that it runs, what it keeps.
     public boolean runAtVendor() {
         return members.entrySet().stream()
                 .anyMatch(member -> isSomething(member.getValue())
                         && (OF_THE_VENDOR.contains(camel(member.getKey()))
                                 || (camel(member.getKey()).equals(TOOLS) && !areCallers(member.getValue()))));
+    }
+
+    /// How many tokens of the answer they give to thoughts, where a vendor refuses answers that are shorter; 0
+    /// where
+    /// none.
+    long thoughts() {
+        var budget = members.get(THINKING) instanceof Map<?, ?> thinking ? thinking.get(THOUGHTS) : null;
+        return budget instanceof BigDecimal number
+                ? number.min(BigDecimal.valueOf(MOST_TOKENS)).longValue()
+                : 0;
     }
 
     /// Whether a vendor adds words of its own to them.
@@ -173,15 +214,19 @@ public record RequestFields(
         return out.toString();
     }
 
+    /// Google's two spellings of a name are one; what comes above is spelt as there.
     private static Map<String, Object> over(Map<?, ?> below, Map<?, ?> above) {
         var all = new TreeMap<String, Object>();
         below.forEach((name, value) -> all.put(String.valueOf(name), value));
-        above.forEach((name, value) -> all.merge(
-                String.valueOf(name),
-                value,
-                (old, now) -> old instanceof Map<?, ?> oldMap && now instanceof Map<?, ?> nowMap
-                        ? over(oldMap, nowMap)
-                        : now));
+        above.forEach((name, value) -> {
+            var old = nameOf(all, camel(String.valueOf(name)));
+            var before = old == null ? null : all.remove(old);
+            all.put(
+                    String.valueOf(name),
+                    before instanceof Map<?, ?> oldMap && value instanceof Map<?, ?> nowMap
+                            ? over(oldMap, nowMap)
+                            : value);
+        });
         return Map.copyOf(all);
     }
 

@@ -17,6 +17,8 @@ public record RequestRules(
     /// What a vendor tells its model of tools and forms, beside what it was sent.
     private static final int TOKENS_OF_EXPLANATIONS = 1_024;
 
+    private static final String STORE = "store";
+
     public RequestRules {
         refuseNothing(defaults.members());
     }
@@ -38,6 +40,11 @@ public record RequestRules(
                 other.stream == null ? stream : other.stream);
     }
 
+    /// As they hold for requests for pictures, which have no limit of output and come as their vendors send them.
+    public RequestRules ofPictures() {
+        return new RequestRules(defaults.unlimited(), forced.unlimited(), null);
+    }
+
     /// Whether they say how long an answer may be.
     public boolean limitOutput() {
         return defaults.limit() != null || forced.limit() != null;
@@ -53,9 +60,20 @@ public record RequestRules(
         return asked == null && defaults.limit() != null ? Long.valueOf(defaults.limit()) : asked;
     }
 
+    /// The least limit of output with which a vendor takes what they set: thoughts are part of the answer.
+    public long leastOutput() {
+        long thoughts = Math.max(defaults.thoughts(), forced.thoughts());
+        return thoughts == 0 ? 0 : thoughts + 1;
+    }
+
     /// Whether with them a vendor may read more than it was sent.
     public boolean runAtVendor() {
         return defaults.runAtVendor() || forced.runAtVendor();
+    }
+
+    /// Whether with them a vendor may keep its answer under the id it has.
+    public boolean keepAtVendor() {
+        return Boolean.TRUE.equals(defaults.member(STORE)) || Boolean.TRUE.equals(forced.member(STORE));
     }
 
     /// How many tokens of input they add to a request, at most.

@@ -48,6 +48,16 @@ public record TokenUsage(
         return new TokenUsage(input, 0, 0, 0, 0, 0, output, 0, 0, 0, 0);
     }
 
+    /// Pictures that are billed by the piece.
+    public static TokenUsage ofPictures(int images) {
+        return new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Math.min(images, MOST_IMAGES));
+    }
+
+    /// Pictures that are billed by their tokens.
+    public static TokenUsage ofPictureTokens(long tokens) {
+        return new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, tokens, 0);
+    }
+
     /// The same with more text of output, so that all output comes to this many.
     ///
     /// @param tokens no fewer than [#completionTokens()]

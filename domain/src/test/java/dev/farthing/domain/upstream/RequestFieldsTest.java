@@ -168,6 +168,28 @@ class RequestFieldsTest {
         assertThat(RequestRules.NONE.limit(null)).isNull();
     }
 
+    /// Nobody gets round a rule by the other spelling, no operator either.
+    @Test
+    void whatASuffixSpellsAsGoogleDoesComesOverWhatTheModelSpellsAsPythonDoes() {
+        var own = RequestFields.of(Map.of(
+                "generation_config", Map.of("thinking_config", Map.of("thinking_budget", 9), "top_k", 3), "a", 1));
+        var suffix =
+                RequestFields.of(Map.of("generationConfig", Map.of("thinkingConfig", Map.of("thinkingBudget", 0))));
+
+        assertThat(own.under(suffix).json())
+                .isEqualTo("{\"a\":1,\"generationConfig\":{\"thinkingConfig\":{\"thinkingBudget\":0},\"top_k\":3}}");
+    }
+
+    @Test
+    void howManyPicturesAreMadeIsTheCallers() {
+        assertRefused(Map.of("parameters", Map.of("sampleCount", 4)), null);
+        assertRefused(Map.of("parameters", "none"), null);
+        assertRefused(Map.of("num_images", 4), null);
+        assertThat(RequestFields.of(Map.of("parameters", Map.of("personGeneration", "allow_adult")))
+                        .member("parameters"))
+                .isEqualTo(Map.of("personGeneration", "allow_adult"));
+    }
+
     @Test
     void whatALimitStandsInIsNotTakenAway() {
         var gone = new HashMap<String, @Nullable Object>();

@@ -1,0 +1,89 @@
+package dev.farthing.rest.relay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import java.io.IOException;
+
+/// How request bodies of all dialects are scanned: member by member, knowing where in the bytes each stands.
+final class RequestScan {
+    private static final int DEEPEST = 1_000;
+    /// Pictures and papers come as texts of any length.
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(DEEPEST)
+                    .build())
+            .build();
+
+    private RequestScan() {}
+
+    /// Reads one member, at whose value the parser stands, and leaves the parser at the value's end.
+    interface Member {
+        void read(JsonParser json, String name, JsonToken value) throws IOException;
+    }
+
+    /// A limit of output as the client said it, and where; 0 where it said null or nothing usable.
+    record Limit(long tokens, int from, int to) {
+        /// @param tokens the number at the parser, whatever its size
+        static Limit of(JsonParser json, long tokens) throws IOException {
+            return new Limit(Math.clamp(tokens, 0, Integer.MAX_VALUE), startOf(json), endOf(json));
+        }
+    }
+
+    /// Hands on each member of a body; what is no JSON object is refused.
+    ///
+    /// @return where the object begins
+    static int members(byte[] body, Member each) {
+        if (body.length > 1 && body[1] == 0) {
+            throw invalid("The request body must be JSON in UTF-8.");
+        }
+        try (var json = JSON.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw invalid("The request body must be a JSON object.");
+            }
+            int start = startOf(json);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                var name = json.currentName();
+                each.read(json, name, json.nextToken());
+            }
+            if (json.nextToken() != null) {
+                throw invalid("The request body holds more than one JSON value.");
+            }
+            return start;
+        } catch (IOException notJson) {
+            throw invalid("The request body is not valid JSON.");
+        }
+    }
+
+    static int startOf(JsonParser json) {
+        return (int) json.currentTokenLocation().getByteOffset();
+    }
+
+    static int endOf(JsonParser json) throws IOException {
+        json.finishToken();
+        return (int) json.currentLocation().getByteOffset();
+    }
+
+    /// The whole number at the parser; one that is too large for it is the largest.
+    static long asLong(JsonParser json) throws IOException {
+        return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? Long.MAX_VALUE : json.getLongValue();
+    }
+
+    static void once(boolean firstTime, String name) {
+        if (!firstTime) {
+            throw Fault.DUPLICATE_MEMBER
+                    .because("The request body says " + name + " twice.")
+                    .of(name);
+        }
+    }
+
+    static FaultException invalid(String sentence) {
+        return Fault.INVALID_REQUEST.because(sentence);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.farthing.upstream.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.ReplySummary.Reported;
+import dev.farthing.application.relay.TextTally;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// What is heard of one answer in any dialect: what it says and when that began, who says it answers, and what went
+/// wrong.
+public final class HeardAnswer {
+    private static final int MOST_TEXT_CHARS = 1024 * 1024;
+    private static final int MOST_CODE_CHARS = 64;
+    private static final int MOST_MODEL_CHARS = 256;
+    private static final String SOME_ERROR = "error";
+
+    private final long begunNanos;
+    private final TextMeter spoken = new TextMeter();
+    private final TextMeter unspoken = new TextMeter();
+    private @Nullable StringBuilder text;
+    private @Nullable Integer firstMillis;
+    private @Nullable String errorCode;
+    private @Nullable String model;
+
+    /// @param keepText whether what is said is to be kept for a local count, if it is not too long
+    public HeardAnswer(boolean keepText, long begunNanos) {
+        this.begunNanos = begunNanos;
+        this.text = keepText ? new StringBuilder() : null;
+    }
+
+    /// Hears the text at the parser; anything else is skipped.
+    ///
+    /// @param aloud whether it is text of the answer, and not what was generated beside it
+    public void text(JsonParser json, boolean aloud) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            text(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), aloud);
+        } else {
+            json.skipChildren();
+        }
+    }
+
+    public void text(String piece, boolean aloud) {
+        text(piece.toCharArray(), 0, piece.length(), aloud);
+    }
+
+    private void text(char[] chars, int offset, int length, boolean aloud) {
+        if (length == 0) {
+            return;
+        }
+        begin();
+        (aloud ? spoken : unspoken).add(chars, offset, length);
+        if (text != null) {
+            text = text.length() + length > MOST_TEXT_CHARS ? null : text.append(chars, offset, length);
+        }
+    }
+
+    /// Something of the answer has come.
+    public void begin() {
+        if (firstMillis == null) {
+            firstMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
+        }
+    }
+
+    /// Who answers says so in every event; the first time is enough.
+    public void model(JsonParser json) throws IOException {
+        if (model == null
+                && json.currentToken() == JsonToken.VALUE_STRING
+                && json.getTextLength() > 0
+                && json.getTextLength() <= MOST_MODEL_CHARS) {
+            model = json.getText();
+        } else {
+            json.skipChildren();
+        }
+    }
+
+    /// Reads an error that the answer tells of; null is none.
+    ///
+    /// @param better the member whose word names it, where there is one
+    /// @param otherwise the member whose word does otherwise
+    public void error(JsonParser json, String better, String otherwise) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        @Nullable String[] told = new @Nullable String[2];
+        Json.members(json, name -> {
+            var token = json.currentToken();
+            boolean word = token.isScalarValue() && token != JsonToken.VALUE_NULL;
+            if (word && name.equals(better)) {
+                told[0] = json.getText();
+            } else if (word && name.equals(otherwise)) {
+                told[1] = json.getText();
+            } else {
+                json.skipChildren();
+            }
+        });
+        var code = told[0] == null || told[0].isEmpty() ? told[1] : told[0];
+        errorNamed(code == null || code.isEmpty() ? SOME_ERROR : code);
+    }
+
+    /// The first that is named counts.
+    public void errorNamed(@Nullable String code) {
+        if (errorCode == null) {
+            var name = code == null ? SOME_ERROR : code;
+            errorCode = name.length() > MOST_CODE_CHARS ? name.substring(0, MOST_CODE_CHARS) : name;
+        }
+    }
+
+    public boolean hasError() {
+        return errorCode != null;
+    }
+
+    /// The size of all that was said until now.
+    public TextTally generated() {
+        return spoken.tally().plus(unspoken.tally());
+    }
+
+    /// @param complete whether the answer came to its end; one that tells an error is never whole
+    public ReplySummary summary(boolean complete, @Nullable Reported reported) {
+        return new ReplySummary(
+                complete && errorCode == null,
+                reported,
+                spoken.tally(),
+                unspoken.tally(),
+                text == null ? null : text.toString(),
+                firstMillis,
+                errorCode,
+                model);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.farthing.upstream.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.domain.usage.TokenUsage;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ReplyReadingTest {
+    private static final String PICTURE = "{'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}}";
+
+    private static ReplySummary read(String... documents) {
+        var reading = new ReplyReading(true, false, true, System.nanoTime());
+        for (var document : documents) {
+            var bytes = document.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+            assertThat(reading.read(bytes, 0, bytes.length)).isTrue();
+        }
+        return reading.summary(true);
+    }
+
+    @Test
+    void picturesWithoutAnyFiguresAreCounted() {
+        var summary = read("{'choices':[{'message':{'content':'There:','images':[" + PICTURE + "," + PICTURE
+                + "]},'finish_reason':'stop'}]}");
+
+        assertThat(summary.reported().tokens()).isEqualTo(TokenUsage.ofPictures(2));
+        assertThat(summary.reported().countsPictures()).isTrue();
+        assertThat(summary.tally().codePoints()).isEqualTo(6);
+    }
+
+    @Test
+    void picturesOfAStreamCountByThePieceWhereTheirTokensAreNotTold() {
+        var chunk = "{'choices':[{'delta':{'images':[" + PICTURE + "]}}]}";
+        var usage = "{'choices':[],'usage':{'prompt_tokens':5,'completion_tokens':1300,'total_tokens':1305";
+
+        assertThat(read(chunk, usage + "}}").reported().tokens())
+                .isEqualTo(new TokenUsage(5, 0, 0, 0, 0, 0, 1300, 0, 0, 0, 1));
+        assertThat(read(chunk, usage + ",'completion_tokens_details':{'image_tokens':1290}}}")
+                        .reported()
+                        .tokens())
+                .isEqualTo(new TokenUsage(5, 0, 0, 0, 0, 0, 10, 0, 0, 1290, 0));
+    }
+
+    @Test
+    void aPictureAmongThePartsOfATextCountsToo() {
+        var summary = read("{'choices':[{'message':{'content':[{'type':'text','text':'a'}," + PICTURE
+                + ",{'type':'image_url','image_url':null}],'images':null}}]}");
+
+        assertThat(summary.reported().tokens().images()).isEqualTo(1);
+        assertThat(summary.firstTokenMillis()).isNotNull();
+    }
+}

@@ -1,0 +1,187 @@
+package dev.farthing.application.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farthing.application.relay.ReplySummary.Reported;
+import dev.farthing.domain.key.KeyGrant;
+import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.domain.money.Money;
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.Rates;
+import dev.farthing.domain.price.TokenClass;
+import dev.farthing.domain.upstream.ModelRules;
+import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.RequestFields;
+import dev.farthing.domain.upstream.RequestRules;
+import dev.farthing.domain.upstream.Streaming;
+import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.Dialect;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.domain.usage.UsageSource;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What is charged for answers that show no text. Every byte of the request is a token at one per million, output
+/// costs two, and a picture four hundredths where it has a price.
+class UnseenOutputTest {
+    private static final int PROMPT = 40;
+    private static final int SECONDS = 10;
+    private static final ReplySummary BEGUN =
+            new ReplySummary(false, null, TextTally.EMPTY, null, 3_000, "upstream_stream_broken");
+
+    private final RememberedUsage journal = new RememberedUsage();
+    private final RelayCore core = new RelayCore(journal, () -> Instant.parse("2026-11-21T12:00:00Z"));
+
+    @Test
+    void whoLeavesBeforeItsPicturesAreThereIsChargedThem() {
+        var settlement = draw("0.04", 3, CallStatus.CANCELLED, ReplySummary.NOTHING);
+
+        assertThat(settlement.tokens().images()).isEqualTo(3);
+        assertThat(settlement.cost()).isEqualTo(Money.of("0.12004"));
+        assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
+    }
+
+    @Test
+    void wherePicturesHaveNoPriceTheirTokensAreGuessed() {
+        var settlement = draw(null, 2, CallStatus.CANCELLED, BEGUN);
+
+        assertThat(settlement.tokens().imageOutput()).isEqualTo(2 * UnseenOutput.TOKENS_OF_A_PICTURE);
+        assertThat(settlement.cost()).isEqualTo(Money.of("0.0052"));
+    }
+
+    @Test
+    void ofPicturesThatWereLeftInTheirMidstAllAreChargedThatWereAskedFor() {
+        var one = new ReplySummary(false, Reported.ofPictures(1), TextTally.EMPTY, null, 3_000, null);
+
+        assertThat(draw("0.04", 2, CallStatus.CANCELLED, one).tokens().images()).isEqualTo(2);
+    }
+
+    @Test
+    void aPictureWhoseFiguresCameIsChargedByThem() {
+        var figures = new Reported(new TokenUsage(5, 0, 0, 0, 0, 0, 0, 0, 0, 272, 0), List.of(), "{}", null);
+        var told = new ReplySummary(false, figures, TextTally.EMPTY, null, 3_000, null);
+
+        var settlement = draw(null, 1, CallStatus.CANCELLED, told);
+
+        assertThat(settlement.tokens().imageOutput()).isEqualTo(272);
+        assertThat(settlement.source()).isEqualTo(UsageSource.REPORTED);
+    }
+
+    @Test
+    void aVendorThatBreaksOffIsChargedOnlyOnceItHasBegunToDraw() {
+        assertThat(draw("0.04", 1, CallStatus.ERROR, BEGUN).cost()).isEqualTo(Money.of("0.04004"));
+        assertThat(draw(
+                                "0.04",
+                                1,
+                                CallStatus.ERROR,
+                                new ReplySummary(false, null, TextTally.EMPTY, null, null, "error"))
+                        .cost())
+                .isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    void whatPicturesAreMadeFromIsCountedWhereTheVendorTellsNothingOfIt() {
+        var figures = new Reported(new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 16_384, 0), List.of(), "{}", null);
+        var drawn = new ReplySummary(true, figures, TextTally.EMPTY, null, 3_000, null);
+
+        var settlement = draw(null, 1, CallStatus.OK, drawn);
+
+        assertThat(settlement.tokens()).isEqualTo(new TokenUsage(PROMPT, 0, 0, 0, 0, 0, 0, 0, 0, 16_384, 0));
+        assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(journal.calls().getLast().metered().flags()).containsExactly("zero_usage");
+    }
+
+    @Test
+    void picturesThatWereCountedCostWithWhatTheyWereMadeFromAndWhatWasSaidBesideThem() {
+        var drawn = new ReplySummary(true, Reported.ofPictures(2), new TextTally(7, 0), null, 3_000, null);
+
+        var settlement = draw("0.04", 2, CallStatus.OK, drawn);
+
+        assertThat(settlement.tokens()).isEqualTo(new TokenUsage(PROMPT, 0, 0, 0, 0, 0, 7, 0, 0, 0, 2));
+        assertThat(journal.calls().getLast().metered().flags()).containsExactly(Reported.PICTURES_COUNTED);
+        assertThat(draw(null, 1, CallStatus.OK, drawn).tokens().imageOutput())
+                .isEqualTo(2 * UnseenOutput.TOKENS_OF_A_PICTURE);
+    }
+
+    @Test
+    void whoLeavesAnAnswerInOnePieceIsChargedAsMuchAsWasWrittenInTheTime() {
+        assertThat(chat(Streaming.NATIVE, false, null).tokens()).isEqualTo(TokenUsage.ofText(PROMPT, SECONDS * 25));
+        assertThat(chat(Streaming.EMULATED, true, null).tokens()).isEqualTo(TokenUsage.ofText(PROMPT, SECONDS * 25));
+    }
+
+    @Test
+    void noMoreIsGuessedThanTheAnswerMayBeLong() {
+        assertThat(chat(Streaming.EMULATED, true, 100L).tokens()).isEqualTo(TokenUsage.ofText(PROMPT, 100));
+    }
+
+    @Test
+    void ofAStreamOnlyWhatCameIsCharged() {
+        assertThat(chat(Streaming.NATIVE, true, null).tokens()).isEqualTo(TokenUsage.ofText(PROMPT, 0));
+    }
+
+    private SettleCall.Settlement draw(@Nullable String perImage, int count, CallStatus status, ReplySummary reply) {
+        var rates = new Rates(
+                Map.of(TokenClass.INPUT, BigDecimal.ONE, TokenClass.OUTPUT, BigDecimal.TWO),
+                perImage == null ? null : new BigDecimal(perImage),
+                null);
+        var price = RelayScene.aPrice("m", "1", "2");
+        core.scene.offer(RelayScene.anOffer(
+                "m",
+                ModelType.IMAGE,
+                Protocol.OPENAI,
+                new Price(price.id(), "m", rates, List.of(), price.validFrom(), null)));
+        return settle(Endpoint.IMAGES, false, new SomeBounds(1, InputBound.LENGTH, null, count), status, reply);
+    }
+
+    private SettleCall.Settlement chat(Streaming streaming, boolean stream, @Nullable Long limit) {
+        var offer = RelayScene.anOffer("m", ModelType.CHAT, Protocol.OPENAI, RelayScene.aPrice("m", "1", "2"));
+        var rules = new RequestRules(RequestFields.NONE, RequestFields.NONE, streaming);
+        core.scene.offer(RelayScene.ruled(offer, new ModelRules(rules, Map.of())));
+        return settle(
+                Endpoint.CHAT_COMPLETIONS,
+                stream,
+                new SomeBounds(1, InputBound.LENGTH, limit, 1),
+                CallStatus.CANCELLED,
+                ReplySummary.NOTHING);
+    }
+
+    private SettleCall.Settlement settle(
+            Endpoint endpoint, boolean stream, SomeBounds bounds, CallStatus status, ReplySummary reply) {
+        var secret = core.mint.mint(SecretPrefix.LIVE);
+        core.scene.with(core.mint.aKey(secret, KeyGrant.EVERYTHING));
+        var request = new CallRequest(
+                Dialect.OPENAI,
+                endpoint,
+                "m",
+                stream,
+                1,
+                bounds,
+                Set.of(Protocol.OPENAI),
+                new CallRecord.Client(null, null, null, null));
+        var granted = (Admission.Granted) core.admitCall
+                .admit(core.openKey.open(secret.reveal(), null), request)
+                .toCompletableFuture()
+                .join();
+        var attempt = new CallRecord.Attempt(
+                granted.first().hop(), Instant.EPOCH, null, null, null, null, SECONDS * 1_000, null, Money.ZERO, null);
+        var ending = new CallEnding(
+                status,
+                200,
+                null,
+                SECONDS * 1_000,
+                granted.first().hop(),
+                reply,
+                List.of(ByteBuffer.allocate(PROMPT)),
+                List.of(attempt));
+        return core.settleCall.settle(granted, ending).toCompletableFuture().join();
+    }
+}
