@@ -243,7 +243,7 @@ class ProviderPages {
                 row(kept, ways.size(), format),
                 ways,
                 evidence.quality(provider, format),
-                evidence.claims(provider, format),
+                evidence.claims(provider, visit.codes(), format),
                 proxies(provider),
                 ProviderForm.Filled.of(kept),
                 format.at(kept.createdAt()),
