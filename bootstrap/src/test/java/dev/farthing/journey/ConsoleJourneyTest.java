@@ -64,6 +64,8 @@ class ConsoleJourneyTest {
             "/providers",
             "/providers" + ANY,
             "/providers" + ANY + "/delete",
+            "/providers" + ANY + "/disable",
+            "/providers" + ANY + "/enable",
             "/providers" + ANY + "/proxies",
             "/providers" + ANY + "/share",
             "/providers" + ANY + "/probe",
