@@ -82,7 +82,7 @@ class Doorkeeper {
             }
             return (Response) context.proceed();
         } catch (Exception thrown) {
-            return asksForLogin(thrown) ? toLogin() : told(troubles.of(thrown, words));
+            return asksForLogin(thrown) ? toLogin() : told(troubles.of(thrown, visit.language(), words));
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 record Trouble(
         int status,
         String headline,
-        List<String> sentences,
+        List<Said> sentences,
         @Nullable String requestId) {
     Trouble {
         sentences = List.copyOf(sentences);

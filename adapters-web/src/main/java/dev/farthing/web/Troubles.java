@@ -27,9 +27,9 @@ class Troubles {
         this.ids = ids;
     }
 
-    Trouble of(Throwable thrown, Words words) {
+    Trouble of(Throwable thrown, Language language, Words words) {
         return switch (thrown) {
-            case FaultException refusal -> of(refusal.fault().kind(), List.of(refusal.sentence()), words);
+            case FaultException refusal -> told(refusal.fault().kind(), List.of(Said.of(refusal, language)), words);
             case InvalidForm invalid -> of(Kind.UNPROCESSABLE, invalid.mistakes(), words);
             case WebApplicationException refused
             when refused.getResponse().getStatus() < BUG ->
@@ -39,6 +39,10 @@ class Troubles {
     }
 
     Trouble of(Kind kind, List<String> sentences, Words words) {
+        return told(kind, sentences.stream().map(Said::plainly).toList(), words);
+    }
+
+    private Trouble told(Kind kind, List<Said> sentences, Words words) {
         return new Trouble(side.status(kind), headline(kind, words), sentences, null);
     }
 
@@ -54,7 +58,7 @@ class Troubles {
         } finally {
             MDC.remove(REQUEST_ID);
         }
-        return new Trouble(BUG, words.problem_bug(), List.of(words.problem_bug_told()), id);
+        return new Trouble(BUG, words.problem_bug(), List.of(Said.plainly(words.problem_bug_told())), id);
     }
 
     private static String headline(Kind kind, Words words) {

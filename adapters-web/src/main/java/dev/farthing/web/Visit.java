@@ -96,6 +96,21 @@ public class Visit {
         return MessageBundles.get(bundle, Localized.Literal.of(language.tag()));
     }
 
+    /// What programs know by a code, in the viewer's language.
+    public CodeWords codes() {
+        return words(CodeWords.class);
+    }
+
+    /// A refusal in the viewer's language.
+    public Said said(FaultException refusal) {
+        return Said.of(refusal, language);
+    }
+
+    /// The same of one that is known by its code.
+    public Said said(@Nullable String code, @Nullable String sentence) {
+        return Said.of(code, String.valueOf(sentence), language);
+    }
+
     public Language language() {
         return language;
     }

@@ -34,6 +34,7 @@ class ConsoleJourneyTest {
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]*)\"");
     private static final Pattern ONCE = Pattern.compile("name=\"once\" value=\"([^\"]*)\"");
     private static final Pattern CHOSEN = Pattern.compile("name=\"id\" value=\"([^\"]*)\"");
+    private static final int LARGEST_PAGE = 300_000;
     private static final Duration MANY_TAKE = Duration.ofSeconds(60);
     private static final String ANY = "/019a7c3e-0000-7000-8000-000000000001";
     private static final List<String> OF_OPERATORS = List.of(
@@ -63,6 +64,8 @@ class ConsoleJourneyTest {
             "/providers",
             "/providers" + ANY,
             "/providers" + ANY + "/delete",
+            "/providers" + ANY + "/disable",
+            "/providers" + ANY + "/enable",
             "/providers" + ANY + "/proxies",
             "/providers" + ANY + "/share",
             "/providers" + ANY + "/probe",
@@ -319,6 +322,10 @@ class ConsoleJourneyTest {
                 .map(found -> found.group(1))
                 .toList();
         assertThat(ids).hasSize(500).doesNotHaveDuplicates();
+        for (var view : List.of("", "&view=cards")) {
+            assertThat(browser.get(all + view).body().getBytes(StandardCharsets.UTF_8))
+                    .hasSizeLessThan(LARGEST_PAGE);
+        }
         var chosen = ids.stream().map(id -> "&id=" + id).collect(Collectors.joining());
         var form = "csrf=" + browser.token() + "&once=" + once() + "&action=";
         long begun = System.nanoTime();

@@ -349,6 +349,26 @@ class ConsolePagesJourneyTest {
             page.waitForSelector(".alert-success");
             house.operator().price(model, Scene.PRICES);
 
+            page.navigate(house.farthing().url() + "/models/one?name=" + model);
+            page.click("summary:text-is('Rules of requests')");
+            page.fill("#request_forced", "{\"user\": \"ours\"}");
+            page.fill("#suffixes", "{\"-high\": {\"request_defaults\": {\"reasoning_effort\": \"high\"}}}");
+            press(page, AriaRole.BUTTON, "Save");
+            page.waitForSelector(".alert-success");
+            assertThat(page.inputValue("#request_forced")).contains("\"ours\"");
+            assertThat(page.inputValue("#suffixes")).contains("reasoning_effort");
+
+            press(page, AriaRole.LINK, "Providers");
+            press(page, AriaRole.LINK, model);
+            press(page, AriaRole.BUTTON, "Switch it off");
+            press(page, AriaRole.BUTTON, "Yes, do it");
+            page.waitForSelector("button:text-is('Switch it on')");
+            assertThat(house.caller(scene.key().secret()).chat(model, "Hello").status())
+                    .as("of a provider that is switched off")
+                    .isEqualTo(503);
+            press(page, AriaRole.BUTTON, "Switch it on");
+            page.waitForSelector("button:text-is('Switch it off')");
+
             scene.vendor()
                     .next(Answer.json(401, "{\"error\":{\"message\":\"no such key\",\"code\":\"invalid_api_key\"}}"));
             page.navigate(house.farthing().url() + "/credentials?search=" + model);

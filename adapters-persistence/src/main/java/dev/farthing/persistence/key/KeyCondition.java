@@ -26,6 +26,8 @@ final class KeyCondition {
         condition.where("teamId = :team", "team", filter.teamId());
         condition.where("createdAt >= :from", "from", filter.createdFrom());
         condition.where("createdAt < :to", "to", filter.createdTo());
+        condition.where(used("lastUsedAt >= :usedFrom"), "usedFrom", filter.usedFrom());
+        condition.where(used("lastUsedAt < :usedTo"), "usedTo", filter.usedTo());
         if (filter.search() != null) {
             condition.where(
                     "(lower(name) like :search escape '!' or lower(owner) like :search escape '!'"
@@ -38,6 +40,10 @@ final class KeyCondition {
             condition.values.put("now", filter.now());
         }
         return condition;
+    }
+
+    private static String used(String when) {
+        return "id in (select use.keyId from KeyUse use where use." + when + ")";
     }
 
     String text() {

@@ -142,7 +142,9 @@ class CatalogueQuery {
         for (var route : routes) {
             var provider = providers.get(route.providerId());
             var usable = Serving.those(credentials.getOrDefault(route.providerId(), List.of()), route.upstreamModel());
-            if (provider != null && (provider.protocol() == Protocol.DEMO || !usable.isEmpty())) {
+            if (provider != null
+                    && !provider.rules().disabled()
+                    && (provider.protocol() == Protocol.DEMO || !usable.isEmpty())) {
                 ways.add(new Way(route, provider, usable));
             }
         }
@@ -175,7 +177,7 @@ class CatalogueQuery {
                 """
                 SELECT id, name, protocol, base_url, headers::text, proxy_url, sandbox,
                        connect_ms, first_byte_ms, idle_ms, total_ms, max_concurrent, empty_account, provenance,
-                       verify_model, conversation::text, limit_scope
+                       verify_model, conversation::text, limit_scope, disabled
                 FROM provider\
                 """,
                 row -> new Provider(
@@ -194,7 +196,8 @@ class CatalogueQuery {
                                         ? null
                                         : Provenance.named(row.getString(14)).orElse(null),
                                 row.getString(15),
-                                row.getString(17) == null ? null : LimitScope.valueOf(constant(row, 17))),
+                                row.getString(17) == null ? null : LimitScope.valueOf(constant(row, 17)),
+                                row.getBoolean(18)),
                         ConversationColumn.read(row.getString(16))));
     }
 

@@ -82,6 +82,8 @@ class ProviderRow {
     @Nullable
     String verifyModel;
 
+    boolean disabled;
+
     @Column(name = "balance_source")
     String balanceSource;
 
@@ -119,6 +121,7 @@ class ProviderRow {
         provenance = from == null ? null : from.label();
         conversation = ConversationColumn.write(provider.conversations());
         verifyModel = provider.rules().verifyModel();
+        disabled = provider.rules().disabled();
         balanceSource = lower(kept.balance().source());
         pollIntervalSeconds = kept.balance().intervalSeconds();
         managedBy = lower(kept.managedBy());
@@ -144,7 +147,8 @@ class ProviderRow {
                                         ? null
                                         : Provenance.named(provenance).orElseThrow(),
                                 verifyModel,
-                                limitScope == null ? null : LimitScope.valueOf(upper(limitScope))),
+                                limitScope == null ? null : LimitScope.valueOf(upper(limitScope)),
+                                disabled),
                         ConversationColumn.read(conversation)),
                 new BalancePolling(BalanceSource.valueOf(upper(balanceSource)), pollIntervalSeconds),
                 ManagedBy.valueOf(upper(managedBy)),

@@ -18,7 +18,9 @@ import dev.farthing.persistence.server.FreshDatabaseForQuarkus;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -36,6 +38,9 @@ class PostgresKeysTest implements KeyRepositoryContract {
     @Inject
     Scene scene;
 
+    @Inject
+    EntityManager entities;
+
     @Override
     public KeyRepository keys() {
         return keys;
@@ -49,6 +54,16 @@ class PostgresKeysTest implements KeyRepositoryContract {
     @Override
     public UUID aTeamOf(UUID orgId) {
         return scene.aTeamOf(orgId);
+    }
+
+    @Override
+    public void use(IssuedKey key, Instant at) {
+        inTransaction(() -> entities.createNativeQuery(
+                        "INSERT INTO key_use (org_id, key_id, last_used_at) VALUES (?1, ?2, ?3)")
+                .setParameter(1, key.holder().orgId())
+                .setParameter(2, key.id())
+                .setParameter(3, at)
+                .executeUpdate());
     }
 
     @Override

@@ -217,6 +217,39 @@ class LiveCatalogueTest {
     }
 
     @Test
+    void noWayLeadsToAProviderThatIsSwitchedOff() {
+        change(() -> {
+            saveProvider();
+            saveCredential(CredentialStatus.ACTIVE, "sk-1", null);
+            saveModel(ModelStatus.ACTIVE, List.of());
+        });
+        change(() -> turnProvider(true));
+        assertThat(offer().ways()).isEmpty();
+        change(() -> turnProvider(false));
+        assertThat(offer().ways()).hasSize(1);
+    }
+
+    private void turnProvider(boolean off) {
+        var kept = providers.find(provider).orElseThrow();
+        var p = kept.provider();
+        providers.save(new KeptProvider(
+                new Provider(
+                        p.id(),
+                        p.name(),
+                        p.protocol(),
+                        p.baseUrl(),
+                        p.headers(),
+                        p.proxyUrl(),
+                        p.sandbox(),
+                        p.timeouts(),
+                        p.rules().disabled(off)),
+                kept.balance(),
+                kept.managedBy(),
+                kept.createdAt(),
+                kept.updatedAt()));
+    }
+
+    @Test
     void aTenantSeesThePricesOfItsOrgAndItsPlan() throws SQLException {
         change(() -> {
             saveProvider();
@@ -465,7 +498,8 @@ class LiveCatalogueTest {
         execute("DO $$BEGIN ASSERT NOT EXISTS (SELECT FROM credential_rest WHERE model = 'old'); END$$");
     }
 
-    /// Both change the credential and its account: who comes second waits for the first, and never the first for it.
+    /// Both change the credential and its account: who comes second waits for the first, and never the first for
+    /// it.
     @Test
     void whatIsHeardOfAnAccountWhileItIsFoundEmptyComesFirst() throws SQLException {
         var id = saved(CredentialStatus.ACTIVE).id();

@@ -84,7 +84,9 @@ class AdminKeyResource {
                 query.optionalChoice("status", KeyStatus.class),
                 query.optionalText("search", LONGEST_SEARCH),
                 query.instant("created_from"),
-                query.instant("created_to"));
+                query.instant("created_to"),
+                null,
+                null);
         var org = caller.orgOrAll(query);
         query.check();
         return PageJson.of(listKeys.list(caller.get(), org, wanted, paging.slice()), paging, AdminKeyJson::of);

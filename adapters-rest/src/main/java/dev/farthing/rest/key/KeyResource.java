@@ -71,6 +71,8 @@ class KeyResource {
     @Parameter(name = "team_id", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "created_from", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "created_to", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "used_from", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "used_to", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "search", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
@@ -83,7 +85,9 @@ class KeyResource {
                 query.optionalChoice("status", KeyStatus.class),
                 query.optionalText("search", LONGEST_SEARCH),
                 query.instant("created_from"),
-                query.instant("created_to"));
+                query.instant("created_to"),
+                query.instant("used_from"),
+                query.instant("used_to"));
         var org = caller.orgOrAll(query);
         query.check();
         return PageJson.of(listKeys.list(caller.get(), org, wanted, paging.slice()), paging, KeyJson::of);

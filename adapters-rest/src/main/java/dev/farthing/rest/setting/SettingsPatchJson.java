@@ -60,7 +60,7 @@ final class SettingsPatchJson {
         }
         var after = new HashMap<>(set);
         after.putAll(values);
-        fresh(set, after).forEach((setting, sentence) -> fields.reject(setting.label(), VALUE, sentence));
+        fresh(set, after).forEach((setting, one) -> fields.reject(setting.label(), VALUE, one.sentence()));
         fields.check();
         return values;
     }
@@ -83,13 +83,14 @@ final class SettingsPatchJson {
         var after = new HashMap<>(set);
         after.keySet().removeAll(all ? EnumSet.allOf(Setting.class) : settings);
         fresh(set, after)
-                .forEach((setting, sentence) -> fields.reject("names", VALUE, setting.label() + " " + sentence));
+                .forEach((setting, one) -> fields.reject("names", VALUE, setting.label() + " " + one.sentence()));
         fields.checkAll();
         return all ? EnumSet.allOf(Setting.class) : settings;
     }
 
     /// The contradictions that were not there before.
-    private static Map<Setting, String> fresh(Map<Setting, SettingValue> before, Map<Setting, SettingValue> after) {
+    private static Map<Setting, Setting.Contradiction> fresh(
+            Map<Setting, SettingValue> before, Map<Setting, SettingValue> after) {
         var contradictions = Setting.contradictions(after);
         contradictions.keySet().removeAll(Setting.contradictions(before).keySet());
         return contradictions;

@@ -68,17 +68,16 @@ class ProviderResource {
     @Parameter(
             name = "status",
             in = ParameterIn.QUERY,
-            description = "every provider is active",
             schema =
                     @Schema(
                             type = SchemaType.STRING,
-                            enumeration = {"active"}))
+                            enumeration = {"active", "disabled"}))
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "page_size", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @APIResponse(responseCode = "200")
     public PageJson<ProviderJson> list(@Context UriInfo uri) {
         caller.get().mustBeOperator();
-        var query = ListingQuery.of(uri, "active");
+        var query = ListingQuery.of(uri, "active", "disabled");
         return PageJson.of(listProviders.list(query.listing()), query.paging(), ProviderJson::of);
     }
 

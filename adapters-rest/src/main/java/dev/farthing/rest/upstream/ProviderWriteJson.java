@@ -35,6 +35,9 @@ record ProviderWriteJson(
         @Schema(examples = "socks5://127.0.0.1:1080") @Nullable
         String proxyUrl,
 
+        @Schema(defaultValue = "true", description = "false: no call is routed to it") @Nullable
+        Boolean enabled,
+
         @Schema(defaultValue = "false") @Nullable Boolean sandbox,
         @Nullable TimeoutsJson timeouts,
 
@@ -148,7 +151,8 @@ record ProviderWriteJson(
                 fields.has("on_empty_account") ? empty : before.emptyAccount(),
                 fields.has("provenance") ? provenance(fields) : before.provenance(),
                 fields.has("verify_model") ? verifyModel(fields) : before.verifyModel(),
-                fields.has("rate_limit_scope") ? scope : before.limitScope());
+                fields.has("rate_limit_scope") ? scope : before.limitScope(),
+                !fields.bool("enabled", fields.has("enabled") || !before.disabled()));
     }
 
     private static @Nullable String verifyModel(Fields fields) {

@@ -104,7 +104,7 @@ class AlertPages {
                                 .toList()
                         : List.of(),
                 told.items().stream()
-                        .map(view -> AlertRows.Told.of(view, words, format))
+                        .map(view -> AlertRows.Told.of(view, words, visit.codes(), format))
                         .toList(),
                 new Wanted(kinds(kind, words), text(from), text(to)),
                 !links.isPlain(),

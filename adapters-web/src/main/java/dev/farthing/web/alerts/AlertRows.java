@@ -9,6 +9,7 @@ import dev.farthing.domain.alert.MessageKind;
 import dev.farthing.domain.alert.Metric;
 import dev.farthing.domain.webhook.Address;
 import dev.farthing.domain.webhook.Webhook;
+import dev.farthing.web.CodeWords;
 import dev.farthing.web.Format;
 import dev.farthing.web.Shown;
 import io.vertx.core.json.DecodeException;
@@ -171,34 +172,33 @@ final class AlertRows {
     ///
     /// @param facts what of it fits on a line
     record Told(Shown at, String kind, String label, boolean platform, List<Fact> facts, List<Receipt> receipts) {
-        static Told of(AlertView view, AlertWords words, Format format) {
+        static Told of(AlertView view, AlertWords words, CodeWords codes, Format format) {
             return new Told(
                     format.at(view.at()),
                     view.kind(),
                     AlertRows.kind(view.kind(), words),
                     view.orgId() == null,
-                    AlertRows.facts(view.subject()),
+                    AlertRows.facts(view.subject(), codes),
                     view.told().stream()
                             .map(told -> new Receipt(told.webhookId(), told.state()))
                             .toList());
         }
     }
 
-    /// One thing a message says, as programs read it.
+    /// One thing a message says.
     record Fact(String name, String value) {}
 
     /// How far a message has come at one receiver: `pending`, `delivered` or `dead`.
     record Receipt(UUID webhookId, String state) {}
 
-    static List<Fact> facts(String subject) {
+    static List<Fact> facts(String subject, CodeWords codes) {
         try {
             return new JsonObject(subject)
                     .stream()
                             .filter(member -> member.getValue() instanceof String
                                     || member.getValue() instanceof Number
                                     || member.getValue() instanceof Boolean)
-                            .map(member ->
-                                    new Fact(member.getKey().replace('_', ' '), String.valueOf(member.getValue())))
+                            .map(member -> new Fact(codes.fact(member.getKey()), String.valueOf(member.getValue())))
                             .toList();
         } catch (DecodeException _) {
             return List.of();

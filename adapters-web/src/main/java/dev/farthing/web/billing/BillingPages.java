@@ -131,7 +131,7 @@ class BillingPages {
                 visit.frame(Section.BILLING),
                 InvoiceRows.Row.of(kept, clock.instant(), format),
                 InvoiceRows.Sums.of(kept, format),
-                InvoiceRows.lines(kept, visit.words(BillingWords.class), format)));
+                InvoiceRows.lines(kept, visit.words(BillingWords.class), visit.codes(), format)));
     }
 
     private Plan plan(KnownPlan known) {

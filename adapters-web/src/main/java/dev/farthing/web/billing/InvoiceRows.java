@@ -3,6 +3,7 @@ package dev.farthing.web.billing;
 import dev.farthing.application.billing.KeptInvoice;
 import dev.farthing.domain.billing.Charge;
 import dev.farthing.domain.billing.LineKind;
+import dev.farthing.web.CodeWords;
 import dev.farthing.web.Format;
 import dev.farthing.web.Links;
 import dev.farthing.web.Shown;
@@ -62,7 +63,7 @@ final class InvoiceRows {
             String note,
             Shown amount) {}
 
-    static List<Line> lines(KeptInvoice kept, BillingWords words, Format format) {
+    static List<Line> lines(KeptInvoice kept, BillingWords words, CodeWords codes, Format format) {
         return kept.invoice().draft().lines().stream()
                 .map(line -> {
                     var charge = line.charge();
@@ -70,7 +71,7 @@ final class InvoiceRows {
                     return new Line(
                             what(line.kind(), words),
                             charge.model(),
-                            meter == null ? null : meter.text().replace('_', ' '),
+                            meter == null ? null : codes.meter(meter.text()),
                             meter == null ? null : format.count(charge.quantity()),
                             charge.calls() == 0 ? null : format.count(charge.calls()),
                             charge.calls() == 0 ? null : link(charge, kept.zone()),

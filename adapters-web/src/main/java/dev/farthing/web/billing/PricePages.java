@@ -163,7 +163,7 @@ class PricePages {
         var perMillion = Stream.of(TokenClass.values())
                 .filter(base.perMillion()::containsKey)
                 .map(token -> new Rate(
-                        token.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        visit.codes().meter(token.name().toLowerCase(Locale.ROOT)),
                         format.money(Objects.requireNonNull(base.perMillion().get(token))),
                         "1m"));
         return Stream.of(

@@ -55,7 +55,8 @@ class ReconciliationPages {
             Shown invoiced,
             List<Invariant> invariants) {}
 
-    record Invariant(String name, String rows, boolean broken) {}
+    /// @param name by which programs know it
+    record Invariant(String told, String name, String rows, boolean broken) {}
 
     @GET
     public Response show(@Context UriInfo uri) {
@@ -87,6 +88,7 @@ class ReconciliationPages {
 
     private Answer answer(Reconciliation found) {
         var format = visit.format();
+        var codes = visit.codes();
         return new Answer(
                 format.at(found.from()),
                 format.at(found.to()),
@@ -98,8 +100,8 @@ class ReconciliationPages {
                 money(found.difference()),
                 money(found.invoiced()),
                 found.invariants().stream()
-                        .map(one ->
-                                new Invariant(one.name().replace('_', ' '), format.count(one.rows()), one.rows() > 0))
+                        .map(one -> new Invariant(
+                                codes.invariant(one.name()), one.name(), format.count(one.rows()), one.rows() > 0))
                         .toList());
     }
 

@@ -12,6 +12,7 @@ import dev.farthing.domain.ledger.PostingKind;
 import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.wallet.Credit;
+import dev.farthing.web.CodeWords;
 import dev.farthing.web.Console;
 import dev.farthing.web.Format;
 import dev.farthing.web.Frame;
@@ -109,13 +110,13 @@ class WalletPages {
     }
 
     record PostingRow(Shown at, String kind, @Nullable String memo, List<Entry> entries) {
-        static PostingRow of(PostingView view, Format format) {
+        static PostingRow of(PostingView view, CodeWords codes, Format format) {
             return new PostingRow(
                     format.at(view.postedAt()),
-                    view.kind(),
+                    codes.posting(view.kind()),
                     view.memo(),
                     view.entries().stream()
-                            .map(entry -> new Entry(entry.account().replace('_', ' '), format.money(entry.amount())))
+                            .map(entry -> new Entry(codes.account(entry.account()), format.money(entry.amount())))
                             .toList());
         }
     }
@@ -153,7 +154,7 @@ class WalletPages {
                         .map(known -> CreditRow.of(known, format))
                         .toList(),
                 postings.items().stream()
-                        .map(view -> PostingRow.of(view, format))
+                        .map(view -> PostingRow.of(view, visit.codes(), format))
                         .toList(),
                 Arrays.stream(PostingKind.values()).map(PostingKind::text).toList(),
                 text == null ? "" : text,

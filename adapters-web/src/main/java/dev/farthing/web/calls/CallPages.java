@@ -10,6 +10,7 @@ import dev.farthing.application.report.ListCalls;
 import dev.farthing.application.report.OpenCall;
 import dev.farthing.application.report.Span;
 import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.web.CodeWords;
 import dev.farthing.web.Console;
 import dev.farthing.web.Format;
 import dev.farthing.web.Frame;
@@ -243,7 +244,9 @@ class CallPages {
                 visit.frame(Section.CALLS),
                 row(call, format),
                 facts(call, format),
-                opened.cost().lines().stream().map(part -> part(part, format)).toList(),
+                opened.cost().lines().stream()
+                        .map(part -> part(part, visit.codes(), format))
+                        .toList(),
                 format.money(opened.cost().sum()),
                 saved.signum() == 0 ? null : format.money(saved),
                 savedByCache == null ? null : format.money(savedByCache),
@@ -290,10 +293,10 @@ class CallPages {
                 call.clientIp());
     }
 
-    private static Part part(CostPart part, Format format) {
+    private static Part part(CostPart part, CodeWords codes, Format format) {
         return new Part(
-                part.what().replace('_', ' '),
-                part.pricedAs() == null ? null : part.pricedAs().replace('_', ' '),
+                codes.meter(part.what()),
+                part.pricedAs() == null ? null : codes.meter(part.pricedAs()),
                 part.quantity() == null ? null : format.count(part.quantity()),
                 part.rate() == null ? null : format.exact(part.rate()),
                 part.per(),

@@ -24,6 +24,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -33,7 +34,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Settings, shown and changed; what the environment says; what is done by the clock; what is sealed under which key.
+/// Settings, shown and changed; what the environment says; what is done by the clock; what is sealed under which
+/// key.
 @Path("/config")
 @Console
 class ConfigPages {
@@ -108,12 +110,12 @@ class ConfigPages {
                 visit.frame(Section.CONFIG),
                 SettingRows.groups(readSettings.read(), changes(format), search, visit.language(), words),
                 startSettings.all().stream()
-                        .filter(one -> SettingRows.holds(search, one.name(), one.variable(), one.description()))
-                        .map(SettingRows.Fixed::of)
+                        .map(one -> SettingRows.Fixed.of(one, visit.language()))
+                        .filter(one -> one.holds(search))
                         .toList(),
                 search == null
                         ? listJobs.list().stream()
-                                .map(job -> JobRow.of(job, format))
+                                .map(job -> JobRow.of(job, visit.language(), format))
                                 .toList()
                         : List.of(),
                 Sealed.of(readMasterKeyRotation.read(visit.caller()), format),
@@ -141,7 +143,7 @@ class ConfigPages {
         if (reset != null) {
             return reset(named(reset));
         }
-        var values = SettingForm.read(form, visit.words(ConfigWords.class), readSettings.read());
+        var values = SettingForm.read(form, visit.language(), visit.words(ConfigWords.class), readSettings.read());
         form.check();
         if (!values.isEmpty()) {
             changeSettings.change(values);
@@ -155,15 +157,13 @@ class ConfigPages {
         after.remove(setting);
         var contradictions = SettingForm.contradictions(set, after);
         if (!contradictions.isEmpty()) {
-            throw Fault.STATE_CONFLICT.because(sentence(contradictions));
+            var words = visit.words(ConfigWords.class);
+            var form = visit.form(new MultivaluedHashMap<>());
+            contradictions.forEach((one, other) -> form.reject(SettingForm.told(one, other, words)));
+            form.check();
         }
         resetSettings.reset(List.of(setting));
         return visit.goTo("/config?done=reset");
-    }
-
-    private static String sentence(Map<Setting, String> contradictions) {
-        var first = contradictions.entrySet().iterator().next();
-        return first.getKey().label() + " " + first.getValue();
     }
 
     private static Setting named(@Nullable String name) {

@@ -51,6 +51,9 @@ interface ConfigWords {
     @Message("up to {most}: {form}; one on a line")
     String range_list(String most, String form);
 
+    @Message("{less} must not be more than {more}, {most}")
+    String contradiction(String less, String more, String most);
+
     @Message("Value")
     String value();
 

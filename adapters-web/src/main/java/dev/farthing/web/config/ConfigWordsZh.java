@@ -67,6 +67,10 @@ interface ConfigWordsZh extends ConfigWords {
     String range_list(String most, String form);
 
     @Override
+    @Message("{less} 不得大于 {more}（{most}）")
+    String contradiction(String less, String more, String most);
+
+    @Override
     @Message("值")
     String value();
 

@@ -3,6 +3,7 @@ package dev.farthing.web.config;
 import dev.farthing.application.job.JobState;
 import dev.farthing.application.job.JobState.Outcome;
 import dev.farthing.web.Format;
+import dev.farthing.web.Language;
 import dev.farthing.web.Shown;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,10 @@ record JobRow(
         Shown next,
         String runs,
         String failures) {
-    static JobRow of(JobState job, Format format) {
+    static JobRow of(JobState job, Language language, Format format) {
         return new JobRow(
                 job.name(),
-                job.purpose(),
+                language == Language.ZH ? JobsInChinese.of(job.name(), job.purpose()) : job.purpose(),
                 format.lasting(job.every()),
                 job.paused(),
                 job.runningSince() != null,

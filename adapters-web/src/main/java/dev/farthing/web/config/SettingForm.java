@@ -7,6 +7,7 @@ import dev.farthing.application.setting.SettingValue.Text;
 import dev.farthing.application.setting.SettingValue.Texts;
 import dev.farthing.application.setting.SettingValue.Whole;
 import dev.farthing.web.Form;
+import dev.farthing.web.Language;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -30,27 +31,35 @@ final class SettingForm {
     /// Reads what was altered; every mistake of it is told at once.
     ///
     /// @param set what is set already
-    static Map<Setting, SettingValue> read(Form form, ConfigWords words, Map<Setting, SettingValue> set) {
+    static Map<Setting, SettingValue> read(
+            Form form, Language language, ConfigWords words, Map<Setting, SettingValue> set) {
         var values = new EnumMap<Setting, SettingValue>(Setting.class);
         for (var setting : Setting.values()) {
             if (form.isThere(setting.label())) {
-                take(form, words, setting, values);
+                take(form, language, words, setting, values);
             }
         }
         var after = new HashMap<>(set);
         after.putAll(values);
-        contradictions(set, after).forEach((one, sentence) -> form.reject(one.label() + " " + sentence));
+        contradictions(set, after).forEach((one, contradiction) -> form.reject(told(one, contradiction, words)));
         return values;
     }
 
     /// The contradictions that were not there before.
-    static Map<Setting, String> contradictions(Map<Setting, SettingValue> before, Map<Setting, SettingValue> after) {
+    static Map<Setting, Setting.Contradiction> contradictions(
+            Map<Setting, SettingValue> before, Map<Setting, SettingValue> after) {
         var contradictions = Setting.contradictions(after);
         contradictions.keySet().removeAll(Setting.contradictions(before).keySet());
         return contradictions;
     }
 
-    private static void take(Form form, ConfigWords words, Setting setting, Map<Setting, SettingValue> values) {
+    static String told(Setting setting, Setting.Contradiction contradiction, ConfigWords words) {
+        return words.contradiction(
+                setting.label(), contradiction.other().label(), String.valueOf(contradiction.most()));
+    }
+
+    private static void take(
+            Form form, Language language, ConfigWords words, Setting setting, Map<Setting, SettingValue> values) {
         var given = form.optionalText(setting.label(), setting.label(), LONGEST);
         var was = form.optionalText(WAS + setting.label(), setting.label(), LONGEST);
         if (Objects.equals(lines(given), lines(was))) {
@@ -61,7 +70,7 @@ final class SettingForm {
             setting.range().check(value);
             values.put(setting, value);
         } catch (IllegalArgumentException _) {
-            form.reject(setting.label() + ": " + SettingRows.range(setting, words));
+            form.reject(setting.label() + ": " + SettingRows.range(setting, language, words));
         }
     }
 

@@ -60,10 +60,20 @@ final class SettingRows {
     }
 
     /// What only the environment sets.
-    record Fixed(String name, String variable, String value, String usual, boolean given, List<Piece> description) {
-        static Fixed of(StartSetting one) {
-            return new Fixed(
-                    one.name(), one.variable(), one.value(), one.usual(), one.given(), pieces(one.description()));
+    record Fixed(String name, String variable, String value, String usual, boolean given, String told) {
+        static Fixed of(StartSetting one, Language language) {
+            var told = language == Language.ZH
+                    ? SettingsInChinese.ofStart(one.name(), one.description())
+                    : one.description();
+            return new Fixed(one.name(), one.variable(), one.value(), one.usual(), one.given(), told);
+        }
+
+        boolean holds(@Nullable String search) {
+            return SettingRows.holds(search, name, variable, told);
+        }
+
+        public List<Piece> description() {
+            return pieces(told);
         }
     }
 
@@ -79,7 +89,7 @@ final class SettingRows {
             var description = language == Language.ZH ? SettingsInChinese.of(setting) : setting.description();
             if (holds(search, setting.label(), description, setting.description())) {
                 sections.computeIfAbsent(setting.section(), _ -> new ArrayList<>())
-                        .add(row(setting, description, set, changes, words));
+                        .add(row(setting, description, language, set, changes, words));
             }
         }
         return sections.entrySet().stream()
@@ -99,6 +109,7 @@ final class SettingRows {
     private static Row row(
             Setting setting,
             String description,
+            Language language,
             Map<Setting, SettingValue> set,
             Map<String, Change> changes,
             ConfigWords words) {
@@ -109,7 +120,7 @@ final class SettingRows {
                 kind(setting.usual()),
                 plain(setting.in(set)),
                 plain(setting.usual()),
-                range(setting, words),
+                range(setting, language, words),
                 range instanceof SettingRange.OneOf(List<String> choices) ? choices : List.of(),
                 range instanceof SettingRange.Between(int least, int _) ? least : null,
                 range instanceof SettingRange.Between(int _, int most) ? most : null,
@@ -136,14 +147,20 @@ final class SettingRows {
     }
 
     /// What it may be, in words.
-    static String range(Setting setting, ConfigWords words) {
+    static String range(Setting setting, Language language, ConfigWords words) {
         return switch (setting.range()) {
             case SettingRange.Between(int least, int most) ->
                 words.range_whole(String.valueOf(least), String.valueOf(most));
             case SettingRange.OneOf(List<String> choices) -> words.range_choice(String.join(", ", choices));
-            case SettingRange.Like like -> words.range_text(String.valueOf(like.longest()), like.described());
-            case SettingRange.EachLike each -> words.range_list(String.valueOf(each.most()), each.described());
+            case SettingRange.Like like ->
+                words.range_text(String.valueOf(like.longest()), form(setting, like.described(), language));
+            case SettingRange.EachLike each ->
+                words.range_list(String.valueOf(each.most()), form(setting, each.described(), language));
         };
+    }
+
+    private static String form(Setting setting, String described, Language language) {
+        return language == Language.ZH ? SettingsInChinese.formOf(setting, described) : described;
     }
 
     /// Tells what stands between accents from the rest.

@@ -58,4 +58,33 @@ final class SettingsInChinese {
             case UPDATE_URL -> "以 JSON（`version` 或 `tag_na" + "me`）告知最新版本的地址，每天询问一次；为空则不询问";
         };
     }
+
+    /// What the values of a setting that takes text look like.
+    static String formOf(Setting setting, String described) {
+        return switch (setting) {
+            case CORS_ORIGINS -> "来源，如 https://app.example，或 *";
+            case SUPPORT_CONTACT -> "一行文字";
+            case UPDATE_URL -> "http 或 https 地址";
+            default -> described;
+        };
+    }
+
+    /// What each variable of the environment is for.
+    ///
+    /// @param description the same in English, told of one that is not known here
+    static String ofStart(String name, String description) {
+        return switch (name) {
+            case "host" -> "监听的地址";
+            case "port" -> "监听的端口";
+            case "data_dir" -> "内嵌数据库和生成的主密钥所在目录";
+            case "trusted_proxies" -> "采信谁的 `X-Forwarded-For`";
+            case "public_url" -> "人们使用的地址，用于链接";
+            case "currency" -> "计费货币；首次启动时确定";
+            case "zone" -> "日和月的时区";
+            case "usage_durability" -> "调用的用量在最后一个字节发出之前提交，还是稍后提交";
+            case "drain_seconds" -> "关闭时等待进行中调用的时长";
+            case "config" -> "配置文件，每次启动时应用";
+            default -> description;
+        };
+    }
 }

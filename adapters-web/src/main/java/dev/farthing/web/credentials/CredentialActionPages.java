@@ -14,6 +14,7 @@ import dev.farthing.web.Console;
 import dev.farthing.web.Format;
 import dev.farthing.web.Frame;
 import dev.farthing.web.Once;
+import dev.farthing.web.Said;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
 import dev.farthing.web.Slices;
@@ -94,7 +95,7 @@ class CredentialActionPages {
             UUID id,
             @Nullable String name,
             String status,
-            @Nullable String refusal) {}
+            @Nullable Said refusal) {}
 
     /// @param finished null while it goes on
     record Progress(
@@ -109,7 +110,7 @@ class CredentialActionPages {
             @Nullable Shown finished) {}
 
     /// What failed for one reason.
-    record Reason(String code, String count, String sentence) {}
+    record Reason(String code, String count, Said said) {}
 
     @POST
     @Path("{id}/{action: verify|reset|enable|disable}")
@@ -120,7 +121,9 @@ class CredentialActionPages {
         var credential = visit.id(id);
         findCredential.find(credential);
         var outcome = actOnCredential.act(Action.valueOf(action.toUpperCase(Locale.ROOT)), credential);
-        var said = outcome.ok() ? visit.words(CredentialWords.class).done() : String.valueOf(outcome.sentence());
+        var said = outcome.ok()
+                ? visit.words(CredentialWords.class).done()
+                : visit.said(outcome.code(), outcome.sentence()).text();
         if (isWithinList()) {
             var row = Row.of(findCredential.find(credential), vendors.providers(), visit.format());
             return visit.page("cards".equals(fields.getFirst("view")) ? new Card(row, said) : new TableRow(row, said));
@@ -187,8 +190,10 @@ class CredentialActionPages {
                 job.id(),
                 progress(job, format),
                 job.failures().stream()
-                        .map(failures ->
-                                new Reason(failures.code(), format.count(failures.count()), failures.sentence()))
+                        .map(failures -> new Reason(
+                                failures.code(),
+                                format.count(failures.count()),
+                                visit.said(failures.code(), failures.sentence())))
                         .toList(),
                 job.results().stream().map(outcome -> result(outcome, names)).toList(),
                 slices.shown(job.done(), format)));
@@ -215,13 +220,13 @@ class CredentialActionPages {
                 outcomes.stream().map(outcome -> result(outcome, names)).toList());
     }
 
-    private static Result result(Outcome outcome, Map<UUID, String> names) {
+    private Result result(Outcome outcome, Map<UUID, String> names) {
         var status = outcome.status();
         return new Result(
                 outcome.id(),
                 names.get(outcome.id()),
                 status == null ? "" : CredentialRows.word(status),
-                outcome.ok() ? null : outcome.sentence());
+                outcome.ok() ? null : visit.said(outcome.code(), outcome.sentence()));
     }
 
     /// As they are called now; what is gone has none.

@@ -10,6 +10,7 @@ import dev.farthing.domain.key.KeySwitch;
 import dev.farthing.web.Console;
 import dev.farthing.web.Frame;
 import dev.farthing.web.Once;
+import dev.farthing.web.Said;
 import dev.farthing.web.Section;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
@@ -68,7 +69,7 @@ class KeyActionPages {
             @Nullable String name,
             String status,
             @Nullable String secret,
-            @Nullable String refusal) {
+            @Nullable Said refusal) {
         @Override
         public String toString() {
             return "[…]";
@@ -128,11 +129,11 @@ class KeyActionPages {
             var outcomes = actOnKeys.act(visit.caller(), visit.org(), wanted, ids);
             return visit.page(new Results(
                     visit.frame(Section.KEYS),
-                    outcomes.stream().map(KeyActionPages::result).toList()));
+                    outcomes.stream().map(this::result).toList()));
         });
     }
 
-    private static Result result(Outcome outcome) {
+    private Result result(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Switched(var known) ->
                 new Result(
@@ -148,7 +149,7 @@ class KeyActionPages {
                         fresh.status().name().toLowerCase(Locale.ROOT),
                         fresh.secret().reveal(),
                         null);
-            case Outcome.Refused(var id, var refusal) -> new Result(id, null, "", null, refusal.sentence());
+            case Outcome.Refused(var id, var refusal) -> new Result(id, null, "", null, visit.said(refusal));
         };
     }
 }

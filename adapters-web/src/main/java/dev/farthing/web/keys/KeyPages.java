@@ -95,7 +95,9 @@ class KeyPages {
             implements TemplateInstance {}
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
-    record Wanted(String search, String status, String team, String from, String to) {
+    record Wanted(String search, String status, String team, String from, String to, String usedFrom, String usedTo) {
+        static final Wanted NOTHING = new Wanted("", "", "", "", "", "", "");
+
         public List<String> states() {
             return List.of("active", "rotating", "disabled", "expired", "deleted");
         }
@@ -137,13 +139,15 @@ class KeyPages {
         var team = query.id("team", words.team());
         var from = query.day("from", words.created_from());
         var to = query.day("to", words.created_to());
+        var usedFrom = query.day("used_from", words.used_from());
+        var usedTo = query.day("used_to", words.used_to());
         var slices = Slices.of("/keys", query);
         query.check();
         var format = visit.format();
         var keys = listKeys.list(
                 visit.caller(),
                 visit.org(),
-                new ListKeys.Wanted(team, status, search, begin(from), begin(to == null ? null : to.plusDays(1))),
+                new ListKeys.Wanted(team, status, search, begin(from), end(to), begin(usedFrom), end(usedTo)),
                 slices.slice());
         var teams = teams();
         var sparks = keySparks.of(visit);
@@ -152,14 +156,18 @@ class KeyPages {
                 .with("status", word)
                 .with("team", team)
                 .with("from", from)
-                .with("to", to);
+                .with("to", to)
+                .with("used_from", usedFrom)
+                .with("used_to", usedTo);
+        var asked =
+                new Wanted(text(search), text(word), text(team), text(from), text(to), text(usedFrom), text(usedTo));
         return visit.page(new Listing(
                 visit.frame(Section.KEYS),
                 keys.items().stream()
                         .map(key -> KeyRows.Row.of(key, teams, sparks, format))
                         .toList(),
-                new Wanted(text(search), text(word), text(team), text(from), text(to)),
-                search != null || status != null || team != null || from != null || to != null,
+                asked,
+                !asked.equals(Wanted.NOTHING),
                 slices.shown(keys.total(), format),
                 teams,
                 once.draw(),
@@ -240,6 +248,10 @@ class KeyPages {
                                 .stripTrailingZeros()
                                 .toPlainString(),
                 KeyRows.isSimple(known.budgets()));
+    }
+
+    private @Nullable Instant end(@Nullable LocalDate day) {
+        return begin(day == null ? null : day.plusDays(1));
     }
 
     private @Nullable Instant begin(@Nullable LocalDate day) {

@@ -54,6 +54,12 @@ interface KeyWords {
     @Message("Created")
     String created();
 
+    @Message("Last used from")
+    String used_from();
+
+    @Message("Last used to")
+    String used_to();
+
     @Message("Created from")
     String created_from();
 

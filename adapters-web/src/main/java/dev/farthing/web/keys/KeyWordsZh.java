@@ -71,6 +71,14 @@ interface KeyWordsZh extends KeyWords {
     String created();
 
     @Override
+    @Message("最近使用从")
+    String used_from();
+
+    @Override
+    @Message("最近使用到")
+    String used_to();
+
+    @Override
     @Message("创建起始日")
     String created_from();
 

@@ -102,7 +102,9 @@ class LoginPages {
                             Cookies.liking(Cookies.KNOWN, "1", secure))
                     .build();
         } catch (FaultException refusal) {
-            var failure = refusal.fault() == Fault.UNAUTHORIZED ? words.wrong_key() : refusal.sentence();
+            var failure = refusal.fault() == Fault.UNAUTHORIZED
+                    ? words.wrong_key()
+                    : visit.said(refusal).text();
             var page = new Login(visit.frame(null), next, knownBefore == null, failure);
             return visit.page(side.status(refusal.fault().kind()), page);
         }

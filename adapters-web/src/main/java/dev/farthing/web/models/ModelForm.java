@@ -72,14 +72,19 @@ final class ModelForm {
                 form.texts("capabilities", words.capabilities(), MOST_CAPABILITIES, LONGEST_CAPABILITY),
                 form.whole("server_turns", words.server_turns(), 1, Model.MOST_SERVER_TURNS),
                 held == null ? Model.HELD_WHOLE : held);
+        var aliases = aliases(id);
+        var rules = form.isThere("suffixes") ? new RulesForm(form, words).read(id, aliases) : before.rules();
+        if (traits.type() == ModelType.EMBEDDING && !rules.areNone()) {
+            form.reject(words.no_rules());
+        }
         var draft = new ModelDraft(
-                aliases(id),
+                aliases,
                 traits,
                 routes(id),
                 status == null ? before.status() : status,
                 balancing == null ? before.balancing() : balancing,
                 new ChoiceRules(form.isTicked("hedged"), success == null ? 0 : success),
-                before.rules());
+                rules);
         form.check();
         return draft;
     }
@@ -145,7 +150,8 @@ final class ModelForm {
             int holdPercent,
             boolean hedged,
             int leastSuccess,
-            List<RouteRow> routes) {
+            List<RouteRow> routes,
+            RulesForm.Filled rules) {
         /// Of a new model, whose first route leads to a provider if one was chosen already.
         static Filled empty(String provider, String upstreamModel) {
             return new Filled(
@@ -161,7 +167,8 @@ final class ModelForm {
                     Model.HELD_WHOLE,
                     false,
                     0,
-                    rows(List.of(new RouteRow(1, provider, upstreamModel, 1, 0, "")), 1));
+                    rows(List.of(new RouteRow(1, provider, upstreamModel, 1, 0, "")), 1),
+                    RulesForm.Filled.EMPTY);
         }
 
         static Filled of(Model model) {
@@ -189,7 +196,8 @@ final class ModelForm {
                     model.holdPercent(),
                     model.choice().hedged(),
                     model.choice().leastSuccess(),
-                    rows(rows, SPARE_ROUTES));
+                    rows(rows, SPARE_ROUTES),
+                    RulesForm.Filled.of(model.rules()));
         }
 
         private static List<RouteRow> rows(List<RouteRow> known, int spare) {

@@ -247,4 +247,43 @@ interface ModelWords {
 
     @Message("Make a provider")
     String make_provider();
+
+    @Message("Rules of requests")
+    String rules();
+
+    @Message("Members of what goes to the vendor, in the words of its own dialect, as JSON. A suffix gives the model further names, each with rules that come over these.")
+    String rules_hint();
+
+    @Message("Members where a request does not say them")
+    String request_defaults();
+
+    @Message("Members of every request, whatever it says")
+    String request_forced();
+
+    @Message("Suffixes, each with request_defaults, request_forced and stream")
+    String suffixes();
+
+    @Message("How streams are asked for")
+    String stream();
+
+    @Message("as usual")
+    String stream_usual();
+
+    @Message("as a stream")
+    String stream_native();
+
+    @Message("in one piece, told on as a stream")
+    String stream_emulated();
+
+    @Message("Requests for vectors go as they are")
+    String no_rules();
+
+    @Message("{name}: an object of JSON")
+    String no_object(String name);
+
+    @Message("{name}: native or emulated")
+    String no_stream(String name);
+
+    @Message("{suffix}: an object of request_defaults, request_forced and stream")
+    String suffix_wrong(String suffix);
 }

@@ -325,4 +325,56 @@ interface ModelWordsZh extends ModelWords {
     @Override
     @Message("创建供应商")
     String make_provider();
+
+    @Override
+    @Message("请求规则")
+    String rules();
+
+    @Override
+    @Message("发往供应商的请求成员，用其自身方言的写法，以 JSON 填写。后缀给模型更多名称，各有优先于此的规则。")
+    String rules_hint();
+
+    @Override
+    @Message("请求未说明时的成员")
+    String request_defaults();
+
+    @Override
+    @Message("每个请求都有的成员，无论其如何说明")
+    String request_forced();
+
+    @Override
+    @Message("后缀，各含 request_defaults、request_forced 和 stream")
+    String suffixes();
+
+    @Override
+    @Message("流式的请求方式")
+    String stream();
+
+    @Override
+    @Message("默认")
+    String stream_usual();
+
+    @Override
+    @Message("以流式请求")
+    String stream_native();
+
+    @Override
+    @Message("整体请求，再以流式转述")
+    String stream_emulated();
+
+    @Override
+    @Message("向量请求按原样发送")
+    String no_rules();
+
+    @Override
+    @Message("{name}：须为 JSON 对象")
+    String no_object(String name);
+
+    @Override
+    @Message("{name}：native 或 emulated")
+    String no_stream(String name);
+
+    @Override
+    @Message("{suffix}：须为含 request_defaults、request_forced 和 stream 的对象")
+    String suffix_wrong(String suffix);
 }

@@ -163,7 +163,9 @@ class ProviderActionPages {
                 probed.provider(),
                 model,
                 probed.answers().stream().map(answer -> answer(answer, format)).toList(),
-                probed.findings().stream().map(ProviderEvidence.Found::of).toList()));
+                probed.findings().stream()
+                        .map(finding -> ProviderEvidence.Found.of(finding, visit.codes()))
+                        .toList()));
     }
 
     private static Answer answer(ProbeAnswer answer, Format format) {

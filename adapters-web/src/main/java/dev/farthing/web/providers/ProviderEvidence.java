@@ -8,6 +8,7 @@ import dev.farthing.domain.quality.Histogram;
 import dev.farthing.domain.quality.Tally;
 import dev.farthing.domain.quality.Verdict;
 import dev.farthing.domain.quality.Window;
+import dev.farthing.web.CodeWords;
 import dev.farthing.web.Format;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -67,8 +68,9 @@ class ProviderEvidence {
             List<Found> findings) {}
 
     record Found(String kind, String evidence) {
-        static Found of(Finding finding) {
-            return new Found(finding.kind().name().toLowerCase(Locale.ROOT), finding.evidence());
+        static Found of(Finding finding, CodeWords codes) {
+            var kind = finding.kind().name().toLowerCase(Locale.ROOT);
+            return new Found(kind, codes.evidence(finding.asked() == null ? kind : kind + "_asked", finding.figures()));
         }
     }
 
@@ -121,14 +123,14 @@ class ProviderEvidence {
         return times.total() == 0 ? null : format.millis(times.within(permille));
     }
 
-    List<Claimed> claims(UUID provider, Format format) {
+    List<Claimed> claims(UUID provider, CodeWords codes, Format format) {
         return readEvidence.read(DAYS).stream()
                 .filter(line -> line.heard().channel().providerId().equals(provider))
-                .map(line -> claimed(line, format))
+                .map(line -> claimed(line, codes, format))
                 .toList();
     }
 
-    private static Claimed claimed(ReadEvidence.Line line, Format format) {
+    private static Claimed claimed(ReadEvidence.Line line, CodeWords codes, Format format) {
         var evidence = line.heard().evidence();
         return new Claimed(
                 line.heard().channel().upstreamModel(),
@@ -140,6 +142,8 @@ class ProviderEvidence {
                         .map(Map.Entry::getKey)
                         .toList(),
                 percent(evidence.inflationPercent(), format),
-                line.findings().stream().map(Found::of).toList());
+                line.findings().stream()
+                        .map(finding -> Found.of(finding, codes))
+                        .toList());
     }
 }

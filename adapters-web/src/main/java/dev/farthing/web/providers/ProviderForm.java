@@ -56,7 +56,8 @@ final class ProviderForm {
                         form.choice("on_empty", words.on_empty(), EmptyAccount.class),
                         form.choice("provenance", words.provenance(), Provenance.class),
                         form.optionalText("verify_model", words.verify_model(), LONGEST_MODEL),
-                        form.choice("limit_scope", words.limit_scope(), LimitScope.class)),
+                        form.choice("limit_scope", words.limit_scope(), LimitScope.class),
+                        before.rules().disabled()),
                 before.conversations());
         form.check();
         return draft;

@@ -98,7 +98,7 @@ class ProviderPages {
     record Catalogue(Frame frame, List<Row> rows, String search, Slices.Shown slices, String done)
             implements TemplateInstance {}
 
-    /// @param state whether it can serve: `serving`, `needs_credential` or `all_out`
+    /// @param state whether it can serve: `serving`, `needs_credential`, `all_out` or `disabled`
     record Row(
             UUID id,
             String name,
@@ -169,7 +169,7 @@ class ProviderPages {
                 ProviderForm.word(provider.protocol()),
                 url == null ? null : url.toString(),
                 provider.sandbox(),
-                state(provider.protocol(), all, active),
+                provider.rules().disabled() ? "disabled" : state(provider.protocol(), all, active),
                 format.count(active),
                 format.count(all),
                 all > 0,
@@ -243,7 +243,7 @@ class ProviderPages {
                 row(kept, ways.size(), format),
                 ways,
                 evidence.quality(provider, format),
-                evidence.claims(provider, format),
+                evidence.claims(provider, visit.codes(), format),
                 proxies(provider),
                 ProviderForm.Filled.of(kept),
                 format.at(kept.createdAt()),
@@ -268,6 +268,17 @@ class ProviderPages {
         var provider = visit.id(id);
         changeProvider.change(provider, read::read);
         return visit.goTo("/providers/" + provider + "?done=saved");
+    }
+
+    @POST
+    @Path("{id}/{state: disable|enable}")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response turn(
+            @PathParam("id") String id, @PathParam("state") String state, MultivaluedMap<String, String> fields) {
+        visit.caller().mustBeOperator();
+        var provider = visit.id(id);
+        changeProvider.change(provider, old -> old.disabled(state.equals("disable")));
+        return visit.goTo("/providers/" + provider + "?done=" + state + "d");
     }
 
     @POST

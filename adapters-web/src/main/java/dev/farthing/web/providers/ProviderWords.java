@@ -396,4 +396,22 @@ interface ProviderWords {
 
     @Message("How its conversations are kept is set through the API.")
     String conversation_told();
+
+    @Message("switched off")
+    String disabled();
+
+    @Message("Switch it off")
+    String disable();
+
+    @Message("Switch it on")
+    String enable();
+
+    @Message("No call is routed to it from now on; those under way go on.")
+    String sure_disable();
+
+    @Message("Switched off: no call is routed to it.")
+    String done_disabled();
+
+    @Message("Switched on.")
+    String done_enabled();
 }

@@ -525,4 +525,28 @@ interface ProviderWordsZh extends ProviderWords {
     @Override
     @Message("会话保留方式通过 API 设置。")
     String conversation_told();
+
+    @Override
+    @Message("已停用")
+    String disabled();
+
+    @Override
+    @Message("停用")
+    String disable();
+
+    @Override
+    @Message("启用")
+    String enable();
+
+    @Override
+    @Message("今后不再有调用转往它；进行中的继续。")
+    String sure_disable();
+
+    @Override
+    @Message("已停用：不再有调用转往它。")
+    String done_disabled();
+
+    @Override
+    @Message("已启用。")
+    String done_enabled();
 }

@@ -21,10 +21,16 @@
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone) document.cookie = `farthing_zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=strict`;
 
+  // Rows by the hundred do not carry their buttons: they get them here. Without a script the row's page has them.
+  function act(root) {
+    const buttons = document.getElementById('acts');
+    if (buttons) for (const cell of all(root, '.acts:empty')) cell.append(buttons.content.cloneNode(true));
+  }
+
   // What a button copies: one thing, or something of many, a line each.
   function wanted(button) {
     const { copy, copyOf, what } = button.dataset;
-    if (copyOf) return [...all(document, copyOf)].map(one => what ? one.dataset[what] : one.value).join('\n');
+    if (copyOf) return [...all(document, copyOf)].map(one => what ? one.closest('.credential').querySelector(what).textContent : one.value).join('\n');
     const from = document.querySelector(copy);
     return (from.value ?? from.textContent).trim();
   }
@@ -41,6 +47,11 @@
       const said = copy.textContent;
       copy.textContent = document.body.dataset.copied;
       setTimeout(() => { copy.textContent = said; }, 1500);
+    }
+    const wish = event.target.closest('[data-act]');
+    if (wish) {
+      const row = wish.closest('.credential');
+      htmx.ajax('POST', `/credentials/${row.querySelector('[name=id]').value}/${wish.dataset.act}`, { source: wish, target: row, swap: 'outerHTML' });
     }
     for (const menu of all(document, 'details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
   });
@@ -211,6 +222,7 @@
     for (const chart of drawn) if (!chart.canvas?.isConnected) { chart.destroy(); drawn.delete(chart); }
     for (const canvas of all(root, 'canvas[data-table]')) draw(canvas);
     for (const fold of all(document, '[data-fold]')) if (sessionStorage.getItem('folded ' + fold.id)) fold.open = false;
+    act(root);
     countDown();
     pauses();
     follow();

@@ -59,9 +59,11 @@ public class ListKeys {
             @Nullable KeyStatus status,
             @Nullable String search,
             @Nullable Instant createdFrom,
-            @Nullable Instant createdTo) {
+            @Nullable Instant createdTo,
+            @Nullable Instant usedFrom,
+            @Nullable Instant usedTo) {
         public KeyFilter filter(@Nullable UUID orgId, @Nullable UUID onlyTeam, Instant now) {
-            return new KeyFilter(orgId, onlyTeam, status, search, createdFrom, createdTo, now);
+            return new KeyFilter(orgId, onlyTeam, status, search, createdFrom, createdTo, usedFrom, usedTo, now);
         }
     }
 }

@@ -149,15 +149,24 @@ public enum Setting {
                 .findFirst();
     }
 
-    /// Which settings contradict others if these are set, each with a sentence.
-    public static Map<Setting, String> contradictions(Map<Setting, SettingValue> set) {
-        var contradictions = new EnumMap<Setting, String>(Setting.class);
+    /// What a setting contradicts: another one that it must not be more than.
+    ///
+    /// @param most what that one is
+    public record Contradiction(Setting other, int most) {
+        public String sentence() {
+            return "must not be more than " + other.label() + ", " + most;
+        }
+    }
+
+    /// Which settings contradict others if these are set.
+    public static Map<Setting, Contradiction> contradictions(Map<Setting, SettingValue> set) {
+        var contradictions = new EnumMap<Setting, Contradiction>(Setting.class);
         for (var pair :
                 List.of(List.of(HEDGE_LEAST_MS, HEDGE_MOST_MS), List.of(COOLDOWN_SECONDS, COOLDOWN_MAX_SECONDS))) {
             var less = pair.getFirst();
             var more = pair.getLast();
             if (number(set, less) > number(set, more)) {
-                contradictions.put(less, "must not be more than " + more.label() + ", " + number(set, more));
+                contradictions.put(less, new Contradiction(more, number(set, more)));
             }
         }
         return contradictions;

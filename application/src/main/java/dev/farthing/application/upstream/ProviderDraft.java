@@ -67,6 +67,21 @@ public record ProviderDraft(
                 provider.conversations());
     }
 
+    /// The same switched off, or on.
+    public ProviderDraft disabled(boolean off) {
+        return new ProviderDraft(
+                name,
+                protocol,
+                baseUrl,
+                headers,
+                proxyUrl,
+                sandbox,
+                timeouts,
+                balance,
+                rules.disabled(off),
+                conversations);
+    }
+
     Provider toProvider(UUID id) {
         return new Provider(
                 id, name, protocol, baseUrl, headers.values(), proxyUrl, sandbox, timeouts, rules, conversations);

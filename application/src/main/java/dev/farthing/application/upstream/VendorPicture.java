@@ -65,6 +65,7 @@ public final class VendorPicture {
                         proxy == null || proxy.getRawUserInfo() == null
                                 ? proxy
                                 : proxy.toString().replace(proxy.getRawUserInfo(), Picture.HIDDEN))
+                .with("enabled", !provider.rules().disabled())
                 .with("sandbox", provider.sandbox())
                 .with("connect_ms", provider.timeouts().connectMillis())
                 .with("first_byte_ms", provider.timeouts().firstByteMillis())

@@ -244,7 +244,7 @@ class AdministratorsTest {
     }
 
     private static KeyFilter everything() {
-        return new KeyFilter(null, null, null, null, null, null, NOW);
+        return new KeyFilter(null, null, null, null, null, null, null, null, NOW);
     }
 
     private static KeyLabel label() {

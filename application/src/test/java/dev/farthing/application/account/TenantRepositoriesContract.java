@@ -241,7 +241,7 @@ public interface TenantRepositoriesContract {
             admins().add(operator);
             admins().add(viewer);
         });
-        var filter = new KeyFilter(org, null, null, null, null, null, NOW);
+        var filter = new KeyFilter(org, null, null, null, null, null, null, null, NOW);
         doing(() -> {
             assertThat(admins().list(filter, false, ALL).items()).containsExactly(viewer);
             assertThat(admins().list(filter, true, ALL).items()).containsExactlyInAnyOrder(viewer, operator);
@@ -303,10 +303,10 @@ public interface TenantRepositoriesContract {
             assertThat(admins().find(org, admin.id())).isEmpty();
             assertThat(admins().findForChange(org, admin.id())).isEmpty();
             assertThat(admins().byPublicId(admin.key().secret().publicId())).isEmpty();
-            assertThat(admins().list(new KeyFilter(org, null, null, null, null, null, NOW), true, ALL)
+            assertThat(admins().list(new KeyFilter(org, null, null, null, null, null, null, null, NOW), true, ALL)
                             .items())
                     .isEmpty();
-            var gone = new KeyFilter(org, null, KeyStatus.DELETED, null, null, null, NOW);
+            var gone = new KeyFilter(org, null, KeyStatus.DELETED, null, null, null, null, null, NOW);
             assertThat(admins().list(gone, true, ALL).items())
                     .extracting(AdminKey::id)
                     .containsExactly(admin.id());

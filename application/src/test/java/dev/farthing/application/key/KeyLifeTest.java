@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /// What owners do to keys, and what they may not.
 class KeyLifeTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final ListKeys.Wanted EVERYTHING = new ListKeys.Wanted(null, null, null, null, null);
+    private static final ListKeys.Wanted EVERYTHING = new ListKeys.Wanted(null, null, null, null, null, null, null);
 
     private final RememberedKeys keys = new RememberedKeys();
     private final RelayKeys mint = new RelayKeys();

@@ -37,6 +37,9 @@ public interface KeyRepositoryContract {
     /// A new team of an org.
     UUID aTeamOf(UUID orgId);
 
+    /// Remembers when a key was last used.
+    void use(IssuedKey key, Instant at);
+
     /// Puts an org on a plan that allows this many keys.
     void allow(UUID orgId, int most);
 
@@ -175,9 +178,26 @@ public interface KeyRepositoryContract {
                 key.state(),
                 NOW));
         added(aKey(org, "of the org", NOW.minusSeconds(1)));
-        assertThat(names(new KeyFilter(org, team, null, null, null, null, NOW))).containsExactly("of a team");
-        assertThat(names(new KeyFilter(org, null, null, null, NOW, null, NOW))).containsExactly("of a team");
-        assertThat(names(new KeyFilter(org, null, null, null, null, NOW, NOW))).containsExactly("of the org");
+        assertThat(names(new KeyFilter(org, team, null, null, null, null, null, null, NOW)))
+                .containsExactly("of a team");
+        assertThat(names(new KeyFilter(org, null, null, null, NOW, null, null, null, NOW)))
+                .containsExactly("of a team");
+        assertThat(names(new KeyFilter(org, null, null, null, null, NOW, null, null, NOW)))
+                .containsExactly("of the org");
+    }
+
+    @Test
+    default void aListIsNarrowedByTheLastUse() {
+        var org = anOrg();
+        use(added(aKey(org, "of late", NOW)), NOW);
+        use(added(aKey(org, "long ago", NOW)), NOW.minusSeconds(9));
+        added(aKey(org, "never", NOW));
+        assertThat(names(new KeyFilter(org, null, null, null, null, null, NOW, null, NOW)))
+                .containsExactly("of late");
+        assertThat(names(new KeyFilter(org, null, null, null, null, null, NOW.minusSeconds(9), NOW, NOW)))
+                .containsExactly("long ago");
+        assertThat(names(new KeyFilter(org, null, null, null, null, null, NOW.plusSeconds(1), null, NOW)))
+                .isEmpty();
     }
 
     @Test
@@ -223,7 +243,7 @@ public interface KeyRepositoryContract {
     }
 
     private static KeyFilter filter(UUID org, @Nullable KeyStatus status, @Nullable String search) {
-        return new KeyFilter(org, null, status, search, null, null, NOW);
+        return new KeyFilter(org, null, status, search, null, null, null, null, NOW);
     }
 
     private static IssuedKey aKey(UUID orgId, String name, Instant createdAt) {

@@ -24,9 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// Keeps keys in a map.
 public final class RememberedKeys implements KeyRepository {
     private final Map<UUID, IssuedKey> keys = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> uses = new ConcurrentHashMap<>();
     private final Set<List<UUID>> teams = new HashSet<>();
     private final Set<UUID> orgs = new HashSet<>();
     private final Map<UUID, Integer> mostKeys = new ConcurrentHashMap<>();
+
+    void use(IssuedKey key, Instant at) {
+        uses.put(key.id(), at);
+    }
 
     public UUID anOrg() {
         var org = UUID.randomUUID();
@@ -59,7 +64,7 @@ public final class RememberedKeys implements KeyRepository {
     @Override
     public Page<IssuedKey> list(KeyFilter filter, Slice slice) {
         var matching = keys.values().stream()
-                .filter(key -> matches(key, filter))
+                .filter(key -> matches(key, filter) && isUsedWithin(key, filter))
                 .sorted(Comparator.comparing(IssuedKey::createdAt).reversed())
                 .toList();
         return new Page<>(
@@ -75,6 +80,12 @@ public final class RememberedKeys implements KeyRepository {
                 && (filter.createdFrom() == null || !key.createdAt().isBefore(filter.createdFrom()))
                 && (filter.createdTo() == null || key.createdAt().isBefore(filter.createdTo()))
                 && (filter.search() == null || contains(key, filter.search().toLowerCase(Locale.ROOT)));
+    }
+
+    private boolean isUsedWithin(IssuedKey key, KeyFilter filter) {
+        var used = uses.get(key.id());
+        return (filter.usedFrom() == null || used != null && !used.isBefore(filter.usedFrom()))
+                && (filter.usedTo() == null || used != null && used.isBefore(filter.usedTo()));
     }
 
     private static boolean isOrAny(@Nullable Object wanted, @Nullable Object is) {

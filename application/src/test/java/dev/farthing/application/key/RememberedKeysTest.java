@@ -1,5 +1,7 @@
 package dev.farthing.application.key;
 
+import dev.farthing.domain.key.IssuedKey;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -19,6 +21,11 @@ class RememberedKeysTest implements KeyRepositoryContract {
     @Override
     public UUID aTeamOf(UUID orgId) {
         return keys.aTeamOf(orgId);
+    }
+
+    @Override
+    public void use(IssuedKey key, Instant at) {
+        keys.use(key, at);
     }
 
     @Override

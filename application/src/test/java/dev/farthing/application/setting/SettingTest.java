@@ -116,7 +116,7 @@ class SettingTest {
         assertThat(Setting.contradictions(Map.of(Setting.COOLDOWN_MAX_SECONDS, new Whole(29))))
                 .hasEntrySatisfying(
                         Setting.COOLDOWN_SECONDS,
-                        sentence -> assertThat(sentence).contains("cooldown_max_seconds, 29"));
+                        one -> assertThat(one.sentence()).contains("cooldown_max_seconds, 29"));
     }
 
     @Test

@@ -85,6 +85,9 @@ public class RememberedVendors {
             return page(
                     providers.values().stream()
                             .filter(kept -> contains(kept.provider().name(), wanted))
+                            .filter(kept -> wanted.status() == null
+                                    || wanted.status().equals("disabled")
+                                            == kept.provider().rules().disabled())
                             .sorted(Comparator.comparing(kept -> kept.provider().name())),
                     wanted);
         }

@@ -3,6 +3,7 @@ package dev.farthing.application.upstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.farthing.application.Listing;
 import dev.farthing.application.ManagedBy;
@@ -227,6 +228,20 @@ public interface VendorRepositoriesContract {
                         .total())
                 .isZero();
         assertThat(inTransaction(() -> providers().list(Listing.ALL)).total()).isGreaterThanOrEqualTo(3);
+        var off = inTransaction(() -> {
+            var one = page.items().getFirst();
+            var draft = ProviderDraft.of(one).disabled(true);
+            providers()
+                    .save(new KeptProvider(
+                            draft.toProvider(one.provider().id()), one.balance(), one.managedBy(), NOW, NOW));
+            return one.provider().id();
+        });
+        assertThat(inTransaction(() -> providers().list(new Listing(mark, "disabled", new Slice(0, 9)))).items())
+                .extracting(kept -> kept.provider().id(), kept -> kept.provider().rules().disabled())
+                .containsExactly(tuple(off, true));
+        assertThat(inTransaction(() -> providers().list(new Listing(mark, "active", new Slice(0, 9))))
+                        .total())
+                .isEqualTo(2);
     }
 
     @Test

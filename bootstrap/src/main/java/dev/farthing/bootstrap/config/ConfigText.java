@@ -207,7 +207,8 @@ final class ConfigText {
                 line.optionalText("verify_model", 256),
                 line.has("rate_limit_scope")
                         ? line.choice("rate_limit_scope", LimitScope.class, LimitScope.TOLD)
-                        : null);
+                        : null,
+                !line.truth("enabled", true));
     }
 
     private static Provenance provenance(String text) {

@@ -76,6 +76,7 @@ class ConfigTextTest {
                 on_empty_account: cool
                 rate_limit_scope: account
                 verify_model: tiny
+                enabled: false
             models:
               - id: one
                 balancing: cheapest
@@ -84,7 +85,8 @@ class ConfigTextTest {
         assertThat(reading.mistakes()).isEmpty();
         var provider = reading.prescription().providers().getFirst().thing();
         assertThat(provider.rules())
-                .isEqualTo(new ProviderRules(7, EmptyAccount.COOL, Provenance.SELF_HOSTED, "tiny", LimitScope.ACCOUNT));
+                .isEqualTo(new ProviderRules(
+                        7, EmptyAccount.COOL, Provenance.SELF_HOSTED, "tiny", LimitScope.ACCOUNT, true));
         var model = reading.prescription().models().getFirst().thing();
         assertThat(model.balancing()).isEqualTo(Balancing.CHEAPEST);
         assertThat(model.routes().getFirst().costPer1m()).isEqualByComparingTo("0.27");

@@ -40,28 +40,19 @@ public record ProbeAnswer(
         }
         var billed = claim.tokens();
         if (billed == null) {
-            findings.add(
-                    new Finding(Finding.Kind.NO_USAGE, "%s: the answer does not say what it used".formatted(prompt)));
+            findings.add(Finding.byProbe(Finding.Kind.NO_USAGE, prompt));
             return;
         }
         if (counted != null
                 && billed.prompt() > counted + FRAME_TOKENS
                 && (billed.prompt() - counted) * 100 >= INFLATED_PERCENT * counted) {
-            findings.add(new Finding(
-                    Finding.Kind.PROMPT_INFLATION,
-                    "%s: %d tokens billed for a prompt of %d".formatted(prompt, billed.prompt(), counted)));
+            findings.add(Finding.byProbe(Finding.Kind.PROMPT_INFLATION, prompt, billed.prompt(), counted));
         }
         if (billed.completion() > prompt.mostTokens()) {
-            findings.add(new Finding(
-                    Finding.Kind.LIMIT_IGNORED,
-                    "%s: %d tokens billed for an answer that was limited to %d"
-                            .formatted(prompt, billed.completion(), prompt.mostTokens())));
+            findings.add(Finding.byProbe(Finding.Kind.LIMIT_IGNORED, prompt, billed.completion(), prompt.mostTokens()));
         }
         if (billed.cached() > 0 && billed.prompt() < Evidence.SHORTEST_CACHED) {
-            findings.add(new Finding(
-                    Finding.Kind.IMPOSSIBLE_CACHE,
-                    "%s: %d tokens are said to come from a cache, which holds no prompt so short"
-                            .formatted(prompt, billed.cached())));
+            findings.add(Finding.byProbe(Finding.Kind.IMPOSSIBLE_CACHE, prompt, billed.cached()));
         }
     }
 }

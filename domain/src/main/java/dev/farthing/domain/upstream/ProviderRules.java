@@ -10,13 +10,30 @@ import org.jspecify.annotations.Nullable;
 /// @param verifyModel the upstream model to whom a word is said when a credential is verified; null: any that is
 ///     routed there
 /// @param limitScope what rests when its vendor limits the rate of calls; null: as set for all
+/// @param disabled whether no call is routed to it, because somebody switched it off
 public record ProviderRules(
         @Nullable Integer maxConcurrent,
         @Nullable EmptyAccount emptyAccount,
         @Nullable Provenance provenance,
         @Nullable String verifyModel,
-        @Nullable LimitScope limitScope) {
+        @Nullable LimitScope limitScope,
+        boolean disabled) {
     public static final ProviderRules USUAL = new ProviderRules(null, null, null, null, null);
+
+    /// Those of one that is not switched off.
+    public ProviderRules(
+            @Nullable Integer maxConcurrent,
+            @Nullable EmptyAccount emptyAccount,
+            @Nullable Provenance provenance,
+            @Nullable String verifyModel,
+            @Nullable LimitScope limitScope) {
+        this(maxConcurrent, emptyAccount, provenance, verifyModel, limitScope, false);
+    }
+
+    /// The same switched off, or on.
+    public ProviderRules disabled(boolean off) {
+        return new ProviderRules(maxConcurrent, emptyAccount, provenance, verifyModel, limitScope, off);
+    }
 
     /// The pool's rules as they are for this provider.
     public PoolRules over(PoolRules usual) {

@@ -1,6 +1,7 @@
 package dev.farthing.domain.authenticity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.farthing.domain.authenticity.Claim.Tokens;
 import dev.farthing.domain.authenticity.Finding.Kind;
@@ -33,18 +34,17 @@ class FindingTest {
         evidence.add(new Claim("m", new Tokens(10, 10, true, 1), 4, true, null, 5));
 
         assertThat(Finding.of(AskedModel.of("m"), evidence))
+                .extracting(Finding::kind, Finding::evidence)
                 .containsExactly(
-                        new Finding(Kind.OTHER_MODEL, "60 of 61 answers say that they are of other"),
-                        new Finding(
-                                Kind.PROMPT_INFLATION,
-                                "6900 tokens billed for 60 prompts of 6000 tokens: 15.00 % more"),
-                        new Finding(
+                        tuple(Kind.OTHER_MODEL, "60 of 61 answers say that they are of other"),
+                        tuple(Kind.PROMPT_INFLATION, "6900 tokens billed for 60 prompts of 6000 tokens: 15.00 % more"),
+                        tuple(
                                 Kind.IMPOSSIBLE_CACHE,
                                 "1 of 61 answers say that more of the prompt was in the cache than there was"),
-                        new Finding(
+                        tuple(
                                 Kind.STREAMS_IN_ONE_PIECE,
                                 "the first text of 60 of 60 long streams came in the last tenth of their time"),
-                        new Finding(Kind.NO_STOP_REASON, "60 of 61 answers do not say why they stopped"));
+                        tuple(Kind.NO_STOP_REASON, "60 of 61 answers do not say why they stopped"));
     }
 
     @Test

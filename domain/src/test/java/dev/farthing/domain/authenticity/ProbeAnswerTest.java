@@ -1,6 +1,7 @@
 package dev.farthing.domain.authenticity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.farthing.domain.authenticity.Claim.Tokens;
 import dev.farthing.domain.authenticity.Finding.Kind;
@@ -36,14 +37,14 @@ class ProbeAnswerTest {
                                 answer(ProbePrompt.NAME, "gpt-4o-mini", null),
                                 answer(ProbePrompt.COUNT, "gpt-4o", new Tokens(130, 64, false, 5)),
                                 answer(ProbePrompt.LIMIT, "gpt-4o", new Tokens(100, 0, false, 200)))))
+                .extracting(Finding::kind, Finding::evidence)
                 .containsExactly(
-                        new Finding(Kind.OTHER_MODEL, "1 of 3 answers say that they are of gpt-4o-mini"),
-                        new Finding(Kind.NO_USAGE, "NAME: the answer does not say what it used"),
-                        new Finding(Kind.PROMPT_INFLATION, "COUNT: 130 tokens billed for a prompt of 100"),
-                        new Finding(
+                        tuple(Kind.OTHER_MODEL, "1 of 3 answers say that they are of gpt-4o-mini"),
+                        tuple(Kind.NO_USAGE, "NAME: the answer does not say what it used"),
+                        tuple(Kind.PROMPT_INFLATION, "COUNT: 130 tokens billed for a prompt of 100"),
+                        tuple(
                                 Kind.IMPOSSIBLE_CACHE,
                                 "COUNT: 64 tokens are said to come from a cache, which holds no prompt so short"),
-                        new Finding(
-                                Kind.LIMIT_IGNORED, "LIMIT: 200 tokens billed for an answer that was limited to 16"));
+                        tuple(Kind.LIMIT_IGNORED, "LIMIT: 200 tokens billed for an answer that was limited to 16"));
     }
 }
