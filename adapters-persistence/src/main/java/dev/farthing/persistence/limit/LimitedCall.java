@@ -1,6 +1,7 @@
 package dev.farthing.persistence.limit;
 
 import dev.farthing.application.relay.RateLimits.Limits;
+import dev.farthing.application.relay.RateLimits.Running;
 import dev.farthing.application.relay.RateLimits.Standing;
 import dev.farthing.application.relay.RateLimits.Start;
 import dev.farthing.application.relay.RateLimits.Start.Refused;
@@ -11,22 +12,34 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A call that limits apply to, in the words of `limits.lua`.
-///
-/// @param id one that no other call of any process has
-/// @param expected the tokens it is expected to use
-record LimitedCall(String id, UUID orgId, UUID keyId, Limits ofKey, Limits ofPlan, long expected) {
+final class LimitedCall {
     /// How many numbers Redis says of a call that would start.
     static final int SAID = 9;
 
     private static final long NO_LIMIT = -1;
+
+    private final String id;
+    private final UUID orgId;
+    private final UUID keyId;
+    private final Limits ofKey;
+    private final Limits ofPlan;
+    private final long expected;
+    private final List<Level> levels = new ArrayList<>(2);
 
     /// One that limits are kept of.
     ///
     /// @param name whose limits these are, for a sentence
     private record Level(String name, String key, Limits limits) {}
 
-    private List<Level> levels() {
-        var levels = new ArrayList<Level>(2);
+    /// @param id one that no other call of any process has
+    /// @param expected the tokens it is expected to use
+    LimitedCall(String id, UUID orgId, UUID keyId, Limits ofKey, Limits ofPlan, long expected) {
+        this.id = id;
+        this.orgId = orgId;
+        this.keyId = keyId;
+        this.ofKey = ofKey;
+        this.ofPlan = ofPlan;
+        this.expected = expected;
         var org = RedisLink.prefix(orgId);
         if (!ofKey.isNone()) {
             levels.add(new Level(RateLimitsInMemory.OF_KEY, org + "key:" + keyId, ofKey));
@@ -34,7 +47,14 @@ record LimitedCall(String id, UUID orgId, UUID keyId, Limits ofKey, Limits ofPla
         if (!ofPlan.isNone()) {
             levels.add(new Level(RateLimitsInMemory.OF_PLAN, org + "plan", ofPlan));
         }
-        return levels;
+    }
+
+    UUID orgId() {
+        return orgId;
+    }
+
+    long expected() {
+        return expected;
     }
 
     /// Whether others must know that it runs.
@@ -63,7 +83,6 @@ record LimitedCall(String id, UUID orgId, UUID keyId, Limits ofKey, Limits ofPla
     }
 
     private void writeLevels(Words words) {
-        var levels = levels();
         words.add(levels.size());
         for (var level : levels) {
             var limits = level.limits;
@@ -88,7 +107,7 @@ record LimitedCall(String id, UUID orgId, UUID keyId, Limits ofKey, Limits ofPla
         if (verdict == 0) {
             return null;
         }
-        var level = levels().get(said.get(from + 1).intValue() - 1);
+        var level = levels.get(said.get(from + 1).intValue() - 1);
         var delay = Duration.ofMillis(said.get(from + 2));
         var standing = standing(said, from);
         return switch (verdict) {
@@ -119,11 +138,16 @@ record LimitedCall(String id, UUID orgId, UUID keyId, Limits ofKey, Limits ofPla
     }
 
     private @Nullable Limits tightest(long level) {
-        return level == 0 ? null : levels().get((int) level - 1).limits;
+        return level == 0 ? null : levels.get((int) level - 1).limits;
     }
 
-    /// The same by what this process alone knows.
+    /// Tries it by what this process alone knows.
     Start alone(RateLimitsInMemory local) {
         return local.start(orgId, keyId, ofKey, ofPlan, expected);
+    }
+
+    /// Notes in this process that it has started.
+    Running count(RateLimitsInMemory local) {
+        return local.count(orgId, keyId, ofKey, ofPlan, expected);
     }
 }

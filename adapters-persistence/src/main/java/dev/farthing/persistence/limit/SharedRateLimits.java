@@ -312,8 +312,7 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
                 answer.complete(refusal);
                 return;
             }
-            var here = local.count(call.orgId(), call.keyId(), call.ofKey(), call.ofPlan(), call.expected());
-            answer.complete(new Start.Started(begun(call, here, true), call.standing(said, from)));
+            answer.complete(new Start.Started(begun(call, call.count(local), true), call.standing(said, from)));
         }
 
         @Override
