@@ -8,10 +8,12 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The product, packaged as it is shipped, on a database of its own, furnished through its management interface.
 final class Farthing implements AutoCloseable {
@@ -39,27 +41,45 @@ final class Farthing implements AutoCloseable {
 
     static Farthing start(Rig rig, Path application, String name, String durability)
             throws IOException, InterruptedException {
+        return start(rig, application, name, durability, Map.of());
+    }
+
+    static Farthing start(Rig rig, Path application, String name, String durability, Map<String, String> more)
+            throws IOException, InterruptedException {
+        return start(rig, application, name, null, durability, more);
+    }
+
+    /// Another replica on the database of this one, which must outlive it.
+    Farthing join(Rig rig, Path application, String name, Map<String, String> more)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("FARTHING_DB_URL", books.url());
+        environment.put("FARTHING_DB_PASSWORD", books.password());
+        return start(rig, application, name, books, "relaxed", environment);
+    }
+
+    private static Farthing start(
+            Rig rig,
+            Path application,
+            String name,
+            @Nullable Books others,
+            String durability,
+            Map<String, String> more)
+            throws IOException, InterruptedException {
         Path data = Files.createDirectory(rig.work().resolve(name));
         int port = Rig.freePort();
         List<String> command = new ArrayList<>();
         command.add(Rig.javaHome("java"));
         command.addAll(rig.jvmFlags());
         command.addAll(List.of("-jar", application.toString()));
-        Child child = Child.start(
-                name,
-                rig.work(),
-                Map.of(
-                        "FARTHING_PORT",
-                        String.valueOf(port),
-                        "FARTHING_DATA_DIR",
-                        data.toString(),
-                        "FARTHING_OPERATOR_KEY",
-                        OPERATOR,
-                        "FARTHING_USAGE_DURABILITY",
-                        durability),
-                command);
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("FARTHING_PORT", String.valueOf(port));
+        environment.put("FARTHING_DATA_DIR", data.toString());
+        environment.put("FARTHING_OPERATOR_KEY", OPERATOR);
+        environment.put("FARTHING_USAGE_DURABILITY", durability);
+        Child child = Child.start(name, rig.work(), environment, command);
         var ready = child.awaitOutput(READY, 120);
-        Books books = Books.of(data);
+        Books books = others == null ? Books.of(data) : others;
         Child.remember(rig.work(), books.server());
         return new Farthing(
                 child,

@@ -21,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// free), every answer compared byte by byte with what the upstream is known to send; of one that is translated the
 /// lines of data are counted.
 final class Load implements AutoCloseable {
-    /// `perSecond` 0 is the closed loop; the callers of one begin spread over `rampMillis`.
-    record Plan(int port, int callers, Prompt prompt, Keys keys, int perSecond, int rampMillis) {
+    /// `perSecond` 0 is the closed loop; the callers of one begin spread over `rampMillis`. Each keeps to its port,
+    /// of several one after the other.
+    record Plan(List<Integer> ports, int callers, Prompt prompt, Keys keys, int perSecond, int rampMillis) {
+        Plan(int port, int callers, Prompt prompt, Keys keys, int perSecond, int rampMillis) {
+            this(List.of(port), callers, prompt, keys, perSecond, rampMillis);
+        }
+
         static Plan closed(int port, int callers, Prompt prompt, Keys keys) {
             return new Plan(port, callers, prompt, keys, 0, 0);
         }
@@ -87,12 +92,12 @@ final class Load implements AutoCloseable {
         try {
             Load load = new Load(plan);
             for (int i = 0; i < plan.callers(); i++) {
-                load.callers.add(load.new Caller());
+                load.callers.add(load.new Caller(plan.ports().get(i % plan.ports().size())));
             }
             load.thread.start();
             return load;
         } catch (IOException e) {
-            throw new IllegalStateException("nobody listens on port " + plan.port(), e);
+            throw new IllegalStateException("nobody listens on port " + plan.ports(), e);
         }
     }
 
@@ -240,6 +245,7 @@ final class Load implements AutoCloseable {
 
     private final class Caller implements HttpReader.Sink {
         private final ByteBuffer out;
+        private final int port;
         private SocketChannel channel;
         private SelectionKey key;
         private HttpReader reader = new HttpReader();
@@ -253,9 +259,10 @@ final class Load implements AutoCloseable {
         private boolean lineBegins;
         private boolean comment;
 
-        Caller() throws IOException {
+        Caller(int port) throws IOException {
+            this.port = port;
             out = ByteBuffer.allocateDirect(request.length).put(request);
-            channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.port()));
+            channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             key = listen();
         }
 
@@ -302,7 +309,7 @@ final class Load implements AutoCloseable {
             }
             try {
                 channel.close();
-                channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.port()));
+                channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 reader = new HttpReader();
                 key = listen();
                 free(this);

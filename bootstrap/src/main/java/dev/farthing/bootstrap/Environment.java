@@ -10,6 +10,7 @@ import dev.farthing.bootstrap.Settings.Outside;
 import dev.farthing.bootstrap.Settings.Secrets;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.webhook.Address;
+import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.secret.MasterKey;
 import java.net.URI;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ final class Environment {
         var database = database();
         var secrets = new Secrets(masterKey(), optional("OPERATOR_KEY", Environment::operatorKey));
         var outside = new Outside(
-                optional("REDIS_URL", Environment::redis),
+                value("REDIS_URL", RedisAddress.NONE, RedisAddress::parse),
                 value("TRUSTED_PROXIES", List.of(), Environment::ranges),
                 optional("PUBLIC_URL", Environment::publicUrl),
                 mail());
@@ -247,16 +248,6 @@ final class Environment {
             throw new IllegalArgumentException("must be a mail address such as farthing@example.com");
         }
         return text;
-    }
-
-    private static URI redis(String text) {
-        var uri = uri(text);
-        if (uri == null
-                || !("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
-                || uri.getHost() == null) {
-            throw new IllegalArgumentException("must look like redis://host:6379 or rediss://host:6379");
-        }
-        return uri;
     }
 
     private static URI publicUrl(String text) {

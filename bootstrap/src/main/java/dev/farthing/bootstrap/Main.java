@@ -43,9 +43,6 @@ public final class Main {
             word.warn("nobody reads " + String.join(", ", reading.unknown()) + "; is the name mistyped?");
         }
         var settings = reading.settings();
-        if (settings != null && settings.outside().redis() != null) {
-            word.warn("FARTHING_REDIS_URL has no effect yet; each replica limits rates by itself.");
-        }
         if (settings == null) {
             reading.mistakes().forEach(word::refuse);
             System.exit(REFUSED);

@@ -3,6 +3,7 @@ package dev.farthing.bootstrap;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.domain.key.IpRange;
+import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.secret.MasterKey;
 import java.net.URI;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ public record Settings(
 
     /// What lies around this process.
     public record Outside(
-            @Nullable URI redis,
+            RedisAddress redis,
             List<IpRange> trustedProxies,
             @Nullable URI publicUrl,
             MailServer mail) {

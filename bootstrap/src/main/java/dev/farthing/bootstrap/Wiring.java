@@ -12,6 +12,7 @@ import dev.farthing.application.start.Drain;
 import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.update.Release;
 import dev.farthing.application.webhook.MailServer;
+import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.secret.MasterKey;
 import dev.farthing.rest.TrustedProxies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -126,6 +127,12 @@ class Wiring {
     @Singleton
     MailServer mailServer(Settings settings) {
         return settings.outside().mail();
+    }
+
+    @Produces
+    @Singleton
+    RedisAddress redisAddress(Settings settings) {
+        return settings.outside().redis();
     }
 
     @Produces

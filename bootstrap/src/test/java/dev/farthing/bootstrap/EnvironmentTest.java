@@ -32,6 +32,11 @@ class EnvironmentTest {
         assertThat(settings.database()).isNull();
         assertThat(settings.secrets().master()).isNull();
         assertThat(settings.outside().trustedProxies()).isEmpty();
+        var redis = settings.outside().redis();
+        assertThat(redis.nodes()).containsExactly("redis:6380");
+        assertThat(redis.encrypted()).isTrue();
+        assertThat(redis.database()).isOne();
+        assertThat(redis.login().password()).isEqualTo("hunter2");
         assertThat(settings.outside().mail().isThere()).isFalse();
         assertThat(settings.billing().currency()).hasToString("CNY");
         assertThat(settings.billing().zone()).hasToString("Asia/Shanghai");
@@ -130,6 +135,11 @@ class EnvironmentTest {
                         "OPERATOR_KEY|" + "hunter2!".repeat(5),
                         "REDIS_URL|http://hunter2@redis",
                         "REDIS_URL|redis://",
+                        "REDIS_URL|redis://hunter2@redis:6379",
+                        "REDIS_URL|redis://redis:99999",
+                        "REDIS_URL|redis://redis/zero",
+                        "REDIS_URL|redis://redis?timeout=0ms",
+                        "REDIS_URL|redis://redis?password=hunter2",
                         "TRUSTED_PROXIES|10.0.0.0/33",
                         "TRUSTED_PROXIES|10.0.0.0/8,,10.0.0.1",
                         "TRUSTED_PROXIES|proxy.example.com",

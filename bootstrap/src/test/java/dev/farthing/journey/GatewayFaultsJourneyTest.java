@@ -97,6 +97,48 @@ class GatewayFaultsJourneyTest {
                 .isGreaterThanOrEqualTo(BigDecimal.valueOf(load.billedPico()));
     }
 
+    /// As a balancer does, which sends no more calls to one that is to end, and asks another where one says that it
+    /// ends.
+    @Test
+    void f82ARollingRestartFailsNoCallAndLeavesNothingUnbilled() {
+        var org = org();
+        var load = load(org);
+        var away = new AtomicInteger(-1);
+        try (var traffic = Traffic.from(9, side -> {
+            int first = side % 3;
+            int replica = first == away.get() ? (first + 1) % 3 : first;
+            var words = side % 3 == 0 ? " slow 50" : "";
+            if (!isAnswered(load, replica, side % 2 == 0, words)) {
+                assertThat(isAnswered(load, (replica + 1) % 3, side % 2 == 0, words))
+                        .isTrue();
+            }
+        })) {
+            for (int i = 0; i < (LONG ? 3 : 1); i++) {
+                load.awaitMore(60);
+                away.set(i);
+                assertThat(replicas.running(i).stop()).isZero();
+                replicas.restart(i);
+                away.set(-1);
+            }
+            load.awaitMore(60);
+            traffic.end();
+        }
+        assertThat(load.refusals).isEmpty();
+        assertThat(load.others).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(503));
+        replicas.books().restAndAgree();
+        replicas.books().haveOnce(load.answered.keySet());
+        assertThat(rows(org, " AND status = 'ok'")).isEqualTo(BigDecimal.valueOf(load.answered.size()));
+        assertThat(spent(org)).isEqualTo(BigDecimal.valueOf(load.billedPico()));
+    }
+
+    private static boolean isAnswered(Load load, int replica, boolean stream, String words) {
+        try {
+            return load.call(replica, TOKENS, stream, words).status() == 200;
+        } catch (AssertionError | IllegalStateException _) {
+            return false;
+        }
+    }
+
     /// The moments of a call's life at which its process may end, and the process that does.
     enum KillPoint {
         AFTER_THE_LAST_BYTE(2, false, ""),

@@ -34,6 +34,10 @@ final class Load {
         this.key = key;
     }
 
+    Made key() {
+        return key;
+    }
+
     /// Waits until every process knows the key, and with it all that was made before it.
     Load known() {
         for (int i = 0; i < replicas.count(); i++) {

@@ -123,17 +123,18 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    private Replicas(Database database, int count, Map<String, String> more) {
+    private Replicas(Database database, Map<String, String> more) {
         this.database = database;
         this.more = more;
-        // The first makes the tables; the others have nothing to wait for but the machine.
-        places.add(place());
-        var others = new ArrayList<CompletableFuture<Place>>();
-        for (int i = 1; i < count; i++) {
-            others.add(CompletableFuture.supplyAsync(
+    }
+
+    private void begin(int count) {
+        var beginning = new ArrayList<CompletableFuture<Place>>();
+        for (int i = 0; i < count; i++) {
+            beginning.add(CompletableFuture.supplyAsync(
                     this::place, task -> Thread.ofVirtual().start(task)));
         }
-        others.forEach(other -> places.add(other.join()));
+        beginning.forEach(one -> places.add(one.join()));
     }
 
     private Place place() {
@@ -145,10 +146,21 @@ final class Replicas implements AutoCloseable {
         return on(new Brought(), count, more);
     }
 
+    /// The same, all at one moment and before anybody has made the tables.
+    static Replicas startTogether(int count, Map<String, String> more) {
+        return on(new Brought(), List.of(count), more);
+    }
+
     /// The same on a server of the test's own, which is closed with them.
     static Replicas on(Database database, int count, Map<String, String> more) {
-        var replicas = new Replicas(database, count, more);
+        // The first makes the tables; the others have nothing to wait for but the machine.
+        return on(database, List.of(1, count - 1), more);
+    }
+
+    private static Replicas on(Database database, List<Integer> counts, Map<String, String> more) {
+        var replicas = new Replicas(database, more);
         try {
+            counts.forEach(replicas::begin);
             var operator = replicas.operator();
             var provider = operator.provider("prompted", replicas.vendor.baseUrl());
             operator.credential(provider.id(), Scene.VENDOR_SECRET);

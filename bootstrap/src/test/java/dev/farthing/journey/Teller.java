@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.farthing.persistence.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -32,7 +29,7 @@ final class Teller implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int REFUSALS = 2;
 
-    private final EmbeddedServer database;
+    private final Replicas replicas;
     private final Management operator;
     private final Management survivor;
     private final HttpServer receiver;
@@ -45,8 +42,8 @@ final class Teller implements AutoCloseable {
         }
     }
 
-    Teller(EmbeddedServer database, Management operator, Management survivor) throws IOException {
-        this.database = database;
+    Teller(Replicas replicas, Management operator, Management survivor) throws IOException {
+        this.replicas = replicas;
         this.operator = operator;
         this.survivor = survivor;
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -84,14 +81,8 @@ final class Teller implements AutoCloseable {
 
     /// What is to come later comes now.
     private void hasten(String... statements) {
-        try (var connection =
-                        DriverManager.getConnection(database.jdbcUrl(), EmbeddedServer.USER, database.password());
-                var statement = connection.createStatement()) {
-            for (var one : statements) {
-                statement.execute(one);
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(e);
+        for (var one : statements) {
+            replicas.books().execute(one);
         }
     }
 

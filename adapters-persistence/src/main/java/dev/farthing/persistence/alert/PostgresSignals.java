@@ -77,6 +77,9 @@ class PostgresSignals implements Signals {
     private static final String CHANNELS = """
         SELECT count(*) AS value, NULL AS of FROM quality_shift s JOIN provider p ON p.id = s.provider_id WHERE s.bad\
         """;
+    private static final String CUT_OFF = """
+        SELECT count(*) AS value, NULL AS of FROM limits_cut_off WHERE seen_at > clock_timestamp() - interval '1 minute'\
+        """;
 
     private final DataSource database;
 
@@ -114,6 +117,7 @@ class PostgresSignals implements Signals {
                 Sql.of("SELECT count(*) AS value, NULL AS of FROM org_parked WHERE true")
                         .and("org_id = ?", rule.orgId())
                         .row(database, PostgresSignals::reading);
+            case LIMITS_CUT_OFF -> Sql.of(CUT_OFF).row(database, PostgresSignals::reading);
         };
     }
 
@@ -170,7 +174,8 @@ class PostgresSignals implements Signals {
                     INVALID_CREDENTIALS,
                     COMPUTE_POINTS_LEFT,
                     BAD_CHANNELS,
-                    BROKEN_BOOKS -> throw new IllegalArgumentException("not about calls");
+                    BROKEN_BOOKS,
+                    LIMITS_CUT_OFF -> throw new IllegalArgumentException("not about calls");
         };
     }
 

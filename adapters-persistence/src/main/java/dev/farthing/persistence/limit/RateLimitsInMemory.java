@@ -3,19 +3,25 @@ package dev.farthing.persistence.limit;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.domain.fault.Fault;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Limits of this process alone: each replica counts what it serves itself.
 @Singleton
+@Typed(RateLimitsInMemory.class)
 class RateLimitsInMemory implements RateLimits {
-    private static final Start FREE = new Start.Started(Running.UNLIMITED, null);
+    static final Start FREE = new Start.Started(Running.UNLIMITED, null);
+    static final String OF_KEY = "this API key";
+    static final String OF_PLAN = "this plan";
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final InstantSource clock;
@@ -27,19 +33,32 @@ class RateLimitsInMemory implements RateLimits {
     }
 
     @Override
-    public Start tryStart(UUID orgId, UUID keyId, Limits ofKey, Limits ofPlan, long tokens) {
+    public CompletionStage<Start> tryStart(UUID orgId, UUID keyId, Limits ofKey, Limits ofPlan, long tokens) {
+        return CompletableFuture.completedStage(start(orgId, keyId, ofKey, ofPlan, tokens));
+    }
+
+    /// The same, for it is decided at once.
+    Start start(UUID orgId, UUID keyId, Limits ofKey, Limits ofPlan, long tokens) {
         if (ofKey.isNone() && ofPlan.isNone()) {
             return FREE;
         }
-        long expected = Math.max(0, tokens);
+        return begin(orgId, keyId, ofKey, ofPlan, Math.max(0, tokens), RateLimitsInMemory::decide);
+    }
+
+    /// Counts a call that somebody else let in, so that the limits are known here should they be needed.
+    Running count(UUID orgId, UUID keyId, Limits ofKey, Limits ofPlan, long tokens) {
+        return begin(orgId, keyId, ofKey, ofPlan, Math.max(0, tokens), RateLimitsInMemory::letIn);
+    }
+
+    private <T> T begin(UUID orgId, UUID keyId, Limits ofKey, Limits ofPlan, long expected, Beginning<T> beginning) {
         while (true) {
-            var key = ofKey.isNone() ? null : keys.computeIfAbsent(keyId, _ -> new Level("this API key", clock));
-            var org = ofPlan.isNone() ? null : orgs.computeIfAbsent(orgId, _ -> new Level("this plan", clock));
-            var start = key == null
-                    ? start(present(org), ofPlan, null, Limits.NONE, expected)
-                    : start(key, ofKey, org, ofPlan, expected);
-            if (start != null) {
-                return start;
+            var key = ofKey.isNone() ? null : keys.computeIfAbsent(keyId, _ -> new Level(OF_KEY, clock));
+            var org = ofPlan.isNone() ? null : orgs.computeIfAbsent(orgId, _ -> new Level(OF_PLAN, clock));
+            var begun = key == null
+                    ? begin(present(org), ofPlan, null, Limits.NONE, expected, beginning)
+                    : begin(key, ofKey, org, ofPlan, expected, beginning);
+            if (begun != null) {
+                return begun;
             }
         }
     }
@@ -52,35 +71,51 @@ class RateLimitsInMemory implements RateLimits {
     }
 
     /// Null when one of the levels was forgotten meanwhile. Keys are locked before orgs.
-    private static @Nullable Start start(
-            Level first, Limits ofFirst, @Nullable Level second, Limits ofSecond, long expected) {
+    private static <T> @Nullable T begin(
+            Level first,
+            Limits ofFirst,
+            @Nullable Level second,
+            Limits ofSecond,
+            long expected,
+            Beginning<T> beginning) {
         synchronized (first) {
             first.look();
             if (second == null) {
-                return first.forgotten() ? null : decide(first, ofFirst, first, expected);
+                if (first.forgotten()) {
+                    return null;
+                }
+                first.adopt(ofFirst);
+                return beginning.begin(first, first, expected);
             }
             synchronized (second) {
                 second.look();
                 if (first.forgotten() || second.forgotten()) {
                     return null;
                 }
+                first.adopt(ofFirst);
                 second.adopt(ofSecond);
-                return decide(first, ofFirst, second, expected);
+                return beginning.begin(first, second, expected);
             }
         }
     }
 
-    /// Under the locks of both, which may be one and the same.
-    private static Start decide(Level first, Limits ofFirst, Level second, long expected) {
-        first.adopt(ofFirst);
+    /// What is done under the locks of both, which may be one and the same.
+    private interface Beginning<T> {
+        T begin(Level first, Level second, long expected);
+    }
+
+    private static Place letIn(Level first, Level second, long expected) {
+        first.start(expected);
+        if (second != first) {
+            second.start(expected);
+        }
+        return new Place(first, second, expected);
+    }
+
+    private static Start decide(Level first, Level second, long expected) {
         if (!first.hasPlace() || !second.hasPlace()) {
             var full = first.hasPlace() ? second : first;
-            return new Start.Refused(
-                    Fault.CONCURRENCY_LIMIT_EXCEEDED,
-                    "Too many calls at once: " + full.name() + " allows "
-                            + full.limits().concurrent() + ".",
-                    SOON,
-                    standing(first, second));
+            return full(full.name(), full.limits(), standing(first, second));
         }
         var late = later(first, first.waitForRequest(), second, second.waitForRequest());
         if (late != null) {
@@ -90,11 +125,25 @@ class RateLimitsInMemory implements RateLimits {
         if (late != null) {
             return late.refusal(late.level.limits().tokensPerMinute() + " tokens", standing(first, second));
         }
-        first.start(expected);
-        if (second != first) {
-            second.start(expected);
-        }
-        return new Start.Started(new Place(first, second, expected), standing(first, second));
+        return new Start.Started(letIn(first, second, expected), standing(first, second));
+    }
+
+    /// @param name whose limits these are
+    static Start.Refused full(String name, Limits limits, @Nullable Standing standing) {
+        return new Start.Refused(
+                Fault.CONCURRENCY_LIMIT_EXCEEDED,
+                "Too many calls at once: " + name + " allows " + limits.concurrent() + ".",
+                SOON,
+                standing);
+    }
+
+    /// @param limit so many of what
+    static Start.Refused tooMany(String name, String limit, Duration delay, @Nullable Standing standing) {
+        return new Start.Refused(
+                Fault.RATE_LIMIT_EXCEEDED,
+                "Rate limit reached: " + name + " allows " + limit + " per minute.",
+                delay,
+                standing);
     }
 
     private static @Nullable Late later(Level first, Duration ofFirst, Level second, Duration ofSecond) {
@@ -148,11 +197,7 @@ class RateLimitsInMemory implements RateLimits {
     /// Who makes the call wait longest.
     private record Late(Level level, Duration delay) {
         Start refusal(String limit, @Nullable Standing standing) {
-            return new Start.Refused(
-                    Fault.RATE_LIMIT_EXCEEDED,
-                    "Rate limit reached: " + level.name() + " allows " + limit + " per minute.",
-                    delay,
-                    standing);
+            return tooMany(level.name(), limit, delay, standing);
         }
     }
 

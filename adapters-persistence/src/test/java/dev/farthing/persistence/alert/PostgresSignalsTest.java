@@ -263,4 +263,14 @@ class PostgresSignalsTest {
         sql("INSERT INTO org_parked (org_id, reason) VALUES (?, 'x')", org);
         assertThat(value(Metric.BROKEN_BOOKS)).isEqualTo("1");
     }
+
+    @Test
+    void processesThatAreCutOffFromRedisAreCountedWhileTheyLive() {
+        assertThat(value(Metric.LIMITS_CUT_OFF)).isEqualTo("0");
+        sql("INSERT INTO limits_cut_off (replica) VALUES ('one'), ('two')");
+        assertThat(value(Metric.LIMITS_CUT_OFF)).isEqualTo("2");
+        sql("UPDATE limits_cut_off SET seen_at = now() - interval '61 seconds' WHERE replica = 'one'");
+        assertThat(value(Metric.LIMITS_CUT_OFF)).isEqualTo("1");
+        sql("DELETE FROM limits_cut_off");
+    }
 }

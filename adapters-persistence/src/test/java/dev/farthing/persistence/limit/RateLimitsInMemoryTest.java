@@ -26,7 +26,7 @@ class RateLimitsInMemoryTest implements RateLimitsContract {
     @Test
     void idleKeysAreForgottenButNotTheirDebts() {
         var perMinute = new RateLimits.Limits(60, null, 1);
-        var start = limits.tryStart(UUID.randomUUID(), UUID.randomUUID(), perMinute, perMinute, 0);
+        var start = limits.start(UUID.randomUUID(), UUID.randomUUID(), perMinute, perMinute, 0);
         limits.forgetIdle();
         assertThat(limits.size()).isEqualTo(2);
         ((RateLimits.Start.Started) start).running().finish(0);

@@ -6,6 +6,7 @@ import dev.farthing.application.observation.ReadStatus;
 import dev.farthing.application.observation.ServiceState;
 import dev.farthing.application.observation.Whose;
 import dev.farthing.application.relay.CurrentCatalogue;
+import dev.farthing.application.relay.LimitSharing;
 import dev.farthing.application.start.Drain;
 import dev.farthing.application.start.PublicUrl;
 import dev.farthing.domain.upstream.Model;
@@ -46,6 +47,7 @@ class StatusResource {
     private final HealthChecks checks;
     private final CurrentCatalogue catalogue;
     private final PublicUrl publicUrl;
+    private final LimitSharing sharing;
     private final String version;
 
     StatusResource(
@@ -56,6 +58,7 @@ class StatusResource {
             HealthChecks checks,
             CurrentCatalogue catalogue,
             PublicUrl publicUrl,
+            LimitSharing sharing,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.caller = caller;
         this.readStatus = readStatus;
@@ -64,6 +67,7 @@ class StatusResource {
         this.checks = checks;
         this.catalogue = catalogue;
         this.publicUrl = publicUrl;
+        this.sharing = sharing;
         this.version = version;
     }
 
@@ -82,6 +86,11 @@ class StatusResource {
 
             @Schema(description = "how often callers from other machines have asked this process how it is")
             long healthChecks,
+
+            @Schema(
+                    description = "whom limits of rate hold for: each replica, all of them, or each because Redis does"
+                            + " not answer this one; null below operator")
+            LimitSharing.@Nullable State limits,
 
             CountsJson counts,
 
@@ -166,6 +175,7 @@ class StatusResource {
                 version,
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1_000,
                 checks.sinceStart(),
+                operator ? sharing.state() : null,
                 new CountsJson(
                         operator ? counts.orgs() : null,
                         counts.teams(),

@@ -2,10 +2,12 @@ package dev.farthing.rest.metric;
 
 import dev.farthing.application.HouseTime;
 import dev.farthing.application.relay.HealthDirectory;
+import dev.farthing.application.relay.LimitSharing;
 import dev.farthing.application.relay.UsageJournal;
 import dev.farthing.application.start.Drain;
 import dev.farthing.domain.upstream.CredentialHealth;
 import dev.farthing.domain.upstream.CredentialStatus;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -14,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// How this process stands at the moment it is asked.
@@ -34,6 +37,7 @@ class ProcessGauges {
             UsageJournal journal,
             HouseTime time,
             HealthDirectory health,
+            LimitSharing sharing,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         Gauge.builder("farthing.calls.open", drain, Drain::open)
                 .description("Calls that are in and have not left")
@@ -50,9 +54,24 @@ class ProcessGauges {
                     .tag("status", status.name().toLowerCase(Locale.ROOT))
                     .register(meters);
         }
+        Gauge.builder("farthing.limits.cut.off", () -> sharing.state() == LimitSharing.State.CUT_OFF ? 1 : 0)
+                .description("1 while limits are to be shared and Redis does not answer")
+                .register(meters);
+        count(sharing, "redis", LimitSharing::decidedTogether);
+        count(sharing, "replica", LimitSharing::decidedAlone);
+        FunctionCounter.builder("farthing.redis.round.trips", sharing, LimitSharing::roundTrips)
+                .description("How often Redis was asked, for one call or for many at once")
+                .register(meters);
         Gauge.builder("farthing.build", () -> 1)
                 .description("Always 1; the label tells what runs")
                 .tag("version", version)
+                .register(meters);
+    }
+
+    private void count(LimitSharing sharing, String by, ToDoubleFunction<LimitSharing> count) {
+        FunctionCounter.builder("farthing.limited.calls", sharing, count)
+                .description("Calls under limits of rate, by who decided on them")
+                .tag("by", by)
                 .register(meters);
     }
 

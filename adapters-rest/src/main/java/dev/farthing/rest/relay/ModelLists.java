@@ -12,6 +12,7 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.ClientAddress;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /// The models a key may use, as the vendors of each dialect list theirs.
 @Singleton
@@ -35,66 +36,54 @@ class ModelLists {
     private final ListModels listModels;
     private final ClientAddress address;
     private final RelayParts parts;
+    private final Vertx vertx;
 
-    ModelLists(OpenKey openKey, ListModels listModels, ClientAddress address, RelayParts parts) {
+    ModelLists(OpenKey openKey, ListModels listModels, ClientAddress address, RelayParts parts, Vertx vertx) {
         this.openKey = openKey;
         this.listModels = listModels;
         this.address = address;
         this.parts = parts;
+        this.vertx = vertx;
     }
 
     /// @param dialect in whose words they are listed, as far as the path tells
     void list(HttpServerRequest request, Dialect dialect) {
-        try {
-            var words = words(request, dialect);
-            var models = visible(request, words);
-            if (models == null) {
-                return;
-            }
+        var words = words(request, dialect);
+        withVisible(request, words, models -> {
             var list = switch (words) {
                 case OPENAI -> json(models, request.params().contains(CODEX));
                 case ANTHROPIC -> AnthropicModels.page(models, request.params());
                 case GEMINI -> GeminiModels.page(models, request.getParam("pageSize"), request.getParam("pageToken"));
             };
             Reply.send(request, 200, list);
-        } catch (FaultException refusal) {
-            Reply.refuse(request, refusal);
-        }
+        });
     }
 
     void one(HttpServerRequest request, String id, Dialect dialect) {
-        try {
-            var words = words(request, dialect);
-            var model = named(request, id, words);
-            if (model == null) {
-                return;
-            }
+        var words = words(request, dialect);
+        withNamed(request, id, words, model -> {
             var told = switch (words) {
                 case OPENAI -> text(json -> write(json, model));
                 case ANTHROPIC -> AnthropicModels.one(model);
                 case GEMINI -> GeminiModels.one(model);
             };
             Reply.send(request, 200, told);
-        } catch (FaultException refusal) {
-            Reply.refuse(request, refusal);
-        }
+        });
     }
 
-    /// A model by its id or an alias; null when the key asks too often, which its client has been told.
-    ///
-    /// @throws FaultException if the key is not accepted or has no such model
-    @Nullable
-    Model named(HttpServerRequest request, String name, Dialect dialect) {
-        var models = visible(request, dialect);
-        return models == null
-                ? null
-                : models.stream()
+    /// Goes on with a model by its id or an alias. Who may not have it, or asks too often, is told so instead, and
+    /// what `then` refuses.
+    void withNamed(HttpServerRequest request, String name, Dialect dialect, Consumer<Model> then) {
+        withVisible(
+                request,
+                dialect,
+                models -> then.accept(models.stream()
                         .filter(model ->
                                 model.id().equals(name) || model.aliases().contains(name))
                         .findFirst()
                         .orElseThrow(() -> Fault.MODEL_NOT_FOUND
                                 .because("There is no model of this name for this key.")
-                                .of("model"));
+                                .of("model"))));
     }
 
     /// Anthropic's clients ask at OpenAI's path.
@@ -104,22 +93,42 @@ class ModelLists {
                 : dialect;
     }
 
-    /// Null when the key asks too often, which its client has been told.
-    private @Nullable List<Model> visible(HttpServerRequest request, Dialect dialect) {
-        var opened = openKey.open(PresentedKey.of(request), address.of(request));
-        if (opened.refusal() != null) {
-            throw opened.refusal().because("This API key may not be used.");
+    private void withVisible(HttpServerRequest request, Dialect dialect, Consumer<List<Model>> then) {
+        try {
+            var opened = openKey.open(PresentedKey.of(request), address.of(request));
+            if (opened.refusal() != null) {
+                throw opened.refusal().because("This API key may not be used.");
+            }
+            var listing = listModels.list(opened.key(), protocols(dialect)).toCompletableFuture();
+            if (listing.isDone()) {
+                listed(request, listing.join(), then);
+                return;
+            }
+            var context = vertx.getOrCreateContext();
+            listing.whenComplete((late, failure) -> context.runOnContext(_ -> {
+                if (failure == null) {
+                    listed(request, late, then);
+                } else {
+                    Reply.failed(request, failure);
+                }
+            }));
+        } catch (FaultException refusal) {
+            Reply.refuse(request, refusal);
         }
-        return switch (listModels.list(opened.key(), protocols(dialect))) {
+    }
+
+    private void listed(HttpServerRequest request, Listing listing, Consumer<List<Model>> then) {
+        switch (listing) {
             case Listing.Listed(var models, var standing) -> {
                 Standings.put(request, standing, parts.clock.instant());
-                yield models;
+                try {
+                    then.accept(models);
+                } catch (FaultException refusal) {
+                    Reply.refuse(request, refusal);
+                }
             }
-            case Listing.Limited(var refusal) -> {
-                Standings.refuse(request, refusal, parts);
-                yield null;
-            }
-        };
+            case Listing.Limited(var refusal) -> Standings.refuse(request, refusal, parts);
+        }
     }
 
     private Set<Protocol> protocols(Dialect dialect) {

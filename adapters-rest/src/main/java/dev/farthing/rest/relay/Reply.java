@@ -3,13 +3,17 @@ package dev.farthing.rest.relay;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.rest.Problems;
+import dev.farthing.rest.RequestLog;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Short JSON answers of the data plane itself.
 final class Reply {
+    private static final Logger LOG = Logger.getLogger(Reply.class);
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private static final String MANAGEMENT = "/api/";
@@ -37,6 +41,13 @@ final class Reply {
 
     static void refuse(HttpServerRequest request, FaultException refusal) {
         refuse(request, Wordings.of(request), Refusal.of(refusal).to(requestId(request)));
+    }
+
+    /// What happened is our own fault: it is logged whole, and told by its id alone.
+    static void failed(HttpServerRequest request, Throwable failure) {
+        var id = Objects.requireNonNull(requestId(request));
+        RequestLog.error(LOG, failure, "request %s failed", id);
+        send(request, 500, Wordings.of(request).bug(id.toString()));
     }
 
     /// As the answer names it already; null where it does not.

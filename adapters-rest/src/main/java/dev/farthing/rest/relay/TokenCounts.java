@@ -7,23 +7,18 @@ import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
-import dev.farthing.rest.RequestLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/// Says how many tokens a request would have, as far as that can be known without its vendor. It costs nothing and is
+/// Says how many tokens a request would have, as far as that can be known without its vendor. It costs nothing and
+/// is
 /// limited as the list of models is.
 @Singleton
 class TokenCounts {
-    private static final Logger LOG = Logger.getLogger(TokenCounts.class);
-
     private final RelayParts parts;
     private final ModelLists models;
     private final Vertx vertx;
@@ -35,8 +30,6 @@ class TokenCounts {
     }
 
     void count(HttpServerRequest request, Target.CountTokens target) {
-        var name = target.model();
-        Model known = null;
         try {
             parts.openKey.open(PresentedKey.of(request), parts.address.of(request));
             var encoding = request.headers().get(HttpHeaders.CONTENT_ENCODING);
@@ -44,19 +37,12 @@ class TokenCounts {
                 throw Fault.UNSUPPORTED_MEDIA_TYPE.because(
                         "The request body must be sent as it is, without a Content-Encoding.");
             }
-            if (name != null) {
-                known = models.named(request, name, target.dialect());
-                if (known == null) {
-                    return;
-                }
-            }
         } catch (FaultException refusal) {
             Reply.refuse(request, refusal);
             return;
         }
-        var named = known;
         int most = parts.catalogue.get().settings().mostRequestBytes();
-        new BodyReader(parts.patience.get(), request, most, body -> count(request, target, named, body), () -> {
+        new BodyReader(parts.patience.get(), request, most, body -> count(request, target, body), () -> {
                     request.response().putHeader(HttpHeaders.CONNECTION, "close");
                     Reply.refuse(
                             request, Fault.REQUEST_TOO_LARGE, "The request body is larger than " + most + " bytes.");
@@ -64,24 +50,20 @@ class TokenCounts {
                 .read(System.nanoTime());
     }
 
-    private void count(HttpServerRequest request, Target.CountTokens target, @Nullable Model named, byte[] body) {
-        Model model;
-        Endpoint endpoint;
+    private void count(HttpServerRequest request, Target.CountTokens target, byte[] body) {
         try {
-            var found = named == null
-                    ? models.named(request, AnthropicRequest.scan(body).model(), target.dialect())
-                    : named;
-            if (found == null) {
-                return;
-            }
-            model = found;
-            endpoint = endpoint(target.dialect(), model);
-            if (target.dialect() == Dialect.GEMINI) {
-                GeminiRequest.scan(body, new Target.Call(endpoint, model.id(), false));
-            }
+            var inPath = target.model();
+            var name = inPath == null ? AnthropicRequest.scan(body).model() : inPath;
+            models.withNamed(request, name, target.dialect(), model -> count(request, target, model, body));
         } catch (FaultException refusal) {
             Reply.refuse(request, refusal);
-            return;
+        }
+    }
+
+    private void count(HttpServerRequest request, Target.CountTokens target, Model model, byte[] body) {
+        var endpoint = endpoint(target.dialect(), model);
+        if (target.dialect() == Dialect.GEMINI) {
+            GeminiRequest.scan(body, new Target.Call(endpoint, model.id(), false));
         }
         var context = vertx.getOrCreateContext();
         parts.counter
@@ -93,9 +75,7 @@ class TokenCounts {
                                 200,
                                 told(target.dialect(), counted.tokens().promptTokens()));
                     } else {
-                        var id = Objects.requireNonNull(Reply.requestId(request));
-                        RequestLog.error(LOG, failure, "the tokens of request %s could not be counted", id);
-                        Reply.send(request, 500, Wordings.of(request).bug(id.toString()));
+                        Reply.failed(request, failure);
                     }
                 }));
     }

@@ -86,7 +86,7 @@ final class ServedDataPlane implements AutoCloseable {
                 parts,
                 vertx,
                 Currency.getInstance("CNY"));
-        var models = new ModelLists(core.openKey, core.listModels, address, parts);
+        var models = new ModelLists(core.openKey, core.listModels, address, parts, vertx);
         new DataPlane(parts, models, new TokenCounts(parts, models, vertx), panels, core.scene).register(router);
         var options = new HttpServerOptions();
         new PlainHttp().customizeHttpServer(options);

@@ -113,6 +113,7 @@ final class AlertRows {
             case COMPUTE_POINTS_LEFT -> words.compute_points_left();
             case BAD_CHANNELS -> words.bad_channels();
             case BROKEN_BOOKS -> words.broken_books();
+            case LIMITS_CUT_OFF -> words.limits_cut_off();
         };
     }
 

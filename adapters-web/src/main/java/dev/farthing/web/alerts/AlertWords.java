@@ -388,6 +388,9 @@ interface AlertWords {
     @Message("Orgs whose books disagree")
     String broken_books();
 
+    @Message("Replicas that Redis does not answer")
+    String limits_cut_off();
+
     @Message("Alarm")
     String alert_firing();
 

@@ -515,6 +515,10 @@ interface AlertWordsZh extends AlertWords {
     String broken_books();
 
     @Override
+    @Message("连不上 Redis 的副本数")
+    String limits_cut_off();
+
+    @Override
     @Message("告警")
     String alert_firing();
 

@@ -13,6 +13,7 @@ import dev.farthing.application.observation.ReadPublicStatus.PublicStatus;
 import dev.farthing.application.observation.ReadStatus;
 import dev.farthing.application.observation.ServiceState;
 import dev.farthing.application.observation.Whose;
+import dev.farthing.application.relay.LimitSharing;
 import dev.farthing.application.report.BillFilter;
 import dev.farthing.application.report.CallFilter;
 import dev.farthing.application.report.CallView;
@@ -63,6 +64,7 @@ class StatusPage {
     private final ReadBalanceUse readBalanceUse;
     private final ListCalls listCalls;
     private final ListNotices listNotices;
+    private final LimitSharing sharing;
 
     @SuppressWarnings("TooManyParameters")
     StatusPage(
@@ -78,7 +80,8 @@ class StatusPage {
             ReadBalances readBalances,
             ReadBalanceUse readBalanceUse,
             ListCalls listCalls,
-            ListNotices listNotices) {
+            ListNotices listNotices,
+            LimitSharing sharing) {
         this.visit = visit;
         this.request = request;
         this.side = side;
@@ -92,11 +95,14 @@ class StatusPage {
         this.readBalanceUse = readBalanceUse;
         this.listCalls = listCalls;
         this.listNotices = listNotices;
+        this.sharing = sharing;
     }
 
+    /// @param cutOff whether the operator must know that limits are not shared
     record Status(
             Frame frame,
             Condition condition,
+            boolean cutOff,
             Counts counts,
             List<String> models,
             Points points,
@@ -188,6 +194,7 @@ class StatusPage {
         return visit.page(new Status(
                 visit.frame(Section.STATUS),
                 condition(status.service(), true),
+                caller.isOperator() && sharing.state() == LimitSharing.State.CUT_OFF,
                 counts(status.counts(), caller.isOperator(), format),
                 status.models().stream().map(model -> model.id()).toList(),
                 points(caller.isOperator(), format),

@@ -198,4 +198,9 @@ interface StatusWords {
 
     @Message("{from} to {to}")
     String work_time(String from, String to);
+
+    @Message(
+            "Redis does not answer this replica: until it does, limits of rate hold here by themselves and not over all"
+                    + " replicas together. Money is not concerned.")
+    String limits_cut_off();
 }

@@ -257,4 +257,8 @@ interface StatusWordsZh extends StatusWords {
     @Override
     @Message("{from} 至 {to}")
     String work_time(String from, String to);
+
+    @Override
+    @Message("本副本连不上 Redis：恢复之前，速率限制在此副本上单独计算，而非所有副本合计。金额不受影响。")
+    String limits_cut_off();
 }

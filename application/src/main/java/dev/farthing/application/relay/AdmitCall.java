@@ -64,11 +64,11 @@ public class AdmitCall {
 
     /// Never blocks; the stage is complete already where the decision needs nothing but memory.
     public CompletionStage<Admission> admit(OpenKey.Opened opened, CallRequest request) {
-        return switch (decide(opened, request)) {
+        return decide(opened, request).thenCompose(admission -> switch (admission) {
             case Admission.Refused refused -> CompletableFuture.completedStage(refused);
             case Admission.Cached cached -> holds.hold(cached, opened.publicId());
             case Admission.Granted granted -> holds.hold(granted, opened.publicId(), governing(granted));
-        };
+        });
     }
 
     private List<IntentJournal.Governing> governing(Admission.Granted call) {
@@ -91,7 +91,7 @@ public class AdmitCall {
         return governing;
     }
 
-    private Admission decide(OpenKey.Opened opened, CallRequest request) {
+    private CompletionStage<Admission> decide(OpenKey.Opened opened, CallRequest request) {
         var id = ids.next();
         var key = opened.key();
         var picture = catalogue.get();
@@ -113,8 +113,8 @@ public class AdmitCall {
             return refused(id, Fault.ORG_SUSPENDED, sentence(Fault.ORG_SUSPENDED));
         }
         if (!journal.accepting()) {
-            return new Admission.Refused(
-                    id, Fault.NOT_READY, "Usage cannot be recorded at the moment; try again shortly.", SOON, null);
+            return CompletableFuture.completedStage(new Admission.Refused(
+                    id, Fault.NOT_READY, "Usage cannot be recorded at the moment; try again shortly.", SOON, null));
         }
         var answer = cached(key, request, offer);
         if (answer != null) {
@@ -131,7 +131,7 @@ public class AdmitCall {
                 new RouteChoice(health, picture.settings().pool(), ThreadLocalRandom.current(), now.toEpochMilli());
         var first = choice.choose(offer, ways, request.protocols(), RouteChoice.Tried.NOTHING);
         if (first == null) {
-            return nobodyThere(id, choice, ways, request);
+            return CompletableFuture.completedStage(nobodyThere(id, choice, ways, request));
         }
         var ruled = request.under(request.rulesOf(offer));
         return start(
@@ -172,19 +172,19 @@ public class AdmitCall {
                 status == 0 ? Map.of() : Map.of("upstream_status", Integer.toString(status)));
     }
 
-    private Admission start(
+    private CompletionStage<Admission> start(
             UUID id,
             IssuedKey key,
             Catalogue.Tenant tenant,
             CallRequest request,
             BiFunction<RateLimits.Running, RateLimits.@Nullable Standing, Admission> started) {
-        var start = limits.tryStart(
+        var tried = limits.tryStart(
                 key.holder().orgId(), key.id(), Limits.of(key), Limits.of(tenant.plan()), request.expectedTokens());
-        return switch (start) {
+        return tried.thenApply(start -> switch (start) {
             case RateLimits.Start.Refused(var fault, var sentence, var retryAfter, var standing) ->
                 new Admission.Refused(id, fault, sentence, retryAfter, standing);
             case RateLimits.Start.Started(var running, var standing) -> started.apply(running, standing);
-        };
+        });
     }
 
     private @Nullable Fault modelRefusal(
@@ -229,8 +229,8 @@ public class AdmitCall {
         return key.holder().sandbox() ? null : tenant.priceOf(offer, now);
     }
 
-    private static Admission.Refused refused(UUID id, Fault fault, String sentence) {
-        return new Admission.Refused(id, fault, sentence, null, null);
+    private static CompletionStage<Admission> refused(UUID id, Fault fault, String sentence) {
+        return CompletableFuture.completedStage(new Admission.Refused(id, fault, sentence, null, null));
     }
 
     private static String modelSentence(Fault fault, String model, boolean away) {

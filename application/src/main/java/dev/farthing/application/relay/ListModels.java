@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Lists the models that would be served to an inference key, by id; a suspended org or team is refused. It costs
@@ -39,22 +40,24 @@ public class ListModels {
         record Limited(RateLimits.Start.Refused refusal) implements Listing {}
     }
 
+    /// Never blocks; the stage is complete already where the decision needs nothing but memory.
+    ///
     /// @param protocols the vendor protocols that can serve the caller's dialect
-    public Listing list(IssuedKey key, Set<Protocol> protocols) {
+    public CompletionStage<Listing> list(IssuedKey key, Set<Protocol> protocols) {
         var picture = catalogue.get();
         var tenant = picture.tenant(key.holder().orgId());
         if (tenant == null || ModelAccess.isSuspended(key, tenant, picture)) {
             throw Fault.ORG_SUSPENDED.because("The organisation or team of this API key is suspended.");
         }
-        var start = limits.tryStart(
+        var tried = limits.tryStart(
                 key.holder().orgId(), key.id(), RateLimits.Limits.of(key), RateLimits.Limits.of(tenant.plan()), 0);
-        return switch (start) {
+        return tried.thenApply(start -> switch (start) {
             case RateLimits.Start.Refused refusal -> new Listing.Limited(refusal);
             case RateLimits.Start.Started(var running, var standing) -> {
                 running.finish(0);
                 yield new Listing.Listed(models(picture, key, tenant, protocols), standing);
             }
-        };
+        });
     }
 
     private List<Model> models(Catalogue picture, IssuedKey key, Catalogue.Tenant tenant, Set<Protocol> protocols) {

@@ -5,15 +5,18 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Requests, tokens and concurrent calls per key and per org; never blocks.
 public interface RateLimits {
-    /// Starts a call against the limits of its key and of its org's plan, checked in the order concurrency, requests,
-    /// tokens. All or nothing: a refused call has used up nothing.
+    /// Starts a call against the limits of its key and of its org's plan, checked in the order concurrency,
+    /// requests,
+    /// tokens. All or nothing: a refused call has used up nothing. The stage is complete already where the decision
+    /// needs nothing but memory, else it completes on any thread, soon, and never with a failure.
     ///
     /// @param tokens what the call is expected to use; corrected by [Running#finish]
-    Start tryStart(UUID orgId, UUID keyId, Limits ofKey, Limits ofPlan, long tokens);
+    CompletionStage<Start> tryStart(UUID orgId, UUID keyId, Limits ofKey, Limits ofPlan, long tokens);
 
     /// What may run: per minute and at once; a missing limit is none.
     record Limits(

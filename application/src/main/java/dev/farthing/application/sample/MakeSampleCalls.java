@@ -84,8 +84,8 @@ public class MakeSampleCalls {
 
     /// How many were recorded; where none could be, an [IllegalStateException] says why the first was not.
     public int make(SampleHouse house, List<MadeUp> all, SampleClock clock, Ids ids, BooleanSupplier goesOn) {
-        RateLimits unlimited =
-                (org, key, ofKey, ofPlan, tokens) -> new RateLimits.Start.Started(RateLimits.Running.UNLIMITED, null);
+        RateLimits unlimited = (org, key, ofKey, ofPlan, tokens) ->
+                CompletableFuture.completedStage(new RateLimits.Start.Started(RateLimits.Running.UNLIMITED, null));
         // What is long past can neither be held on record nor go beyond what it came to.
         var holds = new HoldForCall(
                 intent -> CompletableFuture.completedStage(

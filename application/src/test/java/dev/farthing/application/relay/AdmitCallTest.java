@@ -680,7 +680,10 @@ class AdmitCallTest {
     }
 
     private List<String> listed() {
-        var listing = new ListModels(scene, limits, scene, now::get).list(key, Set.of(Protocol.OPENAI));
+        var listing = new ListModels(scene, limits, scene, now::get)
+                .list(key, Set.of(Protocol.OPENAI))
+                .toCompletableFuture()
+                .join();
         return ((ListModels.Listing.Listed) listing)
                 .models().stream().map(Model::id).toList();
     }

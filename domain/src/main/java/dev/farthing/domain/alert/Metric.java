@@ -26,7 +26,9 @@ public enum Metric {
     /// How many channels serve badly.
     BAD_CHANNELS(Reach.VENDORS, false, false, true),
     /// How many orgs' books disagree.
-    BROKEN_BOOKS(Reach.ORG, false, false, false);
+    BROKEN_BOOKS(Reach.ORG, false, false, false),
+    /// How many gateway processes limit rates by themselves because Redis does not answer them.
+    LIMITS_CUT_OFF(Reach.ORG, false, false, true);
 
     private enum Reach {
         ORG,
