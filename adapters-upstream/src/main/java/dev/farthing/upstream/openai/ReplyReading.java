@@ -35,6 +35,7 @@ final class ReplyReading implements AnswerMeter {
     private @Nullable String errorCode;
     private @Nullable String echoedModel;
     private boolean choicesToldOf;
+    private boolean hasSpoken;
     private int documents;
 
     private byte[] bytes = {};
@@ -65,6 +66,7 @@ final class ReplyReading implements AnswerMeter {
                 return false;
             }
             members(json);
+            hasSpoken |= hasChoice;
             documents++;
             return true;
         } catch (IOException notJson) {
@@ -238,6 +240,7 @@ final class ReplyReading implements AnswerMeter {
     private void choice(JsonParser json, int place) throws IOException {
         var index = place;
         var finished = false;
+        var isRead = false;
         for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             var token = json.nextToken();
             switch (name) {
@@ -249,7 +252,15 @@ final class ReplyReading implements AnswerMeter {
                     finished |= token == JsonToken.VALUE_STRING && json.getTextLength() > 0;
                     json.skipChildren();
                 }
-                case "delta", "message" -> message(json);
+                // Some tell beside each piece what all of them come to so far.
+                case "delta", "message" -> {
+                    if (isRead || (hasSpoken && name.equals("message"))) {
+                        json.skipChildren();
+                    } else {
+                        isRead = true;
+                        message(json);
+                    }
+                }
                 case "text" -> text(json, spoken);
                 case "usage" -> usage(json);
                 case "error" -> error(json);
