@@ -244,8 +244,10 @@ class RoundTripTest {
                 case 1 -> new Media(Kind.IMAGE, null, null, address, null, maybe("high"), mark());
                 case 2 -> new Media(Kind.VIDEO, null, null, address, null, null, mark());
                 case 3 -> new Media(Kind.VIDEO, "video/webm", "AAAA", null, null, null, mark());
-                case 4 ->
-                    new Media(Kind.AUDIO, pick(random, "audio/wav", "audio/mpeg"), "AAAA", null, null, null, mark());
+                case 4 -> {
+                    var type = pick(random, "audio/wav", "audio/mpeg", "audio/flac", "audio/ogg");
+                    yield new Media(Kind.AUDIO, type, "AAAA", null, null, null, mark());
+                }
                 case 5 -> new Media(Kind.DOCUMENT, "application/pdf", "AAAA", null, "a.pdf", null, mark());
                 default -> new Media(Kind.DOCUMENT, null, null, address, null, null, mark());
             };
