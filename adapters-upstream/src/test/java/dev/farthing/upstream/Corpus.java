@@ -42,6 +42,20 @@ public final class Corpus {
                 .toList();
     }
 
+    /// Every response in OpenAI's newer dialect, and every error of its route.
+    public static List<Exchange> responses() {
+        return all().stream()
+                .filter(exchange -> exchange.plainPath().endsWith("/responses"))
+                .toList();
+    }
+
+    /// Every exchange of Gemini's dialect whose verb is one of these.
+    public static List<Exchange> gemini(Set<String> verbs) {
+        return all().stream()
+                .filter(exchange -> verbs.contains(exchange.verb()))
+                .toList();
+    }
+
     /// Every exchange, by id.
     public static List<Exchange> all() {
         try (var files = Files.list(folder().resolve("exchanges"))) {
@@ -125,8 +139,7 @@ public final class Corpus {
         }
 
         private static @Nullable Endpoint endpointOf(String path) {
-            var question = path.indexOf('?');
-            var plain = question < 0 ? path : path.substring(0, question);
+            var plain = withoutQuery(path);
             if (plain.endsWith("/chat/completions")) {
                 return Endpoint.CHAT_COMPLETIONS;
             }
@@ -134,6 +147,36 @@ public final class Corpus {
                 return Endpoint.COMPLETIONS;
             }
             return plain.endsWith("/embeddings") ? Endpoint.EMBEDDINGS : null;
+        }
+
+        private static String withoutQuery(String path) {
+            var question = path.indexOf('?');
+            return question < 0 ? path : path.substring(0, question);
+        }
+
+        String plainPath() {
+            return withoutQuery(path);
+        }
+
+        /// What a path of Google's ends with, behind its colon.
+        public String verb() {
+            return plainPath().substring(plainPath().lastIndexOf(':') + 1);
+        }
+
+        /// The body as it comes to who asks for events: what was recorded as one array, an event for each element.
+        public byte[] eventBody() {
+            if (!features.contains("stream:json-array")) {
+                return body;
+            }
+            try {
+                var events = new StringBuilder();
+                for (var element : MAPPER.readTree(body)) {
+                    events.append("data: ").append(element).append("\r\n\r\n");
+                }
+                return events.toString().getBytes(StandardCharsets.UTF_8);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
         }
 
         /// Whether the answer is a stream of events.

@@ -8,6 +8,7 @@ record ExpectedTokens(
         long prompt,
         long cached,
         long cacheWrite,
+        long cacheWriteHour,
         long audioIn,
         long imageIn,
         long completion,
@@ -42,7 +43,68 @@ record ExpectedTokens(
                 Math.min(completion - reasoning, out.path("audio_tokens").asLong());
         long imageOut = Math.min(
                 completion - reasoning - audioOut, out.path("image_tokens").asLong());
-        return new ExpectedTokens(prompt, cached, written, audioIn, imageIn, completion, reasoning, audioOut, imageOut);
+        return new ExpectedTokens(
+                prompt, cached, written, 0, audioIn, imageIn, completion, reasoning, audioOut, imageOut);
+    }
+
+    static ExpectedTokens ofResponse(JsonNode usage) {
+        long completion = usage.path("output_tokens").asLong();
+        long reasoning = Math.min(
+                completion, usage.at("/output_tokens_details/reasoning_tokens").asLong());
+        return new ExpectedTokens(
+                usage.path("input_tokens").asLong(),
+                usage.at("/input_tokens_details/cached_tokens").asLong(),
+                usage.at("/input_tokens_details/cache_write_tokens").asLong(),
+                0,
+                0,
+                0,
+                completion,
+                reasoning,
+                0,
+                0);
+    }
+
+    static ExpectedTokens ofMessage(JsonNode usage) {
+        long cached = usage.path("cache_read_input_tokens").asLong();
+        long written = usage.path("cache_creation_input_tokens").asLong();
+        return new ExpectedTokens(
+                usage.path("input_tokens").asLong() + cached + written,
+                cached,
+                written,
+                usage.at("/cache_creation/ephemeral_1h_input_tokens").asLong(),
+                0,
+                0,
+                usage.path("output_tokens").asLong(),
+                usage.at("/output_tokens_details/thinking_tokens").asLong(),
+                0,
+                0);
+    }
+
+    static ExpectedTokens ofContent(JsonNode usage) {
+        var prompt = usage.has("promptTokensDetails") ? "promptTokensDetails" : "promptTokenDetails";
+        long reasoning = usage.path("thoughtsTokenCount").asLong();
+        return new ExpectedTokens(
+                usage.path("promptTokenCount").asLong()
+                        + usage.path("toolUsePromptTokenCount").asLong(),
+                usage.path("cachedContentTokenCount").asLong(),
+                0,
+                0,
+                of(usage.path(prompt), "AUDIO") - of(usage.path("cacheTokensDetails"), "AUDIO"),
+                of(usage.path(prompt), "IMAGE") - of(usage.path("cacheTokensDetails"), "IMAGE"),
+                usage.path("candidatesTokenCount").asLong() + reasoning,
+                reasoning,
+                of(usage.path("candidatesTokensDetails"), "AUDIO"),
+                of(usage.path("candidatesTokensDetails"), "IMAGE"));
+    }
+
+    private static long of(JsonNode details, String modality) {
+        long tokens = 0;
+        for (var detail : details) {
+            tokens += detail.path("modality").asText().equals(modality)
+                    ? detail.path("tokenCount").asLong()
+                    : 0;
+        }
+        return tokens;
     }
 
     private static long first(JsonNode... candidates) {
@@ -58,7 +120,8 @@ record ExpectedTokens(
     BigDecimal cost() {
         return at("input_per_1m", prompt - cached - cacheWrite - audioIn - imageIn)
                 .add(at("cache_read_per_1m", cached))
-                .add(at("cache_write_5m_per_1m", cacheWrite))
+                .add(at("cache_write_5m_per_1m", cacheWrite - cacheWriteHour))
+                .add(at("cache_write_1h_per_1m", cacheWriteHour))
                 .add(at("audio_input_per_1m", audioIn))
                 .add(at("image_input_per_1m", imageIn))
                 .add(at("output_per_1m", completion - reasoning - audioOut - imageOut))

@@ -27,7 +27,19 @@ record Scene(
             Map.entry("per_request", "0.000041"));
 
     static Scene in(Management operator, FakeVendor vendor, String name) {
-        var provider = operator.provider(name, vendor.baseUrl());
+        return in(operator, vendor, name, "openai");
+    }
+
+    /// Of a vendor that speaks another protocol.
+    static Scene in(Management operator, FakeVendor vendor, String name, String protocol) {
+        var provider = operator.make(
+                Management.GATEWAY + "/providers",
+                "name",
+                name,
+                "protocol",
+                protocol,
+                "base_url",
+                vendor.baseUrl().toString().replace("/v1", version(protocol)));
         var credential = operator.credential(provider.id(), VENDOR_SECRET);
         var chat = name + "-chat";
         var embedding = name + "-embedding";
@@ -36,6 +48,14 @@ record Scene(
         operator.price(chat, PRICES);
         operator.price(embedding, PRICES);
         return new Scene(operator, vendor, provider, credential, operator.key("name", name), chat, embedding);
+    }
+
+    private static String version(String protocol) {
+        return switch (protocol) {
+            case "anthropic" -> "";
+            case "gemini" -> "/v1beta";
+            default -> "/v1";
+        };
     }
 
     static BigDecimal price(String name) {

@@ -159,6 +159,7 @@ class ConversationInterpreter implements Interpreter {
         Written written;
         try {
             conversation = client.read(WholeBody.joined(request.body()), streams(request));
+            MediaSizes.check(conversation);
             written = dialect.write(conversation, addressee(request));
         } catch (FaultException refusal) {
             return UnsentCall.telling(vertx, () -> listener.failed(refused(refusal)));

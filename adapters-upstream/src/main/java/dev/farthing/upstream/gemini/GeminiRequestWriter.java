@@ -79,7 +79,8 @@ final class GeminiRequestWriter {
         json.writeEndObject();
     }
 
-    /// The last turn in which the user said something, rather than a tool: what follows is still being thought about.
+    /// The last turn in which the user said something, rather than a tool: what follows is still being thought
+    /// about.
     private static int lastQuestion(List<Turn> turns) {
         for (int i = turns.size() - 1; i >= 0; i--) {
             var turn = turns.get(i);
@@ -310,8 +311,14 @@ final class GeminiRequestWriter {
                 path.endsWith(".png")
                         ? "image/png"
                         : path.endsWith(".webp") ? "image/webp" : path.endsWith(".gif") ? "image/gif" : "image/jpeg";
-            case AUDIO -> path.endsWith(".wav") ? "audio/wav" : "audio/mpeg";
-            case VIDEO -> "video/mp4";
+            case AUDIO ->
+                path.endsWith(".wav")
+                        ? "audio/wav"
+                        : path.endsWith(".flac") ? "audio/flac" : path.endsWith(".ogg") ? "audio/ogg" : "audio/mpeg";
+            case VIDEO ->
+                path.endsWith(".mov")
+                        ? "video/mov"
+                        : path.endsWith(".avi") ? "video/avi" : path.endsWith(".webm") ? "video/webm" : "video/mp4";
             case DOCUMENT -> path.endsWith(".txt") ? "text/plain" : "application/pdf";
         };
     }

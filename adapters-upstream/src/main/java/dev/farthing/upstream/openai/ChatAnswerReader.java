@@ -20,6 +20,7 @@ final class ChatAnswerReader implements AnswerReader {
 
     private final AnswerSink sink;
     private final Map<Integer, Tools> toolsOf = new HashMap<>();
+    private boolean hasSpoken;
 
     ChatAnswerReader(AnswerSink sink) {
         this.sink = sink;
@@ -27,17 +28,18 @@ final class ChatAnswerReader implements AnswerReader {
 
     @Override
     public void event(byte[] bytes, int from, int to) throws IOException {
+        var place = new int[1];
         try (var json = Json.parser(bytes, from, to)) {
             json.nextToken();
             Json.members(json, name -> {
                 if (name.equals("choices")) {
-                    var place = new int[1];
                     Json.elements(json, () -> choice(json, bytes, from, place[0]++));
                 } else {
                     json.skipChildren();
                 }
             });
         }
+        hasSpoken |= place[0] > 0;
     }
 
     @Override
@@ -67,6 +69,7 @@ final class ChatAnswerReader implements AnswerReader {
     private final class Choice {
         private int answer;
         private @Nullable String reason;
+        private boolean isRead;
 
         Choice(int place) {
             answer = place;
@@ -78,7 +81,15 @@ final class ChatAnswerReader implements AnswerReader {
                     long told = Json.count(json);
                     answer = told >= 0 ? (int) Math.min(told, MOST_ANSWERS) : answer;
                 }
-                case "delta", "message" -> Json.members(json, inner -> said(json, inner));
+                // Some tell beside each piece what all of them come to so far.
+                case "delta", "message" -> {
+                    if (isRead || (hasSpoken && name.equals("message"))) {
+                        json.skipChildren();
+                    } else {
+                        isRead = true;
+                        Json.members(json, inner -> said(json, inner));
+                    }
+                }
                 case "text" -> text(json);
                 case "finish_reason" -> {
                     var told = Json.text(json);

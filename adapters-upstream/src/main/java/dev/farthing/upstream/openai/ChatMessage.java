@@ -16,6 +16,7 @@ import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -264,11 +265,17 @@ final class ChatMessage {
                 case "image_url", "input_image" -> content.add(media(Kind.IMAGE, "image/png", parameter));
                 case "video_url" -> content.add(media(Kind.VIDEO, "video/mp4", parameter));
                 case "input_audio" ->
-                    content.add(media(Kind.AUDIO, "audio/" + ("mp3".equals(format) ? "mpeg" : "wav"), parameter));
+                    content.add(media(Kind.AUDIO, "audio/" + (format == null ? "wav" : type(format)), parameter));
                 case "file", "input_file" -> content.add(media(Kind.DOCUMENT, "application/pdf", parameter));
                 default ->
                     throw ChatRequestReader.invalid("A part of a message is of a type that is not known.", parameter);
             }
+        }
+
+        /// Formats are named as files end.
+        private static String type(String format) {
+            var named = format.toLowerCase(Locale.ROOT);
+            return named.equals("mp3") ? "mpeg" : named;
         }
 
         private Media media(Kind kind, String usualType, String parameter) {

@@ -292,9 +292,22 @@ final class ChatRequestWriter {
         json.writeStringField("type", "input_audio");
         json.writeObjectFieldStart("input_audio");
         json.writeStringField("data", media.base64());
-        var type = String.valueOf(media.mimeType());
-        json.writeStringField("format", type.endsWith("mpeg") || type.endsWith("mp3") ? "mp3" : "wav");
+        json.writeStringField("format", format(String.valueOf(media.mimeType())));
         json.writeEndObject();
+    }
+
+    /// As files end: `audio/x-wav` is `wav`.
+    private static String format(String type) {
+        var name = type.substring(type.indexOf('/') + 1);
+        return switch (name.startsWith("x-") ? name.substring(2) : name) {
+            case "mpeg", "mp3" -> "mp3";
+            case "flac" -> "flac";
+            case "ogg", "opus" -> "ogg";
+            case "mp4", "m4a" -> "m4a";
+            case "aac" -> "aac";
+            case "aiff" -> "aiff";
+            default -> "wav";
+        };
     }
 
     private void document(Media media) throws IOException {

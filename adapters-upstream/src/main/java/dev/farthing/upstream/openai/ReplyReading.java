@@ -24,6 +24,7 @@ final class ReplyReading implements AnswerMeter {
     private final BitSet choicesFinished = new BitSet();
     private @Nullable Reported reported;
     private boolean choicesToldOf;
+    private boolean hasSpoken;
     private int documents;
     private int pictures;
 
@@ -52,6 +53,7 @@ final class ReplyReading implements AnswerMeter {
         if (!Json.document(document, start, end, this::member)) {
             return false;
         }
+        hasSpoken |= hasChoice;
         documents++;
         return true;
     }
@@ -150,6 +152,7 @@ final class ReplyReading implements AnswerMeter {
         hasChoice = true;
         int[] index = {place};
         boolean[] finished = new boolean[1];
+        boolean[] isRead = new boolean[1];
         Json.members(json, name -> {
             switch (name) {
                 case "index" -> {
@@ -160,7 +163,15 @@ final class ReplyReading implements AnswerMeter {
                     finished[0] |= json.currentToken() == JsonToken.VALUE_STRING && json.getTextLength() > 0;
                     json.skipChildren();
                 }
-                case "delta", "message" -> message(json);
+                // Some tell beside each piece what all of them come to so far.
+                case "delta", "message" -> {
+                    if (isRead[0] || (hasSpoken && name.equals("message"))) {
+                        json.skipChildren();
+                    } else {
+                        isRead[0] = true;
+                        message(json);
+                    }
+                }
                 case "text" -> text(json, true);
                 case "usage" -> usage(json);
                 case "error" -> heard.error(json, "code", "type");

@@ -201,7 +201,7 @@ class CarriedPicturesTest {
     }
 
     /// Each vendor's package keeps to itself.
-    private static <T> T dialect(String name, Class<T> type) {
+    static <T> T dialect(String name, Class<T> type) {
         try {
             var made = Class.forName("dev.farthing.upstream." + name).getDeclaredConstructor();
             made.setAccessible(true);

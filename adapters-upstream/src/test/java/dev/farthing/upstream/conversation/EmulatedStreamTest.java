@@ -156,7 +156,7 @@ class EmulatedStreamTest {
         assertThat(vendor.wasNeverAsked()).isTrue();
     }
 
-    private static UpstreamRequest request(Endpoint endpoint, String body, boolean usageWanted) {
+    static UpstreamRequest request(Endpoint endpoint, String body, boolean usageWanted) {
         return new UpstreamRequest(
                 UUID.randomUUID(),
                 endpoint,

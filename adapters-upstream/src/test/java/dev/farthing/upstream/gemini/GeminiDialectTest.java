@@ -91,8 +91,8 @@ class GeminiDialectTest {
     @ParameterizedTest
     @MethodSource("answered")
     void anAnswerToldOnSaysTheSame(Exchange exchange) throws IOException {
-        var stream = GeminiReplay.verb(exchange).startsWith("stream");
-        var body = GeminiReplay.body(exchange);
+        var stream = exchange.verb().startsWith("stream");
+        var body = exchange.eventBody();
         var first = new ToldAnswer();
         read(new GeminiAnswerReader(first), body, stream);
         for (boolean streamed : new boolean[] {true, false}) {
@@ -108,8 +108,8 @@ class GeminiDialectTest {
     @MethodSource("answered")
     void anAnswerToldToAnOpenAiClientIsValidAndSaysTheSame(Exchange exchange) throws Exception {
         var chat = chat();
-        var stream = GeminiReplay.verb(exchange).startsWith("stream");
-        var body = GeminiReplay.body(exchange);
+        var stream = exchange.verb().startsWith("stream");
+        var body = exchange.eventBody();
         var first = new ToldAnswer();
         read(new GeminiAnswerReader(first), body, stream);
         for (boolean streamed : new boolean[] {true, false}) {

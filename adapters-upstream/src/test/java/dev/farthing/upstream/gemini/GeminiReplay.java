@@ -1,15 +1,12 @@
 package dev.farthing.upstream.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.Corpus;
 import dev.farthing.upstream.Corpus.Exchange;
 import dev.farthing.upstream.wire.StreamRelay;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.Set;
 
 /// Runs recorded streams through the meter without a network, and says independently what must come out.
 final class GeminiReplay {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<String> VERBS =
             Set.of("generateContent", "streamGenerateContent", "embedContent", "batchEmbedContents");
 
@@ -27,36 +23,14 @@ final class GeminiReplay {
 
     /// Every recorded call of this dialect.
     static List<Exchange> exchanges() {
-        return Corpus.all().stream().filter(e -> VERBS.contains(verb(e))).toList();
+        return Corpus.gemini(VERBS);
     }
 
     /// The streams among them.
     static List<Exchange> streams() {
         return exchanges().stream()
-                .filter(e -> e.status() == 200 && verb(e).startsWith("stream"))
+                .filter(e -> e.status() == 200 && e.verb().startsWith("stream"))
                 .toList();
-    }
-
-    static String verb(Exchange exchange) {
-        var path = exchange.path();
-        var end = path.indexOf('?') < 0 ? path.length() : path.indexOf('?');
-        return path.substring(path.lastIndexOf(':', end) + 1, end);
-    }
-
-    /// The body as it comes to who asks for events: what was recorded as one array, an event for each element.
-    static byte[] body(Exchange exchange) {
-        if (!exchange.features().contains("stream:json-array")) {
-            return exchange.body();
-        }
-        try {
-            var events = new StringBuilder();
-            for (var element : MAPPER.readTree(exchange.body())) {
-                events.append("data: ").append(element).append("\r\n\r\n");
-            }
-            return events.toString().getBytes(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static GeminiReplay of(byte[] body) {

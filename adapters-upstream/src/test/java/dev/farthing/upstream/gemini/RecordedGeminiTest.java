@@ -56,8 +56,8 @@ class RecordedGeminiTest {
     @ParameterizedTest
     @MethodSource("exchanges")
     void anExchangeComesThroughAsItWasRecorded(Exchange exchange) {
-        var body = GeminiReplay.body(exchange);
-        var stream = GeminiReplay.verb(exchange).startsWith("stream");
+        var body = exchange.eventBody();
+        var stream = exchange.verb().startsWith("stream");
         vendor.next(answer(exchange, body, stream));
         calls.endpoint =
                 exchange.surface().equals("embeddings") ? Endpoint.BATCH_EMBED_CONTENTS : Endpoint.GENERATE_CONTENT;
@@ -91,7 +91,7 @@ class RecordedGeminiTest {
     @ParameterizedTest
     @MethodSource("streams")
     void theEventWithTheLastFiguresWaitsForTheSettlement(Exchange exchange) {
-        var replay = GeminiReplay.of(GeminiReplay.body(exchange));
+        var replay = GeminiReplay.of(exchange.eventBody());
 
         assertThat(replay.tail()).contains("usageMetadata").contains("inish");
         assertThat(replay.summary().whole()).isTrue();
@@ -100,7 +100,7 @@ class RecordedGeminiTest {
     @ParameterizedTest
     @MethodSource("streams")
     void howeverTheNetworkCutsAStreamTheResultIsTheSame(Exchange exchange) {
-        var body = GeminiReplay.body(exchange);
+        var body = exchange.eventBody();
         var whole = GeminiReplay.of(body);
         for (var size : List.of(1, 2, 3, 7, 64, 1000)) {
             same(GeminiReplay.inPieces(body, size, Math.max(1, size / 2)), whole);
@@ -113,7 +113,7 @@ class RecordedGeminiTest {
     @ParameterizedTest
     @MethodSource("streams")
     void aStreamThatBreaksOffBeforeItsFinishIsNotWholeAndKeepsWhatWasToldLast(Exchange exchange) {
-        var body = GeminiReplay.body(exchange);
+        var body = exchange.eventBody();
         var replay = new GeminiReplay();
         var text = new String(body, StandardCharsets.UTF_8);
         var lastEvent = text.stripTrailing().lastIndexOf("data: ");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.farthing.upstream.Corpus;
 import dev.farthing.upstream.Corpus.Exchange;
+import dev.farthing.upstream.conversation.ToldAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,20 @@ class RecordedStreamsTest {
     void thereAreAsManyRecordingsAsWereCounted() {
         assertThat(Corpus.openAi()).hasSize(159);
         assertThat(streams()).hasSize(78);
+    }
+
+    /// Perplexity sends with every piece the whole answer so far.
+    @Test
+    void whatIsToldAgainBesideEachPieceIsReadOnce() throws Exception {
+        var stream =
+                "data: {\"choices\":[{\"index\":0,\"message\":{\"content\":\"1\"},\"delta\":{\"content\":\"1\"}}]}\n\n"
+                        + "data: {\"choices\":[{\"index\":0,\"message\":{\"content\":\"1 2\"},\"delta\":{\"content\":\" 2\"}}]}\n\n"
+                        + "data: {\"choices\":[{\"delta\":{\"content\":\" 3\"},\"message\":{\"content\":\"1 2 3\"},\"finish_reason\":\"stop\"}]}\n\n";
+
+        assertThat(Replay.of(stream, true).summary().text()).isEqualTo("1 2 3");
+        var told = new ToldAnswer();
+        ChatDialectTest.read(new ChatDialect().reader(told), stream.getBytes(StandardCharsets.UTF_8), true);
+        assertThat(told.answers().get(0).text).hasToString("1 2 3");
     }
 
     @ParameterizedTest

@@ -43,8 +43,7 @@ class ResponsesTest {
     private final ResponsesDialect dialect = new ResponsesDialect();
 
     static Stream<Exchange> responses() {
-        return Corpus.all().stream()
-                .filter(exchange -> exchange.path().replaceAll("\\?.*", "").endsWith("/responses"))
+        return Corpus.responses().stream()
                 .filter(exchange -> exchange.surface().equals("responses")
                         || exchange.surface().equals("responses-stream"));
     }
