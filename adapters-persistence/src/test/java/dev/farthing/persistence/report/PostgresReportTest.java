@@ -602,6 +602,17 @@ class PostgresReportTest {
     }
 
     @Test
+    void totalsOfCallsAreAsExactAsTheirRows() {
+        record(Stream.of(ours(NOW.minusSeconds(5)), ours(NOW.minusSeconds(4))));
+        execute("UPDATE usage_row SET latency_ms = 19_398 WHERE org_id = '" + org + "'");
+        var report = report(operator, everything(), UsageDimension.STATUS);
+        assertThat(report.page().items())
+                .singleElement()
+                .satisfies(row -> assertThat(row.p99LatencyMs()).isEqualTo(19_398));
+        assertThat(report.totals().p99LatencyMs()).isEqualTo(19_398);
+    }
+
+    @Test
     void unitsThatCannotBeReadCountNothing() {
         record(Stream.of(ours(NOW.minusSeconds(1)).units("cost", "2")));
         execute("UPDATE usage_row SET vendor_units = '{\"cost\":\"2\",\"x\":[1],\"y\":3' WHERE org_id = '" + org + "'");

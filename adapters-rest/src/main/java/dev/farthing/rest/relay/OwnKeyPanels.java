@@ -151,7 +151,11 @@ class OwnKeyPanels {
 
     private BigDecimal spent(Asked asked, Span span) {
         var wanted = new ReportOwnUsage.Asked(EnumSet.of(UsageDimension.MODEL), null, span, new Slice(0, 1));
-        return reportUsage.report(asked.secret(), asked.ip(), wanted).usage().totals().cost();
+        return reportUsage
+                .report(asked.secret(), asked.ip(), wanted)
+                .usage()
+                .totals()
+                .cost();
     }
 
     private static Span.@Nullable Edge day(@Nullable String text, String name) {

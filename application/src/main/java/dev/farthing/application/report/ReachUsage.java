@@ -48,14 +48,19 @@ public class ReachUsage {
         return new Wanted(team.map(spanned::ofTeam).orElse(spanned), zone);
     }
 
+    /// Nothing is later than today: an end beyond it is today's.
     private Span settled(Span asked, ZoneId zone) {
         var now = clock.instant();
+        var today = now.atZone(zone).toLocalDate();
         var end = asked.end(zone);
-        var to = asked.to() == null ? new Span.Edge.Day(now.atZone(zone).toLocalDate()) : asked.to();
+        boolean open =
+                end == null || end.isAfter(today.plusDays(1).atStartOfDay(zone).toInstant());
+        var to = open ? new Span.Edge.Day(today) : asked.to();
         if (asked.from() != null) {
             return new Span(asked.from(), to);
         }
-        var lastDay = (end == null ? now : end.minusNanos(1)).atZone(zone).toLocalDate();
+        var lastDay =
+                open || end == null ? today : end.minusNanos(1).atZone(zone).toLocalDate();
         return new Span(new Span.Edge.Day(lastDay.minusDays(USUAL_DAYS - 1L)), to);
     }
 

@@ -5,7 +5,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
-/// A stretch of time as it was asked for; its days are calendar days of the zone it is read in.
+/// A stretch of time as it was asked for; its days are calendar days of the zone it is read in. Nothing was before
+/// 1970:
+/// what is asked for from earlier on begins there.
 ///
 /// @param from null: without a beginning
 /// @param to null: without an end
@@ -24,8 +26,8 @@ public record Span(@Nullable Edge from, @Nullable Edge to) {
     public @Nullable Instant start(ZoneId zone) {
         return switch (from) {
             case null -> null;
-            case Edge.At(Instant instant) -> instant;
-            case Edge.Day(LocalDate date) -> date.atStartOfDay(zone).toInstant();
+            case Edge.At(Instant instant) -> sinceEpoch(instant);
+            case Edge.Day(LocalDate date) -> sinceEpoch(date.atStartOfDay(zone).toInstant());
         };
     }
 
@@ -33,8 +35,13 @@ public record Span(@Nullable Edge from, @Nullable Edge to) {
     public @Nullable Instant end(ZoneId zone) {
         return switch (to) {
             case null -> null;
-            case Edge.At(Instant instant) -> instant;
-            case Edge.Day(LocalDate date) -> date.plusDays(1).atStartOfDay(zone).toInstant();
+            case Edge.At(Instant instant) -> sinceEpoch(instant);
+            case Edge.Day(LocalDate date) ->
+                sinceEpoch(date.plusDays(1).atStartOfDay(zone).toInstant());
         };
+    }
+
+    private static Instant sinceEpoch(Instant instant) {
+        return instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : instant;
     }
 }
