@@ -99,7 +99,8 @@ class ContainerTest {
     void theImageIsGivenAllThatTheBuildReads() throws IOException {
         var read = new ArrayList<String>();
         try (var modules = Files.list(Repository.root())) {
-            for (var module : (Iterable<Path>) modules.filter(path -> Files.exists(path.resolve("pom.xml")))::iterator) {
+            for (var module :
+                    (Iterable<Path>) modules.filter(path -> Files.exists(path.resolve("pom.xml")))::iterator) {
                 var outside = Pattern.compile("<directory>\\.\\./([^<]+)</directory>");
                 read.addAll(Repository.all(outside, Repository.text(module.resolve("pom.xml"))));
                 read.add(module.getFileName() + "/src/main");
@@ -114,7 +115,8 @@ class ContainerTest {
     /// By the rules of the file: the last one that fits counts.
     private static boolean isLeftOut(String path) {
         boolean out = false;
-        for (var rule : Repository.text(Packaged.DOCKERFILE + ".dockerignore").lines().toList()) {
+        for (var rule :
+                Repository.text(Packaged.DOCKERFILE + ".dockerignore").lines().toList()) {
             var glob = FileSystems.getDefault().getPathMatcher("glob:" + rule.replaceFirst("^!", ""));
             for (var part = Path.of(path); part != null; part = part.getParent()) {
                 if (glob.matches(part)) {
@@ -134,6 +136,21 @@ class ContainerTest {
         assertThat(Packaged.probes()).contains(asked);
         assertThat(Repository.text("deploy/container/train")).contains("'^farthing ready '");
         assertThat(Repository.text(Repository.source("Running").orElseThrow())).contains("\"farthing ready \"");
+    }
+
+    @Test
+    void theImageWithoutAnEngineStartsTheSameAsTheSame() {
+        var pom = Repository.text("bootstrap/pom.xml");
+        var base = Repository.first(Pattern.compile("(?m)^ARG JRE=(.+)$"), Repository.text(Packaged.DOCKERFILE));
+        assertThat(pom)
+                .contains(
+                        "<image.base>" + base + "</image.base>",
+                        "<user>" + Packaged.user() + ":" + Packaged.user() + "</user>",
+                        "<ports>" + Packaged.port() + "</ports>",
+                        "<entrypoint>java,@/app/jvm.options,-jar,/app/quarkus-run.jar</entrypoint>");
+        var variables = Repository.first(Pattern.compile("(?s)<environment>(.+?)</environment>"), pom);
+        assertThat(Repository.all(Pattern.compile("<(FARTHING_[A-Z_]+)>"), variables))
+                .containsExactlyInAnyOrderElementsOf(Packaged.environment().keySet());
     }
 
     private List<String> problemsOfTheComposition(String yaml) throws IOException {
