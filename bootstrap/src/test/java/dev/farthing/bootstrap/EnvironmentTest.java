@@ -31,11 +31,7 @@ class EnvironmentTest {
         assertThat(settings.database()).isNull();
         assertThat(settings.secrets().master()).isNull();
         assertThat(settings.outside().trustedProxies()).isEmpty();
-        var redis = settings.outside().redis();
-        assertThat(redis.nodes()).containsExactly("redis:6380");
-        assertThat(redis.encrypted()).isTrue();
-        assertThat(redis.database()).isOne();
-        assertThat(redis.login().password()).isEqualTo("hunter2");
+        assertThat(settings.outside().redis().isNone()).isTrue();
         assertThat(settings.outside().mail().isThere()).isFalse();
         assertThat(settings.billing().currency()).hasToString("CNY");
         assertThat(settings.billing().zone()).hasToString("Asia/Shanghai");
@@ -81,6 +77,11 @@ class EnvironmentTest {
         assertThat(settings.listen().url()).isEqualTo("http://[::1]:9000");
         assertThat(settings.outside().trustedProxies()).hasSize(3);
         assertThat(settings.outside().publicUrl()).hasToString("https://gateway.example.com/llm");
+        var redis = settings.outside().redis();
+        assertThat(redis.nodes()).containsExactly("redis:6380");
+        assertThat(redis.encrypted()).isTrue();
+        assertThat(redis.database()).isOne();
+        assertThat(redis.login().password()).isEqualTo("hunter2");
         assertThat(settings.outside().mail().host()).isEqualTo("mail.example.com");
         assertThat(settings.billing().currency()).hasToString("EUR");
         assertThat(settings.usageDurability()).isEqualTo(Durability.RELAXED);
