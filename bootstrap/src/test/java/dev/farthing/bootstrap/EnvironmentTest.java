@@ -32,11 +32,7 @@ class EnvironmentTest {
         assertThat(settings.database()).isNull();
         assertThat(settings.secrets().master()).isNull();
         assertThat(settings.outside().trustedProxies()).isEmpty();
-        var redis = settings.outside().redis();
-        assertThat(redis.nodes()).containsExactly("redis:6380");
-        assertThat(redis.encrypted()).isTrue();
-        assertThat(redis.database()).isOne();
-        assertThat(redis.login().password()).isEqualTo("hunter2");
+        assertThat(settings.outside().redis().isNone()).isTrue();
         assertThat(settings.outside().mail().isThere()).isFalse();
         assertThat(settings.billing().currency()).hasToString("CNY");
         assertThat(settings.billing().zone()).hasToString("Asia/Shanghai");
@@ -85,6 +81,11 @@ class EnvironmentTest {
         assertThat(settings.database().migrating()).isEqualTo(Migrating.NEVER);
         assertThat(settings.outside().trustedProxies()).hasSize(3);
         assertThat(settings.outside().publicUrl()).hasToString("https://gateway.example.com/llm");
+        var redis = settings.outside().redis();
+        assertThat(redis.nodes()).containsExactly("redis:6380");
+        assertThat(redis.encrypted()).isTrue();
+        assertThat(redis.database()).isOne();
+        assertThat(redis.login().password()).isEqualTo("hunter2");
         assertThat(settings.outside().mail().host()).isEqualTo("mail.example.com");
         assertThat(settings.billing().currency()).hasToString("EUR");
         assertThat(settings.usageDurability()).isEqualTo(Durability.RELAXED);

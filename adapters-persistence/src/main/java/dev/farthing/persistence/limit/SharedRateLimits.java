@@ -253,11 +253,11 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
     }
 
     @Override
-    public State state() {
+    public LimitReach reach() {
         if (address.isNone()) {
-            return State.PER_REPLICA;
+            return LimitReach.PER_REPLICA;
         }
-        return errands == null ? State.CUT_OFF : State.SHARED;
+        return errands == null ? LimitReach.CUT_OFF : LimitReach.SHARED;
     }
 
     @Override

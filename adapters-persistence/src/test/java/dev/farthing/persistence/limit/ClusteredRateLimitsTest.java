@@ -2,7 +2,7 @@ package dev.farthing.persistence.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farthing.application.relay.LimitSharing.State;
+import dev.farthing.application.relay.LimitSharing.LimitReach;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.RateLimits.Limits;
 import dev.farthing.application.relay.RateLimits.Start.Started;
@@ -103,7 +103,7 @@ class ClusteredRateLimitsTest implements RateLimitsContract {
                             .count();
             assertThat(admitted).isEqualTo(2);
         }
-        assertThat(one.limits.state()).isEqualTo(State.SHARED);
+        assertThat(one.limits.reach()).isEqualTo(LimitReach.SHARED);
     }
 
     @Test
@@ -123,7 +123,7 @@ class ClusteredRateLimitsTest implements RateLimitsContract {
         nodes.reversed().forEach(node -> node.ask("CLUSTER", "SETSLOT", slot, "NODE", toId));
         assertThat(one.start(org, limit, 0)).isInstanceOf(Started.class);
         assertThat(two.start(org, limit, 0)).isNotInstanceOf(Started.class);
-        assertThat(one.limits.state()).isEqualTo(State.SHARED);
+        assertThat(one.limits.reach()).isEqualTo(LimitReach.SHARED);
         assertThat(one.limits.decidedAlone()).isZero();
     }
 
@@ -134,16 +134,16 @@ class ClusteredRateLimitsTest implements RateLimitsContract {
         gone.kill();
         try {
             assertThat(one.start(org, new Limits(1, null, null), 0)).isInstanceOf(Started.class);
-            assertThat(one.limits.state()).isEqualTo(State.CUT_OFF);
+            assertThat(one.limits.reach()).isEqualTo(LimitReach.CUT_OFF);
             assertThat(one.start(org, new Limits(1, null, null), 0)).isNotInstanceOf(Started.class);
             one.limits.round();
-            assertThat(one.limits.state()).as("the others alone are not enough").isEqualTo(State.CUT_OFF);
+            assertThat(one.limits.reach()).as("the others alone are not enough").isEqualTo(LimitReach.CUT_OFF);
         } finally {
             gone.restart();
         }
         await(() -> {
             one.limits.round();
-            return one.limits.state() == State.SHARED;
+            return one.limits.reach() == LimitReach.SHARED;
         });
         assertThat(one.start(org, new Limits(1, null, null), 0)).isInstanceOf(Started.class);
     }

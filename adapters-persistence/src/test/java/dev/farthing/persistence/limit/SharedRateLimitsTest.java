@@ -2,7 +2,7 @@ package dev.farthing.persistence.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farthing.application.relay.LimitSharing.State;
+import dev.farthing.application.relay.LimitSharing.LimitReach;
 import dev.farthing.application.relay.RateLimits;
 import dev.farthing.application.relay.RateLimits.Limits;
 import dev.farthing.application.relay.RateLimits.Start.Refused;
@@ -144,7 +144,7 @@ class SharedRateLimitsTest implements RateLimitsContract {
         redis.ask("SCRIPT", "FLUSH");
         assertThat(isStarted(one.start(org, requests(1), 0))).isTrue();
         assertThat(isStarted(two.start(org, requests(1), 0))).isFalse();
-        assertThat(one.limits.state()).isEqualTo(State.SHARED);
+        assertThat(one.limits.reach()).isEqualTo(LimitReach.SHARED);
     }
 
     @Test
@@ -156,9 +156,9 @@ class SharedRateLimitsTest implements RateLimitsContract {
         try {
             assertThat(isStarted(one.start(org, both, 0))).isTrue();
             assertThat(isStarted(one.start(org, both, 0))).isFalse();
-            assertThat(one.limits.state()).isEqualTo(State.CUT_OFF);
+            assertThat(one.limits.reach()).isEqualTo(LimitReach.CUT_OFF);
             one.limits.round();
-            assertThat(one.limits.state()).isEqualTo(State.CUT_OFF);
+            assertThat(one.limits.reach()).isEqualTo(LimitReach.CUT_OFF);
             assertThat(one.toldCutOff).isTrue();
         } finally {
             redis.restart();
@@ -167,8 +167,8 @@ class SharedRateLimitsTest implements RateLimitsContract {
         assertThat(one.toldCutOff).isFalse();
         two.limits.round();
         two.limits.round();
-        assertThat(one.limits.state()).isEqualTo(State.SHARED);
-        assertThat(two.limits.state()).isEqualTo(State.SHARED);
+        assertThat(one.limits.reach()).isEqualTo(LimitReach.SHARED);
+        assertThat(two.limits.reach()).isEqualTo(LimitReach.SHARED);
         await(() -> redis.ask("ZCARD", "farthing:{" + org + "}:key:" + org + ":calls")
                 .equals("3"));
         assertThat(((Refused) two.start(org, both, 0)).fault()).isEqualTo(Fault.CONCURRENCY_LIMIT_EXCEEDED);
@@ -181,23 +181,23 @@ class SharedRateLimitsTest implements RateLimitsContract {
         try (var hasty = new ReplicaOnRedis(redis.url() + "?timeout=400ms")) {
             await(() -> {
                 hasty.limits.round();
-                return hasty.limits.state() == State.SHARED;
+                return hasty.limits.reach() == LimitReach.SHARED;
             });
             redis.freeze(true);
             try {
                 var first = hasty.begin(org, requests(5), Limits.NONE, 0);
                 assertThat(isStarted(first.orTimeout(20, TimeUnit.SECONDS).join()))
                         .isTrue();
-                assertThat(hasty.limits.state()).isEqualTo(State.CUT_OFF);
+                assertThat(hasty.limits.reach()).isEqualTo(LimitReach.CUT_OFF);
                 assertThat(hasty.begin(org, requests(5), Limits.NONE, 0)).isDone();
                 hasty.limits.round();
-                assertThat(hasty.limits.state()).isEqualTo(State.CUT_OFF);
+                assertThat(hasty.limits.reach()).isEqualTo(LimitReach.CUT_OFF);
             } finally {
                 redis.freeze(false);
             }
             await(() -> {
                 hasty.limits.round();
-                return hasty.limits.state() == State.SHARED;
+                return hasty.limits.reach() == LimitReach.SHARED;
             });
         }
     }
@@ -208,7 +208,7 @@ class SharedRateLimitsTest implements RateLimitsContract {
         try {
             await(() -> {
                 one.limits.round();
-                return one.limits.state() == State.CUT_OFF;
+                return one.limits.reach() == LimitReach.CUT_OFF;
             });
         } finally {
             redis.restart();
@@ -220,8 +220,8 @@ class SharedRateLimitsTest implements RateLimitsContract {
         try (var guarded = RedisProcess.start("requirepass", "right");
                 var wrong = new ReplicaOnRedis("redis://:wrong@127.0.0.1:" + guarded.port());
                 var right = new ReplicaOnRedis("redis://:right@127.0.0.1:" + guarded.port() + "?timeout=60s")) {
-            assertThat(right.limits.state()).isEqualTo(State.SHARED);
-            assertThat(wrong.limits.state()).isEqualTo(State.CUT_OFF);
+            assertThat(right.limits.reach()).isEqualTo(LimitReach.SHARED);
+            assertThat(wrong.limits.reach()).isEqualTo(LimitReach.CUT_OFF);
             assertThat(isStarted(wrong.start(org, requests(1), 0))).isTrue();
             assertThat(isStarted(wrong.start(org, requests(1), 0))).isFalse();
             assertThat(isStarted(right.start(org, requests(1), 0))).isTrue();

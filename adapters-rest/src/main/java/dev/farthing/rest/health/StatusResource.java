@@ -90,7 +90,7 @@ class StatusResource {
             @Schema(
                     description = "whom limits of rate hold for: each replica, all of them, or each because Redis does"
                             + " not answer this one; null below operator")
-            LimitSharing.@Nullable State limits,
+            LimitSharing.@Nullable LimitReach limits,
 
             CountsJson counts,
 
@@ -175,7 +175,7 @@ class StatusResource {
                 version,
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1_000,
                 checks.sinceStart(),
-                operator ? sharing.state() : null,
+                operator ? sharing.reach() : null,
                 new CountsJson(
                         operator ? counts.orgs() : null,
                         counts.teams(),

@@ -54,7 +54,7 @@ class ProcessGauges {
                     .tag("status", status.name().toLowerCase(Locale.ROOT))
                     .register(meters);
         }
-        Gauge.builder("farthing.limits.cut.off", () -> sharing.state() == LimitSharing.State.CUT_OFF ? 1 : 0)
+        Gauge.builder("farthing.limits.cut.off", () -> sharing.reach() == LimitSharing.LimitReach.CUT_OFF ? 1 : 0)
                 .description("1 while limits are to be shared and Redis does not answer")
                 .register(meters);
         count(sharing, "redis", LimitSharing::decidedTogether);

@@ -194,7 +194,7 @@ class StatusPage {
         return visit.page(new Status(
                 visit.frame(Section.STATUS),
                 condition(status.service(), true),
-                caller.isOperator() && sharing.state() == LimitSharing.State.CUT_OFF,
+                caller.isOperator() && sharing.reach() == LimitSharing.LimitReach.CUT_OFF,
                 counts(status.counts(), caller.isOperator(), format),
                 status.models().stream().map(model -> model.id()).toList(),
                 points(caller.isOperator(), format),

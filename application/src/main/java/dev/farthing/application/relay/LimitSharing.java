@@ -2,7 +2,7 @@ package dev.farthing.application.relay;
 
 /// How this process counts rates: alone, or together with others.
 public interface LimitSharing {
-    State state();
+    LimitReach reach();
 
     /// How many calls were decided on together with other processes since the start.
     long decidedTogether();
@@ -14,7 +14,7 @@ public interface LimitSharing {
     long roundTrips();
 
     /// Whom the limits hold for.
-    enum State {
+    enum LimitReach {
         /// Nothing is set to share limits through: they hold for each process.
         PER_REPLICA,
         /// They hold for all processes together.
