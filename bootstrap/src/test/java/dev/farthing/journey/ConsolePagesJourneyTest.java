@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The console in a real browser: every page in both languages and both lights, narrow and wide.
@@ -419,8 +420,7 @@ class ConsolePagesJourneyTest {
             logIn(page, first.secret());
             press(page, AriaRole.LINK, "Keys");
             page.waitForSelector("#search");
-            house.operator()
-                    .done("PUT", "/api/v1/gateway/admin-keys/" + first.id() + "/disable", null);
+            house.operator().done("PUT", "/api/v1/gateway/admin-keys/" + first.id() + "/disable", null);
             press(page, AriaRole.LINK, "Usage");
             page.waitForURL(url -> url.contains("/login?next="));
             assertThat(page.evaluate("fetch('/usage', {headers: {accept: 'application/json'}}).then(a => a.status)"))
@@ -455,6 +455,7 @@ class ConsolePagesJourneyTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
     void fiveHundredCredentialsAreSelectedAndWorkedOnWhileSomebodyLooks() {
         var provider = house.operator().provider("crowd " + UUID.randomUUID(), URI.create("http://127.0.0.1:9/v1"));
         try (var context = context(new Look("en", "light", 1280))) {

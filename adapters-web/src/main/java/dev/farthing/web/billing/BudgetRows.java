@@ -103,8 +103,10 @@ class BudgetRows {
                 .list(visit.caller(), visit.org(), null, null, MOST_NAMES)
                 .items()
                 .forEach(known -> names.put(known.team().id(), known.team().name()));
-        listKeys.list(visit.caller(), visit.org(), EVERY_KEY, MOST_NAMES).items().forEach(known -> names.put(
-                known.key().id(), known.key().label().name()));
+        listKeys.list(visit.caller(), visit.org(), EVERY_KEY, MOST_NAMES)
+                .items()
+                .forEach(
+                        known -> names.put(known.key().id(), known.key().label().name()));
         return names;
     }
 
