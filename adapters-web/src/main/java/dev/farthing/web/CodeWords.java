@@ -7,6 +7,65 @@ import java.util.List;
 /// What programs know by a code, in words; a code that is none of these is shown as it is.
 @MessageBundle(value = "codes", locale = "en")
 public interface CodeWords {
+    /// What was done, as the audit has it.
+    @Message("""
+            {#switch code}
+            {#case 'create'}create
+            {#case 'update'}change
+            {#case 'delete'}delete
+            {#case 'rotate'}rotate
+            {#case 'resume'}resume
+            {#case 'prescribe'}prescribe by the file
+            {#case 'disable'}disable
+            {#case 'enable'}enable
+            {#case 'suspend'}suspend
+            {#case 'reset'}reset
+            {#case 'void'}void
+            {#case 'verify'}verify
+            {#case 'set_objective'}set objective
+            {#case 'run'}run
+            {#case 'refill'}refill
+            {#case 'pay'}pay
+            {#case 'pause'}pause
+            {#case 'logout'}log out
+            {#case 'login'}log in
+            {#case 'list'}list
+            {#case 'issue'}issue
+            {#case 'erase'}erase
+            {#case 'credit_note'}credit note
+            {#case 'credit'}credit
+            {#case 'change_plan'}change plan
+            {#case}{code}
+            {/switch}""")
+    String deed(String code);
+
+    /// What it was done to.
+    @Message("""
+            {#switch code}
+            {#case 'session'}session
+            {#case 'invoice'}invoice
+            {#case 'alert_rule'}alert rule
+            {#case 'budget'}budget
+            {#case 'key'}key
+            {#case 'admin_key'}admin key
+            {#case 'team'}team
+            {#case 'org'}org
+            {#case 'price'}price
+            {#case 'plan'}plan
+            {#case 'model'}model
+            {#case 'provider'}provider
+            {#case 'credential'}credential
+            {#case 'proxy'}proxy
+            {#case 'setting'}setting
+            {#case 'webhook'}webhook
+            {#case 'job'}job
+            {#case 'wallet'}wallet
+            {#case 'maintenance_notice'}maintenance notice
+            {#case 'error'}error
+            {#case}{code}
+            {/switch}""")
+    String object(String code);
+
     /// What of a call is counted.
     @Message("""
             {#switch code}

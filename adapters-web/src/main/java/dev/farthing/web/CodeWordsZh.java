@@ -10,6 +10,65 @@ public interface CodeWordsZh extends CodeWords {
     @Override
     @Message("""
             {#switch code}
+            {#case 'create'}创建
+            {#case 'update'}修改
+            {#case 'delete'}删除
+            {#case 'rotate'}轮换
+            {#case 'resume'}恢复
+            {#case 'prescribe'}由配置文件设定
+            {#case 'disable'}停用
+            {#case 'enable'}启用
+            {#case 'suspend'}暂停
+            {#case 'reset'}重置
+            {#case 'void'}作废
+            {#case 'verify'}验证
+            {#case 'set_objective'}设定目标
+            {#case 'run'}运行
+            {#case 'refill'}重新填充
+            {#case 'pay'}付款
+            {#case 'pause'}暂停
+            {#case 'logout'}登出
+            {#case 'login'}登录
+            {#case 'list'}列出
+            {#case 'issue'}开具
+            {#case 'erase'}清除
+            {#case 'credit_note'}贷记
+            {#case 'credit'}入账
+            {#case 'change_plan'}更换套餐
+            {#case}{code}
+            {/switch}""")
+    String deed(String code);
+
+    @Override
+    @Message("""
+            {#switch code}
+            {#case 'session'}会话
+            {#case 'invoice'}发票
+            {#case 'alert_rule'}告警规则
+            {#case 'budget'}预算
+            {#case 'key'}密钥
+            {#case 'admin_key'}管理密钥
+            {#case 'team'}团队
+            {#case 'org'}组织
+            {#case 'price'}价格
+            {#case 'plan'}套餐
+            {#case 'model'}模型
+            {#case 'provider'}提供商
+            {#case 'credential'}凭据
+            {#case 'proxy'}代理
+            {#case 'setting'}设置
+            {#case 'webhook'}Webhook
+            {#case 'job'}任务
+            {#case 'wallet'}预付余额
+            {#case 'maintenance_notice'}维护通知
+            {#case 'error'}错误
+            {#case}{code}
+            {/switch}""")
+    String object(String code);
+
+    @Override
+    @Message("""
+            {#switch code}
             {#case 'input'}输入
             {#case 'cache_read'}缓存读取
             {#case 'cache_write_5m'}缓存写入（5 分钟）

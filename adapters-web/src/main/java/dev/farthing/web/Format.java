@@ -115,13 +115,20 @@ public final class Format {
     /// The two largest parts of a time.
     public String lasting(Duration time) {
         if (time.toDays() > 0) {
-            return time.toDays() + " d " + time.toHoursPart() + " h";
+            return so(time.toDays(), " d", " 天") + " " + so(time.toHoursPart(), " h", " 小时");
         }
         if (time.toHours() > 0) {
-            return time.toHours() + " h " + time.toMinutesPart() + " min";
+            return so(time.toHours(), " h", " 小时") + " " + so(time.toMinutesPart(), " min", " 分");
         }
-        return time.toMinutes() > 0
-                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
-                : time.toSeconds() + " s";
+        var seconds = so(time.toSecondsPart(), " s", " 秒");
+        return time.toMinutes() > 0 ? so(time.toMinutes(), " min", " 分") + " " + seconds : seconds;
+    }
+
+    private String so(long much, String english, String chinese) {
+        return much
+                + switch (language) {
+                    case EN -> english;
+                    case ZH -> chinese;
+                };
     }
 }

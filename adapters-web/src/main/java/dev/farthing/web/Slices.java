@@ -4,6 +4,7 @@ import dev.farthing.application.Slice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Which page of a list is shown, and the links to those around it, with everything else that was asked for.
@@ -12,6 +13,7 @@ public final class Slices {
     public static final List<Integer> SIZES = List.of(10, 20, 50, 100, 500);
 
     private static final int USUAL = 50;
+    private static final int AROUND = 2;
 
     private final String path;
     private final Map<String, String> asked = new LinkedHashMap<>();
@@ -59,8 +61,25 @@ public final class Slices {
                 format.count(total),
                 page > 1 ? link(page - 1) : null,
                 last < total ? link(page + 1) : null,
+                leaves(total, format),
                 size,
                 total > SIZES.getFirst());
+    }
+
+    /// The first and the last page, and those around this one; none where there is but one.
+    private List<Leaf> leaves(long total, Format format) {
+        int pages = (int) Math.min(Integer.MAX_VALUE, (total + size - 1) / size);
+        if (pages < 2) {
+            return List.of();
+        }
+        return IntStream.concat(
+                        IntStream.of(1, pages),
+                        IntStream.rangeClosed(page - AROUND, page <= pages ? page + AROUND : pages))
+                .filter(number -> number >= 1 && number <= pages)
+                .sorted()
+                .distinct()
+                .mapToObj(number -> new Leaf(format.count(number), link(number), number == page))
+                .toList();
     }
 
     private String link(int to) {
@@ -68,6 +87,9 @@ public final class Slices {
         asked.forEach(links::with);
         return links.with("page", to).with("size", size).text();
     }
+
+    /// A page of the list.
+    public record Leaf(String number, String link, boolean open) {}
 
     /// The line beneath a list.
     ///
@@ -79,6 +101,7 @@ public final class Slices {
             String total,
             @Nullable String previous,
             @Nullable String next,
+            List<Leaf> leaves,
             int size,
             boolean worthIt) {
         public List<Integer> sizes() {

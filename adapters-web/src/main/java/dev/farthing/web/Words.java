@@ -236,4 +236,7 @@ public interface Words {
 
     @Message("Every org")
     String every_org();
+
+    @Message("Page {number}")
+    String page(String number);
 }

@@ -313,4 +313,8 @@ public interface WordsZh extends Words {
     @Override
     @Message("所有组织")
     String every_org();
+
+    @Override
+    @Message("第 {number} 页")
+    String page(String number);
 }

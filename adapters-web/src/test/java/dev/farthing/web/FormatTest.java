@@ -45,6 +45,8 @@ class FormatTest {
         assertThat(english.lasting(Duration.ofSeconds(61))).isEqualTo("1 min 1 s");
         assertThat(english.lasting(Duration.ofMinutes(61))).isEqualTo("1 h 1 min");
         assertThat(english.lasting(Duration.ofHours(49))).isEqualTo("2 d 1 h");
+        assertThat(chinese.lasting(Duration.ofHours(49))).isEqualTo("2 天 1 小时");
+        assertThat(chinese.lasting(Duration.ofSeconds(61))).isEqualTo("1 分 1 秒");
     }
 
     @Test

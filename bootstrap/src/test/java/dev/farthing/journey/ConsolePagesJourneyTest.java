@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.SelectOption;
 import dev.farthing.bootstrap.Requirement;
 import dev.farthing.upstream.FakeVendor.Answer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The console in a real browser: every page in both languages and both lights, narrow and wide.
@@ -252,7 +256,7 @@ class ConsolePagesJourneyTest {
         if (size > LARGEST_PAGE) {
             faults.add(where + " is of " + size + " bytes");
         }
-        if (look.width() > NARROW) {
+        if (look.width() > NARROW || Boolean.getBoolean("farthing.long")) {
             violations(page, where);
         }
         var name = look + path.replaceAll("[0-9a-f]{8}-[-0-9a-f]+", "one").replaceAll("[^A-Za-z0-9-]+", "_");
@@ -406,6 +410,85 @@ class ConsolePagesJourneyTest {
             assertThat(page.textContent("main")).contains(model);
         }
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void whoeverIsLoggedOutMeanwhileComesBackToWhereTheyWere() {
+        var first = admin("org_admin");
+        try (var context = context(new Look("en", "light", 1280))) {
+            var page = page(context);
+            logIn(page, first.secret());
+            press(page, AriaRole.LINK, "Keys");
+            page.waitForSelector("#search");
+            house.operator().done("PUT", "/api/v1/gateway/admin-keys/" + first.id() + "/disable", null);
+            press(page, AriaRole.LINK, "Usage");
+            page.waitForURL(url -> url.contains("/login?next="));
+            assertThat(page.evaluate("fetch('/usage', {headers: {accept: 'application/json'}}).then(a => a.status)"))
+                    .isEqualTo(401);
+            page.fill("#key", admin("org_admin").secret());
+            page.click("form[action='/login'] button");
+            page.waitForURL(url -> url.endsWith("/usage"));
+        }
+        assertThat(faults).as("but for what was asked without a session").allMatch(fault -> fault.contains("401"));
+    }
+
+    @Test
+    void aViewerFindsNothingToPressThatChangesSomething() {
+        try (var context = context(new Look("en", "light", 1280))) {
+            var page = page(context);
+            logIn(page, admin("viewer").secret());
+            var paths = paths(page, List.of("/keys/" + scene.key().id(), "/billing/prices", "/billing/wallet"));
+            assertThat(paths).contains("/keys", "/calls", "/usage", "/billing", "/alerts");
+            for (var path : paths) {
+                page.navigate(house.farthing().url() + path);
+                assertThat(page.evaluate("[...document.querySelectorAll('main form[method=post], main [formaction],"
+                                + " main input[type=checkbox][name=id]')].map(e => e.outerHTML.slice(0, 99)).join()"))
+                        .as(path)
+                        .isEqualTo("");
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private Management.Made admin(String role) {
+        return house.operator().adminKey("name", "looking as " + role, "role", role);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+    void fiveHundredCredentialsAreSelectedAndWorkedOnWhileSomebodyLooks() {
+        var provider = house.operator().provider("crowd " + UUID.randomUUID(), URI.create("http://127.0.0.1:9/v1"));
+        try (var context = context(new Look("en", "light", 1280))) {
+            var page = page(context);
+            logIn(page, House.OPERATOR_KEY);
+            page.navigate(house.farthing().url() + "/credentials/import");
+            page.selectOption("#provider", provider.id());
+            page.fill(
+                    "textarea[name=text]",
+                    IntStream.range(0, 500).mapToObj("sk-%040d"::formatted).collect(Collectors.joining("\n")));
+            page.click("main form[method=post] button.btn-primary");
+            page.waitForSelector("text=500 of 500");
+            page.navigate(house.farthing().url() + "/credentials?size=500&provider=" + provider.id());
+            assertThat(page.querySelectorAll("tr.credential [data-act=verify]")).hasSize(500);
+            page.check("[data-all]");
+            assertThat(page.textContent("[data-count]")).isEqualTo("500");
+            page.click(".selection [value=disable]");
+            press(page, AriaRole.BUTTON, "Yes, do it");
+            page.waitForURL(url -> url.contains("/credentials/jobs/"));
+            page.waitForSelector("[role=status]:has-text('Finished')", patiently());
+            assertThat(page.textContent("#live")).contains("500 of 500");
+            page.navigate(house.farthing().url() + "/credentials?size=500&provider=" + provider.id());
+            page.check("[data-all]");
+            page.click(".selection [value=delete]");
+            press(page, AriaRole.BUTTON, "Yes, do it");
+            page.waitForSelector("[role=status]:has-text('Finished')", patiently());
+        }
+        house.operator().done("DELETE", "/api/v1/gateway/providers/" + provider.id(), null);
+        assertThat(faults).isEmpty();
+    }
+
+    private static Page.WaitForSelectorOptions patiently() {
+        return new Page.WaitForSelectorOptions().setTimeout(60_000);
     }
 
     private static void send(Page page, String name) {

@@ -27,7 +27,8 @@ class PostgresAccounts implements Accounts {
             (SELECT min(limit_amt) FROM budget WHERE org_id = o.id AND kind = 'cap' AND scope = 'org'
                 AND unit = 'money' AND span = 'month' AND models = '{}' AND deleted_at IS NULL) AS monthly_budget,
             coalesce((SELECT sum(cost_pico) FROM usage_rollup WHERE org_id = o.id AND NOT sandbox
-                AND bucket >= date_trunc('month', clock_timestamp(), zone_at(o, clock_timestamp()))), 0) AS month_cost,
+                AND bucket >= (SELECT date_trunc('month', clock_timestamp(), zone_at(o, clock_timestamp())))), 0)
+                AS month_cost,
             EXISTS (SELECT FROM invoice WHERE org_id = o.id AND state = 'issued' AND due_at < clock_timestamp())
                 AS overdue, k.since AS parked_since, k.reason AS parked_reason
         FROM org o JOIN plan p ON p.id = o.plan_id LEFT JOIN org_parked k ON k.org_id = o.id WHERE o.id = ?\

@@ -33,7 +33,9 @@ class ProviderTable implements ProviderRepository {
     public Page<KeptProvider> list(Listing wanted) {
         return new ListQuery()
                 .containing("lower(name) like ? escape '\\'", wanted.search())
-                .where("disabled = ?", wanted.status() == null ? null : wanted.status().equals("disabled"))
+                .where(
+                        "disabled = ?",
+                        wanted.status() == null ? null : wanted.status().equals("disabled"))
                 .page(rows, "name, id", wanted.slice(), ProviderRow::toKept);
     }
 

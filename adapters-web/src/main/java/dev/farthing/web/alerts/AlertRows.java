@@ -16,8 +16,10 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -179,7 +181,7 @@ final class AlertRows {
                     view.kind(),
                     AlertRows.kind(view.kind(), words),
                     view.orgId() == null,
-                    AlertRows.facts(view.subject(), codes),
+                    AlertRows.facts(view.subject(), codes, format),
                     view.told().stream()
                             .map(told -> new Receipt(told.webhookId(), told.state()))
                             .toList());
@@ -192,17 +194,29 @@ final class AlertRows {
     /// How far a message has come at one receiver: `pending`, `delivered` or `dead`.
     record Receipt(UUID webhookId, String state) {}
 
-    static List<Fact> facts(String subject, CodeWords codes) {
+    static List<Fact> facts(String subject, CodeWords codes, Format format) {
         try {
             return new JsonObject(subject)
                     .stream()
                             .filter(member -> member.getValue() instanceof String
                                     || member.getValue() instanceof Number
                                     || member.getValue() instanceof Boolean)
-                            .map(member -> new Fact(codes.fact(member.getKey()), String.valueOf(member.getValue())))
+                            .map(member -> new Fact(codes.fact(member.getKey()), told(member, format)))
                             .toList();
         } catch (DecodeException _) {
             return List.of();
+        }
+    }
+
+    /// Times by the viewer's clocks, everything else as it was told.
+    private static String told(Map.Entry<String, Object> member, Format format) {
+        var value = String.valueOf(member.getValue());
+        try {
+            return member.getKey().endsWith("_at")
+                    ? format.at(Instant.parse(value)).text()
+                    : value;
+        } catch (DateTimeParseException _) {
+            return value;
         }
     }
 

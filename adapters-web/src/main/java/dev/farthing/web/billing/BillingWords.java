@@ -428,4 +428,7 @@ interface BillingWords {
 
     @Message("Show the calls")
     String to_calls();
+
+    @Message("Total")
+    String sum();
 }

@@ -569,4 +569,8 @@ interface BillingWordsZh extends BillingWords {
     @Override
     @Message("查看调用")
     String to_calls();
+
+    @Override
+    @Message("合计")
+    String sum();
 }

@@ -1,10 +1,12 @@
 package dev.farthing.web.billing;
 
 import dev.farthing.application.Slice;
+import dev.farthing.application.account.ListTeams;
 import dev.farthing.application.budget.KnownBudget;
 import dev.farthing.application.budget.ListBudgets;
 import dev.farthing.application.forecast.ForecastView;
 import dev.farthing.application.forecast.ForecastView.BudgetForecast;
+import dev.farthing.application.key.ListKeys;
 import dev.farthing.domain.budget.Unit;
 import dev.farthing.web.Format;
 import dev.farthing.web.Shown;
@@ -13,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,17 +31,25 @@ class BudgetRows {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final int PICO = 12;
 
-    private final ListBudgets listBudgets;
+    private static final Slice MOST_NAMES = new Slice(0, 500);
+    private static final ListKeys.Wanted EVERY_KEY = new ListKeys.Wanted(null, null, null, null, null, null, null);
 
-    BudgetRows(ListBudgets listBudgets) {
+    private final ListBudgets listBudgets;
+    private final ListTeams listTeams;
+    private final ListKeys listKeys;
+
+    BudgetRows(ListBudgets listBudgets, ListTeams listTeams, ListKeys listKeys) {
         this.listBudgets = listBudgets;
+        this.listTeams = listTeams;
+        this.listKeys = listKeys;
     }
 
+    /// @param name of the key or the team; null where it is not known
     /// @param keyId where the budget is of a key; null otherwise
     /// @param runsOut the day it will be used up; null where that is not within its window
     record Row(
             String scope,
-            UUID scopeId,
+            @Nullable String name,
             @Nullable UUID keyId,
             List<String> models,
             String window,
@@ -56,12 +67,14 @@ class BudgetRows {
                 .collect(Collectors.toMap(BudgetForecast::budgetId, Function.identity(), (one, _) -> one));
         var format = visit.format();
         var wanted = new ListBudgets.Wanted(null, null, null);
+        var names = names(visit);
         return listBudgets.list(visit.caller(), visit.org(), wanted, slice).items().stream()
-                .map(known -> row(known, expected, format))
+                .map(known -> row(known, names, expected, format))
                 .toList();
     }
 
-    private static Row row(KnownBudget known, Map<UUID, BudgetForecast> expected, Format format) {
+    private static Row row(
+            KnownBudget known, Map<UUID, String> names, Map<UUID, BudgetForecast> expected, Format format) {
         var budget = known.budget();
         var use = known.use();
         var limit = Objects.requireNonNullElse(budget.limit(), BigInteger.ZERO);
@@ -70,7 +83,7 @@ class BudgetRows {
         var scope = budget.scope().name().toLowerCase(Locale.ROOT);
         return new Row(
                 scope,
-                budget.scopeId(),
+                names.get(budget.scopeId()),
                 scope.equals("key") ? budget.scopeId() : null,
                 budget.models().stream().sorted().toList(),
                 budget.span().name().toLowerCase(Locale.ROOT),
@@ -82,6 +95,19 @@ class BudgetRows {
                 amount(use.left(limit), budget.unit(), format),
                 format.atOrNever(use.resetsAt()),
                 runsOut == null ? null : format.day(runsOut));
+    }
+
+    private Map<UUID, String> names(Visit visit) {
+        var names = new HashMap<UUID, String>();
+        listTeams
+                .list(visit.caller(), visit.org(), null, null, MOST_NAMES)
+                .items()
+                .forEach(known -> names.put(known.team().id(), known.team().name()));
+        listKeys.list(visit.caller(), visit.org(), EVERY_KEY, MOST_NAMES)
+                .items()
+                .forEach(
+                        known -> names.put(known.key().id(), known.key().label().name()));
+        return names;
     }
 
     private static BigDecimal percent(BigInteger part, BigInteger whole) {

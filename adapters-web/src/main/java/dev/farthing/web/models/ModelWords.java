@@ -251,7 +251,8 @@ interface ModelWords {
     @Message("Rules of requests")
     String rules();
 
-    @Message("Members of what goes to the vendor, in the words of its own dialect, as JSON. A suffix gives the model further names, each with rules that come over these.")
+    @Message(
+            "Members of what goes to the vendor, in the words of its own dialect, as JSON. A suffix gives the model further names, each with rules that come over these.")
     String rules_hint();
 
     @Message("Members where a request does not say them")

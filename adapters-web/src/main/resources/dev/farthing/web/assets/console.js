@@ -27,6 +27,12 @@
     if (buttons) for (const cell of all(root, '.acts:empty')) cell.append(buttons.content.cloneNode(true));
   }
 
+  // What is cut short opens when it is pointed at or reached by the keyboard.
+  function clip(root) {
+    const cut = [...all(root, '.clip')].filter(one => one.scrollWidth > one.clientWidth && !one.matches('a') && !one.querySelector('a, button'));
+    for (const one of cut) one.tabIndex = 0;
+  }
+
   // What a button copies: one thing, or something of many, a line each.
   function wanted(button) {
     const { copy, copyOf, what } = button.dataset;
@@ -163,11 +169,12 @@
   }
 
   // What runs out is counted down.
+  const [days, hours, minutes, second] = document.documentElement.lang.startsWith('zh') ? [' 天', ' 小时', ' 分', ' 秒'] : [' d', ' h', ' min', ' s'];
   function countDown() {
     for (const clock of all(document, '[data-until]')) {
       const left = Math.max(0, Math.round((Date.parse(clock.dataset.until) - Date.now()) / 1000));
       const [d, h, m, s] = [Math.floor(left / 86400), Math.floor(left / 3600) % 24, Math.floor(left / 60) % 60, left % 60];
-      clock.textContent = d ? `${d} d ${h} h` : h ? `${h} h ${m} min` : m ? `${m} min ${s} s` : `${s} s`;
+      clock.textContent = d ? `${d}${days} ${h}${hours}` : h ? `${h}${hours} ${m}${minutes}` : m ? `${m}${minutes} ${s}${second}` : `${s}${second}`;
     }
   }
   setInterval(countDown, 1000);
@@ -223,6 +230,7 @@
     for (const canvas of all(root, 'canvas[data-table]')) draw(canvas);
     for (const fold of all(document, '[data-fold]')) if (sessionStorage.getItem('folded ' + fold.id)) fold.open = false;
     act(root);
+    clip(root);
     countDown();
     pauses();
     follow();

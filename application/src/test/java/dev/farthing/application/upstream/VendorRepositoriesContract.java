@@ -236,8 +236,11 @@ public interface VendorRepositoriesContract {
                             draft.toProvider(one.provider().id()), one.balance(), one.managedBy(), NOW, NOW));
             return one.provider().id();
         });
-        assertThat(inTransaction(() -> providers().list(new Listing(mark, "disabled", new Slice(0, 9)))).items())
-                .extracting(kept -> kept.provider().id(), kept -> kept.provider().rules().disabled())
+        assertThat(inTransaction(() -> providers().list(new Listing(mark, "disabled", new Slice(0, 9))))
+                        .items())
+                .extracting(
+                        kept -> kept.provider().id(),
+                        kept -> kept.provider().rules().disabled())
                 .containsExactly(tuple(off, true));
         assertThat(inTransaction(() -> providers().list(new Listing(mark, "active", new Slice(0, 9))))
                         .total())
