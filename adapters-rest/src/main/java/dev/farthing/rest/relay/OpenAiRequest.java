@@ -75,6 +75,9 @@ final class OpenAiRequest implements ClientRequest {
         if (request.model == null) {
             throw invalid("You must provide a model parameter.", "model");
         }
+        if (endpoint.sounds() && !request.inputSeen) {
+            throw invalid("You must provide the input to be read.", "input");
+        }
         long each = Math.max(request.choices, request.bestOf);
         int most = endpoint.draws() ? TokenUsage.MOST_IMAGES : MOST_CHOICES;
         if (each > most || each * request.prompts > most) {
@@ -160,7 +163,7 @@ final class OpenAiRequest implements ClientRequest {
 
     @Override
     public boolean mayBeAnsweredInMedia() {
-        return endpoint.draws();
+        return endpoint.draws() || endpoint.sounds();
     }
 
     @Override
@@ -223,6 +226,11 @@ final class OpenAiRequest implements ClientRequest {
                     streamSeen = true;
                     stream = readFlag(value, name);
                 }
+                case "stream_format" -> {
+                    stream |=
+                            endpoint.sounds() && "sse".equals(value == JsonToken.VALUE_STRING ? json.getText() : null);
+                    json.skipChildren();
+                }
                 case "stream_options" -> {
                     once(streamOptions == null, name);
                     streamOptions = readStreamOptions(json, value);
@@ -254,6 +262,12 @@ final class OpenAiRequest implements ClientRequest {
                     json.skipChildren();
                 }
                 case "input" -> {
+                    if (endpoint.sounds()) {
+                        once(!inputSeen, name);
+                        if (value != JsonToken.VALUE_STRING) {
+                            throw invalid("input must be a string.", name);
+                        }
+                    }
                     inputSeen = true;
                     json.skipChildren();
                 }
