@@ -216,6 +216,7 @@ class CallTraces {
             case GENERATE_CONTENT -> "generate_content";
             case COMPLETIONS -> "text_completion";
             case IMAGES -> "image_generation";
+            case SPEECH -> "speech_generation";
             case EMBEDDINGS, EMBED_CONTENT, BATCH_EMBED_CONTENTS -> "embeddings";
         };
     }

@@ -87,10 +87,18 @@ final class GeminiModels {
             json.writeNumberField("outputTokenLimit", most);
         }
         json.writeArrayFieldStart("supportedGenerationMethods");
-        for (var method : model.type() == ModelType.EMBEDDING ? OF_EMBEDDINGS : OF_CHATS) {
+        for (var method : methods(model.type())) {
             json.writeString(method);
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static List<String> methods(ModelType type) {
+        return switch (type) {
+            case CHAT, IMAGE -> OF_CHATS;
+            case EMBEDDING -> OF_EMBEDDINGS;
+            case SPEECH -> List.of();
+        };
     }
 }

@@ -65,6 +65,9 @@ final class OpenAiRequest implements ClientRequest {
         if (request.model == null) {
             throw refused("You must provide a model parameter.", "model");
         }
+        if (endpoint.sounds() && !request.inputSeen) {
+            throw refused("You must provide the input to be read.", "input");
+        }
         long each = Math.max(request.choices, request.bestOf);
         int most = endpoint.draws() ? TokenUsage.MOST_IMAGES : MOST_CHOICES;
         if (each > most || each * request.prompts > most) {
@@ -151,7 +154,7 @@ final class OpenAiRequest implements ClientRequest {
 
     @Override
     public boolean mayBeAnsweredInMedia() {
-        return endpoint.draws();
+        return endpoint.draws() || endpoint.sounds();
     }
 
     @Override
@@ -207,6 +210,10 @@ final class OpenAiRequest implements ClientRequest {
                 streamSeen = true;
                 stream = readFlag(value, name);
             }
+            case "stream_format" -> {
+                stream |= endpoint.sounds() && "sse".equals(value == JsonToken.VALUE_STRING ? json.getText() : null);
+                json.skipChildren();
+            }
             case "stream_options" -> {
                 once(streamOptions == null, name);
                 streamOptions = readStreamOptions(json, value);
@@ -238,6 +245,12 @@ final class OpenAiRequest implements ClientRequest {
                 json.skipChildren();
             }
             case "input" -> {
+                if (endpoint.sounds()) {
+                    once(!inputSeen, name);
+                    if (value != JsonToken.VALUE_STRING) {
+                        throw refused("input must be a string.", name);
+                    }
+                }
                 inputSeen = true;
                 json.skipChildren();
             }

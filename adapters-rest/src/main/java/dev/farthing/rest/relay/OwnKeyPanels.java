@@ -256,6 +256,7 @@ class OwnKeyPanels {
                     case CHAT -> "chat";
                     case EMBEDDING -> "embedding";
                     case IMAGE -> "image_generation";
+                    case SPEECH -> "audio_speech";
                 });
         json.writeStringField("litellm_provider", "farthing");
         number(json, "max_tokens", whole(model.maxOutputTokens()));

@@ -31,7 +31,7 @@ record ModelWriteJson(
 
         @Schema(
                 defaultValue = "chat",
-                enumeration = {"chat", "embedding", "image"})
+                enumeration = {"chat", "embedding", "image", "speech"})
         @Nullable
         String type,
 

@@ -44,7 +44,10 @@ class DemoUpstream implements Upstream {
 
     @Override
     public boolean speaks(Endpoint endpoint) {
-        return endpoint.dialect() == Dialect.OPENAI && endpoint != Endpoint.RESPONSES && !endpoint.draws();
+        return endpoint.dialect() == Dialect.OPENAI
+                && endpoint != Endpoint.RESPONSES
+                && !endpoint.draws()
+                && !endpoint.sounds();
     }
 
     @Override

@@ -68,7 +68,7 @@ class GeminiUpstream implements Upstream {
                     case EMBED_CONTENT -> ":embedContent";
                     case BATCH_EMBED_CONTENTS -> ":batchEmbedContents";
                     case IMAGES -> GeminiModel.predicts(request.upstreamModel()) ? ":predict" : ":generateContent";
-                    case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, EMBEDDINGS, MESSAGES ->
+                    case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, EMBEDDINGS, SPEECH, MESSAGES ->
                         throw new IllegalArgumentException("not an endpoint of this protocol: " + request.endpoint());
                 };
     }

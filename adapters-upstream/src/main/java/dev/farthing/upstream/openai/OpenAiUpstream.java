@@ -13,6 +13,7 @@ import dev.farthing.upstream.wire.RuledRequest;
 import dev.farthing.upstream.wire.Targets;
 import dev.farthing.upstream.wire.UnsentCall;
 import dev.farthing.upstream.wire.VendorClients;
+import dev.farthing.upstream.wire.WholeBody;
 import io.vertx.core.MultiMap;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -63,6 +64,9 @@ class OpenAiUpstream implements Upstream {
         if (request.endpoint().draws()) {
             return new PictureMeter(System.nanoTime());
         }
+        if (request.endpoint().sounds()) {
+            return new SpeechMeter(WholeBody.joined(request.body()), System.nanoTime());
+        }
         return new ReplyReading(
                 !request.endpoint().embeds(), request.usageWanted(), request.keepText(), System.nanoTime());
     }
@@ -74,6 +78,7 @@ class OpenAiUpstream implements Upstream {
             case RESPONSES -> "/responses";
             case EMBEDDINGS -> "/embeddings";
             case IMAGES -> "/images/generations";
+            case SPEECH -> "/audio/speech";
             case MESSAGES, GENERATE_CONTENT, EMBED_CONTENT, BATCH_EMBED_CONTENTS ->
                 throw new IllegalArgumentException("not an endpoint of this protocol: " + endpoint);
         };

@@ -92,7 +92,7 @@ class LocalTokenCounter implements TokenCounter, PromptScale {
         var prompt = PromptReading.of(request);
         var encoding =
                 tokenizer == null ? null : encodings.getEncoding(tokenizer).orElse(null);
-        if (encoding != null && prompt.isExact() && prompt.saysAll()) {
+        if (encoding != null && prompt.isExact() && prompt.saysAll() && !endpoint.sounds()) {
             counted.accept(promptTokens(encoding, endpoint, prompt));
         }
     }
@@ -122,6 +122,10 @@ class LocalTokenCounter implements TokenCounter, PromptScale {
     }
 
     private static long promptTokens(@Nullable Encoding encoding, Endpoint endpoint, PromptReading prompt) {
+        if (endpoint.sounds()) {
+            // Who reads aloud charges by the character, or says what it charges.
+            return prompt.tally().codePoints();
+        }
         var tokens = prompt.extraTokens();
         if (encoding == null || prompt.isTooLong()) {
             tokens += prompt.tally().estimatedTokens();
@@ -138,7 +142,8 @@ class LocalTokenCounter implements TokenCounter, PromptScale {
     /// When too many calls wait to be counted: without a look into the request.
     private static Counted byLength(Endpoint endpoint, List<ByteBuffer> request, ReplySummary reply) {
         var out = endpoint.embeds() ? 0 : reply.generated().estimatedTokens();
-        return new Counted(within(bytesOf(request) / BYTES_OF_A_TOKEN, out), UsageSource.ESTIMATED);
+        var in = endpoint.sounds() ? bytesOf(request) : bytesOf(request) / BYTES_OF_A_TOKEN;
+        return new Counted(within(in, out), UsageSource.ESTIMATED);
     }
 
     private static long bytesOf(List<ByteBuffer> request) {

@@ -215,6 +215,11 @@ public final class RelayedCall implements UpstreamCall, ExchangeListener {
             fail(FailureClass.EMPTY_ANSWER, null);
             return;
         }
+        if (told.isSuccess() && request.endpoint().sounds() && isSound(told.contentType())) {
+            tellHead();
+            end(new ReplyEnd(reading.summary(true), List.of(body.join()), List.of(), null));
+            return;
+        }
         if (told.isSuccess() && first != '{' && first != BYTE_ORDER_MARK) {
             // No answer of this dialect: a page of something between, that nobody could use.
             fail(FailureClass.VENDOR_TROUBLE, Breakage.UNREADABLE);
@@ -303,10 +308,11 @@ public final class RelayedCall implements UpstreamCall, ExchangeListener {
         return Objects.requireNonNull(head).status();
     }
 
-    /// A picture is one event, and so are the figures that come with it.
+    /// A picture is one event, and so are the figures that come with it; a sound comes in long ones.
     private int mostEventBytes() {
         var limits = request.limits();
-        return request.endpoint().draws() ? limits.mostResponseBytes() : limits.mostEventBytes();
+        var media = request.endpoint().draws() || request.endpoint().sounds();
+        return media ? limits.mostResponseBytes() : limits.mostEventBytes();
     }
 
     /// What is known of a failure by its head alone.
@@ -328,6 +334,11 @@ public final class RelayedCall implements UpstreamCall, ExchangeListener {
 
     private VendorExchange exchange() {
         return Objects.requireNonNull(exchange);
+    }
+
+    private static boolean isSound(@Nullable String contentType) {
+        var type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        return type.isEmpty() || type.startsWith("audio/") || type.startsWith("application/octet-stream");
     }
 
     /// What the vendor says it sends; where it says nothing of use, what was asked for.

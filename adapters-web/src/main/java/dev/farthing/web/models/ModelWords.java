@@ -49,6 +49,9 @@ interface ModelWords {
     @Message("pictures")
     String image();
 
+    @Message("speech")
+    String speech();
+
     @Message("State")
     String state();
 

@@ -63,6 +63,10 @@ interface ModelWordsZh extends ModelWords {
     String image();
 
     @Override
+    @Message("语音")
+    String speech();
+
+    @Override
     @Message("状态")
     String state();
 

@@ -78,6 +78,18 @@ public record ReplySummary(
         /// The flag of pictures that were counted in an answer whose vendor says nothing of tokens.
         public static final String PICTURES_COUNTED = "pictures_counted";
 
+        /// The flag of characters read aloud that were counted where the vendor says nothing of tokens.
+        public static final String CHARACTERS_COUNTED = "characters_counted";
+
+        /// What an answer comes to by the characters that were read aloud, each as a token of input.
+        public static Reported ofCharacters(long characters) {
+            return new Reported(
+                    TokenUsage.ofText(Math.min(characters, TokenUsage.MOST_TOKENS), 0),
+                    List.of(CHARACTERS_COUNTED),
+                    "{}",
+                    null);
+        }
+
         /// What an answer comes to by its pictures alone.
         public static Reported ofPictures(int pictures) {
             return new Reported(TokenUsage.ofPictures(pictures), List.of(PICTURES_COUNTED), "{}", null);

@@ -4,5 +4,6 @@ package dev.farthing.domain.upstream;
 public enum ModelType {
     CHAT,
     EMBEDDING,
-    IMAGE
+    IMAGE,
+    SPEECH
 }

@@ -10,6 +10,7 @@ public enum Endpoint {
     RESPONSES(Dialect.OPENAI, "/v1/responses"),
     EMBEDDINGS(Dialect.OPENAI, "/v1/embeddings"),
     IMAGES(Dialect.OPENAI, "/v1/images/generations"),
+    SPEECH(Dialect.OPENAI, "/v1/audio/speech"),
     MESSAGES(Dialect.ANTHROPIC, "/v1/messages"),
     GENERATE_CONTENT(Dialect.GEMINI, "/v1beta/models/{model}:generateContent"),
     EMBED_CONTENT(Dialect.GEMINI, "/v1beta/models/{model}:embedContent"),
@@ -31,9 +32,11 @@ public enum Endpoint {
     /// Whether a model of this type can be called here.
     public boolean serves(ModelType type) {
         return switch (this) {
-            case CHAT_COMPLETIONS, RESPONSES, MESSAGES, GENERATE_CONTENT -> type != ModelType.EMBEDDING;
+            case CHAT_COMPLETIONS, RESPONSES, MESSAGES, GENERATE_CONTENT ->
+                type == ModelType.CHAT || type == ModelType.IMAGE;
             case COMPLETIONS -> type == ModelType.CHAT;
             case IMAGES -> type == ModelType.IMAGE;
+            case SPEECH -> type == ModelType.SPEECH;
             case EMBEDDINGS, EMBED_CONTENT, BATCH_EMBED_CONTENTS -> type == ModelType.EMBEDDING;
         };
     }
@@ -50,7 +53,7 @@ public enum Endpoint {
     public boolean embeds() {
         return switch (this) {
             case EMBEDDINGS, EMBED_CONTENT, BATCH_EMBED_CONTENTS -> true;
-            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, IMAGES, MESSAGES, GENERATE_CONTENT -> false;
+            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, IMAGES, SPEECH, MESSAGES, GENERATE_CONTENT -> false;
         };
     }
 
@@ -59,9 +62,14 @@ public enum Endpoint {
         return this == IMAGES;
     }
 
+    /// Whether it reads a text aloud.
+    public boolean sounds() {
+        return this == SPEECH;
+    }
+
     /// Whether it makes text, of which a limit of output can be told to vendors and a conversation can consist.
     public boolean writes() {
-        return !embeds() && !draws();
+        return !embeds() && !draws() && !sounds();
     }
 
     /// With a model's name in braces where that is part of it.
