@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Reported;
-import dev.farthing.application.relay.TextTally;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.wire.AnswerMeter;
+import dev.farthing.upstream.wire.HeardAnswer;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -15,34 +15,24 @@ import org.jspecify.annotations.Nullable;
 /// the text has, for sounds themselves say nothing.
 final class SpeechMeter implements AnswerMeter {
     private static final String DONE = "speech.audio.done";
-    private static final int MOST_CODE_CHARS = 64;
 
     private final byte[] request;
-    private final long begunNanos;
+    private final HeardAnswer heard;
     private @Nullable Reported told;
-    private @Nullable String errorCode;
-    private @Nullable Integer firstMillis;
     private boolean isDone;
 
     SpeechMeter(byte[] request, long begunNanos) {
         this.request = request;
-        this.begunNanos = begunNanos;
+        heard = new HeardAnswer(false, begunNanos);
     }
 
     @Override
     public boolean read(byte[] document, int from, int to) {
-        try (var json = Json.parser(document, from, to)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            Json.members(json, name -> member(json, name, document, from));
-        } catch (IOException notJson) {
-            return false;
+        boolean read = Json.document(document, from, to, (json, name) -> member(json, name, document, from));
+        if (read) {
+            heard.begin();
         }
-        if (firstMillis == null) {
-            firstMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
-        }
-        return true;
+        return read;
     }
 
     private void member(JsonParser json, String name, byte[] document, int from) throws IOException {
@@ -55,34 +45,19 @@ final class SpeechMeter implements AnswerMeter {
                     json.skipChildren();
                 }
             }
-            case "error" -> {
-                if (json.currentToken() != JsonToken.VALUE_NULL) {
-                    errorNamed("error");
-                }
-                json.skipChildren();
-            }
+            case "error" -> heard.error(json, "code", "type");
             default -> json.skipChildren();
         }
     }
 
     @Override
+    public HeardAnswer heard() {
+        return heard;
+    }
+
+    @Override
     public boolean holdsFromHere() {
         return isDone;
-    }
-
-    @Override
-    public boolean isOurs() {
-        return false;
-    }
-
-    @Override
-    public int @Nullable [] cut() {
-        return null;
-    }
-
-    @Override
-    public boolean isLast() {
-        return false;
     }
 
     @Override
@@ -95,34 +70,20 @@ final class SpeechMeter implements AnswerMeter {
         return isDone;
     }
 
-    @Override
-    public boolean hasError() {
-        return errorCode != null;
-    }
-
-    @Override
-    public void errorNamed(String code) {
-        if (errorCode == null) {
-            errorCode = code.length() > MOST_CODE_CHARS ? code.substring(0, MOST_CODE_CHARS) : code;
-        }
-    }
-
-    @Override
-    public TextTally generated() {
-        return TextTally.EMPTY;
-    }
-
+    /// A text is charged by its characters once all of it was read.
     @Override
     public ReplySummary summary(boolean complete) {
-        boolean whole = complete && errorCode == null;
-        return new ReplySummary(whole, reported(whole), TextTally.EMPTY, null, firstMillis, errorCode);
+        var figures = reported();
+        boolean counted = figures == null && complete && !hasError();
+        return heard.summary(complete, counted ? Reported.ofCharacters(characters()) : figures);
     }
 
     /// What such a vendor puts out is sound, unless it tells of text apart.
-    private @Nullable Reported reported(boolean whole) {
+    @Override
+    public @Nullable Reported reported() {
         var figures = told;
         if (figures == null || figures.tokens().totalTokens() == 0) {
-            return whole ? Reported.ofCharacters(characters()) : null;
+            return null;
         }
         var tokens = figures.tokens();
         boolean apart = tokens.audioOutput() > 0;
