@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// What it costs to share limits of rate: one, two and three replicas on one database and one Redis, beside one
-/// that
-/// counts by itself.
+/// that counts by itself.
 final class ReplicaScenario {
     private static final int MOST = 3;
     private static final int CALLERS = 32;

@@ -34,10 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What vendors really said in the other dialects than OpenAI's chats, through the packaged application: unchanged
-/// and
-/// metered to the unit where the caller speaks as they do; and, of all of them, the same words to callers who do
-/// not,
-/// as the libraries that vendors publish read them.
+/// and metered to the unit where the caller speaks as they do; and, of all of them, the same words to callers who do
+/// not, as the libraries that vendors publish read them.
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DialectsCorpusJourneyTest {

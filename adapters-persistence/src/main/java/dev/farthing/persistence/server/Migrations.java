@@ -35,8 +35,7 @@ public final class Migrations {
     }
 
     /// Refuses tables that are older than this program; newer ones are those of a later version, which keeps what
-    /// this
-    /// one needs.
+    /// this one needs.
     public void refuseOlder() {
         try {
             var pending = flyway.info().pending();

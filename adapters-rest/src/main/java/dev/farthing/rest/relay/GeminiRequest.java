@@ -20,8 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request body in Google's dialect: scanned once for what is needed, never printed anew. Its model, and whether
-/// it
-/// wants a stream, stand in the path.
+/// it wants a stream, stand in the path.
 ///
 /// Google takes every member under two spellings; who says one under both is refused, for nobody knows which
 /// counts.

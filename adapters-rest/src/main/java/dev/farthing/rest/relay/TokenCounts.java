@@ -15,8 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /// Says how many tokens a request would have, as far as that can be known without its vendor. It costs nothing and
-/// is
-/// limited as the list of models is.
+/// is limited as the list of models is.
 @Singleton
 class TokenCounts {
     private final RelayParts parts;

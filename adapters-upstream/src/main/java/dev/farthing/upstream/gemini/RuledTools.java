@@ -17,8 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Sees to it that no rule of a model makes a request one that Google refuses: tools that Google runs give way
-/// where
-/// it takes none beside what the request says.
+/// where it takes none beside what the request says.
 final class RuledTools {
     private static final String TOOLS = "tools";
     private static final String TOOL_CONFIG = "toolConfig";

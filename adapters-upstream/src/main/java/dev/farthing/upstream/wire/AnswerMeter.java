@@ -26,8 +26,7 @@ public interface AnswerMeter {
         return false;
     }
 
-    /// The part of the document just read that came only because Farthing asked for it, as a range of its array;
-    /// null
+    /// The part of the document just read that came only because Farthing asked for it, as a range of its array; null
     /// when there is none.
     default int @Nullable [] cut() {
         return null;

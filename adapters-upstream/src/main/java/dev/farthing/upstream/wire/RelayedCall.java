@@ -95,8 +95,7 @@ public final class RelayedCall implements UpstreamCall, ExchangeListener {
     }
 
     /// What stands in as much of a body as came: the vendor's own figures with some luck, or all of it where only
-    /// its
-    /// end was not told.
+    /// its end was not told.
     private ReplySummary inPart(WholeBody body) {
         var bytes = body.join();
         var start = bytes.arrayOffset() + bytes.position();

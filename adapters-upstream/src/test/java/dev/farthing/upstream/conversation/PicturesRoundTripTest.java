@@ -18,8 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /// Pictures asked for in OpenAI's words and made by Google's models: what is wanted arrives, what is made comes
-/// back,
-/// and what Google's models do not know is named.
+/// back, and what Google's models do not know is named.
 class PicturesRoundTripTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> RATIOS = List.of("1:1", "3:4", "4:3", "9:16", "16:9");

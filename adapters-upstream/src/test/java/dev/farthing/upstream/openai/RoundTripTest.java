@@ -150,8 +150,7 @@ class RoundTripTest {
     }
 
     /// Makes conversations. Whatever is added to them beyond what chats can say takes dice of its own, so that all
-    /// else
-    /// is the same with it and without it.
+    /// else is the same with it and without it.
     private static final class Asking {
         private final Random random;
         private final Set<String> beyond;

@@ -84,8 +84,7 @@ public class HoldForCall {
         });
     }
 
-    /// Sees to it that nobody is answered out of memory whose key was closed: under strict durability the database
-    /// is
+    /// Sees to it that nobody is answered out of memory whose key was closed: under strict durability the database is
     /// asked as for every call, though nothing is held.
     CompletionStage<Admission> hold(Admission.Cached call, String publicId) {
         if (durability == Durability.RELAXED) {
@@ -162,6 +161,10 @@ public class HoldForCall {
             // Half a picture is none, and by the piece they cost as many as are asked for.
             int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);
             return new Exposure(input, output, pictures, output, pictures, model.holdPercent());
+        }
+        if (call.request().endpoint().sounds()) {
+            // A text is read to its end or not at all: there is no limit of output that could be lowered.
+            return new Exposure(input, output, 1, output, 0, model.holdPercent());
         }
         // A model that draws draws at least once for each answer; of others pictures cost nothing.
         int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /// Records a call that was answered out of the response cache: it used nothing, costs nothing, is charged to no
-/// budget,
-/// and says what that saved.
+/// budget, and says what that saved.
 @ApplicationScoped
 public class SettleCached {
     private final UsageJournal journal;

@@ -139,8 +139,7 @@ public class SettleCall {
     }
 
     /// Of two vendors that were asked at once the tenant pays both, each at its own length; neither where there is
-    /// no
-    /// answer to pay for.
+    /// no answer to pay for.
     private CompletionStage<Settlement> record(
             Admission.Granted call, CallEnding ending, Metered answer, @Nullable TokenUsage lost) {
         boolean nothingUsed = answer.tokens().equals(TokenUsage.NONE) && ending.status() != CallStatus.OK;

@@ -7,8 +7,7 @@ import dev.farthing.domain.usage.UsageSource;
 import java.util.List;
 
 /// What vendors put out that shows no text: pictures whose tokens nobody told, and what was on its way when a
-/// client
-/// left.
+/// client left.
 ///
 /// A vendor that was at work when its client left bills for what it did, and says nothing of it to anybody any
 /// more.

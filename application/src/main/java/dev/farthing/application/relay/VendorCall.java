@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// loop that started it.
 ///
 /// Where the model wants it and what is held covers it, a second attempt is made beside one that waits for its
-/// first
-/// byte unusually long; the first to answer wins, and the other is ended.
+/// first byte unusually long; the first to answer wins, and the other is ended.
 public final class VendorCall {
     private final Parts parts;
     private final PoolRules rules;

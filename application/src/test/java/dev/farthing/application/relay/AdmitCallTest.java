@@ -361,10 +361,29 @@ class AdmitCallTest {
                         refused -> assertThat(refused.fault()).isEqualTo(Fault.MODEL_NOT_FOR_ENDPOINT));
     }
 
+    /// Nothing of what a vendor reads aloud can be left out: what does not fit is refused, and not held for in part.
+    @Test
+    void aTextIsHeldForWholeThoughNothingLimitsItsSound() {
+        var price = aPriceOfPictures("voice", "1", "2", "0");
+        scene.with(key)
+                .offer(anOffer("voice", ModelType.SPEECH, Protocol.OPENAI, price))
+                .budget(budget(Unit.MONEY, "0.001"));
+        bounds = new SomeBounds(10, InputBound.LENGTH, null, 1);
+
+        assertThat(ask("voice", Endpoint.SPEECH))
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        refused -> assertThat(refused.fault()).isEqualTo(Fault.INSUFFICIENT_QUOTA));
+    }
+
     private Admission draw(String model) {
+        return ask(model, Endpoint.IMAGES);
+    }
+
+    private Admission ask(String model, Endpoint endpoint) {
         var request = new CallRequest(
                 Dialect.OPENAI,
-                Endpoint.IMAGES,
+                endpoint,
                 model,
                 false,
                 10,

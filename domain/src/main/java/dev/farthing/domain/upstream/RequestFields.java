@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Members of requests to vendors, in a vendor's own dialect: a JSON object that an operator wrote.
 ///
 /// Values are texts, truths, decimals, [Nothing], lists of values and maps of them. What would make a call cost
-/// more
-/// than is held for it, or keep it from being metered, is refused at birth; a limit of output is kept apart from
-/// the
-/// rest, because it is held for.
+/// more than is held for it, or keep it from being metered, is refused at birth; a limit of output is kept apart from
+/// the rest, because it is held for.
 ///
 /// @param members without the limit of output
 /// @param limit the limit of output; null where none is given
@@ -178,8 +176,7 @@ public record RequestFields(
     }
 
     /// How many tokens of the answer they give to thoughts, where a vendor refuses answers that are shorter; 0
-    /// where
-    /// none.
+    /// where none.
     long thoughts() {
         var budget = members.get(THINKING) instanceof Map<?, ?> thinking ? thinking.get(THOUGHTS) : null;
         return budget instanceof BigDecimal number
