@@ -6,6 +6,7 @@ import dev.farthing.application.relay.Durability;
 import dev.farthing.persistence.secret.MasterKey;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -56,5 +57,17 @@ class TestWiring {
     @Singleton
     ZoneId zone() {
         return ZoneId.of("Asia/Shanghai");
+    }
+
+    @Produces
+    @Singleton
+    RedisAddress redisAddress() {
+        return RedisAddress.NONE;
+    }
+
+    @Produces
+    @Singleton
+    SecureRandom random() {
+        return new SecureRandom();
     }
 }
