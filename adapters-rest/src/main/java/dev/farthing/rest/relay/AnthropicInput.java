@@ -116,7 +116,11 @@ final class AnthropicInput {
             json.skipChildren();
             return bound;
         }
-        while (json.nextToken() == JsonToken.START_OBJECT) {
+        for (var tool = json.nextToken(); tool != JsonToken.END_ARRAY && tool != null; tool = json.nextToken()) {
+            if (tool != JsonToken.START_OBJECT) {
+                json.skipChildren();
+                continue;
+            }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var name = json.currentName();
                 if (json.nextToken() == JsonToken.VALUE_STRING && "type".equals(name)) {

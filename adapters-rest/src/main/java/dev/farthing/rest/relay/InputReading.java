@@ -22,8 +22,11 @@ final class InputReading {
             "video",
             "file",
             "input_file",
-            "file_data");
+            "file_data",
+            "file_url");
     private static final String KEPT_FILE = "file_id";
+    /// The type of an item that stands for one the vendor keeps.
+    private static final String KEPT_ITEM = "item_reference";
     /// Types of tools that the caller itself runs.
     private static final Set<String> OF_THE_CALLER =
             Set.of("function", "custom", "local_shell", "shell", "apply_patch");
@@ -81,6 +84,7 @@ final class InputReading {
     private static InputBound boundOfContent(JsonParser json, JsonToken value) throws IOException {
         var bound = InputBound.LENGTH;
         int depth = value.isStructStart() ? 1 : 0;
+        boolean typed = false;
         while (depth > 0) {
             var token = json.nextToken();
             if (token == null) {
@@ -97,9 +101,21 @@ final class InputReading {
                 } else if (MEDIA.contains(name)) {
                     bound = wider(bound, InputBound.CONTEXT_WINDOW);
                 }
+                typed = "type".equals(name);
+                continue;
+            } else if (typed && token == JsonToken.VALUE_STRING) {
+                bound = wider(bound, boundOfType(json.getText()));
             }
+            typed = false;
         }
         return bound;
+    }
+
+    private static InputBound boundOfType(String type) {
+        if (KEPT_ITEM.equals(type)) {
+            return InputBound.SERVER_TURNS;
+        }
+        return MEDIA.contains(type) ? InputBound.CONTEXT_WINDOW : InputBound.LENGTH;
     }
 
     private static boolean hasVendorsTool(JsonParser json, JsonToken value) throws IOException {
@@ -108,7 +124,11 @@ final class InputReading {
             return false;
         }
         boolean vendors = false;
-        while (json.nextToken() == JsonToken.START_OBJECT) {
+        for (var tool = json.nextToken(); tool != JsonToken.END_ARRAY && tool != null; tool = json.nextToken()) {
+            if (tool != JsonToken.START_OBJECT) {
+                json.skipChildren();
+                continue;
+            }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var name = json.currentName();
                 json.nextToken();

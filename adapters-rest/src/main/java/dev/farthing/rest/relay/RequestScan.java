@@ -40,7 +40,7 @@ final class RequestScan {
     ///
     /// @return where the object begins
     static int members(byte[] body, Member each) {
-        if (body.length > 1 && body[1] == 0) {
+        if (isWide(body)) {
             throw invalid("The request body must be JSON in UTF-8.");
         }
         try (var json = JSON.createParser(body)) {
@@ -59,6 +59,16 @@ final class RequestScan {
         } catch (IOException notJson) {
             throw invalid("The request body is not valid JSON.");
         }
+    }
+
+    /// Whether it is text of two or four bytes each: places in it would not be those of its bytes.
+    private static boolean isWide(byte[] body) {
+        if (body.length < 2) {
+            return false;
+        }
+        boolean marked = (body[0] == (byte) 0xFE && body[1] == (byte) 0xFF)
+                || (body[0] == (byte) 0xFF && body[1] == (byte) 0xFE);
+        return marked || body[0] == 0 || body[1] == 0;
     }
 
     static int startOf(JsonParser json) {

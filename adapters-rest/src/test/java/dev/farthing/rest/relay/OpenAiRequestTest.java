@@ -9,6 +9,7 @@ import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -133,12 +134,14 @@ class OpenAiRequestTest {
                         FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INVALID_REQUEST));
     }
 
-    @Test
-    void anotherEncodingIsRefusedAndNotGuessed() {
-        var utf16 = "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_16LE);
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "x-UTF-16LE-BOM", "UTF-32LE", "UTF-32BE"})
+    void anotherEncodingIsRefusedAndNotGuessed(String encoding) {
+        var body = "{\"model\":\"m\"}".getBytes(Charset.forName(encoding));
 
-        assertThatThrownBy(() -> OpenAiRequest.scan(utf16, Endpoint.CHAT_COMPLETIONS))
-                .isInstanceOf(FaultException.class);
+        assertThatThrownBy(() -> OpenAiRequest.scan(body, Endpoint.CHAT_COMPLETIONS))
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INVALID_REQUEST));
     }
 
     @Test
@@ -221,6 +224,8 @@ class OpenAiRequestTest {
                 "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"x\"}}]}]}",
                 "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image\\u005furl\":{}}]}]}",
                 "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"file\",\"file\":{\"file_data\":\"x\"}}]}]}",
+                "{\"model\":\"m\",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_file\",\"file_url\":\"https://a/b.pdf\"}]}]}",
+                "{\"model\":\"m\",\"input\":[{\"content\":[{\"type\":\"input_file\",\"somewhere\":\"x\"}]}]}",
             })
     void mediaIsBoundedByTheContextWindow(String body) {
         assertThat(scan(body).input()).isEqualTo(InputBound.CONTEXT_WINDOW);
@@ -233,6 +238,9 @@ class OpenAiRequestTest {
                 "{\"model\":\"m\",\"tools\":[{\"type\":\"web_search\"}]}",
                 "{\"model\":\"m\",\"tools\":[{\"type\":\"mcp\",\"server_url\":\"x\"}]}",
                 "{\"model\":\"m\",\"previous_response_id\":\"r\"}",
+                "{\"model\":\"m\",\"input\":[{\"type\":\"item_reference\",\"id\":\"i\"}]}",
+                "{\"model\":\"m\",\"tools\":[1,{\"type\":\"web_search\"}]}",
+                "{\"model\":\"m\",\"tools\":[null],\"previous_response_id\":\"r\"}",
                 "{\"model\":\"m\",\"prompt\":{\"id\":\"p\"}}",
                 "{\"model\":\"m\",\"plugins\":[{\"id\":\"web\"}]}",
                 "{\"model\":\"m\",\"enable_search\":true}",

@@ -19,6 +19,7 @@ final class PictureMeter implements AnswerMeter {
 
     private final HeardAnswer heard;
     private @Nullable Reported told;
+    private @Nullable Reported used;
     private int pictures;
     private int completed;
     private boolean isLastPicture;
@@ -30,7 +31,11 @@ final class PictureMeter implements AnswerMeter {
     @Override
     public boolean read(byte[] document, int from, int to) {
         isLastPicture = false;
+        used = null;
         boolean read = Json.document(document, from, to, (json, name) -> member(json, name, document, from));
+        if (used != null) {
+            told = told == null ? used : sum(told, used);
+        }
         if (read && isLastPicture) {
             completed++;
             drawn();
@@ -50,7 +55,7 @@ final class PictureMeter implements AnswerMeter {
             case "data" -> Json.elements(json, () -> picture(json));
             case "usage" -> {
                 if (json.isExpectedStartObjectToken()) {
-                    told = UsageReading.read(json, document, from, true);
+                    used = UsageReading.read(json, document, from, true);
                 } else {
                     json.skipChildren();
                 }
@@ -58,6 +63,11 @@ final class PictureMeter implements AnswerMeter {
             case "error" -> heard.error(json, "code", "type");
             default -> json.skipChildren();
         }
+    }
+
+    /// Each picture of a stream tells of its own.
+    private static Reported sum(Reported before, Reported more) {
+        return new Reported(before.tokens().plus(more.tokens()), more.flags(), more.raw(), more.units());
     }
 
     private void picture(JsonParser json) throws IOException {

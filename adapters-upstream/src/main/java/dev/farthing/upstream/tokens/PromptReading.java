@@ -55,6 +55,30 @@ final class PromptReading {
             "usage",
             "provider");
 
+    /// Members of items and of parts that no model reads as text: names, marks, sealed thoughts.
+    private static final Set<String> UNREAD = Set.of(
+            "type",
+            "id",
+            "call_id",
+            "tool_call_id",
+            "tool_use_id",
+            "status",
+            "index",
+            "detail",
+            "format",
+            "filename",
+            "media_type",
+            "title",
+            "cache_control",
+            "citations",
+            "annotations",
+            "logprobs",
+            "is_error",
+            "signature",
+            "encrypted_content",
+            "thoughtSignature",
+            "thought_signature");
+
     private final byte[] bytes;
     private final TextMeter meter = new TextMeter();
     private final List<String> texts = new ArrayList<>();
@@ -127,8 +151,14 @@ final class PromptReading {
                 case "requests", "generateContentRequest", "instances" -> nested(json);
                 case "messages" -> messages(json);
                 case "system" -> content(json);
-                case "prompt", "input" -> plain(json);
-                case "tools", "functions", "response_format" -> verbatim(json);
+                case "prompt" -> plain(json);
+                case "input" -> input(json);
+                case "instructions" -> {
+                    exact = false;
+                    plain(json);
+                }
+                case "tools", "functions", "response_format", "text", "output_config" -> verbatim(json);
+                case "generationConfig", "generation_config" -> generationConfig(json);
                 default -> {
                     saysAll &= ADDS_NOTHING.contains(name) || isNothing(json.currentToken());
                     json.skipChildren();
@@ -163,7 +193,14 @@ final class PromptReading {
                 switch (name) {
                     case "parts" -> geminiContents(json);
                     case "text" -> plain(json);
-                    case "functionCall", "function_call", "functionResponse", "function_response" -> verbatim(json);
+                    case "functionCall",
+                            "function_call",
+                            "functionResponse",
+                            "function_response",
+                            "executableCode",
+                            "executable_code",
+                            "codeExecutionResult",
+                            "code_execution_result" -> verbatim(json);
                     case "inlineData", "inline_data", "fileData", "file_data" -> {
                         exact = false;
                         extraTokens += TOKENS_OF_A_GEMINI_IMAGE;
@@ -174,6 +211,40 @@ final class PromptReading {
             }
         } else {
             plain(json);
+        }
+    }
+
+    /// What Google is told of how to answer; a form of the answer is read by the model.
+    private void generationConfig(JsonParser json) throws IOException {
+        saysAll = false;
+        if (!json.isExpectedStartObjectToken()) {
+            json.skipChildren();
+            return;
+        }
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            if (name.startsWith("response") && json.currentToken().isStructStart()) {
+                verbatim(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    /// A text, texts or tokens; or the items of a conversation, as Responses are asked for.
+    private void input(JsonParser json) throws IOException {
+        if (!json.isExpectedStartArrayToken()) {
+            plain(json);
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.isExpectedStartObjectToken()) {
+                exact = false;
+                messages++;
+                message(json);
+            } else {
+                plain(json);
+            }
         }
     }
 
@@ -201,12 +272,9 @@ final class PromptReading {
                     extraTokens++;
                     plain(json);
                 }
-                case "content" -> content(json);
+                case "content", "output", "summary" -> content(json);
                 case "tool_calls", "function_call" -> verbatim(json);
-                default -> {
-                    saysAll &= name.equals("cache_control") || isNothing(json.currentToken());
-                    json.skipChildren();
-                }
+                default -> other(json, name);
             }
         }
     }
@@ -230,7 +298,7 @@ final class PromptReading {
             json.nextToken();
             switch (name) {
                 case "text", "refusal", "thinking", "name" -> plain(json);
-                case "content" -> content(json);
+                case "content", "output", "summary" -> content(json);
                 case "input" -> verbatim(json);
                 case "source" -> source(json);
                 case "image_url" -> {
@@ -238,15 +306,28 @@ final class PromptReading {
                     extraTokens += TOKENS_OF_AN_IMAGE;
                     json.skipChildren();
                 }
-                case "input_audio", "file" -> {
+                case "input_audio", "file", "file_data", "file_url", "file_id", "video_url" -> {
                     exact = false;
+                    extraTokens += TOKENS_OF_AN_IMAGE;
                     json.skipChildren();
                 }
-                case "type", "cache_control" -> json.skipChildren();
-                default -> {
-                    saysAll &= isNothing(json.currentToken());
-                    json.skipChildren();
-                }
+                default -> other(json, name);
+            }
+        }
+    }
+
+    /// What else is said counts as it is written, for a model may read it.
+    private void other(JsonParser json, String name) throws IOException {
+        if (UNREAD.contains(name)) {
+            saysAll &= name.equals("type") || name.equals("cache_control") || isNothing(json.currentToken());
+            json.skipChildren();
+        } else if (json.currentToken() == JsonToken.VALUE_STRING) {
+            exact = false;
+            add(json.getText());
+        } else {
+            saysAll &= isNothing(json.currentToken());
+            if (json.currentToken().isStructStart()) {
+                verbatim(json);
             }
         }
     }

@@ -62,6 +62,17 @@ class PictureMeterTest {
     }
 
     @Test
+    void everyPictureOfAStreamTellsOfItsOwnTokens() {
+        for (int picture = 0; picture < 3; picture++) {
+            read("{'type':'image_generation.completed','b64_json':'AA','usage':{'input_tokens':5,'output_tokens':50,"
+                    + "'total_tokens':55}}");
+        }
+
+        assertThat(reported().tokens().input()).isEqualTo(15);
+        assertThat(reported().tokens().imageOutput()).isEqualTo(150);
+    }
+
+    @Test
     void aStreamIsOverWithItsLastPicture() {
         assertThat(read("{'type':'image_generation.partial_image','b64_json':'AA','partial_image_index':0}"))
                 .isTrue();

@@ -47,6 +47,42 @@ class LocalTokenCounterTest {
                 .isEqualTo(new Counted(TokenUsage.ofText(17, 2), UsageSource.EXACT));
     }
 
+    /// Forty words of each kind of what Responses are asked for with, of which nothing may go uncounted.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"input\":[{\"role\":\"user\",\"content\":\"WORDS\"}]}",
+                "{\"input\":[{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"WORDS\"}]}]}",
+                "{\"input\":[{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"f\",\"arguments\":\"WORDS\"}]}",
+                "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":\"WORDS\"}]}",
+                "{\"input\":[{\"type\":\"function_call_output\",\"output\":[{\"type\":\"input_text\",\"text\":\"WORDS\"}]}]}",
+                "{\"input\":[{\"type\":\"reasoning\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"WORDS\"}]}]}",
+                "{\"input\":[{\"type\":\"something_new\",\"of_which\":{\"nobody\":\"WORDS\"}}]}",
+                "{\"input\":\"Hello\",\"instructions\":\"WORDS\"}",
+                "{\"input\":\"Hello\",\"text\":{\"format\":{\"type\":\"json_schema\",\"schema\":{\"description\":\"WORDS\"}}}}",
+                "{\"messages\":[{\"role\":\"assistant\",\"reasoning_content\":\"WORDS\",\"content\":\"Hello\"}]}",
+                "{\"contents\":[{\"parts\":[{\"text\":\"Hello\"}]}],\"generationConfig\":{\"responseSchema\":{\"description\":\"WORDS\"}}}",
+                "{\"contents\":[{\"parts\":[{\"codeExecutionResult\":{\"output\":\"WORDS\"}}]}]}",
+                "{\"messages\":[],\"output_config\":{\"format\":{\"schema\":{\"description\":\"WORDS\"}}}}",
+            })
+    void whateverAModelReadsIsCounted(String request) {
+        var counted = count("o200k_base", Endpoint.RESPONSES, request.replace("WORDS", "word ".repeat(40)), null);
+
+        assertThat(counted.tokens().promptTokens()).isBetween(40L, 80L);
+        assertThat(counted.source()).isEqualTo(UsageSource.ESTIMATED);
+    }
+
+    @Test
+    void whatNoModelReadsIsNotCounted() {
+        var sealed = "{\"input\":[{\"type\":\"reasoning\",\"id\":\"r\",\"encrypted_content\":\"" + "A".repeat(4_000)
+                + "\"}]}";
+
+        assertThat(count("o200k_base", Endpoint.RESPONSES, sealed, null)
+                        .tokens()
+                        .promptTokens())
+                .isLessThan(20);
+    }
+
     @Test
     void plainPromptsAndInputsAreCountedWithoutOverhead() {
         assertThat(count("cl100k_base", Endpoint.COMPLETIONS, "{\"prompt\":\"hello world\"}", "hello"))

@@ -65,7 +65,8 @@ final class UnseenOutput {
     private static long written(Admission.Granted call, int millis) {
         var sent = call.holding().outputTokens();
         long most = sent == null ? call.mostOutput((int) TokenUsage.MOST_TOKENS) : sent;
-        return Math.min(most, millis / MILLIS_OF_A_TOKEN);
+        return Math.min(most, millis / MILLIS_OF_A_TOKEN)
+                * Math.max(1, call.request().bounds().choices());
     }
 
     private static int asked(Admission.Granted call) {

@@ -124,6 +124,12 @@ class UnseenOutputTest {
     }
 
     @Test
+    void eachAnswerThatWasAskedForIsGuessed() {
+        assertThat(chat(Streaming.NATIVE, false, null, 5).tokens())
+                .isEqualTo(TokenUsage.ofText(PROMPT, 5 * SECONDS * 25));
+    }
+
+    @Test
     void ofAStreamOnlyWhatCameIsCharged() {
         assertThat(chat(Streaming.NATIVE, true, null).tokens()).isEqualTo(TokenUsage.ofText(PROMPT, 0));
     }
@@ -143,13 +149,17 @@ class UnseenOutputTest {
     }
 
     private SettleCall.Settlement chat(Streaming streaming, boolean stream, @Nullable Long limit) {
+        return chat(streaming, stream, limit, 1);
+    }
+
+    private SettleCall.Settlement chat(Streaming streaming, boolean stream, @Nullable Long limit, int answers) {
         var offer = RelayScene.anOffer("m", ModelType.CHAT, Protocol.OPENAI, RelayScene.aPrice("m", "1", "2"));
         var rules = new RequestRules(RequestFields.NONE, RequestFields.NONE, streaming);
         core.scene.offer(RelayScene.ruled(offer, new ModelRules(rules, Map.of())));
         return settle(
                 Endpoint.CHAT_COMPLETIONS,
                 stream,
-                new SomeBounds(1, InputBound.LENGTH, limit, 1),
+                new SomeBounds(1, InputBound.LENGTH, limit, answers),
                 CallStatus.CANCELLED,
                 ReplySummary.NOTHING);
     }
