@@ -118,7 +118,12 @@ class InvoicesJourneyTest {
         assertThat(plan.path("monthly_fee_rmb").asText()).isEqualTo("9999.99");
         assertThat(plan.path("price_list").findValuesAsText("model")).contains("demo-chat");
         assertThat(plan.path("status").asText()).isEqualTo("active");
-        var price = plan.path("price_list").get(0).path("price");
+        var price = plan.path("price_list")
+                .valueStream()
+                .filter(listed -> listed.path("model").asText().equals("demo-chat"))
+                .findFirst()
+                .orElseThrow()
+                .path("price");
         assertThat(price.path("reasoning_per_1m")).isEqualTo(price.path("output_per_1m"));
         assertThat(price.path("valid_from").asText()).isNotEmpty();
         assertThat(plan.path("versions")).hasSize(1);
