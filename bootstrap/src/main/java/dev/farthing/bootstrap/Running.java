@@ -22,6 +22,7 @@ public class Running implements QuarkusApplication {
     private final Settings settings;
     private final Steps steps;
     private final Drain drain;
+    private final Caretaker caretaker;
     private final Console console;
     private final Ending ending;
     private final Word word;
@@ -31,6 +32,7 @@ public class Running implements QuarkusApplication {
             Settings settings,
             Steps steps,
             Drain drain,
+            Caretaker caretaker,
             Console console,
             Ending ending,
             Word word,
@@ -38,6 +40,7 @@ public class Running implements QuarkusApplication {
         this.settings = settings;
         this.steps = steps;
         this.drain = drain;
+        this.caretaker = caretaker;
         this.console = console;
         this.ending = ending;
         this.word = word;
@@ -55,6 +58,7 @@ public class Running implements QuarkusApplication {
             // The framework forgets an end it was asked for while it was starting.
             return 0;
         }
+        caretaker.begin();
         openPortSteps.forEach(step -> step.run(settings.listen().port()));
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();
         console.say("farthing ready " + settings.listen().url() + " (" + millis + " ms)");

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LogLevelTest {
@@ -24,10 +25,16 @@ class LogLevelTest {
     private final RememberedSettings settings = new RememberedSettings();
     private final AtomicLong version = new AtomicLong(1);
     private final Level before = FARTHING.getLevel();
+    private final Caretaker caretaker = new Caretaker(new Drain());
     private final LogLevel follower = new LogLevel(
             () -> new Catalogue(version.get(), Map.of(), Map.of(), Set.of(), RelaySettings.DEFAULT),
             new ReadSettings(settings),
-            new Caretaker(new Drain()));
+            caretaker);
+
+    @BeforeEach
+    void roundsBegin() {
+        caretaker.begin();
+    }
 
     @AfterEach
     void asItWas() {

@@ -497,9 +497,17 @@ class ConsolePagesJourneyTest {
                 .click();
     }
 
+    /// Of a link it waits for the page behind it: what is pressed next may stand on the page before, too.
     private static void press(Page page, AriaRole role, String name) {
-        page.getByRole(role, new Page.GetByRoleOptions().setName(name).setExact(true))
-                .first()
-                .click();
+        var pressed = page.getByRole(
+                        role, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first();
+        if (role == AriaRole.LINK) {
+            var there = (String) pressed.evaluate("link => link.href");
+            pressed.click();
+            page.waitForURL(there::equals);
+        } else {
+            pressed.click();
+        }
     }
 }

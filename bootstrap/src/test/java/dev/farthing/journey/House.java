@@ -10,7 +10,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// One running Farthing for all journeys that leave it as they found it, closed when the last of them is over.
+/// One running Farthing for all journeys of a process that leave it as they found it, closed when the last of them
+/// is
+/// over.
 final class House implements AutoCloseable {
     static final String OPERATOR_KEY = "the-operator-of-the-journeys-0123456789";
 
@@ -56,8 +58,9 @@ final class House implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.create(House.class))
+            return context.getStore(
+                            ExtensionContext.StoreScope.LAUNCHER_SESSION,
+                            ExtensionContext.Namespace.create(House.class))
                     .computeIfAbsent(House.class, _ -> new House(), House.class);
         }
     }
