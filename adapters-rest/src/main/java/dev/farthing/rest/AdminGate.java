@@ -1,6 +1,7 @@
 package dev.farthing.rest;
 
 import dev.farthing.application.account.AuthenticateAdmin;
+import dev.farthing.application.identity.AuthenticateBearer;
 import dev.farthing.application.session.ResumeSession;
 import dev.farthing.application.session.SessionToken;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,6 +22,7 @@ class AdminGate implements ContainerRequestFilter {
     private static final String OWN_KEY = "/api/v1/me";
 
     private final AuthenticateAdmin admins;
+    private final AuthenticateBearer bearers;
     private final ResumeSession resumeSession;
     private final CurrentCaller current;
     private final ClientAddress addresses;
@@ -28,11 +30,13 @@ class AdminGate implements ContainerRequestFilter {
 
     AdminGate(
             AuthenticateAdmin admins,
+            AuthenticateBearer bearers,
             ResumeSession resumeSession,
             CurrentCaller current,
             ClientAddress addresses,
             HttpServerRequest request) {
         this.admins = admins;
+        this.bearers = bearers;
         this.resumeSession = resumeSession;
         this.current = current;
         this.addresses = addresses;
@@ -47,7 +51,11 @@ class AdminGate implements ContainerRequestFilter {
             var secret = BearerSecret.of(context.getHeaderString(HttpHeaders.AUTHORIZATION));
             var address = addresses.of(request);
             if (secret != null) {
-                current.is(admins.authenticate(secret, address), address);
+                current.is(
+                        isToken(secret)
+                                ? bearers.authenticate(secret, address)
+                                : admins.authenticate(secret, address),
+                        address);
                 return;
             }
             var session = context.getMethod().equals(HttpMethod.GET) ? session(context) : null;
@@ -58,6 +66,11 @@ class AdminGate implements ContainerRequestFilter {
             current.knocks();
             current.get();
         }
+    }
+
+    /// Three parts, the first of them a JSON object: no key of ours looks like this.
+    private static boolean isToken(String secret) {
+        return secret.startsWith("eyJ") && secret.chars().filter(c -> c == '.').count() == 2;
     }
 
     /// Links of the console lead here too, to what is read and saved; whoever changes something shows a key.

@@ -79,6 +79,9 @@ public class Problems {
         if (kind == Kind.UNAUTHENTICATED) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        if (refusal.retryAfter() != null) {
+            answer.header(HttpHeaders.RETRY_AFTER, refusal.retryAfter().toSeconds() + 1);
+        }
         if (kind == Kind.UNAVAILABLE) {
             answer.header(HttpHeaders.RETRY_AFTER, SOON);
         }

@@ -14,6 +14,10 @@ public final class Cookies {
     /// That somebody logged in here before.
     public static final String KNOWN = "farthing_known";
 
+    /// What proves that a sign-in comes back to the browser it left.
+    public static final String SIGN_IN = "farthing_sign_in";
+
+    private static final Duration SIGN_IN_LASTS = Duration.ofMinutes(10);
     private static final Duration A_YEAR = Duration.ofDays(365);
 
     private Cookies() {}
@@ -25,6 +29,16 @@ public final class Cookies {
 
     public static NewCookie noSession(boolean secure) {
         return session("", Duration.ZERO, secure);
+    }
+
+    /// For the way to an identity provider and back; it must come along when that one sends the browser here.
+    public static NewCookie signIn(String value, boolean secure) {
+        return cookie(SIGN_IN, value, value.isEmpty() ? Duration.ZERO : SIGN_IN_LASTS)
+                .path("/login/sso")
+                .sameSite(SameSite.LAX)
+                .httpOnly(true)
+                .secure(secure)
+                .build();
     }
 
     /// What somebody likes.

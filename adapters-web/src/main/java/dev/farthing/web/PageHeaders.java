@@ -16,6 +16,8 @@ final class PageHeaders {
             "same-origin",
             "cross-origin-opener-policy",
             "same-origin",
+            "cross-origin-resource-policy",
+            "same-origin",
             "permissions-policy",
             "camera=(), geolocation=(), microphone=(), payment=()");
 

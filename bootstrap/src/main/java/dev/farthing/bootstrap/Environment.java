@@ -12,6 +12,8 @@ import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.webhook.Address;
 import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.secret.MasterKey;
+import dev.farthing.rest.Ports;
+import dev.farthing.rest.Seal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,20 @@ final class Environment {
     private static final Set<String> KNOWN = Set.of(
             "HOST",
             "PORT",
+            "TLS_CERT",
+            "TLS_KEY",
+            "MANAGEMENT_HOST",
+            "MANAGEMENT_PORT",
+            "MANAGEMENT_CLIENT_CA",
+            "OIDC_ISSUER",
+            "OIDC_NAME",
+            "OIDC_CLIENT_ID",
+            "OIDC_CLIENT_SECRET",
+            "OIDC_AUDIENCE",
+            "OIDC_SCOPES",
+            "OIDC_ROLE_CLAIM",
+            "OIDC_ROLES",
+            "OIDC_REDIRECT_URL",
             "DATA_DIR",
             "DB_URL",
             "DB_USER",
@@ -76,8 +92,7 @@ final class Environment {
     }
 
     private Reading read() {
-        var listen = new Listen(
-                value("HOST", "127.0.0.1", Environment::host), value("PORT", 8080, text -> number(text, 0, 65_535)));
+        var listen = listen();
         var dataDir = value("DATA_DIR", Path.of("data"), Environment::folder);
         var database = database();
         var secrets = new Secrets(masterKey(), optional("OPERATOR_KEY", Environment::operatorKey));
@@ -85,7 +100,8 @@ final class Environment {
                 value("REDIS_URL", RedisAddress.NONE, RedisAddress::parse),
                 value("TRUSTED_PROXIES", List.of(), Environment::ranges),
                 optional("PUBLIC_URL", Environment::publicUrl),
-                mail());
+                mail(),
+                signIn());
         var billing = new Billing(
                 value("CURRENCY", Currency.getInstance("CNY"), Environment::currency),
                 value("ZONE", ZoneId.of("Asia/Shanghai"), Environment::zone));
@@ -112,6 +128,71 @@ final class Environment {
                         config)
                 : null;
         return new Reading(settings, List.copyOf(mistakes), unknown(), jsonLog);
+    }
+
+    private Listen listen() {
+        var host = value("HOST", "127.0.0.1", Environment::host);
+        int port = value("PORT", 8080, Environment::port);
+        var managementHost = optional("MANAGEMENT_HOST", Environment::host);
+        var managementPort = optional("MANAGEMENT_PORT", Environment::port);
+        if (managementHost != null && text("MANAGEMENT_PORT") == null) {
+            mistake("MANAGEMENT_HOST", "is set without FARTHING_MANAGEMENT_PORT");
+        }
+        if (managementPort != null && managementPort != 0 && managementPort == port) {
+            mistake("MANAGEMENT_PORT", "must be another one than FARTHING_PORT");
+        }
+        var ports = managementPort == null
+                ? Ports.ONE
+                : new Ports(new Ports.Management(managementHost == null ? host : managementHost, managementPort));
+        return new Listen(host, port, seal(), ports);
+    }
+
+    private Seal seal() {
+        var certificate = optional("TLS_CERT", Environment::readableFile);
+        var key = optional("TLS_KEY", Environment::readableFile);
+        var authorities = optional("MANAGEMENT_CLIENT_CA", Environment::readableFile);
+        boolean certified = text("TLS_CERT") != null;
+        if (certified != (text("TLS_KEY") != null)) {
+            mistake(certified ? "TLS_KEY" : "TLS_CERT", "must be set too: a certificate and its key belong together");
+        }
+        if (authorities != null && (text("MANAGEMENT_PORT") == null || !certified)) {
+            mistake(
+                    "MANAGEMENT_CLIENT_CA",
+                    "needs FARTHING_MANAGEMENT_PORT, FARTHING_TLS_CERT and FARTHING_TLS_KEY beside it");
+        }
+        if (certificate == null || key == null || (authorities == null && text("MANAGEMENT_CLIENT_CA") != null)) {
+            return Seal.NONE;
+        }
+        try {
+            return Seal.of(certificate, key, authorities);
+        } catch (IllegalArgumentException e) {
+            mistake("TLS_CERT", "cannot be used: " + e.getMessage());
+            return Seal.NONE;
+        }
+    }
+
+    private static int port(String text) {
+        return number(text, 0, 65_535);
+    }
+
+    private SignInReading.Given signIn() {
+        var given = new SignInReading.Given(
+                optional("OIDC_ISSUER", SignInReading::address),
+                text("OIDC_NAME"),
+                text("OIDC_CLIENT_ID"),
+                text("OIDC_CLIENT_SECRET"),
+                text("OIDC_AUDIENCE"),
+                text("OIDC_SCOPES"),
+                text("OIDC_ROLE_CLAIM"),
+                optional("OIDC_ROLES", SignInReading::roles),
+                optional("OIDC_REDIRECT_URL", SignInReading::address));
+        if (!given.isNothing() && text("OIDC_ISSUER") == null) {
+            mistake("OIDC_ISSUER", "must be set where another FARTHING_OIDC_ variable is");
+        }
+        if (given.issuer() != null && given.clientId() == null) {
+            mistake("OIDC_CLIENT_ID", "must be set when FARTHING_OIDC_ISSUER is");
+        }
+        return given;
     }
 
     private @Nullable ExternalDatabase database() {

@@ -9,6 +9,7 @@ import dev.farthing.persistence.server.FolderLock;
 import dev.farthing.persistence.server.Migrations;
 import dev.farthing.persistence.server.OwnerOnly;
 import dev.farthing.persistence.server.ServerRefusedException;
+import dev.farthing.rest.Ports;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -93,7 +94,7 @@ public final class Main {
     private Settings withOwnDatabase(Settings asked) {
         var held = FolderLock.take(asked.dataDir());
         lock = held;
-        var settings = asked.listeningOn(freePort(asked.listen()));
+        var settings = onFreePorts(asked);
         held.announce(settings.listen().url());
         if (settings.secrets().master() == null) {
             settings = settings.withMaster(keptMasterKey(held));
@@ -106,7 +107,7 @@ public final class Main {
     }
 
     private Settings withDatabase(Settings.ExternalDatabase database, Settings asked) {
-        var settings = asked.listeningOn(freePort(asked.listen()));
+        var settings = onFreePorts(asked);
         ExternalServer.check(database.url(), database.user(), database.password())
                 .forEach(word::warn);
         if (database.migrating() == Migrating.NEVER) {
@@ -145,17 +146,30 @@ public final class Main {
         }
     }
 
-    /// The port itself, or any free one for 0; refused when it cannot be had.
-    private static int freePort(Settings.Listen listen) {
+    /// The ports themselves, or any free ones for 0; refused when they cannot be had.
+    private static Settings onFreePorts(Settings asked) {
+        var listen = asked.listen();
+        var management = listen.ports().management();
+        if (management == null) {
+            return asked.listeningOn(freePort("FARTHING_", listen.host(), listen.port(), 1), Ports.ONE);
+        }
+        int own = freePort("FARTHING_MANAGEMENT_", management.host(), management.port(), 1);
+        int port = freePort("FARTHING_", listen.host(), listen.port(), own);
+        return asked.listeningOn(port, new Ports(new Ports.Management(management.host(), own)));
+    }
+
+    /// @param taken another one than this, where any will do
+    private static int freePort(String variables, String host, int port, int taken) {
         try {
-            var address = InetAddress.getByName(listen.host());
-            try (var socket = new ServerSocket(listen.port(), 1, address)) {
-                return socket.getLocalPort();
+            var address = InetAddress.getByName(host);
+            try (var socket = new ServerSocket(port, 1, address)) {
+                int free = socket.getLocalPort();
+                return free == taken ? freePort(variables, host, port, taken) : free;
             }
         } catch (UnknownHostException e) {
-            throw new StartRefusedException("FARTHING_HOST " + listen.host() + " is no address of this machine.");
+            throw new StartRefusedException(variables + "HOST " + host + " is no address of this machine.");
         } catch (IOException e) {
-            throw new StartRefusedException("FARTHING_HOST and FARTHING_PORT: " + listen.host() + ":" + listen.port()
+            throw new StartRefusedException(variables + "HOST and " + variables + "PORT: " + host + ":" + port
                     + " cannot be listened on (" + e.getMessage() + ").");
         }
     }

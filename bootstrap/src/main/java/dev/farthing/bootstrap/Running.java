@@ -3,6 +3,7 @@ package dev.farthing.bootstrap;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
 import dev.farthing.application.start.OpenPortStep;
+import dev.farthing.rest.ManagementPort;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -26,6 +27,7 @@ public class Running implements QuarkusApplication {
     private final Console console;
     private final Ending ending;
     private final Word word;
+    private final ManagementPort managementPort;
     private final List<OpenPortStep> openPortSteps;
 
     Running(
@@ -36,6 +38,7 @@ public class Running implements QuarkusApplication {
             Console console,
             Ending ending,
             Word word,
+            ManagementPort managementPort,
             @All List<OpenPortStep> openPortSteps) {
         this.settings = settings;
         this.steps = steps;
@@ -44,6 +47,7 @@ public class Running implements QuarkusApplication {
         this.console = console;
         this.ending = ending;
         this.word = word;
+        this.managementPort = managementPort;
         this.openPortSteps = openPortSteps;
     }
 
@@ -60,6 +64,10 @@ public class Running implements QuarkusApplication {
         }
         caretaker.begin();
         openPortSteps.forEach(step -> step.run(settings.listen().port()));
+        managementPort.open().ifPresent(port -> {
+            openPortSteps.forEach(step -> step.run(port));
+            console.say("farthing management " + settings.listen().managementUrl());
+        });
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();
         console.say("farthing ready " + settings.listen().url() + " (" + millis + " ms)");
         Quarkus.waitForExit();

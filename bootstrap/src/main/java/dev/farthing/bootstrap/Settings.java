@@ -1,10 +1,13 @@
 package dev.farthing.bootstrap;
 
+import dev.farthing.application.identity.IdentitySettings;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.secret.MasterKey;
+import dev.farthing.rest.Ports;
+import dev.farthing.rest.Seal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,10 +30,20 @@ public record Settings(
         boolean jsonLog,
         @Nullable Path config) {
 
-    /// Where calls are accepted; port 0 stands for any free one.
-    public record Listen(String host, int port) {
+    /// Where calls are accepted, and who manages; port 0 stands for any free one.
+    public record Listen(String host, int port, Seal seal, Ports ports) {
         String url() {
-            return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            return url(host, port);
+        }
+
+        /// Where the console is.
+        String managementUrl() {
+            var apart = ports.management();
+            return apart == null ? url() : url(apart.host(), apart.port());
+        }
+
+        private String url(String at, int on) {
+            return (seal.isThere() ? "https://" : "http://") + (at.indexOf(':') < 0 ? at : "[" + at + "]") + ":" + on;
         }
     }
 
@@ -64,7 +77,8 @@ public record Settings(
             RedisAddress redis,
             List<IpRange> trustedProxies,
             @Nullable URI publicUrl,
-            MailServer mail) {
+            MailServer mail,
+            SignInReading.Given signIn) {
         public Outside {
             trustedProxies = List.copyOf(trustedProxies);
         }
@@ -78,9 +92,15 @@ public record Settings(
     /// In which money, and by whose days and months.
     public record Billing(Currency currency, ZoneId zone) {}
 
-    Settings listeningOn(int port) {
+    /// Signing in, now that it is known where the console is.
+    IdentitySettings signIn() {
+        var known = outside.publicUrl();
+        return outside.signIn().at(known == null ? listen.managementUrl() : known.toString());
+    }
+
+    Settings listeningOn(int port, Ports ports) {
         return new Settings(
-                new Listen(listen.host(), port),
+                new Listen(listen.host(), port, listen.seal(), ports),
                 dataDir,
                 database,
                 secrets,

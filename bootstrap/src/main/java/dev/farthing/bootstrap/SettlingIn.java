@@ -43,10 +43,11 @@ class SettlingIn implements StartUpStep {
 
               curl %1$s/v1/chat/completions -H 'Authorization: Bearer %3$s' -H 'Content-Type: application/json' -d '{"model":"demo-chat","messages":[{"role":"user","content":"Hello"}]}'
 
-              console        %1$s/
+              console        %4$s/
             """.formatted(
                         settings.listen().url(),
                         keys.operator().reveal(),
-                        keys.inference().reveal()));
+                        keys.inference().reveal(),
+                        settings.listen().managementUrl()));
     }
 }

@@ -28,6 +28,8 @@ final class ShownEnvironment {
         return new StartSettings(List.of(
                 one("HOST", settings.listen().host(), "127.0.0.1", "the address it listens on"),
                 one("PORT", settings.listen().port(), "8080", "the port it listens on"),
+                one("TLS_CERT", settings.listen().seal().file(), "", "the certificate TLS is served with"),
+                one("MANAGEMENT_PORT", managementPort(settings), "", "the port of those who manage, if it is another"),
                 one("DATA_DIR", settings.dataDir(), "data", "the embedded database and the generated master key"),
                 one("TRUSTED_PROXIES", proxies, "", "whose `X-Forwarded-For` is believed"),
                 one("PUBLIC_URL", settings.outside().publicUrl(), "", "the address people use, for links"),
@@ -40,6 +42,11 @@ final class ShownEnvironment {
                         "whether a call's usage is committed before its last byte is sent, or soon after"),
                 one("DRAIN_SECONDS", settings.drain().toSeconds(), "30", "how long a shutdown waits for open calls"),
                 one("CONFIG", settings.config(), "", "the configuration file, applied at each start")));
+    }
+
+    private static @Nullable Integer managementPort(Settings settings) {
+        var management = settings.listen().ports().management();
+        return management == null ? null : management.port();
     }
 
     private StartSetting one(String word, @Nullable Object value, String usual, String description) {

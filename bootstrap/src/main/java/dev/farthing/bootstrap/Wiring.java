@@ -3,6 +3,7 @@ package dev.farthing.bootstrap;
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.HouseTime;
 import dev.farthing.application.account.StandingOperatorKey;
+import dev.farthing.application.identity.IdentitySettings;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.NanoClock;
 import dev.farthing.application.scenery.VendorKeys;
@@ -14,6 +15,8 @@ import dev.farthing.application.update.Release;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.secret.MasterKey;
+import dev.farthing.rest.Ports;
+import dev.farthing.rest.Seal;
 import dev.farthing.rest.TrustedProxies;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -145,6 +148,24 @@ class Wiring {
     @Singleton
     TrustedProxies trustedProxies(Settings settings) {
         return new TrustedProxies(settings.outside().trustedProxies());
+    }
+
+    @Produces
+    @Singleton
+    IdentitySettings identitySettings(Settings settings) {
+        return settings.signIn();
+    }
+
+    @Produces
+    @Singleton
+    Seal seal(Settings settings) {
+        return settings.listen().seal();
+    }
+
+    @Produces
+    @Singleton
+    Ports ports(Settings settings) {
+        return settings.listen().ports();
     }
 
     @Produces

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 /// Start it with the variables a test cares about; the rest is a data folder of its own, any free port, and nothing
 /// else of this machine's environment but PATH and HOME.
 public final class RunningFarthing implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("farthing ready (http://\\S+) \\(\\d+ ms\\)");
+    private static final Pattern READY = Pattern.compile("farthing ready (https?://\\S+) \\(\\d+ ms\\)");
     private static final int START_SECONDS = 90;
     private static final int STOP_SECONDS = 60;
     private static final long POLL_NANOS = 5_000_000;
@@ -178,7 +178,7 @@ public final class RunningFarthing implements AutoCloseable {
     }
 
     /// Waits for a line on standard error that contains a text.
-    void awaitErr(String text) {
+    public void awaitErr(String text) {
         long start = System.nanoTime();
         while (err.stream().noneMatch(line -> line.contains(text))) {
             if (!errReader.isAlive() || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(STOP_SECONDS)) {

@@ -41,6 +41,11 @@ class PostgresAdminKeys implements AdminKeyRepository {
     }
 
     @Override
+    public boolean wasDeleted(String publicId) {
+        return rows.count("publicId = ?1 and state = 'deleted'", publicId) > 0;
+    }
+
+    @Override
     public Optional<AdminKey> find(UUID orgId, UUID keyId) {
         return living(rows.findByIdOptional(new KeyRow.Key(orgId, keyId)));
     }

@@ -64,6 +64,9 @@ class MetricsGate {
         if (kind == Kind.UNAUTHENTICATED) {
             response.putHeader("www-authenticate", "Bearer");
         }
+        if (refusal.retryAfter() != null) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfter().toSeconds() + 1));
+        }
         response.setStatusCode(Problems.status(kind))
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(Problems.json(refusal.fault(), refusal.sentence()));

@@ -440,9 +440,6 @@ final class ClientReply {
         if (fault == Fault.INSUFFICIENT_QUOTA || fault == Fault.INSUFFICIENT_BALANCE) {
             response.headers().set("x-should-retry", "false");
         }
-        if (retryAfter != null) {
-            RateHeaders.putRetryAfter(response.headers(), retryAfter);
-        }
         Reply.refuse(request, wording, new Refusal(fault, sentence, null, retryAfter, more, requestId));
     }
 

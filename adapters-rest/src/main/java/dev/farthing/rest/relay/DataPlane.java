@@ -2,6 +2,8 @@ package dev.farthing.rest.relay;
 
 import dev.farthing.application.relay.CurrentCatalogue;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.rest.Ports;
+import dev.farthing.rest.Seal;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -29,15 +31,23 @@ class DataPlane {
     private final TokenCounts tokens;
     private final OwnKeyPanels panels;
     private final Cors cors;
+    private final Planes planes;
     private final Framing framing = new Framing();
 
     DataPlane(
-            RelayParts parts, ModelLists models, TokenCounts tokens, OwnKeyPanels panels, CurrentCatalogue catalogue) {
+            RelayParts parts,
+            ModelLists models,
+            TokenCounts tokens,
+            OwnKeyPanels panels,
+            CurrentCatalogue catalogue,
+            Ports ports,
+            Seal seal) {
         this.parts = parts;
         this.models = models;
         this.tokens = tokens;
         this.panels = panels;
         this.cors = new Cors(catalogue);
+        this.planes = new Planes(ports, seal);
     }
 
     void register(@Observes Router router) {
@@ -68,6 +78,13 @@ class DataPlane {
         var target = Target.of(path);
         if (target == null && isModelListForTools(request)) {
             target = Target.of(Target.PREFIX + path);
+        }
+        if (planes.isAstray(request, path, target)) {
+            Reply.refuseInPlane(
+                    request,
+                    Fault.ROUTE_NOT_FOUND,
+                    "There is no " + request.method() + " " + request.path() + " on this port.");
+            return;
         }
         if (target == null) {
             context.next();

@@ -32,6 +32,9 @@ final class Reply {
     }
 
     static void refuse(HttpServerRequest request, Wording wording, Refusal refusal) {
+        if (refusal.retryAfter() != null) {
+            RateHeaders.putRetryAfter(request.response().headers(), refusal.retryAfter());
+        }
         send(request, wording.status(refusal.fault()), wording.body(refusal));
     }
 

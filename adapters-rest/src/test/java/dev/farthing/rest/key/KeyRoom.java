@@ -21,11 +21,16 @@ import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.budget.RememberedBudgets;
 import dev.farthing.application.budget.SetKeyBudgets;
 import dev.farthing.application.fault.Outages;
+import dev.farthing.application.identity.AdmitPerson;
+import dev.farthing.application.identity.AuthenticateBearer;
+import dev.farthing.application.identity.IdentitySettings;
+import dev.farthing.application.identity.RememberedIdentities;
 import dev.farthing.application.key.ActOnKeys;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.IssueKey;
 import dev.farthing.application.key.ListKeys;
 import dev.farthing.application.key.ReadKey;
+import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.application.key.RememberedKeys;
 import dev.farthing.application.key.RotateKey;
 import dev.farthing.application.key.SetKeyState;
@@ -197,8 +202,25 @@ public final class KeyRoom implements QuarkusTestProfile {
                     tenants.installations(),
                     mint,
                     new CheckSecret(mint, _ -> {}),
+                    new RefuseGuess(clock),
                     StandingOperatorKey.NONE,
                     clock);
+        }
+
+        @Produces
+        @Singleton
+        AuthenticateBearer authenticateBearer(Ids ids) {
+            var admitPerson = new AdmitPerson(
+                    IdentitySettings.NONE,
+                    admins,
+                    tenants.installations(),
+                    tenants.orgs(),
+                    tenants.teams(),
+                    mint,
+                    audit,
+                    ids,
+                    clock);
+            return new AuthenticateBearer(new RememberedIdentities(), admitPerson, new RefuseGuess(clock));
         }
 
         @Produces

@@ -3,6 +3,7 @@ package dev.farthing.rest.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.rest.Seal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class ConnectionsTest {
     @BeforeEach
     void listen() throws Exception {
         var options = new HttpServerOptions();
-        new PlainHttp().customizeHttpServer(options);
+        new PlainHttp(Seal.NONE).customizeHttpServer(options);
         port = vertx.createHttpServer(options)
                 .requestHandler(request ->
                         request.response().end(request.headers().contains("content-length") ? "length seen" : "served"))

@@ -15,6 +15,8 @@ import dev.farthing.application.wallet.ReadWallet;
 import dev.farthing.application.wallet.RememberedCredits;
 import dev.farthing.application.wallet.RememberedWallets;
 import dev.farthing.rest.ClientAddress;
+import dev.farthing.rest.Ports;
+import dev.farthing.rest.Seal;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -87,9 +89,17 @@ final class ServedDataPlane implements AutoCloseable {
                 vertx,
                 Currency.getInstance("CNY"));
         var models = new ModelLists(core.openKey, core.listModels, address, parts, vertx);
-        new DataPlane(parts, models, new TokenCounts(parts, models, vertx), panels, core.scene).register(router);
+        new DataPlane(
+                        parts,
+                        models,
+                        new TokenCounts(parts, models, vertx),
+                        panels,
+                        core.scene,
+                        Ports.ONE,
+                        Seal.NONE)
+                .register(router);
         var options = new HttpServerOptions();
-        new PlainHttp().customizeHttpServer(options);
+        new PlainHttp(Seal.NONE).customizeHttpServer(options);
         server = vertx.createHttpServer(options)
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -1,5 +1,6 @@
 package dev.farthing.web.login;
 
+import dev.farthing.application.identity.IdentitySettings;
 import dev.farthing.application.session.CheckLogin;
 import dev.farthing.application.session.EndSession;
 import dev.farthing.application.session.OpenSession;
@@ -24,6 +25,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ class LoginPages {
     private final HttpServerRequest request;
     private final ManagementSide side;
     private final PublicUrl publicUrl;
+    private final IdentitySettings settings;
     private final CheckLogin checkLogin;
     private final OpenSession openSession;
     private final EndSession endSession;
@@ -47,6 +51,7 @@ class LoginPages {
             HttpServerRequest request,
             ManagementSide side,
             PublicUrl publicUrl,
+            IdentitySettings settings,
             CheckLogin checkLogin,
             OpenSession openSession,
             EndSession endSession) {
@@ -54,6 +59,7 @@ class LoginPages {
         this.request = request;
         this.side = side;
         this.publicUrl = publicUrl;
+        this.settings = settings;
         this.checkLogin = checkLogin;
         this.openSession = openSession;
         this.endSession = endSession;
@@ -62,18 +68,49 @@ class LoginPages {
     /// @param next where to go afterwards
     /// @param first whether nobody has logged in with this browser yet
     /// @param failure why the key was not taken; null before one was shown
+    /// @param provider what the identity provider is called; null where there is none
+    /// @param signIn where signing in there begins
+    /// @param left whether somebody has just logged out
     record Login(
             Frame frame,
             String next,
             boolean first,
-            @Nullable String failure) implements TemplateInstance {}
+            @Nullable String failure,
+            @Nullable String provider,
+            String signIn,
+            boolean left) implements TemplateInstance {
+        static Login of(
+                Visit visit, IdentitySettings settings, String next, boolean first, @Nullable String failure) {
+            return of(visit, settings, next, first, failure, false);
+        }
+
+        static Login of(
+                Visit visit,
+                IdentitySettings settings,
+                String next,
+                boolean first,
+                @Nullable String failure,
+                boolean left) {
+            var provider = settings.provider();
+            return new Login(
+                    visit.frame(null),
+                    next,
+                    first,
+                    failure,
+                    provider == null ? null : provider.name(),
+                    "/login/sso?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8),
+                    left);
+        }
+    }
 
     @GET
     @Path("login")
     public Response show(
-            @QueryParam("next") @Nullable String next, @CookieParam(Cookies.KNOWN) @Nullable String known) {
+            @QueryParam("next") @Nullable String next,
+            @QueryParam("left") @Nullable String left,
+            @CookieParam(Cookies.KNOWN) @Nullable String known) {
         var then = Objects.requireNonNullElse(LocalPath.of(next), "/");
-        return visit.isKnown() ? visit.goTo(then) : visit.page(new Login(visit.frame(null), then, known == null, null));
+        return visit.isKnown() ? visit.goTo(then) : visit.page(Login.of(visit, settings, then, known == null, null, left != null));
     }
 
     @POST
@@ -105,7 +142,7 @@ class LoginPages {
             var failure = refusal.fault() == Fault.UNAUTHORIZED
                     ? words.wrong_key()
                     : visit.said(refusal).text();
-            var page = new Login(visit.frame(null), next, knownBefore == null, failure);
+            var page = Login.of(visit, settings, next, knownBefore == null, failure);
             return visit.page(side.status(refusal.fault().kind()), page);
         }
     }
@@ -117,7 +154,7 @@ class LoginPages {
         if (visit.isKnown()) {
             endSession.end(visit.session(), visit.form(fields).isTicked("everywhere"));
         }
-        return Response.fromResponse(visit.goTo("/login"))
+        return Response.fromResponse(visit.goTo(settings.provider() == null ? "/login" : "/login?left"))
                 .cookie(Cookies.noSession(Sealed.is(request, publicUrl)))
                 .build();
     }

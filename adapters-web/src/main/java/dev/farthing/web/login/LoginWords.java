@@ -18,6 +18,36 @@ interface LoginWords {
     @Message("This key opens nothing here. Check that it is an admin key, whole and not replaced.")
     String wrong_key();
 
+    @Message("Sign in with {provider}")
+    String sso(String provider);
+
+    @Message("or")
+    String sso_or();
+
+    @Message("You are logged out here, and perhaps not at {provider} yet.")
+    String sso_left(String provider);
+
+    @Message("Sign out there too")
+    String sso_out();
+
+    @Message("You are signed in.")
+    String sso_done();
+
+    @Message("Go on")
+    String sso_go_on();
+
+    @Message("Signing in did not work: begin anew from this page.")
+    String sso_failed();
+
+    @Message("You are known there, but no role here was given to you. Ask who runs this Farthing.")
+    String sso_no_role();
+
+    @Message("Your access has been switched off. Ask who runs this Farthing.")
+    String sso_disabled();
+
+    @Message("The identity provider cannot be asked at the moment. Try again shortly, or log in with a key.")
+    String sso_away();
+
     @Message("For the first time here?")
     String first_title();
 

@@ -23,6 +23,46 @@ interface LoginWordsZh extends LoginWords {
     String wrong_key();
 
     @Override
+    @Message("使用 {provider} 登录")
+    String sso(String provider);
+
+    @Override
+    @Message("或")
+    String sso_or();
+
+    @Override
+    @Message("您已在此退出，但可能仍在 {provider} 处于登录状态。")
+    String sso_left(String provider);
+
+    @Override
+    @Message("同时从那里退出")
+    String sso_out();
+
+    @Override
+    @Message("您已登录。")
+    String sso_done();
+
+    @Override
+    @Message("继续")
+    String sso_go_on();
+
+    @Override
+    @Message("登录未成功：请从此页面重新开始。")
+    String sso_failed();
+
+    @Override
+    @Message("您的身份已确认，但尚未获得此处的任何角色。请联系运维人员。")
+    String sso_no_role();
+
+    @Override
+    @Message("您的访问权限已被停用。请联系运维人员。")
+    String sso_disabled();
+
+    @Override
+    @Message("暂时无法连接身份提供方。请稍后重试，或使用密钥登录。")
+    String sso_away();
+
+    @Override
     @Message("第一次使用？")
     String first_title();
 

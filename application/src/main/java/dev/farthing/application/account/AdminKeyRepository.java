@@ -13,6 +13,9 @@ public interface AdminKeyRepository {
     /// The key one of whose secrets, living or not, has this public id, unless the key is deleted.
     Optional<AdminKey> byPublicId(String publicId);
 
+    /// Whether a key that had this public id last was deleted.
+    boolean wasDeleted(String publicId);
+
     /// A key of an org that is not deleted.
     Optional<AdminKey> find(UUID orgId, UUID keyId);
 

@@ -2,7 +2,7 @@ package dev.farthing.application.account;
 
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.KeyMint;
-import dev.farthing.domain.account.AdminKey;
+import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Installation;
 import dev.farthing.domain.fault.Fault;
@@ -20,6 +20,7 @@ public class AuthenticateAdmin {
     private final InstallationRepository installations;
     private final KeyMint mint;
     private final CheckSecret checkSecret;
+    private final RefuseGuess refuseGuess;
     private final StandingOperatorKey standing;
     private final InstantSource clock;
 
@@ -28,12 +29,14 @@ public class AuthenticateAdmin {
             InstallationRepository installations,
             KeyMint mint,
             CheckSecret checkSecret,
+            RefuseGuess refuseGuess,
             StandingOperatorKey standing,
             InstantSource clock) {
         this.keys = keys;
         this.installations = installations;
         this.mint = mint;
         this.checkSecret = checkSecret;
+        this.refuseGuess = refuseGuess;
         this.standing = standing;
         this.clock = clock;
     }
@@ -51,21 +54,12 @@ public class AuthenticateAdmin {
         }
         var secret = KeySecret.parse(presented);
         if (secret == null || secret.prefix() != SecretPrefix.ADMIN) {
-            throw unknown();
+            throw refuseGuess.refuse(unknown(), ip);
         }
-        var key = keys.byPublicId(secret.publicId()).orElseThrow(AuthenticateAdmin::unknown);
-        refuse(key, secret, ip);
-        return new KnownAdministrator(key.caller(), key.id());
-    }
-
-    private boolean isStanding(String presented) {
-        return standing.text() != null && mint.hash(presented).equals(mint.hash(standing.text()));
-    }
-
-    private void refuse(AdminKey key, KeySecret secret, @Nullable String ip) {
-        var refusal = checkSecret.check(key.key(), secret, clock.instant());
-        if (refusal == Fault.INVALID_API_KEY) {
-            throw unknown();
+        var key = keys.byPublicId(secret.publicId()).orElse(null);
+        var refusal = checkSecret.check(key == null ? null : key.key(), secret, clock.instant());
+        if (key == null || refusal == Fault.INVALID_API_KEY) {
+            throw refuseGuess.refuse(unknown(), ip);
         }
         if (refusal != null) {
             throw refusal.because("this admin key is switched off or has expired");
@@ -73,6 +67,11 @@ public class AuthenticateAdmin {
         if (!key.key().grant().allowsIp(ip)) {
             throw Fault.IP_NOT_ALLOWED.because("this admin key may not be used from this address");
         }
+        return new KnownAdministrator(key.caller(), key.id());
+    }
+
+    private boolean isStanding(String presented) {
+        return standing.text() != null && mint.hash(presented).equals(mint.hash(standing.text()));
     }
 
     private static FaultException unknown() {

@@ -37,7 +37,7 @@ public final class TenantPicture {
                 after == null ? null : of(after));
     }
 
-    static Deed deed(String action, @Nullable AdminKey before, @Nullable AdminKey after) {
+    public static Deed deed(String action, @Nullable AdminKey before, @Nullable AdminKey after) {
         var known = after == null ? Objects.requireNonNull(before) : after;
         return new Deed(
                 known.key().holder().orgId(),

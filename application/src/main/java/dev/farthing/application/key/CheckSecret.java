@@ -20,8 +20,14 @@ public class CheckSecret {
 
     /// Why the key does not open at an instant; null when it does. A right secret kept under the previous master
     /// key is handed on to be kept under the current one.
-    public @Nullable Fault check(IssuedKey key, KeySecret presented, Instant now) {
+    ///
+    /// @param key null where nobody knows the secret's public id: this takes as long as a wrong secret does
+    public @Nullable Fault check(@Nullable IssuedKey key, KeySecret presented, Instant now) {
         var hash = mint.hash(presented);
+        if (key == null) {
+            mint.formerHash(presented);
+            return Fault.INVALID_API_KEY;
+        }
         var refusal = key.refusal(presented.publicId(), hash, now);
         if (refusal != Fault.INVALID_API_KEY) {
             return refusal;

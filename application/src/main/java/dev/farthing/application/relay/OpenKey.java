@@ -1,7 +1,9 @@
 package dev.farthing.application.relay;
 
 import dev.farthing.application.key.CheckSecret;
+import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
@@ -14,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 public class OpenKey {
     private final KeyDirectory keys;
     private final CheckSecret checkSecret;
+    private final RefuseGuess refuseGuess;
     private final CallMeter meter;
     private final InstantSource clock;
 
-    OpenKey(KeyDirectory keys, CheckSecret checkSecret, CallMeter meter, InstantSource clock) {
+    OpenKey(KeyDirectory keys, CheckSecret checkSecret, RefuseGuess refuseGuess, CallMeter meter, InstantSource clock) {
         this.keys = keys;
         this.checkSecret = checkSecret;
+        this.refuseGuess = refuseGuess;
         this.meter = meter;
         this.clock = clock;
     }
@@ -30,12 +34,10 @@ public class OpenKey {
     public Opened open(@Nullable String presented, @Nullable String ip) {
         var secret = presented == null ? null : KeySecret.parse(presented);
         var key = secret == null || secret.prefix() == SecretPrefix.ADMIN ? null : keys.byPublicId(secret.publicId());
-        if (secret == null || key == null) {
-            throw unknown();
-        }
-        var refusal = checkSecret.check(key, secret, clock.instant());
-        if (refusal == Fault.INVALID_API_KEY) {
-            throw unknown();
+        var refusal =
+                secret == null ? Fault.INVALID_API_KEY : checkSecret.check(key, secret, clock.instant());
+        if (secret == null || key == null || refusal == Fault.INVALID_API_KEY) {
+            throw presented == null ? unknown() : refuseGuess.refuse(unknown(), ip);
         }
         if (refusal == null && !key.grant().allowsIp(ip)) {
             refusal = Fault.IP_NOT_ALLOWED;
@@ -43,7 +45,7 @@ public class OpenKey {
         return new Opened(key, secret.publicId(), refusal);
     }
 
-    private RuntimeException unknown() {
+    private FaultException unknown() {
         meter.refused(Fault.INVALID_API_KEY);
         return Fault.INVALID_API_KEY.because(
                 "Incorrect API key provided. Keys are issued by the operator of this gateway and begin with sk-far-.");

@@ -2,6 +2,7 @@ package dev.farthing.application.session;
 
 import dev.farthing.application.account.AuthenticateAdmin;
 import dev.farthing.application.account.KnownAdministrator;
+import dev.farthing.application.key.FailedAttempts;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// Tells who wants to log in; an address that showed many wrong keys is turned away for a while, whatever it shows.
 @ApplicationScoped
 public class CheckLogin {
+    static final int MOST_FAILURES = 10;
+    static final Duration WITHIN = Duration.ofMinutes(10);
+
     private final AuthenticateAdmin authenticateAdmin;
     private final InstantSource clock;
-    private final FailedLogins failed = new FailedLogins();
+    private final FailedAttempts failed = new FailedAttempts(MOST_FAILURES, WITHIN);
 
     public CheckLogin(AuthenticateAdmin authenticateAdmin, InstantSource clock) {
         this.authenticateAdmin = authenticateAdmin;

@@ -43,7 +43,8 @@ public class OpenSession {
         this.clock = clock;
     }
 
-    /// @param presented what the administrator was just known by
+    /// @param presented what the administrator was just known by: a secret, or the public id of a key that nobody
+    ///     has the secret of
     @Transactional
     public Opened open(KnownAdministrator known, String presented) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -63,8 +64,11 @@ public class OpenSession {
     }
 
     private String shownAs(KnownAdministrator known, String presented) {
-        var secret = known.keyId() == null ? null : KeySecret.parse(presented);
-        return secret == null ? ShownKey.standing(mint, presented) : secret.publicId();
+        if (known.keyId() == null) {
+            return ShownKey.standing(mint, presented);
+        }
+        var secret = KeySecret.parse(presented);
+        return secret == null ? presented : secret.publicId();
     }
 
     /// A session, and what the browser is to hold.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farthing.application.Slice;
 import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.key.CheckSecret;
+import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.application.key.KeyFilter;
 import dev.farthing.application.key.RememberedKeys;
 import dev.farthing.application.relay.RelayKeys;
@@ -213,7 +214,7 @@ class AdministratorsTest {
 
     private AuthenticateAdmin authentication(StandingOperatorKey standing) {
         return new AuthenticateAdmin(
-                admins, tenants.installations(), mint, new CheckSecret(mint, _ -> {}), standing, clock);
+                admins, tenants.installations(), mint, new CheckSecret(mint, _ -> {}), new RefuseGuess(clock), standing, clock);
     }
 
     private Caller authenticate(StandingOperatorKey standing, String secret) {

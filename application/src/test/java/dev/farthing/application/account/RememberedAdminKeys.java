@@ -30,6 +30,12 @@ public final class RememberedAdminKeys implements AdminKeyRepository {
     }
 
     @Override
+    public boolean wasDeleted(String publicId) {
+        return keys.values().stream()
+                .anyMatch(key -> key.key().secret().publicId().equals(publicId) && !isNotDeleted(key));
+    }
+
+    @Override
     public Optional<AdminKey> find(UUID orgId, UUID keyId) {
         return Optional.ofNullable(keys.get(keyId))
                 .filter(RememberedAdminKeys::isNotDeleted)

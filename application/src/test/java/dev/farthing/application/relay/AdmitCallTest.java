@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.HouseTime;
 import dev.farthing.application.key.CheckSecret;
+import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Charge;
@@ -60,7 +61,7 @@ class AdmitCallTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     private final RememberedUsage journal = new RememberedUsage();
     private final NoRateLimits limits = new NoRateLimits();
-    private final OpenKey openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), new RememberedMeter(), now::get);
+    private final OpenKey openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), new RefuseGuess(now::get), new RememberedMeter(), now::get);
     private final RememberedIntents intents = new RememberedIntents();
     private final RememberedResponses cache = new RememberedResponses(now::get);
     private final AdmitCall admitCall = admitting(Durability.STRICT);

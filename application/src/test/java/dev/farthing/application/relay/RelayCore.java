@@ -3,6 +3,7 @@ package dev.farthing.application.relay;
 import dev.farthing.application.authenticity.CountingScale;
 import dev.farthing.application.authenticity.WeighPrompt;
 import dev.farthing.application.key.CheckSecret;
+import dev.farthing.application.key.RefuseGuess;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -45,7 +46,7 @@ public final class RelayCore {
     }
 
     public RelayCore(UsageJournal journal, InstantSource clock, Pauses pauses, NanoClock nanos) {
-        openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), meter, clock);
+        openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), new RefuseGuess(clock), meter, clock);
         var holds = new HoldForCall(intents, scene, counter, Durability.STRICT);
         cache = new RememberedResponses(clock);
         admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, cache, RelayCore::anId, clock);

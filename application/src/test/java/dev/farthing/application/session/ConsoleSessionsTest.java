@@ -10,6 +10,8 @@ import dev.farthing.application.account.RememberedTenants;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.key.CheckSecret;
+import dev.farthing.application.key.FailedAttempts;
+import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.application.relay.RelayKeys;
 import dev.farthing.application.session.ResumeSession.Resumed;
 import dev.farthing.application.setting.RememberedSettings;
@@ -177,19 +179,19 @@ class ConsoleSessionsTest {
 
     @Test
     void manyWrongKeysLockTheirAddressOutForAWhile() {
-        for (int i = 0; i < FailedLogins.MOST_FAILURES; i++) {
+        for (int i = 0; i < CheckLogin.MOST_FAILURES; i++) {
             refuses(Fault.UNAUTHORIZED, () -> checkLogin.check("ak-far-wrong", HERE));
         }
         refuses(Fault.TOO_MANY_ATTEMPTS, () -> checkLogin.check(secret.reveal(), HERE));
         assertThat(checkLogin.check(secret.reveal(), "192.0.2.2").keyId()).isEqualTo(viewer.id());
-        now = NOW.plus(FailedLogins.WITHIN);
+        now = NOW.plus(CheckLogin.WITHIN);
         assertThat(checkLogin.check(secret.reveal(), HERE).keyId()).isEqualTo(viewer.id());
     }
 
     @Test
     void aRightKeyForgivesTheWrongOnesBefore() {
         for (int round = 0; round < 3; round++) {
-            for (int i = 1; i < FailedLogins.MOST_FAILURES; i++) {
+            for (int i = 1; i < CheckLogin.MOST_FAILURES; i++) {
                 refuses(Fault.UNAUTHORIZED, () -> checkLogin.check("", HERE));
             }
             assertThat(checkLogin.check(secret.reveal(), HERE)).isNotNull();
@@ -198,22 +200,22 @@ class ConsoleSessionsTest {
 
     @Test
     void addressesOfOneNetworkOfTheSixthVersionAreOne() {
-        var failed = new FailedLogins();
-        for (int i = 0; i < FailedLogins.MOST_FAILURES; i++) {
+        var failed = new FailedAttempts(CheckLogin.MOST_FAILURES, CheckLogin.WITHIN);
+        for (int i = 0; i < CheckLogin.MOST_FAILURES; i++) {
             failed.note("2001:db8:1:2::" + i, NOW);
         }
-        assertThat(failed.lockedUntil("2001:db8:1:2:ffff::1", NOW)).isEqualTo(NOW.plus(FailedLogins.WITHIN));
+        assertThat(failed.lockedUntil("2001:db8:1:2:ffff::1", NOW)).isEqualTo(NOW.plus(CheckLogin.WITHIN));
         assertThat(failed.lockedUntil("2001:db8:1:3::1", NOW)).isNull();
         assertThat(failed.lockedUntil(null, NOW)).isNull();
     }
 
     @Test
     void howManyAddressesAreRememberedHasABound() {
-        var failed = new FailedLogins();
-        for (int i = 0; i < FailedLogins.MOST_FAILURES; i++) {
+        var failed = new FailedAttempts(CheckLogin.MOST_FAILURES, CheckLogin.WITHIN);
+        for (int i = 0; i < CheckLogin.MOST_FAILURES; i++) {
             failed.note(HERE, NOW);
         }
-        for (int i = 0; i < FailedLogins.MOST_ADDRESSES; i++) {
+        for (int i = 0; i < FailedAttempts.MOST_ADDRESSES; i++) {
             failed.note("10.0." + (i / 256) + "." + i % 256, NOW);
         }
         assertThat(failed.lockedUntil(HERE, NOW)).isNull();
@@ -234,7 +236,7 @@ class ConsoleSessionsTest {
 
     private CheckLogin checkLogin() {
         var authenticate = new AuthenticateAdmin(
-                keys, tenants.installations(), mint, new CheckSecret(mint, _ -> {}), StandingOperatorKey.NONE, clock);
+                keys, tenants.installations(), mint, new CheckSecret(mint, _ -> {}), new RefuseGuess(clock), StandingOperatorKey.NONE, clock);
         return new CheckLogin(authenticate, clock);
     }
 

@@ -1,0 +1,39 @@
+package dev.farthing.rest.relay;
+
+import dev.farthing.rest.Ports;
+import dev.farthing.rest.Seal;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps apart what two ports serve: calls on one, and on the other whatever is for those who manage.
+final class Planes {
+    private static final String OWN_KEY = "/api/v1/me";
+    private static final String HEALTH = "/health";
+    private static final String PROBES = "/q/health";
+
+    private final int management;
+    private final boolean probesCannotCome;
+
+    Planes(Ports ports, Seal seal) {
+        this.management = ports.management() == null ? 0 : ports.management().port();
+        this.probesCannotCome = seal.asksForCertificates();
+    }
+
+    /// Whether the request came to the other port than what it asks for.
+    ///
+    /// @param target what it means on the data plane; null where it is not that one's business
+    boolean isAstray(HttpServerRequest request, String path, @Nullable Target target) {
+        if (management == 0) {
+            return false;
+        }
+        boolean ofCalls = target != null || isOrIsBelow(path, OWN_KEY);
+        if (request.localAddress().port() == management) {
+            return ofCalls;
+        }
+        return !ofCalls && !(probesCannotCome && (path.equals(HEALTH) || isOrIsBelow(path, PROBES)));
+    }
+
+    private static boolean isOrIsBelow(String path, String place) {
+        return path.startsWith(place) && (path.length() == place.length() || path.charAt(place.length()) == '/');
+    }
+}

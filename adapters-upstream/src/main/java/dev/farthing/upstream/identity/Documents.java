@@ -1,0 +1,170 @@
+package dev.farthing.upstream.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.identity.IdentitySettings.Provider;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.Timeouts;
+import dev.farthing.upstream.wire.Question;
+import dev.farthing.upstream.wire.Target;
+import dev.farthing.upstream.wire.VendorClients;
+import io.vertx.core.http.HttpHeaders;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// What the provider says of itself, and what it is asked for: over TLS, or on this machine; redirects are not
+/// followed, and answers have a largest size.
+@Singleton
+class Documents {
+    private static final Logger LOG = Logger.getLogger(Documents.class);
+    private static final int MOST_BYTES = 512 * 1024;
+    private static final int MOST_MILLIS = 10_000;
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+
+    private final VendorClients clients;
+    private final InstantSource clock;
+    private final ObjectMapper json = new ObjectMapper();
+    private @Nullable JsonNode description;
+    private Instant readAt = Instant.EPOCH;
+
+    Documents(VendorClients clients, InstantSource clock) {
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    URI endpoint(Provider provider, String name) {
+        var found = optionalEndpoint(provider, name);
+        if (found == null) {
+            throw unusable("tells no " + name);
+        }
+        return found;
+    }
+
+    @Nullable
+    URI optionalEndpoint(Provider provider, String name) {
+        var text = description(provider).path(name).asText("");
+        return text.isEmpty() ? null : safe(text);
+    }
+
+    /// Whether a client shows its secret in a header; what nobody says is so.
+    boolean takesBasic(Provider provider) {
+        var methods = description(provider).path("token_endpoint_auth_methods_supported");
+        if (!methods.isArray()) {
+            return true;
+        }
+        for (var method : methods) {
+            if ("client_secret_basic".equals(method.asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized JsonNode description(Provider provider) {
+        var now = clock.instant();
+        var known = description;
+        if (known == null || now.isAfter(readAt.plus(KEPT))) {
+            var issuer = provider.issuer().toString().replaceFirst("/+$", "");
+            known = get(safe(issuer + WELL_KNOWN));
+            if (!known.path("issuer").asText("").equals(provider.issuer().toString())) {
+                throw unusable("calls itself " + known.path("issuer").asText(""));
+            }
+            description = known;
+            readAt = now;
+        }
+        return known;
+    }
+
+    JsonNode get(URI address) {
+        var reply = ask(address, null, null);
+        if (reply.status() != 200) {
+            throw unusable("answered with status " + reply.status());
+        }
+        return read(reply);
+    }
+
+    /// A refusal of what was sent is UNAUTHORIZED.
+    ///
+    /// @param login what is shown in the header, as it is; null for none
+    JsonNode post(URI address, String form, @Nullable String login) {
+        var reply = ask(address, form, login);
+        if (reply.status() == 400 || reply.status() == 401) {
+            LOG.warnf("the identity provider did not take a code: status %d", reply.status());
+            throw Fault.UNAUTHORIZED.because("the identity provider did not confirm this sign-in");
+        }
+        if (reply.status() != 200) {
+            throw unusable("answered with status " + reply.status());
+        }
+        return read(reply);
+    }
+
+    private JsonNode read(Question.Reply reply) {
+        var body = reply.body();
+        try {
+            return json.readTree(body.array(), body.arrayOffset() + body.position(), body.remaining());
+        } catch (IOException e) {
+            throw unusable("does not answer in JSON");
+        }
+    }
+
+    private Question.Reply ask(URI address, @Nullable String form, @Nullable String login) {
+        var headers = HttpHeaders.headers()
+                .set(HttpHeaders.ACCEPT, "application/json")
+                .set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY)
+                .set(HttpHeaders.USER_AGENT, "farthing");
+        if (form != null) {
+            headers.set(HttpHeaders.CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        if (login != null) {
+            headers.set(
+                    HttpHeaders.AUTHORIZATION,
+                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        }
+        try {
+            return Question.ask(
+                    clients,
+                    Target.of(address, "", null),
+                    Timeouts.DEFAULT.within(MOST_MILLIS),
+                    headers,
+                    form == null ? null : ByteBuffer.wrap(form.getBytes(StandardCharsets.UTF_8)),
+                    MOST_BYTES);
+        } catch (FaultException trouble) {
+            throw unusable("cannot be asked (" + trouble.fault().code() + ")");
+        }
+    }
+
+    /// What is told to the caller is that it does not work; why is for the log.
+    private static FaultException unusable(String why) {
+        LOG.warnf("the identity provider %s", why);
+        return Fault.NOT_READY.because("the identity provider cannot be asked at the moment: try again shortly");
+    }
+
+    private static URI safe(String text) {
+        try {
+            var address = URI.create(text);
+            if (address.getHost() != null
+                    && ("https".equals(address.getScheme())
+                            || ("http".equals(address.getScheme()) && isThisMachine(address.getHost())))) {
+                return address;
+            }
+        } catch (IllegalArgumentException _) {
+            // told below like every other
+        }
+        throw unusable("names an address that is not https");
+    }
+
+    private static boolean isThisMachine(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+}
