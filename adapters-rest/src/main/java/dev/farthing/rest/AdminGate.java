@@ -52,9 +52,7 @@ class AdminGate implements ContainerRequestFilter {
             var address = addresses.of(request);
             if (secret != null) {
                 current.is(
-                        isToken(secret)
-                                ? bearers.authenticate(secret, address)
-                                : admins.authenticate(secret, address),
+                        isToken(secret) ? bearers.authenticate(secret, address) : admins.authenticate(secret, address),
                         address);
                 return;
             }

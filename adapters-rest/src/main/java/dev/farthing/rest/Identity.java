@@ -41,7 +41,8 @@ record Identity(X509ExtendedKeyManager manager, X509Certificate certificate) {
                 return new Identity(manager, chain[0]);
             }
         }
-        throw new IllegalArgumentException("the key in " + inKey + " is not that of the certificate in " + inCertificate);
+        throw new IllegalArgumentException(
+                "the key in " + inKey + " is not that of the certificate in " + inCertificate);
     }
 
     private static boolean belongs(PrivateKey key, X509Certificate certificate) {

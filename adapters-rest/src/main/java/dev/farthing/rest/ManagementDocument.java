@@ -80,6 +80,7 @@ public class ManagementDocument implements OASFilter {
             refuse(operation, "415", PROBLEM, "The body is called something else than it must be");
         }
         refuse(operation, "422", "HTTPValidationError", "Fields are wrong; all of them are named at once");
+        refuse(operation, "429", PROBLEM, "Too many keys that open nothing came from the caller's address");
         refuse(operation, "503", PROBLEM, "The database cannot answer at the moment: again after Retry-After seconds");
         operation.getResponses().getAPIResponses().forEach((status, response) -> describe(response, status));
     }

@@ -1,12 +1,15 @@
 package dev.farthing.rest;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemTrustOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jboss.logging.Logger;
@@ -114,22 +117,28 @@ public final class Seal {
             var shown = identity.certificate();
             LOG.warnf(
                     "the certificate in %s is valid from %s to %s: now nobody trusts it",
-                    certificate, shown.getNotBefore().toInstant(), shown.getNotAfter().toInstant());
+                    certificate,
+                    shown.getNotBefore().toInstant(),
+                    shown.getNotAfter().toInstant());
         }
     }
 
     private X509ExtendedTrustManager authorities(byte[] pem) {
         try {
-            var factory = new PemTrustOptions()
-                    .addCertValue(Buffer.buffer(pem))
-                    .getTrustManagerFactory(null);
-            for (var manager : factory.getTrustManagers()) {
-                if (manager instanceof X509ExtendedTrustManager extended && extended.getAcceptedIssuers().length > 0) {
-                    return extended;
-                }
+            var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (var one :
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
+                trusted.setCertificateEntry(String.valueOf(trusted.size()), one);
             }
-        } catch (Exception e) {
-            throw new IllegalArgumentException(authorities + " holds no certificate in PEM (" + e.getMessage() + ")", e);
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(trusted);
+            if (trusted.size() > 0 && factory.getTrustManagers()[0] instanceof X509ExtendedTrustManager managing) {
+                return managing;
+            }
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(
+                    authorities + " holds no certificate in PEM (" + e.getMessage() + ")", e);
         }
         throw new IllegalArgumentException(authorities + " holds no certificate in PEM");
     }

@@ -83,7 +83,8 @@ class SealTest {
     void aKeyOfAnotherKindIsNoneEither() throws Exception {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        var rsa = Base64.getMimeEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+        var rsa = Base64.getMimeEncoder()
+                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
         Files.writeString(key, "-----BEGIN PRIVATE KEY-----\n" + rsa + "\n-----END PRIVATE KEY-----\n");
         assertThatThrownBy(() -> Seal.of(certificate, key, null)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -103,8 +104,7 @@ class SealTest {
         lookTwice(seal);
 
         seal.trust().checkClientTrusted(theirs, "EC");
-        assertThatThrownBy(() -> seal.trust().checkClientTrusted(ours, "EC"))
-                .isInstanceOf(CertificateException.class);
+        assertThatThrownBy(() -> seal.trust().checkClientTrusted(ours, "EC")).isInstanceOf(CertificateException.class);
         assertThatThrownBy(() -> seal.trust().checkServerTrusted(theirs, "EC"))
                 .isInstanceOf(CertificateException.class);
         assertThatThrownBy(() -> Seal.of(certificate, key, key)).hasMessageContaining("no certificate in PEM");
@@ -120,6 +120,9 @@ class SealTest {
     }
 
     private static String subject(Seal seal, String alias) {
-        return seal.keys().getCertificateChain(alias)[0].getSubjectX500Principal().getName();
+        return seal.keys()
+                .getCertificateChain(alias)[0]
+                .getSubjectX500Principal()
+                .getName();
     }
 }

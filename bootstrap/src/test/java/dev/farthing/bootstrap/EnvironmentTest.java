@@ -3,6 +3,7 @@ package dev.farthing.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.relay.Durability;
+import dev.farthing.application.start.TestAuthority;
 import dev.farthing.bootstrap.Settings.Migrating;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,66 @@ class EnvironmentTest {
         assertThat(settings.toString())
                 .as("nothing secret is printed")
                 .doesNotContain("hunter2", KEY, "o".repeat(32), "jdbc:");
+    }
+
+    @Test
+    void tlsAndThePortOfThoseWhoManageAreReadTogether() throws Exception {
+        var authority = new TestAuthority("the house");
+        var certificate = folder.resolve("tls.crt");
+        var key = folder.resolve("tls.key");
+        authority.issue("here").write(certificate, key);
+        var callers = Files.writeString(folder.resolve("ca.crt"), authority.pem());
+        var listen = read(Map.of(
+                        "FARTHING_TLS_CERT", certificate.toString(),
+                        "FARTHING_TLS_KEY", key.toString(),
+                        "FARTHING_MANAGEMENT_PORT", "9000",
+                        "FARTHING_MANAGEMENT_HOST", "127.0.0.2",
+                        "FARTHING_MANAGEMENT_CLIENT_CA", callers.toString()))
+                .listen();
+        assertThat(listen.url()).isEqualTo("https://127.0.0.1:8080");
+        assertThat(listen.managementUrl()).isEqualTo("https://127.0.0.2:9000");
+        assertThat(listen.seal().asksForCertificates()).isTrue();
+
+        assertThat(mistakes("FARTHING_TLS_CERT", certificate.toString())).contains("FARTHING_TLS_KEY must be set too");
+        assertThat(mistakes("FARTHING_TLS_KEY", key.toString())).contains("FARTHING_TLS_CERT must be set too");
+        assertThat(mistakes("FARTHING_MANAGEMENT_HOST", "::1")).contains("without FARTHING_MANAGEMENT_PORT");
+        assertThat(mistakes("FARTHING_MANAGEMENT_PORT", "8080")).contains("another one than FARTHING_PORT");
+        assertThat(mistakes("FARTHING_MANAGEMENT_CLIENT_CA", callers.toString()))
+                .contains("needs FARTHING_");
+        assertThat(Environment.read(Map.of(
+                                "FARTHING_TLS_CERT", certificate.toString(), "FARTHING_TLS_KEY", callers.toString()))
+                        .mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("FARTHING_TLS_CERT cannot be used");
+    }
+
+    @Test
+    void signingInIsReadWholeOrNotAtAll() {
+        var settings = read(Map.of(
+                "FARTHING_OIDC_ISSUER", "https://login.example.com/realm",
+                "FARTHING_OIDC_CLIENT_ID", "farthing",
+                "FARTHING_OIDC_CLIENT_SECRET", "hunter2",
+                "FARTHING_OIDC_ROLES", "ops=operator, ml=team_admin:acme/vision",
+                "FARTHING_PUBLIC_URL", "https://gateway.example.com"));
+        var provider = settings.signIn().provider();
+        assertThat(provider).isNotNull();
+        assertThat(provider.name()).isEqualTo("login.example.com");
+        assertThat(provider.back()).hasToString("https://gateway.example.com/login/sso/back");
+        assertThat(provider.client().audience()).isEqualTo("farthing");
+        assertThat(provider.roles()).containsEntry("ml", "team_admin:acme/vision");
+        assertThat(settings + " " + provider).doesNotContain("hunter2");
+        assertThat(read(Map.of()).signIn().provider()).isNull();
+
+        assertThat(mistakes("FARTHING_OIDC_CLIENT_ID", "x")).contains("FARTHING_OIDC_ISSUER must be set");
+        assertThat(mistakes("FARTHING_OIDC_ISSUER", "https://login.example.com"))
+                .contains("FARTHING_OIDC_CLIENT_ID must be set");
+        assertThat(mistakes("FARTHING_OIDC_ISSUER", "http://login.example.com")).contains("must look like https://");
+        assertThat(mistakes("FARTHING_OIDC_ROLES", "ops=root")).contains("\"ops=root\" does not");
+    }
+
+    private static String mistakes(String name, String value) {
+        return String.join("\n", Environment.read(Map.of(name, value)).mistakes());
     }
 
     @Test

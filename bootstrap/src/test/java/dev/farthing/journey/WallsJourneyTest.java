@@ -51,12 +51,18 @@ class WallsJourneyTest {
         authority.issue("first").write(certificate, key);
         var trusted = Files.writeString(folder.resolve("callers.crt"), callers.pem());
         farthing = RunningFarthing.start(Map.of(
-                "FARTHING_OPERATOR_KEY", OPERATOR,
-                "FARTHING_TRUSTED_PROXIES", "127.0.0.1/32",
-                "FARTHING_TLS_CERT", certificate.toString(),
-                "FARTHING_TLS_KEY", key.toString(),
-                "FARTHING_MANAGEMENT_PORT", "0",
-                "FARTHING_MANAGEMENT_CLIENT_CA", trusted.toString()));
+                "FARTHING_OPERATOR_KEY",
+                OPERATOR,
+                "FARTHING_TRUSTED_PROXIES",
+                "127.0.0.1/32",
+                "FARTHING_TLS_CERT",
+                certificate.toString(),
+                "FARTHING_TLS_KEY",
+                key.toString(),
+                "FARTHING_MANAGEMENT_PORT",
+                "0",
+                "FARTHING_MANAGEMENT_CLIENT_CA",
+                trusted.toString()));
         management = URI.create(farthing.out().stream()
                 .filter(line -> line.startsWith("farthing management "))
                 .map(line -> line.substring("farthing management ".length()))
@@ -93,17 +99,29 @@ class WallsJourneyTest {
 
     @Test
     void eachPortServesItsOwn() throws Exception {
-        for (var path : List.of("/api/v1/gateway/providers", "/api/v1/settings", "/login", "/", "/q/metrics", "/q/openapi",
-                "/q/swagger-ui/", "/assets/console.css", "/guide", "/API/v1/settings", "//api/v1/settings")) {
+        for (var path : List.of(
+                "/api/v1/gateway/providers",
+                "/api/v1/settings",
+                "/login",
+                "/",
+                "/q/metrics",
+                "/q/openapi",
+                "/q/swagger-ui/",
+                "/assets/console.css",
+                "/guide",
+                "/API/v1/settings",
+                "//api/v1/settings")) {
             assertThat(ask(stranger, farthing.uri(path), OPERATOR).statusCode())
                     .as(path)
                     .isEqualTo(404);
         }
         // Who asks for them can show no certificate.
-        assertThat(ask(stranger, farthing.uri("/q/health/ready"), null).statusCode()).isEqualTo(200);
+        assertThat(ask(stranger, farthing.uri("/q/health/ready"), null).statusCode())
+                .isEqualTo(200);
         assertThat(ask(stranger, farthing.uri("/health"), null).statusCode()).isEqualTo(200);
         assertThat(ask(stranger, farthing.uri("/api/v1/me"), null).statusCode()).isEqualTo(401);
-        assertThat(ask(stranger, farthing.uri("/v1/models"), issuedKey()).statusCode()).isEqualTo(200);
+        assertThat(ask(stranger, farthing.uri("/v1/models"), issuedKey()).statusCode())
+                .isEqualTo(200);
 
         for (var path : List.of("/v1/models", "/v1beta/models", "/api/v1/me", "/openai/v1/models")) {
             assertThat(ask(manager, management.resolve(path), issuedKey()).statusCode())
@@ -145,7 +163,8 @@ class WallsJourneyTest {
 
             authority.issue("second").write(certificate, key);
             farthing.awaitErr("TLS is served with the new files");
-            try (var after = (SSLSocket) authority.context(null).getSocketFactory().createSocket("127.0.0.1", port())) {
+            try (var after =
+                    (SSLSocket) authority.context(null).getSocketFactory().createSocket("127.0.0.1", port())) {
                 assertThat(shown(after)).isEqualTo("CN=second");
                 assertThat(request(after)).startsWith("HTTP/1.1 401");
             }
@@ -153,7 +172,8 @@ class WallsJourneyTest {
 
             Files.writeString(key, "no key");
             farthing.awaitErr("those of before still are");
-            try (var after = (SSLSocket) authority.context(null).getSocketFactory().createSocket("127.0.0.1", port())) {
+            try (var after =
+                    (SSLSocket) authority.context(null).getSocketFactory().createSocket("127.0.0.1", port())) {
                 assertThat(shown(after)).isEqualTo("CN=second");
             }
             assertThat(request(before)).startsWith("HTTP/1.1 401");
@@ -165,24 +185,30 @@ class WallsJourneyTest {
     void g97guessesAreSlowedDownAndNobodyElseIs() throws Exception {
         var opens = issuedKey();
         for (int i = 0; i < GUESSES; i++) {
-            assertThat(from("203.0.113.7", stranger, farthing.uri("/v1/models"), WRONG).statusCode())
+            assertThat(from("203.0.113.7", stranger, farthing.uri("/v1/models"), WRONG)
+                            .statusCode())
                     .isEqualTo(401);
         }
         for (int i = 0; i < 5; i++) {
             var refused = from("203.0.113.7", stranger, farthing.uri("/v1/models"), WRONG);
             assertThat(refused.statusCode()).isEqualTo(429);
-            assertThat(Integer.parseInt(refused.headers().firstValue("retry-after").orElseThrow()))
+            assertThat(Integer.parseInt(
+                            refused.headers().firstValue("retry-after").orElseThrow()))
                     .isBetween(1, 60);
             assertThat(refused.body()).contains("too_many_attempts");
         }
-        assertThat(from("203.0.113.7", manager, management.resolve("/api/v1/settings"), "ak-far-nothing").statusCode())
+        assertThat(from("203.0.113.7", manager, management.resolve("/api/v1/settings"), "ak-far-nothing")
+                        .statusCode())
                 .as("both planes count together")
                 .isEqualTo(429);
-        assertThat(from("203.0.113.7", stranger, farthing.uri("/v1/models"), opens).statusCode())
+        assertThat(from("203.0.113.7", stranger, farthing.uri("/v1/models"), opens)
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(from("203.0.113.7", manager, management.resolve("/api/v1/settings"), OPERATOR).statusCode())
+        assertThat(from("203.0.113.7", manager, management.resolve("/api/v1/settings"), OPERATOR)
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(from("203.0.113.8", stranger, farthing.uri("/v1/models"), WRONG).statusCode())
+        assertThat(from("203.0.113.8", stranger, farthing.uri("/v1/models"), WRONG)
+                        .statusCode())
                 .isEqualTo(401);
     }
 

@@ -65,7 +65,8 @@ class MetricsGate {
             response.putHeader("www-authenticate", "Bearer");
         }
         if (refusal.retryAfter() != null) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfter().toSeconds() + 1));
+            response.putHeader(
+                    HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfter().toSeconds() + 1));
         }
         response.setStatusCode(Problems.status(kind))
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -1,6 +1,7 @@
 package dev.farthing.rest.relay;
 
 import dev.farthing.application.start.OpenPortStep;
+import dev.farthing.rest.TrustedProxies;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,12 +13,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Has every connection watched from the moment it is accepted, and takes no more of them than there is room for.
 ///
@@ -27,18 +30,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 class Connections implements OpenPortStep {
     /// An idle one costs some 10 KB; who opens connections and says nothing on them gets no further than this.
     private static final int MOST = 50_000;
+    /// A fifth of them: nobody alone keeps everybody out.
+    private static final int MOST_OF_AN_ADDRESS = 10_000;
 
     private final Vertx vertx;
     private final Gate gate;
 
     @Inject
-    Connections(Vertx vertx) {
-        this(vertx, MOST);
+    Connections(Vertx vertx, TrustedProxies proxies) {
+        this(vertx, MOST, new Crowd(MOST_OF_AN_ADDRESS, proxies.ranges()));
     }
 
-    Connections(Vertx vertx, int most) {
+    Connections(Vertx vertx, int most, Crowd crowd) {
         this.vertx = vertx;
-        this.gate = new Gate(most);
+        this.gate = new Gate(most, crowd);
     }
 
     @Override
@@ -78,24 +83,42 @@ class Connections implements OpenPortStep {
     @Sharable
     private static final class Gate extends ChannelInboundHandlerAdapter {
         private final int most;
+        private final Crowd crowd;
         private final AtomicInteger open = new AtomicInteger();
         private final Map<EventLoop, ConnectionTimes> times = new ConcurrentHashMap<>();
 
-        Gate(int most) {
+        Gate(int most, Crowd crowd) {
             this.most = most;
+            this.crowd = crowd;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             var connection = (Channel) accepted;
-            if (open.incrementAndGet() > most) {
-                open.decrementAndGet();
+            var counted = counted(connection);
+            open.incrementAndGet();
+            boolean fits = counted == null || crowd.enter(counted);
+            if (!fits || open.get() > most) {
+                // Nobody is told of the end of a connection that never was anybody's.
+                leave(counted);
                 connection.unsafe().closeForcibly();
                 return;
             }
-            connection.closeFuture().addListener(_ -> open.decrementAndGet());
+            connection.closeFuture().addListener(_ -> leave(counted));
             connection.pipeline().addLast(new FirstBytes(loop -> times.computeIfAbsent(loop, ConnectionTimes::ofLoop)));
             context.fireChannelRead(accepted);
+        }
+
+        private @Nullable InetAddress counted(Channel connection) {
+            var address = connection.remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
+            return address != null && crowd.counts(address) ? address : null;
+        }
+
+        private void leave(@Nullable InetAddress counted) {
+            open.decrementAndGet();
+            if (counted != null) {
+                crowd.leave(counted);
+            }
         }
     }
 }

@@ -24,7 +24,8 @@ record Refusal(
     }
 
     static Refusal of(FaultException refusal) {
-        return new Refusal(refusal.fault(), refusal.sentence(), refusal.parameter(), refusal.retryAfter(), Map.of(), null);
+        return new Refusal(
+                refusal.fault(), refusal.sentence(), refusal.parameter(), refusal.retryAfter(), Map.of(), null);
     }
 
     Refusal to(@Nullable UUID request) {

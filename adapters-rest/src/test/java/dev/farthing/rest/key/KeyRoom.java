@@ -49,6 +49,8 @@ import dev.farthing.domain.key.KeyHolder;
 import dev.farthing.domain.key.KeyLabel;
 import dev.farthing.domain.key.KeyState;
 import dev.farthing.domain.key.SecretPrefix;
+import dev.farthing.rest.Ports;
+import dev.farthing.rest.Seal;
 import dev.farthing.rest.TrustedProxies;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.enterprise.inject.Produces;
@@ -209,13 +211,25 @@ public final class KeyRoom implements QuarkusTestProfile {
 
         @Produces
         @Singleton
+        Ports ports() {
+            return Ports.ONE;
+        }
+
+        @Produces
+        @Singleton
+        Seal seal() {
+            return Seal.NONE;
+        }
+
+        @Produces
+        @Singleton
         AuthenticateBearer authenticateBearer(Ids ids) {
             var admitPerson = new AdmitPerson(
                     IdentitySettings.NONE,
                     admins,
                     tenants.installations(),
-                    tenants.orgs(),
-                    tenants.teams(),
+                    tenants.orgRepository(),
+                    tenants.teamRepository(),
                     mint,
                     audit,
                     ids,

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class ConnectionsTest {
                 .toCompletableFuture()
                 .get()
                 .actualPort();
-        new Connections(vertx, 2).run(port);
+        new Connections(vertx, 2, new Crowd(2, List.of())).run(port);
     }
 
     @AfterEach
@@ -88,7 +89,7 @@ class ConnectionsTest {
 
     @Test
     void aPortThatNobodyListensOnIsABug() {
-        assertThatThrownBy(() -> new Connections(vertx, 2).run(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new Connections(vertx, 2, new Crowd(2, List.of())).run(1)).isInstanceOf(IllegalStateException.class);
     }
 
     private Socket connect() throws IOException {

@@ -89,14 +89,7 @@ final class ServedDataPlane implements AutoCloseable {
                 vertx,
                 Currency.getInstance("CNY"));
         var models = new ModelLists(core.openKey, core.listModels, address, parts, vertx);
-        new DataPlane(
-                        parts,
-                        models,
-                        new TokenCounts(parts, models, vertx),
-                        panels,
-                        core.scene,
-                        Ports.ONE,
-                        Seal.NONE)
+        new DataPlane(parts, models, new TokenCounts(parts, models, vertx), panels, core.scene, Ports.ONE, Seal.NONE)
                 .register(router);
         var options = new HttpServerOptions();
         new PlainHttp(Seal.NONE).customizeHttpServer(options);

@@ -77,6 +77,8 @@ final class SettingsInChinese {
             case "host" -> "监听的地址";
             case "port" -> "监听的端口";
             case "data_dir" -> "内嵌数据库和生成的主密钥所在目录";
+            case "tls_cert" -> "提供 TLS 所用的证书";
+            case "management_port" -> "管理专用端口（若另设）";
             case "trusted_proxies" -> "采信谁的 `X-Forwarded-For`";
             case "public_url" -> "人们使用的地址，用于链接";
             case "currency" -> "计费货币；首次启动时确定";

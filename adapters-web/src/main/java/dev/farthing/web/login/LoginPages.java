@@ -78,9 +78,9 @@ class LoginPages {
             @Nullable String failure,
             @Nullable String provider,
             String signIn,
-            boolean left) implements TemplateInstance {
-        static Login of(
-                Visit visit, IdentitySettings settings, String next, boolean first, @Nullable String failure) {
+            boolean left)
+            implements TemplateInstance {
+        static Login of(Visit visit, IdentitySettings settings, String next, boolean first, @Nullable String failure) {
             return of(visit, settings, next, first, failure, false);
         }
 
@@ -110,7 +110,9 @@ class LoginPages {
             @QueryParam("left") @Nullable String left,
             @CookieParam(Cookies.KNOWN) @Nullable String known) {
         var then = Objects.requireNonNullElse(LocalPath.of(next), "/");
-        return visit.isKnown() ? visit.goTo(then) : visit.page(Login.of(visit, settings, then, known == null, null, left != null));
+        return visit.isKnown()
+                ? visit.goTo(then)
+                : visit.page(Login.of(visit, settings, then, known == null, null, left != null));
     }
 
     @POST

@@ -153,13 +153,12 @@ class SignInPages {
 
     private Response refused(FaultException refusal) {
         var words = visit.words(LoginWords.class);
-        var failure =
-                switch (refusal.fault()) {
-                    case UNAUTHORIZED -> words.sso_failed();
-                    case FORBIDDEN -> words.sso_no_role();
-                    case KEY_DISABLED -> words.sso_disabled();
-                    default -> words.sso_away();
-                };
+        var failure = switch (refusal.fault()) {
+            case UNAUTHORIZED -> words.sso_failed();
+            case FORBIDDEN -> words.sso_no_role();
+            case KEY_DISABLED -> words.sso_disabled();
+            default -> words.sso_away();
+        };
         var page = LoginPages.Login.of(visit, settings, "/", false, failure);
         return visit.page(side.status(refusal.fault().kind()), page);
     }

@@ -174,8 +174,7 @@ public class AdmitPerson {
         }
         var random = mint.mint(SecretPrefix.ADMIN).reveal();
         int from = SecretPrefix.ADMIN.text().length() + KeySecret.PUBLIC_ID_LENGTH + 1;
-        var unseen = KeySecret.of(
-                SecretPrefix.ADMIN, publicId, random.substring(from, from + KeySecret.RANDOM_LENGTH));
+        var unseen = KeySecret.of(SecretPrefix.ADMIN, publicId, random.substring(from, from + KeySecret.RANDOM_LENGTH));
         var name = identity.name().length() > LONGEST_LABEL
                 ? identity.name().substring(0, LONGEST_LABEL)
                 : identity.name();

@@ -25,8 +25,7 @@ public record IdentitySettings(@Nullable Provider provider) {
 
     /// @param audience for whom the tokens are that programs show to the management API
     /// @param scopes what is asked for, parted by blanks
-    public record Client(
-            String id, @Nullable String secret, String audience, String scopes) {
+    public record Client(String id, @Nullable String secret, String audience, String scopes) {
         @Override
         public String toString() {
             return "Client[" + id + "]";

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param org its name or id; null for operators
 /// @param team its name or id; only a team_admin has one
-public record Post(Role role, @Nullable String org, @Nullable String team) {
+public record Post(
+        Role role, @Nullable String org, @Nullable String team) {
     /// Null for what is no post.
     public static @Nullable Post parse(String text) {
         int colon = text.indexOf(':');

@@ -34,8 +34,7 @@ public class OpenKey {
     public Opened open(@Nullable String presented, @Nullable String ip) {
         var secret = presented == null ? null : KeySecret.parse(presented);
         var key = secret == null || secret.prefix() == SecretPrefix.ADMIN ? null : keys.byPublicId(secret.publicId());
-        var refusal =
-                secret == null ? Fault.INVALID_API_KEY : checkSecret.check(key, secret, clock.instant());
+        var refusal = secret == null ? Fault.INVALID_API_KEY : checkSecret.check(key, secret, clock.instant());
         if (secret == null || key == null || refusal == Fault.INVALID_API_KEY) {
             throw presented == null ? unknown() : refuseGuess.refuse(unknown(), ip);
         }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farthing.application.Slice;
 import dev.farthing.application.audit.RememberedAudit;
 import dev.farthing.application.key.CheckSecret;
-import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.application.key.KeyFilter;
+import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.application.key.RememberedKeys;
 import dev.farthing.application.relay.RelayKeys;
 import dev.farthing.application.start.StartRefusedException;
@@ -214,7 +214,13 @@ class AdministratorsTest {
 
     private AuthenticateAdmin authentication(StandingOperatorKey standing) {
         return new AuthenticateAdmin(
-                admins, tenants.installations(), mint, new CheckSecret(mint, _ -> {}), new RefuseGuess(clock), standing, clock);
+                admins,
+                tenants.installations(),
+                mint,
+                new CheckSecret(mint, _ -> {}),
+                new RefuseGuess(clock),
+                standing,
+                clock);
     }
 
     private Caller authenticate(StandingOperatorKey standing, String secret) {

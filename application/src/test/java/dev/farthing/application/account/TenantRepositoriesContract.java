@@ -229,6 +229,17 @@ public interface TenantRepositoriesContract {
             assertThat(admins().byPublicId("nobody")).isEmpty();
             assertThat(admins().find(anOrg(), admin.id())).isEmpty();
         });
+        var lastId = rotated.key().secret().publicId();
+        doing(() -> {
+            assertThat(admins().wasDeleted(lastId)).isFalse();
+            admins().findForChange(org, admin.id());
+            admins().save(rotated.with(rotated.key().delete(NOW)));
+        });
+        doing(() -> {
+            assertThat(admins().byPublicId(lastId)).isEmpty();
+            assertThat(admins().wasDeleted(lastId)).isTrue();
+            assertThat(admins().wasDeleted("nobody")).isFalse();
+        });
     }
 
     @Test

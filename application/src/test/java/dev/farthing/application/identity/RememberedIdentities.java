@@ -12,8 +12,7 @@ public final class RememberedIdentities implements IdentityProvider {
 
     @Override
     public String authorization(SignInTry attempt, String verifier) {
-        return "https://login.example?state=" + attempt.state() + "&nonce=" + attempt.nonce() + "&verifier="
-                + verifier;
+        return "https://login.example?state=" + attempt.state() + "&nonce=" + attempt.nonce() + "&verifier=" + verifier;
     }
 
     @Override

@@ -97,7 +97,8 @@ public final class TestAuthority {
 
     private X509Certificate signed(String subject, KeyPair whose, Instant from, Instant to, boolean authority)
             throws Exception {
-        var serial = der(0x02, new BigInteger(64, new SecureRandom()).add(BigInteger.ONE).toByteArray());
+        var serial = der(
+                0x02, new BigInteger(64, new SecureRandom()).add(BigInteger.ONE).toByteArray());
         var algorithm = der(0x30, EC_WITH_SHA256);
         var validity = der(0x30, joined(der(0x18, ascii(TIME.format(from))), der(0x18, ascii(TIME.format(to)))));
         var told = der(

@@ -13,8 +13,7 @@ public final class FaultException extends RuntimeException {
         this(fault, sentence, null, null);
     }
 
-    private FaultException(
-            Fault fault, String sentence, @Nullable String parameter, @Nullable Duration retryAfter) {
+    private FaultException(Fault fault, String sentence, @Nullable String parameter, @Nullable Duration retryAfter) {
         super(sentence, null, false, false);
         this.fault = fault;
         this.parameter = parameter;
