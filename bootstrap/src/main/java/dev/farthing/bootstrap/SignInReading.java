@@ -1,8 +1,6 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.identity.IdentitySettings;
-import dev.farthing.application.identity.IdentitySettings.Client;
-import dev.farthing.application.identity.IdentitySettings.Provider;
 import dev.farthing.application.identity.Post;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -47,10 +45,10 @@ final class SignInReading {
             if (issuer == null || clientId == null) {
                 return IdentitySettings.NONE;
             }
-            return new IdentitySettings(new Provider(
+            return new IdentitySettings(new IdentitySettings.Provider(
                     issuer,
                     name == null ? issuer.getHost() : name,
-                    new Client(
+                    new IdentitySettings.Client(
                             clientId,
                             clientSecret,
                             audience == null ? clientId : audience,

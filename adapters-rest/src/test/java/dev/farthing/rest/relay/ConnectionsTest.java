@@ -89,7 +89,8 @@ class ConnectionsTest {
 
     @Test
     void aPortThatNobodyListensOnIsABug() {
-        assertThatThrownBy(() -> new Connections(vertx, 2, new Crowd(2, List.of())).run(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new Connections(vertx, 2, new Crowd(2, List.of())).run(1))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private Socket connect() throws IOException {

@@ -2,7 +2,7 @@ package dev.farthing.upstream.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.farthing.application.identity.IdentitySettings.Provider;
+import dev.farthing.application.identity.IdentitySettings;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Timeouts;
@@ -43,7 +43,7 @@ class Documents {
         this.clock = clock;
     }
 
-    URI endpoint(Provider provider, String name) {
+    URI endpoint(IdentitySettings.Provider provider, String name) {
         var found = optionalEndpoint(provider, name);
         if (found == null) {
             throw unusable("tells no " + name);
@@ -52,13 +52,13 @@ class Documents {
     }
 
     @Nullable
-    URI optionalEndpoint(Provider provider, String name) {
+    URI optionalEndpoint(IdentitySettings.Provider provider, String name) {
         var text = description(provider).path(name).asText("");
         return text.isEmpty() ? null : safe(text);
     }
 
     /// Whether a client shows its secret in a header; what nobody says is so.
-    boolean takesBasic(Provider provider) {
+    boolean takesBasic(IdentitySettings.Provider provider) {
         var methods = description(provider).path("token_endpoint_auth_methods_supported");
         if (!methods.isArray()) {
             return true;
@@ -71,7 +71,7 @@ class Documents {
         return false;
     }
 
-    private synchronized JsonNode description(Provider provider) {
+    private synchronized JsonNode description(IdentitySettings.Provider provider) {
         var now = clock.instant();
         var known = description;
         if (known == null || now.isAfter(readAt.plus(KEPT))) {

@@ -1,7 +1,7 @@
 package dev.farthing.upstream.identity;
 
 import dev.farthing.application.identity.Identity;
-import dev.farthing.application.identity.IdentitySettings.Provider;
+import dev.farthing.application.identity.IdentitySettings;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import jakarta.inject.Singleton;
@@ -65,7 +65,7 @@ class Tokens {
     }
 
     /// @param nonce what it must say; null where it was not asked for by us
-    Identity identity(Provider provider, String token, String audience, @Nullable String nonce) {
+    Identity identity(IdentitySettings.Provider provider, String token, String audience, @Nullable String nonce) {
         try {
             var claims = new JwtConsumerBuilder()
                     .setJwsAlgorithmConstraints(PUBLIC_KEYS_ALONE)
@@ -92,7 +92,8 @@ class Tokens {
         }
     }
 
-    private static void check(JwtClaims claims, Provider provider, String nonce) throws MalformedClaimException {
+    private static void check(JwtClaims claims, IdentitySettings.Provider provider, String nonce)
+            throws MalformedClaimException {
         var said = String.valueOf(claims.getStringClaimValue("nonce"));
         var party = claims.getStringClaimValue("azp");
         if (!MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), nonce.getBytes(StandardCharsets.UTF_8))
@@ -106,7 +107,8 @@ class Tokens {
         return Fault.UNAUTHORIZED.because("this token opens nothing here");
     }
 
-    private synchronized Key key(Provider provider, JsonWebSignature signature) throws UnresolvableKeyException {
+    private synchronized Key key(IdentitySettings.Provider provider, JsonWebSignature signature)
+            throws UnresolvableKeyException {
         var now = clock.instant();
         if (keys.isEmpty() || now.isAfter(readAt.plus(KEPT))) {
             read(provider, now);
@@ -126,7 +128,7 @@ class Tokens {
         return new JwksVerificationKeyResolver(keys).resolveKey(signature, List.of());
     }
 
-    private void read(Provider provider, Instant now) throws UnresolvableKeyException {
+    private void read(IdentitySettings.Provider provider, Instant now) throws UnresolvableKeyException {
         try {
             var set = documents.get(documents.endpoint(provider, "jwks_uri"));
             keys = new JsonWebKeySet(set.toString()).getJsonWebKeys();

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.identity.IdentitySettings;
-import dev.farthing.application.identity.IdentitySettings.Client;
-import dev.farthing.application.identity.IdentitySettings.Provider;
 import dev.farthing.application.identity.SignInTry;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
@@ -174,10 +172,10 @@ class OpenIdProviderTest {
     }
 
     private OpenIdProvider provider(String issuer) {
-        var settings = new IdentitySettings(new Provider(
+        var settings = new IdentitySettings(new IdentitySettings.Provider(
                 URI.create(issuer),
                 "the house",
-                new Client(
+                new IdentitySettings.Client(
                         FakeIdentityProvider.CLIENT,
                         FakeIdentityProvider.SECRET,
                         FakeIdentityProvider.CLIENT,

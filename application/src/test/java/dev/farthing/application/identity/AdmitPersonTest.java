@@ -10,8 +10,6 @@ import dev.farthing.application.account.RememberedTenants;
 import dev.farthing.application.account.SettleIn;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.audit.RememberedAudit;
-import dev.farthing.application.identity.IdentitySettings.Client;
-import dev.farthing.application.identity.IdentitySettings.Provider;
 import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.application.key.RememberedKeys;
 import dev.farthing.application.relay.RelayKeys;
@@ -181,10 +179,10 @@ class AdmitPersonTest {
     }
 
     private AdmitPerson admitPerson(Map<String, String> named) {
-        var settings = new IdentitySettings(new Provider(
+        var settings = new IdentitySettings(new IdentitySettings.Provider(
                 URI.create("https://login.example"),
                 "login",
-                new Client("farthing", null, "farthing", "openid"),
+                new IdentitySettings.Client("farthing", null, "farthing", "openid"),
                 URI.create("https://farthing.example/login/sso/back"),
                 "roles",
                 named));

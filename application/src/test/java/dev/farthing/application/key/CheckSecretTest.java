@@ -60,7 +60,19 @@ class CheckSecretTest {
         assertThat(offered).isEmpty();
     }
 
-    private @Nullable Fault check(KeyMint mint, IssuedKey key, KeySecret presented) {
+    /// G91: the same hashes are made for a key that nobody has as for a wrong secret of one that exists.
+    @Test
+    void g91aSecretThatNobodyHasTakesAsMuchWorkAsAWrongOne() {
+        var wrong = new CountedHashes();
+        assertThat(check(wrong, keptUnderThePreviousKey(), keys.mint(SecretPrefix.LIVE)))
+                .isEqualTo(Fault.INVALID_API_KEY);
+        var unknown = new CountedHashes();
+        assertThat(check(unknown, null, secret)).isEqualTo(Fault.INVALID_API_KEY);
+        assertThat(unknown.made).isEqualTo(wrong.made).isEqualTo(2);
+        assertThat(offered).isEmpty();
+    }
+
+    private @Nullable Fault check(KeyMint mint, @Nullable IssuedKey key, KeySecret presented) {
         return new CheckSecret(mint, offered::add).check(key, presented, NOW);
     }
 
@@ -95,6 +107,29 @@ class CheckSecretTest {
         @Override
         public SecretHash formerHash(KeySecret of) {
             return CheckSecretTest.this.formerHash(of);
+        }
+    }
+
+    /// Two master keys, and how many hashes were made under them.
+    private final class CountedHashes implements KeyMint {
+        private final KeyMint mint = new TwoMasterKeys();
+        private int made;
+
+        @Override
+        public KeySecret mint(SecretPrefix prefix) {
+            return mint.mint(prefix);
+        }
+
+        @Override
+        public SecretHash hash(String secretText) {
+            made++;
+            return mint.hash(secretText);
+        }
+
+        @Override
+        public @Nullable SecretHash formerHash(KeySecret presented) {
+            made++;
+            return mint.formerHash(presented);
         }
     }
 }
