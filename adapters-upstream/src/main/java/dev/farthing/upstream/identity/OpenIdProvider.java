@@ -56,14 +56,15 @@ class OpenIdProvider implements IdentityProvider {
         told.put("redirect_uri", provider.back().toString());
         told.put("code_verifier", verifier);
         var secret = provider.client().secret();
-        var basic = secret != null && documents.takesBasic(provider);
-        if (!basic) {
+        String login = null;
+        if (secret != null && documents.takesBasic(provider)) {
+            login = encoded(provider.client().id()) + ":" + encoded(secret);
+        } else {
             told.put("client_id", provider.client().id());
+            if (secret != null) {
+                told.put("client_secret", secret);
+            }
         }
-        if (secret != null && !basic) {
-            told.put("client_secret", secret);
-        }
-        var login = basic ? encoded(provider.client().id()) + ":" + encoded(secret) : null;
         JsonNode answer = documents.post(documents.endpoint(provider, "token_endpoint"), form(told), login);
         return tokens.identity(
                 provider, answer.path("id_token").asText(""), provider.client().id(), attempt.nonce());

@@ -25,10 +25,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +80,7 @@ class SignInPages {
         mustBeOffered();
         try {
             var begun = beginSignIn.begin();
-            var then = LocalPath.of(next);
-            var kept = begun.attempt().text()
-                    + (then == null ? "" : BEHIND_TRY + URLEncoder.encode(then, StandardCharsets.UTF_8));
+            var kept = begun.attempt().text() + BEHIND_TRY + written(LocalPath.of(next));
             return Response.seeOther(URI.create(begun.address()))
                     .cookie(Cookies.signIn(kept, isSecure()))
                     .build();
@@ -110,9 +107,7 @@ class SignInPages {
             side.acts(admitted.known(), side.address(request));
             var opened = openSession.open(admitted.known(), admitted.publicId());
             var session = opened.session();
-            var next = kept == null || end < 0
-                    ? null
-                    : LocalPath.of(URLDecoder.decode(kept.substring(end + 1), StandardCharsets.UTF_8));
+            var next = kept == null || end < 0 ? null : LocalPath.of(read(kept.substring(end + 1)));
             var page = new SignedIn(visit.frame(null), Objects.requireNonNullElse(next, "/"));
             return Response.fromResponse(visit.page(page))
                     .cookie(
@@ -161,6 +156,21 @@ class SignInPages {
         };
         var page = LoginPages.Login.of(visit, settings, "/", false, failure);
         return visit.page(side.status(refusal.fault().kind()), page);
+    }
+
+    /// In letters that no cookie has to quote.
+    private static String written(@Nullable String path) {
+        return path == null
+                ? ""
+                : Base64.getUrlEncoder().withoutPadding().encodeToString(path.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String read(String written) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(written), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 
     private boolean isSecure() {
