@@ -3,13 +3,12 @@ package dev.farthing.web;
 import java.util.Map;
 
 /// What browsers are told about everything that comes from the console: nothing of others, nothing within others.
+/// What every answer of this process says is not repeated.
 final class PageHeaders {
     static final Map<String, String> ALWAYS = Map.of(
             "content-security-policy",
             "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"
                     + " frame-ancestors 'none'",
-            "x-content-type-options",
-            "nosniff",
             "x-frame-options",
             "DENY",
             "referrer-policy",

@@ -86,7 +86,7 @@ class SignInJourneyTest {
         operator.done(
                 "PUT", "/api/v1/gateway/admin-keys/" + keys.get(0).path("id").asText() + "/disable", null);
         assertThat(get("/config", session).headers().firstValue("location").orElse(""))
-                .startsWith("/login");
+                .contains("/login?next=");
         var again = way(null);
         var refused = get(again.back(), again.cookie());
         assertThat(refused.statusCode()).isEqualTo(401);
@@ -125,7 +125,7 @@ class SignInJourneyTest {
 
     @Test
     void whoLogsOutMayDoSoThereToo() throws Exception {
-        assertThat(get("/login?left", null).body()).contains("/login/sso/out");
+        assertThat(get("/login?left=1", null).body()).contains("/login/sso/out");
         assertThat(get("/login/sso/out", null).headers().firstValue("location").orElse(""))
                 .startsWith(provider.issuer() + "/out?client_id=");
     }

@@ -156,7 +156,7 @@ class LoginPages {
         if (visit.isKnown()) {
             endSession.end(visit.session(), visit.form(fields).isTicked("everywhere"));
         }
-        return Response.fromResponse(visit.goTo(settings.provider() == null ? "/login" : "/login?left"))
+        return Response.fromResponse(visit.goTo(settings.provider() == null ? "/login" : "/login?left=1"))
                 .cookie(Cookies.noSession(Sealed.is(request, publicUrl)))
                 .build();
     }
