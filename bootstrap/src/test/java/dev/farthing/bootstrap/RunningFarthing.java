@@ -25,11 +25,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-/// The packaged application as a process of its own, as people run it; ended with everything it started when closed.
+/// The packaged application as a process of its own, as people run it; ended with everything it started when
+/// closed.
 ///
 /// Start it with the variables a test cares about; the rest is a data folder of its own, any free port, and nothing
 /// else of this machine's environment but PATH and HOME.
 public final class RunningFarthing implements AutoCloseable {
+    static final Path APPLICATION =
+            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+
     private static final Pattern READY = Pattern.compile("farthing ready (https?://\\S+) \\(\\d+ ms\\)");
     private static final int START_SECONDS = 90;
     private static final int STOP_SECONDS = 60;
@@ -65,14 +69,23 @@ public final class RunningFarthing implements AutoCloseable {
 
     /// Starts and waits for nothing: for starts that are expected to fail. The prefix may change who runs it.
     static RunningFarthing launch(Path dataDir, Map<String, String> environment, List<String> prefix) {
+        try {
+            return launch(dataDir, environment, prefix, List.of("-XX:AOTCache=" + StartCache.made()));
+        } catch (IOException e) {
+            throw new IllegalStateException("the application cannot be started: was it packaged?", e);
+        }
+    }
+
+    static RunningFarthing launch(
+            Path dataDir, Map<String, String> environment, List<String> prefix, List<String> options) {
         var command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("jvm.options").toAbsolutePath());
         // Hardly any of these processes lives long enough to earn what the second compiler costs.
         command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(options);
         command.add("-jar");
-        command.add(
-                Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
+        command.add(APPLICATION.toString());
         var builder = new ProcessBuilder(command).directory(dataDir.toFile());
         var variables = new HashMap<String, String>();
         variables.put("PATH", System.getenv("PATH"));
@@ -89,8 +102,17 @@ public final class RunningFarthing implements AutoCloseable {
         }
     }
 
-    /// A new data folder under target.
+    /// A new data folder under target, with all tables and no row: nobody has started on it yet.
     public static Path newDataDir() {
+        try {
+            return TestFolders.migrated();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A new data folder under target without a database.
+    static Path emptyDataDir() {
         try {
             return TestFolders.fresh();
         } catch (IOException e) {

@@ -24,7 +24,7 @@ class StartJourneyTest {
     private static final Map<String, String> NOTHING = Map.of();
     private static final int REFUSED = 2;
 
-    private final Path folder = RunningFarthing.newDataDir();
+    private final Path folder = RunningFarthing.emptyDataDir();
 
     @AfterEach
     void tidy() {
@@ -165,7 +165,7 @@ class StartJourneyTest {
                     "FARTHING_DB_USER", "farthing",
                     "FARTHING_DB_PASSWORD", server.password(),
                     "FARTHING_MASTER_KEY", KeyText.of(new byte[32]));
-            var other = RunningFarthing.newDataDir();
+            var other = RunningFarthing.emptyDataDir();
             try (var farthing = RunningFarthing.start(other, variables)) {
                 assertThat(farthing.get("/q/health/ready").statusCode()).isEqualTo(200);
                 assertThat(farthing.databaseServer()).isEmpty();
@@ -206,7 +206,7 @@ class StartJourneyTest {
                 "FARTHING_DB_USER", "tables_owner",
                 "FARTHING_DB_PASSWORD", "owner",
                 "FARTHING_DB_MIGRATE", "only");
-        var place = RunningFarthing.newDataDir();
+        var place = RunningFarthing.emptyDataDir();
         try {
             assertThat(endOf(place, serving, REFUSED)).contains("FARTHING_DB_MIGRATE=only");
             assertThat(endOf(place, migrating, 0)).contains("the tables are at version ");
@@ -231,7 +231,7 @@ class StartJourneyTest {
 
     private static void c55RefusedWithout(
             String setting, String what, EmbeddedServer server, Map<String, String> variables) throws SQLException {
-        var place = RunningFarthing.newDataDir();
+        var place = RunningFarthing.emptyDataDir();
         set(setting, what, false, server);
         try (var farthing = RunningFarthing.launch(place, variables, List.of())) {
             assertThat(farthing.awaitEnd()).isEqualTo(REFUSED);

@@ -25,7 +25,7 @@ class WhoRunsItJourneyTest {
 
     @BeforeEach
     void aFolderOthersMayEnter() throws IOException {
-        folder = RunningFarthing.newDataDir();
+        folder = RunningFarthing.emptyDataDir();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

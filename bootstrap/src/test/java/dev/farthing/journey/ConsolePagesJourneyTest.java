@@ -421,7 +421,7 @@ class ConsolePagesJourneyTest {
             press(page, AriaRole.LINK, "Keys");
             page.waitForSelector("#search");
             house.operator().done("PUT", "/api/v1/gateway/admin-keys/" + first.id() + "/disable", null);
-            press(page, AriaRole.LINK, "Usage");
+            shown(page, AriaRole.LINK, "Usage").click();
             page.waitForURL(url -> url.contains("/login?next="));
             assertThat(page.evaluate("fetch('/usage', {headers: {accept: 'application/json'}}).then(a => a.status)"))
                     .isEqualTo(401);
@@ -499,9 +499,7 @@ class ConsolePagesJourneyTest {
 
     /// Of a link it waits for the page behind it: what is pressed next may stand on the page before, too.
     private static void press(Page page, AriaRole role, String name) {
-        var pressed = page.getByRole(
-                        role, new Page.GetByRoleOptions().setName(name).setExact(true))
-                .first();
+        var pressed = shown(page, role, name);
         if (role == AriaRole.LINK) {
             var there = (String) pressed.evaluate("link => link.href");
             pressed.click();
@@ -509,5 +507,10 @@ class ConsolePagesJourneyTest {
         } else {
             pressed.click();
         }
+    }
+
+    private static Locator shown(Page page, AriaRole role, String name) {
+        return page.getByRole(role, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first();
     }
 }
