@@ -48,7 +48,7 @@ record Books(long server, String url, String password) {
 
     /// The sums kept beside the rows.
     Sum rollups() {
-        return sum("SELECT sum(requests), sum(cost_pico) FROM usage_rollup");
+        return sum("SELECT sum(requests), sum(cost_pico) FROM usage_rollup_now");
     }
 
     Connection connection() throws SQLException {
@@ -103,7 +103,7 @@ record Books(long server, String url, String password) {
             FROM (SELECT n, now() - random() * interval '%d days' AS at, (100 + power(random(), 3) * 20000)::int AS took
                   FROM generate_series(1, %d) AS n) made,
                 (SELECT default_org AS org FROM installation) whose
-            """.formatted(days, count), "DELETE FROM usage_rollup", """
+            """.formatted(days, count), "DELETE FROM usage_pending", "DELETE FROM usage_rollup", """
             INSERT INTO usage_rollup
             SELECT org_id, date_bin('15 minutes', started_at, timestamptz 'epoch'), key_id, model, coalesce(provider, ''),
                 team_id, sandbox, count(*), count(*), 0, 0, 0, sum(prompt_tokens), sum(cache_read_tokens), 0,

@@ -24,7 +24,7 @@ final class UsageRows {
             ok_requests, error_requests, prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens,
             reasoning_tokens, cost_pico, latency_ms, first_token_ms, first_token_calls, further_attempts, fallback_pico,
             NULL::jsonb AS vendor_units, saved_pico, response_hits, response_saving_pico
-        FROM usage_hour_rollup
+        FROM usage_hour_rollup_now
         WHERE true\
         """;
     private static final String QUARTER_HOURS = """
@@ -32,8 +32,8 @@ final class UsageRows {
             prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico,
             latency_ms, first_token_ms, first_token_calls, further_attempts, fallback_pico, NULL::jsonb AS vendor_units,
             saved_pico, response_hits, response_saving_pico
-        FROM usage_rollup
-        WHERE requests > 0\
+        FROM usage_rollup_now
+        WHERE (requests > 0 OR cost_pico <> 0)\
         """;
     private static final String UNITS = """
         SELECT org_id, bucket AS at, key_id, team_id, model, provider, 0 AS requests, 0 AS ok_requests,
@@ -41,7 +41,7 @@ final class UsageRows {
             0 AS reasoning_tokens, 0 AS cost_pico, 0 AS latency_ms, 0 AS first_token_ms, 0 AS first_token_calls,
             0 AS further_attempts, 0 AS fallback_pico, jsonb_build_object(unit, amount) AS vendor_units, 0 AS saved_pico,
             0 AS response_hits, 0 AS response_saving_pico
-        FROM usage_unit_rollup
+        FROM usage_unit_rollup_now
         WHERE true\
         """;
     /// Further attempts are what it came to to ask others too; what caches saved is told at the price each call was

@@ -37,7 +37,7 @@ final class UsageTimes {
     private static final String COUNTS = """
         SELECT bucket AS at, org_id, team_id, model, array_lower(latency, 1) AS first_latency, latency,
             array_lower(first_token, 1) AS first_first_token, first_token
-        FROM usage_time_rollup WHERE\
+        FROM usage_time_rollup_now WHERE\
         """;
     private static final String CALLS = """
         SELECT started_at AS at, org_id, team_id, model, latency_ms, first_token_ms

@@ -365,7 +365,7 @@ class UsageFiguresTest {
         var saved = scene.slow.money(call -> call.cacheSaving().toDecimal());
         assertThat(saved).isNotZero();
         assertThat(scene.slow.money(UsageFiguresTest::responseSaving)).isNotZero();
-        for (var table : Map.of("usage_rollup", " AND NOT sandbox", "usage_hour_rollup", "")
+        for (var table : Map.of("usage_rollup_now", " AND NOT sandbox", "usage_hour_rollup_now", "")
                 .entrySet()) {
             assertThat(Sql.of(
                                     "SELECT sum(saved_pico) FROM " + table.getKey() + " WHERE org_id = ?"

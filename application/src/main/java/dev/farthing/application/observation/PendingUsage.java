@@ -1,0 +1,18 @@
+package dev.farthing.application.observation;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/// Calls that are settled and that the sums have yet to take up. Figures count them all the same.
+public interface PendingUsage {
+    /// Has the sums take up about so many calls, the oldest first: all of that or nothing.
+    ///
+    /// @return how many they were; nothing where another replica is at it
+    OptionalLong fold(int most);
+
+    /// How many wait, and for how long the oldest does.
+    Backlog backlog();
+
+    /// Calls that wait.
+    record Backlog(long calls, Duration oldest) {}
+}
