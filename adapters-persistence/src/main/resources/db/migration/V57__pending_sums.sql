@@ -7,6 +7,8 @@ CREATE TABLE usage_pending (
     request_ids uuid[]      NOT NULL,
     -- What a call that was counted before costs more (or less, if negative); null: the calls are new.
     delta_pico  numeric(38, 0),
+    -- What only the sums by everything have yet to take up, for they were begun later, or are mended.
+    only_details boolean    NOT NULL DEFAULT false,
     since       timestamptz NOT NULL DEFAULT clock_timestamp()
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
 ALTER TABLE usage_pending ALTER COLUMN request_ids SET STORAGE EXTERNAL;
@@ -19,30 +21,115 @@ SELECT CASE WHEN ms < 32 THEN greatest(ms, 0)
         + (least(ms, 8388607) >> (19 - position(B'1' IN least(ms, 8388607)::bit(24)))) END + 1
 $$;
 
--- What a vendor charged in units of its own: nothing where that was cut off when it was kept.
-CREATE FUNCTION units_of(kept text) RETURNS TABLE (unit text, amount numeric) LANGUAGE plpgsql IMMUTABLE AS
+-- What a vendor charged in units of its own: numbers alone, and nothing where that was cut off when it was kept.
+CREATE FUNCTION units_of(kept text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS
 $$
 BEGIN
-    RETURN QUERY SELECT left(m.key, 40), (m.value #>> '{}')::numeric
+    RETURN (SELECT jsonb_object_agg(left(m.key, 40), m.value)
         FROM jsonb_each(CASE WHEN jsonb_typeof(kept::jsonb) = 'object' THEN kept::jsonb END) AS m
-        WHERE jsonb_typeof(m.value) = 'number' AND (m.value #>> '{}')::numeric BETWEEN 0 AND 1e24;
+        WHERE jsonb_typeof(m.value) = 'number' AND (m.value #>> '{}')::numeric BETWEEN 0 AND 1e24);
 EXCEPTION WHEN invalid_text_representation OR untranslatable_character THEN
-    RETURN;
+    RETURN NULL;
 END
 $$;
+
+-- Counts in which class each of many times lies.
+CREATE FUNCTION tally(counts integer[], ms integer) RETURNS integer[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS
+$$
+DECLARE
+    place integer;
+BEGIN
+    IF ms IS NOT NULL THEN
+        place := time_class(ms);
+        counts[place] := coalesce(counts[place], 0) + 1;
+    END IF;
+    RETURN counts;
+END
+$$;
+CREATE AGGREGATE tally_times(integer) (SFUNC = tally, STYPE = integer[]);
+
+-- Usage by everything it is told apart by, per hour, and per day of the org's zone for what is long. Of an org
+-- whose clocks show no full hours when UTC's do, what is called an hour here is a quarter of one. Which combination of
+-- columns a row is of is told by their hash.
+CREATE TABLE usage_detail (
+    org_id               uuid           NOT NULL,
+    grain                text           NOT NULL CHECK (grain IN ('hour', 'day')),
+    bucket               timestamptz    NOT NULL,
+    combination          uuid           NOT NULL,
+    key_id               uuid           NOT NULL,
+    team_id              uuid,
+    model                text           NOT NULL,
+    provider             text           NOT NULL,
+    credential_id        uuid,
+    upstream_model       text,
+    dialect              text           NOT NULL,
+    endpoint             text           NOT NULL,
+    status               text           NOT NULL,
+    client               text           NOT NULL,
+    usage_source         text           NOT NULL,
+    stream               boolean        NOT NULL,
+    sandbox              boolean        NOT NULL,
+    tags                 text[]         NOT NULL,
+    requests             bigint         NOT NULL,
+    prompt_tokens        bigint         NOT NULL,
+    cached_tokens        bigint         NOT NULL,
+    cache_write_tokens   bigint         NOT NULL,
+    completion_tokens    bigint         NOT NULL,
+    reasoning_tokens     bigint         NOT NULL,
+    cost_pico            numeric(38, 0) NOT NULL,
+    latency_ms           bigint         NOT NULL,
+    first_token_ms       bigint         NOT NULL,
+    first_token_calls    bigint         NOT NULL,
+    further_attempts     bigint         NOT NULL,
+    fallback_pico        numeric(38, 0) NOT NULL,
+    saved_pico           numeric(38, 0) NOT NULL,
+    response_hits        bigint         NOT NULL,
+    response_saving_pico numeric(38, 0) NOT NULL,
+    vendor_units         jsonb,
+    latency              integer[]      NOT NULL,
+    first_token          integer[]      NOT NULL,
+    PRIMARY KEY (org_id, grain, bucket, combination)
+) WITH (fillfactor = 70);
+
+CREATE FUNCTION combination_of(key_id uuid, team_id uuid, model text, provider text, credential_id uuid,
+    upstream_model text, dialect text, endpoint text, status text, client text, usage_source text, stream boolean,
+    sandbox boolean, tags text[]) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$
+SELECT md5(ROW (key_id, team_id, model, provider, credential_id, upstream_model, dialect, endpoint, status, client,
+    usage_source, stream, sandbox, tags)::text)::uuid
+$$;
+
+-- What clients of an org call themselves, as far as they are told apart: the first 200 of them.
+CREATE TABLE usage_client (
+    org_id uuid NOT NULL,
+    client text NOT NULL,
+    PRIMARY KEY (org_id, client)
+);
+
+CREATE FUNCTION told_client(org uuid, name text) RETURNS text LANGUAGE sql STABLE AS
+$$
+SELECT CASE WHEN EXISTS (SELECT FROM usage_client k WHERE k.org_id = org AND k.client = name)
+        OR (SELECT count(*) FROM usage_client k WHERE k.org_id = org) < 200 THEN name
+    ELSE 'other' END
+$$;
+
+-- Since when usage is summed up by everything: since calls were kept when that was begun.
+ALTER TABLE installation ADD COLUMN details_since timestamptz NOT NULL DEFAULT 'epoch';
+UPDATE installation SET details_since = calls_kept_since;
 
 -- What each pending call adds to the sums, under the names that the sums have for it. A correction adds to the cost
 -- alone; a refused call is counted as such and adds nothing else. Calls are looked up one by one, however many the
 -- planner takes them for.
 CREATE VIEW usage_unfolded WITH (security_invoker = true) AS
-SELECT p.id AS pending_id, c.*
+SELECT p.id AS pending_id, p.only_details, c.*
 FROM usage_pending p
 CROSS JOIN LATERAL unnest(p.request_ids) AS r (request_id)
 CROSS JOIN LATERAL (
     SELECT u.org_id, u.started_at, date_bin('15 minutes', u.started_at, 'epoch') AS quarter,
         date_bin('1 hour', u.started_at, 'epoch') AS hour, u.key_id, u.team_id, u.sandbox, u.status,
         CASE WHEN u.status = 'refused' THEN '' ELSE u.model END AS model, coalesce(u.provider, '') AS provider,
-        u.credential_id, u.tags, u.session_id, u.endpoint,
+        u.credential_id, u.tags, u.session_id, u.endpoint, u.dialect, u.upstream_model, u.usage_source, u.stream,
+        split_part(coalesce(u.user_agent, ''), ' ', 1) AS client,
         CASE WHEN p.delta_pico IS NULL THEN u.vendor_units END AS vendor_units,
         asked, asked * (u.status = 'ok')::int AS ok_requests, asked * (u.status = 'error')::int AS error_requests,
         asked * (u.status = 'cancelled')::int AS cancelled_requests,
@@ -82,7 +169,8 @@ SELECT org_id, quarter, key_id, model, provider, team_id, sandbox, asked, ok_req
     cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens,
     reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls, further_attempts, fallback_pico,
     saved_pico, caller_errors, response_hits, response_saving_pico
-FROM usage_unfolded;
+FROM usage_unfolded
+WHERE NOT only_details;
 
 CREATE VIEW usage_hour_rollup_now WITH (security_invoker = true) AS
 SELECT org_id, bucket, team_id, model, requests, ok_requests, error_requests, cancelled_requests, prompt_tokens,
@@ -96,14 +184,14 @@ SELECT org_id, hour, team_id, model, asked, ok_requests, error_requests, cancell
     cached_tokens, cache_write_tokens, reasoning_tokens, first_token_ms, first_token_calls, further_attempts,
     fallback_pico, saved_pico, caller_errors, response_hits, response_saving_pico
 FROM usage_unfolded
-WHERE status <> 'refused' AND NOT sandbox;
+WHERE NOT only_details AND status <> 'refused' AND NOT sandbox;
 
 CREATE VIEW usage_credential_rollup_now WITH (security_invoker = true) AS
 SELECT org_id, bucket, credential_id, team_id, model, provider, requests, tokens, cost_pico FROM usage_credential_rollup
 UNION ALL
 SELECT org_id, hour, credential_id, team_id, model, provider, asked, prompt_tokens + completion_tokens, cost_pico
 FROM usage_unfolded
-WHERE status <> 'refused' AND NOT sandbox AND credential_id IS NOT NULL;
+WHERE NOT only_details AND status <> 'refused' AND NOT sandbox AND credential_id IS NOT NULL;
 
 CREATE VIEW usage_tag_rollup_now WITH (security_invoker = true) AS
 SELECT org_id, bucket, tag, model, requests, prompt_tokens, completion_tokens, cost_pico FROM usage_tag_rollup
@@ -111,15 +199,16 @@ UNION ALL
 SELECT org_id, quarter, tag, model, asked, prompt_tokens, completion_tokens, cost_pico
 FROM usage_unfolded
 CROSS JOIN LATERAL (SELECT DISTINCT unnest(tags) AS tag) t
-WHERE status <> 'refused' AND NOT sandbox AND asked = 1;
+WHERE NOT only_details AND status <> 'refused' AND NOT sandbox AND asked = 1;
 
 CREATE VIEW usage_unit_rollup_now WITH (security_invoker = true) AS
 SELECT org_id, bucket, key_id, model, provider, team_id, credential_id, sandbox, unit, amount FROM usage_unit_rollup
 UNION ALL
-SELECT org_id, quarter, key_id, model, provider, team_id, credential_id, sandbox, e.unit, e.amount
+SELECT org_id, quarter, key_id, model, provider, team_id, credential_id, sandbox, e.unit,
+    e.amount::numeric
 FROM usage_unfolded
-CROSS JOIN LATERAL units_of(vendor_units) AS e
-WHERE vendor_units IS NOT NULL;
+CROSS JOIN LATERAL jsonb_each_text(units_of(vendor_units)) AS e (unit, amount)
+WHERE NOT only_details AND vendor_units IS NOT NULL;
 
 CREATE VIEW usage_time_rollup_now WITH (security_invoker = true) AS
 SELECT org_id, grain, bucket, team_id, model, latency, first_token, unanswered FROM usage_time_rollup
@@ -130,14 +219,14 @@ SELECT c.org_id, g.grain, g.bucket, c.team_id, c.model, array_fill(1, ARRAY [1],
 FROM usage_unfolded c LEFT JOIN org o ON o.id = c.org_id
 CROSS JOIN LATERAL (VALUES ('hour', c.hour),
     ('day', date_trunc('day', c.quarter, coalesce(zone_at(o, c.quarter), 'UTC')))) AS g (grain, bucket)
-WHERE c.asked = 1 AND NOT c.sandbox;
+WHERE NOT c.only_details AND c.asked = 1 AND NOT c.sandbox;
 
 -- Pending calls that are conversations or part of one, by the days of their org's zone.
 CREATE VIEW conversation_unfolded WITH (security_invoker = true) AS
 SELECT c.pending_id, c.org_id, (c.quarter AT TIME ZONE coalesce(zone_at(o, c.quarter), 'UTC'))::date AS day, c.key_id,
     c.session_id, c.team_id
 FROM usage_unfolded c LEFT JOIN org o ON o.id = c.org_id
-WHERE c.asked = 1 AND NOT c.sandbox AND c.endpoint !~ 'mbed|/images/|/audio/';
+WHERE NOT c.only_details AND c.asked = 1 AND NOT c.sandbox AND c.endpoint !~ 'mbed|/images/|/audio/';
 
 CREATE VIEW conversation_rollup_now WITH (security_invoker = true) AS
 SELECT org_id, day, team_id, conversations FROM conversation_rollup
@@ -150,6 +239,28 @@ FROM (SELECT DISTINCT ON (org_id, day, key_id, session_id) org_id, day, key_id, 
       ORDER BY org_id, day, key_id, session_id, pending_id, team_id) c
 WHERE NOT EXISTS (SELECT FROM conversation k WHERE k.org_id = c.org_id AND k.day = c.day AND k.key_id = c.key_id
     AND k.session_id = c.session_id);
+
+CREATE VIEW usage_detail_now WITH (security_invoker = true) AS
+SELECT org_id, grain, bucket, key_id, team_id, model, provider, credential_id, upstream_model, dialect, endpoint, status,
+    client, usage_source, stream, sandbox, tags, requests, prompt_tokens, cached_tokens, cache_write_tokens,
+    completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms, first_token_calls, further_attempts,
+    fallback_pico, saved_pico, response_hits, response_saving_pico, vendor_units, latency, first_token
+FROM usage_detail
+UNION ALL
+SELECT c.org_id, g.grain, g.bucket, c.key_id, c.team_id, c.model, c.provider, c.credential_id, c.upstream_model, c.dialect,
+    c.endpoint, c.status,
+    told_client(c.org_id, c.client), c.usage_source, c.stream, c.sandbox, c.tags, c.asked, c.prompt_tokens, c.cached_tokens, c.cache_write_tokens,
+    c.completion_tokens, c.reasoning_tokens, c.cost_pico, c.latency_ms, c.first_token_ms, c.first_token_calls,
+    c.further_attempts, c.fallback_pico, c.saved_pico, c.response_hits, c.response_saving_pico,
+    CASE WHEN c.vendor_units IS NOT NULL THEN units_of(c.vendor_units) END,
+    CASE WHEN c.latency IS NULL THEN '{}' ELSE array_fill(1, ARRAY [1], ARRAY [time_class(c.latency)]) END,
+    CASE WHEN c.first_token IS NULL THEN '{}' ELSE array_fill(1, ARRAY [1], ARRAY [time_class(c.first_token)]) END
+FROM usage_unfolded c LEFT JOIN org o ON o.id = c.org_id
+CROSS JOIN LATERAL (SELECT coalesce(zone_at(o, c.quarter), 'UTC') AS zone OFFSET 0) z
+CROSS JOIN LATERAL (VALUES
+    ('hour', CASE WHEN date_trunc('hour', c.quarter, z.zone) = c.hour THEN c.hour ELSE c.quarter END),
+    ('day', date_trunc('day', c.quarter, z.zone))) AS g (grain, bucket)
+WHERE c.status <> 'refused';
 
 -- Folds pending rows of about so many calls into the sums, the oldest first, and answers how many calls they were: null
 -- where another folds at this moment. All or nothing; sums are locked in the order that older versions lock them in.
@@ -173,8 +284,20 @@ BEGIN
     END IF;
 
     WITH calls AS MATERIALIZED (SELECT * FROM usage_unfolded WHERE pending_id = ANY (ids)),
+    -- The first clients that an org has are told apart, and whatever comes after them is another.
+    clients AS MATERIALIZED (
+        SELECT n.org_id, n.client, n.known, n.known
+            OR n.place <= 200 - (SELECT count(*) FROM usage_client k WHERE k.org_id = n.org_id) AS told
+        FROM (SELECT c.org_id, c.client, k.client IS NOT NULL AS known,
+                row_number() OVER (PARTITION BY c.org_id, k.client IS NULL ORDER BY c.first, c.client) AS place
+              FROM (SELECT org_id, client, min(pending_id) AS first FROM calls WHERE status <> 'refused' GROUP BY 1, 2) c
+              LEFT JOIN usage_client k ON k.org_id = c.org_id AND k.client = c.client) n),
+    met AS (INSERT INTO usage_client (org_id, client)
+        SELECT org_id, client FROM clients WHERE told AND NOT known ON CONFLICT DO NOTHING),
     lines AS MATERIALIZED (
-        SELECT org_id, quarter, hour, key_id, team_id, model, provider, credential_id, sandbox, status = 'refused' AS refused,
+        SELECT c.org_id, c.quarter, c.hour, c.key_id, c.team_id, c.model, c.provider, c.credential_id, c.upstream_model,
+            c.dialect, c.endpoint, c.status, CASE WHEN k.told THEN c.client ELSE 'other' END AS client, c.usage_source,
+            c.stream, c.sandbox, c.tags, c.only_details,
             sum(asked)::bigint AS requests, sum(ok_requests)::bigint AS ok_requests,
             sum(error_requests)::bigint AS error_requests, sum(cancelled_requests)::bigint AS cancelled_requests,
             sum(refused_requests)::bigint AS refused_requests, sum(prompt_tokens)::bigint AS prompt_tokens,
@@ -186,14 +309,16 @@ BEGIN
             sum(saved_pico) AS saved_pico, sum(caller_errors)::bigint AS caller_errors,
             sum(response_hits)::bigint AS response_hits, sum(response_saving_pico) AS response_saving_pico,
             sum(reported_calls)::bigint AS reported_calls, sum(exact_calls)::bigint AS exact_calls,
-            sum(estimated_calls)::bigint AS estimated_calls, max(started_at) AS newest
-        FROM calls
-        GROUP BY org_id, quarter, hour, key_id, team_id, model, provider, credential_id, sandbox, status = 'refused'),
+            sum(estimated_calls)::bigint AS estimated_calls, max(started_at) AS newest,
+            sum_units(units_of(vendor_units)) FILTER (WHERE vendor_units IS NOT NULL) AS vendor_units,
+            tally_times(latency) AS latency, tally_times(first_token) AS first_token
+        FROM calls c LEFT JOIN clients k ON k.org_id = c.org_id AND k.client = c.client
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18),
     tags AS (INSERT INTO usage_tag_rollup AS s
         (org_id, bucket, tag, model, requests, prompt_tokens, completion_tokens, cost_pico)
         SELECT org_id, quarter, tag, model, sum(asked), sum(prompt_tokens), sum(completion_tokens), sum(cost_pico)
         FROM calls CROSS JOIN LATERAL (SELECT DISTINCT unnest(tags) AS tag) t
-        WHERE asked = 1 AND NOT sandbox AND tags <> '{}'
+        WHERE NOT only_details AND asked = 1 AND NOT sandbox AND tags <> '{}'
         GROUP BY org_id, quarter, tag, model ORDER BY org_id, quarter, tag COLLATE "C", model COLLATE "C"
         ON CONFLICT (org_id, bucket, tag, model) DO UPDATE SET
             requests = s.requests + excluded.requests,
@@ -203,9 +328,9 @@ BEGIN
     units AS (INSERT INTO usage_unit_rollup AS s
         (org_id, bucket, key_id, model, provider, team_id, credential_id, sandbox, unit, amount)
         SELECT org_id, quarter, key_id, model, provider, team_id, credential_id, bool_or(sandbox), e.unit,
-            sum(e.amount)
-        FROM calls CROSS JOIN LATERAL units_of(vendor_units) AS e
-        WHERE vendor_units IS NOT NULL
+            sum(e.amount::numeric)
+        FROM calls CROSS JOIN LATERAL jsonb_each_text(units_of(vendor_units)) AS e (unit, amount)
+        WHERE NOT only_details AND vendor_units IS NOT NULL
         GROUP BY org_id, quarter, key_id, model, provider, team_id, credential_id, e.unit
         ORDER BY org_id, quarter, key_id, model COLLATE "C", provider COLLATE "C", team_id NULLS FIRST,
             credential_id NULLS FIRST, e.unit COLLATE "C"
@@ -222,7 +347,7 @@ BEGIN
             sum(cached_tokens), sum(cache_write_tokens), sum(reasoning_tokens), sum(first_token_ms),
             sum(first_token_calls), sum(further_attempts), sum(fallback_pico), sum(saved_pico), sum(caller_errors),
             sum(response_hits), sum(response_saving_pico)
-        FROM lines WHERE NOT refused AND NOT sandbox
+        FROM lines WHERE NOT only_details AND status <> 'refused' AND NOT sandbox
         GROUP BY org_id, hour, team_id, model ORDER BY org_id, hour, team_id NULLS FIRST, model COLLATE "C"
         ON CONFLICT (org_id, bucket, team_id, model) DO UPDATE SET
             requests = s.requests + excluded.requests,
@@ -253,56 +378,76 @@ BEGIN
         (org_id, bucket, credential_id, team_id, model, provider, requests, tokens, cost_pico)
         SELECT org_id, hour, credential_id, team_id, model, provider, sum(requests),
             sum(prompt_tokens + completion_tokens), sum(cost_pico)
-        FROM lines WHERE NOT refused AND NOT sandbox AND credential_id IS NOT NULL
+        FROM lines WHERE NOT only_details AND status <> 'refused' AND NOT sandbox AND credential_id IS NOT NULL
         GROUP BY org_id, hour, credential_id, team_id, model, provider
         ORDER BY org_id, hour, team_id NULLS FIRST, model COLLATE "C", credential_id, provider COLLATE "C"
         ON CONFLICT (org_id, bucket, credential_id, team_id, model, provider) DO UPDATE SET
             requests = s.requests + excluded.requests,
             tokens = s.tokens + excluded.tokens,
             cost_pico = s.cost_pico + excluded.cost_pico),
-    -- Which day of the org's zone a quarter hour lies in.
+    -- Which day of the org's zone a quarter hour lies in, and which hour is told apart.
     days AS MATERIALIZED (
-        SELECT q.org_id, q.quarter, date_trunc('day', q.quarter, q.zone) AS begins, (q.quarter AT TIME ZONE q.zone)::date AS day
-        FROM (SELECT l.org_id, l.quarter, coalesce(zone_at(o, l.quarter), 'UTC') AS zone
-              FROM (SELECT DISTINCT org_id, quarter FROM lines) l LEFT JOIN org o ON o.id = l.org_id) q),
-    -- How many calls lie in each class, and from that arrays that begin with the first class that was reached.
-    reached AS MATERIALIZED (
-        SELECT c.org_id, c.quarter, c.hour, c.team_id, c.model, k.kind, time_class(k.ms) AS place, count(*) AS calls
-        FROM calls c CROSS JOIN LATERAL (VALUES ('latency', c.latency), ('first_token', c.first_token),
-            ('unanswered', CASE WHEN c.status <> 'ok' THEN c.latency END)) AS k (kind, ms)
-        WHERE c.asked = 1 AND NOT c.sandbox AND k.ms IS NOT NULL
-        GROUP BY 1, 2, 3, 4, 5, 6, 7),
-    placed AS (
-        SELECT org_id, 'hour' AS grain, hour AS bucket, team_id, model, kind, place, sum(calls) AS calls
-        FROM reached GROUP BY 1, 3, 4, 5, 6, 7
-        UNION ALL
-        SELECT r.org_id, 'day', d.begins, r.team_id, r.model, r.kind, r.place, sum(r.calls)
-        FROM reached r JOIN days d ON d.org_id = r.org_id AND d.quarter = r.quarter GROUP BY 1, 3, 4, 5, 6, 7),
-    spaced AS (
-        SELECT p.*, repeat('0,', (place - 1 - lag(place, 1, place - 1) OVER
-            (PARTITION BY org_id, grain, bucket, team_id, model, kind ORDER BY place))::integer) || calls AS counts
-        FROM placed p),
-    counted AS (
-        SELECT org_id, grain, bucket, team_id, model, kind,
-            ('[' || min(place) || ':' || max(place) || ']={' || string_agg(counts, ',' ORDER BY place) || '}')::integer[]
-                AS counts
-        FROM spaced GROUP BY 1, 2, 3, 4, 5, 6),
+        SELECT q.org_id, q.quarter, date_trunc('day', q.quarter, q.zone) AS begins,
+            (q.quarter AT TIME ZONE q.zone)::date AS day,
+            CASE WHEN date_trunc('hour', q.quarter, q.zone) = q.hour THEN q.hour ELSE q.quarter END AS told
+        FROM (SELECT l.org_id, l.quarter, l.hour, coalesce(zone_at(o, l.quarter), 'UTC') AS zone
+              FROM (SELECT DISTINCT org_id, quarter, hour FROM lines) l LEFT JOIN org o ON o.id = l.org_id) q),
     times AS (INSERT INTO usage_time_rollup AS s
         (org_id, grain, bucket, team_id, model, latency, first_token, unanswered)
-        SELECT org_id, grain, bucket, team_id, model, sum_counts(counts) FILTER (WHERE kind = 'latency'),
-            coalesce(sum_counts(counts) FILTER (WHERE kind = 'first_token'), '{}'),
-            coalesce(sum_counts(counts) FILTER (WHERE kind = 'unanswered'), '{}')
-        FROM counted
-        GROUP BY org_id, grain, bucket, team_id, model
+        SELECT l.org_id, g.grain, g.bucket, l.team_id, l.model, sum_counts(l.latency),
+            coalesce(sum_counts(l.first_token), '{}'),
+            coalesce(sum_counts(l.latency) FILTER (WHERE l.status <> 'ok'), '{}')
+        FROM lines l JOIN days d ON d.org_id = l.org_id AND d.quarter = l.quarter
+        CROSS JOIN LATERAL (VALUES ('hour', l.hour), ('day', d.begins)) AS g (grain, bucket)
+        WHERE NOT l.only_details AND l.requests > 0 AND NOT l.sandbox
+        GROUP BY 1, 2, 3, 4, 5
         ORDER BY grain, org_id, bucket, team_id NULLS FIRST, model COLLATE "C"
         ON CONFLICT (org_id, grain, bucket, team_id, model) DO UPDATE SET
             latency = add_counts(s.latency, excluded.latency),
             first_token = add_counts(s.first_token, excluded.first_token),
             unanswered = add_counts(s.unanswered, excluded.unanswered)),
+    details AS (INSERT INTO usage_detail AS s (org_id, grain, bucket, combination, key_id, team_id, model, provider,
+            credential_id, upstream_model, dialect, endpoint, status, client, usage_source, stream, sandbox, tags, requests,
+            prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico, latency_ms,
+            first_token_ms, first_token_calls, further_attempts, fallback_pico, saved_pico, response_hits,
+            response_saving_pico, vendor_units, latency, first_token)
+        SELECT l.org_id, g.grain, g.bucket, combination_of(l.key_id, l.team_id, l.model, l.provider, l.credential_id,
+                l.upstream_model, l.dialect, l.endpoint, l.status, l.client, l.usage_source, l.stream, l.sandbox, l.tags),
+            l.key_id, l.team_id, l.model, l.provider, l.credential_id, l.upstream_model, l.dialect, l.endpoint, l.status,
+            l.client, l.usage_source, l.stream, l.sandbox, l.tags, sum(requests), sum(prompt_tokens), sum(cached_tokens),
+            sum(cache_write_tokens), sum(completion_tokens), sum(reasoning_tokens), sum(cost_pico), sum(latency_ms),
+            sum(first_token_ms), sum(first_token_calls), sum(further_attempts), sum(fallback_pico), sum(saved_pico),
+            sum(response_hits), sum(response_saving_pico),
+            sum_units(vendor_units) FILTER (WHERE vendor_units IS NOT NULL), coalesce(sum_counts(l.latency), '{}'),
+            coalesce(sum_counts(l.first_token), '{}')
+        FROM lines l JOIN days d ON d.org_id = l.org_id AND d.quarter = l.quarter
+        CROSS JOIN LATERAL (VALUES ('hour', d.told), ('day', d.begins)) AS g (grain, bucket)
+        WHERE l.status <> 'refused'
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
+        ON CONFLICT (org_id, grain, bucket, combination) DO UPDATE SET
+            requests = s.requests + excluded.requests,
+            prompt_tokens = s.prompt_tokens + excluded.prompt_tokens,
+            cached_tokens = s.cached_tokens + excluded.cached_tokens,
+            cache_write_tokens = s.cache_write_tokens + excluded.cache_write_tokens,
+            completion_tokens = s.completion_tokens + excluded.completion_tokens,
+            reasoning_tokens = s.reasoning_tokens + excluded.reasoning_tokens,
+            cost_pico = s.cost_pico + excluded.cost_pico,
+            latency_ms = s.latency_ms + excluded.latency_ms,
+            first_token_ms = s.first_token_ms + excluded.first_token_ms,
+            first_token_calls = s.first_token_calls + excluded.first_token_calls,
+            further_attempts = s.further_attempts + excluded.further_attempts,
+            fallback_pico = s.fallback_pico + excluded.fallback_pico,
+            saved_pico = s.saved_pico + excluded.saved_pico,
+            response_hits = s.response_hits + excluded.response_hits,
+            response_saving_pico = s.response_saving_pico + excluded.response_saving_pico,
+            vendor_units = CASE WHEN excluded.vendor_units IS NULL THEN s.vendor_units
+                ELSE add_units(s.vendor_units, excluded.vendor_units) END,
+            latency = add_counts(s.latency, excluded.latency),
+            first_token = add_counts(s.first_token, excluded.first_token)),
     talks AS MATERIALIZED (
         SELECT c.org_id, d.day, c.key_id, c.session_id, c.team_id, min(c.pending_id) AS first, count(*) AS calls
         FROM calls c JOIN days d ON d.org_id = c.org_id AND d.quarter = c.quarter
-        WHERE c.asked = 1 AND NOT c.sandbox AND c.endpoint !~ 'mbed|/images/|/audio/'
+        WHERE NOT c.only_details AND c.asked = 1 AND NOT c.sandbox AND c.endpoint !~ 'mbed|/images/|/audio/'
         GROUP BY 1, 2, 3, 4, 5),
     begun AS (INSERT INTO conversation (org_id, day, key_id, session_id, team_id)
         SELECT DISTINCT ON (org_id, day, key_id, session_id) org_id, day, key_id, session_id, team_id
@@ -324,7 +469,7 @@ BEGIN
         sum(cache_write_tokens), sum(completion_tokens), sum(reasoning_tokens), sum(cost_pico), sum(chars),
         sum(latency_ms), sum(first_token_ms), sum(first_token_calls), sum(further_attempts), sum(fallback_pico),
         sum(saved_pico), sum(caller_errors), sum(response_hits), sum(response_saving_pico)
-    FROM lines
+    FROM lines WHERE NOT only_details
     GROUP BY org_id, quarter, key_id, model, provider, team_id
     ORDER BY org_id, quarter, key_id, model COLLATE "C", provider COLLATE "C", team_id NULLS FIRST
     ON CONFLICT (org_id, bucket, key_id, model, provider, team_id) DO UPDATE SET
@@ -360,3 +505,18 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION fold_usage(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION fold_usage(integer) TO farthing_app, farthing_engine;
+
+-- Of the calls that are kept, all that is summed up by everything.
+DO
+$$
+BEGIN
+    INSERT INTO usage_pending (org_id, request_ids, only_details)
+    SELECT org_id, array_agg(request_id), true FROM usage_row WHERE status <> 'refused'
+    GROUP BY org_id, date_bin('1 hour', started_at, 'epoch') ORDER BY min(started_at);
+    INSERT INTO usage_pending (org_id, request_ids, delta_pico, only_details)
+    SELECT a.org_id, ARRAY [a.request_id], a.delta_pico, true FROM usage_adjustment a WHERE a.delta_pico <> 0;
+    WHILE fold_usage(100000) > 0
+        LOOP
+        END LOOP;
+END
+$$;
