@@ -506,15 +506,68 @@ $$;
 REVOKE EXECUTE ON FUNCTION fold_usage(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION fold_usage(integer) TO farthing_app, farthing_engine;
 
+-- Makes the sums by everything of an org anew from its calls that are kept, from the day of its zone on that an instant
+-- lies in: takes away what there is of them and has them taken up again, while others go on to settle and to fold.
+CREATE FUNCTION count_details_again(org uuid, since timestamptz) RETURNS void LANGUAGE plpgsql AS
+$$
+DECLARE
+    first timestamptz := date_trunc('day', greatest(since, calls_kept_since()),
+        coalesce((SELECT zone_at(o, since) FROM org o WHERE o.id = org), 'UTC'));
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('fold_usage'));
+    DELETE FROM usage_detail d WHERE d.org_id = org AND d.bucket >= first;
+    -- What is pending anyway is left out.
+    INSERT INTO usage_pending (org_id, request_ids, only_details)
+    SELECT org, array_agg(u.request_id), true
+    FROM usage_row u
+    WHERE u.org_id = org AND u.status <> 'refused' AND u.started_at >= first
+        AND u.request_id >= uuid_v7_floor(first - interval '1 minute')
+        AND NOT EXISTS (SELECT FROM (SELECT unnest(p.request_ids) AS request_id FROM usage_pending p
+            WHERE p.org_id = org AND p.delta_pico IS NULL) q WHERE q.request_id = u.request_id)
+    GROUP BY date_bin('1 hour', u.started_at, 'epoch') ORDER BY date_bin('1 hour', u.started_at, 'epoch');
+    INSERT INTO usage_pending (org_id, request_ids, delta_pico, only_details)
+    SELECT org, ARRAY [c.request_id], sum(c.delta_pico), true
+    FROM (SELECT a.request_id, a.delta_pico FROM usage_adjustment a WHERE a.org_id = org AND a.started_at >= first
+          UNION ALL
+          SELECT u.request_id, -p.delta_pico FROM usage_pending p
+          JOIN usage_row u ON u.org_id = org AND u.request_id = p.request_ids[1] AND u.started_at >= first
+          WHERE p.org_id = org AND p.delta_pico IS NOT NULL) c
+    GROUP BY c.request_id HAVING sum(c.delta_pico) <> 0;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION count_details_again(uuid, timestamptz) FROM PUBLIC;
+
+-- A replica of an older version adds to all sums but those by everything. Where these miss something since an instant they
+-- are made anew; answers of how many orgs.
+CREATE FUNCTION mend_details(since timestamptz) RETURNS bigint LANGUAGE plpgsql SET jit = off AS
+$$
+DECLARE
+    orgs uuid[];
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('fold_usage'));
+    SELECT array_agg(DISTINCT h.org_id) INTO orgs
+    FROM (SELECT r.org_id, r.bucket, sum(r.requests) AS requests FROM usage_hour_rollup r
+          WHERE r.bucket >= date_bin('1 hour', since, 'epoch') GROUP BY 1, 2) h
+    LEFT JOIN (SELECT d.org_id, date_bin('1 hour', d.bucket, 'epoch') AS bucket, sum(d.requests) AS requests
+               FROM usage_detail d
+               WHERE d.grain = 'hour' AND NOT d.sandbox AND d.bucket >= date_bin('1 hour', since, 'epoch') GROUP BY 1, 2) d
+        ON d.org_id = h.org_id AND d.bucket = h.bucket
+    JOIN org o ON o.id = h.org_id AND o.erasing_since IS NULL
+    WHERE h.requests > coalesce(d.requests, 0)
+        AND NOT EXISTS (SELECT FROM usage_pending p WHERE p.org_id = h.org_id AND p.only_details);
+    PERFORM count_details_again(o, since) FROM unnest(orgs) AS o;
+    RETURN coalesce(cardinality(orgs), 0);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION mend_details(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION count_details_again(uuid, timestamptz) TO farthing_app, farthing_engine;
+GRANT EXECUTE ON FUNCTION mend_details(timestamptz) TO farthing_app, farthing_engine;
+
 -- Of the calls that are kept, all that is summed up by everything.
 DO
 $$
 BEGIN
-    INSERT INTO usage_pending (org_id, request_ids, only_details)
-    SELECT org_id, array_agg(request_id), true FROM usage_row WHERE status <> 'refused'
-    GROUP BY org_id, date_bin('1 hour', started_at, 'epoch') ORDER BY min(started_at);
-    INSERT INTO usage_pending (org_id, request_ids, delta_pico, only_details)
-    SELECT a.org_id, ARRAY [a.request_id], a.delta_pico, true FROM usage_adjustment a WHERE a.delta_pico <> 0;
+    PERFORM count_details_again(u.org_id, 'epoch') FROM (SELECT DISTINCT org_id FROM usage_rollup) u;
     WHILE fold_usage(100000) > 0
         LOOP
         END LOOP;

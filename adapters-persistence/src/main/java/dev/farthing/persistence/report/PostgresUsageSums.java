@@ -153,8 +153,7 @@ class PostgresUsageSums implements UsageSums {
 
     /// A row a combination; with the sum of all of them as one more row, the one that is `whole`, where that is
     /// wanted.
-    private Query grouped(
-            Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, boolean whole) {
+    private Query grouped(Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, boolean whole) {
         var places = dimensions.stream().map(PostgresUsageSums::column).collect(Collectors.joining(", "));
         query.add("SELECT " + places + ", ");
         if (whole) {

@@ -135,7 +135,8 @@ final class UsageRows {
     }
 
     /// Where clocks show full hours when those of UTC do not, sums of an org's hours are told apart by quarters as long
-    /// as it has that zone; before, and of several orgs together, a day or an hour begins within what was summed up.
+    /// as it has that zone; before, and of several orgs together, a day or an hour begins within what was summed
+    up.
     private void details(Instant start, Instant end, Set<UsageDimension> dimensions, ZoneDays days) {
         boolean tags = dimensions.contains(UsageDimension.TAG);
         boolean hours = dimensions.contains(UsageDimension.HOUR);
@@ -155,7 +156,8 @@ final class UsageRows {
         covering.add(from, end);
         for (var wanted : covering.ofCounts()) {
             next(DETAILS + (tags ? ", tag" : ""))
-                    .add(" FROM usage_detail_now" + (tags ? TAGS : "") + " WHERE " + wanted.text(),
+                    .add(
+                            " FROM usage_detail_now" + (tags ? TAGS : "") + " WHERE " + wanted.text(),
                             wanted.values().toArray());
             detailed("client");
         }

@@ -29,7 +29,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How long the calls of some rows took, by the counts of days and hours. They know orgs, teams and models, and hours of
+/// How long the calls of some rows took, by the counts of days and hours. They know orgs, teams and models, and hours
+/// of
 /// UTC; where keys or providers are asked for, those of the sums by everything.
 final class UsageTimes {
     private static final Set<UsageDimension> KNOWN = EnumSet.of(
@@ -151,7 +152,8 @@ final class UsageTimes {
                 .orElseThrow();
         var covering = covering(rows, days);
         for (var wanted : covering.ofCounts()) {
-            var query = narrowed(keys ? DETAILS : COUNTS, wanted, rows).add(keys && !filter.sandbox() ? " AND NOT sandbox" : "");
+            var query = narrowed(keys ? DETAILS : COUNTS, wanted, rows)
+                    .add(keys && !filter.sandbox() ? " AND NOT sandbox" : "");
             query.rows(connection, row -> count(row, groups));
         }
         for (var wanted : covering.ofCalls()) {

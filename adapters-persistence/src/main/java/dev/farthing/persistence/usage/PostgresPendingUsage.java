@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 
@@ -34,6 +35,11 @@ class PostgresPendingUsage implements PendingUsage {
     private static OptionalLong folded(ResultSet row) throws SQLException {
         long calls = row.getLong(1);
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(calls);
+    }
+
+    @Override
+    public void mend(Instant since) {
+        Sql.of("SELECT mend_details(?)", since).rows(database, row -> row.getLong(1));
     }
 
     @Override

@@ -197,7 +197,10 @@ public final class MadeUpCalls {
 
     private CallRecord.Hop hop() {
         return new CallRecord.Hop(
-                new UUID(1, 1), PROVIDERS.get(random.nextInt(PROVIDERS.size())), new UUID(2, 2), "upstream-" + more.nextInt(2));
+                new UUID(1, 1),
+                PROVIDERS.get(random.nextInt(PROVIDERS.size())),
+                new UUID(2, 2),
+                "upstream-" + more.nextInt(2));
     }
 
     private CallStatus status() {

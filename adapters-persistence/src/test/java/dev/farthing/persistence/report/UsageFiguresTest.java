@@ -172,7 +172,9 @@ class UsageFiguresTest {
             dimensions.add(DETAILS.get(random.nextInt(DETAILS.size())));
             var start = today.minusDays(DAYS).atStartOfDay(scene.zone).toInstant();
             boolean whole = random.nextBoolean();
-            var from = whole ? start : start.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
+            var from = whole
+                    ? start
+                    : start.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
             var to = whole
                     ? today.plusDays(1).atStartOfDay(scene.zone).toInstant()
                     : from.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
@@ -202,12 +204,12 @@ class UsageFiguresTest {
         var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 11);
         var filter = scene.lately(Duration.ofDays(DAYS));
         var report = sums.report(Set.of(UsageDimension.TAG), filter, scene.zone, ALL);
-        var slow = scene.slow.within(filter.span().start(scene.zone), filter.span().end(scene.zone));
-        assertThat(report.page().items())
-                .extracting(UsageView::tag)
-                .containsExactlyInAnyOrder("red", "blue");
-        report.page().items().forEach(row -> same(
-                row, slow.where(call -> call.owner().tags().contains(row.tag())), true));
+        var slow =
+                scene.slow.within(filter.span().start(scene.zone), filter.span().end(scene.zone));
+        assertThat(report.page().items()).extracting(UsageView::tag).containsExactlyInAnyOrder("red", "blue");
+        report.page()
+                .items()
+                .forEach(row -> same(row, slow.where(call -> call.owner().tags().contains(row.tag())), true));
         same(report.totals(), slow, true);
     }
 
@@ -215,18 +217,25 @@ class UsageFiguresTest {
     void clientsBeyondTheFirstTwoHundredAreToldTogether() {
         var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 12);
         for (int i = 0; i < 200; i++) {
-            change("INSERT INTO usage_client (org_id, client) VALUES (?, ?) ON CONFLICT DO NOTHING", scene.made.org, "c" + i);
+            change(
+                    "INSERT INTO usage_client (org_id, client) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    scene.made.org,
+                    "c" + i);
         }
         var at = scene.now.minusSeconds(5);
-        RecordedCalls.write(DATABASE, Stream.of("new/1", "new/2", "new/3 x")
-                .map(agent -> SomeCall.aCallAt(at)
-                        .of(scene.made.org, null, scene.made.keys.get(1))
-                        .client(new CallRecord.Client(null, null, null, agent))
-                        .record())
-                .toList());
+        RecordedCalls.write(
+                DATABASE,
+                Stream.of("new/1", "new/2", "new/3 x")
+                        .map(agent -> SomeCall.aCallAt(at)
+                                .of(scene.made.org, null, scene.made.keys.get(1))
+                                .client(new CallRecord.Client(null, null, null, agent))
+                                .record())
+                        .toList());
         var filter = scene.lately(Duration.ofDays(DAYS));
         for (int again = 0; again < 2; again++) {
-            assertThat(sums.report(Set.of(UsageDimension.CLIENT), filter, scene.zone, ALL).page().items())
+            assertThat(sums.report(Set.of(UsageDimension.CLIENT), filter, scene.zone, ALL)
+                            .page()
+                            .items())
                     .filteredOn(row -> "other".equals(row.client()))
                     .extracting(UsageView::requests)
                     .containsExactly(3L);
@@ -254,7 +263,8 @@ class UsageFiguresTest {
                         || filter.calls().status() == call.ending().status())
                 .where(call -> filter.calls().tag() == null
                         || call.owner().tags().contains(filter.calls().tag()))
-                .where(call -> filter.calls().client() == null || filter.calls().client().equals(client(call)));
+                .where(call -> filter.calls().client() == null
+                        || filter.calls().client().equals(client(call)));
         boolean timed = filter.isDetail()
                 || dimensions.stream().anyMatch(UsageDimension::isDetail)
                 || !dimensions.contains(UsageDimension.HOUR)
@@ -318,8 +328,7 @@ class UsageFiguresTest {
                                     call.path().hop() == null
                                             ? null
                                             : call.path().hop().credentialId();
-                                case DIALECT ->
-                                    call.path().dialect().name().toLowerCase(Locale.ROOT);
+                                case DIALECT -> call.path().dialect().name().toLowerCase(Locale.ROOT);
                                 case ENDPOINT -> call.path().endpoint().path();
                                 case STATUS -> call.ending().status().name().toLowerCase(Locale.ROOT);
                                 case CLIENT -> client(call);

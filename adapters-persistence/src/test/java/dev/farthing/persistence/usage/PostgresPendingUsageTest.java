@@ -9,6 +9,7 @@ import dev.farthing.application.relay.UsageJournalContract;
 import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.PlainOrgs;
 import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.math.BigDecimal;
@@ -42,7 +43,7 @@ class PostgresPendingUsageTest {
             || (SELECT trim_scale(coalesce(sum(cost_pico), 0) / 1000000000000) FROM usage_rollup_now WHERE org_id = ?)
         """;
 
-    private final UUID org = UUID.randomUUID();
+    private UUID org = UUID.randomUUID();
     private final PostgresPendingUsage pending = new PostgresPendingUsage(DATABASE.dataSource());
     private final PostgresJournal journal = new PostgresJournal(
             JournalSettings.of(Durability.STRICT),
@@ -213,5 +214,41 @@ class PostgresPendingUsageTest {
             assertThat(number("SELECT sum(cost_pico) FROM " + sums + " WHERE org_id = ?", org))
                     .isEqualTo(1_875_000_000_000L);
         }
+    }
+
+    private String details() {
+        return Sql.of("""
+                        SELECT grain || ' ' || sum(requests) || ' ' || trim_scale(sum(cost_pico) / 1000000000000)
+                        FROM usage_detail_now WHERE org_id = ? GROUP BY grain ORDER BY 1
+                        """, org)
+                .rows(DATABASE.dataSource(), row -> row.getString(1))
+                .toString();
+    }
+
+    @Test
+    void whatAnOlderReplicaSettledIsFoundForTheSumsByEverything() {
+        org = PlainOrgs.anOrg(DATABASE.dataSource(), false);
+        settled(6);
+        Sql.of("""
+                WITH gone AS (DELETE FROM usage_pending WHERE org_id = ? RETURNING request_ids)
+                INSERT INTO usage_hour_rollup (org_id, bucket, model, requests, ok_requests, error_requests,
+                    cancelled_requests, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms, reported_calls,
+                    exact_calls, estimated_calls, newest)
+                SELECT u.org_id, '2026-11-21T12:00:00Z', u.model, count(*), count(*), 0, 0, 0, 0, sum(u.cost_pico), 0, 0, 0, 0,
+                    0, max(u.started_at)
+                FROM usage_row u WHERE u.org_id = ? GROUP BY u.org_id, u.model
+                """, org, org).change(DATABASE.dataSource());
+        UsageJournalContract.awaitAll(IntStream.range(10, 13).mapToObj(i -> journal.record(call(i), Booking.NONE)));
+        assertThat(details()).isEqualTo("[day 3 1.5, hour 3 1.5]");
+        pending.mend(NOON.minus(Duration.ofDays(1)));
+        assertThat(details()).isEqualTo("[day 9 4.5, hour 9 4.5]");
+        for (int again = 0; again < 2; again++) {
+            pending.fold(1000);
+            assertThat(details()).isEqualTo("[day 9 4.5, hour 9 4.5]");
+            assertThat(number("SELECT sum(requests) FROM usage_hour_rollup_now WHERE org_id = ?", org))
+                    .isEqualTo(9);
+            pending.mend(NOON.minus(Duration.ofDays(1)));
+        }
+        assertThat(pending.backlog().calls()).as("nothing is left to mend").isZero();
     }
 }

@@ -1,6 +1,7 @@
 package dev.farthing.application.observation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 
 /// Calls that are settled and that the sums have yet to take up. Figures count them all the same.
@@ -9,6 +10,10 @@ public interface PendingUsage {
     ///
     /// @return how many they were; nothing where another replica is at it
     OptionalLong fold(int most);
+
+    /// Has the sums by everything be made anew where since an instant they miss what a replica of an older version
+    /// settled.
+    void mend(Instant since);
 
     /// How many wait, and for how long the oldest does.
     Backlog backlog();

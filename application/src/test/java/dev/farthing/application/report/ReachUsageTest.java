@@ -78,8 +78,9 @@ class ReachUsageTest {
                 of(OTHER, TEAM, UsageFilter.Calls.ALL, 3),
                 of(ORG, new UUID(0, 4), UsageFilter.Calls.ALL, 3),
                 of(null, new UUID(0, 4), UsageFilter.Calls.ALL, 3))) {
-            assertThatThrownBy(() -> reach.reach(OPERATOR, Set.of(), asked)).isInstanceOfSatisfying(FaultException.class, e ->
-                    assertThat(e.fault()).isEqualTo(Fault.NOT_FOUND));
+            assertThatThrownBy(() -> reach.reach(OPERATOR, Set.of(), asked))
+                    .isInstanceOfSatisfying(
+                            FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.NOT_FOUND));
         }
     }
 
