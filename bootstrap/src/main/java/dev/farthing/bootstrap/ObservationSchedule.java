@@ -18,7 +18,12 @@ class ObservationSchedule {
     private final AtomicLong pendingCalls = new AtomicLong();
     private final AtomicLong pendingMillis = new AtomicLong();
 
-    ObservationSchedule(ForgetSessions forgetSessions, FoldUsage foldUsage, MendUsage mendUsage, Caretaker caretaker, MeterRegistry meters) {
+    ObservationSchedule(
+            ForgetSessions forgetSessions,
+            FoldUsage foldUsage,
+            MendUsage mendUsage,
+            Caretaker caretaker,
+            MeterRegistry meters) {
         this.forgetSessions = forgetSessions;
         this.foldUsage = foldUsage;
         this.mendUsage = mendUsage;

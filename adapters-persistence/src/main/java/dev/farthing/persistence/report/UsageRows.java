@@ -134,9 +134,9 @@ final class UsageRows {
         next(CALLS + (tags ? ", tag" : "")).add(" FROM usage_row" + (tags ? TAGS : "") + " WHERE status <> 'refused'");
     }
 
-    /// Where clocks show full hours when those of UTC do not, sums of an org's hours are told apart by quarters as long
-    /// as it has that zone; before, and of several orgs together, a day or an hour begins within what was summed
-    up.
+    /// Where clocks show full hours when those of UTC do not, sums of an org's hours are told apart by quarters since
+    /// it
+    /// has that zone. Before, and of several orgs together, a day may begin within what was summed up.
     private void details(Instant start, Instant end, Set<UsageDimension> dimensions, ZoneDays days) {
         boolean tags = dimensions.contains(UsageDimension.TAG);
         boolean hours = dimensions.contains(UsageDimension.HOUR);
