@@ -134,26 +134,25 @@ final class UsageRows {
         next(CALLS + (tags ? ", tag" : "")).add(" FROM usage_row" + (tags ? TAGS : "") + " WHERE status <> 'refused'");
     }
 
-    /// Where clocks show full hours when those of UTC do not, sums of an org's hours are told apart by quarters since
-    /// it
-    /// has that zone. Before, and of several orgs together, a day may begin within what was summed up.
+    /// Where clocks show full hours when those of UTC do not, sums of an org's hours are told apart by quarters.
+    /// Before it had that zone, and of several orgs together, a day may begin within what was summed up.
     private void details(Instant start, Instant end, Set<UsageDimension> dimensions, ZoneDays days) {
         boolean tags = dimensions.contains(UsageDimension.TAG);
         boolean hours = dimensions.contains(UsageDimension.HOUR);
         var from = start;
         if ((hours || dimensions.contains(UsageDimension.DAY)) && !days.hasWholeHours(start, end)) {
-            var since = days.since() == null || days.since().isAfter(end) ? end : days.since();
+            var zoned = days.since();
+            var since = zoned == null || zoned.isAfter(end) ? end : zoned;
             if (start.isBefore(since)) {
                 callsOf(tags);
                 started(start, since);
                 from = since;
             }
         }
-        if (!from.isBefore(end)) {
-            return;
-        }
         var covering = new Covering(hours ? new ZoneDays(days.zone(), null) : days);
-        covering.add(from, end);
+        if (from.isBefore(end)) {
+            covering.add(from, end);
+        }
         for (var wanted : covering.ofCounts()) {
             next(DETAILS + (tags ? ", tag" : ""))
                     .add(
