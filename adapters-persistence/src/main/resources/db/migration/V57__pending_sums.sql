@@ -265,7 +265,7 @@ WHERE c.status <> 'refused';
 -- Folds pending rows of about so many calls into the sums, the oldest first, and answers how many calls they were: null
 -- where another folds at this moment. All or nothing; sums are locked in the order that older versions lock them in.
 CREATE FUNCTION fold_usage(most integer) RETURNS bigint LANGUAGE plpgsql
-    SET jit = off SET plan_cache_mode = force_custom_plan AS
+    SET jit = off SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS
 $$
 DECLARE
     ids    bigint[];
