@@ -165,7 +165,7 @@ class UsageFiguresTest {
         var today = scene.now.atZone(scene.zone).toLocalDate();
         var all = EnumSet.allOf(UsageDimension.class);
         all.remove(UsageDimension.TAG);
-        for (int i = 0; i < (LONG ? 40 : 5); i++) {
+        for (int i = 0; i < (LONG ? 40 : 3); i++) {
             var some = new ArrayList<>(all);
             Collections.shuffle(some, random);
             var dimensions = new HashSet<>(some.subList(0, 1 + random.nextInt(4)));
