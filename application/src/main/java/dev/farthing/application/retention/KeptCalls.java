@@ -30,6 +30,7 @@ public interface KeptCalls {
         refuseBefore(since(), from);
     }
 
+    /// Refuses with INVALID_REQUEST what lies before.
     private static void refuseBefore(Instant since, @Nullable Instant from) {
         if (since.isAfter(Instant.EPOCH) && (from == null || from.isBefore(since))) {
             throw Fault.INVALID_REQUEST.because("calls before " + since + " are no longer on record, only their sums"
