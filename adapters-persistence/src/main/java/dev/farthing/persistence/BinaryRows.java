@@ -21,7 +21,6 @@ public final class BinaryRows extends PGobject implements PGBinaryObject {
     private static final int UUID_TYPE = 2950;
     private static final int UUID_ARRAY = 2951;
     private static final int INT8_ARRAY = 1016;
-    private static final int INT4_ARRAY = 1007;
     private static final int TIMESTAMPTZ_ARRAY = 1185;
     private static final int HEADER = 20;
     private static final int MOST_KEPT = 4 << 20;
@@ -215,24 +214,6 @@ public final class BinaryRows extends PGobject implements PGBinaryObject {
         return endArray();
     }
 
-    /// From the first that is not zero to the last, under the places they have, counted from 1.
-    public BinaryRows counts(long[] counts) {
-        int first = 0;
-        int last = counts.length - 1;
-        while (first <= last && counts[first] == 0) {
-            first++;
-        }
-        while (last >= first && counts[last] == 0) {
-            last--;
-        }
-        beginArray(INT4_ARRAY, INT4, first + 1, last + 1 - first, 8);
-        for (int i = first; i <= last; i++) {
-            putInt(4);
-            putInt(Math.toIntExact(counts[i]));
-        }
-        return endArray();
-    }
-
     /// In whole seconds; a missing one is null.
     public BinaryRows instants(List<@Nullable Instant> values) {
         beginArray(TIMESTAMPTZ_ARRAY, TIMESTAMPTZ, values.size(), 12);
@@ -250,10 +231,6 @@ public final class BinaryRows extends PGobject implements PGBinaryObject {
     }
 
     private void beginArray(int arrayType, int elements, int count, int bytesEach) {
-        beginArray(arrayType, elements, 1, count, bytesEach);
-    }
-
-    private void beginArray(int arrayType, int elements, int firstPlace, int count, int bytesEach) {
         reserve(28 + count * bytesEach);
         putInt(arrayType);
         arrayAt = end;
@@ -263,7 +240,7 @@ public final class BinaryRows extends PGobject implements PGBinaryObject {
         putInt(elements);
         if (count > 0) {
             putInt(count);
-            putInt(firstPlace);
+            putInt(1);
         }
     }
 

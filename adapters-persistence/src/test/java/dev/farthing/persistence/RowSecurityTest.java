@@ -29,6 +29,7 @@ class RowSecurityTest {
     private static final Map<String, String> KEYED_OTHERWISE = Map.of(
             "admin_key", "a login is looked for before anybody knows whose it is, and its id is all that is kept of it",
             "price_book", "most belong to a plan or to the platform, and so to no org",
+            "usage_pending", "it is taken up in the order it came in, and gone a second later",
             "vendor_error", "attempts are numbered within their request, which is what they are found by");
     private static final List<UUID> orgs = new ArrayList<>();
 

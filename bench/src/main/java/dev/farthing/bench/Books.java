@@ -48,7 +48,7 @@ record Books(long server, String url, String password) {
 
     /// The sums kept beside the rows.
     Sum rollups() {
-        return sum("SELECT sum(requests), sum(cost_pico) FROM usage_rollup");
+        return sum("SELECT sum(requests), sum(cost_pico) FROM usage_rollup_now");
     }
 
     Connection connection() throws SQLException {
@@ -103,13 +103,17 @@ record Books(long server, String url, String password) {
             FROM (SELECT n, now() - random() * interval '%d days' AS at, (100 + power(random(), 3) * 20000)::int AS took
                   FROM generate_series(1, %d) AS n) made,
                 (SELECT default_org AS org FROM installation) whose
-            """.formatted(days, count), "DELETE FROM usage_rollup", """
+            """.formatted(days, count), "DELETE FROM usage_pending", "DELETE FROM usage_rollup", """
             INSERT INTO usage_rollup
             SELECT org_id, date_bin('15 minutes', started_at, timestamptz 'epoch'), key_id, model, coalesce(provider, ''),
                 team_id, sandbox, count(*), count(*), 0, 0, 0, sum(prompt_tokens), sum(cache_read_tokens), 0,
                 sum(completion_tokens), 0, sum(cost_pico), sum(chars), sum(latency_ms), sum(first_token_ms), count(*)
             FROM usage_row GROUP BY 1, 2, 3, 4, 5, 6, 7
-            """, "SELECT count_hours_again()", "SELECT count_credentials_again()", "VACUUM ANALYZE", "CHECKPOINT");
+            """, "SELECT count_hours_again()", "SELECT count_credentials_again()", """
+            SELECT count_details_again(default_org, 'epoch') FROM installation
+            """, "SELECT pg_advisory_lock(hashtext('fold_usage'))", """
+            DO $$ BEGIN WHILE fold_usage(100000) > 0 LOOP END LOOP; END $$
+            """, "SELECT pg_advisory_unlock(hashtext('fold_usage'))", "VACUUM ANALYZE", "CHECKPOINT");
     }
 
     /// Makes every call ten, which began when it did and took as long, and every sum ten times as much.
@@ -132,11 +136,12 @@ record Books(long server, String url, String password) {
                     || substr(md5(request_id::text || copy || random()), 1, 19))::uuid, %1$s
                     FROM usage_row, generate_series(2, 10) AS copy', kept, '-', '');
                 FOREACH rollup IN ARRAY ARRAY ['usage_rollup', 'usage_hour_rollup', 'usage_credential_rollup',
-                    'usage_time_rollup', 'conversation_rollup'] LOOP
+                    'usage_time_rollup', 'conversation_rollup', 'usage_detail'] LOOP
                     SELECT string_agg(format(CASE data_type WHEN 'ARRAY' THEN '%1$I = ten_times(%1$I)'
                             ELSE '%1$I = 10 * %1$I' END, column_name), ', ') INTO summed
                     FROM information_schema.columns
-                    WHERE table_name = rollup AND data_type IN ('bigint', 'integer', 'numeric', 'ARRAY');
+                    WHERE table_name = rollup AND data_type IN ('bigint', 'integer', 'numeric', 'ARRAY')
+                        AND udt_name <> '_text';
                     EXECUTE format('UPDATE %I SET %s', rollup, summed);
                 END LOOP;
             END

@@ -54,6 +54,9 @@ final class FigureScenario {
         return Map.of(
                 "dashboard", "/api/v1/obs/dashboard?range_days=" + DAYS,
                 "usage", "/api/v1/obs/usage?group_by=day,model&page_size=500&from=" + from,
+                "usage by client and status",
+                        "/api/v1/obs/usage?group_by=day,client,status&page_size=500&from=" + from,
+                "percentiles by key", "/api/v1/obs/usage?group_by=key&page_size=500&from=" + from,
                 "trend", "/api/v1/obs/trend?granularity=day&group_by=model&from=" + from);
     }
 

@@ -48,7 +48,7 @@ record MoneyBooks(Replicas replicas) {
     private static final String TOTALS = """
         SELECT (SELECT coalesce(sum(cost_pico), 0) FROM usage_row WHERE NOT sandbox)
                 + (SELECT coalesce(sum(delta_pico), 0) FROM usage_adjustment),
-            (SELECT coalesce(sum(cost_pico), 0) FROM usage_rollup WHERE NOT sandbox),
+            (SELECT coalesce(sum(cost_pico), 0) FROM usage_rollup_now WHERE NOT sandbox),
             (SELECT coalesce(sum(w.spent), 0) FROM budget_window w JOIN budget b
                 ON b.org_id = w.org_id AND b.id = w.budget_id WHERE b.kind = 'root'),
             (SELECT -coalesce(sum(amount_pico), 0) FROM ledger_entry WHERE account = 'usage_revenue')

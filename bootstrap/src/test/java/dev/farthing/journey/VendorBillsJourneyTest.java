@@ -196,7 +196,8 @@ class VendorBillsJourneyTest {
         var then = "(date_trunc('month', now()) - " + before + ")";
         var moved = of(org) + " AND %s > now() - interval '1 hour';";
         replicas.books()
-                .execute("BEGIN; SET LOCAL session_replication_role = 'replica';"
+                .execute("DO $$ BEGIN WHILE EXISTS (SELECT FROM usage_pending" + of(org)
+                        + ") LOOP PERFORM fold_usage(1000000); END LOOP; END $$; BEGIN; SET LOCAL session_replication_role = 'replica';"
                         + "UPDATE usage_row SET started_at = " + then + ", request_id = (left(uuid_v7_floor(" + then
                         + ")::text, 14) || right(request_id::text, 22))::uuid" + moved.formatted("started_at")
                         + "UPDATE usage_rollup SET bucket = " + then + moved.formatted("bucket")

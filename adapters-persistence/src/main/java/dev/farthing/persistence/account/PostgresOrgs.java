@@ -108,7 +108,7 @@ class PostgresOrgs implements OrgRepository {
     @Override
     public void remove(UUID orgId) {
         var used = entities.createNativeQuery("""
-                        SELECT 1 FROM usage_rollup WHERE org_id = ?1
+                        SELECT 1 FROM usage_rollup_now WHERE org_id = ?1
                         UNION ALL SELECT 1 FROM ledger_txn WHERE org_id = ?1
                         UNION ALL SELECT 1 FROM budget_window WHERE org_id = ?1
                         UNION ALL SELECT 1 FROM wallet WHERE org_id = ?1

@@ -46,10 +46,10 @@ class PostgresSignals implements Signals {
         SELECT coalesce(sum(cost_pico) FILTER (WHERE bucket >= ?), 0) AS lately,
             coalesce(sum(cost_pico) FILTER (WHERE bucket < ?), 0) AS before,
             count(DISTINCT date_bin('7 days', bucket, ?)) FILTER (WHERE bucket < ? AND cost_pico > 0) AS weeks
-        FROM usage_rollup WHERE NOT sandbox AND (false\
+        FROM usage_rollup_now WHERE NOT sandbox AND (false\
         """;
     private static final String SPENT_IN_A_WEEK = """
-        SELECT coalesce(sum(cost_pico), 0) AS before FROM usage_rollup WHERE bucket >= ? AND bucket < ? AND NOT sandbox\
+        SELECT coalesce(sum(cost_pico), 0) AS before FROM usage_rollup_now WHERE bucket >= ? AND bucket < ? AND NOT sandbox\
         """;
     private static final String BUDGETS = """
         SELECT w.spent * 100 / w.target_amt AS value, b.id::text AS of

@@ -117,7 +117,7 @@ class PostgresBalances implements BalanceSheet {
             GROUP BY 1, 2, 3, 4, 5, 6),
         units AS (
             SELECT credential_id, (bucket AT TIME ZONE ?)::date AS day, unit, sum(amount) AS amount
-            FROM usage_unit_rollup
+            FROM usage_unit_rollup_now
             WHERE credential_id IN (SELECT credential_id FROM spent)
               AND bucket >= (?::date::timestamp AT TIME ZONE ?) AND bucket < (?::date::timestamp AT TIME ZONE ?)
             GROUP BY 1, 2, 3),
@@ -128,7 +128,7 @@ class PostgresBalances implements BalanceSheet {
                   CROSS JOIN LATERAL (SELECT p.name UNION SELECT name FROM provider_former_name
                                       WHERE provider_id = p.id) f
                   WHERE s.source IN ('openrouter', 'abacus')) n
-            JOIN usage_rollup r ON r.provider = n.name
+            JOIN usage_rollup_now r ON r.provider = n.name
             WHERE requests > 0 AND bucket >= (?::date::timestamp AT TIME ZONE ?) AND bucket < (?::date::timestamp AT TIME ZONE ?))
         SELECT s.day, s.credential_id, s.name, s.unit, s.amount,
             CASE WHEN s.source NOT IN ('openrouter', 'abacus') THEN NULL

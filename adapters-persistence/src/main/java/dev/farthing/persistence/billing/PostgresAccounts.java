@@ -26,7 +26,7 @@ class PostgresAccounts implements Accounts {
             coalesce((SELECT sum(hold_pico) FROM intent WHERE org_id = o.id), 0) AS frozen,
             (SELECT min(limit_amt) FROM budget WHERE org_id = o.id AND kind = 'cap' AND scope = 'org'
                 AND unit = 'money' AND span = 'month' AND models = '{}' AND deleted_at IS NULL) AS monthly_budget,
-            coalesce((SELECT sum(cost_pico) FROM usage_rollup WHERE org_id = o.id AND NOT sandbox
+            coalesce((SELECT sum(cost_pico) FROM usage_rollup_now WHERE org_id = o.id AND NOT sandbox
                 AND bucket >= (SELECT date_trunc('month', clock_timestamp(), zone_at(o, clock_timestamp())))), 0)
                 AS month_cost,
             EXISTS (SELECT FROM invoice WHERE org_id = o.id AND state = 'issued' AND due_at < clock_timestamp())

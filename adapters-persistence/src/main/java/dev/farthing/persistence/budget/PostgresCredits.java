@@ -93,7 +93,7 @@ class PostgresCredits implements CreditRepository {
     public List<Undrawn> undrawn(UUID orgId, Instant from) {
         return Sql.of("""
                         SELECT r.bucket, r.cost - coalesce(d.drawn_pico, 0) AS undrawn
-                        FROM (SELECT bucket, sum(cost_pico) AS cost FROM usage_rollup
+                        FROM (SELECT bucket, sum(cost_pico) AS cost FROM usage_rollup_now
                             WHERE org_id = ? AND bucket >= ? GROUP BY bucket) r
                         LEFT JOIN credit_draw d ON d.org_id = ? AND d.bucket = r.bucket
                         WHERE r.cost > coalesce(d.drawn_pico, 0)

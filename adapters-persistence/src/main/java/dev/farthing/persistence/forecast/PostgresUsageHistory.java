@@ -23,11 +23,11 @@ class PostgresUsageHistory implements UsageHistory {
         SELECT (bucket AT TIME ZONE ?)::date AS day, extract(hour FROM bucket AT TIME ZONE ?)::int AS hour,
             sum(requests)::bigint AS requests, sum(prompt_tokens + completion_tokens)::bigint AS tokens,
             sum(cost_pico) AS cost_pico
-        FROM usage_rollup WHERE NOT sandbox\
+        FROM usage_rollup_now WHERE NOT sandbox\
         """;
     private static final String DAYS = """
         WITH sums AS (SELECT %1$s AS id, (bucket AT TIME ZONE ?)::date AS day, sum(cost_pico) AS cost_pico
-            FROM usage_rollup WHERE NOT sandbox AND %1$s IS NOT NULL\
+            FROM usage_rollup_now WHERE NOT sandbox AND %1$s IS NOT NULL\
         """;
     private static final String SPENDERS = """
          GROUP BY 1, 2),

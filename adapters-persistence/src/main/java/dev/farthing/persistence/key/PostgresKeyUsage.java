@@ -21,7 +21,7 @@ class PostgresKeyUsage implements KeyUsage {
                    sum(requests) FILTER (WHERE bucket >= ?) AS day_requests,
                    sum(prompt_tokens + completion_tokens) FILTER (WHERE bucket >= ?) AS day_tokens,
                    sum(cost_pico) FILTER (WHERE bucket >= ?) AS day_pico
-            FROM usage_rollup WHERE org_id = ? AND key_id = ? AND bucket >= ?
+            FROM usage_rollup_now WHERE org_id = ? AND key_id = ? AND bucket >= ?
             """;
 
     private final DataSource database;

@@ -22,12 +22,12 @@ final class Counted {
         SELECT bucket AS at, org_id, team_id, NULL::uuid AS key_id, model, NULL::text AS provider, requests, ok_requests,
             error_requests, cancelled_requests, caller_errors, prompt_tokens, completion_tokens, cost_pico, chars,
             latency_ms
-        FROM usage_hour_rollup WHERE true\
+        FROM usage_hour_rollup_now WHERE true\
         """;
     private static final String QUARTER_HOURS = """
         SELECT bucket AS at, org_id, team_id, key_id, model, provider, requests, ok_requests, error_requests,
             cancelled_requests, caller_errors, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms
-        FROM usage_rollup WHERE requests > 0 AND NOT sandbox\
+        FROM usage_rollup_now WHERE (requests > 0 OR cost_pico <> 0) AND NOT sandbox\
         """;
     private static final String CALLS = """
         SELECT started_at AS at, org_id, team_id, key_id, model, coalesce(provider, '') AS provider, 1 AS requests,

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 class PostgresFigures implements Figures {
     private static final String MODELS_OF_HOURS = """
         SELECT model, prompt_tokens, completion_tokens, cost_pico, reported_calls, exact_calls, estimated_calls
-        FROM usage_hour_rollup WHERE true\
+        FROM usage_hour_rollup_now WHERE true\
         """;
     private static final String MODELS_OF_CALLS = """
         SELECT model, prompt_tokens, completion_tokens, %s AS cost_pico,
@@ -51,7 +51,7 @@ class PostgresFigures implements Figures {
         // What is newest in the hour that the first day begins in may be of the day before; then the first day is
         // empty.
         var query = Sql.of(
-                "SELECT g.*, t.name AS team_name, (SELECT max(newest) FROM usage_hour_rollup WHERE bucket >= ?",
+                "SELECT g.*, t.name AS team_name, (SELECT max(newest) FROM usage_hour_rollup_now WHERE bucket >= ?",
                 Grain.HOUR.notAfter(start));
         Counted.narrowed(query, whose);
         query.add(
@@ -208,7 +208,7 @@ class PostgresFigures implements Figures {
 
     @Override
     public List<Conversations> conversations(Whose whose, LocalDate first) {
-        return Sql.of("SELECT team_id, sum(conversations) FROM conversation_rollup WHERE day >= ?", first)
+        return Sql.of("SELECT team_id, sum(conversations) FROM conversation_rollup_now WHERE day >= ?", first)
                 .and("org_id = ?", whose.orgId())
                 .and("team_id = ?", whose.teamId())
                 .add(" GROUP BY team_id")

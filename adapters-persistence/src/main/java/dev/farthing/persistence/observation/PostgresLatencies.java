@@ -43,7 +43,7 @@ class PostgresLatencies implements Latencies {
         for (var wanted : covering.ofCounts()) {
             var query = Sql.of(
                     "SELECT array_lower(latency, 1) AS first, latency, array_lower(unanswered, 1) AS first_unanswered,"
-                            + " unanswered FROM usage_time_rollup WHERE " + wanted.text(),
+                            + " unanswered FROM usage_time_rollup_now WHERE " + wanted.text(),
                     wanted.values().toArray());
             Counted.narrowed(query, whose);
             query.rows(database, row -> counted(row, answered)).forEach(sum::add);

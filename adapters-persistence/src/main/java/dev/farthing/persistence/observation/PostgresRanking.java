@@ -89,7 +89,7 @@ class PostgresRanking implements Ranking {
         } else {
             query.add(
                             "SELECT credential_id AS ranked, requests AS calls, tokens, cost_pico"
-                                    + " FROM usage_credential_rollup WHERE bucket >= ?",
+                                    + " FROM usage_credential_rollup_now WHERE bucket >= ?",
                             first)
                     .and("bucket < ?", last);
             Counted.narrowed(query, whose);

@@ -51,7 +51,7 @@ final class BudgetChecks {
                 FILTER (WHERE r.bucket >= t.surely_from AND r.bucket + interval '15 minutes' <= t.surely_to), 0) AS least,
             coalesce(sum(CASE b.unit WHEN 'money' THEN r.cost_pico WHEN 'tokens' THEN r.prompt_tokens
                     + r.completion_tokens ELSE r.requests - r.response_hits END), 0) AS most
-        FROM usage_rollup r
+        FROM usage_rollup_now r
         WHERE r.org_id = b.org_id AND r.bucket > t.maybe_from - interval '15 minutes' AND r.bucket < t.maybe_to
             AND CASE b.scope WHEN 'org' THEN true WHEN 'team' THEN r.team_id = b.scope_id ELSE r.key_id = b.scope_id END
             AND NOT r.sandbox AND (b.models = '{}' OR r.model = ANY (b.models))\

@@ -88,6 +88,7 @@ class PostgresBooks implements Books {
                         AND (m.all_checked_at < clock_timestamp() - interval '1 day'
                             OR EXISTS (SELECT FROM usage_rollup r WHERE r.org_id = m.org_id
                                 AND r.bucket >= m.checked_at - interval '1 hour')
+                            OR EXISTS (SELECT FROM usage_pending p WHERE p.org_id = m.org_id)
                             OR EXISTS (SELECT FROM intent i WHERE i.org_id = m.org_id)
                             OR EXISTS (SELECT FROM ledger_txn t WHERE t.org_id = m.org_id
                                 AND t.posted_at >= m.checked_at - interval '1 minute')

@@ -8,7 +8,10 @@ import dev.farthing.application.report.UsageReport;
 import dev.farthing.application.report.UsageSums;
 import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.quality.Histogram;
 import dev.farthing.persistence.AmountsColumn;
+import dev.farthing.persistence.Covering;
+import dev.farthing.persistence.ZoneDays;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -36,6 +39,12 @@ class PostgresUsageSums implements UsageSums {
     /// Sums know no single call; nor is anything sorted for them, and how long calls took is asked for apart.
     private static final String NO_POINTS =
             points("latency_ms", "NULL::bigint[]") + points("first_token_ms", "NULL::bigint[]");
+
+    /// Sums by everything know how many calls took how long.
+    private static final String COUNTS = """
+        sum_counts(latency) AS latency, array_lower(sum_counts(latency), 1) AS first_latency,
+        sum_counts(first_token) AS first_token, array_lower(sum_counts(first_token), 1) AS first_first_token,\
+        """;
 
     private static final String SUMS = """
         coalesce(sum(requests), 0) AS requests, coalesce(sum(ok_requests), 0) AS ok_requests,
@@ -74,10 +83,11 @@ class PostgresUsageSums implements UsageSums {
                 .add("SELECT * FROM g WHERE NOT whole ORDER BY " + order(complete) + " LIMIT ? OFFSET ?)) g")
                 .add(named(complete), slice.limit(), slice.offset())
                 .add(" ORDER BY whole DESC, " + order(complete));
+        boolean counted = isCounted(complete, filter);
         var total = new AtomicLong();
         var rows = query.rows(database, row -> {
             total.set(row.getLong("all_rows"));
-            return read(row, row.getBoolean("whole") ? NONE : complete);
+            return read(row, row.getBoolean("whole") ? NONE : complete, counted);
         });
         var page = new Page<>(rows.subList(1, rows.size()), total.get());
         // a call stands once under each of its tags, and nowhere without one
@@ -89,7 +99,7 @@ class PostgresUsageSums implements UsageSums {
 
     /// Calls themselves know how long they took, to the millisecond.
     private UsageReport timed(UsageReport report, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
-        if (UsageRows.needsCalls(dimensions, filter)) {
+        if (filter.isOneByOne() || UsageRows.isDetail(dimensions, filter)) {
             return report;
         }
         var times = UsageTimes.of(dimensions, filter, zone);
@@ -116,17 +126,18 @@ class PostgresUsageSums implements UsageSums {
     public void each(
             Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Consumer<? super UsageView> taker) {
         var complete = complete(dimensions);
+        boolean counted = isCounted(complete, filter);
         var times = UsageTimes.of(complete, filter, zone);
         var rows = grouped(new Query().add("SELECT * FROM ("), complete, filter, zone, false)
                 .add(") g")
                 .add(named(complete))
                 .add(" ORDER BY " + order(complete));
         if (times == null) {
-            rows.each(database, row -> read(row, complete), taker);
+            rows.each(database, row -> read(row, complete, counted), taker);
         } else {
             rows.some(
                     database,
-                    row -> read(row, complete),
+                    row -> read(row, complete, counted),
                     TIMED_AT_ONCE,
                     (some, connection) -> times.told(some, connection).forEach(taker));
         }
@@ -142,8 +153,7 @@ class PostgresUsageSums implements UsageSums {
 
     /// A row a combination; with the sum of all of them as one more row, the one that is `whole`, where that is
     /// wanted.
-    private static Query grouped(
-            Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, boolean whole) {
+    private Query grouped(Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, boolean whole) {
         var places = dimensions.stream().map(PostgresUsageSums::column).collect(Collectors.joining(", "));
         query.add("SELECT " + places + ", ");
         if (whole) {
@@ -160,7 +170,7 @@ class PostgresUsageSums implements UsageSums {
                     zone.getId());
         }
         query.add(" FROM (");
-        UsageRows.add(query, dimensions, filter, zone);
+        UsageRows.add(query, dimensions, filter, days(dimensions, filter, zone));
         return query.add(") r) s GROUP BY " + (whole ? "GROUPING SETS ((" + places + "), ())" : places));
     }
 
@@ -173,7 +183,7 @@ class PostgresUsageSums implements UsageSums {
     }
 
     private static String sums(Set<UsageDimension> dimensions, UsageFilter filter) {
-        return (UsageRows.needsCalls(dimensions, filter) ? POINTS : NO_POINTS) + SUMS;
+        return (filter.isOneByOne() ? POINTS : NO_POINTS) + (isCounted(dimensions, filter) ? COUNTS : "") + SUMS;
     }
 
     private static String column(UsageDimension dimension) {
@@ -217,6 +227,34 @@ class PostgresUsageSums implements UsageSums {
         return first
                 + "g.cost_pico DESC, g.requests DESC"
                 + others.map(", "::concat).collect(Collectors.joining());
+    }
+
+    private static boolean isCounted(Set<UsageDimension> dimensions, UsageFilter filter) {
+        return !filter.isOneByOne() && UsageRows.isDetail(dimensions, filter);
+    }
+
+    /// Only sums by everything are of days.
+    private ZoneDays days(Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
+        return isCounted(dimensions, filter)
+                ? ZoneDays.of(filter.orgId(), zone)
+                        .row(database, row -> ZoneDays.read(row, zone))
+                        .orElseThrow()
+                : new ZoneDays(zone, null);
+    }
+
+    private static UsageView read(ResultSet row, Set<UsageDimension> dimensions, boolean counted) throws SQLException {
+        var view = read(row, dimensions);
+        return counted
+                ? view.taking(
+                        UsageTimes.percentiles(times(row, "latency")),
+                        UsageTimes.percentiles(times(row, "first_token")))
+                : view;
+    }
+
+    private static Histogram times(ResultSet row, String column) throws SQLException {
+        return row.getArray(column) == null
+                ? Histogram.fine()
+                : Histogram.fine(Covering.counts(row, "first_" + column, column));
     }
 
     private static UsageView read(ResultSet row, Set<UsageDimension> dimensions) throws SQLException {

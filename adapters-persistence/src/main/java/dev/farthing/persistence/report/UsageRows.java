@@ -3,11 +3,11 @@ package dev.farthing.persistence.report;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
 import dev.farthing.persistence.ChargedCost;
+import dev.farthing.persistence.Covering;
 import dev.farthing.persistence.Grain;
 import dev.farthing.persistence.ZoneDays;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,16 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The usage of a time as rows to be summed up: hours that lie whole in it where no key and no provider is asked
-/// for,
-/// else quarter hours, and at last the calls at its two ends; where something is asked that no sum knows, calls
-/// alone.
+/// for, else quarter hours, and at last the calls at its two ends; where something is asked that those do not know,
+/// the sums by everything, days and hours of them.
 final class UsageRows {
     private static final String HOURS = """
         SELECT org_id, bucket AS at, NULL::uuid AS key_id, team_id, model, NULL::text AS provider, requests,
             ok_requests, error_requests, prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens,
             reasoning_tokens, cost_pico, latency_ms, first_token_ms, first_token_calls, further_attempts, fallback_pico,
             NULL::jsonb AS vendor_units, saved_pico, response_hits, response_saving_pico
-        FROM usage_hour_rollup
+        FROM usage_hour_rollup_now
         WHERE true\
         """;
     private static final String QUARTER_HOURS = """
@@ -32,8 +31,8 @@ final class UsageRows {
             prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico,
             latency_ms, first_token_ms, first_token_calls, further_attempts, fallback_pico, NULL::jsonb AS vendor_units,
             saved_pico, response_hits, response_saving_pico
-        FROM usage_rollup
-        WHERE requests > 0\
+        FROM usage_rollup_now
+        WHERE (requests > 0 OR cost_pico <> 0)\
         """;
     private static final String UNITS = """
         SELECT org_id, bucket AS at, key_id, team_id, model, provider, 0 AS requests, 0 AS ok_requests,
@@ -41,7 +40,7 @@ final class UsageRows {
             0 AS reasoning_tokens, 0 AS cost_pico, 0 AS latency_ms, 0 AS first_token_ms, 0 AS first_token_calls,
             0 AS further_attempts, 0 AS fallback_pico, jsonb_build_object(unit, amount) AS vendor_units, 0 AS saved_pico,
             0 AS response_hits, 0 AS response_saving_pico
-        FROM usage_unit_rollup
+        FROM usage_unit_rollup_now
         WHERE true\
         """;
     /// Further attempts are what it came to to ask others too; what caches saved is told at the price each call was
@@ -69,9 +68,21 @@ final class UsageRows {
     /// As a quarter hour has it, which names no provider where nobody was asked.
     private static final String AT_AN_END = OF_CALLS.formatted("coalesce(provider, '')", ChargedCost.COLUMN)
             + " FROM usage_row WHERE status <> 'refused'";
-    private static final String CLIENT = "split_part(coalesce(user_agent, ''), ' ', 1)";
+    private static final String CLIENT = "told_client(org_id, split_part(coalesce(user_agent, ''), ' ', 1))";
     private static final String CALLS = OF_CALLS.formatted("provider", ChargedCost.COLUMN)
-            + ", upstream_model, credential_id, dialect, endpoint, status, " + CLIENT + " AS client";
+            + ", upstream_model, credential_id, dialect, endpoint, status, " + CLIENT + " AS client,"
+            + " array_fill(1, ARRAY[1], ARRAY[time_class(latency_ms)]) AS latency, CASE WHEN first_token_ms IS NOT NULL"
+            + " THEN array_fill(1, ARRAY[1], ARRAY[time_class(first_token_ms)]) END AS first_token";
+    private static final String DETAILS = """
+        SELECT org_id, bucket AS at, key_id, team_id, model, nullif(provider, '') AS provider, requests,
+            CASE WHEN status = 'ok' THEN requests ELSE 0 END AS ok_requests,
+            CASE WHEN status = 'error' THEN requests ELSE 0 END AS error_requests, prompt_tokens, cached_tokens,
+            cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms,
+            first_token_calls, further_attempts, fallback_pico, vendor_units, saved_pico, response_hits,
+            response_saving_pico, upstream_model, credential_id, dialect, endpoint, status, client, latency, first_token\
+        """;
+    private static final String TAGS = " CROSS JOIN LATERAL unnest(tags) AS tag";
+    private static final Instant NEVER_ENDING = Instant.parse("9999-01-01T00:00:00Z");
 
     private final Query query;
     private final UsageFilter filter;
@@ -82,8 +93,9 @@ final class UsageRows {
         this.filter = filter;
     }
 
-    static boolean needsCalls(Set<UsageDimension> dimensions, UsageFilter filter) {
-        return filter.needsCalls() || dimensions.stream().anyMatch(UsageDimension::needsCalls);
+    /// Whether only the sums by everything know it.
+    static boolean isDetail(Set<UsageDimension> dimensions, UsageFilter filter) {
+        return filter.isDetail() || dimensions.stream().anyMatch(UsageDimension::isDetail);
     }
 
     /// Whether only sums by key and provider know it, which are those of quarter hours.
@@ -95,24 +107,68 @@ final class UsageRows {
                 || dimensions.contains(UsageDimension.PROVIDER);
     }
 
-    static void add(Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
+    static void add(Query query, Set<UsageDimension> dimensions, UsageFilter filter, ZoneDays days) {
+        var zone = days.zone();
         var start = filter.span().start(zone);
         var end = filter.span().end(zone);
         var rows = new UsageRows(query, filter);
-        if (needsCalls(dimensions, filter)) {
-            boolean tags = dimensions.contains(UsageDimension.TAG);
-            query.add(CALLS)
-                    .add(tags ? ", tag FROM usage_row CROSS JOIN LATERAL unnest(tags) AS tag" : " FROM usage_row")
-                    .add(" WHERE status <> 'refused'");
+        boolean tags = dimensions.contains(UsageDimension.TAG);
+        if (filter.isOneByOne()) {
+            rows.callsOf(tags);
             rows.started(start, end);
+            return;
+        }
+        if (isDetail(dimensions, filter)) {
+            rows.details(start == null ? Instant.EPOCH : start, end == null ? NEVER_ENDING : end, dimensions, days);
             return;
         }
         if (start == null || end == null || needsKeys(dimensions, filter)) {
             rows.quarterHours(start, end);
         } else {
-            rows.hours(start, end, dimensions, new ZoneDays(zone, null));
+            rows.hours(start, end, dimensions, days);
         }
         rows.units(start, end);
+    }
+
+    private void callsOf(boolean tags) {
+        next(CALLS + (tags ? ", tag" : "")).add(" FROM usage_row" + (tags ? TAGS : "") + " WHERE status <> 'refused'");
+    }
+
+    /// Where clocks show full hours when those of UTC do not, sums of an org's hours are told apart by quarters.
+    /// Before it had that zone, and of several orgs together, a day may begin within what was summed up.
+    private void details(Instant start, Instant end, Set<UsageDimension> dimensions, ZoneDays days) {
+        boolean tags = dimensions.contains(UsageDimension.TAG);
+        boolean hours = dimensions.contains(UsageDimension.HOUR);
+        var from = start;
+        if ((hours || dimensions.contains(UsageDimension.DAY)) && !days.hasWholeHours(start, end)) {
+            var zoned = days.since();
+            var since = zoned == null || zoned.isAfter(end) ? end : zoned;
+            if (start.isBefore(since)) {
+                callsOf(tags);
+                started(start, since);
+                from = since;
+            }
+        }
+        var covering = new Covering(hours ? new ZoneDays(days.zone(), null) : days);
+        if (from.isBefore(end)) {
+            covering.add(from, end);
+        }
+        for (var wanted : covering.ofCounts()) {
+            next(DETAILS + (tags ? ", tag" : ""))
+                    .add(
+                            " FROM usage_detail_now" + (tags ? TAGS : "") + " WHERE " + wanted.text(),
+                            wanted.values().toArray());
+            detailed("client");
+        }
+        for (var wanted : covering.ofCalls()) {
+            callsOf(tags);
+            query.add(" AND " + wanted.text(), wanted.values().toArray());
+            detailed(CLIENT);
+        }
+        if (!begun) {
+            callsOf(tags);
+            query.add(" AND false");
+        }
     }
 
     private void hours(Instant start, Instant end, Set<UsageDimension> dimensions, ZoneDays days) {
@@ -209,6 +265,10 @@ final class UsageRows {
                 .and("request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')", start)
                 .and("started_at < ?", end)
                 .and("request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')", end);
+        detailed(CLIENT);
+    }
+
+    private void detailed(String client) {
         narrowed();
         var calls = filter.calls();
         var status = calls.status();
@@ -220,7 +280,7 @@ final class UsageRows {
                 .and("dialect = ?", calls.dialect())
                 .and("endpoint = ?", calls.endpoint())
                 .and("? = ANY (tags)", calls.tag())
-                .and(CLIENT + " = ?", calls.client())
+                .and(client + " = ?", calls.client())
                 .and("stream = ?", calls.stream());
     }
 

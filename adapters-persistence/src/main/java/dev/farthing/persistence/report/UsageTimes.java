@@ -9,6 +9,7 @@ import dev.farthing.application.report.UsageView.Percentiles;
 import dev.farthing.domain.quality.Histogram;
 import dev.farthing.persistence.Covering;
 import dev.farthing.persistence.Grain;
+import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.ZoneDays;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,20 +29,32 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How long the calls of some rows took, by the counts of days and hours. They know orgs, teams and models, and
-/// hours
-/// of UTC.
+/// How long the calls of some rows took, by the counts of days and hours. They know orgs, teams and models, and hours
+/// of
+/// UTC; where keys or providers are asked for, those of the sums by everything.
 final class UsageTimes {
     private static final Set<UsageDimension> KNOWN = EnumSet.of(
-            UsageDimension.DAY, UsageDimension.HOUR, UsageDimension.MODEL, UsageDimension.TEAM, UsageDimension.ORG);
+            UsageDimension.DAY,
+            UsageDimension.HOUR,
+            UsageDimension.MODEL,
+            UsageDimension.TEAM,
+            UsageDimension.ORG,
+            UsageDimension.KEY,
+            UsageDimension.PROVIDER);
     private static final String COUNTS = """
-        SELECT bucket AS at, org_id, team_id, model, array_lower(latency, 1) AS first_latency, latency,
+        SELECT bucket AS at, org_id, team_id, model, NULL::uuid AS key_id, NULL::text AS provider,
+            array_lower(latency, 1) AS first_latency, latency, array_lower(first_token, 1) AS first_first_token, first_token
+        FROM usage_time_rollup_now WHERE\
+        """;
+    private static final String DETAILS = """
+        SELECT bucket AS at, org_id, team_id, model, key_id, provider, array_lower(latency, 1) AS first_latency, latency,
             array_lower(first_token, 1) AS first_first_token, first_token
-        FROM usage_time_rollup WHERE\
+        FROM usage_detail_now WHERE\
         """;
     private static final String CALLS = """
-        SELECT started_at AS at, org_id, team_id, model, latency_ms, first_token_ms
-        FROM usage_row WHERE status <> 'refused' AND NOT sandbox AND\
+        SELECT started_at AS at, org_id, team_id, model, key_id, coalesce(provider, '') AS provider, latency_ms,
+            first_token_ms
+        FROM usage_row WHERE status <> 'refused' AND\
         """;
     private static final int P50 = 500;
     private static final int P95 = 950;
@@ -67,8 +80,8 @@ final class UsageTimes {
         var end = filter.span().end(zone);
         if (start == null
                 || end == null
-                || UsageRows.needsCalls(dimensions, filter)
-                || UsageRows.needsKeys(dimensions, filter)
+                || filter.isOneByOne()
+                || UsageRows.isDetail(dimensions, filter)
                 || !KNOWN.containsAll(dimensions)
                 || (dimensions.contains(UsageDimension.HOUR) && !new ZoneDays(zone, null).hasWholeHours(start, end))) {
             return null;
@@ -82,9 +95,12 @@ final class UsageTimes {
             @Nullable Instant hour,
             @Nullable UUID orgId,
             @Nullable UUID teamId,
-            @Nullable String model) {
+            @Nullable String model,
+            @Nullable UUID keyId,
+            @Nullable String provider) {
         static Group of(UsageView row) {
-            return new Group(row.date(), row.hour(), row.orgId(), row.teamId(), row.model());
+            return new Group(
+                    row.date(), row.hour(), row.orgId(), row.teamId(), row.model(), row.keyId(), row.provider());
         }
     }
 
@@ -127,19 +143,31 @@ final class UsageTimes {
             return groups;
         }
         rows.forEach(row -> groups.put(Group.of(row), Times.none()));
+        boolean keys = UsageRows.needsKeys(dimensions, filter);
+        if (keys && !isDetailed(connection)) {
+            return groups;
+        }
         var days = ZoneDays.of(filter.orgId(), zone)
                 .row(connection, row -> ZoneDays.read(row, zone))
                 .orElseThrow();
         var covering = covering(rows, days);
         for (var wanted : covering.ofCounts()) {
-            var query = narrowed(COUNTS, wanted, rows);
+            var query = narrowed(keys ? DETAILS : COUNTS, wanted, rows)
+                    .add(keys && !filter.sandbox() ? " AND NOT sandbox" : "");
             query.rows(connection, row -> count(row, groups));
         }
         for (var wanted : covering.ofCalls()) {
-            var query = narrowed(CALLS, wanted, rows);
+            var query = narrowed(CALLS, wanted, rows).add(filter.sandbox() ? "" : " AND NOT sandbox");
             query.rows(connection, row -> call(row, groups));
         }
         return groups;
+    }
+
+    /// Whether sums by everything were made all the time.
+    private boolean isDetailed(Connection connection) throws SQLException {
+        return Sql.of("SELECT 1 FROM installation WHERE details_since > ?", start)
+                .row(connection, row -> true)
+                .isEmpty();
     }
 
     /// Steps that follow each other are one time, unless a day begins within an hour that has to be told apart.
@@ -203,6 +231,9 @@ final class UsageTimes {
             query.add(none ? " AND (team_id = ANY (?) OR team_id IS NULL)" : " AND team_id = ANY (?)", (Object)
                     ids(rows, UsageView::teamId));
         }
+        if (dimensions.contains(UsageDimension.KEY)) {
+            query.add(" AND key_id = ANY (?)", (Object) ids(rows, UsageView::keyId));
+        }
         return query;
     }
 
@@ -218,7 +249,9 @@ final class UsageTimes {
                 hours ? Grain.HOUR.notAfter(at) : null,
                 dimensions.contains(UsageDimension.ORG) ? row.getObject("org_id", UUID.class) : null,
                 dimensions.contains(UsageDimension.TEAM) ? row.getObject("team_id", UUID.class) : null,
-                dimensions.contains(UsageDimension.MODEL) ? row.getString("model") : null);
+                dimensions.contains(UsageDimension.MODEL) ? row.getString("model") : null,
+                dimensions.contains(UsageDimension.KEY) ? row.getObject("key_id", UUID.class) : null,
+                dimensions.contains(UsageDimension.PROVIDER) ? row.getString("provider") : null);
     }
 
     private boolean count(ResultSet row, Map<Group, Times> groups) throws SQLException {
@@ -242,7 +275,7 @@ final class UsageTimes {
         return times != null;
     }
 
-    private static Percentiles percentiles(Histogram times) {
+    static Percentiles percentiles(Histogram times) {
         return times.total() == 0
                 ? new Percentiles(null, null, null)
                 : new Percentiles(times.about(P50), times.about(P95), times.about(P99));

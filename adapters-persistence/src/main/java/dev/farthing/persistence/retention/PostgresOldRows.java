@@ -26,6 +26,12 @@ class PostgresOldRows implements OldRows, KeptCalls {
             AND NOT EXISTS (SELECT FROM intent i WHERE i.replica = r.id)
             AND NOT EXISTS (SELECT FROM lease l WHERE l.replica = r.id)\
         """;
+    /// Not while the sums have yet to take one of them up; the next run tries again.
+    private static final String DROP = """
+        SELECT drop_month_calls(m.first) FROM (SELECT ?::date AS first) m
+        WHERE NOT EXISTS (SELECT FROM usage_pending p CROSS JOIN LATERAL unnest(p.request_ids) AS r (id)
+            WHERE r.id < uuid_v7_floor(m.first::timestamp AT TIME ZONE 'UTC'))
+        """;
     private static final String RECONCILIATIONS = "DELETE FROM reconciliation_job WHERE created_at < ?";
 
     private final DataSource database;
@@ -42,10 +48,16 @@ class PostgresOldRows implements OldRows, KeptCalls {
     }
 
     @Override
+    public Instant detailedSince() {
+        return Sql.of("SELECT coalesce((SELECT details_since FROM installation), 'epoch')")
+                .rows(database, row -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .getFirst();
+    }
+
+    @Override
     public void dropCalls(YearMonth before) {
         try {
-            Sql.of("SELECT drop_month_calls(?::date)", before.atDay(1).toString())
-                    .rows(database, row -> row.getString(1));
+            Sql.of(DROP, before.atDay(1).toString()).rows(database, row -> row.getString(1));
         } catch (IllegalStateException refused) {
             if (refused.getCause() instanceof SQLException said && LOCK_NOT_AVAILABLE.equals(said.getSQLState())) {
                 throw new IllegalStateException(

@@ -169,29 +169,4 @@ final class CallColumns {
     private static @Nullable String text(@Nullable VendorUnits units) {
         return units == null ? null : units.text();
     }
-
-    /// The text of a sum's key as it will be stored, so that two spellings of one stored text are one sum.
-    static String stored(@Nullable String text, int mostChars) {
-        if (text == null) {
-            return "";
-        }
-        var cut = text.length() > mostChars ? text.substring(0, mostChars) : text;
-        for (int i = 0; i < cut.length(); i++) {
-            char c = cut.charAt(i);
-            if (c == 0 || Character.isSurrogate(c)) {
-                return cleaned(cut);
-            }
-        }
-        return cut;
-    }
-
-    private static String cleaned(String text) {
-        var clean = new StringBuilder(text.length());
-        text.codePoints()
-                .map(point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)
-                        ? 0xFFFD
-                        : point)
-                .forEach(clean::appendCodePoint);
-        return clean.toString();
-    }
 }

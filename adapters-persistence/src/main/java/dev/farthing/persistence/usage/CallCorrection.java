@@ -26,11 +26,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Charges a call that was given up as lost what it came to, and another what it used beyond its hold: an adjustment
-/// beside its row, its budgets, the sums and the ledger, all in the transaction of the connection.
+/// Charges a call that was given up as lost what it came to, and another what it used beyond its hold: an
+/// adjustment
+/// beside its row, its budgets, the ledger, and what the sums have to take up, all in the transaction of the
+/// connection.
 ///
-/// Whoever corrects holds the lost call first, and then locks windows in their order and before the sums, as every
-/// writer does.
+/// Whoever corrects holds the lost call first, and then locks windows in their order, as every writer does.
 final class CallCorrection {
     private static final String ADJUST = """
         INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, reason, basis, overrun_pico)
@@ -49,25 +50,10 @@ final class CallCorrection {
     private static final String KNOWN = """
         UPDATE lost_call SET charged = ?, beyond = ?, known_by = ? WHERE org_id = ? AND request_id = ?
         """;
-    // The row was counted where the call was admitted to, whoever answered it in the end.
-    private static final String ROLLUP = """
-        UPDATE usage_rollup r SET cost_pico = r.cost_pico + ?
-        FROM usage_row u
-        WHERE u.org_id = ? AND u.request_id = ? AND r.org_id = u.org_id AND r.bucket = ? AND r.key_id = u.key_id
-            AND r.model = u.model AND r.provider = coalesce(u.provider, '') AND r.team_id IS NOT DISTINCT FROM u.team_id
-        """;
-    private static final String HOUR = """
-        UPDATE usage_hour_rollup r SET cost_pico = r.cost_pico + ?
-        FROM usage_row u
-        WHERE u.org_id = ? AND u.request_id = ? AND r.org_id = u.org_id AND r.bucket = date_bin('1 hour', ?::timestamptz, 'epoch')
-            AND r.model = u.model AND r.team_id IS NOT DISTINCT FROM u.team_id AND NOT u.sandbox
-        """;
-    private static final String CREDENTIAL = """
-        UPDATE usage_credential_rollup r SET cost_pico = r.cost_pico + ?
-        FROM usage_row u
-        WHERE u.org_id = ? AND u.request_id = ? AND r.org_id = u.org_id AND r.bucket = date_bin('1 hour', ?::timestamptz, 'epoch')
-            AND r.credential_id = u.credential_id AND r.model = u.model AND r.provider = coalesce(u.provider, '')
-            AND r.team_id IS NOT DISTINCT FROM u.team_id AND NOT u.sandbox
+    // The sums take it up where they took up the call, whoever answered it in the end.
+    private static final String PENDING = """
+        INSERT INTO usage_pending (org_id, request_ids, delta_pico)
+        SELECT u.org_id, ARRAY [u.request_id], ?::numeric FROM usage_row u WHERE u.org_id = ? AND u.request_id = ?
         """;
     private static final String TXN = """
         INSERT INTO ledger_txn (org_id, id, idempotency_key, kind, bucket, memo) VALUES (?, ?, ?, 'adjustment', ?, ?)
@@ -185,9 +171,7 @@ final class CallCorrection {
     private void book(Change change, Adjustment by) throws SQLException {
         var bucket = change.bucket();
         if (!change.delta().isZero()) {
-            update(ROLLUP, decimal(change.delta()), change.orgId(), change.requestId(), bucket);
-            update(HOUR, decimal(change.delta()), change.orgId(), change.requestId(), bucket);
-            update(CREDENTIAL, decimal(change.delta()), change.orgId(), change.requestId(), bucket);
+            update(PENDING, decimal(change.delta()), change.orgId(), change.requestId());
         }
         if (!change.delta().isZero() || !change.overrun().isZero()) {
             var txn = new UUID(by.id().getMostSignificantBits(), ~by.id().getLeastSignificantBits());
@@ -296,8 +280,8 @@ final class CallCorrection {
     }
 
     private static Instant quarterOf(Instant at) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(at.getEpochSecond(), RollupLine.QUARTER_HOUR_SECONDS) * RollupLine.QUARTER_HOUR_SECONDS);
+        return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), PostingLine.QUARTER_HOUR_SECONDS)
+                * PostingLine.QUARTER_HOUR_SECONDS);
     }
 
     private static @Nullable BigInteger whole(@Nullable BigDecimal value) {

@@ -94,9 +94,7 @@ final class JournalConnection implements AutoCloseable {
     /// unknown.
     void write(JournalBatch batch) throws SQLException {
         if (!batch.isBooked()) {
-            var rows = new ArrayList<>(counted(batch));
-            rows.add(batch.sums);
-            set(plain, rows);
+            set(plain, List.of(batch.calls, batch.attempts));
             return;
         }
         windows.open(batch.windowEnds(), connection, types);
@@ -109,25 +107,12 @@ final class JournalConnection implements AutoCloseable {
         } else {
             rows.add(batch.windows);
         }
-        rows.addAll(counted(batch));
-        rows.addAll(List.of(batch.intents, batch.windows));
+        rows.addAll(List.of(batch.calls, batch.attempts, batch.intents, batch.windows));
         if (holding) {
             rows.add(batch.windows);
         }
-        rows.addAll(List.of(batch.postings, batch.postings, batch.sums));
+        rows.addAll(List.of(batch.postings, batch.postings));
         set(batch.isSliced() ? sliced : holding ? leased : booked, rows);
-    }
-
-    private static List<BinaryRows> counted(JournalBatch batch) {
-        return List.of(
-                batch.calls,
-                batch.attempts,
-                batch.tagSums,
-                batch.unitSums,
-                batch.hourSums,
-                batch.credentialSums,
-                batch.times,
-                batch.conversations);
     }
 
     private static void set(PreparedStatement statement, List<BinaryRows> rows) throws SQLException {

@@ -2,8 +2,8 @@ package dev.farthing.persistence.usage;
 
 /// The statements a batch is written with; each runs in one round trip and one commit.
 final class JournalStatements {
-    // Whoever locks leases or windows does so in the order of their keys, leases first, and before the sums, be it one
-    // window only: no two writers wait for each other.
+    // Whoever locks leases or windows does so in the order of their keys, leases first, be it one window only: no two
+    // writers wait for each other.
     private static final String LOCK_LEASES = """
         SELECT count(*) FROM (
             SELECT l.allocated FROM unnest(?) d
@@ -42,90 +42,9 @@ final class JournalStatements {
     // A call that is already there breaks the whole statement by its primary key: so neither its attempts nor its share
     // of the sums can be counted twice, and the usual case, in which all are new, pays nothing for it.
     private static final String CALLS = """
-        WITH calls AS (INSERT INTO usage_row (%1$s) SELECT %1$s FROM unnest(?)),
-        tries AS (INSERT INTO attempt (%2$s) SELECT %2$s FROM unnest(?)),
-        tags AS (INSERT INTO usage_tag_rollup AS s
-            (org_id, bucket, tag, model, requests, prompt_tokens, completion_tokens, cost_pico)
-        SELECT org_id, bucket, tag, model, requests, prompt_tokens, completion_tokens,
-            cost_units::numeric * 1000000000000 + cost_pico
-        FROM unnest(?)
-        ON CONFLICT (org_id, bucket, tag, model) DO UPDATE SET
-            requests = s.requests + excluded.requests,
-            prompt_tokens = s.prompt_tokens + excluded.prompt_tokens,
-            completion_tokens = s.completion_tokens + excluded.completion_tokens,
-            cost_pico = s.cost_pico + excluded.cost_pico),
-        units AS (INSERT INTO usage_unit_rollup AS s (%3$s)
-        SELECT %4$s FROM unnest(?)
-        ON CONFLICT (org_id, bucket, key_id, model, provider, team_id, credential_id, unit) DO UPDATE SET
-            amount = s.amount + excluded.amount),
-        hours AS (INSERT INTO usage_hour_rollup AS s (%5$s)
-        SELECT %6$s FROM unnest(?)
-        ON CONFLICT (org_id, bucket, team_id, model) DO UPDATE SET
-            requests = s.requests + excluded.requests,
-            ok_requests = s.ok_requests + excluded.ok_requests,
-            error_requests = s.error_requests + excluded.error_requests,
-            cancelled_requests = s.cancelled_requests + excluded.cancelled_requests,
-            prompt_tokens = s.prompt_tokens + excluded.prompt_tokens,
-            completion_tokens = s.completion_tokens + excluded.completion_tokens,
-            cost_pico = s.cost_pico + excluded.cost_pico,
-            chars = s.chars + excluded.chars,
-            latency_ms = s.latency_ms + excluded.latency_ms,
-            reported_calls = s.reported_calls + excluded.reported_calls,
-            exact_calls = s.exact_calls + excluded.exact_calls,
-            estimated_calls = s.estimated_calls + excluded.estimated_calls,
-            newest = greatest(s.newest, excluded.newest),
-            cached_tokens = s.cached_tokens + excluded.cached_tokens,
-            cache_write_tokens = s.cache_write_tokens + excluded.cache_write_tokens,
-            reasoning_tokens = s.reasoning_tokens + excluded.reasoning_tokens,
-            first_token_ms = s.first_token_ms + excluded.first_token_ms,
-            first_token_calls = s.first_token_calls + excluded.first_token_calls,
-            further_attempts = s.further_attempts + excluded.further_attempts,
-            fallback_pico = s.fallback_pico + excluded.fallback_pico,
-            saved_pico = s.saved_pico + excluded.saved_pico,
-            caller_errors = s.caller_errors + excluded.caller_errors,
-            response_hits = s.response_hits + excluded.response_hits,
-            response_saving_pico = s.response_saving_pico + excluded.response_saving_pico),
-        credentials AS (INSERT INTO usage_credential_rollup AS s (%7$s)
-        SELECT %8$s FROM unnest(?)
-        ON CONFLICT (org_id, bucket, credential_id, team_id, model, provider) DO UPDATE SET
-            requests = s.requests + excluded.requests,
-            tokens = s.tokens + excluded.tokens,
-            cost_pico = s.cost_pico + excluded.cost_pico),
-        times AS (INSERT INTO usage_time_rollup AS s
-            (org_id, grain, bucket, team_id, model, latency, first_token, unanswered)
-        SELECT d.org_id, d.grain,
-            CASE d.grain WHEN 'day' THEN date_trunc('day', d.bucket, coalesce(zone_at(o, d.bucket), 'UTC'))
-                ELSE d.bucket END,
-            d.team_id, d.model, sum_counts(d.latency), sum_counts(d.first_token), sum_counts(d.unanswered)
-        FROM unnest(?) d LEFT JOIN org o ON o.id = d.org_id
-        GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 1, 3, 4, 5
-        ON CONFLICT (org_id, grain, bucket, team_id, model) DO UPDATE SET
-            latency = add_counts(s.latency, excluded.latency),
-            first_token = add_counts(s.first_token, excluded.first_token),
-            unanswered = add_counts(s.unanswered, excluded.unanswered)),
-        talks AS (SELECT d.org_id, d.key_id, d.team_id, d.session_id, d.calls,
-            (d.bucket AT TIME ZONE coalesce(zone_at(o, d.bucket), 'UTC'))::date AS day
-        FROM unnest(?) d LEFT JOIN org o ON o.id = d.org_id),
-        begun AS (INSERT INTO conversation (org_id, day, key_id, session_id, team_id)
-        SELECT DISTINCT ON (org_id, day, key_id, session_id) org_id, day, key_id, session_id, team_id
-        FROM talks WHERE session_id IS NOT NULL ORDER BY 1, 2, 3, 4
-        ON CONFLICT DO NOTHING
-        RETURNING org_id, day, team_id),
-        conversations AS (INSERT INTO conversation_rollup AS s (org_id, day, team_id, conversations)
-        SELECT org_id, day, team_id, sum(conversations)
-        FROM (SELECT org_id, day, team_id, calls AS conversations FROM talks WHERE session_id IS NULL
-              UNION ALL SELECT org_id, day, team_id, 1 FROM begun) made
-        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-        ON CONFLICT (org_id, day, team_id) DO UPDATE SET conversations = s.conversations + excluded.conversations)
-        """.formatted(
-                    CallColumns.CALL,
-                    CallColumns.ATTEMPT,
-                    UnitLine.COLUMNS,
-                    UnitLine.COLUMNS.replace("amount", "amount::numeric"),
-                    HourLine.COLUMNS,
-                    PicoSum.joined(HourLine.COLUMNS, "cost", "fallback", "saved", "response_saving"),
-                    CredentialLine.COLUMNS,
-                    PicoSum.joined(CredentialLine.COLUMNS, "cost"));
+        WITH calls AS (INSERT INTO usage_row (%1$s) SELECT %1$s FROM unnest(?) RETURNING org_id, request_id),
+        tries AS (INSERT INTO attempt (%2$s) SELECT %2$s FROM unnest(?))
+        """.formatted(CallColumns.CALL, CallColumns.ATTEMPT);
     private static final String INTENTS = """
         , ended AS (DELETE FROM intent i USING unnest(?) d
             WHERE i.org_id = d.org_id AND i.request_id = d.request_id)
@@ -175,49 +94,25 @@ final class JournalStatements {
                 ('overrun_suspense', -(p.overrun_units::numeric * 1000000000000 + p.overrun_pico))) e (account, amount)
             WHERE e.amount <> 0)
         """;
-    private static final String SUMS = """
-        INSERT INTO usage_rollup AS s (%1$s)
-        SELECT %2$s FROM unnest(?)
-        ON CONFLICT (org_id, bucket, key_id, model, provider, team_id) DO UPDATE SET
-            requests = s.requests + excluded.requests,
-            ok_requests = s.ok_requests + excluded.ok_requests,
-            error_requests = s.error_requests + excluded.error_requests,
-            cancelled_requests = s.cancelled_requests + excluded.cancelled_requests,
-            refused_requests = s.refused_requests + excluded.refused_requests,
-            prompt_tokens = s.prompt_tokens + excluded.prompt_tokens,
-            cached_tokens = s.cached_tokens + excluded.cached_tokens,
-            cache_write_tokens = s.cache_write_tokens + excluded.cache_write_tokens,
-            completion_tokens = s.completion_tokens + excluded.completion_tokens,
-            reasoning_tokens = s.reasoning_tokens + excluded.reasoning_tokens,
-            cost_pico = s.cost_pico + excluded.cost_pico,
-            chars = s.chars + excluded.chars,
-            latency_ms = s.latency_ms + excluded.latency_ms,
-            first_token_ms = s.first_token_ms + excluded.first_token_ms,
-            first_token_calls = s.first_token_calls + excluded.first_token_calls,
-            further_attempts = s.further_attempts + excluded.further_attempts,
-            fallback_pico = s.fallback_pico + excluded.fallback_pico,
-            saved_pico = s.saved_pico + excluded.saved_pico,
-            caller_errors = s.caller_errors + excluded.caller_errors,
-            response_hits = s.response_hits + excluded.response_hits,
-            response_saving_pico = s.response_saving_pico + excluded.response_saving_pico
-        """.formatted(
-            RollupLine.COLUMNS, PicoSum.joined(RollupLine.COLUMNS, "cost", "fallback", "saved", "response_saving"));
+    // What the sums have yet to take up.
+    private static final String PENDING = """
+        INSERT INTO usage_pending (org_id, request_ids) SELECT org_id, array_agg(request_id) FROM calls GROUP BY org_id
+        """;
 
-    /// Calls that are charged to no budget: calls, attempts, tags, units, hours, credentials, times, conversations,
-    /// sums.
-    static final String PLAIN = CALLS + SUMS;
+    /// Calls that are charged to no budget: calls, attempts.
+    static final String PLAIN = CALLS + PENDING;
 
-    /// Calls that are charged, but held nothing: windows; calls, attempts, tags, units, hours, credentials, times,
-    /// conversations, intents, windows, postings twice, sums.
-    static final String BOOKED = LOCK_WINDOWS + CALLS + INTENTS + NO_LEASES + WINDOWS + POSTINGS + SUMS;
+    /// Calls that are charged, but held nothing: windows; calls, attempts, intents, windows, postings twice.
+    static final String BOOKED = LOCK_WINDOWS + CALLS + INTENTS + NO_LEASES + WINDOWS + POSTINGS + PENDING;
 
-    /// Calls of which some held a part of a lease: windows twice; calls, attempts, tags, units, hours, credentials,
-    /// times, conversations, intents, windows twice, postings twice, sums.
-    static final String LEASED = LOCK_LEASES + LOCK_WINDOWS + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + SUMS;
+    /// Calls of which some held a part of a lease: windows twice; calls, attempts, intents, windows twice, postings
+    /// twice.
+    static final String LEASED = LOCK_LEASES + LOCK_WINDOWS + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + PENDING;
 
-    /// Calls of which some held a part of a slice: windows and slices, twice; slices; calls, attempts, tags, units,
-    /// intents, windows twice, postings twice, sums.
-    static final String SLICED = LOCK_SLICES + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + SUMS;
+    /// Calls of which some held a part of a slice: windows and slices, twice; slices; calls, attempts, intents,
+    /// windows
+    /// twice, postings twice.
+    static final String SLICED = LOCK_SLICES + CALLS + INTENTS + LEASES + WINDOWS + POSTINGS + PENDING;
 
     private JournalStatements() {}
 }

@@ -223,7 +223,6 @@ final class JournalWriter implements Runnable, AutoCloseable {
                 var open = connected();
                 batch.fill(missing, open.types());
                 open.write(batch);
-                batch.written();
                 break;
             } catch (SQLException e) {
                 switch (Trouble.of(e)) {

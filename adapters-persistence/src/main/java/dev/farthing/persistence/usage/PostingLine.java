@@ -9,13 +9,15 @@ import java.util.UUID;
 /// What one batch posts for the calls of one org and one quarter hour: one balanced transaction.
 final class PostingLine {
     static final int COUNT = 8;
+    static final long QUARTER_HOUR_SECONDS = 900;
 
     /// Which org, and which quarter hour (counted since 1970).
     record Key(UUID orgId, long quarter) {
         static final Comparator<Key> ORDER = Comparator.comparing(Key::orgId).thenComparingLong(Key::quarter);
 
         static Key of(CallRecord call) {
-            return new Key(call.owner().orgId(), RollupLine.quarterOf(call));
+            return new Key(
+                    call.owner().orgId(), Math.floorDiv(call.startedAt().getEpochSecond(), QUARTER_HOUR_SECONDS));
         }
     }
 
@@ -38,7 +40,7 @@ final class PostingLine {
                 .uuid(key.orgId())
                 .uuid(txnId)
                 .text("usage:" + txnId, 64)
-                .epochSecond(key.quarter() * RollupLine.QUARTER_HOUR_SECONDS);
+                .epochSecond(key.quarter() * QUARTER_HOUR_SECONDS);
         cost.put(rows);
         overrun.put(rows).endRow();
     }

@@ -307,8 +307,8 @@ final class HoldScene {
                  + (SELECT count(*) FROM (SELECT
                        (SELECT coalesce(sum(cost_pico), 0) FROM usage_row WHERE org_id = ?) + (SELECT coalesce(sum(delta_pico), 0) FROM usage_adjustment WHERE org_id = ?) AS usage,
                        (SELECT -coalesce(sum(e.amount_pico), 0) FROM ledger_entry e WHERE e.org_id = ? AND e.account = 'usage_revenue') AS ledger,
-                       (SELECT coalesce(sum(cost_pico), 0) FROM usage_rollup WHERE org_id = ?) AS rollup,
-                       (SELECT coalesce(sum(cost_pico), 0) FROM usage_hour_rollup WHERE org_id = ?) AS hours,
+                       (SELECT coalesce(sum(cost_pico), 0) FROM usage_rollup_now WHERE org_id = ?) AS rollup,
+                       (SELECT coalesce(sum(cost_pico), 0) FROM usage_hour_rollup_now WHERE org_id = ?) AS hours,
                        (SELECT coalesce(sum(spent), 0) FROM budget_window WHERE org_id = ? AND budget_id = ?) AS root) s
                     WHERE s.usage <> s.ledger OR s.usage <> s.rollup OR s.usage <> s.hours OR s.usage <> s.root)
             """, org, org, org, org, org, org, org, org, org, org);

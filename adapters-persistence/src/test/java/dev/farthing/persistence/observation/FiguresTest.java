@@ -34,6 +34,7 @@ import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.UsageSource;
 import dev.farthing.persistence.Sql;
+import dev.farthing.persistence.server.FoldedSums;
 import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.OpenedJournal;
 import dev.farthing.persistence.usage.RecordedCalls;
@@ -193,6 +194,7 @@ class FiguresTest {
         if (team == null) {
             return scene.slow.within(scene.startOf(first), Instant.MAX).conversations(scene.zone);
         }
+        FoldedSums.of(DATABASE);
         long ofOthers = scene.slow
                 .within(scene.startOf(first), Instant.MAX)
                 .where(call -> team.equals(call.owner().teamId())
@@ -543,15 +545,16 @@ class FiguresTest {
     void aConversationIsForgottenAfterItsDayAndStaysCounted() {
         var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 95).recorded();
         var ofOrg = " WHERE org_id = '" + scene.made.org + "'";
-        long counted = number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg);
+        FoldedSums.of(DATABASE);
+        long counted = number("SELECT sum(conversations) FROM conversation_rollup_now" + ofOrg);
         new ForgetSessions(new PostgresSessionBook(kept.source()), () -> scene.now).forget();
         assertThat(number("SELECT count(*) FROM conversation" + ofOrg + " AND day < '2026-11-13'"))
                 .isZero();
         assertThat(number("SELECT count(*) FROM conversation" + ofOrg)).isPositive();
-        assertThat(number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg))
+        assertThat(number("SELECT sum(conversations) FROM conversation_rollup_now" + ofOrg))
                 .isEqualTo(counted);
         RecordedCalls.write(DATABASE, scene.calls);
-        assertThat(number("SELECT sum(conversations) FROM conversation_rollup" + ofOrg))
+        assertThat(number("SELECT sum(conversations) FROM conversation_rollup_now" + ofOrg))
                 .as("what is written again counts nothing")
                 .isEqualTo(counted);
     }
@@ -565,6 +568,7 @@ class FiguresTest {
                         .org
                         .toString())
                 .toList();
+        FoldedSums.of(DATABASE);
         var counted = everythingOf(orgs);
         execute("SELECT count_hours_again()");
         execute("SELECT count_credentials_again()");
@@ -584,14 +588,15 @@ class FiguresTest {
                                 .of(scene.made.org, null, scene.made.keys.getFirst())
                                 .record())
                         .toList());
+        FoldedSums.of(DATABASE);
         var ofOrg = " WHERE org_id = '" + scene.made.org + "'";
         for (int again = 0; again < 2; again++) {
-            assertThat(number("SELECT count(*) FROM conversation_rollup" + ofOrg + " AND day = '2026-11-20'"))
+            assertThat(number("SELECT count(*) FROM conversation_rollup_now" + ofOrg + " AND day = '2026-11-20'"))
                     .as("one in the morning in Shanghai, and six in the evening in Berlin")
                     .isEqualTo(1);
-            assertThat(number("SELECT count(*) FROM conversation_rollup" + ofOrg + " AND day <> '2026-11-20'"))
+            assertThat(number("SELECT count(*) FROM conversation_rollup_now" + ofOrg + " AND day <> '2026-11-20'"))
                     .isZero();
-            assertThat(number("SELECT count(*) FROM usage_time_rollup" + ofOrg + " AND grain = 'day' AND bucket IN"
+            assertThat(number("SELECT count(*) FROM usage_time_rollup_now" + ofOrg + " AND grain = 'day' AND bucket IN"
                             + " ('2026-11-19T16:00:00Z', '2026-11-19T23:00:00Z')"))
                     .isEqualTo(2);
             execute("SELECT count_hours_again()");
@@ -600,19 +605,19 @@ class FiguresTest {
 
     private List<String> everythingOf(List<String> orgs) {
         return Sql.of("""
-                SELECT h::text FROM usage_hour_rollup h
+                SELECT h::text FROM usage_hour_rollup_now h
                 UNION ALL
-                SELECT c::text FROM usage_credential_rollup c
+                SELECT c::text FROM usage_credential_rollup_now c
                 UNION ALL
                 SELECT concat_ws('|', t.org_id, grain, extract(epoch FROM bucket), team_id, model, kind,
                     (SELECT string_agg(place || ':' || counts[place], ',' ORDER BY place)
                      FROM generate_subscripts(counts, 1) AS place WHERE counts[place] > 0))
-                FROM usage_time_rollup t
+                FROM usage_time_rollup_now t
                 CROSS JOIN LATERAL (VALUES ('latency', latency), ('first', first_token)) AS k (kind, counts)
                 UNION ALL
                 SELECT concat_ws('|', org_id, day, key_id, session_id) FROM conversation
                 UNION ALL
-                SELECT concat_ws('|', org_id, day, sum(conversations)) FROM conversation_rollup GROUP BY org_id, day
+                SELECT concat_ws('|', org_id, day, sum(conversations)) FROM conversation_rollup_now GROUP BY org_id, day
                 ORDER BY 1
                 """).rows(kept.source(), row -> row.getString(1)).stream()
                 .filter(line -> orgs.stream().anyMatch(line::contains))

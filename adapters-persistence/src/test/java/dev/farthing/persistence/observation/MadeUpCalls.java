@@ -40,7 +40,10 @@ public final class MadeUpCalls {
     private static final List<String> MODELS = List.of("large", "small", "词", "text-embedding");
     private static final List<String> PROVIDERS = List.of("acme", "zen");
 
+    private static final List<String> AGENTS = List.of("test/1", "test/1 (here)", "curl/8", "");
+
     private final Random random;
+    private final Random more;
     public final UUID org;
     public final List<UUID> teams;
     public final List<UUID> keys;
@@ -48,6 +51,7 @@ public final class MadeUpCalls {
     /// A database that knows their price is needed to tell what caches saved.
     public MadeUpCalls(long seed) {
         this.random = new Random(seed);
+        this.more = new Random(~seed);
         this.org = UUID.randomUUID();
         this.teams = List.of(UUID.randomUUID(), UUID.randomUUID());
         this.keys = Stream.generate(UUID::randomUUID).limit(KEYS).toList();
@@ -130,7 +134,7 @@ public final class MadeUpCalls {
         return new CallRecord(
                 SomeCall.idAt(at),
                 at,
-                new CallRecord.Owner(org, team(key), keys.get(key), "key " + key, sandbox, List.of()),
+                new CallRecord.Owner(org, team(key), keys.get(key), "key " + key, sandbox, tags(key)),
                 new CallRecord.Path(
                         Dialect.OPENAI,
                         model.startsWith("text") ? Endpoint.EMBEDDINGS : Endpoint.CHAT_COMPLETIONS,
@@ -148,7 +152,7 @@ public final class MadeUpCalls {
                 unpriced ? Money.ZERO : PRICE.cacheSaving(tokens),
                 again ? charged : null,
                 unpriced ? null : PRICE.id(),
-                new CallRecord.Client(session(), null, null, "test/1"),
+                new CallRecord.Client(session(), null, null, AGENTS.get(more.nextInt(AGENTS.size()))),
                 hop == null ? List.of() : attempts(hop, at, cost, status));
     }
 
@@ -169,6 +173,14 @@ public final class MadeUpCalls {
                 .toList();
     }
 
+    private static List<String> tags(int key) {
+        return switch (key) {
+            case 1 -> List.of("red", "blue");
+            case 2 -> List.of("blue");
+            default -> List.of();
+        };
+    }
+
     /// Keys 1 and 2 belong to a team each, key 3 to none, and key 4 was moved now and then.
     private @Nullable UUID team(int key) {
         return switch (key) {
@@ -185,7 +197,10 @@ public final class MadeUpCalls {
 
     private CallRecord.Hop hop() {
         return new CallRecord.Hop(
-                new UUID(1, 1), PROVIDERS.get(random.nextInt(PROVIDERS.size())), new UUID(2, 2), "upstream");
+                new UUID(1, 1),
+                PROVIDERS.get(random.nextInt(PROVIDERS.size())),
+                new UUID(2, 2),
+                "upstream-" + more.nextInt(2));
     }
 
     private CallStatus status() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farthing.application.reconciliation.Reconciliation;
 import dev.farthing.persistence.PlainOrgs;
 import dev.farthing.persistence.Sql;
+import dev.farthing.persistence.server.FoldedSums;
 import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.RecordedCalls;
 import java.math.BigDecimal;
@@ -61,6 +62,7 @@ class BooksOfKeptCallsTest {
                 .filter(call -> !call.startedAt().isBefore(FROM))
                 .toList();
         RecordedCalls.write(DATABASE, calls);
+        FoldedSums.of(DATABASE);
         var before = reconcile();
         assertThat(before.usage()).isEqualTo(before.rollup());
         assertThat(before.usage().isZero()).isFalse();
@@ -94,6 +96,7 @@ class BooksOfKeptCallsTest {
         var key = UUID.randomUUID();
         var call = aCallAt(FROM.plusSeconds(3_600)).of(org, null, key).record();
         RecordedCalls.write(DATABASE, List.of(call));
+        FoldedSums.of(DATABASE);
         var budget = UUID.randomUUID();
         sql("""
             INSERT INTO budget (org_id, id, scope, scope_id, unit, limit_amt, span, hard, created_at)

@@ -22,7 +22,9 @@ import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
 import dev.farthing.application.report.UsageReport;
 import dev.farthing.application.report.UsageView;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.CallRecord;
@@ -66,9 +68,27 @@ class PostgresReportTest {
     private final PostgresCallHistory history = new PostgresCallHistory(DATABASE.dataSource());
     private final ListCalls listCalls = new ListCalls(history, zones);
     private final OpenCall openCall = new OpenCall(history, listCalls, new FindPrice(new RememberedPrices(() -> NOW)));
+    private final PostgresTeamsInUse teams = new PostgresTeamsInUse(DATABASE.dataSource());
     private Instant callsSince = Instant.EPOCH;
     private final ReportUsage reportUsage = new ReportUsage(
-            new PostgresUsageSums(DATABASE.dataSource()), new ReachUsage(zones, () -> callsSince, () -> NOW));
+            new PostgresUsageSums(DATABASE.dataSource()), new ReachUsage(zones, teams, new Kept(), () -> NOW));
+
+    private final class Kept implements KeptCalls {
+        @Override
+        public Instant since() {
+            return callsSince;
+        }
+
+        @Override
+        public Instant detailedSince() {
+            return callsSince;
+        }
+    }
+
+    private UsageFilter oneByOne(UsageFilter filter) {
+        var calls = new UsageFilter.Calls(null, null, null, null, null, null, null, null, null, true);
+        return new UsageFilter(filter.orgId(), null, null, null, null, false, calls, filter.span());
+    }
 
     @BeforeEach
     void makeOrg() {
@@ -227,11 +247,14 @@ class PostgresReportTest {
         assertThat(report(admin, everything(), UsageDimension.TEAM).page().items())
                 .extracting(UsageView::teamId)
                 .containsExactly(team);
-        assertThat(reportUsage
-                        .report(admin, Set.of(UsageDimension.DAY), filter(other, false, Span.EVER), ALL)
-                        .totals()
-                        .requests())
-                .isZero();
+        var foreign = filter(other, false, Span.EVER);
+        assertThatThrownBy(() -> reportUsage.report(admin, Set.of(UsageDimension.DAY), foreign, ALL))
+                .as("another's team is not there")
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.NOT_FOUND));
+        assertThat(report(viewer, foreign, UsageDimension.DAY).totals().requests())
+                .as("there is no such team any more, and there was")
+                .isEqualTo(1);
     }
 
     @Test
@@ -563,7 +586,9 @@ class PostgresReportTest {
         assertThatThrownBy(() -> report(viewer, everything(), UsageDimension.UPSTREAM_MODEL))
                 .isInstanceOf(FaultException.class);
         var year = filter(null, false, new Span(new Span.Edge.Day(LocalDate.parse("2026-01-01")), null));
-        assertThatThrownBy(() -> report(viewer, year, UsageDimension.TAG)).isInstanceOf(FaultException.class);
+        assertThatThrownBy(() -> report(viewer, oneByOne(year), UsageDimension.MODEL))
+                .isInstanceOf(FaultException.class);
+        assertThat(report(viewer, year, UsageDimension.TAG).page().items()).isEmpty();
         assertThat(report(viewer, year, UsageDimension.MODEL).page().items()).isEmpty();
     }
 
@@ -605,7 +630,7 @@ class PostgresReportTest {
     void totalsOfCallsAreAsExactAsTheirRows() {
         record(Stream.of(ours(NOW.minusSeconds(5)), ours(NOW.minusSeconds(4))));
         execute("UPDATE usage_row SET latency_ms = 19_398 WHERE org_id = '" + org + "'");
-        var report = report(operator, everything(), UsageDimension.STATUS);
+        var report = report(operator, oneByOne(everything()), UsageDimension.STATUS);
         assertThat(report.page().items())
                 .singleElement()
                 .satisfies(row -> assertThat(row.p99LatencyMs()).isEqualTo(19_398));
@@ -756,12 +781,12 @@ class PostgresReportTest {
                 row.fallbackCost(),
                 row.avgLatencyMs(),
                 row.avgFirstTokenMs(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                row.p50LatencyMs(),
+                row.p95LatencyMs(),
+                row.p99LatencyMs(),
+                row.p50FirstTokenMs(),
+                row.p95FirstTokenMs(),
+                row.p99FirstTokenMs(),
                 row.tokensPerSecond(),
                 row.cacheHitPct(),
                 row.cacheSaving(),

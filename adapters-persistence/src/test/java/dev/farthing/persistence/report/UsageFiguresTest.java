@@ -3,15 +3,18 @@ package dev.farthing.persistence.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.Slice;
+import dev.farthing.application.relay.SomeCall;
 import dev.farthing.application.report.Span;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
 import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.CallRecord;
+import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.observation.MadeUpCalls;
 import dev.farthing.persistence.observation.SlowFigures;
+import dev.farthing.persistence.server.FoldedSums;
 import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.RecordedCalls;
 import java.math.BigDecimal;
@@ -22,7 +25,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -47,6 +52,13 @@ class UsageFiguresTest {
     private static final int CALLS = LONG ? 1_000 : 300;
     private static final Slice ALL = new Slice(0, 100_000);
     private static final UsageDimension[] NONE = {};
+    private static final List<UsageDimension> DETAILS = List.of(
+            UsageDimension.UPSTREAM_MODEL,
+            UsageDimension.CREDENTIAL,
+            UsageDimension.DIALECT,
+            UsageDimension.ENDPOINT,
+            UsageDimension.STATUS,
+            UsageDimension.CLIENT);
 
     private final PostgresUsageSums sums = new PostgresUsageSums(DATABASE.dataSource());
 
@@ -133,6 +145,104 @@ class UsageFiguresTest {
         }
     }
 
+    private static String client(CallRecord call) {
+        var agent = call.client().userAgent();
+        return agent == null ? "" : agent.split(" ", 2)[0];
+    }
+
+    /// By what only the sums by everything know, alone and with the rest, and of what only they know.
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Shanghai, 2026-11-21T12:00:00Z",
+        "Europe/Berlin, 2026-10-26T09:17:23.456Z",
+        "Asia/Kathmandu, 2026-11-30T18:20:00Z",
+        "Australia/Lord_Howe, 2026-10-05T00:00:00Z"
+    })
+    void everyCombinationIsWhatOneCallAfterAnotherComesTo(String zone, String now) {
+        long seed = new Random().nextLong();
+        var random = new Random(seed);
+        var scene = new Scene(zone, now, seed);
+        var today = scene.now.atZone(scene.zone).toLocalDate();
+        var all = EnumSet.allOf(UsageDimension.class);
+        all.remove(UsageDimension.TAG);
+        for (int i = 0; i < (LONG ? 40 : 3); i++) {
+            var some = new ArrayList<>(all);
+            Collections.shuffle(some, random);
+            var dimensions = new HashSet<>(some.subList(0, 1 + random.nextInt(4)));
+            dimensions.add(DETAILS.get(random.nextInt(DETAILS.size())));
+            var start = today.minusDays(DAYS).atStartOfDay(scene.zone).toInstant();
+            boolean whole = random.nextBoolean();
+            var from = whole
+                    ? start
+                    : start.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
+            var to = whole
+                    ? today.plusDays(1).atStartOfDay(scene.zone).toInstant()
+                    : from.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
+            var calls = new UsageFilter.Calls(
+                    random.nextInt(3) == 0 ? CallStatus.ERROR : null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    random.nextInt(3) == 0 ? "blue" : null,
+                    random.nextInt(3) == 0 ? "curl/8" : null,
+                    null);
+            var filter = scene.filter(anyOf(random, scene).getFirst(), null, from, to);
+            var narrowed = new UsageFilter(
+                    filter.orgId(), filter.teamId(), null, filter.model(), null, false, calls, filter.span());
+            try {
+                agree(scene, dimensions.toArray(UsageDimension[]::new), narrowed);
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + seed + ", by " + dimensions + " of " + narrowed, e);
+            }
+        }
+    }
+
+    @Test
+    void aCallStandsUnderEachOfItsTags() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 11);
+        var filter = scene.lately(Duration.ofDays(DAYS));
+        var report = sums.report(Set.of(UsageDimension.TAG), filter, scene.zone, ALL);
+        var slow =
+                scene.slow.within(filter.span().start(scene.zone), filter.span().end(scene.zone));
+        assertThat(report.page().items()).extracting(UsageView::tag).containsExactlyInAnyOrder("red", "blue");
+        report.page()
+                .items()
+                .forEach(row -> same(row, slow.where(call -> call.owner().tags().contains(row.tag())), true));
+        same(report.totals(), slow, true);
+    }
+
+    @Test
+    void clientsBeyondTheFirstTwoHundredAreToldTogether() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 12);
+        for (int i = 0; i < 200; i++) {
+            change(
+                    "INSERT INTO usage_client (org_id, client) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    scene.made.org,
+                    "c" + i);
+        }
+        var at = scene.now.minusSeconds(5);
+        RecordedCalls.write(
+                DATABASE,
+                Stream.of("new/1", "new/2", "new/3 x")
+                        .map(agent -> SomeCall.aCallAt(at)
+                                .of(scene.made.org, null, scene.made.keys.get(1))
+                                .client(new CallRecord.Client(null, null, null, agent))
+                                .record())
+                        .toList());
+        var filter = scene.lately(Duration.ofDays(DAYS));
+        for (int again = 0; again < 2; again++) {
+            assertThat(sums.report(Set.of(UsageDimension.CLIENT), filter, scene.zone, ALL)
+                            .page()
+                            .items())
+                    .filteredOn(row -> "other".equals(row.client()))
+                    .extracting(UsageView::requests)
+                    .containsExactly(3L);
+            FoldedSums.of(DATABASE);
+        }
+    }
+
     private static List<@Nullable UUID> anyOf(Random random, Scene scene) {
         return Collections.singletonList(random.nextBoolean() ? null : scene.made.teams.getFirst());
     }
@@ -148,15 +258,17 @@ class UsageFiguresTest {
                 .where(call -> filter.teamId() == null
                         || filter.teamId().equals(call.owner().teamId()))
                 .where(call -> filter.model() == null
-                        || filter.model().equals(call.path().model()));
-        boolean timed = EnumSet.of(
-                        UsageDimension.DAY,
-                        UsageDimension.HOUR,
-                        UsageDimension.MODEL,
-                        UsageDimension.TEAM,
-                        UsageDimension.ORG)
-                .containsAll(dimensions);
-        boolean whole = !dimensions.contains(UsageDimension.HOUR) || isOfWholeHours(scene, filter);
+                        || filter.model().equals(call.path().model()))
+                .where(call -> filter.calls().status() == null
+                        || filter.calls().status() == call.ending().status())
+                .where(call -> filter.calls().tag() == null
+                        || call.owner().tags().contains(filter.calls().tag()))
+                .where(call -> filter.calls().client() == null
+                        || filter.calls().client().equals(client(call)));
+        boolean timed = filter.isDetail()
+                || dimensions.stream().anyMatch(UsageDimension::isDetail)
+                || !dimensions.contains(UsageDimension.HOUR)
+                || isOfWholeHours(scene, filter);
         if (dimensions.isEmpty()) {
             same(
                     sums.report(Set.of(UsageDimension.MODEL), filter, scene.zone, ALL)
@@ -172,7 +284,7 @@ class UsageFiguresTest {
         var rows = page.items();
         assertThat(page.total()).as("%s %s", dimensions, filter).isEqualTo(groups.size());
         assertThat(rows).hasSize(groups.size());
-        rows.forEach(row -> same(row, groups.get(key(row, dimensions)), timed && whole));
+        rows.forEach(row -> same(row, groups.get(key(row, dimensions)), timed));
         var handed = new ArrayList<UsageView>();
         sums.each(dimensions, filter, scene.zone, handed::add);
         assertThat(handed).containsExactlyElementsOf(rows);
@@ -208,8 +320,19 @@ class UsageFiguresTest {
                                     call.path().hop() == null
                                             ? ""
                                             : call.path().hop().provider();
-                                case UPSTREAM_MODEL, CREDENTIAL, TAG, DIALECT, ENDPOINT, STATUS, CLIENT ->
-                                    throw new AssertionError("not of sums");
+                                case UPSTREAM_MODEL ->
+                                    call.path().hop() == null
+                                            ? null
+                                            : call.path().hop().upstreamModel();
+                                case CREDENTIAL ->
+                                    call.path().hop() == null
+                                            ? null
+                                            : call.path().hop().credentialId();
+                                case DIALECT -> call.path().dialect().name().toLowerCase(Locale.ROOT);
+                                case ENDPOINT -> call.path().endpoint().path();
+                                case STATUS -> call.ending().status().name().toLowerCase(Locale.ROOT);
+                                case CLIENT -> client(call);
+                                case TAG -> throw new AssertionError("a call may have several");
                             }))
                     .toList();
         };
@@ -225,9 +348,14 @@ class UsageFiguresTest {
                             case TEAM -> row.teamId();
                             case ORG -> row.orgId();
                             case KEY -> row.keyId();
-                            case PROVIDER -> row.provider();
-                            case UPSTREAM_MODEL, CREDENTIAL, TAG, DIALECT, ENDPOINT, STATUS, CLIENT ->
-                                throw new AssertionError("not of sums");
+                            case PROVIDER -> row.provider() == null ? "" : row.provider();
+                            case UPSTREAM_MODEL -> row.upstreamModel();
+                            case CREDENTIAL -> row.credentialId();
+                            case DIALECT -> row.dialect();
+                            case ENDPOINT -> row.endpoint();
+                            case STATUS -> row.status();
+                            case CLIENT -> row.client();
+                            case TAG -> row.tag();
                         }))
                 .toList();
     }
@@ -365,7 +493,7 @@ class UsageFiguresTest {
         var saved = scene.slow.money(call -> call.cacheSaving().toDecimal());
         assertThat(saved).isNotZero();
         assertThat(scene.slow.money(UsageFiguresTest::responseSaving)).isNotZero();
-        for (var table : Map.of("usage_rollup", " AND NOT sandbox", "usage_hour_rollup", "")
+        for (var table : Map.of("usage_rollup_now", " AND NOT sandbox", "usage_hour_rollup_now", "")
                 .entrySet()) {
             assertThat(Sql.of(
                                     "SELECT sum(saved_pico) FROM " + table.getKey() + " WHERE org_id = ?"

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.persistence.PlainOrgs;
 import dev.farthing.persistence.Sql;
+import dev.farthing.persistence.server.FoldedSums;
 import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.RecordedCalls;
 import java.sql.SQLException;
@@ -34,6 +35,7 @@ class PostgresOldRowsTest {
         sql("DELETE FROM plan_change");
         sql("DELETE FROM usage_row");
         sql("DELETE FROM attempt");
+        sql("DELETE FROM usage_pending");
         sql("DELETE FROM usage_rollup");
         sql("DELETE FROM outbox");
         sql("DELETE FROM installation");
@@ -56,6 +58,7 @@ class PostgresOldRowsTest {
     private static CallRecord called(String instant) {
         var call = aCallAt(Instant.parse(instant)).record();
         RecordedCalls.write(DATABASE, List.of(call));
+        FoldedSums.of(DATABASE);
         return call;
     }
 
@@ -71,7 +74,7 @@ class PostgresOldRowsTest {
         var astray = called("2018-05-01T12:00:00Z");
         var young = called("2020-02-01T00:00:00Z");
         assertThat(text("SELECT count(*) FROM attempt")).isEqualTo("4");
-        var sums = text("SELECT sum(requests) || ' ' || sum(cost_pico) FROM usage_rollup");
+        var sums = text("SELECT sum(requests) || ' ' || sum(cost_pico) FROM usage_rollup_now");
         assertThat(rows.since()).isEqualTo(Instant.EPOCH);
 
         rows.dropCalls(FEBRUARY);
@@ -81,7 +84,7 @@ class PostgresOldRowsTest {
         assertThat(text("SELECT count(*) FROM attempt")).isEqualTo("1");
         assertThat(text("SELECT to_regclass('usage_row_2020_01') IS NULL AND to_regclass('attempt_2019_12') IS NULL"))
                 .isEqualTo("t");
-        assertThat(text("SELECT sum(requests) || ' ' || sum(cost_pico) FROM usage_rollup"))
+        assertThat(text("SELECT sum(requests) || ' ' || sum(cost_pico) FROM usage_rollup_now"))
                 .isEqualTo(sums);
         assertThat(rows.since()).isEqualTo("2020-02-01T00:00:00Z");
 

@@ -52,7 +52,7 @@ class JournalOutageTest {
             journal.close();
             assertThat(number("SELECT count(*) FROM usage_row WHERE org_id = '" + org + "'"))
                     .isEqualTo(6_000);
-            assertThat(number("SELECT sum(requests) FROM usage_rollup WHERE org_id = '" + org + "'"))
+            assertThat(number("SELECT sum(requests) FROM usage_rollup_now WHERE org_id = '" + org + "'"))
                     .isEqualTo(6_000);
             server.close();
         }

@@ -2,6 +2,7 @@ package dev.farthing.persistence.usage;
 
 import static dev.farthing.application.relay.SomeCall.aCallAt;
 
+import dev.farthing.application.observation.FoldUsage;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.domain.budget.Booking;
 import dev.farthing.domain.usage.CallRecord;
@@ -20,21 +21,27 @@ import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// Measures the journal: rows per second, and the CPU a row costs here and in PostgreSQL.
 ///
 /// Arguments: strict or relaxed; calls open at once (0: as many as the rate makes); rows per second (0: flat out);
-/// seconds; keys; `bare` for rows and attempts alone, without any sum. Several runs are parted by commas.
+/// seconds; keys; `bare` for rows and attempts alone, without any sum. Several runs are parted by commas. What is
+/// pending
+/// is folded meanwhile, as often as a replica does it; what is left of it at the end is told, and folded before the
+/// next.
 final class JournalSpeed {
     private static final int WARM_ROWS = 60_000;
-    private static final Pattern SUMMED = Pattern.compile(
-            "(unnest\\(\\?\\)(?: d LEFT JOIN org o ON o.id = d.org_id)?)(\\s+(?:ON CONFLICT|GROUP BY)|\\),\\s+begun)");
+    private static final Pattern PENDING = Pattern.compile("INSERT INTO usage_pending.*", Pattern.DOTALL);
 
     private JournalSpeed() {}
 
@@ -77,6 +84,9 @@ final class JournalSpeed {
         writer.start();
         var owners = new UUID[keys];
         Arrays.setAll(owners, _ -> UUID.randomUUID());
+        var folder = Executors.newSingleThreadScheduledExecutor();
+        var pending = new PostgresPendingUsage(source(server));
+        folder.scheduleWithFixedDelay(() -> new FoldUsage(pending).fold(() -> true), 0, 1, TimeUnit.SECONDS);
         offer(writer, owners, open, rate == 0 ? 0 : rate, WARM_ROWS, Long.MAX_VALUE);
         long before = rows(server);
         long commits = commits(server);
@@ -87,12 +97,15 @@ final class JournalSpeed {
         long took = System.nanoTime() - start;
         ownCpu = threadCpu("usage-journal") - ownCpu;
         serverCpu = serverCpu(server) - serverCpu;
+        long left = pending.backlog().calls();
         writer.close();
+        folder.close();
+        while (pending.fold(WARM_ROWS).orElse(1) > 0) {}
         long written = rows(server) - before;
         long batches = commits(server) - commits;
         System.out.printf(
                 "%-8s %-4s open %4d rate %6d keys %6d: %7.0f rows/s, %5.1f rows/commit, journal %5.2f us/row, postgres"
-                        + " %5.1f us/row%n",
+                        + " %5.1f us/row, %d pending%n",
                 durability,
                 bare ? "bare" : "sums",
                 open,
@@ -101,15 +114,24 @@ final class JournalSpeed {
                 written * 1e9 / took,
                 (double) written / batches,
                 ownCpu / 1e3 / written,
-                serverCpu / 1e3 / written);
+                serverCpu / 1e3 / written,
+                left);
     }
 
-    /// A connection whose statements are given the sums and write none of them.
+    private static DataSource source(EmbeddedServer server) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(server.jdbcUrl());
+        source.setUser(EmbeddedServer.USER);
+        source.setPassword(server.password());
+        return source;
+    }
+
+    /// A connection whose statements leave nothing pending.
     private static Connection withoutSums(Connection whole) {
         return (Connection) Proxy.newProxyInstance(
                 JournalSpeed.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, called, given) -> {
                     if (called.getName().equals("prepareStatement")) {
-                        given[0] = SUMMED.matcher((String) given[0]).replaceAll("$1 WHERE false$2");
+                        given[0] = PENDING.matcher((String) given[0]).replaceAll("SELECT count(*) FROM calls");
                     }
                     try {
                         return called.invoke(whole, given);

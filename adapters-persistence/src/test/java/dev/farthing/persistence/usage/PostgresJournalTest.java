@@ -14,6 +14,7 @@ import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.persistence.DirectConnections;
+import dev.farthing.persistence.server.FoldedSums;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,10 +55,10 @@ class PostgresJournalTest implements UsageJournalContract {
         FROM usage_row GROUP BY 1, 2, 3, 4, 5
         """;
     private static final String SUMS = """
-        SELECT org_id, bucket, key_id, model, provider, requests, ok_requests, error_requests, cancelled_requests,
-               refused_requests, prompt_tokens, cached_tokens, completion_tokens, cost_pico, latency_ms,
-               first_token_ms
-        FROM usage_rollup
+        SELECT org_id, bucket, key_id, model, provider, sum(requests), sum(ok_requests), sum(error_requests),
+               sum(cancelled_requests), sum(refused_requests), sum(prompt_tokens), sum(cached_tokens),
+               sum(completion_tokens), sum(cost_pico), sum(latency_ms), sum(first_token_ms)
+        FROM usage_rollup_now GROUP BY 1, 2, 3, 4, 5
         """;
 
     private final List<PostgresJournal> opened = new ArrayList<>();
@@ -180,9 +181,9 @@ class PostgresJournalTest implements UsageJournalContract {
         }
         join(killer);
         assertThat(recorded(org)).hasSize(calls.size());
-        assertThat(query("SELECT sum(requests) FROM usage_rollup WHERE org_id = '" + org + "'"))
+        assertThat(query("SELECT sum(requests) FROM usage_rollup_now WHERE org_id = '" + org + "'"))
                 .containsExactly("3000");
-        assertThat(query("SELECT tag, sum(requests) FROM usage_tag_rollup WHERE org_id = '" + org
+        assertThat(query("SELECT tag, sum(requests) FROM usage_tag_rollup_now WHERE org_id = '" + org
                         + "' GROUP BY tag ORDER BY tag"))
                 .containsExactly("blue|3000", "red|3000");
         assertThat(query("SELECT count(*) FROM attempt WHERE org_id = '" + org + "'"))
@@ -201,7 +202,7 @@ class PostgresJournalTest implements UsageJournalContract {
         awaitAll(calls.stream().map(unlucky::record));
         assertThat(faulty.lost()).isPositive();
         assertThat(recorded(org)).hasSize(20);
-        assertThat(query("SELECT sum(requests) FROM usage_rollup WHERE org_id = '" + org + "'"))
+        assertThat(query("SELECT sum(requests) FROM usage_rollup_now WHERE org_id = '" + org + "'"))
                 .containsExactly("20");
     }
 
@@ -220,6 +221,9 @@ class PostgresJournalTest implements UsageJournalContract {
                     awaitAll(calls.stream().filter(_ -> random.nextInt(10) == 0).map(writers.getFirst()::record));
                 }))
                 .toList();
+        while (threads.stream().anyMatch(Thread::isAlive)) {
+            FoldedSums.of(DATABASE, 200);
+        }
         threads.forEach(PostgresJournalTest::join);
         assertThat(query("SELECT count(*) FROM (" + SUMS + " EXCEPT " + SUMS_OF_ROWS + ") d"))
                 .containsExactly("0");
@@ -244,9 +248,9 @@ class PostgresJournalTest implements UsageJournalContract {
         assertThat(query("SELECT key_name, session_id, client_request_id, client_ip, user_agent, vendor_usage, tags[1] "
                         + "FROM usage_row WHERE org_id = '" + org + "'"))
                 .containsExactly(String.join("|", Collections.nCopies(7, clean)));
-        assertThat(query("SELECT model FROM usage_rollup WHERE org_id = '" + org + "'"))
+        assertThat(query("SELECT model FROM usage_rollup_now WHERE org_id = '" + org + "'"))
                 .containsExactly("m" + clean);
-        assertThat(query("SELECT tag, requests FROM usage_tag_rollup WHERE org_id = '" + org + "' ORDER BY tag"))
+        assertThat(query("SELECT tag, requests FROM usage_tag_rollup_now WHERE org_id = '" + org + "' ORDER BY tag"))
                 .containsExactly("|1", clean + "|1");
     }
 
@@ -278,7 +282,7 @@ class PostgresJournalTest implements UsageJournalContract {
             assertThat(query("SELECT usage_flags[1], prompt_tokens FROM usage_row WHERE org_id = '" + org
                             + "' AND user_agent IS NULL"))
                     .containsExactly("row_repaired|100");
-            assertThat(query("SELECT sum(requests) FROM usage_rollup WHERE org_id = '" + org + "'"))
+            assertThat(query("SELECT sum(requests) FROM usage_rollup_now WHERE org_id = '" + org + "'"))
                     .containsExactly("30");
         } finally {
             execute("ALTER TABLE usage_row DROP CONSTRAINT no_poison");
@@ -361,7 +365,8 @@ class PostgresJournalTest implements UsageJournalContract {
             assertThat(query("SELECT DISTINCT vendor_units FROM " + table + " WHERE org_id = '" + org + "'"))
                     .containsExactly("{\"compute_points_used\":7,\"cost\":0.0012}");
         }
-        assertThat(query("SELECT unit, trim_scale(amount) FROM usage_unit_rollup WHERE org_id = '" + org
+        FoldedSums.of(DATABASE);
+        assertThat(query("SELECT unit, trim_scale(amount) FROM usage_unit_rollup_now WHERE org_id = '" + org
                         + "' ORDER BY unit"))
                 .containsExactly("compute_points_used|14", "cost|0.0024");
     }
@@ -374,7 +379,7 @@ class PostgresJournalTest implements UsageJournalContract {
                         aCall().of(org, null, key).cost("9223372.036854775807").record())
                 .limit(5)
                 .map(journal::record));
-        assertThat(query("SELECT sum(cost_pico) FROM usage_rollup WHERE org_id = '" + org + "'"))
+        assertThat(query("SELECT sum(cost_pico) FROM usage_rollup_now WHERE org_id = '" + org + "'"))
                 .containsExactly("46116860184273879035");
     }
 

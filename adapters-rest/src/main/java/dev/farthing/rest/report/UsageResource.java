@@ -60,8 +60,8 @@ class UsageResource {
     @Operation(
             summary = "Report usage, newest day first",
             description = "Exactly the span that is asked for. A report by or of one upstream_model, credential, tag,"
-                    + " dialect, endpoint, status, client, usage_source or stream, or with percentiles, reads the"
-                    + " calls themselves and covers at most 32 days. With Accept: text/csv a table of all rows, however"
+                    + " dialect, endpoint, status, client, usage_source or stream is read from sums by everything, of"
+                    + " any length of time; with percentiles the calls themselves are read, of at most 32 days. With Accept: text/csv a table of all rows, however"
                     + " many there are; with page or page_size too a page of it. A parameter that is not listed here is"
                     + " refused. A call with several tags counts under each of them, and once in the totals. Refused"
                     + " calls are no usage.")

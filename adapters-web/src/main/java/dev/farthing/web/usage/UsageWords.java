@@ -78,9 +78,6 @@ interface UsageWords {
     @Message("All together")
     String sum();
 
-    @Message("Tags, clients, endings and endpoints are told apart for at most 32 days.")
-    String at_most();
-
     @Message("–")
     String nothing();
 

@@ -103,10 +103,6 @@ interface UsageWordsZh extends UsageWords {
     String sum();
 
     @Override
-    @Message("标签、客户端、结果和接口最多统计 32 天。")
-    String at_most();
-
-    @Override
     @Message("–")
     String nothing();
 

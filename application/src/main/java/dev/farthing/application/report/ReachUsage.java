@@ -5,7 +5,6 @@ import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Set;
@@ -15,14 +14,15 @@ import java.util.Set;
 public class ReachUsage {
     private static final int USUAL_DAYS = 30;
     private static final Duration MOST_OF_CALLS = Duration.ofDays(32);
-    private static final Span NEVER = new Span(new Span.Edge.At(Instant.EPOCH), new Span.Edge.At(Instant.EPOCH));
 
     private final OrgZones zones;
+    private final TeamsInUse teams;
     private final KeptCalls kept;
     private final InstantSource clock;
 
-    public ReachUsage(OrgZones zones, KeptCalls kept, InstantSource clock) {
+    public ReachUsage(OrgZones zones, TeamsInUse teams, KeptCalls kept, InstantSource clock) {
         this.zones = zones;
+        this.teams = teams;
         this.kept = kept;
         this.clock = clock;
     }
@@ -37,13 +37,16 @@ public class ReachUsage {
         }
         var zone = zones.zoneOf(asked.orgId());
         var spanned = asked.within(settled(asked.span(), zone));
-        if (asked.needsCalls() || dimensions.stream().anyMatch(UsageDimension::needsCalls)) {
+        if (asked.isOneByOne()) {
             refuseTooLong(spanned.span(), zone);
             kept.mustReach(spanned.span().start(zone));
+        } else if (asked.isDetail() || dimensions.stream().anyMatch(UsageDimension::isDetail)) {
+            kept.mustBeDetailed(spanned.span().start(zone));
         }
         var team = caller.onlyTeam();
-        if (team.isPresent() && asked.teamId() != null && !team.get().equals(asked.teamId())) {
-            return new Wanted(spanned.within(NEVER), zone);
+        if (asked.teamId() != null
+                && (!asked.teamId().equals(team.orElse(asked.teamId())) || !teams.has(asked.orgId(), asked.teamId()))) {
+            throw Fault.NOT_FOUND.because("no such team");
         }
         return new Wanted(team.map(spanned::ofTeam).orElse(spanned), zone);
     }
@@ -71,9 +74,8 @@ public class ReachUsage {
         if (start == null
                 || end == null
                 || Duration.between(start, end.isBefore(now) ? end : now).compareTo(MOST_OF_CALLS) > 0) {
-            throw Fault.INVALID_REQUEST.because("a report by or of one upstream_model, credential, tag, dialect, "
-                    + "endpoint, status, client, usage_source or stream, or with percentiles, covers at most "
-                    + MOST_OF_CALLS.toDays() + " days");
+            throw Fault.INVALID_REQUEST.because("a report with percentiles to the call covers at most "
+                    + MOST_OF_CALLS.toDays() + " days; without percentiles=true it tells them within two percent");
         }
     }
 }

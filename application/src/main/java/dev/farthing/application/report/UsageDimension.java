@@ -17,8 +17,8 @@ public enum UsageDimension {
     STATUS,
     CLIENT;
 
-    /// Whether the calls themselves must be read, because the sums do not know it.
-    public boolean needsCalls() {
+    /// Whether only the sums by everything know it.
+    public boolean isDetail() {
         return switch (this) {
             case DAY, HOUR, MODEL, KEY, TEAM, ORG, PROVIDER -> false;
             case UPSTREAM_MODEL, CREDENTIAL, TAG, DIALECT, ENDPOINT, STATUS, CLIENT -> true;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param orgId null for every org
 /// @param sandbox whether calls of sandbox keys count too
-/// @param calls what only the calls themselves know
+/// @param calls what only the sums by everything know
 public record UsageFilter(
         @Nullable UUID orgId,
         @Nullable UUID teamId,
@@ -38,7 +38,7 @@ public record UsageFilter(
         /// All of them.
         public static final Calls ALL = new Calls(null, null, null, null, null, null, null, null, null);
 
-        /// Those, read where something narrows them.
+        /// Those, as the sums have them.
         @SuppressWarnings("TooManyParameters")
         public Calls(
                 @Nullable CallStatus status,
@@ -54,9 +54,22 @@ public record UsageFilter(
         }
     }
 
-    /// Whether the calls themselves must be read, because the sums do not know what is wanted.
-    public boolean needsCalls() {
-        return !calls.equals(Calls.ALL);
+    /// Whether only the sums by everything know what is wanted.
+    public boolean isDetail() {
+        return calls.status() != null
+                || calls.usageSource() != null
+                || calls.credentialId() != null
+                || calls.upstreamModel() != null
+                || calls.dialect() != null
+                || calls.endpoint() != null
+                || calls.tag() != null
+                || calls.client() != null
+                || calls.stream() != null;
+    }
+
+    /// Whether the calls themselves are to be read, one by one.
+    public boolean isOneByOne() {
+        return calls.oneByOne();
     }
 
     /// Whether it tells what only the platform's own may know.

@@ -10,11 +10,28 @@ public interface KeptCalls {
     /// ever let go.
     Instant since();
 
+    /// Since when there are sums by everything; where calls were let go before such sums were begun, later than the
+    /// epoch.
+    default Instant detailedSince() {
+        return Instant.EPOCH;
+    }
+
+    /// Refuses with INVALID_REQUEST where sums by everything are asked for that were never made.
+    ///
+    /// @param from null: from the beginning of time
+    default void mustBeDetailed(@Nullable Instant from) {
+        refuseBefore(detailedSince(), from);
+    }
+
     /// Refuses with INVALID_REQUEST where calls are asked for that were let go.
     ///
     /// @param from null: from the beginning of time
     default void mustReach(@Nullable Instant from) {
-        var since = since();
+        refuseBefore(since(), from);
+    }
+
+    /// Refuses with INVALID_REQUEST what lies before.
+    private static void refuseBefore(Instant since, @Nullable Instant from) {
         if (since.isAfter(Instant.EPOCH) && (from == null || from.isBefore(since))) {
             throw Fault.INVALID_REQUEST.because("calls before " + since + " are no longer on record, only their sums"
                     + " by day, hour, model, key, team, org and provider are");

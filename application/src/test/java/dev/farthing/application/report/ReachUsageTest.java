@@ -1,11 +1,17 @@
 package dev.farthing.application.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +20,26 @@ import org.junit.jupiter.api.Test;
 class ReachUsageTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
-    private final ReachUsage reach = new ReachUsage(_ -> ZoneOffset.UTC, () -> Instant.EPOCH, () -> NOW);
+    private static final UUID ORG = new UUID(0, 1);
+    private static final UUID OTHER = new UUID(0, 2);
+    private static final UUID TEAM = new UUID(0, 3);
+    private static final Caller OPERATOR = new Caller.Operator(ORG);
+
+    private final ReachUsage reach = new ReachUsage(
+            _ -> ZoneOffset.UTC,
+            (org, team) -> TEAM.equals(team) && !OTHER.equals(org),
+            new KeptCalls() {
+                @Override
+                public Instant since() {
+                    return Instant.EPOCH;
+                }
+
+                @Override
+                public Instant detailedSince() {
+                    return NOW.minus(Duration.ofDays(100));
+                }
+            },
+            () -> NOW);
 
     private Span settled(@Nullable LocalDate from, @Nullable LocalDate to) {
         var span = new Span(from == null ? null : new Span.Edge.Day(from), to == null ? null : new Span.Edge.Day(to));
@@ -36,5 +61,45 @@ class ReachUsageTest {
         var far = settled(null, LocalDate.parse("9999-12-31"));
         assertThat(far).isEqualTo(settled(null, null));
         assertThat(far.end(ZoneOffset.UTC)).isEqualTo("2026-11-24T00:00:00Z");
+    }
+
+    private UsageFilter of(@Nullable UUID org, @Nullable UUID team, UsageFilter.Calls calls, int days) {
+        var span = new Span(new Span.Edge.At(NOW.minus(Duration.ofDays(days))), null);
+        return new UsageFilter(org, team, null, null, null, false, calls, span);
+    }
+
+    @Test
+    void aTeamThatIsNotOfTheOrgIsNotThere() {
+        assertThat(reach.reach(OPERATOR, Set.of(), of(ORG, TEAM, UsageFilter.Calls.ALL, 3))
+                        .filter()
+                        .teamId())
+                .isEqualTo(TEAM);
+        for (var asked : List.of(
+                of(OTHER, TEAM, UsageFilter.Calls.ALL, 3),
+                of(ORG, new UUID(0, 4), UsageFilter.Calls.ALL, 3),
+                of(null, new UUID(0, 4), UsageFilter.Calls.ALL, 3))) {
+            assertThatThrownBy(() -> reach.reach(OPERATOR, Set.of(), asked))
+                    .isInstanceOfSatisfying(
+                            FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.NOT_FOUND));
+        }
+    }
+
+    @Test
+    void whatIsSummedUpByEverythingMayBeAsLongAsItWasSummedUp() {
+        assertThat(reach.reach(OPERATOR, Set.of(UsageDimension.CLIENT), of(ORG, null, UsageFilter.Calls.ALL, 99)))
+                .isNotNull();
+        assertThatThrownBy(() ->
+                        reach.reach(OPERATOR, Set.of(UsageDimension.CLIENT), of(ORG, null, UsageFilter.Calls.ALL, 101)))
+                .hasMessageContaining("no longer on record");
+        assertThat(reach.reach(OPERATOR, Set.of(UsageDimension.KEY), of(ORG, null, UsageFilter.Calls.ALL, 101)))
+                .isNotNull();
+    }
+
+    @Test
+    void callsAreReadOneByOneForSomeDaysAlone() {
+        var oneByOne = new UsageFilter.Calls(null, null, null, null, null, null, null, null, null, true);
+        assertThat(reach.reach(OPERATOR, Set.of(), of(ORG, null, oneByOne, 32))).isNotNull();
+        assertThatThrownBy(() -> reach.reach(OPERATOR, Set.of(), of(ORG, null, oneByOne, 33)))
+                .hasMessageContaining("32 days");
     }
 }
