@@ -128,14 +128,14 @@ final class PriceMap {
         if (!base.containsKey(TokenClass.INPUT) || !base.containsKey(TokenClass.OUTPUT)) {
             return new PassedOver(place, model, "it has no price for input and output");
         }
-        var rates = new Rates(base, perImage, fee("input_cost_per_request", entry));
+        var rates = new Rates(base, perImage, fee("input_cost_per_request", entry), perSearch(entry));
         var draft = new PriceDraft(
                 owner,
                 model,
                 rates,
                 tiers.entrySet().stream()
-                        .map(tier ->
-                                new Tier((long) tier.getKey() * THOUSAND + 1, rates.with(tier.getValue(), null, null)))
+                        .map(tier -> new Tier(
+                                (long) tier.getKey() * THOUSAND + 1, rates.with(tier.getValue(), null, null, null)))
                         .toList(),
                 PriceOrigin.GIVEN,
                 null);
@@ -148,6 +148,11 @@ final class PriceMap {
         }
         var output = fee("output_cost_per_image", entry);
         return output == null ? fee("input_cost_per_image", entry) : output;
+    }
+
+    /// By how much a search looks up, of which the middle is what is usual.
+    private static @Nullable BigDecimal perSearch(JsonNode entry) {
+        return fee("search_context_size_medium", entry.path("search_context_cost_per_query"));
     }
 
     private static boolean isGiven(JsonNode value) {

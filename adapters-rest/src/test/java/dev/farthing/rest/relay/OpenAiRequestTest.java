@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,14 +196,14 @@ class OpenAiRequestTest {
                 "{\"model\":\"m\",\"max_tokens\":99,\"max_completion_tokens\":98} | {\"model\":\"m\",\"max_tokens\":50,\"max_completion_tokens\":50}",
             })
     void aCappedCallGoesOutWithItsLimitAndNothingElseChanged(String body, String sent) {
-        assertThat(joined(scan(body).forVendor("m", new SentLimit(50, false, "max_tokens"))))
+        assertThat(joined(scan(body).forVendor("m", new SentLimit(50, false, "max_tokens"), Set.of())))
                 .isEqualTo(sent);
     }
 
     @Test
     void aCappedStreamGoesOutWithBothOfItsAdditions() {
         assertThat(joined(scan("{\"model\":\"m\",\"stream\":true}")
-                        .forVendor("v", new SentLimit(50, false, "max_completion_tokens"))))
+                        .forVendor("v", new SentLimit(50, false, "max_completion_tokens"), Set.of())))
                 .isEqualTo("{\"max_completion_tokens\":50,\"stream_options\":{\"include_usage\":true},\"model\":\"v\","
                         + "\"stream\":true}");
     }
@@ -281,12 +282,34 @@ class OpenAiRequestTest {
     }
 
     private static String sent(String body, String upstreamModel) {
-        return joined(scan(body).forVendor(upstreamModel, null));
+        return joined(scan(body).forVendor(upstreamModel, null, Set.of()));
     }
 
     private static String joined(List<ByteBuffer> pieces) {
         var text = new StringBuilder();
         pieces.forEach(piece -> text.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
         return text.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model\":\"m\",\"service_tier\" : \"priority\",\"a\":1} | {\"model\":\"m\",\"service_tier\" : \"default\",\"a\":1}",
+                "{\"service_tier\":{\"x\":[1]},\"model\":\"m\"} | {\"service_tier\":\"default\",\"model\":\"m\"}",
+                "{\"model\":\"m\",\"service\\u005ftier\":\"flex\",\"service_tier\":7} | {\"model\":\"m\",\"service\\u005ftier\":\"default\",\"service_tier\":\"default\"}"
+            })
+    void serviceAtOtherPricesIsAskedForAsOrdinaryService(String body, String sent) {
+        assertThat(scan(body).serviceWishes()).containsExactly("service_tier");
+        assertThat(joined(scan(body).forVendor("m", null, Set.of("service_tier"))))
+                .isEqualTo(sent);
+        assertThat(joined(scan(body).forVendor("m", null, Set.of()))).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"auto\"", "\"default\"", "\"Standard\"", "null"})
+    void ordinaryServiceIsNoWish(String tier) {
+        assertThat(scan("{\"model\":\"m\",\"service_tier\":" + tier + "}").serviceWishes())
+                .isEmpty();
     }
 }

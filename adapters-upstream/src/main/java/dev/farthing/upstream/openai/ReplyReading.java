@@ -115,6 +115,7 @@ final class ReplyReading implements AnswerMeter {
             case "error" -> heard.error(json, "code", "type");
             case "value" -> plainValue(json);
             case "model" -> heard.model(json);
+            case "service_tier" -> heard.tier(json);
             default -> json.skipChildren();
         }
     }

@@ -50,9 +50,20 @@ public class SettleCall {
             @Nullable ReplySummary reply,
             CallStatus status,
             int millisAtWork) {
-        if (reply == null) {
-            return CompletableFuture.completedStage(NOTHING);
-        }
+        return reply == null
+                ? CompletableFuture.completedStage(NOTHING)
+                : tokens(call, ending, reply, status, millisAtWork).thenApply(metered -> withSearches(metered, reply));
+    }
+
+    /// A vendor that searched wants its fee, whoever counted the tokens.
+    private static Metered withSearches(Metered metered, ReplySummary reply) {
+        var reported = reply.reported();
+        int told = reported == null ? 0 : reported.tokens().searches();
+        return metered == NOTHING ? NOTHING : metered.with(Math.max(told, reply.searches()), reply.serviceTier());
+    }
+
+    private CompletionStage<Metered> tokens(
+            Admission.Granted call, CallEnding ending, ReplySummary reply, CallStatus status, int millisAtWork) {
         var reported = reply.reported();
         boolean partial = reported != null && reported.isPartial();
         boolean cutOff = partial || (!reply.whole() && status == CallStatus.CANCELLED);
@@ -189,7 +200,12 @@ public class SettleCall {
         var flags = new ArrayList<>(answer.flags());
         flags.add(CallRecord.Attempt.HEDGED);
         return new Metered(
-                answer.tokens().plus(lost), answer.source(), flags, answer.vendorUsage(), answer.vendorUnits());
+                answer.tokens().plus(lost),
+                answer.source(),
+                flags,
+                answer.vendorUsage(),
+                answer.vendorUnits(),
+                answer.serviceTier());
     }
 
     /// The last one is what is charged, and one that ran beside it.

@@ -76,6 +76,13 @@ public record RequestRules(
         return Boolean.TRUE.equals(defaults.member(STORE)) || Boolean.TRUE.equals(forced.member(STORE));
     }
 
+    /// Whether callers may say a member of their own that asks for dearer or slower service: they may where these
+    /// rules speak of it.
+    public boolean leaveToCallers(String member) {
+        var camel = RequestFields.camel(member);
+        return defaults.member(camel) != null || forced.member(camel) != null;
+    }
+
     /// How many tokens of input they add to a request, at most.
     public int addedTokens() {
         return defaults.bytes()
