@@ -47,8 +47,9 @@ final class PriceMap {
             "input_cost_per_image_token", TokenClass.IMAGE_INPUT,
             "output_cost_per_image_token", TokenClass.IMAGE_OUTPUT);
     private static final Pattern TIER = Pattern.compile("(.+)_above_([1-9][0-9]{0,5})k_tokens");
+    private static final String SPEECH = "audio_speech";
     private static final Set<String> MODES =
-            Set.of("chat", "completion", "responses", "embedding", "image_generation", "image_edit");
+            Set.of("chat", "completion", "responses", "embedding", "image_generation", "image_edit", SPEECH);
     private static final String EXAMPLE = "sample_spec";
     private static final int THOUSAND = 1_000;
     private static final int PER_MILLION = 6;
@@ -119,6 +120,11 @@ final class PriceMap {
                         .put(COSTS.get(tier.group(1)), perMillion(name, member.getValue()));
             }
         });
+        var perCharacter = entry.path("input_cost_per_character");
+        if (mode.equals(SPEECH) && !perCharacter.isMissingNode() && isGiven(perCharacter)) {
+            // Each character that is read aloud counts as a token.
+            base.putIfAbsent(TokenClass.INPUT, perMillion("input_cost_per_character", perCharacter));
+        }
         var perImage = perImage(mode, entry);
         boolean textless = perImage != null || (!mode.equals("chat") && base.containsKey(TokenClass.INPUT));
         if (textless) {

@@ -1,5 +1,6 @@
 package dev.farthing.upstream.gemini;
 
+import dev.farthing.domain.upstream.VendorError;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.domain.fault.Fault;
@@ -207,8 +208,8 @@ class GeminiEmbeddings implements EmbeddingDialect {
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return GeminiDialect.refused(status, sentence);
+    public ByteBuffer refusal(int status, VendorError said) {
+        return GeminiDialect.refused(status, said.sentence());
     }
 
     private static byte[] bytes(String json) {

@@ -1,5 +1,6 @@
 package dev.farthing.upstream.openai;
 
+import dev.farthing.domain.upstream.VendorError;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.domain.fault.Fault;
@@ -176,8 +177,8 @@ class OpenAiEmbeddings implements EmbeddingDialect {
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return ChatDialect.refused(status, sentence);
+    public ByteBuffer refusal(int status, VendorError said) {
+        return ChatDialect.refused(status, said);
     }
 
     /// Numbers as the bytes that OpenAI has for them.

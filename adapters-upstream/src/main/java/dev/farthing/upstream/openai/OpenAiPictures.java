@@ -1,5 +1,6 @@
 package dev.farthing.upstream.openai;
 
+import dev.farthing.domain.upstream.VendorError;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.domain.fault.Fault;
@@ -153,8 +154,8 @@ class OpenAiPictures implements PictureClient {
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return ChatDialect.refused(status, sentence);
+    public ByteBuffer refusal(int status, VendorError said) {
+        return ChatDialect.refused(status, said);
     }
 
     private static FaultException invalid(String sentence, String parameter) {

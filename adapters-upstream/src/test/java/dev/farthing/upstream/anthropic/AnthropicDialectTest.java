@@ -1,5 +1,7 @@
 package dev.farthing.upstream.anthropic;
 
+import java.util.Set;
+import dev.farthing.domain.upstream.VendorError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -543,11 +545,12 @@ class AnthropicDialectTest {
 
     @Test
     void aVendorsRefusalIsToldInTheDialect() throws Exception {
-        var refusal = MAPPER.readTree(array(dialect.refusal(400, "This model's maximum context length is 8 tokens.")));
+        var refusal = MAPPER.readTree(array(refused(400, "This model's maximum context length is 8 tokens.")));
 
         assertThat(refusal.at("/error/type").asText()).isEqualTo("invalid_request_error");
         assertThat(refusal.at("/error/message").asText()).startsWith("prompt is too long: ");
-        assertThat(MAPPER.readTree(array(dialect.refusal(404, "no")))
+        assertThat(refusal.at("/request_id").asText()).isEqualTo(new UUID(1, 2).toString());
+        assertThat(MAPPER.readTree(array(refused(404, "no")))
                         .at("/error/type")
                         .asText())
                 .isEqualTo("not_found_error");
@@ -674,5 +677,9 @@ class AnthropicDialectTest {
 
     private static String text(ByteBuffer buffer) {
         return new String(array(buffer), StandardCharsets.UTF_8);
+    }
+
+    private ByteBuffer refused(int status, String sentence) {
+        return dialect.refusal(new UUID(1, 2), status, new VendorError(status, Set.of(), sentence));
     }
 }

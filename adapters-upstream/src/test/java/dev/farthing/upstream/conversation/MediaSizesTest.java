@@ -1,5 +1,7 @@
 package dev.farthing.upstream.conversation;
 
+import java.util.UUID;
+import dev.farthing.domain.upstream.VendorError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -102,7 +104,7 @@ class MediaSizesTest {
         }
 
         @Override
-        public ByteBuffer refusal(int status, String sentence) {
+        public ByteBuffer refusal(UUID requestId, int status, VendorError said) {
             throw new AssertionError("no vendor refused");
         }
     }

@@ -1,5 +1,6 @@
 package dev.farthing.upstream.gemini;
 
+import dev.farthing.domain.upstream.VendorError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -480,7 +481,7 @@ class GeminiDialectTest {
 
     @Test
     void aRefusalHasGooglesShape() throws Exception {
-        assertThat(tree(dialect.refusal(400, "No \"way\"")))
+        assertThat(tree(dialect.refusal(new UUID(1, 2), 400, new VendorError(400, Set.of(), "No \"way\""))))
                 .isEqualTo(MAPPER.readTree(
                         "{\"error\":{\"code\":400,\"message\":\"No \\\"way\\\"\",\"status\":\"INVALID_ARGUMENT\"}}"));
     }

@@ -83,7 +83,7 @@ public record CallRequest(
             return RequestRules.NONE;
         }
         var rules = offer.model().rulesFor(model);
-        return endpoint.draws() ? rules.ofPictures() : rules;
+        return endpoint.draws() || endpoint.sounds() ? rules.ofMedia() : rules;
     }
 
     /// The same under the rules of its model.

@@ -11,6 +11,7 @@ import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.domain.usage.UsageSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -120,7 +121,7 @@ public class HoldForCall {
     private CompletionStage<Admission> admit(Admission.Granted call, Intent intent, boolean countable) {
         return intents.admit(intent).thenCompose(answer -> {
             if (answer instanceof Answer.NoRoom shortage && shortage.budget().capsUse() && countable) {
-                return admitCounted(call, intent);
+                return admitCounted(call, intent, shortage);
             }
             return CompletableFuture.completedStage(admission(call, answer));
         });
@@ -131,14 +132,17 @@ public class HoldForCall {
     }
 
     /// Bytes bound tokens from above, often by far: before a call is refused for money its text is counted.
-    private CompletionStage<Admission> admitCounted(Admission.Granted call, Intent intent) {
+    private CompletionStage<Admission> admitCounted(Admission.Granted call, Intent intent, Answer shortage) {
         var request = call.request();
-        return counter.count(
+        return counter.foresee(
                         call.offer().model().tokenizer(),
                         request.endpoint(),
-                        List.of(request.bounds().body()),
-                        ReplySummary.NOTHING)
+                        List.of(request.bounds().body()))
                 .thenCompose(counted -> {
+                    if (counted.source() != UsageSource.EXACT) {
+                        // A guess is no bound.
+                        return CompletableFuture.completedStage(shortage);
+                    }
                     long tokens =
                             counted.tokens().promptTokens() + request.bounds().addedTokens();
                     long bound = tokens + tokens * COUNT_MARGIN_PERCENT / 100 + FRAME_TOKENS;
@@ -215,7 +219,12 @@ public class HoldForCall {
     private static Estimate estimate(Admission.Granted call) {
         long tokens = Math.clamp(call.request().expectedTokens(), 0, TokenUsage.MOST_TOKENS);
         var price = call.price();
-        return new Estimate(tokens, price == null ? Money.ZERO : price.cost(TokenUsage.ofText(tokens, 0)));
+        var used = TokenUsage.ofText(tokens, 0);
+        if (call.request().endpoint().draws()) {
+            // Who was asked for pictures made them, whether or not anybody was left to hear of it.
+            used = used.plus(UnseenOutput.pictures(call, UnseenOutput.asked(call)));
+        }
+        return new Estimate(tokens, price == null ? Money.ZERO : price.cost(used));
     }
 
     private static CallRecord.Path pathOf(Admission.Granted call) {

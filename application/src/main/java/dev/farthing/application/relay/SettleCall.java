@@ -68,7 +68,10 @@ public class SettleCall {
         boolean partial = reported != null && reported.isPartial();
         boolean cutOff = partial || (!reply.whole() && status == CallStatus.CANCELLED);
         if (reported != null && !cutOff && !reported.countsPictures() && !forgetsTokens(reported, reply)) {
-            return CompletableFuture.completedStage(byTheVendor(reported));
+            return CompletableFuture.completedStage(
+                    leavesOutPictures(reported)
+                            ? UnseenOutput.besidePictures(call, reply, reported)
+                            : byTheVendor(reported));
         }
         if (status == CallStatus.ERROR && (reported == null || partial) && saidNothing(reply)) {
             return CompletableFuture.completedStage(NOTHING);
@@ -76,7 +79,8 @@ public class SettleCall {
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
                 .thenApply(counted -> {
                     if (reported == null) {
-                        return UnseenOutput.added(call, reply, millisAtWork, counted);
+                        boolean left = status == CallStatus.CANCELLED;
+                        return UnseenOutput.added(call, reply, left, millisAtWork, counted);
                     }
                     if (reported.countsPictures()) {
                         return UnseenOutput.withPictures(call, reply, reported, counted);
@@ -113,6 +117,12 @@ public class SettleCall {
                 || (tokens.completionTokens() == 0
                         && tokens.images() == 0
                         && reply.generated().codePoints() > 0);
+    }
+
+    /// Pictures were seen whose tokens its figures do not tell apart.
+    private static boolean leavesOutPictures(ReplySummary.Reported reported) {
+        var tokens = reported.tokens();
+        return tokens.images() > 0 && tokens.imageOutput() == 0;
     }
 
     private static boolean tellsNothingOfThePrompt(ReplySummary.Reported reported) {

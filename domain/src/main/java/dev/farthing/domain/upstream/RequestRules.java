@@ -40,8 +40,9 @@ public record RequestRules(
                 other.stream == null ? stream : other.stream);
     }
 
-    /// As they hold for requests for pictures, which have no limit of output and come as their vendors send them.
-    public RequestRules ofPictures() {
+    /// As they hold for requests for pictures and sounds, which have no limit of output and come as their vendors
+    /// send them.
+    public RequestRules ofMedia() {
         return new RequestRules(defaults.unlimited(), forced.unlimited(), null);
     }
 

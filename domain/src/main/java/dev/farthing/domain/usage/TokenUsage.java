@@ -129,6 +129,26 @@ public record TokenUsage(
                         Math.clamp(count, 0, MOST_SEARCHES));
     }
 
+    /// The same where so much of its text of output is the tokens of pictures, which are charged as such or by the
+    /// piece.
+    ///
+    /// @param pictureTokens what of pictures is charged by the token
+    public TokenUsage withPictures(long text, long pictureTokens, int pictures) {
+        return new TokenUsage(
+                input,
+                cacheRead,
+                cacheWrite5m,
+                cacheWrite1h,
+                audioInput,
+                imageInput,
+                text,
+                reasoning,
+                audioOutput,
+                pictureTokens,
+                pictures,
+                searches);
+    }
+
     /// Both together; what no call can have used is left out.
     public TokenUsage plus(TokenUsage other) {
         if (promptTokens() + other.promptTokens() > MOST_TOKENS
