@@ -9,8 +9,10 @@ import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -311,5 +313,45 @@ class OpenAiRequestTest {
     void ordinaryServiceIsNoWish(String tier) {
         assertThat(scan("{\"model\":\"m\",\"service_tier\":" + tier + "}").serviceWishes())
                 .isEmpty();
+    }
+
+    private static String wave(int samples, int bytesASecond) {
+        var head = ByteBuffer.allocate(45).order(ByteOrder.LITTLE_ENDIAN);
+        head.put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt(36)
+                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII));
+        head.putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(samples)
+                .putInt(bytesASecond)
+                .putShort((short) 2);
+        head.putShort((short) 16).put("data".getBytes(StandardCharsets.US_ASCII));
+        return Base64.getEncoder().encodeToString(head.array()) + "AAAA".repeat(40);
+    }
+
+    private static InputBound boundOfSound(String sound) {
+        return scan("{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"input_audio\",\"input_audio\":" + sound
+                        + "}]}]}")
+                .input();
+    }
+
+    /// Hours of silence at one sample a second are a few bytes, and many tokens.
+    @Test
+    void aSoundIsBoundedByItsLengthUnlessFewBytesOfItLastLong() {
+        assertThat(boundOfSound("{\"data\":\"" + wave(16_000, 32_000) + "\",\"format\":\"wav\"}"))
+                .isEqualTo(InputBound.LENGTH);
+        assertThat(boundOfSound("{\"data\":\"" + wave(1, 32_000) + "\",\"format\":\"wav\"}"))
+                .isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("{\"data\":\"" + wave(16_000, 2) + "\",\"format\":\"wav\"}"))
+                .isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("{\"format\":\"mp3\",\"data\":\"SUQz" + "AAAA".repeat(40) + "\"}"))
+                .isEqualTo(InputBound.LENGTH);
+        assertThat(boundOfSound("{\"data\":\"T2dnUw" + "AA".repeat(40) + "\"}")).isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("{\"data\":\"SUQz" + "AAAA".repeat(40) + "\",\"file_id\":\"f\"}"))
+                .isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("{\"data\":\"short\"}")).isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("{}")).isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("\"x\"")).isEqualTo(InputBound.CONTEXT_WINDOW);
     }
 }

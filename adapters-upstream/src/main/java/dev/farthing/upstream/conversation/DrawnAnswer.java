@@ -1,7 +1,7 @@
 package dev.farthing.upstream.conversation;
 
-import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.TokenUsage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.farthing.upstream.conversation;
 
-import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.EmbeddingDialect.Texts;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.farthing.upstream.conversation;
 
-import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.VendorDialect.Written;

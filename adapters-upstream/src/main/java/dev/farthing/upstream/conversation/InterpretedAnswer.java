@@ -9,9 +9,9 @@ import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.ClientDialect.Answering;
-import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.upstream.wire.Dropped;
 import dev.farthing.upstream.wire.Failures;
 import dev.farthing.upstream.wire.SseData;
@@ -125,12 +125,11 @@ final class InterpretedAnswer implements ReplyListener, UpstreamCall, SseEvents 
         if (!told.isSuccess()) {
             over = true;
             var said = failure == null || failure.said() == null ? VendorError.ofStatus(told.status()) : failure.said();
-            listener.ended(
-                    new ReplyEnd(
-                            end.summary(),
-                            List.of(client.refusal(answering.requestId(), told.status(), said)),
-                            List.of(),
-                            failure));
+            listener.ended(new ReplyEnd(
+                    end.summary(),
+                    List.of(client.refusal(answering.requestId(), told.status(), said)),
+                    List.of(),
+                    failure));
             return;
         }
         if (failure != null) {

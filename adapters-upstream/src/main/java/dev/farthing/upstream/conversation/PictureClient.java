@@ -1,7 +1,7 @@
 package dev.farthing.upstream.conversation;
 
-import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.farthing.upstream.gemini;
 
-import dev.farthing.domain.upstream.VendorError;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.conversation.AnswerReader;
 import dev.farthing.upstream.conversation.AnswerSink;

@@ -1,7 +1,7 @@
 package dev.farthing.upstream.openai;
 
-import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.conversation.AnswerReader;
 import dev.farthing.upstream.conversation.AnswerSink;

@@ -5,9 +5,9 @@ import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.conversation.AnswerWriter;
 import dev.farthing.upstream.conversation.ClientDialect;
 import dev.farthing.upstream.conversation.Conversation;
-import java.util.UUID;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 
 /// Conversations as OpenAI's responses have them; their vendors are asked for chats.
 @Singleton

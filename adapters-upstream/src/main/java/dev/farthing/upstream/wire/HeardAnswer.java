@@ -20,7 +20,7 @@ public final class HeardAnswer {
     private static final String SOME_ERROR = "error";
 
     private final long begunNanos;
-    private final TextMeter spoken = new TextMeter();
+    private final TextMeter spoken = new TextMeter(true);
     private final TextMeter unspoken = new TextMeter();
     private @Nullable StringBuilder text;
     private @Nullable Integer firstMillis;
@@ -58,7 +58,9 @@ public final class HeardAnswer {
         begin();
         (aloud ? spoken : unspoken).add(chars, offset, length);
         if (text != null) {
-            text = text.length() + length > MOST_TEXT_CHARS ? null : text.append(chars, offset, length);
+            text = text.length() + length > MOST_TEXT_CHARS || spoken.files() > 0
+                    ? null
+                    : text.append(chars, offset, length);
         }
     }
 
@@ -79,6 +81,11 @@ public final class HeardAnswer {
         } else {
             json.skipChildren();
         }
+    }
+
+    /// How many pictures stood in what was said.
+    public int pictures() {
+        return spoken.files();
     }
 
     /// The tier of service it was answered at, by the vendor's word; the last word goes.

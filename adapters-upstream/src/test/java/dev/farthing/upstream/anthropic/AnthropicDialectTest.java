@@ -1,13 +1,12 @@
 package dev.farthing.upstream.anthropic;
 
-import java.util.Set;
-import dev.farthing.domain.upstream.VendorError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.Corpus;
@@ -37,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -550,9 +550,7 @@ class AnthropicDialectTest {
         assertThat(refusal.at("/error/type").asText()).isEqualTo("invalid_request_error");
         assertThat(refusal.at("/error/message").asText()).startsWith("prompt is too long: ");
         assertThat(refusal.at("/request_id").asText()).isEqualTo(new UUID(1, 2).toString());
-        assertThat(MAPPER.readTree(array(refused(404, "no")))
-                        .at("/error/type")
-                        .asText())
+        assertThat(MAPPER.readTree(array(refused(404, "no"))).at("/error/type").asText())
                 .isEqualTo("not_found_error");
     }
 

@@ -1,12 +1,12 @@
 package dev.farthing.upstream.gemini;
 
-import dev.farthing.domain.upstream.VendorError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.Corpus.Exchange;
 import dev.farthing.upstream.conversation.AnswerReader;

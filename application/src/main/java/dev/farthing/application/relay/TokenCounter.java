@@ -18,8 +18,7 @@ public interface TokenCounter {
             @Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request, ReplySummary reply);
 
     /// Counts a request that nobody has answered; what is to be settled never waits for it.
-    default CompletionStage<Counted> foresee(
-            @Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request) {
+    default CompletionStage<Counted> foresee(@Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request) {
         return count(tokenizer, endpoint, request, ReplySummary.NOTHING);
     }
 

@@ -68,9 +68,8 @@ final class UnseenOutput {
             text = tokens.output();
             beyond = tokens.images() * TOKENS_OF_A_PICTURE;
         }
-        var pictures = byThePiece
-                ? tokens.withPictures(text, 0, tokens.images())
-                : tokens.withPictures(text, beyond, 0);
+        var pictures =
+                byThePiece ? tokens.withPictures(text, 0, tokens.images()) : tokens.withPictures(text, beyond, 0);
         return new Metered(
                 pictures,
                 byThePiece || inside ? UsageSource.REPORTED : UsageSource.ESTIMATED,

@@ -574,7 +574,8 @@ class AdmitCallTest {
     void textsAreReadAloudAsTheyComeWhateverTheRulesSayOfStreams() {
         var rules = new RequestRules(RequestFields.NONE, RequestFields.NONE, Streaming.EMULATED);
         var offer = RelayScene.ruled(
-                anOffer("m", ModelType.SPEECH, Protocol.OPENAI, aPrice("m", "1", "2")), new ModelRules(rules, Map.of()));
+                anOffer("m", ModelType.SPEECH, Protocol.OPENAI, aPrice("m", "1", "2")),
+                new ModelRules(rules, Map.of()));
         var request = new CallRequest(
                 Dialect.OPENAI,
                 Endpoint.SPEECH,

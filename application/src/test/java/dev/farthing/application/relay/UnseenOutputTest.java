@@ -219,8 +219,7 @@ class UnseenOutputTest {
     private SettleCall.Settlement think(CallStatus status, ReplySummary reply) {
         var offer = RelayScene.anOffer("m", ModelType.CHAT, Protocol.OPENAI, RelayScene.aPrice("m", "1", "2"));
         core.scene.offer(RelayScene.thinking(offer));
-        return settle(
-                Endpoint.CHAT_COMPLETIONS, true, new SomeBounds(1, InputBound.LENGTH, null, 1), status, reply);
+        return settle(Endpoint.CHAT_COMPLETIONS, true, new SomeBounds(1, InputBound.LENGTH, null, 1), status, reply);
     }
 
     /// Ten seconds of which two may have been waiting, at forty milliseconds a token.
@@ -235,8 +234,7 @@ class UnseenOutputTest {
 
     @Test
     void thoughtsThatWereSeenAreNotGuessedBeside() {
-        var seen = new ReplySummary(
-                false, null, TextTally.EMPTY, new TextTally(9, 0), null, 4_000, null, null);
+        var seen = new ReplySummary(false, null, TextTally.EMPTY, new TextTally(9, 0), null, 4_000, null, null);
         assertThat(think(CallStatus.CANCELLED, seen).tokens().reasoning()).isZero();
         var broken = new ReplySummary(false, null, new TextTally(7, 0), null, 4_000, "upstream_stream_broken");
         assertThat(think(CallStatus.ERROR, broken).tokens().reasoning()).isZero();

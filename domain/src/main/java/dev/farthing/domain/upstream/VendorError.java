@@ -119,7 +119,9 @@ public record VendorError(
             return false;
         }
         var whole = message.toLowerCase(Locale.ROOT);
-        return saysAny(TOO_LONG) || (!whole.contains("per minute") && TOO_LONG_SENTENCE.matcher(whole).find());
+        return saysAny(TOO_LONG)
+                || (!whole.contains("per minute")
+                        && TOO_LONG_SENTENCE.matcher(whole).find());
     }
 
     /// Only a status is known.
