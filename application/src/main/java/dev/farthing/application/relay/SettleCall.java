@@ -59,7 +59,7 @@ public class SettleCall {
     private static Metered withSearches(Metered metered, ReplySummary reply) {
         var reported = reply.reported();
         int told = reported == null ? 0 : reported.tokens().searches();
-        return metered == NOTHING ? NOTHING : metered.with(Math.max(told, reply.searches()), reply.serviceTier());
+        return metered.equals(NOTHING) ? NOTHING : metered.with(Math.max(told, reply.searches()), reply.serviceTier());
     }
 
     private CompletionStage<Metered> tokens(
