@@ -266,7 +266,7 @@ final class OpenAiRequest implements ClientRequest {
                 probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
                 json.skipChildren();
             }
-            case "service_tier" -> service.read(json, name, value, "default");
+            case "service_tier" -> service.read(json, name, value, "auto");
             case "background" -> {
                 background |= value == JsonToken.VALUE_TRUE;
                 json.skipChildren();

@@ -1112,7 +1112,7 @@ class DataPlaneTest {
         var attempt = vendor.next();
         attempt.begins(200, "application/json").ends(ScriptedUpstream.reported(3, 1), ANSWER, "");
 
-        assertThat(attempt.body()).isEqualTo("{\"model\":\"vendor-m\",\"service_tier\":\"default\",\"messages\":[]}");
+        assertThat(attempt.body()).isEqualTo("{\"model\":\"vendor-m\",\"service_tier\":\"auto\",\"messages\":[]}");
         assertThat(answer.get().headers().firstValue("x-farthing-dropped")).contains("service_tier");
     }
 }

@@ -297,9 +297,9 @@ class OpenAiRequestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"model\":\"m\",\"service_tier\" : \"priority\",\"a\":1} | {\"model\":\"m\",\"service_tier\" : \"default\",\"a\":1}",
-                "{\"service_tier\":{\"x\":[1]},\"model\":\"m\"} | {\"service_tier\":\"default\",\"model\":\"m\"}",
-                "{\"model\":\"m\",\"service\\u005ftier\":\"flex\",\"service_tier\":7} | {\"model\":\"m\",\"service\\u005ftier\":\"default\",\"service_tier\":\"default\"}"
+                "{\"model\":\"m\",\"service_tier\" : \"priority\",\"a\":1} | {\"model\":\"m\",\"service_tier\" : \"auto\",\"a\":1}",
+                "{\"service_tier\":{\"x\":[1]},\"model\":\"m\"} | {\"service_tier\":\"auto\",\"model\":\"m\"}",
+                "{\"model\":\"m\",\"service\\u005ftier\":\"flex\",\"service_tier\":7} | {\"model\":\"m\",\"service\\u005ftier\":\"auto\",\"service_tier\":\"auto\"}"
             })
     void serviceAtOtherPricesIsAskedForAsOrdinaryService(String body, String sent) {
         assertThat(scan(body).serviceWishes()).containsExactly("service_tier");
