@@ -50,6 +50,14 @@ class UnseenOutputTest {
         assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
     }
 
+    /// Should the gateway die, its vendor makes them all the same.
+    @Test
+    void whatALostCallIsChargedHoldsThePicturesItAskedFor() {
+        draw("0.04", 3, CallStatus.OK, ReplySummary.NOTHING);
+
+        assertThat(core.intents.admitted().getLast().estimate().cost()).isEqualTo(Money.of("0.120001"));
+    }
+
     @Test
     void wherePicturesHaveNoPriceTheirTokensAreGuessed() {
         var settlement = draw(null, 2, CallStatus.CANCELLED, BEGUN);
