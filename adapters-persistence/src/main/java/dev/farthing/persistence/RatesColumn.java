@@ -19,6 +19,7 @@ public record RatesColumn(Rates base, List<Tier> tiers) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PER_IMAGE = "per_image";
     private static final String PER_REQUEST = "per_request";
+    private static final String PER_SEARCH = "per_search";
     private static final String FROM = "from_input_tokens";
 
     public static String write(Rates base, List<Tier> tiers) {
@@ -38,6 +39,7 @@ public record RatesColumn(Rates base, List<Tier> tiers) {
         }
         put(node, PER_IMAGE, rates.perImage());
         put(node, PER_REQUEST, rates.perRequest());
+        put(node, PER_SEARCH, rates.perSearch());
         return node;
     }
 
@@ -67,7 +69,7 @@ public record RatesColumn(Rates base, List<Tier> tiers) {
                 perMillion.put(tokenClass, own);
             }
         }
-        return new Rates(perMillion, decimal(node, PER_IMAGE), decimal(node, PER_REQUEST));
+        return new Rates(perMillion, decimal(node, PER_IMAGE), decimal(node, PER_REQUEST), decimal(node, PER_SEARCH));
     }
 
     private static @Nullable BigDecimal decimal(JsonNode node, String name) {

@@ -12,7 +12,8 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// What a model costs from an instant on, in the billing currency: every class at the price that applies to it, be it
+/// What a model costs from an instant on, in the billing currency: every class at the price that applies to it, be
+/// it
 /// its own or its plain class's.
 @Schema(name = "OfferedPrice")
 public record OfferedPriceJson(
@@ -28,6 +29,7 @@ public record OfferedPriceJson(
         @JsonProperty("image_output_per_1m") BigDecimal imageOutputPer1m,
         @Nullable BigDecimal perImage,
         @Nullable BigDecimal perRequest,
+        @Nullable BigDecimal perSearch,
 
         @Schema(description = "prices of calls with a long input, each of the whole call")
         List<OfferedTierJson> tiers,
@@ -51,7 +53,8 @@ public record OfferedPriceJson(
             @JsonProperty("image_input_per_1m") BigDecimal imageInputPer1m,
             @JsonProperty("image_output_per_1m") BigDecimal imageOutputPer1m,
             @Nullable BigDecimal perImage,
-            @Nullable BigDecimal perRequest) {
+            @Nullable BigDecimal perRequest,
+            @Nullable BigDecimal perSearch) {
         static OfferedTierJson of(Tier tier) {
             var rates = tier.rates();
             return new OfferedTierJson(
@@ -67,7 +70,8 @@ public record OfferedPriceJson(
                     rates.effective(TokenClass.IMAGE_INPUT),
                     rates.effective(TokenClass.IMAGE_OUTPUT),
                     rates.perImage(),
-                    rates.perRequest());
+                    rates.perRequest(),
+                    rates.perSearch());
         }
     }
 
@@ -94,6 +98,7 @@ public record OfferedPriceJson(
                 base.effective(TokenClass.IMAGE_OUTPUT),
                 base.perImage(),
                 base.perRequest(),
+                base.perSearch(),
                 price.tiers().stream().map(OfferedTierJson::of).toList(),
                 from,
                 price.validTo());

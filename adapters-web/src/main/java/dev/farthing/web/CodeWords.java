@@ -82,6 +82,7 @@ public interface CodeWords {
             {#case 'tokens'}tokens
             {#case 'requests'}calls
             {#case 'images'}images
+            {#case 'searches'}searches
             {#case 'request'}the call itself
             {#case 'attempt'}attempt
             {#case 'overrun'}used beyond the hold, not charged

@@ -82,6 +82,7 @@ public interface CodeWordsZh extends CodeWords {
             {#case 'tokens'}token
             {#case 'requests'}调用
             {#case 'images'}图片
+            {#case 'searches'}搜索
             {#case 'request'}调用本身
             {#case 'attempt'}尝试
             {#case 'overrun'}超出预留、不计费的用量

@@ -337,13 +337,16 @@ class CorpusJourneyTest {
                 && request.path("stream_options").path("include_usage").asBoolean();
     }
 
-    /// The same question, the vendor's name of the model in it, and usage asked for.
+    /// The same question, the vendor's name of the model in it, usage asked for, and ordinary service.
     private static JsonNode atVendor(Exchange exchange, ObjectNode request) {
         var expected = request.deepCopy();
         boolean embedding = exchange.endpoint() == Endpoint.EMBEDDINGS;
         expected.put("model", embedding ? Scene.UPSTREAM_EMBEDDING : Scene.UPSTREAM_CHAT);
         if (expected.path("stream").asBoolean() && !embedding) {
             expected.withObject("/stream_options").put("include_usage", true);
+        }
+        if (expected.path("service_tier").asText().equals("priority")) {
+            expected.put("service_tier", "auto");
         }
         return Json.read(Json.write(expected));
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class PostgresUsageToBill implements UsageToBill {
     private static final String USED = """
-        SELECT u.model, p.rates::text AS rates, u.tier, count(*) AS requests, sum(u.images) AS images,
+        SELECT u.model, p.rates::text AS rates, u.tier, count(*) AS requests, sum(u.images) AS images, sum(u.searches) AS searches,
             sum(u.input_tokens) AS input, sum(u.cache_read_tokens) AS cache_read,
             sum(u.cache_write_5m_tokens) AS cache_write_5m, sum(u.cache_write_1h_tokens) AS cache_write_1h,
             sum(u.audio_input_tokens) AS audio_input, sum(u.image_input_tokens) AS image_input,
@@ -92,7 +92,7 @@ class PostgresUsageToBill implements UsageToBill {
         for (var tokenClass : TokenClass.values()) {
             tokens.put(tokenClass, row.getLong(tokenClass.name()));
         }
-        var counts = new Counts(row.getLong("requests"), row.getLong("images"), tokens);
+        var counts = new Counts(row.getLong("requests"), row.getLong("images"), row.getLong("searches"), tokens);
         return new Priced(rates(row.getString("rates"), row.getInt("tier")), counts, Column.amount(row, "cost_pico"));
     }
 

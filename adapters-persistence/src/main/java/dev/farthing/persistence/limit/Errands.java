@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Takes errands to Redis over one link, in their order and as many at once as have come while others were under
@@ -20,6 +21,8 @@ final class Errands {
     private static final int MOST_AT_ONCE = 256;
     /// How long what is not urgent waits for others to go with.
     private static final int LINGER_MILLIS = 5;
+
+    private static final Logger LOG = Logger.getLogger(Errands.class);
 
     private final RedisLink link;
     private final Duration lease;
@@ -129,10 +132,8 @@ final class Errands {
     }
 
     private CompletableFuture<?> send(List<Errand> part) {
-        var words = new Words(lease);
-        part.forEach(errand -> errand.write(words));
         roundTrips.increment();
-        return run(words)
+        return run(part)
                 .toCompletableFuture()
                 .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
                 .handle((said, failure) -> {
@@ -141,8 +142,10 @@ final class Errands {
                 });
     }
 
-    private CompletionStage<List<Long>> run(Words words) {
+    private CompletionStage<List<Long>> run(List<Errand> part) {
         try {
+            var words = new Words(lease);
+            part.forEach(errand -> errand.write(words));
             return link.run(words);
         } catch (RuntimeException closed) {
             return CompletableFuture.failedStage(closed);
@@ -160,7 +163,12 @@ final class Errands {
         }
         int from = 0;
         for (var errand : part) {
-            errand.heard(said, from);
+            try {
+                errand.heard(said, from);
+            } catch (RuntimeException bug) {
+                // Whoever asked beside it waits for an answer all the same.
+                LOG.error("an answer about limits of rate could not be taken", bug);
+            }
             from += errand.answers();
         }
     }

@@ -22,7 +22,8 @@ class PostgresChargedCalls implements ChargedCalls {
     private static final String CALLS = """
         SELECT org_id, model, started_at, price_id, cost_pico, status = 'ok' AS succeeded, input_tokens,
                cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens,
-               image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, images
+               image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, images,
+               searches
         FROM usage_row
         WHERE status <> 'refused' AND NOT sandbox AND response_saving_pico IS NULL AND started_at >= ? AND started_at < ?
             AND request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')
@@ -87,7 +88,8 @@ class PostgresChargedCalls implements ChargedCalls {
                         row.getLong("reasoning_tokens"),
                         row.getLong("audio_output_tokens"),
                         row.getLong("image_output_tokens"),
-                        row.getInt("images")),
+                        row.getInt("images"),
+                        row.getInt("searches")),
                 row.getBoolean("succeeded"));
     }
 }

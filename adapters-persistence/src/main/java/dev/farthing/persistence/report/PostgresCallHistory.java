@@ -60,11 +60,11 @@ class PostgresCallHistory implements CallHistory {
     private static final String USE = """
         SELECT input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens,
             image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, images,
-            usage_flags, vendor_usage
+            searches, usage_flags, vendor_usage, service_tier
         FROM usage_row WHERE org_id = ? AND request_id = ?\
         """;
 
-    private static final CallUse NOTHING = new CallUse(TokenUsage.NONE, List.of(), null);
+    private static final CallUse NOTHING = new CallUse(TokenUsage.NONE, List.of(), null, null);
 
     private final DataSource database;
 
@@ -147,9 +147,11 @@ class PostgresCallHistory implements CallHistory {
                         row.getLong("reasoning_tokens"),
                         row.getLong("audio_output_tokens"),
                         row.getLong("image_output_tokens"),
-                        row.getInt("images")),
+                        row.getInt("images"),
+                        row.getInt("searches")),
                 List.of((String[]) row.getArray("usage_flags").getArray()),
-                row.getString("vendor_usage"));
+                row.getString("vendor_usage"),
+                row.getString("service_tier"));
     }
 
     private static AttemptView readAttempt(ResultSet row) throws SQLException {

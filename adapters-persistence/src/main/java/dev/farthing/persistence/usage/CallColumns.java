@@ -19,9 +19,9 @@ final class CallColumns {
         image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, images, \
         prompt_tokens, completion_tokens, usage_source, usage_flags, vendor_usage, vendor_units, cost_pico, \
         currency, price_id, latency_ms, first_token_ms, chars, tags, session_id, client_request_id, client_ip, \
-        user_agent, overrun_pico, response_saving_pico\
+        user_agent, overrun_pico, response_saving_pico, searches, service_tier\
         """;
-    static final int CALL_COUNT = 49;
+    static final int CALL_COUNT = 51;
     static final String ATTEMPT = """
         org_id, request_id, number, provider_id, credential_id, upstream_model, started_at, http_status, \
         error_code, first_byte_ms, latency_ms, failure_class, cost_pico, vendor_units, prompt_tokens, completion_tokens, \
@@ -107,6 +107,8 @@ final class CallColumns {
                 .text(client.userAgent(), USER_AGENT)
                 .int8(booking.overrun().pico())
                 .int8OrNull(saving == null ? null : saving.pico())
+                .int4(call.metered().tokens().searches())
+                .text(call.metered().serviceTier(), CODE)
                 .endRow();
     }
 

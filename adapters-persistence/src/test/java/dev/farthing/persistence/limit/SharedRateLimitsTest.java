@@ -9,11 +9,15 @@ import dev.farthing.application.relay.RateLimits.Start.Refused;
 import dev.farthing.application.relay.RateLimits.Start.Started;
 import dev.farthing.application.relay.RateLimitsContract;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.server.RedisProcess;
+import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -236,5 +240,44 @@ class SharedRateLimitsTest implements RateLimitsContract {
         assertThat(Long.parseLong(redis.ask("PTTL", "farthing:{" + org + "}:key:" + org)))
                 .isBetween(0L, 1_200L);
         await(() -> redis.ask("EXISTS", "farthing:{" + org + "}:key:" + org).equals("0"));
+    }
+
+    private record Asking(Runnable taking) implements Errand {
+        @Override
+        public UUID orgId() {
+            return new UUID(0, 1);
+        }
+
+        @Override
+        public boolean urgent() {
+            return false;
+        }
+
+        @Override
+        public void write(Words words) {
+            // Nothing is asked; an answer comes all the same.
+        }
+
+        @Override
+        public void heard(List<Long> said, int from) {
+            taking.run();
+        }
+    }
+
+    @Test
+    void anAnswerThatCannotBeTakenKeepsNobodyElseWaiting() throws Exception {
+        var resources = ClientResources.create();
+        var link = RedisLink.open(RedisAddress.parse(redis.url()), resources);
+        var errands = new Errands(link, AT_ONCE, Duration.ofSeconds(60), new LongAdder(), (_, _, _) -> {});
+        var taken = new CompletableFuture<Boolean>();
+
+        errands.add(new Asking(() -> {
+            throw new IllegalStateException("broken on purpose");
+        }));
+        errands.add(new Asking(() -> taken.complete(true)));
+
+        assertThat(taken.get(60, TimeUnit.SECONDS)).isTrue();
+        link.close().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        resources.shutdown(0, 1, TimeUnit.SECONDS).await(60, TimeUnit.SECONDS);
     }
 }

@@ -253,4 +253,42 @@ class PostgresOpenedCallTest {
                 .extracting(CostPart::what, CostPart::per)
                 .containsExactly(tuple("request", "each"));
     }
+
+    @Test
+    void searchesAreALineOfTheArithmeticAndTheTierOfServiceIsTold() {
+        var plain = rates("1", "0.1", "4");
+        var price = price(
+                PriceBook.STANDARD,
+                new Rates(plain.perMillion(), null, null, new BigDecimal("0.01")),
+                List.of(),
+                PriceOrigin.GIVEN);
+        var tokens = TOKENS.withSearches(3);
+        var call = call(tokens, price.cost(tokens), price);
+        var metered = call.metered();
+        var tiered = new CallRecord(
+                call.requestId(),
+                call.startedAt(),
+                call.owner(),
+                call.path(),
+                call.ending(),
+                new CallRecord.Metered(tokens, metered.source(), metered.flags(), "{}", null, "priority"),
+                call.cost(),
+                call.cacheSaving(),
+                call.priceId(),
+                call.client(),
+                call.attempts());
+        RecordedCalls.write(DATABASE, List.of(tiered));
+        var told = openCall.open(viewer, org, call.requestId());
+
+        assertThat(told.use().tokens()).isEqualTo(tokens);
+        assertThat(told.use().serviceTier()).isEqualTo("priority");
+        assertThat(told.cost().lines())
+                .filteredOn(line -> line.what().equals("searches"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.quantity()).isEqualTo(3);
+                    assertThat(line.cost()).isEqualByComparingTo("0.03");
+                });
+        assertThat(told.cost().sum()).isEqualByComparingTo(call.cost().toDecimal());
+    }
 }

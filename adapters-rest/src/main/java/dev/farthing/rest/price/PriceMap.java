@@ -47,8 +47,9 @@ final class PriceMap {
             "input_cost_per_image_token", TokenClass.IMAGE_INPUT,
             "output_cost_per_image_token", TokenClass.IMAGE_OUTPUT);
     private static final Pattern TIER = Pattern.compile("(.+)_above_([1-9][0-9]{0,5})k_tokens");
+    private static final String SPEECH = "audio_speech";
     private static final Set<String> MODES =
-            Set.of("chat", "completion", "responses", "embedding", "image_generation", "image_edit");
+            Set.of("chat", "completion", "responses", "embedding", "image_generation", "image_edit", SPEECH);
     private static final String EXAMPLE = "sample_spec";
     private static final int THOUSAND = 1_000;
     private static final int PER_MILLION = 6;
@@ -119,6 +120,11 @@ final class PriceMap {
                         .put(COSTS.get(tier.group(1)), perMillion(name, member.getValue()));
             }
         });
+        var perCharacter = entry.path("input_cost_per_character");
+        if (mode.equals(SPEECH) && !perCharacter.isMissingNode() && isGiven(perCharacter)) {
+            // Each character that is read aloud counts as a token.
+            base.putIfAbsent(TokenClass.INPUT, perMillion("input_cost_per_character", perCharacter));
+        }
         var perImage = perImage(mode, entry);
         boolean textless = perImage != null || (!mode.equals("chat") && base.containsKey(TokenClass.INPUT));
         if (textless) {
@@ -128,14 +134,14 @@ final class PriceMap {
         if (!base.containsKey(TokenClass.INPUT) || !base.containsKey(TokenClass.OUTPUT)) {
             return new PassedOver(place, model, "it has no price for input and output");
         }
-        var rates = new Rates(base, perImage, fee("input_cost_per_request", entry));
+        var rates = new Rates(base, perImage, fee("input_cost_per_request", entry), perSearch(entry));
         var draft = new PriceDraft(
                 owner,
                 model,
                 rates,
                 tiers.entrySet().stream()
-                        .map(tier ->
-                                new Tier((long) tier.getKey() * THOUSAND + 1, rates.with(tier.getValue(), null, null)))
+                        .map(tier -> new Tier(
+                                (long) tier.getKey() * THOUSAND + 1, rates.with(tier.getValue(), null, null, null)))
                         .toList(),
                 PriceOrigin.GIVEN,
                 null);
@@ -148,6 +154,11 @@ final class PriceMap {
         }
         var output = fee("output_cost_per_image", entry);
         return output == null ? fee("input_cost_per_image", entry) : output;
+    }
+
+    /// By how much a search looks up, of which the middle is what is usual.
+    private static @Nullable BigDecimal perSearch(JsonNode entry) {
+        return fee("search_context_size_medium", entry.path("search_context_cost_per_query"));
     }
 
     private static boolean isGiven(JsonNode value) {

@@ -51,6 +51,9 @@ record PriceWriteJson(
         @Nullable BigDecimal perImage,
         @Nullable BigDecimal perRequest,
 
+        @Schema(description = "for each search in the web that the vendor makes") @Nullable
+        BigDecimal perSearch,
+
         @Schema(description = "the whole call at these prices once its input has that many tokens") @Nullable
         List<TierJson> tiers,
 
@@ -89,7 +92,7 @@ record PriceWriteJson(
         var own = classes(fields);
         own.putIfAbsent(TokenClass.INPUT, BigDecimal.ZERO);
         own.putIfAbsent(TokenClass.OUTPUT, BigDecimal.ZERO);
-        var base = new Rates(own, fee(fields, "per_image"), fee(fields, "per_request"));
+        var base = new Rates(own, fee(fields, "per_image"), fee(fields, "per_request"), fee(fields, "per_search"));
         var draft = new PriceDraft(
                 owner, model, base, tiers(fields, base), PriceOrigin.GIVEN, fields.instant("valid_from"));
         var converted = money.inBillingCurrency(fields, draft);
@@ -134,7 +137,8 @@ record PriceWriteJson(
         for (var tier : given) {
             tier.require("from_input_tokens");
             var from = tier.integer("from_input_tokens", 1, Integer.MAX_VALUE);
-            var rates = base.with(classes(tier), fee(tier, "per_image"), fee(tier, "per_request"));
+            var rates =
+                    base.with(classes(tier), fee(tier, "per_image"), fee(tier, "per_request"), fee(tier, "per_search"));
             if (from != null && !starts.add(from)) {
                 tier.reject("from_input_tokens", "value_error", "two tiers begin here");
             } else if (from != null) {

@@ -26,6 +26,7 @@ record RatesJson(
         @JsonProperty("image_output_per_1m") @Nullable BigDecimal imageOutputPer1m,
         @Nullable BigDecimal perImage,
         @Nullable BigDecimal perRequest,
+        @Nullable BigDecimal perSearch,
         List<TierJson> tiers) {
     static RatesJson of(Rates base, List<Tier> tiers) {
         return new RatesJson(
@@ -41,6 +42,7 @@ record RatesJson(
                 own(base, TokenClass.IMAGE_OUTPUT),
                 base.perImage(),
                 base.perRequest(),
+                base.perSearch(),
                 tiers.stream().map(TierJson::of).toList());
     }
 }

@@ -23,7 +23,8 @@ record TierJson(
         @JsonProperty("image_input_per_1m") @Nullable BigDecimal imageInputPer1m,
         @JsonProperty("image_output_per_1m") @Nullable BigDecimal imageOutputPer1m,
         @Nullable BigDecimal perImage,
-        @Nullable BigDecimal perRequest) {
+        @Nullable BigDecimal perRequest,
+        @Nullable BigDecimal perSearch) {
     static TierJson of(Tier tier) {
         var rates = tier.rates();
         return new TierJson(
@@ -39,7 +40,8 @@ record TierJson(
                 own(rates, TokenClass.IMAGE_INPUT),
                 own(rates, TokenClass.IMAGE_OUTPUT),
                 rates.perImage(),
-                rates.perRequest());
+                rates.perRequest(),
+                rates.perSearch());
     }
 
     static @Nullable BigDecimal own(Rates rates, TokenClass tokenClass) {

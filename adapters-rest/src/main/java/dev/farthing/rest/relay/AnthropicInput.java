@@ -3,8 +3,10 @@ package dev.farthing.rest.relay;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.InputBound;
+import dev.farthing.domain.usage.TokenUsage;
 import java.io.IOException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Finds what in a request in Anthropic's dialect makes the vendor read more than the request's text: media and
 /// files, what the vendor keeps, and tools that the vendor itself runs.
@@ -43,6 +45,50 @@ final class AnthropicInput {
         } catch (IOException e) {
             return InputBound.SERVER_TURNS;
         }
+    }
+
+    /// How often the vendor may search the web by the tools' own words; null where one of them does not say.
+    static @Nullable Integer searchesOf(byte[] body) {
+        long[] most = new long[1];
+        try (var json = RequestScan.JSON.createParser(body)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                var name = json.currentName();
+                var value = json.nextToken();
+                if (!name.equals("tools") || value != JsonToken.START_ARRAY) {
+                    json.skipChildren();
+                    continue;
+                }
+                for (var tool = json.nextToken(); tool == JsonToken.START_OBJECT; tool = json.nextToken()) {
+                    Long uses = usesOf(json);
+                    if (uses == null) {
+                        return null;
+                    }
+                    most[0] = Math.min(TokenUsage.MOST_SEARCHES, most[0] + Math.min(uses, TokenUsage.MOST_SEARCHES));
+                }
+            }
+            return (int) most[0];
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /// How often one tool may search; null where it may and does not say how often.
+    private static @Nullable Long usesOf(JsonParser tool) throws IOException {
+        boolean searches = false;
+        Long uses = null;
+        while (tool.nextToken() == JsonToken.FIELD_NAME) {
+            var name = tool.currentName();
+            var value = tool.nextToken();
+            if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+                searches |= tool.getText().startsWith("web_search");
+            } else if (name.equals("max_uses") && value == JsonToken.VALUE_NUMBER_INT) {
+                uses = Math.max(0, RequestScan.asLong(tool));
+            } else {
+                tool.skipChildren();
+            }
+        }
+        return searches ? uses : Long.valueOf(0);
     }
 
     /// Whether it is text from end to end and no tools: what a vendor that knows nothing else takes.

@@ -15,6 +15,7 @@ import dev.farthing.rest.relay.RequestScan.Limit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request body in Anthropic's dialect: scanned once for what is needed, never printed anew.
@@ -31,6 +32,7 @@ final class AnthropicRequest implements ClientRequest {
     private static final String NO_THOUGHT = "{\"type\":\"disabled\"}";
 
     private final byte[] body;
+    private final ServiceWish service = new ServiceWish();
     private @Nullable String model;
     private int modelStart;
     private int modelEnd;
@@ -102,6 +104,11 @@ final class AnthropicRequest implements ClientRequest {
     }
 
     @Override
+    public @Nullable Integer searches() {
+        return AnthropicInput.searchesOf(body);
+    }
+
+    @Override
     public ByteBuffer body() {
         return original();
     }
@@ -112,13 +119,19 @@ final class AnthropicRequest implements ClientRequest {
     }
 
     @Override
+    public Set<String> serviceWishes() {
+        return service.names();
+    }
+
+    @Override
     public ByteBuffer original() {
         return ByteBuffer.wrap(body);
     }
 
     @Override
-    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit) {
+    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit, Set<String> withheld) {
         var edits = new Splices();
+        service.withhold(withheld, edits);
         if (limit != null) {
             limit(edits, limit);
         }
@@ -166,6 +179,8 @@ final class AnthropicRequest implements ClientRequest {
                 once(thinking == null, name);
                 thinking = readThinking(json, value);
             }
+            case "service_tier" -> service.read(json, name, value, "standard_only");
+            case "speed" -> service.read(json, name, value, "standard");
             case "tools", "output_format", "output_config" -> {
                 instructed |= value.isStructStart();
                 json.skipChildren();

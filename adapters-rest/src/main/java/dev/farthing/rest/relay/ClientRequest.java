@@ -3,6 +3,7 @@ package dev.farthing.rest.relay;
 import dev.farthing.application.relay.CallRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A client's request, scanned once for what is needed, in the dialect it came in.
@@ -39,6 +40,9 @@ interface ClientRequest extends CallRequest.Bounds {
         return false;
     }
 
+    /// The members with which it asks for service at other prices than the ordinary ones.
+    Set<String> serviceWishes();
+
     /// The client's own bytes.
     ByteBuffer original();
 
@@ -46,7 +50,8 @@ interface ClientRequest extends CallRequest.Bounds {
     /// unknown members, their order, their spacing and their numbers arrive as they were sent.
     ///
     /// @param limit the limit of output to send; null to leave it to the client
-    List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit);
+    /// @param withheld the members of [#serviceWishes()] that ask for ordinary service instead
+    List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit, Set<String> withheld);
 
     /// A limit of output as it is sent.
     ///

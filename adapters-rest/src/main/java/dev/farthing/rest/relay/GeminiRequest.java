@@ -35,6 +35,7 @@ final class GeminiRequest implements ClientRequest {
     private static final String MODEL = "model";
 
     private final byte[] body;
+    private final ServiceWish service = new ServiceWish();
     private final Target.Call target;
     private final String model;
     private final Set<String> said = new HashSet<>();
@@ -134,13 +135,19 @@ final class GeminiRequest implements ClientRequest {
     }
 
     @Override
+    public Set<String> serviceWishes() {
+        return service.names();
+    }
+
+    @Override
     public ByteBuffer original() {
         return ByteBuffer.wrap(body);
     }
 
     @Override
-    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit wanted) {
+    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit wanted, Set<String> withheld) {
         var edits = new Splices();
+        service.withhold(withheld, edits);
         if (wanted != null && !target.endpoint().embeds()) {
             limit(edits, wanted);
         }
@@ -188,6 +195,7 @@ final class GeminiRequest implements ClientRequest {
                 once("requests");
                 readRequests(json, value);
             }
+            case "serviceTier", "service_tier" -> service.read(json, name, value, "standard");
             case "contents" -> {
                 once(name);
                 json.skipChildren();

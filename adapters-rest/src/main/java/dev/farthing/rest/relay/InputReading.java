@@ -16,7 +16,6 @@ final class InputReading {
             "input_image",
             "image",
             "image_file",
-            "input_audio",
             "audio",
             "video_url",
             "video",
@@ -24,6 +23,7 @@ final class InputReading {
             "input_file",
             "file_data",
             "file_url");
+    private static final String SOUND = "input_audio";
     private static final String KEPT_FILE = "file_id";
     /// The type of an item that stands for one the vendor keeps.
     private static final String KEPT_ITEM = "item_reference";
@@ -96,7 +96,9 @@ final class InputReading {
                 depth--;
             } else if (token == JsonToken.FIELD_NAME) {
                 var name = json.currentName();
-                if (KEPT_FILE.equals(name)) {
+                if (SOUND.equals(name)) {
+                    bound = wider(bound, boundOfSound(json, json.nextToken()));
+                } else if (KEPT_FILE.equals(name)) {
                     bound = InputBound.SERVER_TURNS;
                 } else if (MEDIA.contains(name)) {
                     bound = wider(bound, InputBound.CONTEXT_WINDOW);
@@ -109,6 +111,29 @@ final class InputReading {
             typed = false;
         }
         return bound;
+    }
+
+    /// A sound of the usual kinds has fewer tokens than bytes, however long it is.
+    private static InputBound boundOfSound(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return InputBound.CONTEXT_WINDOW;
+        }
+        boolean dense = false;
+        boolean other = false;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            var name = json.currentName();
+            var member = json.nextToken();
+            if ("data".equals(name) && member == JsonToken.VALUE_STRING) {
+                other |= dense;
+                dense = DenseSound.is(json);
+                other |= !dense;
+            } else {
+                other |= !"format".equals(name);
+                json.skipChildren();
+            }
+        }
+        return dense && !other ? InputBound.LENGTH : InputBound.CONTEXT_WINDOW;
     }
 
     private static InputBound boundOfType(String type) {

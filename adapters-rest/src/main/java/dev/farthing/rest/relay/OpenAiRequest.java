@@ -18,6 +18,7 @@ import dev.farthing.rest.relay.RequestScan.Limit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request body in OpenAI's dialect: scanned once for what is needed, never printed anew.
@@ -30,6 +31,7 @@ final class OpenAiRequest implements ClientRequest {
     private static final int BYTES_PER_TOKEN = 4;
 
     private final byte[] body;
+    private final ServiceWish service = new ServiceWish();
     private final Endpoint endpoint;
     private @Nullable String model;
     private int modelStart;
@@ -163,13 +165,19 @@ final class OpenAiRequest implements ClientRequest {
     }
 
     @Override
+    public Set<String> serviceWishes() {
+        return service.names();
+    }
+
+    @Override
     public ByteBuffer original() {
         return ByteBuffer.wrap(body);
     }
 
     @Override
-    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit) {
+    public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit, Set<String> withheld) {
         var edits = new Splices();
+        service.withhold(withheld, edits);
         if (limit != null && endpoint.writes()) {
             limit(edits, limit);
         }
@@ -258,6 +266,7 @@ final class OpenAiRequest implements ClientRequest {
                 probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
                 json.skipChildren();
             }
+            case "service_tier" -> service.read(json, name, value, "auto");
             case "background" -> {
                 background |= value == JsonToken.VALUE_TRUE;
                 json.skipChildren();

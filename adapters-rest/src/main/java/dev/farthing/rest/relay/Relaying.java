@@ -111,9 +111,9 @@ final class Relaying implements ReplyListener {
 
     @Override
     public void began(ReplyHead replyHead) {
-        head = replyHead;
+        head = asking.told(replyHead);
         client.answeredBy(vendors());
-        client.began(replyHead, askedNanos - call.startedNanos());
+        client.began(head, askedNanos - call.startedNanos());
     }
 
     @Override

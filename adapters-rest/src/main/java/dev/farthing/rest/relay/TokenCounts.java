@@ -1,6 +1,5 @@
 package dev.farthing.rest.relay;
 
-import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
@@ -66,7 +65,7 @@ class TokenCounts {
         }
         var context = vertx.getOrCreateContext();
         parts.counter
-                .count(model.tokenizer(), endpoint, List.of(ByteBuffer.wrap(body)), ReplySummary.NOTHING)
+                .foresee(model.tokenizer(), endpoint, List.of(ByteBuffer.wrap(body)))
                 .whenComplete((counted, failure) -> context.runOnContext(_ -> {
                     if (failure == null) {
                         Reply.send(

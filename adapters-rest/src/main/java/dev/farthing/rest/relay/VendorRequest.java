@@ -3,6 +3,7 @@ package dev.farthing.rest.relay;
 import dev.farthing.application.relay.Admission;
 import dev.farthing.application.relay.Choice;
 import dev.farthing.application.relay.Documents;
+import dev.farthing.application.relay.ReplyHead;
 import dev.farthing.application.relay.ReplyListener;
 import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamRequest;
@@ -10,10 +11,16 @@ import dev.farthing.application.relay.VendorCall;
 import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The client's request as each vendor that is asked gets it.
 final class VendorRequest implements VendorCall.Asking {
+    private static final String DROPPED = "x-farthing-dropped";
     /// A capability of models that know the limit of output by this name only.
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
@@ -23,6 +30,7 @@ final class VendorRequest implements VendorCall.Asking {
     private final Admission.Granted granted;
     private final RequestRules rules;
     private final CallTrace trace;
+    private final Set<String> withheld;
 
     VendorRequest(RelayParts parts, HttpServerRequest request, ClientRequest asked, Admission.Granted granted) {
         this.parts = parts;
@@ -30,11 +38,29 @@ final class VendorRequest implements VendorCall.Asking {
         this.asked = asked;
         this.granted = granted;
         this.rules = granted.rules();
+        this.withheld = asked.serviceWishes().stream()
+                .filter(member -> !rules.leaveToCallers(member))
+                .collect(Collectors.toUnmodifiableSet());
         this.trace = parts.traces.of(granted.requestId(), request.headers());
     }
 
     CallTrace trace() {
         return trace;
+    }
+
+    /// The head of an answer that tells what the caller asked for and was not passed on.
+    ReplyHead told(ReplyHead head) {
+        if (withheld.isEmpty()) {
+            return head;
+        }
+        var names = new TreeSet<>(withheld);
+        var before = head.headers().get(DROPPED);
+        if (before != null) {
+            names.addAll(List.of(before.split(",", -1)));
+        }
+        var headers = new HashMap<>(head.headers());
+        headers.put(DROPPED, String.join(",", names));
+        return head.with(headers);
     }
 
     @Override
@@ -56,7 +82,7 @@ final class VendorRequest implements VendorCall.Asking {
                         asked.stream(),
                         asked.usageWanted(),
                         parts.counter.knows(model.tokenizer()),
-                        asked.forVendor(upstreamModel, limit()),
+                        asked.forVendor(upstreamModel, limit(), withheld),
                         rules,
                         PassedHeaders.of(granted.request().dialect(), request.headers(), trace.next()),
                         parts.catalogue.get().settings()),

@@ -23,6 +23,12 @@ record OpenedCallJson(
         @Schema(description = "the vendor's own usage object as it came; null below operator") @Nullable
         String vendorUsage,
 
+        @Schema(description = "how often the vendor searched the web for it")
+        int searches,
+
+        @Schema(description = "the tier of service the vendor says it was answered at") @Nullable
+        String serviceTier,
+
         @Schema(description = "how the cost comes about: the lines add up to it, to the last digit")
         CostView costLines) {
     static OpenedCallJson of(Opened opened) {
@@ -31,6 +37,8 @@ record OpenedCallJson(
                 opened.attempts(),
                 opened.use().flags(),
                 opened.use().vendorUsage(),
+                opened.use().tokens().searches(),
+                opened.use().serviceTier(),
                 opened.cost());
     }
 }

@@ -75,7 +75,7 @@ class PriceMapTest {
     void whatIsPricedOtherwiseIsPassedOver() throws JsonProcessingException {
         assertThat(read("""
                 {"sample_spec": {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0, "mode": "one of many"},
-                 "tts": {"input_cost_per_character": 1e-05, "mode": "audio_speech"},
+                 "stt": {"input_cost_per_second": 1e-05, "mode": "audio_transcription"},
                  "c": {"max_tokens": 4096, "mode": "chat"}}
                 """))
                 .hasSize(3)
@@ -93,5 +93,20 @@ class PriceMapTest {
         assertThat(read("[]")).singleElement().isInstanceOf(Unreadable.class);
         assertThat(read("{\"m\": 3}")).singleElement().isInstanceOf(Unreadable.class);
         assertThatThrownBy(() -> read("{\"m\": {")).isInstanceOf(JsonProcessingException.class);
+    }
+
+    @Test
+    void speechIsPricedByTheCharacterOrByItsTokens() throws JsonProcessingException {
+        var all = read("""
+                {"tts": {"input_cost_per_character": 1.5e-05, "mode": "audio_speech"},
+                 "mini": {"input_cost_per_token": 2.5e-06, "output_cost_per_audio_token": 1.2e-05,
+                    "mode": "audio_speech"},
+                 "sonar": {"input_cost_per_token": 1e-06, "output_cost_per_token": 1e-06, "mode": "chat",
+                    "search_context_cost_per_query": {"search_context_size_low": 0.005,
+                        "search_context_size_medium": 0.008}}}
+                """);
+        assertThat(rate((Proposed) all.get(0), TokenClass.INPUT)).isEqualTo("15");
+        assertThat(rate((Proposed) all.get(1), TokenClass.AUDIO_OUTPUT)).isEqualTo("12");
+        assertThat(((Proposed) all.get(2)).draft().base().perSearch()).isEqualByComparingTo("0.008");
     }
 }

@@ -8,6 +8,7 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,8 +160,42 @@ class AnthropicRequestTest {
     private static String forVendor(String body, @Nullable Long outputTokens) {
         var sent = new StringBuilder();
         scan(body)
-                .forVendor("vendor-m", outputTokens == null ? null : new SentLimit(outputTokens, false, "max_tokens"))
+                .forVendor(
+                        "vendor-m",
+                        outputTokens == null ? null : new SentLimit(outputTokens, false, "max_tokens"),
+                        Set.of())
                 .forEach(piece -> sent.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
         return sent.toString();
+    }
+
+    @Test
+    void fastAnswersAreNotAskedForUnlessTheirPriceIsKnown() {
+        var body = "{\"model\":\"m\",\"speed\":\"fast\",\"service_tier\":\"priority\",\"max_tokens\":5}";
+        var request = AnthropicRequest.scan(body.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(request.serviceWishes()).containsExactlyInAnyOrder("speed", "service_tier");
+        var sent = new StringBuilder();
+        request.forVendor("m", null, request.serviceWishes())
+                .forEach(piece -> sent.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
+        assertThat(sent)
+                .hasToString(
+                        "{\"model\":\"m\",\"speed\":\"standard\",\"service_tier\":\"standard_only\",\"max_tokens\":5}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{'type':'web_search_20250305','name':'web_search','max_uses':3},{'name':'f'}] | 3",
+                "[{'max_uses':2,'type':'web_search_20250305'},{'type':'code_execution_20250522','max_uses':9}] | 2",
+                "[{'type':'web_search_20250305','max_uses':99999999999999999999}] | 1000",
+                "[{'type':'web_search_20250305'}] | ",
+                "[] | 0",
+                "null | 0"
+            })
+    void searchesAreBoundedByWhatTheirToolSays(String tools, @Nullable Integer searches) {
+        var body = ("{'model':'m','tools':" + tools + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+        assertThat(AnthropicRequest.scan(body).searches()).isEqualTo(searches);
     }
 }

@@ -1104,4 +1104,15 @@ class DataPlaneTest {
             socket.close();
         }
     }
+
+    @Test
+    void dearerServiceIsNotPassedOnAndSaidToBeDropped() throws Exception {
+        journal.release();
+        var answer = post("/v1/chat/completions", "{\"model\":\"m\",\"service_tier\":\"priority\",\"messages\":[]}");
+        var attempt = vendor.next();
+        attempt.begins(200, "application/json").ends(ScriptedUpstream.reported(3, 1), ANSWER, "");
+
+        assertThat(attempt.body()).isEqualTo("{\"model\":\"vendor-m\",\"service_tier\":\"auto\",\"messages\":[]}");
+        assertThat(answer.get().headers().firstValue("x-farthing-dropped")).contains("service_tier");
+    }
 }

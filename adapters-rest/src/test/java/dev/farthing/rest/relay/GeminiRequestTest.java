@@ -12,6 +12,7 @@ import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,7 @@ class GeminiRequestTest {
         assertThat(request.stream()).isTrue();
         assertThat(request.usageWanted()).isTrue();
         assertThat(request.outputTokens()).isNull();
-        assertThat(joined(request.forVendor("gemini", null))).isEqualTo(body);
+        assertThat(joined(request.forVendor("gemini", null, Set.of()))).isEqualTo(body);
     }
 
     @ParameterizedTest
@@ -51,7 +52,7 @@ class GeminiRequestTest {
                 "{\"generationConfig\":{\"maxOutputTokens\":20}}|{\"generationConfig\":{\"maxOutputTokens\":20}}",
             })
     void aLimitIsSplicedInWhereTheClientSaysItOrWouldHave(String body, String sent) throws Exception {
-        var spliced = joined(scan(body, CHAT).forVendor("m", new SentLimit(50, false, "max_tokens")));
+        var spliced = joined(scan(body, CHAT).forVendor("m", new SentLimit(50, false, "max_tokens"), Set.of()));
 
         assertThat(spliced).isEqualTo(sent);
         assertThat(new ObjectMapper().readTree(spliced)).isNotNull();
@@ -61,12 +62,12 @@ class GeminiRequestTest {
     void embeddingsGetNoLimitAndEachRequestItsModel() {
         var body = "{\"model\":\"models/m\",\"requests\":[{\"model\":\"models/m\",\"content\":{}},{\"model\":\"x\"}]}";
 
-        assertThat(joined(scan(body, EMBED).forVendor("gemini-embedding", new SentLimit(50, false, "x"))))
+        assertThat(joined(scan(body, EMBED).forVendor("gemini-embedding", new SentLimit(50, false, "x"), Set.of())))
                 .isEqualTo(
                         "{\"model\":\"models/gemini-embedding\",\"requests\":[{\"model\":\"models/gemini-embedding\","
                                 + "\"content\":{}},{\"model\":\"models/gemini-embedding\"}]}");
         assertThat(joined(scan("{\"requests\":[{\"model\":\"m\"}],\"model\":\"m\"}", EMBED)
-                        .forVendor("tunedModels/t", null)))
+                        .forVendor("tunedModels/t", null, Set.of())))
                 .isEqualTo("{\"requests\":[{\"model\":\"tunedModels/t\"}],\"model\":\"tunedModels/t\"}");
     }
 

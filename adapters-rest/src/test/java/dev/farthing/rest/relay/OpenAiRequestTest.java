@@ -9,9 +9,12 @@ import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,14 +198,14 @@ class OpenAiRequestTest {
                 "{\"model\":\"m\",\"max_tokens\":99,\"max_completion_tokens\":98} | {\"model\":\"m\",\"max_tokens\":50,\"max_completion_tokens\":50}",
             })
     void aCappedCallGoesOutWithItsLimitAndNothingElseChanged(String body, String sent) {
-        assertThat(joined(scan(body).forVendor("m", new SentLimit(50, false, "max_tokens"))))
+        assertThat(joined(scan(body).forVendor("m", new SentLimit(50, false, "max_tokens"), Set.of())))
                 .isEqualTo(sent);
     }
 
     @Test
     void aCappedStreamGoesOutWithBothOfItsAdditions() {
         assertThat(joined(scan("{\"model\":\"m\",\"stream\":true}")
-                        .forVendor("v", new SentLimit(50, false, "max_completion_tokens"))))
+                        .forVendor("v", new SentLimit(50, false, "max_completion_tokens"), Set.of())))
                 .isEqualTo("{\"max_completion_tokens\":50,\"stream_options\":{\"include_usage\":true},\"model\":\"v\","
                         + "\"stream\":true}");
     }
@@ -281,12 +284,74 @@ class OpenAiRequestTest {
     }
 
     private static String sent(String body, String upstreamModel) {
-        return joined(scan(body).forVendor(upstreamModel, null));
+        return joined(scan(body).forVendor(upstreamModel, null, Set.of()));
     }
 
     private static String joined(List<ByteBuffer> pieces) {
         var text = new StringBuilder();
         pieces.forEach(piece -> text.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
         return text.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model\":\"m\",\"service_tier\" : \"priority\",\"a\":1} | {\"model\":\"m\",\"service_tier\" : \"auto\",\"a\":1}",
+                "{\"service_tier\":{\"x\":[1]},\"model\":\"m\"} | {\"service_tier\":\"auto\",\"model\":\"m\"}",
+                "{\"model\":\"m\",\"service\\u005ftier\":\"flex\",\"service_tier\":7} | {\"model\":\"m\",\"service\\u005ftier\":\"auto\",\"service_tier\":\"auto\"}"
+            })
+    void serviceAtOtherPricesIsAskedForAsOrdinaryService(String body, String sent) {
+        assertThat(scan(body).serviceWishes()).containsExactly("service_tier");
+        assertThat(joined(scan(body).forVendor("m", null, Set.of("service_tier"))))
+                .isEqualTo(sent);
+        assertThat(joined(scan(body).forVendor("m", null, Set.of()))).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"auto\"", "\"default\"", "\"Standard\"", "null"})
+    void ordinaryServiceIsNoWish(String tier) {
+        assertThat(scan("{\"model\":\"m\",\"service_tier\":" + tier + "}").serviceWishes())
+                .isEmpty();
+    }
+
+    private static String wave(int samples, int bytesASecond) {
+        var head = ByteBuffer.allocate(45).order(ByteOrder.LITTLE_ENDIAN);
+        head.put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt(36)
+                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII));
+        head.putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(samples)
+                .putInt(bytesASecond)
+                .putShort((short) 2);
+        head.putShort((short) 16).put("data".getBytes(StandardCharsets.US_ASCII));
+        return Base64.getEncoder().encodeToString(head.array()) + "AAAA".repeat(40);
+    }
+
+    private static InputBound boundOfSound(String sound) {
+        return scan("{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"input_audio\",\"input_audio\":" + sound
+                        + "}]}]}")
+                .input();
+    }
+
+    /// Hours of silence at one sample a second are a few bytes, and many tokens.
+    @Test
+    void aSoundIsBoundedByItsLengthUnlessFewBytesOfItLastLong() {
+        assertThat(boundOfSound("{\"data\":\"" + wave(16_000, 32_000) + "\",\"format\":\"wav\"}"))
+                .isEqualTo(InputBound.LENGTH);
+        assertThat(boundOfSound("{\"data\":\"" + wave(1, 32_000) + "\",\"format\":\"wav\"}"))
+                .isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("{\"data\":\"" + wave(16_000, 2) + "\",\"format\":\"wav\"}"))
+                .isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("{\"format\":\"mp3\",\"data\":\"SUQz" + "AAAA".repeat(40) + "\"}"))
+                .isEqualTo(InputBound.LENGTH);
+        assertThat(boundOfSound("{\"data\":\"T2dnUw" + "AA".repeat(40) + "\"}")).isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("{\"data\":\"SUQz" + "AAAA".repeat(40) + "\",\"file_id\":\"f\"}"))
+                .isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("{\"data\":\"short\"}")).isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("{}")).isEqualTo(InputBound.CONTEXT_WINDOW);
+        assertThat(boundOfSound("\"x\"")).isEqualTo(InputBound.CONTEXT_WINDOW);
     }
 }

@@ -54,8 +54,10 @@ class AbacusUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamCall start(UpstreamRequest given, ReplyListener listener) {
-        var request = RuledRequest.of(given).request();
+    public UpstreamCall start(UpstreamRequest given, ReplyListener asker) {
+        var ruled = RuledRequest.of(given);
+        var request = ruled.request();
+        var listener = ruled.telling(asker);
         if (request.endpoint() != Endpoint.CHAT_COMPLETIONS) {
             return refused(
                     new Refusal(

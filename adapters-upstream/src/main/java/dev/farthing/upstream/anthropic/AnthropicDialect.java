@@ -1,6 +1,7 @@
 package dev.farthing.upstream.anthropic;
 
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.conversation.AnswerReader;
 import dev.farthing.upstream.conversation.AnswerSink;
@@ -12,6 +13,7 @@ import dev.farthing.upstream.wire.JsonBytes;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.UUID;
 
 /// Conversations as Anthropic's messages have them.
 @Singleton
@@ -50,19 +52,19 @@ class AnthropicDialect implements ClientDialect, VendorDialect {
 
     /// Tools shorten a conversation that is too long when they are told so in these words.
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
+    public ByteBuffer refusal(UUID requestId, int status, VendorError said) {
         var type = switch (status) {
             case 404 -> "not_found_error";
             case 413 -> "request_too_large";
             default -> "invalid_request_error";
         };
-        boolean tooLong = sentence.contains("maximum context length")
-                || sentence.contains("context_length_exceeded")
-                || sentence.contains("exceeds the maximum number of tokens");
+        var sentence = said.sentence();
         return new JsonBytes(256)
                 .raw("{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":")
-                .quoted(tooLong && !sentence.contains(TOO_LONG) ? TOO_LONG + ": " + sentence : sentence)
-                .raw("}}")
+                .quoted(said.isTooLong() && !sentence.contains(TOO_LONG) ? TOO_LONG + ": " + sentence : sentence)
+                .raw("},\"request_id\":")
+                .quoted(requestId.toString())
+                .raw("}")
                 .take();
     }
 }

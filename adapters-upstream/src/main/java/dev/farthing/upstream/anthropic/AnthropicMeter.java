@@ -16,6 +16,7 @@ final class AnthropicMeter implements AnswerMeter {
     private final HeardAnswer heard;
     private final AnthropicUsage usage = new AnthropicUsage();
     private boolean finished;
+    private int searched;
 
     private byte[] bytes = {};
     private int from;
@@ -93,6 +94,8 @@ final class AnthropicMeter implements AnswerMeter {
     private void usage(JsonParser json, boolean atBegin) throws IOException {
         if (json.isExpectedStartObjectToken()) {
             usage.read(json, bytes, from, atBegin);
+            heard.searchesTold(usage.searches());
+            heard.tier(usage.tier());
             tellsEnd |= !atBegin;
         } else {
             json.skipChildren();
@@ -108,15 +111,25 @@ final class AnthropicMeter implements AnswerMeter {
 
     /// A block of the answer or a piece of one; what the vendor's own tools brought in is nobody's output.
     private void block(JsonParser json) throws IOException {
+        boolean[] ofVendor = new boolean[1];
+        boolean[] searches = new boolean[1];
         Json.members(json, name -> {
             switch (name) {
+                case "type" -> ofVendor[0] = "server_tool_use".equals(Json.text(json));
                 case "text" -> heard.text(json, true);
-                case "thinking", "partial_json", "name" -> heard.text(json, false);
+                case "name" -> {
+                    searches[0] = json.currentToken() == JsonToken.VALUE_STRING && "web_search".equals(json.getText());
+                    heard.text(json, false);
+                }
+                case "thinking", "partial_json" -> heard.text(json, false);
                 case "input" -> input(json);
                 case "stop_reason" -> stopReason(json);
                 default -> json.skipChildren();
             }
         });
+        if (ofVendor[0] && searches[0]) {
+            heard.searched(++searched);
+        }
     }
 
     /// The arguments of a tool, as they are written.

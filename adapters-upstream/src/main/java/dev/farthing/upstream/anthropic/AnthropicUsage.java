@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// The usage of one answer, told once or, in a stream, at its begin and again at its end: counts of the whole answer
+/// The usage of one answer, told once or, in a stream, at its begin and again at its end: counts of the whole
+/// answer
 /// until then, of which the later word goes.
 final class AnthropicUsage {
     private static final int MOST_RAW_BYTES = 8 * 1024;
@@ -21,6 +22,8 @@ final class AnthropicUsage {
     private boolean lie;
     private boolean otherModels;
     private boolean wentBack;
+    private boolean fast;
+    private @Nullable String tier;
 
     /// What one report says; negative where it says nothing.
     private static final class Counts {
@@ -31,6 +34,7 @@ final class AnthropicUsage {
         private long write1h = -1;
         private long output = -1;
         private long thought = -1;
+        private long searches = -1;
 
         private long promptTokens() {
             return orZero(input) + orZero(read) + orZero(write);
@@ -45,6 +49,8 @@ final class AnthropicUsage {
         var start = Json.startOfToken(json, from);
         var told = new Counts();
         members(json, told);
+        // At its begin none were made.
+        known.searches = atBegin ? known.searches : later(known.searches, told.searches);
         var end = Json.endOfToken(json, from);
         var raw = new String(bytes, start, Math.min(end - start, MOST_RAW_BYTES), StandardCharsets.UTF_8);
         if (atBegin) {
@@ -53,6 +59,17 @@ final class AnthropicUsage {
             last = raw;
         }
         merge(told);
+    }
+
+    /// How often the vendor says it searched; negative where it does not say.
+    long searches() {
+        return known.searches;
+    }
+
+    /// The tier of service it tells of; null where it tells none.
+    @Nullable
+    String tier() {
+        return fast ? "fast" : tier;
     }
 
     /// Null where nothing was reported, or nothing that can be believed.
@@ -131,6 +148,9 @@ final class AnthropicUsage {
                 case "cache_creation" -> cacheCreation(json, told);
                 case "output_tokens_details" -> outputDetails(json, told);
                 case "iterations" -> iterations(json);
+                case "server_tool_use" -> serverTools(json, told);
+                case "service_tier" -> tier = Json.text(json);
+                case "speed" -> fast = "fast".equals(Json.text(json));
                 default -> json.skipChildren();
             }
         }
@@ -160,6 +180,21 @@ final class AnthropicUsage {
             json.nextToken();
             if (name.equals("thinking_tokens")) {
                 told.thought = count(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void serverTools(JsonParser json, Counts told) throws IOException {
+        if (!json.isExpectedStartObjectToken()) {
+            json.skipChildren();
+            return;
+        }
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            if (name.equals("web_search_requests")) {
+                told.searches = Json.count(json);
             } else {
                 json.skipChildren();
             }

@@ -5,6 +5,7 @@ import dev.farthing.application.relay.ReplyHead;
 import dev.farthing.application.relay.ReplyListener;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.UpstreamFailure;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.upstream.wire.Dropped;
 import dev.farthing.upstream.wire.WholeBody;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ final class AnswerInOnePiece implements ReplyListener {
         ByteBuffer answer(byte[] vendors, ReplySummary summary);
 
         /// A vendor's refusal of the request.
-        ByteBuffer refusal(int status, String sentence);
+        ByteBuffer refusal(int status, VendorError said);
     }
 
     AnswerInOnePiece(ReplyListener listener, Telling telling, Set<String> dropped) {
@@ -51,10 +52,8 @@ final class AnswerInOnePiece implements ReplyListener {
         var told = Objects.requireNonNull(head);
         var failure = end.failure();
         if (!told.isSuccess()) {
-            var said = failure == null ? null : failure.said();
-            var sentence =
-                    said == null || said.message().isEmpty() ? "The provider refused the request." : said.message();
-            var refusal = telling.refusal(told.status(), sentence);
+            var said = failure == null || failure.said() == null ? VendorError.ofStatus(told.status()) : failure.said();
+            var refusal = telling.refusal(told.status(), said);
             listener.ended(new ReplyEnd(end.summary(), List.of(refusal), List.of(), failure));
             return;
         }

@@ -1,6 +1,7 @@
 package dev.farthing.upstream.conversation;
 
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -23,9 +24,10 @@ public interface ClientDialect {
 
     /// A vendor's refusal of the request, in this dialect.
     ///
+    /// @param requestId which request it was, by our name for it
     /// @param status as the vendor told it
-    /// @param sentence what the vendor said, without secrets
-    ByteBuffer refusal(int status, String sentence);
+    /// @param said what the vendor said, without secrets
+    ByteBuffer refusal(UUID requestId, int status, VendorError said);
 
     /// What an answer says of itself.
     ///

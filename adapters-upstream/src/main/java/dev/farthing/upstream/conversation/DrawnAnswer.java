@@ -1,6 +1,7 @@
 package dev.farthing.upstream.conversation;
 
 import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.TokenUsage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ record DrawnAnswer(PictureClient client, PictureVendor vendor, Pictures.Wanted w
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return client.refusal(status, sentence);
+    public ByteBuffer refusal(int status, VendorError said) {
+        return client.refusal(status, said);
     }
 }

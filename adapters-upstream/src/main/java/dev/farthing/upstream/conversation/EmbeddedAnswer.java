@@ -2,6 +2,7 @@ package dev.farthing.upstream.conversation;
 
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.UpstreamRequest;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.EmbeddingDialect.Texts;
 import java.io.IOException;
@@ -28,8 +29,8 @@ record EmbeddedAnswer(UpstreamRequest request, EmbeddingDialect client, Embeddin
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return client.refusal(status, sentence);
+    public ByteBuffer refusal(int status, VendorError said) {
+        return client.refusal(status, said);
     }
 
     /// Not every vendor says.

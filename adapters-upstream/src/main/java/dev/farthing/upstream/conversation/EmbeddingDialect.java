@@ -2,6 +2,7 @@ package dev.farthing.upstream.conversation;
 
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.VendorDialect.Written;
@@ -41,7 +42,7 @@ public interface EmbeddingDialect {
     ByteBuffer answer(List<String> vectors, Texts asked, Endpoint endpoint, String model, TokenUsage usage);
 
     /// A vendor's refusal of the request, in this dialect.
-    ByteBuffer refusal(int status, String sentence);
+    ByteBuffer refusal(int status, VendorError said);
 
     /// What is to be turned into vectors.
     ///

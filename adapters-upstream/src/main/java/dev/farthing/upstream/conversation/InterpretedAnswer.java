@@ -9,6 +9,7 @@ import dev.farthing.application.relay.UpstreamCall;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.ClientDialect.Answering;
 import dev.farthing.upstream.wire.Dropped;
@@ -123,11 +124,12 @@ final class InterpretedAnswer implements ReplyListener, UpstreamCall, SseEvents 
         var failure = end.failure();
         if (!told.isSuccess()) {
             over = true;
-            var said = failure == null ? null : failure.said();
-            var sentence =
-                    said == null || said.message().isEmpty() ? "The provider refused the request." : said.message();
-            listener.ended(
-                    new ReplyEnd(end.summary(), List.of(client.refusal(told.status(), sentence)), List.of(), failure));
+            var said = failure == null || failure.said() == null ? VendorError.ofStatus(told.status()) : failure.said();
+            listener.ended(new ReplyEnd(
+                    end.summary(),
+                    List.of(client.refusal(answering.requestId(), told.status(), said)),
+                    List.of(),
+                    failure));
             return;
         }
         if (failure != null) {

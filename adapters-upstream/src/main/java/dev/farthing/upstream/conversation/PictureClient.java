@@ -1,6 +1,7 @@
 package dev.farthing.upstream.conversation;
 
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import java.nio.ByteBuffer;
@@ -22,5 +23,5 @@ public interface PictureClient {
     ByteBuffer answer(List<Pictures.Made> pictures, Pictures.Wanted wanted, TokenUsage usage, Instant at);
 
     /// A vendor's refusal of the request, in this dialect.
-    ByteBuffer refusal(int status, String sentence);
+    ByteBuffer refusal(int status, VendorError said);
 }

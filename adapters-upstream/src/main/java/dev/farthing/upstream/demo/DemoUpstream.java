@@ -51,8 +51,10 @@ class DemoUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamCall start(UpstreamRequest given, ReplyListener listener) {
-        var request = RuledRequest.of(given).request();
+    public UpstreamCall start(UpstreamRequest given, ReplyListener asker) {
+        var ruled = RuledRequest.of(given);
+        var request = ruled.request();
+        var listener = ruled.telling(asker);
         var asked = DemoRequest.of(request);
         var call = new Call(vertx, request, asked, new DemoAnswer(request, asked, clock.instant()), listener);
         call.begin();

@@ -2,6 +2,7 @@ package dev.farthing.upstream.gemini;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.conversation.AnswerReader;
 import dev.farthing.upstream.conversation.AnswerSink;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.UUID;
 
 /// Conversations as Google has them.
 @Singleton
@@ -48,8 +50,8 @@ class GeminiDialect implements ClientDialect, VendorDialect {
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return refused(status, sentence);
+    public ByteBuffer refusal(UUID requestId, int status, VendorError said) {
+        return refused(status, said.sentence());
     }
 
     static ByteBuffer refused(int status, String sentence) {

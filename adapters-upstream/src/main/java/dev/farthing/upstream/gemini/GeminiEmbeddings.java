@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.EmbeddingDialect;
@@ -207,8 +208,8 @@ class GeminiEmbeddings implements EmbeddingDialect {
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return GeminiDialect.refused(status, sentence);
+    public ByteBuffer refusal(int status, VendorError said) {
+        return GeminiDialect.refused(status, said.sentence());
     }
 
     private static byte[] bytes(String json) {

@@ -28,6 +28,7 @@ final class GeminiMeter implements AnswerMeter {
     private boolean grown;
     private int pictures;
     private int documents;
+    private int queries;
 
     private byte[] bytes = {};
     private int from;
@@ -42,9 +43,11 @@ final class GeminiMeter implements AnswerMeter {
         bytes = document;
         from = start;
         toldUsage = false;
+        queries = 0;
         if (!Json.document(document, start, end, this::member)) {
             return false;
         }
+        heard.searched(searches());
         documents++;
         grown &= !toldUsage;
         return true;
@@ -114,6 +117,7 @@ final class GeminiMeter implements AnswerMeter {
         if (told.saysTokens()) {
             usage = told;
             toldUsage = true;
+            heard.tier(told.tier());
         }
     }
 
@@ -141,6 +145,7 @@ final class GeminiMeter implements AnswerMeter {
                     json.skipChildren();
                 }
                 case "content" -> Json.members(json, inner -> content(json, inner));
+                case "groundingMetadata" -> Json.members(json, inner -> grounding(json, inner));
                 default -> json.skipChildren();
             }
         });
@@ -148,6 +153,24 @@ final class GeminiMeter implements AnswerMeter {
         if (ended[0]) {
             finished.set(index[0]);
         }
+    }
+
+    private void grounding(JsonParser json, String name) throws IOException {
+        if (name.equals("webSearchQueries")) {
+            Json.elements(json, () -> {
+                queries += json.currentToken() == JsonToken.VALUE_STRING && json.getTextLength() > 0 ? 1 : 0;
+                json.skipChildren();
+            });
+        } else {
+            json.skipChildren();
+        }
+    }
+
+    /// What the document just read was looked up for: the elder models charge a prompt once, however often they
+    /// search for it.
+    private int searches() {
+        var model = String.valueOf(heard.model());
+        return model.startsWith("gemini-1") || model.startsWith("gemini-2") ? Math.min(queries, 1) : queries;
     }
 
     /// Enumerations come by name, or as numbers of which 0 says nothing.

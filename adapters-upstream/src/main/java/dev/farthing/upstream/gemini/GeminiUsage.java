@@ -30,6 +30,7 @@ final class GeminiUsage {
     private final ByModality inCandidates = new ByModality();
     private final List<String> flags = new ArrayList<>(0);
     private final String raw;
+    private @Nullable String tier;
 
     /// Tokens of what is no text.
     private static final class ByModality {
@@ -55,6 +56,12 @@ final class GeminiUsage {
     /// Whether it has figures: the first events of a stream may name the sort of traffic alone.
     boolean saysTokens() {
         return prompt != ABSENT || total != ABSENT;
+    }
+
+    /// The tier of service it tells of; null where it tells none.
+    @Nullable
+    String tier() {
+        return tier;
     }
 
     /// @param partial whether the answer has grown since
@@ -109,6 +116,7 @@ final class GeminiUsage {
                 case "toolUsePromptTokenCount" -> toolUse = count(toolUse, json);
                 case "cachedContentTokenCount" -> cached = count(cached, json);
                 case "totalTokenCount" -> total = count(total, json);
+                case "serviceTier" -> tier = Json.text(json);
                 case "promptTokensDetails", "promptTokenDetails" -> details(json, inPrompt);
                 case "cacheTokensDetails" -> details(json, inCache);
                 case "candidatesTokensDetails" -> details(json, inCandidates);

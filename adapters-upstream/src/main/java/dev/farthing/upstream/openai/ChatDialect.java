@@ -1,7 +1,7 @@
 package dev.farthing.upstream.openai;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.conversation.AnswerReader;
 import dev.farthing.upstream.conversation.AnswerSink;
@@ -9,10 +9,12 @@ import dev.farthing.upstream.conversation.AnswerWriter;
 import dev.farthing.upstream.conversation.ClientDialect;
 import dev.farthing.upstream.conversation.Conversation;
 import dev.farthing.upstream.conversation.VendorDialect;
+import dev.farthing.upstream.wire.JsonBytes;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Conversations as OpenAI's chats have them, which most vendors understand.
 @Singleton
@@ -48,25 +50,27 @@ class ChatDialect implements ClientDialect, VendorDialect {
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return refused(status, sentence);
+    public ByteBuffer refusal(UUID requestId, int status, VendorError said) {
+        return refused(status, said);
     }
 
-    static ByteBuffer refused(int status, String sentence) {
-        var said = new String(JsonStringEncoder.getInstance().quoteAsString(sentence));
-        return ByteBuffer.wrap(("{\"error\":{\"message\":\"" + said
-                        + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":" + codeOf(status, sentence)
-                        + "}}")
-                .getBytes(StandardCharsets.UTF_8));
+    static ByteBuffer refused(int status, VendorError said) {
+        return new JsonBytes(256)
+                .raw("{\"error\":{\"message\":")
+                .quoted(said.sentence())
+                .raw(",\"type\":\"invalid_request_error\",\"param\":")
+                .quotedOrNull(said.param())
+                .raw(",\"code\":")
+                .quotedOrNull(codeOf(status, said))
+                .raw("}}")
+                .take();
     }
 
-    /// Tools shorten a conversation that is too long when they are told so by this code.
-    private static String codeOf(int status, String sentence) {
-        if (sentence.contains("prompt is too long")
-                || sentence.contains("maximum context length")
-                || sentence.contains("exceeds the maximum number of tokens")) {
-            return "\"context_length_exceeded\"";
+    /// The vendor's own, but that tools shorten a conversation that is too long when they are told so by one code.
+    private static @Nullable String codeOf(int status, VendorError said) {
+        if (said.isTooLong()) {
+            return "context_length_exceeded";
         }
-        return status == 413 ? "\"request_too_large\"" : "null";
+        return said.code() == null && status == 413 ? "request_too_large" : said.code();
     }
 }

@@ -299,6 +299,8 @@ final class ChatRequestWriter {
     /// As files end: `audio/x-wav` is `wav`.
     private static String format(String type) {
         var name = type.substring(type.indexOf('/') + 1);
+        int parameters = name.indexOf(';');
+        name = (parameters < 0 ? name : name.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
         return switch (name.startsWith("x-") ? name.substring(2) : name) {
             case "mpeg", "mp3" -> "mp3";
             case "flac" -> "flac";

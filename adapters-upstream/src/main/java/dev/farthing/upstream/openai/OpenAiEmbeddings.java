@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.EmbeddingDialect;
@@ -176,8 +177,8 @@ class OpenAiEmbeddings implements EmbeddingDialect {
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return ChatDialect.refused(status, sentence);
+    public ByteBuffer refusal(int status, VendorError said) {
+        return ChatDialect.refused(status, said);
     }
 
     /// Numbers as the bytes that OpenAI has for them.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.PictureClient;
@@ -153,8 +154,8 @@ class OpenAiPictures implements PictureClient {
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return ChatDialect.refused(status, sentence);
+    public ByteBuffer refusal(int status, VendorError said) {
+        return ChatDialect.refused(status, said);
     }
 
     private static FaultException invalid(String sentence, String parameter) {

@@ -97,7 +97,7 @@ final class ReplyReading implements AnswerMeter {
 
     @Override
     public @Nullable Reported reported() {
-        return Reported.with(reported, pictures);
+        return Reported.with(reported, pictures + heard.pictures());
     }
 
     private void member(JsonParser json, String name) throws IOException {
@@ -115,6 +115,7 @@ final class ReplyReading implements AnswerMeter {
             case "error" -> heard.error(json, "code", "type");
             case "value" -> plainValue(json);
             case "model" -> heard.model(json);
+            case "service_tier" -> heard.tier(json);
             default -> json.skipChildren();
         }
     }

@@ -1,11 +1,13 @@
 package dev.farthing.upstream.openai;
 
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.conversation.AnswerWriter;
 import dev.farthing.upstream.conversation.ClientDialect;
 import dev.farthing.upstream.conversation.Conversation;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 
 /// Conversations as OpenAI's responses have them; their vendors are asked for chats.
 @Singleton
@@ -26,7 +28,7 @@ class ResponsesDialect implements ClientDialect {
     }
 
     @Override
-    public ByteBuffer refusal(int status, String sentence) {
-        return ChatDialect.refused(status, sentence);
+    public ByteBuffer refusal(UUID requestId, int status, VendorError said) {
+        return ChatDialect.refused(status, said);
     }
 }

@@ -18,6 +18,7 @@ final class ResponsesMeter implements AnswerMeter {
     private byte[] bytes = {};
     private int from;
     private boolean last;
+    private int searched;
 
     ResponsesMeter(boolean keepText, long begunNanos) {
         this.heard = new HeardAnswer(keepText, begunNanos);
@@ -67,6 +68,8 @@ final class ResponsesMeter implements AnswerMeter {
         private @Nullable String delta;
         private @Nullable String code;
         private @Nullable String status;
+        private boolean searches;
+        private int searchesInAll;
 
         void member(JsonParser json, String name) throws IOException {
             switch (name) {
@@ -75,6 +78,7 @@ final class ResponsesMeter implements AnswerMeter {
                 case "code" -> code = Json.text(json);
                 case "response" -> Json.members(json, inner -> inResponse(json, inner));
                 case "output" -> Json.elements(json, () -> item(json));
+                case "item" -> searches = new Item().isSearch(json);
                 default -> inResponse(json, name);
             }
         }
@@ -90,12 +94,34 @@ final class ResponsesMeter implements AnswerMeter {
                 }
                 case "model" -> heard.model(json);
                 case "status" -> status = Json.text(json);
+                case "service_tier" -> heard.tier(json);
+                case "tool_usage" -> Json.members(json, tool -> toolUsage(json, tool));
+                // Of an event: its items were told one by one.
+                case "output" -> Json.elements(json, () -> searchesInAll += new Item().isSearch(json) ? 1 : 0);
                 case "error" -> heard.error(json, "code", "type");
                 default -> json.skipChildren();
             }
         }
 
+        private void toolUsage(JsonParser json, String tool) throws IOException {
+            if (tool.equals("web_search")) {
+                Json.members(json, name -> {
+                    if (name.equals("num_requests")) {
+                        heard.searchesTold(Json.count(json));
+                    } else {
+                        json.skipChildren();
+                    }
+                });
+            } else {
+                json.skipChildren();
+            }
+        }
+
         void close() {
+            if (searches && "response.output_item.done".equals(type)) {
+                searched++;
+            }
+            heard.searched(Math.max(searched, searchesInAll));
             switch (String.valueOf(type)) {
                 case "response.output_text.delta" -> heard.text(told(), true);
                 case "response.refusal.delta",
@@ -130,13 +156,16 @@ final class ResponsesMeter implements AnswerMeter {
 
         /// Of a response in one piece.
         private void item(JsonParser json) throws IOException {
+            var item = new Item();
             Json.members(json, name -> {
                 switch (name) {
+                    case "type", "action" -> item.member(json, name);
                     case "content", "summary" -> Json.elements(json, () -> part(json));
                     case "name", "arguments", "input", "code" -> heard.text(json, false);
                     default -> json.skipChildren();
                 }
             });
+            searchesInAll += item.isSearch() ? 1 : 0;
         }
 
         private void part(JsonParser json) throws IOException {
@@ -152,6 +181,36 @@ final class ResponsesMeter implements AnswerMeter {
             if (piece != null) {
                 heard.text(piece, "output_text".equals(told[0]));
             }
+        }
+    }
+
+    /// What an item is; of the vendor's ways into the web only looking something up is charged.
+    private static final class Item {
+        private @Nullable String type;
+        private @Nullable String action;
+
+        boolean isSearch(JsonParser json) throws IOException {
+            Json.members(json, name -> member(json, name));
+            return isSearch();
+        }
+
+        void member(JsonParser json, String name) throws IOException {
+            switch (name) {
+                case "type" -> type = Json.text(json);
+                case "action" ->
+                    Json.members(json, inner -> {
+                        if (inner.equals("type")) {
+                            action = Json.text(json);
+                        } else {
+                            json.skipChildren();
+                        }
+                    });
+                default -> json.skipChildren();
+            }
+        }
+
+        boolean isSearch() {
+            return "web_search_call".equals(type) && (action == null || action.equals("search"));
         }
     }
 }

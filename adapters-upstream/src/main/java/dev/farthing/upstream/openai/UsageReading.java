@@ -30,6 +30,7 @@ final class UsageReading {
     private long reasoning = ABSENT;
     private long audioOut = ABSENT;
     private long imageOut = ABSENT;
+    private long searches = ABSENT;
     private boolean completionOpen;
     private final List<String> flags = new ArrayList<>(0);
     private @Nullable VendorUnits units;
@@ -68,6 +69,9 @@ final class UsageReading {
                 case "reasoning_tokens" -> reasoning = first(reasoning, json);
                 case "cost", "estimated_cost", "cost_in_usd_ticks", "compute_points_used", "credits_used" ->
                     unit(name, json);
+                case "num_search_queries" -> searches = detail(searches, json);
+                case "server_tool_use", "server_tool_use_details" -> serverTools(json);
+                case "server_side_tool_usage_details" -> serverToolCalls(json);
                 default -> json.skipChildren();
             }
         }
@@ -120,6 +124,37 @@ final class UsageReading {
                 json.skipChildren();
             }
         }
+    }
+
+    private void serverTools(JsonParser json) throws IOException {
+        Json.members(json, name -> {
+            if (name.equals("web_search_requests")) {
+                searches = detail(searches, json);
+            } else {
+                json.skipChildren();
+            }
+        });
+    }
+
+    /// Every use of a tool that the vendor ran; those that are no search in the web are kept as units of its own.
+    private void serverToolCalls(JsonParser json) throws IOException {
+        Json.members(json, name -> {
+            boolean any = json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && !json.getText().equals("0");
+            switch (name) {
+                case "web_search_calls", "x_search_calls" -> {
+                    long calls = Json.count(json);
+                    searches = orZero(searches) + Math.max(0, calls);
+                }
+                default -> {
+                    if (any) {
+                        unit(name, json);
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+            }
+        });
     }
 
     private void unit(String name, JsonParser json) throws IOException {
@@ -180,7 +215,7 @@ final class UsageReading {
         }
         var tokens = new TokenUsage(
                 left, read, write - longWrite, longWrite, audio, image, leftOut, out, audioBack, imageBack, 0);
-        return new Reported(tokens, List.copyOf(flags), raw, units);
+        return new Reported(tokens.withSearches(orZero(searches)), List.copyOf(flags), raw, units);
     }
 
     private boolean isLie() {
@@ -234,6 +269,6 @@ final class UsageReading {
     }
 
     private static long orZero(long count) {
-        return count == ABSENT ? 0 : count;
+        return Math.max(0, count);
     }
 }

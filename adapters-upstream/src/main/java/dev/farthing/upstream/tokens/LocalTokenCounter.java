@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Counts with the tokenizers OpenAI published, and by length where there is none, on a thread of its own; what is
-/// counted for comparison alone, on another one.
+/// counted before a call, and what is counted for comparison alone, on others.
 @Singleton
 class LocalTokenCounter implements TokenCounter, PromptScale {
     private static final int TOKENS_OF_A_MESSAGE = 3;
@@ -33,11 +34,13 @@ class LocalTokenCounter implements TokenCounter, PromptScale {
     private static final int BYTES_OF_A_TOKEN = 4;
     private static final int MOST_WAITING = 10_000;
     private static final int IDLE_SECONDS = 30;
+    private static final int MOST_FORESEEN = 200;
     private static final int MOST_WEIGHED = 100;
     private static final long MOST_WEIGHED_BYTES = 8L * 1024 * 1024;
 
     private final EncodingRegistry encodings = Encodings.newLazyEncodingRegistry();
     private final ThreadPoolExecutor threads = one("farthing-tokens", MOST_WAITING);
+    private final ThreadPoolExecutor foresight = one("farthing-foresight", MOST_FORESEEN);
     private final ThreadPoolExecutor scale = one("farthing-weighing", MOST_WEIGHED);
     private final AtomicLong weighedBytes = new AtomicLong();
 
@@ -60,8 +63,22 @@ class LocalTokenCounter implements TokenCounter, PromptScale {
     @Override
     public CompletionStage<Counted> count(
             @Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request, ReplySummary reply) {
+        return count(tokenizer, endpoint, request, reply, threads);
+    }
+
+    @Override
+    public CompletionStage<Counted> foresee(@Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request) {
+        return count(tokenizer, endpoint, request, ReplySummary.NOTHING, foresight);
+    }
+
+    private CompletionStage<Counted> count(
+            @Nullable String tokenizer,
+            Endpoint endpoint,
+            List<ByteBuffer> request,
+            ReplySummary reply,
+            Executor whose) {
         try {
-            return CompletableFuture.supplyAsync(() -> counted(tokenizer, endpoint, request, reply), threads);
+            return CompletableFuture.supplyAsync(() -> counted(tokenizer, endpoint, request, reply), whose);
         } catch (RejectedExecutionException busy) {
             return CompletableFuture.completedStage(byLength(endpoint, request, reply));
         }
@@ -100,6 +117,7 @@ class LocalTokenCounter implements TokenCounter, PromptScale {
     @PreDestroy
     void close() {
         scale.shutdownNow();
+        foresight.shutdownNow();
         threads.shutdown();
     }
 

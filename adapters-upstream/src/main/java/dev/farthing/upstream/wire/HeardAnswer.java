@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.application.relay.TextTally;
+import dev.farthing.domain.usage.TokenUsage;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What is heard of one answer in any dialect: what it says and when that began, who says it answers, and what went
@@ -14,15 +16,19 @@ public final class HeardAnswer {
     private static final int MOST_TEXT_CHARS = 1024 * 1024;
     private static final int MOST_CODE_CHARS = 64;
     private static final int MOST_MODEL_CHARS = 256;
+    private static final int MOST_TIER_CHARS = 64;
     private static final String SOME_ERROR = "error";
 
     private final long begunNanos;
-    private final TextMeter spoken = new TextMeter();
+    private final TextMeter spoken = new TextMeter(true);
     private final TextMeter unspoken = new TextMeter();
     private @Nullable StringBuilder text;
     private @Nullable Integer firstMillis;
     private @Nullable String errorCode;
     private @Nullable String model;
+    private @Nullable String tier;
+    private int searches;
+    private int searchesTold = -1;
 
     /// @param keepText whether what is said is to be kept for a local count, if it is not too long
     public HeardAnswer(boolean keepText, long begunNanos) {
@@ -52,7 +58,9 @@ public final class HeardAnswer {
         begin();
         (aloud ? spoken : unspoken).add(chars, offset, length);
         if (text != null) {
-            text = text.length() + length > MOST_TEXT_CHARS ? null : text.append(chars, offset, length);
+            text = text.length() + length > MOST_TEXT_CHARS || spoken.files() > 0
+                    ? null
+                    : text.append(chars, offset, length);
         }
     }
 
@@ -73,6 +81,39 @@ public final class HeardAnswer {
         } else {
             json.skipChildren();
         }
+    }
+
+    /// How many pictures stood in what was said.
+    public int pictures() {
+        return spoken.files();
+    }
+
+    /// The tier of service it was answered at, by the vendor's word; the last word goes.
+    public void tier(JsonParser json) throws IOException {
+        tier(Json.text(json));
+    }
+
+    public void tier(@Nullable String told) {
+        if (told != null && !told.isEmpty() && told.length() <= MOST_TIER_CHARS) {
+            tier = told.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Searches in the web that were seen in the answer until now.
+    public void searched(int inAll) {
+        searches = Math.max(searches, Math.min(inAll, TokenUsage.MOST_SEARCHES));
+    }
+
+    /// Searches in the web that the vendor says it charges: its word counts, and not what was seen.
+    public void searchesTold(long count) {
+        if (count >= 0) {
+            searchesTold = (int) Math.min(count, TokenUsage.MOST_SEARCHES);
+        }
+    }
+
+    /// Who says it answers; null while nobody did.
+    public @Nullable String model() {
+        return model;
     }
 
     /// Reads an error that the answer tells of; null is none.
@@ -126,6 +167,8 @@ public final class HeardAnswer {
                 text == null ? null : text.toString(),
                 firstMillis,
                 errorCode,
-                model);
+                model,
+                searchesTold < 0 ? searches : searchesTold,
+                tier);
     }
 }

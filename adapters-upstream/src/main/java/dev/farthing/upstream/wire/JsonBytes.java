@@ -2,6 +2,7 @@ package dev.farthing.upstream.wire;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// JSON as it is written: raw ASCII, and texts that may come in pieces cut anywhere.
 public final class JsonBytes {
@@ -31,6 +32,11 @@ public final class JsonBytes {
     /// A text with its quotes.
     public JsonBytes quoted(CharSequence text) {
         return raw("\"").text(text).endText().raw("\"");
+    }
+
+    /// A text, or null.
+    public JsonBytes quotedOrNull(@Nullable CharSequence text) {
+        return text == null ? raw("null") : quoted(text);
     }
 
     /// A piece of a text, without quotes; half of a character at its end waits for the next piece.

@@ -1,8 +1,13 @@
 package dev.farthing.upstream.wire;
 
+import dev.farthing.application.relay.ReplyEnd;
+import dev.farthing.application.relay.ReplyHead;
+import dev.farthing.application.relay.ReplyListener;
+import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.RequestFields;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,5 +50,32 @@ public record RuledRequest(UpstreamRequest request, Set<String> dropped) {
     /// The headers of its answer as its client gets them.
     public Map<String, String> told(Map<String, String> headers) {
         return Dropped.told(headers, dropped);
+    }
+
+    /// Tells a listener what was dropped with the head of an answer whose vendor's own code knows nothing of it.
+    public ReplyListener telling(ReplyListener listener) {
+        return dropped.isEmpty() ? listener : new Telling(listener, dropped);
+    }
+
+    private record Telling(ReplyListener listener, Set<String> dropped) implements ReplyListener {
+        @Override
+        public void began(ReplyHead head) {
+            listener.began(head.with(Dropped.told(head.headers(), dropped)));
+        }
+
+        @Override
+        public void bytes(ByteBuffer part) {
+            listener.bytes(part);
+        }
+
+        @Override
+        public void ended(ReplyEnd end) {
+            listener.ended(end);
+        }
+
+        @Override
+        public void failed(UpstreamFailure failure) {
+            listener.failed(failure);
+        }
     }
 }

@@ -27,6 +27,8 @@ public final class VendorErrors {
     private @Nullable Integer named;
     private @Nullable String message;
     private @Nullable String delay;
+    private @Nullable String code;
+    private @Nullable String param;
 
     private VendorErrors() {}
 
@@ -51,7 +53,9 @@ public final class VendorErrors {
         }
         var told = status == null ? read.named : status;
         var sentence = read.message == null ? "" : read.message;
-        return new Told(new VendorError(told, read.words, scrubbed(sentence, secret)), read.wait(sentence));
+        return new Told(
+                new VendorError(told, read.words, scrubbed(sentence, secret), read.code, read.param),
+                read.wait(sentence));
     }
 
     /// The text without what looks like a secret.
@@ -74,7 +78,16 @@ public final class VendorErrors {
         for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             var token = json.nextToken();
             switch (name) {
-                case "code", "type", "status", "reason", "error_type", "errorType" -> word(json, token, depth);
+                case "param" -> {
+                    var told = Json.text(json);
+                    param = param == null && told != null && told.length() <= LONGEST_WORD ? told : param;
+                }
+                case "code", "type", "status", "reason", "error_type", "errorType" -> {
+                    if (name.equals("code") && token == JsonToken.VALUE_STRING) {
+                        ownCode(json.getText());
+                    }
+                    word(json, token, depth);
+                }
                 case "message", "detail", "error" -> sentence(json, token, depth);
                 case "quotaId" -> quota(json, token);
                 case "details", "violations", "innererror", "metadata", "errors" -> inner(json, token, depth);
@@ -82,6 +95,12 @@ public final class VendorErrors {
                 case "retryDelay" -> delay = token == JsonToken.VALUE_STRING ? json.getText() : delay;
                 default -> json.skipChildren();
             }
+        }
+    }
+
+    private void ownCode(String text) {
+        if (code == null && !text.isEmpty() && text.length() <= LONGEST_WORD && !Character.isDigit(text.charAt(0))) {
+            code = text;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.Corpus;
@@ -35,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -543,13 +545,12 @@ class AnthropicDialectTest {
 
     @Test
     void aVendorsRefusalIsToldInTheDialect() throws Exception {
-        var refusal = MAPPER.readTree(array(dialect.refusal(400, "This model's maximum context length is 8 tokens.")));
+        var refusal = MAPPER.readTree(array(refused(400, "This model's maximum context length is 8 tokens.")));
 
         assertThat(refusal.at("/error/type").asText()).isEqualTo("invalid_request_error");
         assertThat(refusal.at("/error/message").asText()).startsWith("prompt is too long: ");
-        assertThat(MAPPER.readTree(array(dialect.refusal(404, "no")))
-                        .at("/error/type")
-                        .asText())
+        assertThat(refusal.at("/request_id").asText()).isEqualTo(new UUID(1, 2).toString());
+        assertThat(MAPPER.readTree(array(refused(404, "no"))).at("/error/type").asText())
                 .isEqualTo("not_found_error");
     }
 
@@ -674,5 +675,9 @@ class AnthropicDialectTest {
 
     private static String text(ByteBuffer buffer) {
         return new String(array(buffer), StandardCharsets.UTF_8);
+    }
+
+    private ByteBuffer refused(int status, String sentence) {
+        return dialect.refusal(new UUID(1, 2), status, new VendorError(status, Set.of(), sentence));
     }
 }

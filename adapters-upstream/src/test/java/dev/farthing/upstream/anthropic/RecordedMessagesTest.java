@@ -228,4 +228,40 @@ class RecordedMessagesTest {
             out.writeBytes(bytes);
         }
     }
+
+    private static ReplySummary heard(String... documents) {
+        var meter = new AnthropicMeter(true, System.nanoTime());
+        for (var document : documents) {
+            var bytes = document.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+            assertThat(meter.read(bytes, 0, bytes.length)).isTrue();
+        }
+        return meter.summary(false);
+    }
+
+    @Test
+    void searchesCountByTheVendorsWordElseByWhatWasSeen() {
+        var begin = "{'type':'message_start','message':{'usage':{'input_tokens':5,'output_tokens':1,"
+                + "'server_tool_use':{'web_search_requests':0},'service_tier':'standard'}}}";
+        var block = "{'type':'content_block_start','index':0,'content_block':{'type':'server_tool_use','id':'s',"
+                + "'name':'web_search','input':{}}}";
+        var other = block.replace("web_search", "code_execution");
+        var end = "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':9,"
+                + "'server_tool_use':{'web_search_requests':1}}}";
+
+        assertThat(heard(begin, block, other, block).searches()).isEqualTo(2);
+        assertThat(heard(begin, block, block, end).searches()).isEqualTo(1);
+        assertThat(heard(begin).serviceTier()).isEqualTo("standard");
+        assertThat(heard("{'type':'message','usage':{'input_tokens':1,'output_tokens':1,'speed':'fast',"
+                                + "'service_tier':'standard','server_tool_use':{'web_search_requests':3}}}")
+                        .searches())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void fastServiceIsATierOfItsOwn() {
+        assertThat(heard("{'type':'message','usage':{'input_tokens':1,'output_tokens':1,'speed':'fast',"
+                                + "'service_tier':'standard'}}")
+                        .serviceTier())
+                .isEqualTo("fast");
+    }
 }

@@ -8,6 +8,7 @@ import dev.farthing.application.relay.HeardReply;
 import dev.farthing.application.relay.ScriptedUpstream;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.conversation.Conversation.Role;
 import dev.farthing.upstream.conversation.Conversation.Turn;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,7 +104,7 @@ class MediaSizesTest {
         }
 
         @Override
-        public ByteBuffer refusal(int status, String sentence) {
+        public ByteBuffer refusal(UUID requestId, int status, VendorError said) {
             throw new AssertionError("no vendor refused");
         }
     }

@@ -11,6 +11,8 @@ import dev.farthing.application.relay.UpstreamRequest;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.Provider;
+import dev.farthing.domain.upstream.RequestFields;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.upstream.Timeouts;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.upstream.CallersLoop;
@@ -267,5 +269,18 @@ class DemoUpstreamTest implements UpstreamContract {
                 List.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))),
                 Map.of(),
                 RelaySettings.DEFAULT);
+    }
+
+    @Test
+    void toolsThatTheModelsRulesReplaceAreSaidToBeDropped() {
+        var forced = RequestFields.of(
+                Map.of("tools", List.of(Map.of("type", "function", "function", Map.of("name", "ours")))));
+        var rules = new RequestRules(RequestFields.NONE, forced, null);
+        var body = "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"theirs\"}}]," + HELLO.substring(1);
+        var heard = new HeardReply();
+        onLoop(() -> demo.start(
+                request(Endpoint.CHAT_COMPLETIONS, false, false, body).by(rules), heard));
+
+        assertThat(heard.await().head().headers()).containsEntry("x-farthing-dropped", "tools");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.Corpus.Exchange;
 import dev.farthing.upstream.conversation.AnswerReader;
@@ -480,7 +481,7 @@ class GeminiDialectTest {
 
     @Test
     void aRefusalHasGooglesShape() throws Exception {
-        assertThat(tree(dialect.refusal(400, "No \"way\"")))
+        assertThat(tree(dialect.refusal(new UUID(1, 2), 400, new VendorError(400, Set.of(), "No \"way\""))))
                 .isEqualTo(MAPPER.readTree(
                         "{\"error\":{\"code\":400,\"message\":\"No \\\"way\\\"\",\"status\":\"INVALID_ARGUMENT\"}}"));
     }

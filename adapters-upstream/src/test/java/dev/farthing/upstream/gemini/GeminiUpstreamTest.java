@@ -302,4 +302,24 @@ class GeminiUpstreamTest {
         assertThat(meter.read(bytes, 0, bytes.length)).isTrue();
         return meter.summary(meter.mayEndHere());
     }
+
+    /// Elder models charge a prompt that was searched for, and newer ones each search.
+    @ParameterizedTest
+    @CsvSource({"gemini-2.5-flash, 1", "gemini-3-pro-preview, 2"})
+    void groundingIsCountedAsItsVendorChargesIt(String model, int searches) {
+        var meter = new GeminiMeter(true, false, System.nanoTime());
+        var document = ("{'candidates':[{'content':{'parts':[{'text':'a'}]},'finishReason':'STOP','groundingMetadata':"
+                        + "{'webSearchQueries':['a','','b'],'groundingChunks':[]}}],'usageMetadata':{'promptTokenCount':1,"
+                        + "'candidatesTokenCount':1,'totalTokenCount':2,'serviceTier':'PRIORITY'},'modelVersion':'"
+                        + model
+                        + "'}")
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(meter.read(document, 0, document.length)).isTrue();
+        // A stream says it again with each event.
+        assertThat(meter.read(document, 0, document.length)).isTrue();
+        assertThat(meter.summary(true).searches()).isEqualTo(searches);
+        assertThat(meter.summary(true).serviceTier()).isEqualTo("priority");
+    }
 }

@@ -121,17 +121,19 @@ final class Replay {
         long imageOut = Math.min(
                 completion - reasoning - audioOut, out.path("image_tokens").asLong());
         return new TokenUsage(
-                prompt - cached - written - audio - image,
-                cached,
-                written,
-                0,
-                audio,
-                image,
-                completion - reasoning - audioOut - imageOut,
-                reasoning,
-                audioOut,
-                imageOut,
-                0);
+                        prompt - cached - written - audio - image,
+                        cached,
+                        written,
+                        0,
+                        audio,
+                        image,
+                        completion - reasoning - audioOut - imageOut,
+                        reasoning,
+                        audioOut,
+                        imageOut,
+                        0)
+                .withSearches(
+                        usage.at("/server_tool_use_details/web_search_requests").asLong());
     }
 
     private static long firstOf(JsonNode... nodes) {

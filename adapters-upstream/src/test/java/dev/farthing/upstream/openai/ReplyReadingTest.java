@@ -50,4 +50,31 @@ class ReplyReadingTest {
         assertThat(summary.reported().tokens().images()).isEqualTo(1);
         assertThat(summary.firstTokenMillis()).isNotNull();
     }
+
+    /// Some vendors put what they drew into the text, where a byte of it is no token.
+    @Test
+    void aPictureInTheTextIsNoText() {
+        var bytes = "iVBORw0KGgo/".repeat(1_000);
+        var whole = read("{'choices':[{'message':{'content':'Look: ![](data:image/png;base64," + bytes
+                + ") there.'},'finish_reason':'stop'}]}");
+
+        assertThat(whole.reported().tokens()).isEqualTo(TokenUsage.ofPictures(1));
+        assertThat(whole.tally().codePoints()).isEqualTo("Look: ![](data:image/png;base64,) there.".length());
+        assertThat(whole.text()).isNull();
+        var half = bytes.substring(0, 6_001);
+        var streamed = read(
+                "{'choices':[{'index':0,'delta':{'content':'Look: ![](data:image/png;bas'}}]}",
+                "{'choices':[{'index':0,'delta':{'content':'e64," + half + "'}}]}",
+                "{'choices':[{'index':0,'delta':{'content':'" + bytes.substring(6_001) + ") there.'}}]}");
+        assertThat(streamed.tally()).isEqualTo(whole.tally());
+        assertThat(streamed.reported()).isEqualTo(whole.reported());
+    }
+
+    @Test
+    void aFewBytesThatAModelWroteItselfAreText() {
+        var summary = read("{'choices':[{'message':{'content':'data:image/gif;base64,R0lGODlhAQABAAAAACw='}}]}");
+
+        assertThat(summary.reported()).isNull();
+        assertThat(summary.tally().codePoints()).isEqualTo(42);
+    }
 }

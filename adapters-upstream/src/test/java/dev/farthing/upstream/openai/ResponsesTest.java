@@ -32,6 +32,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -128,7 +129,9 @@ class ResponsesTest {
         if (thought > 0 && usage.path("total_tokens").asLong() == in + out + thought) {
             out += thought;
         }
-        return new TokenUsage(in - cached - written, cached, written, 0, 0, 0, out - thought, thought, 0, 0, 0);
+        return new TokenUsage(in - cached - written, cached, written, 0, 0, 0, out - thought, thought, 0, 0, 0)
+                .withSearches(usage.at("/server_side_tool_usage_details/web_search_calls")
+                        .asLong());
     }
 
     @ParameterizedTest
@@ -312,5 +315,34 @@ class ResponsesTest {
         var array = new byte[buffer.remaining()];
         buffer.duplicate().get(array);
         return array;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The vendor's own count goes before its two queries.
+        "openai-responses-cddca3ea, 1",
+        "openai-responses-476c6a4a, 0",
+        "openai-responses-stream-208bdc72, 1",
+        // Pages that were opened are no searches.
+        "deepseek-responses-71bc2414, 1",
+        "xai-responses-295f3069, 1",
+        "xai-responses-stream-a6fa416b, 1"
+    })
+    void searchesInTheWebAreCounted(String id, int searches) {
+        var exchange = Corpus.responses().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        var meter = new ResponsesMeter(true, System.nanoTime());
+        if (exchange.isStream()) {
+            var relay = new StreamRelay(meter, 1 << 22, null, _ -> {});
+            relay.feed(exchange.body(), 0, exchange.body().length);
+            relay.end();
+        } else {
+            meter.read(exchange.body(), 0, exchange.body().length);
+        }
+
+        assertThat(meter.summary(true).searches()).isEqualTo(searches);
+        assertThat(meter.summary(true).serviceTier()).isEqualTo("default");
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.domain.usage.VendorUnits;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageReadingTest {
@@ -130,5 +132,28 @@ class UsageReadingTest {
         var reading = new ReplyReading(true, false, false, 0);
         reading.read(body, 2, body.length);
         return reading.summary(true).reported();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "'num_search_queries':18 | 18 | null",
+                "'server_tool_use':{'web_search_requests':2,'other':{}} | 2 | null",
+                "'server_tool_use_details':{'web_search_requests':3} | 3 | null",
+                "'server_side_tool_usage_details':{'web_search_calls':1,'x_search_calls':2,'code_interpreter_calls':4,"
+                        + "'mcp_calls':0} | 3 | {\"code_interpreter_calls\":4}",
+                "'server_side_tool_usage_details':7 | 0 | null",
+                "'num_search_queries':99999999 | 1000 | null",
+                "'num_search_queries':'x' | 0 | null"
+            })
+    void searchesAreReadAndOtherToolsKeptAsUnits(String member, int searches, String units) throws IOException {
+        var told = read("{'prompt_tokens':1,'completion_tokens':1,'total_tokens':2,".replace('\'', '"')
+                + member.replace('\'', '"') + "}");
+
+        assertThat(told.tokens().searches()).isEqualTo(searches);
+        assertThat(told.tokens().totalTokens()).isEqualTo(2);
+        assertThat(told.units() == null ? "null" : told.units().text()).isEqualTo(units);
     }
 }

@@ -312,6 +312,9 @@ interface BillingWords {
     @Message("call")
     String per_request();
 
+    @Message("search")
+    String per_search();
+
     @Message("and {count} tiers by length")
     String tiers(String count);
 

@@ -415,6 +415,10 @@ interface BillingWordsZh extends BillingWords {
     String per_request();
 
     @Override
+    @Message("搜索")
+    String per_search();
+
+    @Override
     @Message("另有 {count} 档按长度计价")
     String tiers(String count);
 

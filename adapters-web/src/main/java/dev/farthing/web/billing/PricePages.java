@@ -169,7 +169,8 @@ class PricePages {
         return Stream.of(
                         perMillion,
                         each(words.per_image(), base.perImage(), format),
-                        each(words.per_request(), base.perRequest(), format))
+                        each(words.per_request(), base.perRequest(), format),
+                        each(words.per_search(), base.perSearch(), format))
                 .flatMap(rates -> rates)
                 .toList();
     }

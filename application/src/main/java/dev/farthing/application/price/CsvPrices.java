@@ -31,7 +31,7 @@ public final class CsvPrices {
     private static final String CURRENCY = "currency";
     private static final String VALID_FROM = "valid_from";
     private static final Set<String> COLUMNS = Stream.concat(
-                    Stream.of(MODEL, CURRENCY, "per_image", "per_request", "tiers", VALID_FROM),
+                    Stream.of(MODEL, CURRENCY, "per_image", "per_request", "per_search", "tiers", VALID_FROM),
                     Arrays.stream(TokenClass.values()).map(PriceCells::column))
             .collect(Collectors.toUnmodifiableSet());
 
@@ -113,7 +113,7 @@ public final class CsvPrices {
             }
             perMillion.putIfAbsent(needed, BigDecimal.ZERO);
         }
-        return new Rates(perMillion, perImage, cells.perRequest());
+        return new Rates(perMillion, perImage, cells.perRequest(), cells.perSearch());
     }
 
     private Currency currency(Map<String, String> cells) {

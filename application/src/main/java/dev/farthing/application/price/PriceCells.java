@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a price costs from the named cells of a line: `input_per_1m` and so on, `per_image`, `per_request`,
-/// `tiers`. What cannot be a price is an [IllegalArgumentException] whose message says why.
+/// `per_search`, `tiers`. What cannot be a price is an [IllegalArgumentException] whose message says why.
 public final class PriceCells {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?");
     private static final Pattern FROM = Pattern.compile("[1-9][0-9]{0,8}");
@@ -54,6 +54,10 @@ public final class PriceCells {
         return fee("per_request");
     }
 
+    public @Nullable BigDecimal perSearch() {
+        return fee("per_search");
+    }
+
     private @Nullable BigDecimal fee(String name) {
         var cell = cells.get(name);
         return cell == null ? null : fee(name, decimal(name, cell));
@@ -83,7 +87,7 @@ public final class PriceCells {
                         tokenClass(name),
                         perMillion("tiers: " + name, decimal("tiers: " + name, pair.substring(equals + 1))));
             }
-            tiers.add(new Tier(Long.parseLong(from), base.with(own, null, null)));
+            tiers.add(new Tier(Long.parseLong(from), base.with(own, null, null, null)));
         }
         return tiers;
     }

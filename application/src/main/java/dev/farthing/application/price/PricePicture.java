@@ -75,6 +75,7 @@ final class PricePicture {
         return Picture.EMPTY
                 .with("per_1m", rates.perMillion())
                 .with("per_image", rates.perImage())
-                .with("per_request", rates.perRequest());
+                .with("per_request", rates.perRequest())
+                .with("per_search", rates.perSearch());
     }
 }

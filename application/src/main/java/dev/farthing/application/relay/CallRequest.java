@@ -66,6 +66,11 @@ public record CallRequest(
         /// The body, for counting.
         ByteBuffer body();
 
+        /// How often the vendor may search the web for it; null where it does not say.
+        default @Nullable Integer searches() {
+            return null;
+        }
+
         /// How many tokens of its text are not in the body, at most.
         default int addedTokens() {
             return 0;
@@ -78,7 +83,7 @@ public record CallRequest(
             return RequestRules.NONE;
         }
         var rules = offer.model().rulesFor(model);
-        return endpoint.draws() ? rules.ofPictures() : rules;
+        return endpoint.draws() || endpoint.sounds() ? rules.ofMedia() : rules;
     }
 
     /// The same under the rules of its model.

@@ -11,6 +11,7 @@ import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.TokenUsage;
+import dev.farthing.domain.usage.UsageSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ public class HoldForCall {
     private static final Exposure NOTHING_EXPOSED = new Exposure(0, 0, 1, 0, 0);
     /// What a vendor adds to a text: the frame of the conversation.
     private static final long FRAME_TOKENS = 64;
+    /// Vendors look up more than one thing at a time.
+    private static final int SEARCHES_OF_A_TURN = 4;
     /// How far a local count may lie below a vendor's.
     private static final long COUNT_MARGIN_PERCENT = 5;
 
@@ -84,7 +87,8 @@ public class HoldForCall {
         });
     }
 
-    /// Sees to it that nobody is answered out of memory whose key was closed: under strict durability the database is
+    /// Sees to it that nobody is answered out of memory whose key was closed: under strict durability the database
+    /// is
     /// asked as for every call, though nothing is held.
     CompletionStage<Admission> hold(Admission.Cached call, String publicId) {
         if (durability == Durability.RELAXED) {
@@ -117,7 +121,7 @@ public class HoldForCall {
     private CompletionStage<Admission> admit(Admission.Granted call, Intent intent, boolean countable) {
         return intents.admit(intent).thenCompose(answer -> {
             if (answer instanceof Answer.NoRoom shortage && shortage.budget().capsUse() && countable) {
-                return admitCounted(call, intent);
+                return admitCounted(call, intent, shortage);
             }
             return CompletableFuture.completedStage(admission(call, answer));
         });
@@ -128,14 +132,17 @@ public class HoldForCall {
     }
 
     /// Bytes bound tokens from above, often by far: before a call is refused for money its text is counted.
-    private CompletionStage<Admission> admitCounted(Admission.Granted call, Intent intent) {
+    private CompletionStage<Admission> admitCounted(Admission.Granted call, Intent intent, Answer shortage) {
         var request = call.request();
-        return counter.count(
+        return counter.foresee(
                         call.offer().model().tokenizer(),
                         request.endpoint(),
-                        List.of(request.bounds().body()),
-                        ReplySummary.NOTHING)
+                        List.of(request.bounds().body()))
                 .thenCompose(counted -> {
+                    if (counted.source() != UsageSource.EXACT) {
+                        // A guess is no bound.
+                        return CompletableFuture.completedStage(shortage);
+                    }
                     long tokens =
                             counted.tokens().promptTokens() + request.bounds().addedTokens();
                     long bound = tokens + tokens * COUNT_MARGIN_PERCENT / 100 + FRAME_TOKENS;
@@ -154,22 +161,38 @@ public class HoldForCall {
             return null;
         }
         if (call.request().endpoint().embeds()) {
-            return new Exposure(input, 0, 1, 0, 0, model.holdPercent());
+            return new Exposure(input, 0, 1, 0, 0, 0, model.holdPercent());
         }
         long output = call.mostOutput(catalogue.get().settings().usualOutputTokens());
         if (call.request().endpoint().draws()) {
             // Half a picture is none, and by the piece they cost as many as are asked for.
             int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);
-            return new Exposure(input, output, pictures, output, pictures, model.holdPercent());
+            return new Exposure(input, output, pictures, output, pictures, 0, model.holdPercent());
         }
         if (call.request().endpoint().sounds()) {
             // A text is read to its end or not at all: there is no limit of output that could be lowered.
-            return new Exposure(input, output, 1, output, 0, model.holdPercent());
+            return new Exposure(input, output, 1, output, 0, 0, model.holdPercent());
         }
         // A model that draws draws at least once for each answer; of others pictures cost nothing.
         int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);
         return new Exposure(
-                input, output, bounds.choices(), Math.min(output, usefulOutput(call)), pictures, model.holdPercent());
+                input,
+                output,
+                bounds.choices(),
+                Math.min(output, usefulOutput(call)),
+                pictures,
+                searches(model, bounds),
+                model.holdPercent());
+    }
+
+    /// Whoever gives a vendor nothing to run has it search nothing.
+    private static int searches(Model model, CallRequest.Bounds bounds) {
+        Integer turns = model.maxServerTurns();
+        if (bounds.input() != InputBound.SERVER_TURNS || turns == null) {
+            return 0;
+        }
+        Integer said = bounds.searches();
+        return said == null ? turns * SEARCHES_OF_A_TURN : said;
     }
 
     private static long usefulOutput(Admission.Granted call) {
@@ -196,7 +219,12 @@ public class HoldForCall {
     private static Estimate estimate(Admission.Granted call) {
         long tokens = Math.clamp(call.request().expectedTokens(), 0, TokenUsage.MOST_TOKENS);
         var price = call.price();
-        return new Estimate(tokens, price == null ? Money.ZERO : price.cost(TokenUsage.ofText(tokens, 0)));
+        var used = TokenUsage.ofText(tokens, 0);
+        if (call.request().endpoint().draws()) {
+            // Who was asked for pictures made them, whether or not anybody was left to hear of it.
+            used = used.plus(UnseenOutput.pictures(call, UnseenOutput.asked(call)));
+        }
+        return new Estimate(tokens, price == null ? Money.ZERO : price.cost(used));
     }
 
     private static CallRecord.Path pathOf(Admission.Granted call) {

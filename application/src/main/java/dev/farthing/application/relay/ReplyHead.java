@@ -19,6 +19,10 @@ public record ReplyHead(
         this(status, contentType, stream, headers, null);
     }
 
+    public ReplyHead with(Map<String, String> otherHeaders) {
+        return new ReplyHead(status, contentType, stream, Map.copyOf(otherHeaders), rateLimits);
+    }
+
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// [#arrivedBefore] said so; null when none came
 /// @param errorCode the vendor's error told inside a success, or [#UNREADABLE]
 /// @param echoedModel the model it says it is from; null when it does not say
+/// @param searches how often the vendor searched the web for it, as far as that was seen
+/// @param serviceTier the tier of service it says it was answered at; null when it does not say
 public record ReplySummary(
         boolean whole,
         @Nullable Reported reported,
@@ -24,12 +26,28 @@ public record ReplySummary(
         @Nullable String text,
         @Nullable Integer firstTokenMillis,
         @Nullable String errorCode,
-        @Nullable String echoedModel) {
+        @Nullable String echoedModel,
+        int searches,
+        @Nullable String serviceTier) {
     /// The errorCode of a success that was passed on though its document cannot be read.
     public static final String UNREADABLE = "upstream_unreadable";
 
     public static final ReplySummary NOTHING =
             new ReplySummary(false, null, TextTally.EMPTY, TextTally.EMPTY, null, null, null, null);
+
+    /// An answer that tells neither of searches nor of tiers.
+    @SuppressWarnings("TooManyParameters")
+    public ReplySummary(
+            boolean whole,
+            @Nullable Reported reported,
+            TextTally tally,
+            TextTally unspoken,
+            @Nullable String text,
+            @Nullable Integer firstTokenMillis,
+            @Nullable String errorCode,
+            @Nullable String echoedModel) {
+        this(whole, reported, tally, unspoken, text, firstTokenMillis, errorCode, echoedModel, 0, null);
+    }
 
     /// An answer without anything unspoken that does not say which model it is from.
     public ReplySummary(
@@ -54,7 +72,9 @@ public record ReplySummary(
                         text,
                         Math.clamp((long) firstTokenMillis + millis, 0, Integer.MAX_VALUE),
                         errorCode,
-                        echoedModel);
+                        echoedModel,
+                        searches,
+                        serviceTier);
     }
 
     /// The size of all that was generated.

@@ -27,6 +27,11 @@ record RuledBounds(CallRequest.Bounds asked, RequestRules rules) implements Call
     }
 
     @Override
+    public @Nullable Integer searches() {
+        return rules.runAtVendor() ? null : asked.searches();
+    }
+
+    @Override
     public ByteBuffer body() {
         return asked.body();
     }

@@ -50,14 +50,28 @@ public class SettleCall {
             @Nullable ReplySummary reply,
             CallStatus status,
             int millisAtWork) {
-        if (reply == null) {
-            return CompletableFuture.completedStage(NOTHING);
-        }
+        return reply == null
+                ? CompletableFuture.completedStage(NOTHING)
+                : tokens(call, ending, reply, status, millisAtWork).thenApply(metered -> withSearches(metered, reply));
+    }
+
+    /// A vendor that searched wants its fee, whoever counted the tokens.
+    private static Metered withSearches(Metered metered, ReplySummary reply) {
+        var reported = reply.reported();
+        int told = reported == null ? 0 : reported.tokens().searches();
+        return metered.equals(NOTHING) ? NOTHING : metered.with(Math.max(told, reply.searches()), reply.serviceTier());
+    }
+
+    private CompletionStage<Metered> tokens(
+            Admission.Granted call, CallEnding ending, ReplySummary reply, CallStatus status, int millisAtWork) {
         var reported = reply.reported();
         boolean partial = reported != null && reported.isPartial();
         boolean cutOff = partial || (!reply.whole() && status == CallStatus.CANCELLED);
         if (reported != null && !cutOff && !reported.countsPictures() && !forgetsTokens(reported, reply)) {
-            return CompletableFuture.completedStage(byTheVendor(reported));
+            return CompletableFuture.completedStage(
+                    leavesOutPictures(reported)
+                            ? UnseenOutput.besidePictures(call, reply, reported)
+                            : byTheVendor(reported));
         }
         if (status == CallStatus.ERROR && (reported == null || partial) && saidNothing(reply)) {
             return CompletableFuture.completedStage(NOTHING);
@@ -65,7 +79,8 @@ public class SettleCall {
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
                 .thenApply(counted -> {
                     if (reported == null) {
-                        return UnseenOutput.added(call, reply, millisAtWork, counted);
+                        boolean left = status == CallStatus.CANCELLED;
+                        return UnseenOutput.added(call, reply, left, millisAtWork, counted);
                     }
                     if (reported.countsPictures()) {
                         return UnseenOutput.withPictures(call, reply, reported, counted);
@@ -102,6 +117,12 @@ public class SettleCall {
                 || (tokens.completionTokens() == 0
                         && tokens.images() == 0
                         && reply.generated().codePoints() > 0);
+    }
+
+    /// Pictures were seen whose tokens its figures do not tell apart.
+    private static boolean leavesOutPictures(ReplySummary.Reported reported) {
+        var tokens = reported.tokens();
+        return tokens.images() > 0 && tokens.imageOutput() == 0;
     }
 
     private static boolean tellsNothingOfThePrompt(ReplySummary.Reported reported) {
@@ -189,7 +210,12 @@ public class SettleCall {
         var flags = new ArrayList<>(answer.flags());
         flags.add(CallRecord.Attempt.HEDGED);
         return new Metered(
-                answer.tokens().plus(lost), answer.source(), flags, answer.vendorUsage(), answer.vendorUnits());
+                answer.tokens().plus(lost),
+                answer.source(),
+                flags,
+                answer.vendorUsage(),
+                answer.vendorUnits(),
+                answer.serviceTier());
     }
 
     /// The last one is what is charged, and one that ran beside it.

@@ -17,6 +17,11 @@ public interface TokenCounter {
     CompletionStage<Counted> count(
             @Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request, ReplySummary reply);
 
+    /// Counts a request that nobody has answered; what is to be settled never waits for it.
+    default CompletionStage<Counted> foresee(@Nullable String tokenizer, Endpoint endpoint, List<ByteBuffer> request) {
+        return count(tokenizer, endpoint, request, ReplySummary.NOTHING);
+    }
+
     /// Tokens, and how they were found: exact only where every text was counted by the model's own tokenizer.
     record Counted(TokenUsage tokens, UsageSource source) {}
 }

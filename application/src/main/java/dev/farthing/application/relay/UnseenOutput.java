@@ -14,6 +14,12 @@ import java.util.List;
 final class UnseenOutput {
     /// What a picture of common size and quality takes at the vendors that say so.
     static final long TOKENS_OF_A_PICTURE = 1_290;
+    /// No vendor takes fewer for one.
+    private static final long LEAST_TOKENS_OF_A_PICTURE = 64;
+    /// How long a stream may keep silent because it waits or reads, and not because it thinks.
+    private static final int MILLIS_BEFORE_THOUGHTS = 2_000;
+
+    private static final String THINKS = "reasoning";
     /// At a speed that most models exceed.
     private static final int MILLIS_OF_A_TOKEN = 40;
 
@@ -21,9 +27,11 @@ final class UnseenOutput {
 
     /// What was counted of an answer of which its vendor told no figures, with what it was doing beside.
     ///
+    /// @param left whether its client did not wait for its end
     /// @param millis how long the vendor was at work
-    static Metered added(Admission.Granted call, ReplySummary reply, int millis, TokenCounter.Counted counted) {
-        var unseen = reply.whole() ? TokenUsage.NONE : underWay(call, reply, millis);
+    static Metered added(
+            Admission.Granted call, ReplySummary reply, boolean left, int millis, TokenCounter.Counted counted) {
+        var unseen = reply.whole() ? TokenUsage.NONE : underWay(call, reply, left, millis);
         boolean none = unseen.equals(TokenUsage.NONE);
         return new Metered(
                 none ? counted.tokens() : counted.tokens().plus(unseen),
@@ -47,14 +55,58 @@ final class UnseenOutput {
                 seen.units());
     }
 
-    private static TokenUsage underWay(Admission.Granted call, ReplySummary reply, int millis) {
+    /// What a vendor told of an answer that holds pictures, without saying which of its tokens they are: its output
+    /// beyond the text that was seen. Where even that is too little for pictures, it told nothing of them.
+    static Metered besidePictures(Admission.Granted call, ReplySummary reply, ReplySummary.Reported told) {
+        var tokens = told.tokens();
+        var seen = tokens.reasoning() > 0 ? reply.tally() : reply.generated();
+        long text = Math.min(tokens.output(), seen.estimatedTokens());
+        long beyond = tokens.output() - text;
+        boolean inside = beyond >= tokens.images() * LEAST_TOKENS_OF_A_PICTURE;
+        boolean byThePiece = isByThePiece(call);
+        if (!inside) {
+            text = tokens.output();
+            beyond = tokens.images() * TOKENS_OF_A_PICTURE;
+        }
+        var pictures =
+                byThePiece ? tokens.withPictures(text, 0, tokens.images()) : tokens.withPictures(text, beyond, 0);
+        return new Metered(
+                pictures,
+                byThePiece || inside ? UsageSource.REPORTED : UsageSource.ESTIMATED,
+                told.flags(),
+                told.raw(),
+                told.units());
+    }
+
+    private static TokenUsage underWay(Admission.Granted call, ReplySummary reply, boolean left, int millis) {
         if (call.request().endpoint().draws()) {
             return pictures(call, asked(call));
         }
-        boolean written = call.request().endpoint().writes() && comesInOnePiece(call);
-        return written && reply.generated().codePoints() == 0
-                ? TokenUsage.ofText(0, written(call, millis))
+        if (!call.request().endpoint().writes()) {
+            return TokenUsage.NONE;
+        }
+        boolean silent = reply.generated().codePoints() == 0;
+        if (comesInOnePiece(call)) {
+            return silent ? TokenUsage.ofText(0, written(call, millis)) : TokenUsage.NONE;
+        }
+        return left && thinksUnseen(call, reply)
+                ? thoughts(call, (silent ? millis : firstMillis(reply, millis)) - MILLIS_BEFORE_THOUGHTS)
                 : TokenUsage.NONE;
+    }
+
+    /// Some vendors have their models think without a word of it, and bill that.
+    private static boolean thinksUnseen(Admission.Granted call, ReplySummary reply) {
+        return call.offer().model().capabilities().contains(THINKS)
+                && reply.unspoken().codePoints() == 0;
+    }
+
+    private static int firstMillis(ReplySummary reply, int millis) {
+        Integer first = reply.firstTokenMillis();
+        return first == null ? millis : Math.min(first, millis);
+    }
+
+    private static TokenUsage thoughts(Admission.Granted call, int millis) {
+        return millis <= 0 ? TokenUsage.NONE : new TokenUsage(0, 0, 0, 0, 0, 0, 0, written(call, millis), 0, 0, 0);
     }
 
     private static boolean comesInOnePiece(Admission.Granted call) {
@@ -69,15 +121,19 @@ final class UnseenOutput {
                 * Math.max(1, call.request().bounds().choices());
     }
 
-    private static int asked(Admission.Granted call) {
+    static int asked(Admission.Granted call) {
         return Math.min(call.request().bounds().choices(), TokenUsage.MOST_IMAGES);
     }
 
     /// By the piece where that has a price, else by their tokens.
-    private static TokenUsage pictures(Admission.Granted call, int count) {
-        var price = call.price();
-        return price == null || price.hasPriceOfPictures()
+    static TokenUsage pictures(Admission.Granted call, int count) {
+        return isByThePiece(call)
                 ? TokenUsage.ofPictures(count)
                 : TokenUsage.ofPictureTokens(count * TOKENS_OF_A_PICTURE);
+    }
+
+    private static boolean isByThePiece(Admission.Granted call) {
+        var price = call.price();
+        return price == null || price.hasPriceOfPictures();
     }
 }

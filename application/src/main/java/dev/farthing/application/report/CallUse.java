@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param flags what was odd about it, or about how it is charged
 /// @param vendorUsage the vendor's own usage object, as it came
+/// @param serviceTier the tier of service the vendor says it was answered at; null where it says none
 public record CallUse(
-        TokenUsage tokens, List<String> flags, @Nullable String vendorUsage) {
+        TokenUsage tokens,
+        List<String> flags,
+        @Nullable String vendorUsage,
+        @Nullable String serviceTier) {
     public CallUse {
         flags = List.copyOf(flags);
     }

@@ -44,7 +44,8 @@ public record CostView(
 
     /// One line of it.
     ///
-    /// `what` is the class of token, `images` or `request`; `attempt` is one try of a call that asked two
+    /// `what` is the class of token, `images`, `searches` or `request`; `attempt` is one try of a call that asked
+    /// two
     /// vendors at once, and the quantity its number; `overrun` is what was used beyond the hold and is not
     /// charged; `hold` is what a lost call is charged.
     ///
@@ -135,6 +136,7 @@ public record CostView(
         return switch (line.charged()) {
             case TOKENS -> rates.effective(Objects.requireNonNull(line.tokens()));
             case IMAGES -> rates.perImage();
+            case SEARCHES -> rates.perSearch();
             case REQUEST -> rates.perRequest();
         };
     }
@@ -148,6 +150,7 @@ public record CostView(
         return switch (line.charged()) {
             case TOKENS -> word(Objects.requireNonNull(line.tokens()));
             case IMAGES -> "images";
+            case SEARCHES -> "searches";
             case REQUEST -> "request";
         };
     }

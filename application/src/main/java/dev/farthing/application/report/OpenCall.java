@@ -42,7 +42,7 @@ public class OpenCall {
                 : new Opened(
                         call,
                         attempts.stream().map(AttemptView::withoutUpstream).toList(),
-                        new CallUse(use.tokens(), use.flags(), null),
+                        new CallUse(use.tokens(), use.flags(), null, use.serviceTier()),
                         cost.withoutUpstream());
     }
 

@@ -54,7 +54,7 @@ public interface PriceRepositoryContract {
                         TokenClass.CACHE_READ, new BigDecimal("0.000001")),
                 new BigDecimal("0.04"),
                 new BigDecimal("0.005"));
-        var tier = new Tier(200_001, rates.with(Map.of(TokenClass.INPUT, BigDecimal.TEN), null, BigDecimal.ONE));
+        var tier = new Tier(200_001, rates.with(Map.of(TokenClass.INPUT, BigDecimal.TEN), null, BigDecimal.ONE, null));
         return new KeptPrice(
                 new Price(UUID.randomUUID(), model, rates, List.of(tier), from, to),
                 ManagedBy.API,

@@ -363,7 +363,8 @@ class AdmitCallTest {
                         refused -> assertThat(refused.fault()).isEqualTo(Fault.MODEL_NOT_FOR_ENDPOINT));
     }
 
-    /// Nothing of what a vendor reads aloud can be left out: what does not fit is refused, and not held for in part.
+    /// Nothing of what a vendor reads aloud can be left out: what does not fit is refused, and not held for in
+    /// part.
     @Test
     void aTextIsHeldForWholeThoughNothingLimitsItsSound() {
         var price = aPriceOfPictures("voice", "1", "2", "0");
@@ -549,6 +550,45 @@ class AdmitCallTest {
         scene.offer(RelayScene.takingTurns(offer, 1_000, 10));
 
         assertThat(granted("turning").holding().mostMoney()).isEqualTo(Money.of("0.0102"));
+    }
+
+    /// Ten turns of four searches each, where nobody said how many there may be.
+    @Test
+    void searchesOfTheVendorAreHeldForAsOftenAsItMayMakeThem() {
+        scene.with(key).budget(budget(Unit.MONEY, "1"));
+        var plain = aPrice("turning", "0", "0");
+        var rates = new Rates(plain.base().perMillion(), null, null, new BigDecimal("0.01"));
+        var offer = anOffer(
+                "turning",
+                ModelType.CHAT,
+                Protocol.OPENAI,
+                new Price(plain.id(), "turning", rates, List.of(), plain.validFrom(), null));
+        scene.offer(RelayScene.takingTurns(offer, 1_000, 10));
+
+        bounds = new SomeBounds(10, InputBound.SERVER_TURNS, 100L, 1);
+        assertThat(granted("turning").holding().mostMoney()).isEqualTo(Money.of("0.4"));
+        bounds = new SomeBounds(10, InputBound.LENGTH, 100L, 1);
+        assertThat(granted("turning").holding().mostMoney()).isEqualTo(Money.ZERO);
+    }
+
+    /// What comes as a sound cannot be put into another form.
+    @Test
+    void textsAreReadAloudAsTheyComeWhateverTheRulesSayOfStreams() {
+        var rules = new RequestRules(RequestFields.NONE, RequestFields.NONE, Streaming.EMULATED);
+        var offer = RelayScene.ruled(
+                anOffer("m", ModelType.SPEECH, Protocol.OPENAI, aPrice("m", "1", "2")),
+                new ModelRules(rules, Map.of()));
+        var request = new CallRequest(
+                Dialect.OPENAI,
+                Endpoint.SPEECH,
+                "m",
+                true,
+                1,
+                SomeBounds.ofText(1),
+                Set.of(Protocol.OPENAI),
+                new CallRecord.Client(null, null, null, null));
+
+        assertThat(request.rulesOf(offer).emulateStreams()).isFalse();
     }
 
     /// 100 tokens of input at most, what the rules say, and as much output as they say.

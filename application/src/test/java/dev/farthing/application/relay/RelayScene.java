@@ -197,6 +197,30 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
                 offer.prices());
     }
 
+    /// The same whose model thinks.
+    public static Catalogue.Offer thinking(Catalogue.Offer offer) {
+        var model = offer.model();
+        return new Catalogue.Offer(
+                new Model(
+                        model.id(),
+                        model.aliases(),
+                        model.type(),
+                        model.contextWindow(),
+                        model.maxOutputTokens(),
+                        model.tokenizer(),
+                        List.of("reasoning"),
+                        model.routes(),
+                        model.status(),
+                        model.createdAt(),
+                        model.balancing(),
+                        model.maxServerTurns(),
+                        model.holdPercent(),
+                        model.choice(),
+                        model.rules()),
+                offer.ways(),
+                offer.prices());
+    }
+
     private static Catalogue.Offer bounded(
             Catalogue.Offer offer,
             @Nullable Integer contextWindow,

@@ -243,4 +243,25 @@ class SettleCallTest {
                 lost);
         return core.settleCall.settle(granted, ending).toCompletableFuture().join();
     }
+
+    /// The price of the scene leaves searches free; what counts is that they are on record however tokens are
+    /// known.
+    @Test
+    void searchesAndTheTierOfServiceAreRecordedHoweverTokensAreKnown() {
+        var searched = new ReplySummary(
+                true, null, new TextTally(7, 0), TextTally.EMPTY, null, null, null, null, 3, "priority");
+        settle(SecretPrefix.LIVE, CallStatus.OK, searched);
+
+        assertThat(only().metered().tokens().searches()).isEqualTo(3);
+        assertThat(only().metered().serviceTier()).isEqualTo("priority");
+    }
+
+    @Test
+    void searchesThatTheVendorReportsAreRecordedWhereItsTokensAreNotBelieved() {
+        var told = new ReplySummary.Reported(TokenUsage.NONE.withSearches(2), List.of(), "{}", null);
+        settle(SecretPrefix.LIVE, CallStatus.OK, new ReplySummary(true, told, new TextTally(7, 0), null, null, null));
+
+        assertThat(only().metered().tokens().searches()).isEqualTo(2);
+        assertThat(only().metered().flags()).containsExactly("zero_usage");
+    }
 }

@@ -50,6 +50,14 @@ class UnseenOutputTest {
         assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
     }
 
+    /// Should the gateway die, its vendor makes them all the same.
+    @Test
+    void whatALostCallIsChargedHoldsThePicturesItAskedFor() {
+        draw("0.04", 3, CallStatus.OK, ReplySummary.NOTHING);
+
+        assertThat(core.intents.admitted().getLast().estimate().cost()).isEqualTo(Money.of("0.120001"));
+    }
+
     @Test
     void wherePicturesHaveNoPriceTheirTokensAreGuessed() {
         var settlement = draw(null, 2, CallStatus.CANCELLED, BEGUN);
@@ -193,5 +201,50 @@ class UnseenOutputTest {
                 List.of(ByteBuffer.allocate(PROMPT)),
                 List.of(attempt));
         return core.settleCall.settle(granted, ending).toCompletableFuture().join();
+    }
+
+    private static ReplySummary told(int output, long chars, int pictures) {
+        var figures = Reported.with(
+                new Reported(new TokenUsage(5, 0, 0, 0, 0, 0, output, 0, 0, 0, 0), List.of(), "{}", null), pictures);
+        return new ReplySummary(true, figures, new TextTally(chars, 0), null, 3_000, null);
+    }
+
+    /// A picture has its price by the piece, or that of its tokens: never both, and never none.
+    @Test
+    void picturesBesideFiguresThatDoNotTellThemApartAreChargedOnce() {
+        assertThat(draw("0.04", 1, CallStatus.OK, told(1_300, 40, 1)).tokens())
+                .isEqualTo(new TokenUsage(5, 0, 0, 0, 0, 0, 10, 0, 0, 0, 1));
+        assertThat(draw(null, 1, CallStatus.OK, told(1_300, 40, 1)).tokens())
+                .isEqualTo(new TokenUsage(5, 0, 0, 0, 0, 0, 10, 0, 0, 1_290, 0));
+        assertThat(draw("0.04", 1, CallStatus.OK, told(12, 40, 1)).tokens())
+                .isEqualTo(new TokenUsage(5, 0, 0, 0, 0, 0, 12, 0, 0, 0, 1));
+        var guessed = draw(null, 2, CallStatus.OK, told(12, 40, 2));
+        assertThat(guessed.tokens())
+                .isEqualTo(new TokenUsage(5, 0, 0, 0, 0, 0, 12, 0, 0, 2 * UnseenOutput.TOKENS_OF_A_PICTURE, 0));
+        assertThat(guessed.source()).isEqualTo(UsageSource.ESTIMATED);
+    }
+
+    private SettleCall.Settlement think(CallStatus status, ReplySummary reply) {
+        var offer = RelayScene.anOffer("m", ModelType.CHAT, Protocol.OPENAI, RelayScene.aPrice("m", "1", "2"));
+        core.scene.offer(RelayScene.thinking(offer));
+        return settle(Endpoint.CHAT_COMPLETIONS, true, new SomeBounds(1, InputBound.LENGTH, null, 1), status, reply);
+    }
+
+    /// Ten seconds of which two may have been waiting, at forty milliseconds a token.
+    @Test
+    void whoLeavesAStreamOfAModelThatThinksUnseenIsChargedItsThoughts() {
+        assertThat(think(CallStatus.CANCELLED, ReplySummary.NOTHING).tokens())
+                .isEqualTo(new TokenUsage(PROMPT, 0, 0, 0, 0, 0, 0, 200, 0, 0, 0));
+        var begun = new ReplySummary(false, null, new TextTally(7, 0), null, 4_000, null);
+        assertThat(think(CallStatus.CANCELLED, begun).tokens())
+                .isEqualTo(new TokenUsage(PROMPT, 0, 0, 0, 0, 0, 7, 50, 0, 0, 0));
+    }
+
+    @Test
+    void thoughtsThatWereSeenAreNotGuessedBeside() {
+        var seen = new ReplySummary(false, null, TextTally.EMPTY, new TextTally(9, 0), null, 4_000, null, null);
+        assertThat(think(CallStatus.CANCELLED, seen).tokens().reasoning()).isZero();
+        var broken = new ReplySummary(false, null, new TextTally(7, 0), null, 4_000, "upstream_stream_broken");
+        assertThat(think(CallStatus.ERROR, broken).tokens().reasoning()).isZero();
     }
 }

@@ -35,7 +35,7 @@ final class PriceReading {
             }
             own.putIfAbsent(needed, BigDecimal.ZERO);
         }
-        var base = new Rates(own, fee(line, "per_image"), fee(line, "per_request"));
+        var base = new Rates(own, fee(line, "per_image"), fee(line, "per_request"), fee(line, "per_search"));
         return new PriceLine(
                 line.text("model", LONGEST_MODEL),
                 billing.equals(other) ? null : other,
@@ -57,7 +57,8 @@ final class PriceReading {
         var starts = new HashSet<Integer>();
         for (var tier : line.list("tiers")) {
             var from = tier.whole("from_input_tokens", 1, 999_999_999);
-            var rates = base.with(classes(tier), fee(tier, "per_image"), fee(tier, "per_request"));
+            var rates =
+                    base.with(classes(tier), fee(tier, "per_image"), fee(tier, "per_request"), fee(tier, "per_search"));
             if (from == null) {
                 tier.text("from_input_tokens", LONGEST_MODEL);
             } else if (starts.add(from)) {

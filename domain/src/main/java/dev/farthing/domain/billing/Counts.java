@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// How often and how much a model was used: calls, images, and tokens by class.
-public record Counts(long requests, long images, Map<TokenClass, Long> tokens) {
+/// How often and how much a model was used: calls, images, searches in the web, and tokens by class.
+public record Counts(long requests, long images, long searches, Map<TokenClass, Long> tokens) {
     public static final Counts NONE = new Counts(0, 0, Map.of());
 
     public Counts {
@@ -17,6 +17,11 @@ public record Counts(long requests, long images, Map<TokenClass, Long> tokens) {
             }
         });
         tokens = Collections.unmodifiableMap(ordered);
+    }
+
+    /// Without a search.
+    public Counts(long requests, long images, Map<TokenClass, Long> tokens) {
+        this(requests, images, 0, tokens);
     }
 
     public long of(TokenClass tokenClass) {
@@ -53,6 +58,7 @@ public record Counts(long requests, long images, Map<TokenClass, Long> tokens) {
             case TOKENS -> allTokens();
             case REQUESTS -> requests;
             case IMAGES -> images;
+            case SEARCHES -> searches;
             default -> {
                 var tokenClass = meter.tokenClass();
                 yield tokenClass == null ? 0 : of(tokenClass);
@@ -64,6 +70,10 @@ public record Counts(long requests, long images, Map<TokenClass, Long> tokens) {
         var sum = new EnumMap<TokenClass, Long>(TokenClass.class);
         sum.putAll(tokens);
         other.tokens.forEach((tokenClass, count) -> sum.merge(tokenClass, count, Math::addExact));
-        return new Counts(Math.addExact(requests, other.requests), Math.addExact(images, other.images), sum);
+        return new Counts(
+                Math.addExact(requests, other.requests),
+                Math.addExact(images, other.images),
+                Math.addExact(searches, other.searches),
+                sum);
     }
 }

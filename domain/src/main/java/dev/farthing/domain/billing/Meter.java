@@ -4,7 +4,8 @@ import dev.farthing.domain.price.TokenClass;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What is counted of a call: the tokens of one class, all its tokens, the call itself, the images it made.
+/// What is counted of a call: the tokens of one class, all its tokens, the call itself, the images it made, the
+/// searches made for it.
 public enum Meter {
     INPUT(TokenClass.INPUT),
     CACHE_READ(TokenClass.CACHE_READ),
@@ -18,7 +19,8 @@ public enum Meter {
     IMAGE_OUTPUT(TokenClass.IMAGE_OUTPUT),
     TOKENS(null),
     REQUESTS(null),
-    IMAGES(null);
+    IMAGES(null),
+    SEARCHES(null);
 
     private final @Nullable TokenClass tokenClass;
     private final String text = name().toLowerCase(Locale.ROOT);

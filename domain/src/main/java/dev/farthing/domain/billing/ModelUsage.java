@@ -58,6 +58,10 @@ public record ModelUsage(String model, Counts counts, Map<Meter, Amount> booked,
         if (perImage != null && perImage.signum() > 0 && counts.images() > 0) {
             prices.put(Meter.IMAGES, Amount.of(perImage).times(BigInteger.valueOf(counts.images())));
         }
+        var perSearch = rates.perSearch();
+        if (perSearch != null && perSearch.signum() > 0 && counts.searches() > 0) {
+            prices.put(Meter.SEARCHES, Amount.of(perSearch).times(BigInteger.valueOf(counts.searches())));
+        }
         return prices;
     }
 

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param choices how many answers are asked for
 /// @param usefulOutput the smallest limit that still makes sense to the caller; at most outputTokens
 /// @param images how many images may be made
+/// @param searches how often the vendor may search the web
 /// @param percent how much of all that is held: 100, or more where calls went beyond what these figures tell
-public record Exposure(long inputTokens, long outputTokens, int choices, long usefulOutput, int images, int percent) {
+public record Exposure(
+        long inputTokens, long outputTokens, int choices, long usefulOutput, int images, int searches, int percent) {
     /// Below this nobody is served by an answer that is cut off; a caller's own smaller limit counts instead.
     public static final long USUAL_USEFUL_OUTPUT = 256;
 
@@ -21,35 +23,42 @@ public record Exposure(long inputTokens, long outputTokens, int choices, long us
     private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
 
     public Exposure {
-        if (inputTokens < 0 || outputTokens < 0 || choices < 1 || images < 0 || percent < 100) {
+        if (inputTokens < 0 || outputTokens < 0 || choices < 1 || images < 0 || searches < 0 || percent < 100) {
             throw new IllegalArgumentException("an exposure is never negative");
         }
         inputTokens = Math.min(inputTokens, TokenUsage.MOST_TOKENS);
         outputTokens = Math.min(outputTokens, TokenUsage.MOST_TOKENS / choices);
         usefulOutput = Math.min(usefulOutput, outputTokens);
+        searches = Math.min(searches, TokenUsage.MOST_SEARCHES);
     }
 
     /// What these figures tell is all there can be.
     public Exposure(long inputTokens, long outputTokens, int choices, long usefulOutput, int images) {
-        this(inputTokens, outputTokens, choices, usefulOutput, images, 100);
+        this(inputTokens, outputTokens, choices, usefulOutput, images, 0, 100);
+    }
+
+    /// The same where the vendor may search the web so often.
+    public Exposure withSearches(int most) {
+        return new Exposure(inputTokens, outputTokens, choices, usefulOutput, images, most, percent);
     }
 
     public Exposure withOutput(long tokens) {
-        return new Exposure(inputTokens, tokens, choices, Math.min(usefulOutput, tokens), images, percent);
+        return new Exposure(inputTokens, tokens, choices, Math.min(usefulOutput, tokens), images, searches, percent);
     }
 
     public Exposure withInput(long tokens) {
-        return new Exposure(tokens, outputTokens, choices, usefulOutput, images, percent);
+        return new Exposure(tokens, outputTokens, choices, usefulOutput, images, searches, percent);
     }
 
     /// The same, held to more than its figures tell.
     public Exposure raised(int toPercent) {
-        return new Exposure(inputTokens, outputTokens, choices, usefulOutput, images, toPercent);
+        return new Exposure(inputTokens, outputTokens, choices, usefulOutput, images, searches, toPercent);
     }
 
     /// Two such calls at once, with all their output or not at all.
     public Exposure forTwo() {
-        return new Exposure(inputTokens, outputTokens, choices, outputTokens, images, Math.multiplyExact(percent, 2));
+        return new Exposure(
+                inputTokens, outputTokens, choices, outputTokens, images, searches, Math.multiplyExact(percent, 2));
     }
 
     /// What must be held of a budget that counts this unit.
@@ -99,7 +108,9 @@ public record Exposure(long inputTokens, long outputTokens, int choices, long us
             case REQUESTS -> 1;
             case TOKENS -> inputTokens;
             case MONEY ->
-                price == null ? 0 : price.dearestStart(inputTokens, images).pico();
+                price == null
+                        ? 0
+                        : price.dearestStart(inputTokens, images, searches).pico();
         };
     }
 

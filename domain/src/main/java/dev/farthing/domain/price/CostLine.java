@@ -4,7 +4,7 @@ import dev.farthing.domain.money.Money;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/// A part of what a call costs: so many tokens of a class, or images, or the call itself, at a rate.
+/// A part of what a call costs: so many tokens of a class, or images, or searches, or the call itself, at a rate.
 ///
 /// @param pricedAs whose rate it is: the class's own, or that of its plain class; null for what is no token
 /// @param rate per million tokens; else for each
@@ -19,6 +19,7 @@ public record CostLine(
     public enum Charged {
         TOKENS,
         IMAGES,
+        SEARCHES,
         REQUEST
     }
 }

@@ -41,13 +41,14 @@ public record Price(
         return ratesFor(usage.promptTokens()).cacheSaving(usage);
     }
 
-    /// The most that input of at most so many tokens, so many images and the call itself can cost, whichever
+    /// The most that input of at most so many tokens, so many images and searches, and the call itself can cost,
+    /// whichever
     /// classes and tiers they fall into.
-    public Money dearestStart(long mostInputTokens, int images) {
-        var dearest = base.dearestStart(mostInputTokens, images);
+    public Money dearestStart(long mostInputTokens, int images, int searches) {
+        var dearest = base.dearestStart(mostInputTokens, images, searches);
         for (var tier : tiers) {
             if (tier.fromInputTokens() <= mostInputTokens) {
-                var other = tier.rates().dearestStart(mostInputTokens, images);
+                var other = tier.rates().dearestStart(mostInputTokens, images, searches);
                 dearest = other.compareTo(dearest) > 0 ? other : dearest;
             }
         }

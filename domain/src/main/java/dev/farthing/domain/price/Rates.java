@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Prices per million tokens for each class, in the billing currency, and fees per image and per request.
+/// Prices per million tokens for each class, in the billing currency, and fees per image, per request and
+/// per search in the web.
 ///
 /// With at most six decimals per million, a token costs a whole number of pico units, so tokens × rate is
 /// exact.
@@ -22,42 +23,57 @@ public final class Rates {
     /// The dearest price per million tokens; with [TokenUsage#MOST_TOKENS] it keeps one call within [Money].
     public static final BigDecimal DEAREST_PER_MILLION = new BigDecimal(200_000);
 
-    /// The dearest fee per image or request.
+    /// The dearest fee per image, request or search.
     public static final BigDecimal DEAREST_FEE = new BigDecimal(10_000);
 
     private final Map<TokenClass, BigDecimal> perMillion;
     private final @Nullable BigDecimal perImage;
     private final @Nullable BigDecimal perRequest;
+    private final @Nullable BigDecimal perSearch;
     private final long[] picoPerToken = new long[TokenClass.values().length];
     private final long picoPerImage;
     private final long picoPerRequest;
+    private final long picoPerSearch;
 
+    /// Rates that leave searches free.
     public Rates(
             Map<TokenClass, BigDecimal> perMillion, @Nullable BigDecimal perImage, @Nullable BigDecimal perRequest) {
+        this(perMillion, perImage, perRequest, null);
+    }
+
+    public Rates(
+            Map<TokenClass, BigDecimal> perMillion,
+            @Nullable BigDecimal perImage,
+            @Nullable BigDecimal perRequest,
+            @Nullable BigDecimal perSearch) {
         if (!perMillion.containsKey(TokenClass.INPUT) || !perMillion.containsKey(TokenClass.OUTPUT)) {
             throw new IllegalArgumentException("rates need a price for input and for output");
         }
         this.perMillion = new EnumMap<>(perMillion);
         this.perImage = perImage;
         this.perRequest = perRequest;
+        this.perSearch = perSearch;
         for (var tokenClass : TokenClass.values()) {
             picoPerToken[tokenClass.ordinal()] = picoPerToken(effective(tokenClass));
         }
         picoPerImage = fee(perImage);
         picoPerRequest = fee(perRequest);
+        picoPerSearch = fee(perSearch);
     }
 
     /// These rates with what is given replaced: how a tier differs from its base.
     public Rates with(
             Map<TokenClass, BigDecimal> others,
             @Nullable BigDecimal otherPerImage,
-            @Nullable BigDecimal otherPerRequest) {
+            @Nullable BigDecimal otherPerRequest,
+            @Nullable BigDecimal otherPerSearch) {
         var merged = new EnumMap<>(perMillion);
         merged.putAll(others);
         return new Rates(
                 merged,
                 otherPerImage == null ? perImage : otherPerImage,
-                otherPerRequest == null ? perRequest : otherPerRequest);
+                otherPerRequest == null ? perRequest : otherPerRequest,
+                otherPerSearch == null ? perSearch : otherPerSearch);
     }
 
     /// Each of these rates times the factor, rounded once: half-up to [#PER_MILLION_DECIMALS].
@@ -67,7 +83,8 @@ public final class Rates {
         return new Rates(
                 scaled,
                 perImage == null ? null : product(perImage, factor),
-                perRequest == null ? null : product(perRequest, factor));
+                perRequest == null ? null : product(perRequest, factor),
+                perSearch == null ? null : product(perSearch, factor));
     }
 
     private static BigDecimal product(BigDecimal price, BigDecimal factor) {
@@ -85,6 +102,10 @@ public final class Rates {
 
     public @Nullable BigDecimal perRequest() {
         return perRequest;
+    }
+
+    public @Nullable BigDecimal perSearch() {
+        return perSearch;
     }
 
     /// The price per million that applies to a class, its plain class standing in where it has none.
@@ -105,7 +126,7 @@ public final class Rates {
                 + usage.reasoning() * rate(TokenClass.REASONING)
                 + usage.audioOutput() * rate(TokenClass.AUDIO_OUTPUT)
                 + usage.imageOutput() * rate(TokenClass.IMAGE_OUTPUT);
-        return new Money(Math.addExact(pico, Math.addExact(usage.images() * picoPerImage, picoPerRequest)));
+        return new Money(Math.addExact(pico, fees(usage.images(), usage.searches())));
     }
 
     /// The same cost part by part, without parts that come to nothing used: their costs add up to it.
@@ -126,10 +147,18 @@ public final class Rates {
         if (usage.images() > 0 && perImage != null) {
             lines.add(piece(CostLine.Charged.IMAGES, usage.images(), perImage, picoPerImage));
         }
+        if (usage.searches() > 0 && perSearch != null) {
+            lines.add(piece(CostLine.Charged.SEARCHES, usage.searches(), perSearch, picoPerSearch));
+        }
         if (perRequest != null) {
             lines.add(piece(CostLine.Charged.REQUEST, 1, perRequest, picoPerRequest));
         }
         return lines;
+    }
+
+    /// What is charged by the piece, and for the call itself.
+    private long fees(int images, int searches) {
+        return Math.addExact(picoPerRequest, Math.addExact(images * picoPerImage, searches * picoPerSearch));
     }
 
     private static CostLine piece(CostLine.Charged charged, long quantity, BigDecimal rate, long pico) {
@@ -164,12 +193,10 @@ public final class Rates {
         };
     }
 
-    /// What so much input costs if all of it is of the dearest class, with the fees for the call and its
-    /// images.
-    Money dearestStart(long inputTokens, int images) {
-        return new Money(Math.addExact(
-                inputTokens * dearest(TokenClass.INPUT),
-                Math.addExact(picoPerRequest, Math.multiplyExact(images, picoPerImage))));
+    /// What so much input costs if all of it is of the dearest class, with the fees for the call, its images and
+    /// its searches.
+    Money dearestStart(long inputTokens, int images, int searches) {
+        return new Money(Math.addExact(inputTokens * dearest(TokenClass.INPUT), fees(images, searches)));
     }
 
     Money dearestOutputToken() {
@@ -216,7 +243,8 @@ public final class Rates {
                 && java.util.Arrays.equals(picoPerToken, that.picoPerToken)
                 && perMillion.keySet().equals(that.perMillion.keySet())
                 && picoPerImage == that.picoPerImage
-                && picoPerRequest == that.picoPerRequest;
+                && picoPerRequest == that.picoPerRequest
+                && picoPerSearch == that.picoPerSearch;
     }
 
     @Override

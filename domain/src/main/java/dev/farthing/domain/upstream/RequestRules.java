@@ -40,8 +40,9 @@ public record RequestRules(
                 other.stream == null ? stream : other.stream);
     }
 
-    /// As they hold for requests for pictures, which have no limit of output and come as their vendors send them.
-    public RequestRules ofPictures() {
+    /// As they hold for requests for pictures and sounds, which have no limit of output and come as their vendors
+    /// send them.
+    public RequestRules ofMedia() {
         return new RequestRules(defaults.unlimited(), forced.unlimited(), null);
     }
 
@@ -74,6 +75,13 @@ public record RequestRules(
     /// Whether with them a vendor may keep its answer under the id it has.
     public boolean keepAtVendor() {
         return Boolean.TRUE.equals(defaults.member(STORE)) || Boolean.TRUE.equals(forced.member(STORE));
+    }
+
+    /// Whether callers may say a member of their own that asks for dearer or slower service: they may where these
+    /// rules speak of it.
+    public boolean leaveToCallers(String member) {
+        var camel = RequestFields.camel(member);
+        return defaults.member(camel) != null || forced.member(camel) != null;
     }
 
     /// How many tokens of input they add to a request, at most.

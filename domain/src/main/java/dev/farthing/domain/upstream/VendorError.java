@@ -14,7 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// @param status the HTTP status; for an error told inside a success the one it names, null when it names none
 /// @param words codes, types and reasons, in lower case
 /// @param message the sentence for people, bounded and without secrets
-public record VendorError(@Nullable Integer status, Set<String> words, String message) {
+/// @param code the vendor's own code, as it is written; null where it has none, or a number
+/// @param param which member of the request it is about, by the vendor's word
+public record VendorError(
+        @Nullable Integer status,
+        Set<String> words,
+        String message,
+        @Nullable String code,
+        @Nullable String param) {
     public static final int LONGEST_MESSAGE = 1_000;
     /// Words of ours beside those of vendors, who use no blanks: the body is a page for people, and what is used up
     /// is given by the day, or for each model.
@@ -27,6 +34,16 @@ public record VendorError(@Nullable Integer status, Set<String> words, String me
     /// As in "Your credit balance …".
     private static final int LONGEST_OPENING = 16;
 
+    private static final Set<String> TOO_LONG = Set.of(
+            "context_length_exceeded",
+            "context_window_exceeded",
+            "model_context_window_exceeded",
+            "model_max_prompt_tokens_exceeded",
+            "string_above_max_length",
+            "too_many_tokens");
+    private static final Pattern TOO_LONG_SENTENCE =
+            Pattern.compile("prompt (is )?too long|input (is|was)? ?too long|max(imum)? context length|context window"
+                    + "|exceeds? (the )?max(imum)? (number of )?(input )?(tokens|length)|too many tokens");
     private static final Set<String> POLICY = Set.of(
             "content_filter",
             "content_policy_violation",
@@ -84,6 +101,27 @@ public record VendorError(@Nullable Integer status, Set<String> words, String me
         if (message.length() > LONGEST_MESSAGE) {
             message = message.substring(0, LONGEST_MESSAGE);
         }
+    }
+
+    /// One that has neither a code nor a member.
+    public VendorError(@Nullable Integer status, Set<String> words, String message) {
+        this(status, words, message, null, null);
+    }
+
+    /// What people are told.
+    public String sentence() {
+        return message.isEmpty() ? "The provider refused the request." : message;
+    }
+
+    /// Whether the conversation is longer than the model can take, whatever the vendor calls that.
+    public boolean isTooLong() {
+        if (status != null && status != 400 && status != 413 && status != 422) {
+            return false;
+        }
+        var whole = message.toLowerCase(Locale.ROOT);
+        return saysAny(TOO_LONG)
+                || (!whole.contains("per minute")
+                        && TOO_LONG_SENTENCE.matcher(whole).find());
     }
 
     /// Only a status is known.
@@ -176,7 +214,8 @@ public record VendorError(@Nullable Integer status, Set<String> words, String me
                 || says(sentence, "api key expired");
     }
 
-    /// Where the status blames the request, only what the sentence begins with is the vendor's own: a caller must not
+    /// Where the status blames the request, only what the sentence begins with is the vendor's own: a caller must
+    /// not
     /// be able to have a credential taken out of use by what it writes.
     private boolean says(String sentence, String phrase) {
         int at = sentence.indexOf(phrase);

@@ -90,12 +90,35 @@ public record CallRecord(
     /// @param flags what was odd about the vendor's figures, such as `reasoning_clamped`
     /// @param vendorUsage the vendor's own usage object, as it came
     /// @param vendorUnits what the vendor says it charged, in units of its own
+    /// @param serviceTier the tier of service the vendor says it was answered at, such as `priority`
     public record Metered(
             TokenUsage tokens,
             UsageSource source,
             List<String> flags,
             @Nullable String vendorUsage,
-            @Nullable VendorUnits vendorUnits) {}
+            @Nullable VendorUnits vendorUnits,
+            @Nullable String serviceTier) {
+        /// Where the vendor says nothing of tiers.
+        public Metered(
+                TokenUsage tokens,
+                UsageSource source,
+                List<String> flags,
+                @Nullable String vendorUsage,
+                @Nullable VendorUnits vendorUnits) {
+            this(tokens, source, flags, vendorUsage, vendorUnits, null);
+        }
+
+        /// The same with the searches and the tier that the answer told of.
+        public Metered with(int searches, @Nullable String tier) {
+            return new Metered(
+                    tokens.withSearches(Math.max(tokens.searches(), searches)),
+                    source,
+                    flags,
+                    vendorUsage,
+                    vendorUnits,
+                    tier);
+        }
+    }
 
     /// What the client said of itself.
     public record Client(

@@ -13,6 +13,7 @@ package dev.farthing.domain.usage;
 /// @param audioOutput audio output
 /// @param imageOutput image output counted in tokens
 /// @param images      images returned that are billed by the piece
+/// @param searches    how often the vendor itself searched the web for it
 public record TokenUsage(
         long input,
         long cacheRead,
@@ -24,23 +25,55 @@ public record TokenUsage(
         long reasoning,
         long audioOutput,
         long imageOutput,
-        int images) {
+        int images,
+        int searches) {
     /// No call that really happened is larger; what claims to be is treated as no report at all.
     public static final long MOST_TOKENS = 10_000_000;
 
     public static final int MOST_IMAGES = 100;
+    public static final int MOST_SEARCHES = 1_000;
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public TokenUsage {
         if ((input | cacheRead | cacheWrite5m | cacheWrite1h | audioInput | imageInput) < 0
-                || (output | reasoning | audioOutput | imageOutput | images) < 0) {
+                || (output | reasoning | audioOutput | imageOutput | images | searches) < 0) {
             throw new IllegalArgumentException("a token count is negative");
         }
         if (input + cacheRead + cacheWrite5m + cacheWrite1h + audioInput + imageInput > MOST_TOKENS
                 || output + reasoning + audioOutput + imageOutput > MOST_TOKENS
-                || images > MOST_IMAGES) {
+                || images > MOST_IMAGES
+                || searches > MOST_SEARCHES) {
             throw new IllegalArgumentException("a token count is beyond belief");
         }
+    }
+
+    /// One without a search.
+    @SuppressWarnings("TooManyParameters")
+    public TokenUsage(
+            long input,
+            long cacheRead,
+            long cacheWrite5m,
+            long cacheWrite1h,
+            long audioInput,
+            long imageInput,
+            long output,
+            long reasoning,
+            long audioOutput,
+            long imageOutput,
+            int images) {
+        this(
+                input,
+                cacheRead,
+                cacheWrite5m,
+                cacheWrite1h,
+                audioInput,
+                imageInput,
+                output,
+                reasoning,
+                audioOutput,
+                imageOutput,
+                images,
+                0);
     }
 
     /// Plain text in, plain text out.
@@ -73,7 +106,47 @@ public record TokenUsage(
                 reasoning,
                 audioOutput,
                 imageOutput,
-                images);
+                images,
+                searches);
+    }
+
+    /// The same with so many searches; more than any call makes are as many as that.
+    public TokenUsage withSearches(long count) {
+        return count == searches
+                ? this
+                : new TokenUsage(
+                        input,
+                        cacheRead,
+                        cacheWrite5m,
+                        cacheWrite1h,
+                        audioInput,
+                        imageInput,
+                        output,
+                        reasoning,
+                        audioOutput,
+                        imageOutput,
+                        images,
+                        Math.clamp(count, 0, MOST_SEARCHES));
+    }
+
+    /// The same where so much of its text of output is the tokens of pictures, which are charged as such or by the
+    /// piece.
+    ///
+    /// @param pictureTokens what of pictures is charged by the token
+    public TokenUsage withPictures(long text, long pictureTokens, int pictures) {
+        return new TokenUsage(
+                input,
+                cacheRead,
+                cacheWrite5m,
+                cacheWrite1h,
+                audioInput,
+                imageInput,
+                text,
+                reasoning,
+                audioOutput,
+                pictureTokens,
+                pictures,
+                searches);
     }
 
     /// Both together; what no call can have used is left out.
@@ -94,7 +167,8 @@ public record TokenUsage(
                 reasoning + other.reasoning,
                 audioOutput + other.audioOutput,
                 imageOutput + other.imageOutput,
-                images + other.images);
+                images + other.images,
+                Math.min(MOST_SEARCHES, searches + other.searches));
     }
 
     /// All input, cache included.

@@ -227,4 +227,19 @@ class RatingTest {
         assertThat(charges.getLast().exact())
                 .isEqualTo(new Fraction(BigInteger.TEN.pow(12).negate(), BigInteger.ONE));
     }
+
+    @Test
+    void searchesThatVendorsMadeAreALineOfTheirOwn() {
+        var rates = new Rates(
+                Map.of(TokenClass.INPUT, BigDecimal.ONE, TokenClass.OUTPUT, BigDecimal.ONE),
+                null,
+                null,
+                new BigDecimal("0.01"));
+        var counts = new Counts(2, 0, 5, Map.of());
+        var usage = ModelUsage.of("m", List.of(new ModelUsage.Priced(rates, counts, Amount.of("0.05"))));
+
+        assertThat(usage.booked()).containsOnly(Map.entry(Meter.SEARCHES, Amount.of("0.05")));
+        assertThat(usage.capped().isZero()).isTrue();
+        assertThat(counts.plus(counts).of(Meter.SEARCHES)).isEqualTo(10);
+    }
 }

@@ -263,4 +263,19 @@ class ExposureTest {
         var fitting = exposure.raised(1_000).within(BigInteger.valueOf(Long.MAX_VALUE), Unit.MONEY, dearest);
         assertThat(fitting == null ? 0 : fitting.hold(Unit.MONEY, dearest)).isNotNegative();
     }
+
+    @Test
+    void searchesAreHeldForAsOftenAsTheyMayBeMade() {
+        var rates = new Rates(
+                Map.of(TokenClass.INPUT, BigDecimal.ZERO, TokenClass.OUTPUT, BigDecimal.ZERO),
+                null,
+                null,
+                new BigDecimal("0.01"));
+        var price = new Price(new UUID(0, 1), "m", rates, List.of(), Instant.EPOCH, null);
+
+        assertThat(new Exposure(1, 1, 1, 0, 0).withSearches(5).withOutput(1).hold(Unit.MONEY, price))
+                .isEqualTo(Money.of("0.05").pico());
+        assertThat(new Exposure(1, 1, 1, 0, 0).withSearches(5).forTwo().hold(Unit.MONEY, price))
+                .isEqualTo(Money.of("0.1").pico());
+    }
 }

@@ -135,7 +135,7 @@ class PriceTest {
 
     @Test
     void aTierReplacesOnlyWhatItNames() {
-        var tier = rates("1", "2").with(Map.of(TokenClass.INPUT, new BigDecimal("3")), null, BigDecimal.ONE);
+        var tier = rates("1", "2").with(Map.of(TokenClass.INPUT, new BigDecimal("3")), null, BigDecimal.ONE, null);
         assertThat(tier.effective(TokenClass.INPUT)).isEqualByComparingTo("3");
         assertThat(tier.effective(TokenClass.CACHE_READ)).isEqualByComparingTo("3");
         assertThat(tier.effective(TokenClass.OUTPUT)).isEqualByComparingTo("2");
@@ -184,5 +184,25 @@ class PriceTest {
         assertThat(new PriceList(List.of(first)).closedBy(START.plusSeconds(9))).isEqualTo(first);
         assertThat(PriceList.NONE.mayBeFollowedFrom(START)).isTrue();
         assertThat(PriceList.NONE.closedBy(START)).isNull();
+    }
+
+    @Test
+    void searchesCostByThePieceAndAreALineOfTheirOwn() {
+        var rates = new Rates(
+                Map.of(TokenClass.INPUT, BigDecimal.ONE, TokenClass.OUTPUT, BigDecimal.TWO),
+                null,
+                null,
+                new BigDecimal("0.01"));
+        var usage = TokenUsage.ofText(1_000_000, 0).withSearches(3);
+
+        assertThat(rates.cost(usage)).isEqualTo(Money.of("1.03"));
+        assertThat(rates.lines(usage).getLast())
+                .isEqualTo(new CostLine(
+                        CostLine.Charged.SEARCHES, null, null, 3, new BigDecimal("0.01"), Money.of("0.03")));
+        assertThat(rates.times(new BigDecimal("0.5")).perSearch()).isEqualByComparingTo("0.005");
+        assertThat(rates.with(Map.of(), null, null, null)).isEqualTo(rates);
+        assertThat(rates).isNotEqualTo(new Rates(rates.perMillion(), null, null));
+        assertThat(new Price(UUID.randomUUID(), "m", rates, List.of(), START, null).dearestStart(10, 0, 4))
+                .isEqualTo(Money.of("0.04001"));
     }
 }

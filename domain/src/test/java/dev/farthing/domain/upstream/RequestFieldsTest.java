@@ -204,4 +204,14 @@ class RequestFieldsTest {
             refusal.hasMessage(sentence);
         }
     }
+
+    @Test
+    void whatRulesSpeakOfIsLeftToCallers() {
+        var rules = new RequestRules(RequestFields.of(Map.of("service_tier", "auto")), RequestFields.NONE, null);
+
+        assertThat(rules.leaveToCallers("service_tier")).isTrue();
+        assertThat(rules.leaveToCallers("serviceTier")).isTrue();
+        assertThat(rules.leaveToCallers("speed")).isFalse();
+        assertThat(RequestRules.NONE.leaveToCallers("service_tier")).isFalse();
+    }
 }

@@ -127,4 +127,40 @@ class VendorErrorTest {
     void aMessageIsBounded() {
         assertThat(new VendorError(500, Set.of(), "x".repeat(5_000)).message()).hasSize(VendorError.LONGEST_MESSAGE);
     }
+
+    /// As vendors say it.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "prompt is too long: 3333404 tokens > 200000 maximum",
+                "The model returned the following errors: Input Tokens Exceeded: Number of input tokens exceeds maximum"
+                        + " length.",
+                "too many tokens: size limit exceeded by 25836 tokens.",
+                "This model's maximum context length is 1048565 tokens. However, you requested 1250025 tokens",
+                "prompt too long; exceeded max context length by 1119046 tokens",
+                "Your input exceeds the context window of this model.",
+                "The input token count (1100000) exceeds the maximum number of tokens allowed (1048576).",
+                "Input is too long for requested model."
+            })
+    void aConversationThatIsTooLongIsKnownByTheSentence(String sentence) {
+        assertThat(new VendorError(400, Set.of("invalid_request_error"), sentence).isTooLong())
+                .isTrue();
+        assertThat(new VendorError(429, Set.of(), sentence).isTooLong()).isFalse();
+    }
+
+    @Test
+    void otherRefusalsAreNotTakenForConversationsThatAreTooLong() {
+        assertThat(new VendorError(
+                                413,
+                                Set.of("tokens"),
+                                "Request too large for model on tokens per minute (TPM): Limit 6000, Requested 14810")
+                        .isTooLong())
+                .isFalse();
+        assertThat(new VendorError(400, Set.of(), "max_tokens: 99999 > 8192, the maximum number of output tokens")
+                        .isTooLong())
+                .isFalse();
+        assertThat(new VendorError(400, Set.of("context_length_exceeded"), "").isTooLong())
+                .isTrue();
+        assertThat(new VendorError(400, Set.of(), "").sentence()).isNotEmpty();
+    }
 }
