@@ -9,7 +9,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -40,7 +42,7 @@ final class KeyDays {
     private final DataSource database;
     private final int most;
     /// The one that was asked for longest ago comes first.
-    private final Map<Whose, TreeMap<LocalDate, Kept>> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Whose, NavigableMap<LocalDate, Kept>> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     KeyDays(DataSource database) {
         this(database, MOST);
@@ -70,16 +72,16 @@ final class KeyDays {
             days.put(sum.day(), day != null && day.sum().equals(sum) ? day : read(whose, sum.day()));
         }
         keep(whose, days);
-        return days.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().byOwner(), (one, _) -> one, TreeMap::new));
+        var byDay = new TreeMap<LocalDate, Map<Owner, Day>>();
+        days.forEach((day, sums) -> byDay.put(day, sums.byOwner()));
+        return byDay;
     }
 
     private synchronized Map<LocalDate, Kept> known(Whose whose) {
         return new HashMap<>(kept.getOrDefault(whose, new TreeMap<>()));
     }
 
-    private synchronized void keep(Whose whose, TreeMap<LocalDate, Kept> days) {
+    private synchronized void keep(Whose whose, NavigableMap<LocalDate, Kept> days) {
         if (days.isEmpty()) {
             return;
         }
@@ -99,24 +101,25 @@ final class KeyDays {
                 .sum();
     }
 
-    private Iterable<Day> sums(Whose whose, Instant from, Instant to) {
+    private List<Day> sums(Whose whose, Instant from, Instant to) {
         return Sql.of(OF_HOURS, whose.zone().getId(), whose.orgId(), from, to)
                 .rows(database, row -> day(row.getObject("day", LocalDate.class), row));
     }
 
     private Kept read(Whose whose, LocalDate date) {
-        var byOwner = new HashMap<Owner, Day>();
-        Sql.of(
+        var byOwner = Sql.of(
                         OF_KEYS,
                         whose.orgId(),
                         date.atStartOfDay(whose.zone()).toInstant(),
                         date.plusDays(1).atStartOfDay(whose.zone()).toInstant())
                 .rows(
                         database,
-                        row -> byOwner.put(
+                        row -> Map.entry(
                                 new Owner(row.getObject("key_id", UUID.class), row.getObject("team_id", UUID.class)),
-                                day(date, row)));
-        return new Kept(byOwner.values().stream().reduce(Day.nothing(date), Day::plus), Map.copyOf(byOwner));
+                                day(date, row)))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        return new Kept(byOwner.values().stream().reduce(Day.nothing(date), Day::plus), byOwner);
     }
 
     private static Day day(LocalDate date, ResultSet row) throws SQLException {
