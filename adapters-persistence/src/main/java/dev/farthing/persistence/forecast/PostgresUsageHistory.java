@@ -214,9 +214,8 @@ class PostgresUsageHistory implements UsageHistory {
                         .thenComparing(key -> key.getKey().toString()))
                 .limit(most)
                 .toList();
-        var names = Sql.of(
-                        "SELECT id, name FROM issued_key WHERE id = ANY (?)",
-                        (Object) dearest.stream().map(Map.Entry::getKey).toArray(UUID[]::new))
+        var names = Sql.of("SELECT id, name FROM issued_key WHERE id = ANY (?)", (Object)
+                        dearest.stream().map(Map.Entry::getKey).toArray(UUID[]::new))
                 .rows(database, row -> Map.entry(row.getObject("id", UUID.class), row.getString("name")))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
