@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +33,10 @@ final class KeyDays {
         GROUP BY 1 HAVING sum(requests) > 0 OR sum(cost_pico) > 0\
         """;
     private static final String OF_KEYS = """
-        SELECT key_id, team_id, sum(requests)::bigint AS requests,
+        SELECT (bucket AT TIME ZONE ?)::date AS day, key_id, team_id, sum(requests)::bigint AS requests,
             sum(prompt_tokens + completion_tokens)::bigint AS tokens, sum(cost_pico) AS cost_pico
         FROM usage_rollup WHERE NOT sandbox AND org_id = ? AND bucket >= ? AND bucket < ?
-        GROUP BY 1, 2 HAVING sum(requests) > 0 OR sum(cost_pico) > 0\
+        GROUP BY 1, 2, 3 HAVING sum(requests) > 0 OR sum(cost_pico) > 0\
         """;
 
     private final DataSource database;
@@ -59,7 +59,11 @@ final class KeyDays {
 
     private record Whose(UUID orgId, ZoneId zone) {}
 
-    private record Kept(Day sum, Map<Owner, Day> byOwner) {}
+    private record Kept(Day sum, Map<Owner, Day> byOwner) {
+        static Kept of(LocalDate day, Map<Owner, Day> byOwner) {
+            return new Kept(byOwner.values().stream().reduce(Day.nothing(day), Day::plus), Map.copyOf(byOwner));
+        }
+    }
 
     /// @param zone whose days begin with hours of UTC
     /// @param from where a day begins
@@ -67,9 +71,22 @@ final class KeyDays {
         var whose = new Whose(orgId, zone);
         var known = known(whose);
         var days = new TreeMap<LocalDate, Kept>();
+        var stale = new TreeSet<LocalDate>();
         for (var sum : sums(whose, from, to)) {
             var day = known.get(sum.day());
-            days.put(sum.day(), day != null && day.sum().equals(sum) ? day : read(whose, sum.day()));
+            if (day != null && day.sum().equals(sum)) {
+                days.put(sum.day(), day);
+            } else {
+                stale.add(sum.day());
+            }
+        }
+        while (!stale.isEmpty()) {
+            var first = stale.first();
+            var end = first;
+            while (stale.remove(end)) {
+                end = end.plusDays(1);
+            }
+            read(whose, first, end).forEach((day, byOwner) -> days.put(day, Kept.of(day, byOwner)));
         }
         keep(whose, days);
         var byDay = new TreeMap<LocalDate, Map<Owner, Day>>();
@@ -106,20 +123,22 @@ final class KeyDays {
                 .rows(database, row -> day(row.getObject("day", LocalDate.class), row));
     }
 
-    private Kept read(Whose whose, LocalDate date) {
-        var byOwner = Sql.of(
+    private Map<LocalDate, Map<Owner, Day>> read(Whose whose, LocalDate first, LocalDate end) {
+        var days = new HashMap<LocalDate, Map<Owner, Day>>();
+        for (var part : Sql.of(
                         OF_KEYS,
+                        whose.zone().getId(),
                         whose.orgId(),
-                        date.atStartOfDay(whose.zone()).toInstant(),
-                        date.plusDays(1).atStartOfDay(whose.zone()).toInstant())
+                        first.atStartOfDay(whose.zone()).toInstant(),
+                        end.atStartOfDay(whose.zone()).toInstant())
                 .rows(
                         database,
                         row -> Map.entry(
                                 new Owner(row.getObject("key_id", UUID.class), row.getObject("team_id", UUID.class)),
-                                day(date, row)))
-                .stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        return new Kept(byOwner.values().stream().reduce(Day.nothing(date), Day::plus), byOwner);
+                                day(row.getObject("day", LocalDate.class), row)))) {
+            days.computeIfAbsent(part.getValue().day(), _ -> new HashMap<>()).put(part.getKey(), part.getValue());
+        }
+        return days;
     }
 
     private static Day day(LocalDate date, ResultSet row) throws SQLException {
