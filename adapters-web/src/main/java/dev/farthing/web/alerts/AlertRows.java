@@ -15,6 +15,7 @@ import dev.farthing.web.Language;
 import dev.farthing.web.Said;
 import dev.farthing.web.Shown;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class AlertRows {
     /// What of a message is told by a code.
     private static final Set<String> CODED = Set.of("scope", "unit", "window", "severity", "comparison", "metric");
+    /// Which sentences about the books do not hold.
+    private static final String BROKEN = "broken";
     private static final Set<String> AMOUNTS =
             Set.of("amount", "billed", "left", "limit", "overrun", "pct", "recorded", "spent", "threshold", "value");
 
@@ -208,7 +212,8 @@ final class AlertRows {
                     .stream()
                             .filter(member -> member.getValue() instanceof String
                                     || member.getValue() instanceof Number
-                                    || member.getValue() instanceof Boolean)
+                                    || member.getValue() instanceof Boolean
+                                    || (member.getKey().equals(BROKEN) && member.getValue() instanceof JsonArray))
                             .map(member -> new Fact(codes.fact(member.getKey()), told(member, codes, format)))
                             .toList();
         } catch (DecodeException _) {
@@ -220,6 +225,11 @@ final class AlertRows {
     private static String told(Map.Entry<String, Object> member, CodeWords codes, Format format) {
         var value = String.valueOf(member.getValue());
         try {
+            if (member.getValue() instanceof JsonArray several) {
+                return several.stream()
+                        .map(one -> codes.invariant(String.valueOf(one)))
+                        .collect(Collectors.joining(", "));
+            }
             return switch (member.getKey()) {
                 case String name
                 when name.endsWith("_at") -> format.at(Instant.parse(value)).text();
