@@ -250,4 +250,39 @@ public interface CodeWords {
             {#case}{code}
             {/switch}""")
     String evidence(String code, List<String> figures);
+
+    /// What a message tells by a code.
+    @Message("""
+            {#switch code}
+            {#case 'money'}money
+            {#case 'tokens'}tokens
+            {#case 'requests'}calls
+            {#case 'org'}org
+            {#case 'team'}team
+            {#case 'key'}key
+            {#case 'platform'}platform
+            {#case 'day'}day
+            {#case 'week'}week
+            {#case 'month'}month
+            {#case 'total'}for good
+            {#case 'info'}note
+            {#case 'warning'}warning
+            {#case 'critical'}critical
+            {#case 'at_least'}at or above
+            {#case 'at_most'}at or below
+            {#case 'budget_pct'}budget used (%)
+            {#case 'balance'}balance
+            {#case 'error_rate_pct'}error rate (%)
+            {#case 'latency_p99_ms'}P99 latency (ms)
+            {#case 'first_token_p99_ms'}P99 time to first token (ms)
+            {#case 'cost_per_hour'}cost per hour
+            {#case 'unusual_spend_pct'}unusual spending (%)
+            {#case 'invalid_credentials'}refused credentials
+            {#case 'compute_points_left'}compute points left
+            {#case 'bad_channels'}vendors that serve badly
+            {#case 'broken_books'}books that disagree
+            {#case 'limits_cut_off'}limits that are not shared
+            {#case}{code}
+            {/switch}""")
+    String value(String code);
 }

@@ -250,4 +250,39 @@ public interface CodeWordsZh extends CodeWords {
             {#case}{code}
             {/switch}""")
     String evidence(String code, List<String> figures);
+
+    @Override
+    @Message("""
+            {#switch code}
+            {#case 'money'}金额
+            {#case 'tokens'}token
+            {#case 'requests'}调用
+            {#case 'org'}组织
+            {#case 'team'}团队
+            {#case 'key'}密钥
+            {#case 'platform'}平台
+            {#case 'day'}日
+            {#case 'week'}周
+            {#case 'month'}月
+            {#case 'total'}永久
+            {#case 'info'}提示
+            {#case 'warning'}警告
+            {#case 'critical'}严重
+            {#case 'at_least'}不低于
+            {#case 'at_most'}不高于
+            {#case 'budget_pct'}预算使用率 (%)
+            {#case 'balance'}余额
+            {#case 'error_rate_pct'}错误率 (%)
+            {#case 'latency_p99_ms'}P99 延迟 (ms)
+            {#case 'first_token_p99_ms'}P99 首 token 时间 (ms)
+            {#case 'cost_per_hour'}每小时费用
+            {#case 'unusual_spend_pct'}异常支出 (%)
+            {#case 'invalid_credentials'}被拒绝的凭据
+            {#case 'compute_points_left'}剩余计算点
+            {#case 'bad_channels'}服务不佳的供应商
+            {#case 'broken_books'}账目不符
+            {#case 'limits_cut_off'}限额未共享
+            {#case}{code}
+            {/switch}""")
+    String value(String code);
 }

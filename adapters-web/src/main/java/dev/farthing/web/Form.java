@@ -29,11 +29,13 @@ public final class Form {
 
     private final MultivaluedMap<String, String> fields;
     private final Words words;
+    private final Language language;
     private final List<String> mistakes = new ArrayList<>();
 
-    Form(MultivaluedMap<String, String> fields, Words words) {
+    Form(MultivaluedMap<String, String> fields, Words words, Language language) {
         this.fields = fields;
         this.words = words;
+        this.language = language;
     }
 
     /// A text that must be there, without blanks around it.
@@ -221,7 +223,9 @@ public final class Form {
         try {
             return reading.get();
         } catch (IllegalArgumentException refused) {
-            mistakes.add(label + ": " + refused.getMessage());
+            var said = Said.sentence(String.valueOf(refused.getMessage()), words.field_refused(), language);
+            mistakes.add(words.field_told(
+                    label, said.original() == null ? said.text() : said.text() + " – " + said.original()));
             return otherwise;
         }
     }

@@ -93,6 +93,11 @@ public final class Format {
         return new Shown(instant.format(at), UTC.format(at));
     }
 
+    /// The day of it, where its hour is of no weight; whoever points at it is told that too.
+    public Shown dayOf(Instant at) {
+        return new Shown(day(LocalDate.ofInstant(at, zone)), instant.format(at) + " · " + UTC.format(at));
+    }
+
     /// The same, or a dash for never.
     public Shown atOrNever(@Nullable Instant at) {
         return at == null ? new Shown(NOTHING, "") : at(at);

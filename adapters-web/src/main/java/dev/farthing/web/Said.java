@@ -17,6 +17,17 @@ public record Said(String text, @Nullable String original) {
         return of(refusal.fault().code(), refusal.sentence(), language);
     }
 
+    /// A sentence of Farthing's own that is no refusal.
+    ///
+    /// @param otherwise what it comes to, in the viewer's language, where that has no words for the sentence
+    public static Said sentence(String sentence, String otherwise, Language language) {
+        return switch (language) {
+            case EN -> plainly(sentence);
+            case ZH ->
+                SentencesInChinese.of(sentence).map(Said::plainly).orElseGet(() -> new Said(otherwise, sentence));
+        };
+    }
+
     /// @param code which refusal it is; what is none of ours is a vendor's, and told as the vendor did
     static Said of(@Nullable String code, String sentence, Language language) {
         return switch (language) {

@@ -72,13 +72,19 @@ public final class Slices {
         if (pages < 2) {
             return List.of();
         }
-        return IntStream.concat(
+        int[] numbers = IntStream.concat(
                         IntStream.of(1, pages),
                         IntStream.rangeClosed(page - AROUND, page <= pages ? page + AROUND : pages))
                 .filter(number -> number >= 1 && number <= pages)
                 .sorted()
                 .distinct()
-                .mapToObj(number -> new Leaf(format.count(number), link(number), number == page))
+                .toArray();
+        return IntStream.range(0, numbers.length)
+                .mapToObj(i -> new Leaf(
+                        format.count(numbers[i]),
+                        link(numbers[i]),
+                        numbers[i] == page,
+                        i > 0 && numbers[i] > numbers[i - 1] + 1))
                 .toList();
     }
 
@@ -89,7 +95,9 @@ public final class Slices {
     }
 
     /// A page of the list.
-    public record Leaf(String number, String link, boolean open) {}
+    ///
+    /// @param afterGap whether pages lie between it and the one before it
+    public record Leaf(String number, String link, boolean open, boolean afterGap) {}
 
     /// The line beneath a list.
     ///

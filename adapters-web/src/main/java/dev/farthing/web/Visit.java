@@ -160,7 +160,7 @@ public class Visit {
 
     /// A form that was sent, or a page's parameters.
     public Form form(MultivaluedMap<String, String> fields) {
-        return new Form(fields, words(Words.class));
+        return new Form(fields, words(Words.class), language);
     }
 
     /// The page as an answer.

@@ -159,6 +159,12 @@ public interface Words {
     @Message("{label}: this is needed")
     String field_missing(String label);
 
+    @Message("{label}: {told}")
+    String field_told(String label, String told);
+
+    @Message("this cannot be taken")
+    String field_refused();
+
     @Message("{label}: at most {most} characters")
     String field_too_long(String label, int most);
 

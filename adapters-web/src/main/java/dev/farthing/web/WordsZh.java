@@ -211,6 +211,14 @@ public interface WordsZh extends Words {
     String field_missing(String label);
 
     @Override
+    @Message("{label}：{told}")
+    String field_told(String label, String told);
+
+    @Override
+    @Message("内容无法接受")
+    String field_refused();
+
+    @Override
     @Message("{label}：最多 {most} 个字符")
     String field_too_long(String label, int most);
 

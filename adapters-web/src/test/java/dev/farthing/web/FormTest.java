@@ -18,7 +18,7 @@ class FormTest {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
     private final MultivaluedHashMap<String, String> fields = new MultivaluedHashMap<>();
-    private final Form form = new Form(fields, echo());
+    private final Form form = new Form(fields, echo(), Language.EN);
 
     @Test
     void whatIsFilledInIsRead() {

@@ -37,6 +37,9 @@ class FormatTest {
         assertThat(at.text()).contains("22 Nov 2026").contains("02:30:00");
         assertThat(at.title()).isEqualTo("2026-11-21 18:30:00 UTC");
         assertThat(english.atOrNever(null).text()).isEqualTo("–");
+        var day = english.dayOf(Instant.parse("2026-11-21T18:30:00Z"));
+        assertThat(day.text()).isEqualTo("22 Nov 2026");
+        assertThat(day.title()).contains("02:30:00").endsWith("2026-11-21 18:30:00 UTC");
     }
 
     @Test

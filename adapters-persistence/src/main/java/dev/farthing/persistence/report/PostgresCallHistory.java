@@ -9,6 +9,7 @@ import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.persistence.HeadersColumn;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -66,23 +68,60 @@ class PostgresCallHistory implements CallHistory {
 
     private static final CallUse NOTHING = new CallUse(TokenUsage.NONE, List.of(), null, null);
 
-    private final DataSource database;
+    /// How many calls are looked at for one page: who looks for what is rare goes on from there.
+    private static final int MOST_SIFTED = 100_000;
+    /// The first 48 bits of an id are the milliseconds it was made at.
+    private static final int TIME_SHIFT = 16;
 
+    private final DataSource database;
+    private final int mostSifted;
+
+    @Inject
     PostgresCallHistory(DataSource database) {
+        this(database, MOST_SIFTED);
+    }
+
+    PostgresCallHistory(DataSource database, int mostSifted) {
         this.database = database;
+        this.mostSifted = mostSifted;
     }
 
     @Override
-    public List<CallView> newest(CallFilter filter, ZoneId zone, @Nullable UUID before, int limit) {
-        return calls(filter, zone, before).add(" LIMIT ?", limit).rows(database, PostgresCallHistory::read);
+    public List<CallView> newest(
+            CallFilter filter, ZoneId zone, @Nullable UUID before, @Nullable UUID oldest, int limit) {
+        return calls(filter, zone, before, oldest).add(" LIMIT ?", limit).rows(database, PostgresCallHistory::read);
+    }
+
+    /// By what an index tells alone.
+    @Override
+    public Optional<Seen> farthest(CallFilter filter, ZoneId zone, @Nullable UUID before) {
+        return within(new Query().add("SELECT request_id FROM usage_row WHERE true"), filter, zone, before)
+                .add(" ORDER BY request_id DESC LIMIT 1 OFFSET ?", mostSifted)
+                .rows(database, row -> row.getObject("request_id", UUID.class))
+                .stream()
+                .findFirst()
+                .map(id -> new Seen(id, Instant.ofEpochMilli(id.getMostSignificantBits() >>> TIME_SHIFT)));
+    }
+
+    /// Narrows to those among which calls are looked for.
+    private static Query within(Query query, CallFilter filter, ZoneId zone, @Nullable UUID before) {
+        return query.and("org_id = ?", filter.orgId())
+                .and("request_id < ?", before)
+                .and("key_id = ?", filter.keyId())
+                .and(
+                        "request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')",
+                        filter.span().start(zone))
+                .and(
+                        "request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')",
+                        filter.span().end(zone));
     }
 
     @Override
     public void each(CallFilter filter, ZoneId zone, Consumer<? super CallView> taker) {
-        calls(filter, zone, null).each(database, PostgresCallHistory::read, taker);
+        calls(filter, zone, null, null).each(database, PostgresCallHistory::read, taker);
     }
 
-    private static Query calls(CallFilter filter, ZoneId zone, @Nullable UUID before) {
+    private static Query calls(CallFilter filter, ZoneId zone, @Nullable UUID before, @Nullable UUID oldest) {
         var status = filter.status();
         var source = filter.usageSource();
         var start = filter.span().start(zone);
@@ -90,22 +129,17 @@ class PostgresCallHistory implements CallHistory {
         var bill = filter.bill();
         var billable = bill.billable();
         var known = bill.known();
-        var query = new Query()
-                .add(COLUMNS, ranges(known == null ? Known.EVER : known))
-                .and("org_id = ?", filter.orgId())
-                .and("request_id < ?", before)
+        var query = within(new Query().add(COLUMNS, ranges(known == null ? Known.EVER : known)), filter, zone, before)
+                .and("request_id >= ?", oldest)
                 .and("request_id = ?", filter.requestId())
                 .and("team_id = ?", filter.teamId())
-                .and("key_id = ?", filter.keyId())
                 .and("model = ?", filter.model())
                 .and("provider = ?", filter.provider())
                 .and("credential_id = ?", filter.credentialId())
                 .and("status = ?", status == null ? null : status.name().toLowerCase(Locale.ROOT))
                 .and("usage_source = ?", source == null ? null : source.name().toLowerCase(Locale.ROOT))
                 .and("started_at >= ?", start)
-                .and("request_id >= uuid_v7_floor(?::timestamptz - interval '1 minute')", start)
                 .and("started_at < ?", end)
-                .and("request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')", end)
                 .and("(NOT sandbox AND status <> 'refused') = ?", billable);
         bill.exceptModels().forEach(model -> query.add(" AND model <> ?", model));
         if (known != null) {

@@ -434,7 +434,7 @@ class InvoicesTest {
                 new Span.Edge.At(calls.period().to()));
         var bill = new BillFilter(true, calls.except(), calls.known());
         var filter = new CallFilter(org, null, null, calls.model(), null, null, null, null, null, span, bill);
-        return history.newest(filter, BillingScene.ZONE, null, 1000);
+        return history.newest(filter, BillingScene.ZONE, null, null, 1000);
     }
 
     @Test

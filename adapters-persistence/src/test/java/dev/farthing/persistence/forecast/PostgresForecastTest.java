@@ -11,6 +11,8 @@ import dev.farthing.application.forecast.ForecastView;
 import dev.farthing.application.forecast.ForecastView.CountRange;
 import dev.farthing.application.forecast.ForecastView.MonthForecast;
 import dev.farthing.application.forecast.ForecastView.WeekHour;
+import dev.farthing.application.forecast.ReadKeyDays;
+import dev.farthing.application.forecast.UsageHistory;
 import dev.farthing.application.wallet.ReadWallet;
 import dev.farthing.application.wallet.RememberedCredits;
 import dev.farthing.application.wallet.RememberedWallets;
@@ -74,10 +76,18 @@ class PostgresForecastTest {
             WHERE extract(hour FROM hour AT TIME ZONE 'Asia/Shanghai') BETWEEN 9 AND 16
                 AND extract(isodow FROM hour AT TIME ZONE 'Asia/Shanghai') < 6
             """.formatted(org, key, team, otherKey));
+        execute("""
+            INSERT INTO usage_hour_rollup (org_id, bucket, team_id, model, requests, ok_requests, error_requests,
+                cancelled_requests, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms, reported_calls,
+                exact_calls, estimated_calls, newest)
+            SELECT org_id, date_bin('1 hour', bucket, 'epoch'), team_id, model, sum(requests), sum(ok_requests), 0, 0,
+                sum(prompt_tokens), sum(completion_tokens), sum(cost_pico), 0, 0, 0, 0, 0, max(bucket)
+            FROM usage_rollup WHERE org_id = '%s' GROUP BY 1, 2, 3, 4
+            """.formatted(org));
     }
 
     private ForecastView forecast(Caller caller, UUID orgId, UUID teamId, UUID keyId) {
-        return forecastUsage.forecast(caller, new Asked(orgId, teamId, keyId, 10, 7, 24));
+        return forecastUsage.forecast(caller, new Asked(orgId, teamId, keyId, 10, 10, 7, 24));
     }
 
     @Test
@@ -112,7 +122,7 @@ class PostgresForecastTest {
                 .containsExactly(tuple(team, "core"));
         assertThat(told.orgs()).isEmpty();
         assertThat(forecast(viewer, org, null, otherKey).total().spent()).isEqualByComparingTo("115");
-        var everywhere = forecastUsage.forecast(new Caller.Operator(org), new Asked(null, null, null, 100, 1, 1));
+        var everywhere = forecastUsage.forecast(new Caller.Operator(org), new Asked(null, null, null, 100, 100, 1, 1));
         assertThat(everywhere.orgs()).extracting(MonthForecast::id).contains(org);
     }
 
@@ -186,11 +196,13 @@ class PostgresForecastTest {
                 new ReadWallet(wallets),
                 id -> org.equals(id) ? SHANGHAI : berlin,
                 () -> NOW);
-        var alone = mixed.forecast(viewer, new Asked(org, null, null, 10, 1, 1)).total();
-        var among = mixed.forecast(new Caller.Operator(org), new Asked(null, null, null, 100, 1, 1)).orgs().stream()
-                .filter(month -> org.equals(month.id()))
-                .findFirst()
-                .orElseThrow();
+        var alone =
+                mixed.forecast(viewer, new Asked(org, null, null, 10, 10, 1, 1)).total();
+        var among =
+                mixed.forecast(new Caller.Operator(org), new Asked(null, null, null, 100, 100, 1, 1)).orgs().stream()
+                        .filter(month -> org.equals(month.id()))
+                        .findFirst()
+                        .orElseThrow();
 
         assertThat(among.spent()).isEqualByComparingTo(alone.spent());
         assertThat(among.monthEnd()).isEqualTo(alone.monthEnd());
@@ -226,6 +238,68 @@ class PostgresForecastTest {
         assertThat(balance).isNotNull();
         assertThat(balance.left()).isZero();
         assertThat(balance.runsOut().expected()).isEqualTo(LocalDate.parse("2026-11-20"));
+    }
+
+    @Test
+    void keysAreReadAgainWhereTheirHoursSaySomethingElse() {
+        var days = new KeyDays(DATABASE.dataSource());
+        var from = NOW.atZone(SHANGHAI)
+                .toLocalDate()
+                .minusDays(3)
+                .atStartOfDay(SHANGHAI)
+                .toInstant();
+        var friday = LocalDate.parse("2026-11-20");
+        var before = days.of(org, SHANGHAI, from, NOW);
+        assertThat(before.keySet())
+                .containsExactly(friday.minusDays(3), friday.minusDays(2), friday.minusDays(1), friday);
+        assertThat(before.get(friday).get(new KeyDays.Owner(key, team)).requests())
+                .isEqualTo(270);
+        assertThat(days.size()).isEqualTo(8);
+
+        execute("DELETE FROM usage_rollup WHERE org_id = '" + org + "' AND key_id = '" + otherKey + "'");
+        assertThat(days.of(org, SHANGHAI, from, NOW))
+                .as("their hours say the same as before")
+                .isEqualTo(before);
+        execute("UPDATE usage_hour_rollup SET requests = requests - 10, prompt_tokens = prompt_tokens - 900,"
+                + " completion_tokens = completion_tokens - 100, cost_pico = cost_pico - 1000000000000"
+                + " WHERE org_id = '" + org + "' AND team_id IS NULL AND bucket >= '2026-11-20T00:00:00Z'");
+        var after = days.of(org, SHANGHAI, from, NOW);
+        assertThat(after.get(friday)).containsOnlyKeys(new KeyDays.Owner(key, team));
+        assertThat(after.get(friday.minusDays(1))).isEqualTo(before.get(friday.minusDays(1)));
+
+        var few = new KeyDays(DATABASE.dataSource(), 3);
+        assertThat(few.of(org, SHANGHAI, from, NOW).get(friday)).isEqualTo(after.get(friday));
+        assertThat(few.size()).as("more than may be kept").isZero();
+    }
+
+    @Test
+    void whereDaysBeginWithinAnHourOfUtcQuarterHoursAreRead() {
+        var kolkata = ZoneId.of("Asia/Kolkata");
+        var history = new PostgresUsageHistory(DATABASE.dataSource());
+        var from = LocalDate.parse("2026-11-20").atStartOfDay(kolkata).toInstant();
+        var subject = new UsageHistory.Subject(org, null, key, Set.of());
+        assertThat(history.days(org, Set.of(subject), kolkata, from, NOW).get(subject))
+                .singleElement()
+                .satisfies(day -> assertThat(day.requests()).isEqualTo(270));
+        execute("DELETE FROM usage_hour_rollup WHERE org_id = '" + org + "'");
+        assertThat(history.hours(new UsageHistory.Subject(org, null, null, Set.of()), kolkata, from, NOW))
+                .extracting(UsageHistory.Hour::hour)
+                .containsExactly(6, 7, 8);
+    }
+
+    @Test
+    void keysAreToldDayByDayToThoseWhoMaySeeThem() {
+        var read = new ReadKeyDays(new PostgresUsageHistory(DATABASE.dataSource()), () -> NOW);
+        var first = LocalDate.parse("2026-11-19");
+        var keys = Set.of(key, otherKey, UUID.randomUUID());
+        assertThat(read.read(viewer, org, keys, SHANGHAI, first)).containsOnlyKeys(key, otherKey);
+        assertThat(read.read(viewer, org, keys, SHANGHAI, first).get(key))
+                .extracting(UsageHistory.Day::requests)
+                .containsExactly(720L, 270L);
+        assertThat(read.read(new Caller.TeamAdmin(org, team), org, keys, SHANGHAI, first))
+                .containsOnlyKeys(key);
+        assertThatThrownBy(() -> read.read(new Caller.Viewer(UUID.randomUUID()), org, keys, SHANGHAI, first))
+                .isInstanceOf(FaultException.class);
     }
 
     private void budget(Scope scope, UUID scopeId, Unit unit, String limit, Span span) {

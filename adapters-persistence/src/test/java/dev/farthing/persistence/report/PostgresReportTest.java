@@ -113,6 +113,34 @@ class PostgresReportTest {
                         calls.reversed().stream().map(SomeCall::id).toList());
     }
 
+    /// Looks at four calls a page.
+    @Test
+    void whoLooksForWhatIsRareIsToldUntilWhenAndGoesOnFromThere() {
+        var rare = ours(NOW).model("rare");
+        var others = IntStream.range(1, 8).mapToObj(i -> ours(NOW.plusMillis(i)));
+        record(Stream.concat(Stream.of(rare), others));
+        var patient = new ListCalls(new PostgresCallHistory(DATABASE.dataSource(), 3), zones);
+        var wanted = new CallFilter(org, null, null, "rare", null, null, null, null, null, Span.EVER, BillFilter.ANY);
+        var first = patient.list(viewer, wanted, null, 50);
+        assertThat(first.items()).isEmpty();
+        assertThat(first.lookedBackTo()).isEqualTo(NOW.plusMillis(4));
+        var second = patient.list(viewer, wanted, first.next(), 50);
+        assertThat(second.items()).extracting(CallView::id).containsExactly(rare.id());
+        var last = patient.list(viewer, wanted, second.next(), 50);
+        assertThat(last.items()).isEmpty();
+        assertThat(last.next()).isNull();
+        assertThat(last.lookedBackTo()).isNull();
+        var key = new CallFilter(
+                org, null, UUID.randomUUID(), "rare", null, null, null, null, null, Span.EVER, BillFilter.ANY);
+        assertThat(patient.list(viewer, key, null, 50).next())
+                .as("only the key's calls are looked at")
+                .isNull();
+        assertThat(patient.list(viewer, wanted, null, 1).next()).isEqualTo(first.next());
+        assertThat(patient.list(viewer, everyCall(), null, 50).items())
+                .as("nothing has to be looked for")
+                .hasSize(8);
+    }
+
     @Test
     void anotherZoneCountsWhenItIsMeantToAndNotAtOnce() {
         execute("UPDATE org SET time_zone = 'Europe/Berlin', past_zones = ARRAY['2126-11-20T16:00:00Z Asia/Shanghai']"

@@ -57,11 +57,13 @@ class ForecastResource {
     @Parameter(name = "hours", in = ParameterIn.QUERY, description = "how many hours ahead, 1 to 336, default 48")
     public ForecastView forecast(@Context UriInfo uri) {
         var query = Fields.query(uri);
+        int most = or(query.integer("limit", 1, MOST), USUAL);
         var asked = new ForecastUsage.Asked(
                 caller.orgOrAll(query),
                 query.uuid("team_id"),
                 query.uuid("key_id"),
-                or(query.integer("limit", 1, MOST), USUAL),
+                most,
+                most,
                 or(query.integer("days", 1, MOST_DAYS), USUAL_DAYS),
                 or(query.integer("hours", 1, MOST_HOURS), USUAL_HOURS));
         query.checkAll();

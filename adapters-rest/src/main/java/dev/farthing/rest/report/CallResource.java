@@ -74,10 +74,14 @@ class CallResource {
     @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
     @Operation(
             summary = "List calls, newest first",
-            description = "Pages follow each other by cursor: new calls do not shift them. With Accept: text/csv a"
-                    + " table of all of them, however many there are; with cursor or page_size too a page of it, whose"
-                    + " next cursor is in the header x-next-cursor. Below operator, credential_id and"
-                    + " upstream_model are null. A parameter that is not listed here is refused.")
+            description =
+                    "Pages follow each other by cursor: new calls do not shift them. Where calls are narrowed by more"
+                            + " than org, key, time and id, a page takes at most 100000 calls into account: it may"
+                            + " hold fewer than page_size, or none, and yet have a next_cursor, which goes on from"
+                            + " there. With Accept: text/csv a table of all of them, however many there are; with"
+                            + " cursor or page_size too a page of it, whose next cursor is in the header"
+                            + " x-next-cursor. Below operator, credential_id and"
+                            + " upstream_model are null. A parameter that is not listed here is refused.")
     @Parameter(name = "org_id", in = ParameterIn.QUERY, description = "operator: another org, * for all")
     @Parameter(name = "model", in = ParameterIn.QUERY)
     @Parameter(name = "key_id", in = ParameterIn.QUERY)

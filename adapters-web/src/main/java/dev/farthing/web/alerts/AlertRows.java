@@ -11,8 +11,11 @@ import dev.farthing.domain.webhook.Address;
 import dev.farthing.domain.webhook.Webhook;
 import dev.farthing.web.CodeWords;
 import dev.farthing.web.Format;
+import dev.farthing.web.Language;
+import dev.farthing.web.Said;
 import dev.farthing.web.Shown;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -21,12 +24,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How rules, receivers and messages look.
 final class AlertRows {
+    /// What of a message is told by a code.
+    private static final Set<String> CODED = Set.of("scope", "unit", "window", "severity", "comparison", "metric");
+    /// Which sentences about the books do not hold.
+    private static final String BROKEN = "broken";
+    private static final Set<String> AMOUNTS =
+            Set.of("amount", "billed", "left", "limit", "overrun", "pct", "recorded", "spent", "threshold", "value");
+
     private AlertRows() {}
 
     /// @param state `firing`, `quiet`, `silent` or `off`
@@ -200,22 +212,32 @@ final class AlertRows {
                     .stream()
                             .filter(member -> member.getValue() instanceof String
                                     || member.getValue() instanceof Number
-                                    || member.getValue() instanceof Boolean)
-                            .map(member -> new Fact(codes.fact(member.getKey()), told(member, format)))
+                                    || member.getValue() instanceof Boolean
+                                    || (member.getKey().equals(BROKEN) && member.getValue() instanceof JsonArray))
+                            .map(member -> new Fact(codes.fact(member.getKey()), told(member, codes, format)))
                             .toList();
         } catch (DecodeException _) {
             return List.of();
         }
     }
 
-    /// Times by the viewer's clocks, everything else as it was told.
-    private static String told(Map.Entry<String, Object> member, Format format) {
+    /// Times by the viewer's clocks, codes and amounts in the viewer's language, everything else as it was told.
+    private static String told(Map.Entry<String, Object> member, CodeWords codes, Format format) {
         var value = String.valueOf(member.getValue());
         try {
-            return member.getKey().endsWith("_at")
-                    ? format.at(Instant.parse(value)).text()
-                    : value;
-        } catch (DateTimeParseException _) {
+            if (member.getValue() instanceof JsonArray several) {
+                return several.stream()
+                        .map(one -> codes.invariant(String.valueOf(one)))
+                        .collect(Collectors.joining(", "));
+            }
+            return switch (member.getKey()) {
+                case String name
+                when name.endsWith("_at") -> format.at(Instant.parse(value)).text();
+                case String name when CODED.contains(name) -> codes.value(value);
+                case String name when AMOUNTS.contains(name) -> format.exact(new BigDecimal(value));
+                default -> value;
+            };
+        } catch (DateTimeParseException | NumberFormatException _) {
             return value;
         }
     }
@@ -230,8 +252,8 @@ final class AlertRows {
             Shown attempted,
             Shown next,
             @Nullable Integer httpStatus,
-            @Nullable String error) {
-        static DeliveryRow of(Delivery delivery, AlertWords words, Format format) {
+            @Nullable Said error) {
+        static DeliveryRow of(Delivery delivery, AlertWords words, Language language, Format format) {
             return new DeliveryRow(
                     delivery.id(),
                     AlertRows.kind(delivery.kind(), words),
@@ -241,7 +263,9 @@ final class AlertRows {
                     format.atOrNever(delivery.attemptedAt()),
                     format.atOrNever(delivery.nextAt()),
                     delivery.httpStatus(),
-                    delivery.error());
+                    delivery.error() == null
+                            ? null
+                            : Said.sentence(delivery.error(), words.delivery_failed(), language));
         }
     }
 

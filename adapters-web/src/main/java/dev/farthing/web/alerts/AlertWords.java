@@ -423,4 +423,7 @@ interface AlertWords {
 
     @Message("Test")
     String webhook_test();
+
+    @Message("It was not brought.")
+    String delivery_failed();
 }

@@ -561,4 +561,8 @@ interface AlertWordsZh extends AlertWords {
     @Override
     @Message("测试")
     String webhook_test();
+
+    @Override
+    @Message("未能送达。")
+    String delivery_failed();
 }

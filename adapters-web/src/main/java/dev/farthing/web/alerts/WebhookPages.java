@@ -159,7 +159,7 @@ class WebhookPages {
                 AlertRows.HookRow.of(webhook, words, format),
                 kinds(webhook.kinds()),
                 page.items().stream()
-                        .map(one -> AlertRows.DeliveryRow.of(one, words, format))
+                        .map(one -> AlertRows.DeliveryRow.of(one, words, visit.language(), format))
                         .toList(),
                 word == null ? "" : word,
                 page.next() == null

@@ -108,7 +108,7 @@ class BillingPages {
         var format = visit.format();
         var org = visit.org();
         var forecast = forecastUsage.forecast(
-                visit.caller(), new ForecastUsage.Asked(org, null, null, MOST_BUDGETS.limit(), 1, 1));
+                visit.caller(), new ForecastUsage.Asked(org, null, null, 0, MOST_BUDGETS.limit(), 1, 1));
         var invoices = listInvoices.list(org, null, slices.slice());
         var now = clock.instant();
         return visit.page(new Overview(

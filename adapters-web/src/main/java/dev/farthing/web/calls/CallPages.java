@@ -69,6 +69,9 @@ class CallPages {
 
     /// @param older the link to the calls before these; null where there are none
     /// @param newest whether these are the newest there are
+    /// @param lookedBackTo until when calls were looked at, where older ones were not; null where all were, or
+    /// enough
+    ///     were found
     /// @param table the link to all of them as a table
     record Listing(
             Frame frame,
@@ -77,6 +80,7 @@ class CallPages {
             boolean narrowed,
             boolean newest,
             @Nullable String older,
+            @Nullable Shown lookedBackTo,
             String table)
             implements TemplateInstance {}
 
@@ -204,6 +208,7 @@ class CallPages {
                 !links.isPlain(),
                 asked.cursor() == null,
                 calls.next() == null ? null : links.with("before", calls.next()).text(),
+                calls.lookedBackTo() == null ? null : format.at(calls.lookedBackTo()),
                 table));
     }
 

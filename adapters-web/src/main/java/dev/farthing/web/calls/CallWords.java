@@ -18,6 +18,15 @@ interface CallWords {
     @Message("No call is like that.")
     String none_found();
 
+    @Message("No call is like that since")
+    String none_since();
+
+    @Message("Looked at are the calls since")
+    String looked_back_to();
+
+    @Message("Look further back")
+    String look_back();
+
     @Message("Model")
     String model();
 

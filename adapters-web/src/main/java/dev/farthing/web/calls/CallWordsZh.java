@@ -23,6 +23,18 @@ interface CallWordsZh extends CallWords {
     String none_found();
 
     @Override
+    @Message("此时间之后没有符合条件的调用：")
+    String none_since();
+
+    @Override
+    @Message("已查看此时间之后的调用：")
+    String looked_back_to();
+
+    @Override
+    @Message("继续向前查找")
+    String look_back();
+
+    @Override
     @Message("模型")
     String model();
 

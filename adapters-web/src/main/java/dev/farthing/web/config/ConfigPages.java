@@ -115,7 +115,7 @@ class ConfigPages {
                         .toList(),
                 search == null
                         ? listJobs.list().stream()
-                                .map(job -> JobRow.of(job, visit.language(), format))
+                                .map(job -> JobRow.of(job, visit.language(), words, format))
                                 .toList()
                         : List.of(),
                 Sealed.of(readMasterKeyRotation.read(visit.caller()), format),

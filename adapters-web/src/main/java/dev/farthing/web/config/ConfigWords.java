@@ -189,4 +189,10 @@ interface ConfigWords {
 
     @Message("First answers")
     String answers();
+
+    @Message("It failed; the log tells more.")
+    String job_failed_told();
+
+    @Message("How long a vendor may take, its proxy and its headers belong to each provider:")
+    String of_providers();
 }

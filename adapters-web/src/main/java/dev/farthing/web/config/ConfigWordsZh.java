@@ -249,4 +249,12 @@ interface ConfigWordsZh extends ConfigWords {
     @Override
     @Message("首次应答")
     String answers();
+
+    @Override
+    @Message("运行失败，详情见运行日志。")
+    String job_failed_told();
+
+    @Override
+    @Message("供应商的超时、代理和请求头由各提供商自己设定：")
+    String of_providers();
 }

@@ -4,6 +4,7 @@ import dev.farthing.application.job.JobState;
 import dev.farthing.application.job.JobState.Outcome;
 import dev.farthing.web.Format;
 import dev.farthing.web.Language;
+import dev.farthing.web.Said;
 import dev.farthing.web.Shown;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,11 @@ record JobRow(
         boolean wanted,
         Shown last,
         String outcome,
-        @Nullable String error,
+        @Nullable Said error,
         Shown next,
         String runs,
         String failures) {
-    static JobRow of(JobState job, Language language, Format format) {
+    static JobRow of(JobState job, Language language, ConfigWords words, Format format) {
         return new JobRow(
                 job.name(),
                 language == Language.ZH ? JobsInChinese.of(job.name(), job.purpose()) : job.purpose(),
@@ -34,7 +35,7 @@ record JobRow(
                 job.wanted(),
                 format.atOrNever(job.startedAt()),
                 outcome(job.outcome()),
-                job.error(),
+                job.error() == null ? null : Said.sentence(job.error(), words.job_failed_told(), language),
                 format.atOrNever(job.nextAt()),
                 format.count(job.runs()),
                 format.count(job.failures()));

@@ -113,7 +113,9 @@ class CredentialHistory {
                 period == Period.HOUR
                         ? fiveMinutes(calls.items(), now, format)
                         : hours(caller, filter, since, now, format),
-                period == Period.HOUR && calls.next() != null ? format.count(MOST_COUNTED) : null,
+                period == Period.HOUR && calls.items().size() == MOST_COUNTED && calls.next() != null
+                        ? format.count(MOST_COUNTED)
+                        : null,
                 byModel.page().items().stream()
                         .map(view -> new OfModel(
                                 String.valueOf(view.model()),

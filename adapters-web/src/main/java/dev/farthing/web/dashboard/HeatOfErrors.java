@@ -1,12 +1,11 @@
 package dev.farthing.web.dashboard;
 
-import dev.farthing.application.Slice;
-import dev.farthing.application.report.ReportUsage;
+import dev.farthing.application.observation.Granularity;
+import dev.farthing.application.observation.ReadTrend;
+import dev.farthing.application.observation.Series;
+import dev.farthing.application.observation.Sums;
+import dev.farthing.application.observation.Whose;
 import dev.farthing.application.report.Span;
-import dev.farthing.application.report.UsageDimension;
-import dev.farthing.application.report.UsageFilter;
-import dev.farthing.application.report.UsageFilter.Calls;
-import dev.farthing.application.report.UsageView;
 import dev.farthing.web.Visit;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -28,14 +27,13 @@ class HeatOfErrors {
     private static final int DAYS = 7;
     private static final int HOURS = 24;
     private static final int MOST_MODELS = 8;
-    private static final Slice MOST = new Slice(0, 5_000);
     private static final int[] PERCENT = {0, 1, 5, 20, 50};
 
-    private final ReportUsage reportUsage;
+    private final ReadTrend readTrend;
     private final InstantSource clock;
 
-    HeatOfErrors(ReportUsage reportUsage, InstantSource clock) {
-        this.reportUsage = reportUsage;
+    HeatOfErrors(ReadTrend readTrend, InstantSource clock) {
+        this.readTrend = readTrend;
         this.clock = clock;
     }
 
@@ -49,27 +47,28 @@ class HeatOfErrors {
     record Cell(int level, String failed, String counts) {}
 
     private record Counts(long failed, long requests) {
-        Counts plus(UsageView view) {
-            return new Counts(failed + view.errorCount(), requests + view.requests());
+        Counts plus(Sums sums) {
+            return new Counts(failed + sums.failed(), requests + sums.requests());
         }
     }
 
     /// Those models of which calls failed, the most failures first.
     List<Row> of(Visit visit) {
         var zone = visit.format().zone();
-        var from = LocalDate.ofInstant(clock.instant(), zone).minusDays(DAYS - 1L);
-        var filter = new UsageFilter(
-                visit.figuresOf(), null, null, null, null, false, Calls.ALL, new Span(new Span.Edge.Day(from), null));
-        var report =
-                reportUsage.report(visit.caller(), Set.of(UsageDimension.HOUR, UsageDimension.MODEL), filter, MOST);
+        var whose = Whose.ofOrg(visit.figuresOf(), null);
+        var today = LocalDate.ofInstant(clock.instant(), zone);
         Map<String, Counts[]> models = new HashMap<>();
-        for (var view : report.page().items()) {
-            var hour = view.hour();
-            var model = view.model();
-            if (hour != null && model != null) {
-                var hours = models.computeIfAbsent(model, _ -> nothing());
-                int at = hour.atZone(zone).getHour();
-                hours[at] = hours[at].plus(view);
+        for (var day = today.minusDays(DAYS - 1L); !day.isAfter(today); day = day.plusDays(1)) {
+            var span = new Span(
+                    new Span.Edge.At(day.atStartOfDay(zone).toInstant()),
+                    new Span.Edge.At(day.plusDays(1).atStartOfDay(zone).toInstant()));
+            for (var point :
+                    readTrend.read(visit.caller(), whose, Granularity.HOUR, Set.of(Series.Dimension.MODEL), span)) {
+                if (point.model() != null) {
+                    var hours = models.computeIfAbsent(point.model(), _ -> nothing());
+                    int at = point.begin().atZone(zone).getHour();
+                    hours[at] = hours[at].plus(point.sums());
+                }
             }
         }
         return models.entrySet().stream()

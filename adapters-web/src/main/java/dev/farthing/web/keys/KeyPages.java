@@ -150,7 +150,8 @@ class KeyPages {
                 new ListKeys.Wanted(team, status, search, begin(from), end(to), begin(usedFrom), end(usedTo)),
                 slices.slice());
         var teams = teams();
-        var sparks = keySparks.of(visit);
+        var sparks = keySparks.of(
+                visit, keys.items().stream().map(known -> known.key().id()).toList());
         var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
         slices.with("search", search)
                 .with("status", word)

@@ -57,7 +57,7 @@ final class KeyRows {
                     known.status().name().toLowerCase(Locale.ROOT),
                     bar(known.budgets(), format),
                     format.atOrNever(known.lastUsedAt()),
-                    format.at(key.createdAt()),
+                    format.dayOf(key.createdAt()),
                     until == null ? null : until.toString(),
                     key.label().tags(),
                     sparks.get(key.id()));

@@ -132,7 +132,7 @@
   }
   const drawn = new Set();
   const figure = new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: 4 });
-  const colours = ['#b4632a', '#2f7fb8', '#3f9a5f', '#8a5fb0', '#c2951b', '#c24d6a', '#4a8f95', '#76808f'];
+  const colours = ['#b4632a', '#2f7fb8', '#3f9a5f', '#8a5fb0', '#c2951b', '#c24d6a', '#4a8f95', '#76808f', '#8a6d3b', '#5b6fc4', '#7d9a2f', '#a85b95'];
   async function draw(canvas) {
     const Chart = await chartKit();
     const table = document.getElementById(canvas.dataset.table);

@@ -13,12 +13,14 @@ import dev.farthing.application.forecast.ForecastView.HourForecast;
 import dev.farthing.application.forecast.ForecastView.MonthForecast;
 import dev.farthing.application.forecast.ForecastView.RunsOut;
 import dev.farthing.application.forecast.ForecastView.WeekHour;
+import dev.farthing.application.forecast.UsageHistory.Day;
 import dev.farthing.application.forecast.UsageHistory.Hour;
 import dev.farthing.application.forecast.UsageHistory.Spender;
 import dev.farthing.application.forecast.UsageHistory.Subject;
 import dev.farthing.application.report.OrgZones;
 import dev.farthing.application.wallet.ReadWallet;
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.Fault;
@@ -44,6 +46,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tells an administrator what to expect: of costs until the end of the month, of budgets and a prepaid balance,
@@ -76,7 +79,8 @@ public class ForecastUsage {
 
     /// What is asked for; a null narrows nothing.
     ///
-    /// @param most how many orgs, teams, keys and budgets are told of at most, of each the dearest
+    /// @param most how many orgs, teams and keys are told of at most, of each the dearest
+    /// @param budgets how many budgets are told of at most
     /// @param days how many days ahead
     /// @param hours how many hours ahead
     public record Asked(
@@ -84,6 +88,7 @@ public class ForecastUsage {
             @Nullable UUID teamId,
             @Nullable UUID keyId,
             int most,
+            int budgets,
             int days,
             int hours) {}
 
@@ -185,9 +190,11 @@ public class ForecastUsage {
 
         /// Each by its own clocks, as when it is asked for alone.
         private List<MonthForecast> orgs() {
-            return history.spenders(Scope.ORG, subject, zone, from, now, asked.most()).stream()
-                    .map(org -> new Picture(of(org.id()), zones.zoneOf(org.id()), now, asked).whole(org))
-                    .toList();
+            return asked.most() == 0
+                    ? List.of()
+                    : history.spenders(Scope.ORG, subject, zone, from, now, asked.most()).stream()
+                            .map(org -> new Picture(of(org.id()), zones.zoneOf(org.id()), now, asked).whole(org))
+                            .toList();
         }
 
         private Subject of(UUID orgId) {
@@ -199,9 +206,11 @@ public class ForecastUsage {
         }
 
         private List<MonthForecast> months(Scope by) {
-            return history.spenders(by, subject, zone, from, now, asked.most()).stream()
-                    .map(this::month)
-                    .toList();
+            return asked.most() == 0
+                    ? List.of()
+                    : history.spenders(by, subject, zone, from, now, asked.most()).stream()
+                            .map(this::month)
+                            .toList();
         }
 
         private MonthForecast month(Spender spender) {
@@ -267,23 +276,33 @@ public class ForecastUsage {
         private List<BudgetForecast> budgetEnds(UUID orgId) {
             var scope = subject.keyId() == null ? null : Scope.KEY;
             var filter = new BudgetFilter(orgId, subject.teamId(), scope, subject.keyId(), null);
-            return budgets.list(filter, new Slice(0, asked.most()), now).items().stream()
-                    .map(this::budgetEnd)
+            var known = budgets.list(filter, new Slice(0, asked.budgets()), now).items();
+            var subjects = known.stream().map(each -> of(each.budget())).collect(Collectors.toSet());
+            var days = history.days(orgId, subjects, zone, from, now);
+            return known.stream()
+                    .map(each -> budgetEnd(each, days.getOrDefault(of(each.budget()), List.of())))
                     .toList();
         }
 
-        private BudgetForecast budgetEnd(KnownBudget known) {
-            var budget = known.budget();
-            var of = new Subject(
+        private static Subject of(Budget budget) {
+            return new Subject(
                     budget.orgId(),
                     budget.scope() == Scope.TEAM ? budget.scopeId() : null,
                     budget.scope() == Scope.KEY ? budget.scopeId() : null,
                     budget.models());
-            var course = course(history.hours(of, zone, from, now), hour -> switch (budget.unit()) {
-                case MONEY -> money(hour);
-                case TOKENS -> BigDecimal.valueOf(hour.tokens());
-                case REQUESTS -> BigDecimal.valueOf(hour.requests());
-            });
+        }
+
+        private BudgetForecast budgetEnd(KnownBudget known, List<Day> days) {
+            var budget = known.budget();
+            var sums = new HashMap<LocalDate, BigDecimal>();
+            days.forEach(day -> sums.put(
+                    day.day(),
+                    switch (budget.unit()) {
+                        case MONEY -> money(day.pico());
+                        case TOKENS -> BigDecimal.valueOf(day.tokens());
+                        case REQUESTS -> BigDecimal.valueOf(day.requests());
+                    }));
+            var course = new Course(sums, today, restOfToday);
             var limit = Objects.requireNonNull(budget.limit());
             var left = amount(known.use().left(limit), budget.unit());
             var resetsAt = known.use().resetsAt();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public interface UsageHistory {
     /// What each hour came to in which anything was used, by the clocks of a zone, the oldest first.
     List<Hour> hours(Subject subject, ZoneId zone, Instant from, Instant to);
+
+    /// What each day came to on which anything was used, of each of many subjects of one org; of those that are
+    /// keys
+    /// all are narrowed to one team, or none is.
+    Map<Subject, List<Day>> days(UUID orgId, Set<Subject> subjects, ZoneId zone, Instant from, Instant to);
 
     /// Those of a subject who were charged most, the dearest first, with what each day cost on which anything was
     /// used.
@@ -36,6 +42,18 @@ public interface UsageHistory {
 
     /// What one hour of a day came to.
     record Hour(LocalDate day, int hour, long requests, long tokens, BigInteger pico) {}
+
+    /// What one day came to.
+    record Day(LocalDate day, long requests, long tokens, BigInteger pico) {
+        public static Day nothing(LocalDate day) {
+            return new Day(day, 0, 0, BigInteger.ZERO);
+        }
+
+        /// With what else the same day came to.
+        public Day plus(Day more) {
+            return new Day(day, requests + more.requests, tokens + more.tokens, pico.add(more.pico));
+        }
+    }
 
     /// A key, team or org, and what its days cost.
     ///

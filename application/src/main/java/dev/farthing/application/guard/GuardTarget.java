@@ -4,6 +4,7 @@ import dev.farthing.application.setting.ReadSettings;
 import dev.farthing.application.setting.Setting;
 import dev.farthing.application.setting.SettingValue.Choice;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.guard.MachineAddresses;
 import dev.farthing.domain.guard.PublicAddresses;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
@@ -22,16 +23,26 @@ public class GuardTarget {
         this.readSettings = readSettings;
     }
 
-    /// Refused as INVALID_REQUEST when the name leads nowhere, or one of its addresses is none of the open internet
-    /// while `private_targets_allowed` is off; in the same words, so that nobody learns the names in there. May
-    /// block.
+    /// Refused as INVALID_REQUEST when the name leads nowhere, one of its addresses is one by which clouds tell
+    /// their
+    /// machines secrets, or it is none of the open internet while `private_targets_allowed` is off; in the same
+    /// words,
+    /// so that nobody learns the names in there. May block.
     public InetAddress guard(URI url) {
         var host = url.getHost();
         var found = names.addresses(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
-        boolean closed = found.stream().anyMatch(address -> !PublicAddresses.contain(address.getAddress()));
-        if (found.isEmpty() || (closed && !arePrivateAllowed())) {
-            throw Fault.INVALID_REQUEST.because("the host's name leads nowhere, or into a private network, which is"
-                    + " closed while the setting private_targets_allowed is off");
+        boolean arePrivateAllowed = arePrivateAllowed();
+        boolean isOpen = found.stream()
+                .map(InetAddress::getAddress)
+                .allMatch(address ->
+                        arePrivateAllowed ? !MachineAddresses.contain(address) : PublicAddresses.contain(address));
+        if (found.isEmpty() || !isOpen) {
+            throw Fault.INVALID_REQUEST.because(
+                    arePrivateAllowed
+                            ? "the host's name leads nowhere, or to an address by which clouds tell their machines"
+                                    + " secrets, which no setting opens"
+                            : "the host's name leads nowhere, or into a private network, which is closed while the"
+                                    + " setting private_targets_allowed is off");
         }
         return found.getFirst();
     }

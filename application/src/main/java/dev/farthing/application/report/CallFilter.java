@@ -20,6 +20,17 @@ public record CallFilter(
         @Nullable UUID requestId,
         Span span,
         BillFilter bill) {
+    /// Whether calls must be looked at one by one to tell which are wanted.
+    boolean sifts() {
+        boolean anything = teamId == null
+                && model == null
+                && provider == null
+                && credentialId == null
+                && status == null
+                && usageSource == null;
+        return requestId == null && !(anything && bill.equals(BillFilter.ANY));
+    }
+
     CallFilter ofTeam(UUID team) {
         return new CallFilter(
                 orgId, team, keyId, model, provider, credentialId, status, usageSource, requestId, span, bill);

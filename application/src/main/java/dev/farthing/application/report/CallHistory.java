@@ -1,7 +1,9 @@
 package dev.farthing.application.report;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,15 @@ public interface CallHistory {
     /// At most so many calls, newest first by request id.
     ///
     /// @param before only calls older than this one; null for the newest
-    List<CallView> newest(CallFilter filter, ZoneId zone, @Nullable UUID before, int limit);
+    /// @param oldest the oldest call to look at; null for the first there is
+    List<CallView> newest(CallFilter filter, ZoneId zone, @Nullable UUID before, @Nullable UUID oldest, int limit);
+
+    /// The oldest call that is looked at for one page where calls must be looked at one by one; empty where that is
+    /// the first there is.
+    Optional<Seen> farthest(CallFilter filter, ZoneId zone, @Nullable UUID before);
+
+    /// A call that was come to.
+    record Seen(UUID requestId, Instant startedAt) {}
 
     /// All calls that match, newest first, handed over one by one; however many there are, only a few are in
     /// memory. Needs no transaction, and waits for the taker.

@@ -24,7 +24,9 @@ final class SettingWords {
                 "what becomes of a call at its vendor when its client leaves, unless its org says otherwise "
                         + "(`abandoned_calls` of the org), be it before the first byte or after it; `finish` holds for "
                         + "calls under a hard budget, which bounds what they cost: the vendor then tells what it bills";
-            case PRIVATE_TARGETS_ALLOWED -> "whether webhooks may lie in private networks or on this machine";
+            case PRIVATE_TARGETS_ALLOWED ->
+                "whether webhooks may lie in private networks or on this machine; where clouds tell their machines"
+                        + " secrets stays closed";
             case UPSTREAM_ATTEMPTS -> "how many credentials one call may try";
             case UPSTREAM_RETRY_PERCENT ->
                 "how many further attempts after a vendor's trouble, or beside a slow one, there may be for a "

@@ -78,6 +78,26 @@ class GuardTargetTest {
     void theSettingOpensPrivateNetworks() {
         settings.save(Map.of(Setting.PRIVATE_TARGETS_ALLOWED, new Choice("on")));
         assertThat(guarded("http://127.0.0.1:8080/").isLoopbackAddress()).isTrue();
+        assertThat(guarded("https://inside.example/").getHostAddress()).isEqualTo("10.1.2.3");
         assertThatThrownBy(() -> guarded("https://nowhere.example/")).isInstanceOf(FaultException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest/meta-data/",
+                "http://[::ffff:169.254.169.254]/",
+                "http://[fd00:ec2::254]/",
+                "http://[fe80::1]/",
+                "http://[64:ff9b::a9fe:a9fe]/",
+                "http://2852039166/",
+                "https://half.example/"
+            })
+    void noSettingOpensWhereCloudsTellTheirMachinesSecrets(String url) {
+        settings.save(Map.of(Setting.PRIVATE_TARGETS_ALLOWED, new Choice("on")));
+        assertThatThrownBy(() -> guarded(url))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("no setting opens");
+        assertThatThrownBy(() -> guarded("https://nowhere.example/")).hasMessage(message(url));
     }
 }
