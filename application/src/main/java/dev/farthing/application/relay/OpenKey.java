@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
 public class OpenKey {
     private final KeyDirectory keys;
     private final CheckSecret checkSecret;
+    private final FindBroughtKey findBroughtKey;
     private final CallMeter meter;
     private final InstantSource clock;
 
-    OpenKey(KeyDirectory keys, CheckSecret checkSecret, CallMeter meter, InstantSource clock) {
+    OpenKey(
+            KeyDirectory keys,
+            CheckSecret checkSecret,
+            FindBroughtKey findBroughtKey,
+            CallMeter meter,
+            InstantSource clock) {
         this.keys = keys;
         this.checkSecret = checkSecret;
+        this.findBroughtKey = findBroughtKey;
         this.meter = meter;
         this.clock = clock;
     }
@@ -28,19 +35,30 @@ public class OpenKey {
     ///
     /// @param ip the caller's numeric address; null when unknown, which only keys without an allow-list accept
     public Opened open(@Nullable String presented, @Nullable String ip) {
+        var now = clock.instant();
         var secret = presented == null ? null : KeySecret.parse(presented);
-        var key = secret == null || secret.prefix() == SecretPrefix.ADMIN ? null : keys.byPublicId(secret.publicId());
-        if (secret == null || key == null) {
+        if (secret == null) {
+            var found = presented == null ? null : findBroughtKey.find(presented, now);
+            if (found == null) {
+                throw unknown();
+            }
+            return opened(found.key(), found.publicId(), found.refusal(), ip);
+        }
+        var key = secret.prefix() == SecretPrefix.ADMIN ? null : keys.byPublicId(secret.publicId());
+        if (key == null) {
             throw unknown();
         }
-        var refusal = checkSecret.check(key, secret, clock.instant());
+        var refusal = checkSecret.check(key, secret, now);
         if (refusal == Fault.INVALID_API_KEY) {
             throw unknown();
         }
-        if (refusal == null && !key.grant().allowsIp(ip)) {
-            refusal = Fault.IP_NOT_ALLOWED;
-        }
-        return new Opened(key, secret.publicId(), refusal);
+        return opened(key, secret.publicId(), refusal, ip);
+    }
+
+    private static Opened opened(
+            IssuedKey key, String publicId, @Nullable Fault refusal, @Nullable String ip) {
+        var closed = refusal == null && !key.grant().allowsIp(ip) ? Fault.IP_NOT_ALLOWED : refusal;
+        return new Opened(key, publicId, closed);
     }
 
     private RuntimeException unknown() {

@@ -45,7 +45,8 @@ public final class RelayCore {
     }
 
     public RelayCore(UsageJournal journal, InstantSource clock, Pauses pauses, NanoClock nanos) {
-        openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), meter, clock);
+        openKey = new OpenKey(
+                scene, new CheckSecret(mint, _ -> {}), new FindBroughtKey(scene, mint, _ -> {}), meter, clock);
         var holds = new HoldForCall(intents, scene, counter, Durability.STRICT);
         cache = new RememberedResponses(clock);
         admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, cache, RelayCore::anId, clock);
