@@ -96,7 +96,9 @@ final class LiveKeyReader {
 
     private @Nullable RetiringSecret retiring() throws SQLException {
         var until = instant("old_until");
-        return until == null ? null : new RetiringSecret(secret("old_public_id", "old_secret_hash", "old_brought", null), until);
+        return until == null
+                ? null
+                : new RetiringSecret(secret("old_public_id", "old_secret_hash", "old_brought", null), until);
     }
 
     private StoredSecret secret(String publicId, String hash, String brought, @Nullable Instant openUntil)

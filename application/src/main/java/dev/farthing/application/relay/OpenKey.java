@@ -55,8 +55,7 @@ public class OpenKey {
         return opened(key, secret.publicId(), refusal, ip);
     }
 
-    private static Opened opened(
-            IssuedKey key, String publicId, @Nullable Fault refusal, @Nullable String ip) {
+    private static Opened opened(IssuedKey key, String publicId, @Nullable Fault refusal, @Nullable String ip) {
         var closed = refusal == null && !key.grant().allowsIp(ip) ? Fault.IP_NOT_ALLOWED : refusal;
         return new Opened(key, publicId, closed);
     }

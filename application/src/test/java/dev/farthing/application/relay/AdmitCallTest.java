@@ -61,7 +61,11 @@ class AdmitCallTest {
     private final RememberedUsage journal = new RememberedUsage();
     private final NoRateLimits limits = new NoRateLimits();
     private final OpenKey openKey = new OpenKey(
-            scene, new CheckSecret(mint, _ -> {}), new FindBroughtKey(scene, mint, _ -> {}), new RememberedMeter(), now::get);
+            scene,
+            new CheckSecret(mint, _ -> {}),
+            new FindBroughtKey(scene, mint, _ -> {}),
+            new RememberedMeter(),
+            now::get);
     private final RememberedIntents intents = new RememberedIntents();
     private final RememberedResponses cache = new RememberedResponses(now::get);
     private final AdmitCall admitCall = admitting(Durability.STRICT);

@@ -84,8 +84,8 @@ class FindBroughtKeyTest {
 
     private IssuedKey brought(@Nullable Instant until) {
         var key = mint.aKey(mint.mint(SecretPrefix.LIVE), KeyGrant.EVERYTHING);
-        var secret = new StoredSecret(
-                key.secret().publicId(), mint.hash(SecretDigest.of(SECRET)), "sk-…jvCQ", true, until);
+        var secret =
+                new StoredSecret(key.secret().publicId(), mint.hash(SecretDigest.of(SECRET)), "sk-…jvCQ", true, until);
         return new IssuedKey(
                 key.id(), key.holder(), key.label(), key.grant(), secret, null, key.state(), key.createdAt());
     }
