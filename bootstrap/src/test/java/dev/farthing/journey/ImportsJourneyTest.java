@@ -37,7 +37,16 @@ class ImportsJourneyTest {
             var dump = Json.object(
                     "teams",
                     List.of(Json.map(
-                            "team_id", team, "team_alias", "platform", "max_budget", 100, "spend", 40, "models", List.of())),
+                            "team_id",
+                            team,
+                            "team_alias",
+                            "platform",
+                            "max_budget",
+                            100,
+                            "spend",
+                            40,
+                            "models",
+                            List.of())),
                     "keys",
                     List.of(
                             litellmKey(secret, "checkout", team, scene.chat()),
@@ -53,7 +62,11 @@ class ImportsJourneyTest {
                             "model_name",
                             "moved-" + team,
                             "litellm_params",
-                            Json.map("model", "openai/gpt-4o", "api_base", scene.vendor().baseUrl().toString()),
+                            Json.map(
+                                    "model",
+                                    "openai/gpt-4o",
+                                    "api_base",
+                                    scene.vendor().baseUrl().toString()),
                             "model_info",
                             Json.map("input_cost_per_token", 0.0000025, "output_cost_per_token", 0.00001))));
             var query = "litellm&org_id=" + org;
@@ -61,14 +74,16 @@ class ImportsJourneyTest {
             var tried = operator.done("POST", IMPORTS + query + "&dry_run=true", dump);
             assertThat(tried.path("applied").asBoolean()).isFalse();
             assertThat(kinds(tried.path("made"))).contains("team", "key", "provider", "model", "price");
-            assertThat(house.caller(secret).chat(scene.chat(), "Hello").status()).isEqualTo(401);
+            assertThat(house.caller(secret).chat(scene.chat(), "Hello").status())
+                    .isEqualTo(401);
             assertThat(keysOf(org)).isEmpty();
 
             var done = operator.done("POST", IMPORTS + query, dump);
             assertThat(done.path("applied").asBoolean()).isTrue();
             assertThat(kinds(done.path("made"))).isEqualTo(kinds(tried.path("made")));
             assertThat(done.path("left_out")).hasSameSizeAs(tried.path("left_out"));
-            assertThat(done.toString()).doesNotContain(secret, SecretDigest.of(secret).hex());
+            assertThat(done.toString())
+                    .doesNotContain(secret, SecretDigest.of(secret).hex());
             assertThat(texts(done.path("left_out"), "name")).contains("");
             assertThat(kinds(done.path("left_out"))).contains("key", "credential");
 
@@ -91,8 +106,10 @@ class ImportsJourneyTest {
             assertThat(keysOf(org)).hasSize(1);
 
             operator.done("DELETE", "/api/v1/gateway/keys/" + key.path("id").asText() + "?org_id=" + org, null);
-            assertThat(house.caller(secret).chat(scene.chat(), "Hello").status()).isEqualTo(401);
-            assertThat(operator.done("POST", IMPORTS + query, dump).path("made")).isEmpty();
+            assertThat(house.caller(secret).chat(scene.chat(), "Hello").status())
+                    .isEqualTo(401);
+            assertThat(operator.done("POST", IMPORTS + query, dump).path("made"))
+                    .isEmpty();
         }
     }
 
@@ -108,14 +125,41 @@ class ImportsJourneyTest {
                     List.of(Json.map("id", 3, "username", "ann", "status", 1, "quota", 5_000_000)),
                     "tokens",
                     List.of(Json.map(
-                            "id", 9, "user_id", 3, "key", bare, "name", "laptop", "status", 1, "expired_time", -1,
-                            "remain_quota", 1_000_000, "unlimited_quota", 0)),
+                            "id",
+                            9,
+                            "user_id",
+                            3,
+                            "key",
+                            bare,
+                            "name",
+                            "laptop",
+                            "status",
+                            1,
+                            "expired_time",
+                            -1,
+                            "remain_quota",
+                            1_000_000,
+                            "unlimited_quota",
+                            0)),
                     "channels",
                     List.of(
                             Json.map(
-                                    "id", 1, "type", 1, "name", "main " + bare, "status", 1, "key", "vendor-secret-1234567",
-                                    "base_url", vendor.baseUrl().toString().replace("/v1", ""), "models", model,
-                                    "model_mapping", "{\"" + model + "\":\"up\"}"),
+                                    "id",
+                                    1,
+                                    "type",
+                                    1,
+                                    "name",
+                                    "main " + bare,
+                                    "status",
+                                    1,
+                                    "key",
+                                    "vendor-secret-1234567",
+                                    "base_url",
+                                    vendor.baseUrl().toString().replace("/v1", ""),
+                                    "models",
+                                    model,
+                                    "model_mapping",
+                                    "{\"" + model + "\":\"up\"}"),
                             Json.map("id", 2, "type", 3, "name", "azure " + bare, "key", "k", "models", "gpt-4o")),
                     "options",
                     List.of(
@@ -130,9 +174,16 @@ class ImportsJourneyTest {
             var answer = house.caller("sk-" + bare).chat(model, "Hello");
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             // (10 x 2.5 + 5 x 10) USD per million, at 7
-            assertThat(operator.callSoon(answer.header("x-request-id")).path("cost").asText())
+            assertThat(operator.callSoon(answer.header("x-request-id"))
+                            .path("cost")
+                            .asText())
                     .isEqualTo("0.000525");
-            assertThat(keysOf(org).getFirst().path("budgets").get(0).path("limit").asText())
+            assertThat(keysOf(org)
+                            .getFirst()
+                            .path("budgets")
+                            .get(0)
+                            .path("limit")
+                            .asText())
                     .isEqualTo("14");
             assertThat(operator.done("POST", IMPORTS + "new_api&org_id=" + org, dump)
                             .path("made"))
@@ -159,19 +210,29 @@ class ImportsJourneyTest {
 
     private static Object litellmKey(String secret, String alias, String team, String model) {
         return Json.map(
-                "token", SecretDigest.of(secret).hex(),
-                "key_name", "sk-..." + secret.substring(secret.length() - 4),
-                "key_alias", alias,
-                "team_id", team,
-                "models", List.of(model),
-                "rpm_limit", 60,
-                "max_budget", 10,
-                "spend", 1,
-                "metadata", Json.map("tags", List.of("shop")));
+                "token",
+                SecretDigest.of(secret).hex(),
+                "key_name",
+                "sk-..." + secret.substring(secret.length() - 4),
+                "key_alias",
+                alias,
+                "team_id",
+                team,
+                "models",
+                List.of(model),
+                "rpm_limit",
+                60,
+                "max_budget",
+                10,
+                "spend",
+                1,
+                "metadata",
+                Json.map("tags", List.of("shop")));
     }
 
     private List<JsonNode> keysOf(String org) {
-        return each(operator.done("GET", "/api/v1/gateway/keys?org_id=" + org, null).path("items"))
+        return each(operator.done("GET", "/api/v1/gateway/keys?org_id=" + org, null)
+                        .path("items"))
                 .toList();
     }
 

@@ -191,8 +191,8 @@ final class NewApiDump {
         }
         found.vendors.add(new Vendor(row.place(), foreign, draft, keys));
         var mapping = map(row.text("model_mapping"));
-        int weight = (int) Math.clamp(row.whole("weight", 0), 1, HEAVIEST);
-        int priority = (int) Math.clamp(-row.whole("priority", 0), -HEAVIEST, HEAVIEST);
+        int weight = Math.clamp(row.whole("weight", 0), 1, HEAVIEST);
+        int priority = Math.clamp(-row.whole("priority", 0), -HEAVIEST, HEAVIEST);
         for (var model : row.parts("models")) {
             if (Model.isId(model)) {
                 var upstream = mapping.path(model).asText(model);

@@ -139,8 +139,9 @@ class MoveInTest {
         assertThat(tried.applied()).isFalse();
         assertThat(audit.deeds).isEmpty();
         var done = move(false, belongings(List.of(TEN_DOLLARS)));
-        assertThat(kinds(done.made())).isEqualTo(kinds(tried.made())).containsExactly(
-                "provider", "credential", "model", "team", "key");
+        assertThat(kinds(done.made()))
+                .isEqualTo(kinds(tried.made()))
+                .containsExactly("provider", "credential", "model", "team", "key");
         assertThat(done.made()).allMatch(thing -> thing.id() != null);
     }
 
@@ -152,9 +153,10 @@ class MoveInTest {
         assertThat(key.secret().brought()).isTrue();
         assertThat(key.secret().hash()).isEqualTo(mint.hash(DIGEST));
         assertThat(key.secret().openUntil()).isEqualTo(UNTIL);
-        assertThat(budgets.of(Scope.KEY, List.of(key.id()), NOW)).singleElement().satisfies(known -> assertThat(
-                        known.budget().limit())
-                .isEqualTo(BigInteger.valueOf(70).multiply(BigInteger.TEN.pow(12))));
+        assertThat(budgets.of(Scope.KEY, List.of(key.id()), NOW))
+                .singleElement()
+                .satisfies(known -> assertThat(known.budget().limit())
+                        .isEqualTo(BigInteger.valueOf(70).multiply(BigInteger.TEN.pow(12))));
     }
 
     @Test
@@ -181,8 +183,8 @@ class MoveInTest {
         assertThatThrownBy(() -> moveIn.move(
                         new Caller.OrgAdmin(home), home, belongings(List.of()), new MoveIn.Terms(true, UNTIL)))
                 .isInstanceOf(FaultException.class);
-        assertThatThrownBy(() -> moveIn.move(
-                        operator, UUID.randomUUID(), belongings(List.of()), new MoveIn.Terms(true, UNTIL)))
+        assertThatThrownBy(() ->
+                        moveIn.move(operator, UUID.randomUUID(), belongings(List.of()), new MoveIn.Terms(true, UNTIL)))
                 .isInstanceOf(FaultException.class);
     }
 
