@@ -158,6 +158,7 @@ record Rights(
                 Target.NOTHING,
                 "{\"vendor\":\"cohere\",\"dry_run\":true}",
                 200));
+        all.add(new Rights("POST /api/v1/gateway/imports", OPERATOR, Target.NOTHING, "{}", 422));
         all.add(new Rights("POST /api/v1/billing/prices/import", OPERATOR, Target.NOTHING, "{}", 200));
         all.add(new Rights(
                 "POST /api/v1/billing/re-rate",

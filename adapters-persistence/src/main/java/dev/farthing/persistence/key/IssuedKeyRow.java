@@ -2,6 +2,7 @@ package dev.farthing.persistence.key;
 
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
+import dev.farthing.domain.key.StoredSecret;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -42,6 +43,15 @@ class IssuedKeyRow extends KeyRow {
     @Nullable
     Integer responseCacheSeconds;
 
+    boolean brought;
+
+    @Column(name = "brought_until")
+    @Nullable
+    Instant broughtUntil;
+
+    @Column(name = "old_brought")
+    boolean oldBrought;
+
     @Override
     void take(IssuedKey key, Instant now, byte[] mark) {
         super.take(key, now, mark);
@@ -53,6 +63,19 @@ class IssuedKeyRow extends KeyRow {
         concurrencyLimit = key.grant().concurrencyLimit();
         minUsefulOutput = key.grant().minUsefulOutput();
         responseCacheSeconds = key.grant().responseCacheSeconds();
+        brought = key.secret().brought();
+        broughtUntil = key.secret().openUntil();
+        oldBrought = key.retiring() != null && key.retiring().secret().brought();
+    }
+
+    @Override
+    StoredSecret stored(StoredSecret plain) {
+        return new StoredSecret(plain.publicId(), plain.hash(), plain.hint(), brought, broughtUntil);
+    }
+
+    @Override
+    StoredSecret storedBefore(StoredSecret plain) {
+        return new StoredSecret(plain.publicId(), plain.hash(), plain.hint(), oldBrought, null);
     }
 
     IssuedKey toKey() {

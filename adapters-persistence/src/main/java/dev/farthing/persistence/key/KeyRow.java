@@ -166,7 +166,7 @@ abstract class KeyRow {
                 new KeyHolder(orgId, teamId, sandbox),
                 new KeyLabel(name, owner, note, List.of(tags)),
                 grant,
-                new StoredSecret(publicId, new SecretHash(secretHash), secretHint),
+                stored(new StoredSecret(publicId, new SecretHash(secretHash), secretHint)),
                 retiring(),
                 toState(),
                 createdAt);
@@ -185,7 +185,17 @@ abstract class KeyRow {
             return null;
         }
         return new RetiringSecret(
-                new StoredSecret(oldPublicId, new SecretHash(oldSecretHash), oldSecretHint), oldUntil);
+                storedBefore(new StoredSecret(oldPublicId, new SecretHash(oldSecretHash), oldSecretHint)), oldUntil);
+    }
+
+    /// The secret with what only some keys' secrets have.
+    StoredSecret stored(StoredSecret plain) {
+        return plain;
+    }
+
+    /// The same of the older secret.
+    StoredSecret storedBefore(StoredSecret plain) {
+        return plain;
     }
 
     private KeyState toState() {

@@ -59,7 +59,7 @@ final class LiveKeyReader {
                 holder(),
                 new KeyLabel(row.getString("name"), null, null, texts("tags")),
                 grant(),
-                secret("public_id", "secret_hash"),
+                secret("public_id", "secret_hash", "brought", instant("brought_until")),
                 retiring(),
                 state,
                 requiredInstant("created_at"));
@@ -96,11 +96,19 @@ final class LiveKeyReader {
 
     private @Nullable RetiringSecret retiring() throws SQLException {
         var until = instant("old_until");
-        return until == null ? null : new RetiringSecret(secret("old_public_id", "old_secret_hash"), until);
+        return until == null
+                ? null
+                : new RetiringSecret(secret("old_public_id", "old_secret_hash", "old_brought", null), until);
     }
 
-    private StoredSecret secret(String publicId, String hash) throws SQLException {
-        return new StoredSecret(row.getString(publicId), new SecretHash(row.getBytes(hash)), NO_HINT);
+    private StoredSecret secret(String publicId, String hash, String brought, @Nullable Instant openUntil)
+            throws SQLException {
+        return new StoredSecret(
+                row.getString(publicId),
+                new SecretHash(row.getBytes(hash)),
+                NO_HINT,
+                row.getBoolean(brought),
+                openUntil);
     }
 
     private List<String> texts(String column) throws SQLException {

@@ -2,6 +2,8 @@ package dev.farthing.persistence.live;
 
 import dev.farthing.application.relay.KeyDirectory;
 import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.SecretHash;
+import dev.farthing.domain.key.StoredSecret;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Every key that is not deleted, in memory, under each of its public ids.
+/// Every key that is not deleted, in memory, under each of its public ids, and by the hashes of brought secrets.
 ///
 /// Each row carries the transaction that changed it last. A refresh reads the rows changed by the oldest
 /// transaction that was running at the previous refresh, or by a later one: whatever was not visible then is among
@@ -31,7 +33,8 @@ class LiveKeys implements KeyDirectory {
                    nullif(k.providers_allowed, '{}') AS providers_allowed, nullif(k.allowed_ips, '{}') AS allowed_ips,
                    k.rpm_limit, k.tpm_limit, k.concurrency_limit, k.min_useful_output, k.response_cache_seconds,
                    k.expires_at, k.state, k.state_since,
-                   k.public_id, k.secret_hash, k.old_public_id, k.old_secret_hash, k.old_until, k.created_at
+                   k.public_id, k.secret_hash, k.old_public_id, k.old_secret_hash, k.old_until, k.created_at,
+                   k.brought, k.brought_until, k.old_brought
             FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS running) now
             LEFT JOIN issued_key k ON k.changed >= ?::xid8
             """;
@@ -39,6 +42,7 @@ class LiveKeys implements KeyDirectory {
     private final OwnConnection connections;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private final Map<String, IssuedKey> byPublicId = new ConcurrentHashMap<>();
+    private final Map<SecretHash, IssuedKey> byBroughtHash = new ConcurrentHashMap<>();
     private final Map<UUID, IssuedKey> byId = new HashMap<>();
     private String seen = FROM_THE_BEGINNING;
     private boolean silent;
@@ -50,6 +54,16 @@ class LiveKeys implements KeyDirectory {
     @Override
     public @Nullable IssuedKey byPublicId(String publicId) {
         return byPublicId.get(publicId);
+    }
+
+    @Override
+    public @Nullable IssuedKey byBroughtHash(SecretHash hash) {
+        return byBroughtHash.get(hash);
+    }
+
+    @Override
+    public boolean hasBrought() {
+        return !byBroughtHash.isEmpty();
     }
 
     /// Reads all keys for the first time.
@@ -122,22 +136,32 @@ class LiveKeys implements KeyDirectory {
 
     /// New secrets open before old ones are gone, so that a key in use never flickers.
     private void put(UUID id, @Nullable IssuedKey key) {
+        var now = key == null ? List.<StoredSecret>of() : secrets(key);
         if (key != null) {
-            publicIds(key).forEach(publicId -> byPublicId.put(publicId, key));
+            now.forEach(secret -> byPublicId.put(secret.publicId(), key));
+            now.stream().filter(StoredSecret::brought).forEach(secret -> byBroughtHash.put(secret.hash(), key));
         }
         var before = key == null ? byId.remove(id) : byId.put(id, key);
         if (before != null) {
-            var kept = key == null ? List.<String>of() : publicIds(key);
-            publicIds(before).stream()
-                    .filter(publicId -> !kept.contains(publicId))
-                    .forEach(byPublicId::remove);
+            var ids = now.stream().map(StoredSecret::publicId).toList();
+            var hashes = now.stream()
+                    .filter(StoredSecret::brought)
+                    .map(StoredSecret::hash)
+                    .toList();
+            for (var secret : secrets(before)) {
+                if (!ids.contains(secret.publicId())) {
+                    byPublicId.remove(secret.publicId());
+                }
+                if (secret.brought() && !hashes.contains(secret.hash())) {
+                    byBroughtHash.remove(secret.hash());
+                }
+            }
         }
     }
 
-    private static List<String> publicIds(IssuedKey key) {
-        var current = key.secret().publicId();
+    private static List<StoredSecret> secrets(IssuedKey key) {
         return key.retiring() == null
-                ? List.of(current)
-                : List.of(current, key.retiring().secret().publicId());
+                ? List.of(key.secret())
+                : List.of(key.secret(), key.retiring().secret());
     }
 }

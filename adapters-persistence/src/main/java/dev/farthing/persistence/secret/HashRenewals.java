@@ -97,9 +97,11 @@ class HashRenewals implements HashRenewal {
 
     private void write(Connection connection, String table, List<StaleHash> stale) throws SQLException {
         for (var old : List.of("", "old_")) {
+            // A brought secret that is used does not end for want of use any more.
+            var used = table.equals("issued_key") && old.isEmpty() ? ", brought_until = NULL" : "";
             var sql =
-                    "UPDATE %1$s SET %2$ssecret_hash = ?, %2$shash_mark = ? WHERE %2$spublic_id = ? AND %2$ssecret_hash = ?"
-                            .formatted(table, old);
+                    "UPDATE %1$s SET %2$ssecret_hash = ?, %2$shash_mark = ?%3$s WHERE %2$spublic_id = ? AND %2$ssecret_hash = ?"
+                            .formatted(table, old, used);
             try (var update = connection.prepareStatement(sql)) {
                 for (var one : stale) {
                     if (table.equals("admin_key") == (one.prefix() == SecretPrefix.ADMIN)) {

@@ -46,8 +46,8 @@ class HmacKeyMint implements KeyMint {
     }
 
     @Override
-    public @Nullable SecretHash formerHash(KeySecret secret) {
-        return previous == null ? null : hash(previous.get(), secret.reveal());
+    public @Nullable SecretHash formerHash(String secretText) {
+        return previous == null ? null : hash(previous.get(), secretText);
     }
 
     private static SecretHash hash(Mac mac, String secretText) {

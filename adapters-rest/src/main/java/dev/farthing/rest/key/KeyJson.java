@@ -59,6 +59,14 @@ record KeyJson(
         List<String> allowedIps,
         @Nullable Instant expiresAt,
         @Nullable Instant rotateGraceUntil,
+
+        @Schema(
+                description =
+                        "when the secret ends that was imported from another gateway and that nobody has used here; null"
+                                + " for every other secret")
+        @Nullable
+        Instant secretUntil,
+
         KeyStatus status,
         Instant createdAt,
         @Nullable Instant lastUsedAt,
@@ -101,6 +109,7 @@ record KeyJson(
                 grant.allowedIps().stream().map(IpRange::toString).toList(),
                 grant.expiresAt(),
                 key.graceUntil(at),
+                key.secret().openUntil(),
                 key.statusAt(at),
                 key.createdAt(),
                 lastUsedAt,

@@ -1,6 +1,7 @@
 package dev.farthing.application.key;
 
 import dev.farthing.domain.key.KeySecret;
+import dev.farthing.domain.key.SecretDigest;
 import dev.farthing.domain.key.SecretHash;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.key.StoredSecret;
@@ -19,9 +20,22 @@ public interface KeyMint {
         return hash(secret.reveal());
     }
 
+    /// The keyed hash of a brought secret.
+    default SecretHash hash(SecretDigest digest) {
+        return hash(digest.hex());
+    }
+
     /// The hash under the previous master key; null when there is none, which costs nothing.
     @Nullable
-    SecretHash formerHash(KeySecret secret);
+    SecretHash formerHash(String secretText);
+
+    default @Nullable SecretHash formerHash(KeySecret secret) {
+        return formerHash(secret.reveal());
+    }
+
+    default @Nullable SecretHash formerHash(SecretDigest digest) {
+        return formerHash(digest.hex());
+    }
 
     /// What is kept of a secret.
     default StoredSecret store(KeySecret secret) {

@@ -1,6 +1,7 @@
 package dev.farthing.application.relay;
 
 import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.SecretHash;
 import org.jspecify.annotations.Nullable;
 
 /// Every key that is not deleted, in memory; never blocks.
@@ -8,4 +9,11 @@ public interface KeyDirectory {
     /// The key one of whose living secrets has this public id; null when there is none.
     @Nullable
     IssuedKey byPublicId(String publicId);
+
+    /// The key one of whose living brought secrets has this hash; null when there is none.
+    @Nullable
+    IssuedKey byBroughtHash(SecretHash hash);
+
+    /// Whether any key has a brought secret at all.
+    boolean hasBrought();
 }

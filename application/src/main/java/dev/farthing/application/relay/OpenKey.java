@@ -16,13 +16,21 @@ import org.jspecify.annotations.Nullable;
 public class OpenKey {
     private final KeyDirectory keys;
     private final CheckSecret checkSecret;
+    private final FindBroughtKey findBroughtKey;
     private final RefuseGuess refuseGuess;
     private final CallMeter meter;
     private final InstantSource clock;
 
-    OpenKey(KeyDirectory keys, CheckSecret checkSecret, RefuseGuess refuseGuess, CallMeter meter, InstantSource clock) {
+    OpenKey(
+            KeyDirectory keys,
+            CheckSecret checkSecret,
+            FindBroughtKey findBroughtKey,
+            RefuseGuess refuseGuess,
+            CallMeter meter,
+            InstantSource clock) {
         this.keys = keys;
         this.checkSecret = checkSecret;
+        this.findBroughtKey = findBroughtKey;
         this.refuseGuess = refuseGuess;
         this.meter = meter;
         this.clock = clock;
@@ -32,16 +40,26 @@ public class OpenKey {
     ///
     /// @param ip the caller's numeric address; null when unknown, which only keys without an allow-list accept
     public Opened open(@Nullable String presented, @Nullable String ip) {
+        var now = clock.instant();
         var secret = presented == null ? null : KeySecret.parse(presented);
-        var key = secret == null || secret.prefix() == SecretPrefix.ADMIN ? null : keys.byPublicId(secret.publicId());
-        var refusal = secret == null ? Fault.INVALID_API_KEY : checkSecret.check(key, secret, clock.instant());
-        if (secret == null || key == null || refusal == Fault.INVALID_API_KEY) {
-            throw presented == null ? unknown() : refuseGuess.refuse(unknown(), ip);
+        if (secret == null) {
+            var found = presented == null ? null : findBroughtKey.find(presented, now);
+            if (found == null) {
+                throw presented == null ? unknown() : refuseGuess.refuse(unknown(), ip);
+            }
+            return opened(found.key(), found.publicId(), found.refusal(), ip);
         }
-        if (refusal == null && !key.grant().allowsIp(ip)) {
-            refusal = Fault.IP_NOT_ALLOWED;
+        var key = secret.prefix() == SecretPrefix.ADMIN ? null : keys.byPublicId(secret.publicId());
+        var refusal = checkSecret.check(key, secret, now);
+        if (key == null || refusal == Fault.INVALID_API_KEY) {
+            throw refuseGuess.refuse(unknown(), ip);
         }
-        return new Opened(key, secret.publicId(), refusal);
+        return opened(key, secret.publicId(), refusal, ip);
+    }
+
+    private static Opened opened(IssuedKey key, String publicId, @Nullable Fault refusal, @Nullable String ip) {
+        var closed = refusal == null && !key.grant().allowsIp(ip) ? Fault.IP_NOT_ALLOWED : refusal;
+        return new Opened(key, publicId, closed);
     }
 
     private FaultException unknown() {

@@ -62,7 +62,12 @@ class AdmitCallTest {
     private final RememberedUsage journal = new RememberedUsage();
     private final NoRateLimits limits = new NoRateLimits();
     private final OpenKey openKey = new OpenKey(
-            scene, new CheckSecret(mint, _ -> {}), new RefuseGuess(now::get), new RememberedMeter(), now::get);
+            scene,
+            new CheckSecret(mint, _ -> {}),
+            new FindBroughtKey(scene, mint, _ -> {}),
+            new RefuseGuess(now::get),
+            new RememberedMeter(),
+            now::get);
     private final RememberedIntents intents = new RememberedIntents();
     private final RememberedResponses cache = new RememberedResponses(now::get);
     private final AdmitCall admitCall = admitting(Durability.STRICT);

@@ -46,7 +46,13 @@ public final class RelayCore {
     }
 
     public RelayCore(UsageJournal journal, InstantSource clock, Pauses pauses, NanoClock nanos) {
-        openKey = new OpenKey(scene, new CheckSecret(mint, _ -> {}), new RefuseGuess(clock), meter, clock);
+        openKey = new OpenKey(
+                scene,
+                new CheckSecret(mint, _ -> {}),
+                new FindBroughtKey(scene, mint, _ -> {}),
+                new RefuseGuess(clock),
+                meter,
+                clock);
         var holds = new HoldForCall(intents, scene, counter, Durability.STRICT);
         cache = new RememberedResponses(clock);
         admitCall = new AdmitCall(scene, limits, journal, scene, holds, health, cache, RelayCore::anId, clock);

@@ -39,7 +39,7 @@ public final class RelayKeys implements KeyMint {
     }
 
     @Override
-    public @Nullable SecretHash formerHash(KeySecret secret) {
+    public @Nullable SecretHash formerHash(String secretText) {
         return null;
     }
 

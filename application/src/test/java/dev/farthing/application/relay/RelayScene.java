@@ -7,6 +7,7 @@ import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Calendar;
 import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.SecretHash;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceList;
 import dev.farthing.domain.price.Rates;
@@ -85,6 +86,19 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
     @Override
     public synchronized @Nullable IssuedKey byPublicId(String publicId) {
         return keys.get(publicId);
+    }
+
+    @Override
+    public synchronized @Nullable IssuedKey byBroughtHash(SecretHash hash) {
+        return keys.values().stream()
+                .filter(key -> key.broughtId(hash) != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public synchronized boolean hasBrought() {
+        return keys.values().stream().anyMatch(key -> key.secret().brought());
     }
 
     public synchronized RelayScene with(IssuedKey key) {

@@ -26,8 +26,12 @@ public record IssuedKey(
         if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
             throw new IllegalArgumentException("a grace period lasts at most " + LONGEST_GRACE);
         }
-        var old = grace.isZero() ? null : new RetiringSecret(secret, now.plus(grace));
+        var old = grace.isZero() ? null : new RetiringSecret(secret, sooner(now.plus(grace), secret.openUntil()));
         return new IssuedKey(id, holder, label, grant, fresh, old, state, createdAt);
+    }
+
+    private static Instant sooner(Instant end, @Nullable Instant other) {
+        return other == null || end.isBefore(other) ? end : other;
     }
 
     public IssuedKey disable(Instant now) {
@@ -65,7 +69,7 @@ public record IssuedKey(
 
     private boolean holdsLivingSecret(String publicId, SecretHash presented, Instant now) {
         if (secret.publicId().equals(publicId)) {
-            return secret.hash().equals(presented);
+            return secret.hash().equals(presented) && secret.opensAt(now);
         }
         return retiring != null
                 && retiring.secret().publicId().equals(publicId)
@@ -77,10 +81,22 @@ public record IssuedKey(
     public boolean opensFor(String publicId, Instant now) {
         return state instanceof KeyState.Active
                 && !grant.expiredAt(now)
-                && (secret.publicId().equals(publicId)
+                && ((secret.publicId().equals(publicId) && secret.opensAt(now))
                         || (retiring != null
                                 && retiring.secret().publicId().equals(publicId)
                                 && now.isBefore(retiring.until())));
+    }
+
+    /// The public id of the brought secret of this hash; null when it has none.
+    public @Nullable String broughtId(SecretHash presented) {
+        if (secret.brought() && secret.hash().equals(presented)) {
+            return secret.publicId();
+        }
+        return retiring != null
+                        && retiring.secret().brought()
+                        && retiring.secret().hash().equals(presented)
+                ? retiring.secret().publicId()
+                : null;
     }
 
     /// Until when an older secret opens too; null when none does at this instant.

@@ -15,6 +15,16 @@ public enum SecretPrefix {
         this.text = text;
     }
 
+    /// Whether a text begins as our own secrets do.
+    public static boolean begins(String secretText) {
+        for (var prefix : values()) {
+            if (secretText.startsWith(prefix.text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// What an inference key's secret begins with.
     public static SecretPrefix ofInference(boolean sandbox) {
         return sandbox ? SANDBOX : LIVE;

@@ -1,0 +1,5 @@
+/// Moving in from other gateways, over HTTP.
+@NullMarked
+package dev.farthing.rest.moving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.farthing.application.moving;
+
+import dev.farthing.domain.account.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.UUID;
+
+/// Makes of another gateway's belongings what is not here yet: all of it or nothing, and nothing twice.
+@ApplicationScoped
+public class MoveIn {
+    private final MovingMarks marks;
+    private final MoveVendors moveVendors;
+    private final MoveTenants moveTenants;
+
+    public MoveIn(MovingMarks marks, MoveVendors moveVendors, MoveTenants moveTenants) {
+        this.marks = marks;
+        this.moveVendors = moveVendors;
+        this.moveTenants = moveTenants;
+    }
+
+    /// How to move.
+    ///
+    /// @param dryRun whether to tell only what would be
+    /// @param secretsUntil when the old secrets end that nobody has used here by then
+    public record Terms(boolean dryRun, Instant secretsUntil) {}
+
+    /// @param orgId where to what belongs to no org there
+    @Transactional
+    public Moved move(Caller caller, UUID orgId, Belongings things, Terms terms) {
+        caller.mustBeOperator();
+        if (!terms.dryRun()) {
+            marks.hold();
+        }
+        var tally = new Tally(terms.dryRun(), things);
+        moveVendors.move(things, tally);
+        moveTenants.move(caller, orgId, things, terms, tally);
+        return tally.moved(terms.secretsUntil());
+    }
+}
