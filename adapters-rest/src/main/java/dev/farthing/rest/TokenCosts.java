@@ -84,8 +84,8 @@ public final class TokenCosts {
                 model,
                 rates,
                 tiers.entrySet().stream()
-                        .map(tier ->
-                                new Tier((long) tier.getKey() * THOUSAND + 1, rates.with(tier.getValue(), null, null, null)))
+                        .map(tier -> new Tier(
+                                (long) tier.getKey() * THOUSAND + 1, rates.with(tier.getValue(), null, null, null)))
                         .toList(),
                 PriceOrigin.GIVEN,
                 null);

@@ -127,9 +127,9 @@ class CheckSecretTest {
         }
 
         @Override
-        public @Nullable SecretHash formerHash(KeySecret presented) {
+        public @Nullable SecretHash formerHash(String secretText) {
             made++;
-            return mint.formerHash(presented);
+            return mint.formerHash(secretText);
         }
     }
 }
