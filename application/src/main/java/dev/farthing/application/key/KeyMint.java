@@ -29,10 +29,12 @@ public interface KeyMint {
     @Nullable
     SecretHash formerHash(String secretText);
 
+    /// The same of a secret of our own.
     default @Nullable SecretHash formerHash(KeySecret secret) {
         return formerHash(secret.reveal());
     }
 
+    /// The same of a brought secret.
     default @Nullable SecretHash formerHash(SecretDigest digest) {
         return formerHash(digest.hex());
     }
