@@ -15,7 +15,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Adds up how an org stands.
+/// Adds up how an org stands: what a month cost by its hours, and by quarter hours where it begins within one.
 @Singleton
 class PostgresAccounts implements Accounts {
     private static final String STANDING = """
@@ -26,12 +26,17 @@ class PostgresAccounts implements Accounts {
             coalesce((SELECT sum(hold_pico) FROM intent WHERE org_id = o.id), 0) AS frozen,
             (SELECT min(limit_amt) FROM budget WHERE org_id = o.id AND kind = 'cap' AND scope = 'org'
                 AND unit = 'money' AND span = 'month' AND models = '{}' AND deleted_at IS NULL) AS monthly_budget,
-            coalesce((SELECT sum(cost_pico) FROM usage_rollup_now WHERE org_id = o.id AND NOT sandbox
-                AND bucket >= (SELECT date_trunc('month', clock_timestamp(), zone_at(o, clock_timestamp())))), 0)
+            coalesce((SELECT sum(cost_pico) FROM usage_hour_rollup_now WHERE org_id = o.id
+                AND bucket >= (SELECT date_bin('1 hour', month.began + interval '59 minutes', 'epoch'))), 0)
+                + coalesce((SELECT sum(cost_pico) FROM usage_rollup_now WHERE org_id = o.id AND NOT sandbox
+                    AND bucket >= month.began
+                    AND bucket < (SELECT date_bin('1 hour', month.began + interval '59 minutes', 'epoch'))), 0)
                 AS month_cost,
             EXISTS (SELECT FROM invoice WHERE org_id = o.id AND state = 'issued' AND due_at < clock_timestamp())
                 AS overdue, k.since AS parked_since, k.reason AS parked_reason
-        FROM org o JOIN plan p ON p.id = o.plan_id LEFT JOIN org_parked k ON k.org_id = o.id WHERE o.id = ?\
+        FROM org o JOIN plan p ON p.id = o.plan_id LEFT JOIN org_parked k ON k.org_id = o.id
+        CROSS JOIN LATERAL (SELECT date_trunc('month', clock_timestamp(), zone_at(o, clock_timestamp())) AS began) AS month
+        WHERE o.id = ?\
         """;
 
     private final DataSource database;

@@ -80,6 +80,12 @@ class PostgresAccountsTest implements AccountsContract {
                     first_token_ms, first_token_calls)
                 VALUES (?, now(), ?, 'm', 'p', false, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0, ?, 1, 1, 0, 0)
                 """, orgId, orgId, pico(cost));
+        change("""
+                INSERT INTO usage_hour_rollup (org_id, bucket, model, requests, ok_requests, error_requests,
+                    cancelled_requests, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms, reported_calls,
+                    exact_calls, estimated_calls, newest)
+                VALUES (?, date_bin('1 hour', now(), 'epoch'), 'm', 1, 1, 0, 0, 1, 1, ?, 1, 1, 1, 0, 0, now())
+                """, orgId, pico(cost));
     }
 
     @Override
