@@ -34,11 +34,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What vendors really said in the other dialects than OpenAI's chats, through the packaged application: unchanged
-/// and metered to the unit where the caller speaks as they do; and, of all of them, the same words to callers who do
+/// and metered to the unit where the caller speaks as they do; and, of all of them, the same words to callers who
+/// do
 /// not, as the libraries that vendors publish read them.
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DialectsCorpusJourneyTest {
+    /// A made-up answer whose figures are too few for the picture in it.
+    private static final Set<String> LEAVES_OUT_ITS_PICTURE = Set.of("gemini-generateContent-5d437ce8");
     private static final Set<String> VERBS = Set.of("generateContent", "streamGenerateContent", "batchEmbedContents");
     private static final Set<String> HOP_BY_HOP =
             Set.of("content-length", "transfer-encoding", "content-encoding", "connection", "keep-alive");
@@ -189,6 +192,11 @@ class DialectsCorpusJourneyTest {
             return;
         }
         var expected = expected(recorded);
+        if (LEAVES_OUT_ITS_PICTURE.contains(exchange.id())) {
+            assertThat(row.path("usage_source").asText()).isEqualTo("estimated");
+            assertThat(row.path("completion_tokens").asLong()).isGreaterThan(expected.completion());
+            return;
+        }
         assertThat(row.path("usage_source").asText()).isEqualTo("reported");
         assertThat(figures(name -> row.path(name).asLong(-1)))
                 .isEqualTo(figures(Map.of(
