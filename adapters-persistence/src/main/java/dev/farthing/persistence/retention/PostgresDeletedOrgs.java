@@ -20,7 +20,7 @@ class PostgresDeletedOrgs implements DeletedOrgs {
     /// No sum is folded meanwhile: none of the org is left once it is gone.
     private static final String ERASE = """
         WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('fold_usage')))
-        SELECT erase_org(?, ?) FROM alone
+        SELECT CASE WHEN erase_details(?, ?) > 0 THEN false ELSE erase_org(?, ?) END FROM alone
         """;
 
     private final DataSource database;
@@ -36,7 +36,7 @@ class PostgresDeletedOrgs implements DeletedOrgs {
 
     @Override
     public boolean erase(UUID orgId) {
-        return Sql.of(ERASE, orgId, PORTION)
+        return Sql.of(ERASE, orgId, PORTION, orgId, PORTION)
                 .rows(database, row -> row.getBoolean(1))
                 .getFirst();
     }
