@@ -110,7 +110,13 @@ class WallsJourneyTest {
                 "/assets/console.css",
                 "/guide",
                 "/API/v1/settings",
-                "//api/v1/settings")) {
+                "//api/v1/settings",
+                "/api/v1/me/../settings",
+                "/api/v1/me/%2e%2e/gateway/keys",
+                "/api/v1/me/%2E%2e/%2e%2E/%2e./login",
+                "/api/v1/me/./../../../q/metrics",
+                "/q/health/../metrics",
+                "/v1/../api/v1/settings")) {
             assertThat(ask(stranger, farthing.uri(path), OPERATOR).statusCode())
                     .as(path)
                     .isEqualTo(404);

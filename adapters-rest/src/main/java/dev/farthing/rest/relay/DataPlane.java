@@ -79,7 +79,7 @@ class DataPlane {
         if (target == null && isModelListForTools(request)) {
             target = Target.of(Target.PREFIX + path);
         }
-        if (planes.isAstray(request, path, target)) {
+        if (planes.isAstray(request, context.normalizedPath(), target)) {
             Reply.refuseInPlane(
                     request,
                     Fault.ROUTE_NOT_FOUND,

@@ -21,6 +21,7 @@ final class Planes {
 
     /// Whether the request came to the other port than what it asks for.
     ///
+    /// @param path as routes read it, without the detours that a sender may write
     /// @param target what it means on the data plane; null where it is not that one's business
     boolean isAstray(HttpServerRequest request, String path, @Nullable Target target) {
         if (management == 0) {
