@@ -103,8 +103,9 @@ class SignInPages {
                 throw Fault.UNAUTHORIZED.because("this sign-in was begun elsewhere, or too long ago");
             }
             var identity = finishSignIn.finish(attempt, state, code);
-            var admitted = admitPerson.admit(identity);
-            side.acts(admitted.known(), side.address(request));
+            var address = side.address(request);
+            var admitted = admitPerson.admit(identity, address);
+            side.acts(admitted.known(), address);
             var opened = openSession.open(admitted.known(), admitted.publicId());
             var session = opened.session();
             var next = kept == null || end < 0 ? null : LocalPath.of(read(kept.substring(end + 1)));

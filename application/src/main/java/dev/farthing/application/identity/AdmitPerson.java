@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives a person the place that their identity provider says they have.
 ///
-/// Each person has an admin key for each role they come with, whose secret nobody has ever seen: what may be done, what
+/// Each person has an admin key for each role they come with, whose secret nobody has ever seen: what may be done,
+/// what
 /// goes on record and how somebody is shut out is the same as with keys.
 @ApplicationScoped
 public class AdmitPerson {
@@ -86,9 +87,13 @@ public class AdmitPerson {
     /// Who was let in, and what their key is known by.
     public record Admitted(KnownAdministrator known, String publicId) {}
 
-    /// Refuses whoever has no role here, and whoever's key was switched off or deleted.
+    /// Refuses whoever has no role here, whoever's key was switched off or deleted, and whoever's may not be used
+    /// from
+    /// where they are.
+    ///
+    /// @param ip the caller's numeric address; null when unknown, which only keys without an allow-list accept
     @Transactional
-    public Admitted admit(Identity identity) {
+    public Admitted admit(Identity identity, @Nullable String ip) {
         var place = identity.roles().stream()
                 .map(this::post)
                 .filter(Objects::nonNull)
@@ -107,6 +112,9 @@ public class AdmitPerson {
         }
         if (!key.key().opensFor(publicId, now)) {
             throw Fault.KEY_DISABLED.because("your access has been switched off");
+        }
+        if (!key.key().grant().allowsIp(ip)) {
+            throw Fault.IP_NOT_ALLOWED.because("your access may not be used from this address");
         }
         return new Admitted(new KnownAdministrator(key.caller(), key.id()), publicId);
     }

@@ -28,6 +28,6 @@ public class AuthenticateBearer {
         } catch (FaultException refusal) {
             throw refusal.fault() == Fault.UNAUTHORIZED ? refuseGuess.refuse(refusal, ip) : refusal;
         }
-        return admitPerson.admit(identity).known();
+        return admitPerson.admit(identity, ip).known();
     }
 }

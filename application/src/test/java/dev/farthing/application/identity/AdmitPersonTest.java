@@ -175,7 +175,7 @@ class AdmitPersonTest {
     }
 
     private AdmitPerson.Admitted admit(Map<String, String> named, Identity identity) {
-        return admitPerson(named).admit(identity);
+        return admitPerson(named).admit(identity, "192.0.2.7");
     }
 
     private AdmitPerson admitPerson(Map<String, String> named) {
