@@ -29,7 +29,8 @@ public class FindBroughtKey {
         this.renewal = renewal;
     }
 
-    /// The key that a living brought secret opens, or keeps closed for a reason its holder may know; null when there
+    /// The key that a living brought secret opens, or keeps closed for a reason its holder may know; null when
+    /// there
     /// is none. The first use of a secret is handed on to be noted, so that the secret does not end for want of it.
     public @Nullable Found find(String presented, Instant now) {
         if (!keys.hasBrought() || presented.length() > LONGEST || SecretPrefix.begins(presented)) {
@@ -55,7 +56,7 @@ public class FindBroughtKey {
         if (refusal == Fault.INVALID_API_KEY) {
             return null;
         }
-        if (!kept.equals(fresh) || key.secret().openUntil() != null) {
+        if (refusal == null && (!kept.equals(fresh) || key.secret().openUntil() != null)) {
             renewal.offer(new StaleHash(SecretPrefix.ofInference(key.holder().sandbox()), publicId, kept, fresh));
         }
         return new Found(key, publicId, refusal);
