@@ -97,7 +97,7 @@ final class ReplyReading implements AnswerMeter {
 
     @Override
     public @Nullable Reported reported() {
-        return Reported.with(reported, pictures + heard.pictures());
+        return Reported.with(reported, Math.max(pictures, heard.pictures()));
     }
 
     private void member(JsonParser json, String name) throws IOException {

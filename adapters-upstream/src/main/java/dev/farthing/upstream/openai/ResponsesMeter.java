@@ -6,10 +6,12 @@ import dev.farthing.upstream.wire.AnswerMeter;
 import dev.farthing.upstream.wire.HeardAnswer;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is learned from a response: its events, of which the last holds all of it, or the one body.
 final class ResponsesMeter implements AnswerMeter {
+    private static final Set<String> ENDS = Set.of("response.completed", "response.incomplete", "response.failed");
 
     private final HeardAnswer heard;
     private @Nullable Reported reported;
@@ -70,6 +72,7 @@ final class ResponsesMeter implements AnswerMeter {
         private @Nullable String status;
         private boolean searches;
         private int searchesInAll;
+        private long searchesTold = -1;
 
         void member(JsonParser json, String name) throws IOException {
             switch (name) {
@@ -107,7 +110,7 @@ final class ResponsesMeter implements AnswerMeter {
             if (tool.equals("web_search")) {
                 Json.members(json, name -> {
                     if (name.equals("num_requests")) {
-                        heard.searchesTold(Json.count(json));
+                        searchesTold = Json.count(json);
                     } else {
                         json.skipChildren();
                     }
@@ -122,6 +125,10 @@ final class ResponsesMeter implements AnswerMeter {
                 searched++;
             }
             heard.searched(Math.max(searched, searchesInAll));
+            if (type == null || ENDS.contains(type)) {
+                // At its begin a stream says that there were none.
+                heard.searchesTold(searchesTold);
+            }
             switch (String.valueOf(type)) {
                 case "response.output_text.delta" -> heard.text(told(), true);
                 case "response.refusal.delta",

@@ -70,6 +70,16 @@ class ReplyReadingTest {
         assertThat(streamed.reported()).isEqualTo(whole.reported());
     }
 
+    /// As gateways answer that write for clients of either kind.
+    @Test
+    void aPictureThatIsToldTwiceCountsOnce() {
+        var bytes = "iVBORw0KGgo/".repeat(1_000);
+        var summary = read("{'choices':[{'message':{'content':'![](data:image/png;base64," + bytes + ")','images':["
+                + PICTURE + "]}}]}");
+
+        assertThat(summary.reported().tokens()).isEqualTo(TokenUsage.ofPictures(1));
+    }
+
     @Test
     void aFewBytesThatAModelWroteItselfAreText() {
         var summary = read("{'choices':[{'message':{'content':'data:image/gif;base64,R0lGODlhAQABAAAAACw='}}]}");

@@ -134,6 +134,27 @@ class ResponsesTest {
                         .asLong());
     }
 
+    @Test
+    void whatAStreamSaysOfSearchesAtItsBeginIsNotItsLastWord() {
+        var begin = "{\"type\":\"response.created\",\"response\":{\"tool_usage\":"
+                + "{\"web_search\":{\"num_requests\":0}}}}";
+        var search = "{\"type\":\"response.output_item.done\",\"item\":"
+                + "{\"type\":\"web_search_call\",\"action\":{\"type\":\"search\"}}}";
+        var end = begin.replace("created", "completed").replace(":0}", ":1}");
+
+        assertThat(searches(begin, search, search)).isEqualTo(2);
+        assertThat(searches(begin, search, search, end)).isEqualTo(1);
+    }
+
+    private static int searches(String... events) {
+        var meter = new ResponsesMeter(false, 0);
+        for (var event : events) {
+            var body = bytes(event);
+            meter.read(body, 0, body.length);
+        }
+        return meter.summary(false).searches();
+    }
+
     @ParameterizedTest
     @MethodSource("asked")
     void aRecordedRequestIsReadOrRefusedForWhatNobodyKeeps(Exchange exchange) {

@@ -78,8 +78,8 @@ public class SettleCall {
         }
         return counter.count(call.offer().model().tokenizer(), call.request().endpoint(), ending.request(), reply)
                 .thenApply(counted -> {
+                    boolean left = status == CallStatus.CANCELLED;
                     if (reported == null) {
-                        boolean left = status == CallStatus.CANCELLED;
                         return UnseenOutput.added(call, reply, left, millisAtWork, counted);
                     }
                     if (reported.countsPictures()) {
@@ -89,7 +89,11 @@ public class SettleCall {
                         return withPrompt(reported, counted);
                     }
                     return cutOff && !forgetsTokens(reported, reply)
-                            ? larger(reported, counted)
+                            ? larger(
+                                    reported,
+                                    partial && left
+                                            ? UnseenOutput.withThoughts(call, reply, millisAtWork, counted)
+                                            : counted)
                             : zeros(counted, reported);
                 });
     }

@@ -31,14 +31,21 @@ final class UnseenOutput {
     /// @param millis how long the vendor was at work
     static Metered added(
             Admission.Granted call, ReplySummary reply, boolean left, int millis, TokenCounter.Counted counted) {
-        var unseen = reply.whole() ? TokenUsage.NONE : underWay(call, reply, left, millis);
-        boolean none = unseen.equals(TokenUsage.NONE);
-        return new Metered(
-                none ? counted.tokens() : counted.tokens().plus(unseen),
-                none ? counted.source() : UsageSource.ESTIMATED,
-                List.of(),
-                null,
-                null);
+        var all = plus(counted, reply.whole() ? TokenUsage.NONE : underWay(call, reply, left, millis));
+        return new Metered(all.tokens(), all.source(), List.of(), null, null);
+    }
+
+    /// What was counted of a stream that its client left, with the thoughts that its vendor has yet to tell of.
+    static TokenCounter.Counted withThoughts(
+            Admission.Granted call, ReplySummary reply, int millis, TokenCounter.Counted counted) {
+        boolean inOnePiece = !call.request().endpoint().writes() || comesInOnePiece(call);
+        return plus(counted, inOnePiece ? TokenUsage.NONE : unseenThoughts(call, reply, millis));
+    }
+
+    private static TokenCounter.Counted plus(TokenCounter.Counted counted, TokenUsage unseen) {
+        return unseen.equals(TokenUsage.NONE)
+                ? counted
+                : new TokenCounter.Counted(counted.tokens().plus(unseen), UsageSource.ESTIMATED);
     }
 
     /// What was counted of an answer, with the pictures in it; of one that was broken off, those that were asked
@@ -89,7 +96,12 @@ final class UnseenOutput {
         if (comesInOnePiece(call)) {
             return silent ? TokenUsage.ofText(0, written(call, millis)) : TokenUsage.NONE;
         }
-        return left && thinksUnseen(call, reply)
+        return left ? unseenThoughts(call, reply, millis) : TokenUsage.NONE;
+    }
+
+    private static TokenUsage unseenThoughts(Admission.Granted call, ReplySummary reply, int millis) {
+        boolean silent = reply.generated().codePoints() == 0;
+        return thinksUnseen(call, reply)
                 ? thoughts(call, (silent ? millis : firstMillis(reply, millis)) - MILLIS_BEFORE_THOUGHTS)
                 : TokenUsage.NONE;
     }

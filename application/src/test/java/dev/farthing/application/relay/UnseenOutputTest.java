@@ -240,6 +240,18 @@ class UnseenOutputTest {
                 .isEqualTo(new TokenUsage(PROMPT, 0, 0, 0, 0, 0, 7, 50, 0, 0, 0));
     }
 
+    /// Some vendors say at the begin what the prompt came to, and of the answer a token.
+    @Test
+    void thoughtsAreGuessedWhereTheVendorCouldOnlyTellOfThePrompt() {
+        var atTheBegin = new Reported(TokenUsage.ofText(30, 1), List.of(Reported.PARTIAL), "{}", null);
+        var begun = new ReplySummary(false, atTheBegin, TextTally.EMPTY, null, null, null);
+        var settlement = think(CallStatus.CANCELLED, begun);
+
+        assertThat(settlement.tokens().promptTokens()).isEqualTo(30);
+        assertThat(settlement.tokens().completionTokens()).isEqualTo(200);
+        assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
+    }
+
     @Test
     void thoughtsThatWereSeenAreNotGuessedBeside() {
         var seen = new ReplySummary(false, null, TextTally.EMPTY, new TextTally(9, 0), null, 4_000, null, null);

@@ -39,11 +39,15 @@ public record VendorError(
             "context_window_exceeded",
             "model_context_window_exceeded",
             "model_max_prompt_tokens_exceeded",
-            "string_above_max_length",
+            "exceed_context_size_error",
             "too_many_tokens");
+    /// Said of any member, of which only some hold the conversation.
+    private static final String TOO_LONG_MEMBER = "string_above_max_length";
+    private static final Pattern CONVERSATION = Pattern.compile("(messages|input|prompt)\\b.*");
     private static final Pattern TOO_LONG_SENTENCE =
             Pattern.compile("prompt (is )?too long|input (is|was)? ?too long|max(imum)? context length|context window"
-                    + "|exceeds? (the )?max(imum)? (number of )?(input )?(tokens|length)|too many tokens");
+                    + "|exceeds? (the )?max(imum)? (number of )?(input )?(tokens|length)|too many tokens"
+                    + "|maximum prompt length|exceed(ed|s)? (the )?(model token|context) limit|range of input length");
     private static final Set<String> POLICY = Set.of(
             "content_filter",
             "content_policy_violation",
@@ -118,7 +122,10 @@ public record VendorError(
         if (status != null && status != 400 && status != 413 && status != 422) {
             return false;
         }
-        var whole = message.toLowerCase(Locale.ROOT);
+        if (words.contains(TOO_LONG_MEMBER)) {
+            return param == null || CONVERSATION.matcher(param).matches();
+        }
+        var whole = QUOTED.matcher(message.toLowerCase(Locale.ROOT)).replaceAll("");
         return saysAny(TOO_LONG)
                 || (!whole.contains("per minute")
                         && TOO_LONG_SENTENCE.matcher(whole).find());

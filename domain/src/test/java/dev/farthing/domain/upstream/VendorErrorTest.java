@@ -3,6 +3,7 @@ package dev.farthing.domain.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +147,19 @@ class VendorErrorTest {
         assertThat(new VendorError(400, Set.of("invalid_request_error"), sentence).isTooLong())
                 .isTrue();
         assertThat(new VendorError(429, Set.of(), sentence).isTooLong()).isFalse();
+    }
+
+    @Test
+    void aMemberThatIsTooLongIsTheConversationOnlyWhereItHoldsThat() {
+        assertThat(tooLong("messages[3].content").isTooLong()).isTrue();
+        assertThat(tooLong(null).isTooLong()).isTrue();
+        assertThat(tooLong("tools[12].function.name").isTooLong()).isFalse();
+        assertThat(tooLong("prompt_cache_key").isTooLong()).isFalse();
+    }
+
+    private static VendorError tooLong(@Nullable String member) {
+        var code = "string_above_max_length";
+        return new VendorError(400, Set.of(code), "Expected a string with maximum length 64.", code, member);
     }
 
     @Test
