@@ -43,8 +43,9 @@ class Repetition implements ContainerRequestFilter, ContainerResponseFilter {
     private static final int LONGEST_KEY = 255;
     private static final int FIRST_REFUSAL = 300;
 
-    /// What has many effects, each in a transaction of its own, or asks a vendor or a receiver.
-    private static final Set<String> APART = Set.of("batch", "import", "verify", "check", "test");
+    /// What has many effects, each in a transaction of its own, reads in one of its own, or asks a vendor or a
+    /// receiver.
+    private static final Set<String> APART = Set.of("batch", "import", "verify", "check", "test", "re-rate", "probe");
 
     private final FirstAnswers answers;
     private final CurrentCaller current;

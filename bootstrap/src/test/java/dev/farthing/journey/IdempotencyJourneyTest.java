@@ -104,6 +104,17 @@ class IdempotencyJourneyTest {
     }
 
     @Test
+    void whatReadsAllCallsInATransactionOfItsOwnIsDoneOnceToo() {
+        var body = "{\"from\":\"2026-11-01T00:00:00Z\",\"to\":\"2026-12-01T00:00:00Z\",\"prices\":[]}";
+        var name = Tenants.fresh();
+        var first = operator.once("/api/v1/billing/re-rate", body, name);
+        var again = operator.once("/api/v1/billing/re-rate", body, name);
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.header("idempotency-replayed")).isEqualTo("true");
+    }
+
+    @Test
     void aBatchIsDoneOnceToo() {
         var key = operator.key("name", Tenants.fresh());
         var body = "{\"action\":\"rotate\",\"ids\":[\"" + key.id() + "\"]}";

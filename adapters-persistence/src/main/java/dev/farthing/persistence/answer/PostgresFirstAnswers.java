@@ -57,7 +57,7 @@ class PostgresFirstAnswers implements FirstAnswers {
     @Override
     public Beginning begin(Request request, Way way) {
         if (way == Way.OF_A_CALL) {
-            return QuarkusTransaction.requiringNew().call(() -> beginCall(request));
+            return QuarkusTransaction.requiringNew().call(() -> claimed(request, way));
         }
         if (isActive()) {
             LOG.warn("a request began in the transaction of another one, which is undone");
@@ -65,15 +65,16 @@ class PostgresFirstAnswers implements FirstAnswers {
         }
         QuarkusTransaction.begin();
         boolean goesOn = false;
-        try (var connection = database.getConnection()) {
-            if (!claim(connection, request, way)) {
-                return known(connection, request);
+        try {
+            var beginning = claimed(request, way);
+            if (!(beginning instanceof Beginning.First)) {
+                return beginning;
             }
             if (way == Way.APART) {
                 QuarkusTransaction.commit();
             }
             goesOn = true;
-            return new Beginning.First();
+            return beginning;
         } catch (SQLException e) {
             if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 return new Beginning.InFlight();
@@ -86,9 +87,9 @@ class PostgresFirstAnswers implements FirstAnswers {
         }
     }
 
-    private Beginning beginCall(Request request) throws SQLException {
+    private Beginning claimed(Request request, Way way) throws SQLException {
         try (var connection = database.getConnection()) {
-            return claim(connection, request, Way.OF_A_CALL) ? new Beginning.First() : known(connection, request);
+            return claim(connection, request, way) ? new Beginning.First() : known(connection, request);
         }
     }
 
