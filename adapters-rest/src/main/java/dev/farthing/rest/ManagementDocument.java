@@ -3,6 +3,7 @@ package dev.farthing.rest;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -21,6 +22,17 @@ public class ManagementDocument implements OASFilter {
     private static final String OWN_KEY = "/api/v1/me";
     private static final String PROBLEM = "Problem";
     private static final String JSON = "application/json";
+    private static final Set<String> COUNTS = Set.of(
+            "page",
+            "page_size",
+            "limit",
+            "days",
+            "hours",
+            "wait_seconds",
+            "range_days",
+            "failures_from",
+            "http_status");
+    private static final Set<String> FLAGS = Set.of("stream", "sandbox", "percentiles");
 
     private final NullableMembers nullable;
 
@@ -49,6 +61,22 @@ public class ManagementDocument implements OASFilter {
         return schema;
     }
 
+    /// What a resource reads by name from the query has no Java type that the document could be written from.
+    @Override
+    public Parameter filterParameter(Parameter parameter) {
+        if (parameter.getSchema() == null && parameter.getRef() == null && parameter.getContent() == null) {
+            parameter.setSchema(OASFactory.createSchema().addType(typeOf(parameter.getName())));
+        }
+        return parameter;
+    }
+
+    private static Schema.SchemaType typeOf(String name) {
+        if (COUNTS.contains(name)) {
+            return Schema.SchemaType.INTEGER;
+        }
+        return FLAGS.contains(name) ? Schema.SchemaType.BOOLEAN : Schema.SchemaType.STRING;
+    }
+
     private static boolean isConstant(Object choice) {
         return choice instanceof String text && text.matches("[A-Z][A-Z0-9_]*");
     }
@@ -69,7 +97,7 @@ public class ManagementDocument implements OASFilter {
         }
         refuse(operation, "401", PROBLEM, "No living key was presented");
         refuse(operation, "403", PROBLEM, "The key's role is too narrow");
-        if (path.contains("{")) {
+        if (path.contains("{") || operation.getRequestBody() != null || namesAnother(operation)) {
             refuse(operation, "404", PROBLEM, "There is no such thing, or it is another tenant's");
         }
         if (method != PathItem.HttpMethod.GET || operation.getResponses().hasAPIResponse("409")) {
@@ -83,6 +111,14 @@ public class ManagementDocument implements OASFilter {
         refuse(operation, "429", PROBLEM, "Too many keys that open nothing came from the caller's address");
         refuse(operation, "503", PROBLEM, "The database cannot answer at the moment: again after Retry-After seconds");
         operation.getResponses().getAPIResponses().forEach((status, response) -> describe(response, status));
+    }
+
+    private static boolean namesAnother(Operation operation) {
+        var parameters = operation.getParameters();
+        return parameters != null
+                && parameters.stream()
+                        .anyMatch(parameter -> parameter.getName() != null
+                                && parameter.getName().endsWith("_id"));
     }
 
     private static void header(Operation operation, String name, String description) {

@@ -81,7 +81,10 @@ class ExchangeRateResource {
                                     @ExampleObject(
                                             name = "dollars",
                                             value = "{\"currency\":\"USD\",\"rate\":\"7.1305\"}")))
-    @APIResponse(responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = ExchangeRateJson.class)))
     @APIResponse(
             responseCode = "409",
             description = "The currency has a rate from that very instant",

@@ -132,7 +132,9 @@ class PriceResource {
                                         value =
                                                 "{\"model\":\"demo-chat\",\"org_id\":\"019a7c3e-0000-7000-8000-000000000001\",\"currency\":\"USD\",\"input_per_1m\":\"0.15\",\"output_per_1m\":\"0.6\",\"valid_from\":\"2027-01-01T00:00:00Z\"}")
                             }))
-    @APIResponse(responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PriceJson.class)))
     @APIResponse(
             responseCode = "404",
             description = "There is no such plan or org",

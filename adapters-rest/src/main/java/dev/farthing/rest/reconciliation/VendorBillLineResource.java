@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,12 @@ class VendorBillLineResource {
                                     @ExampleObject(
                                             name = "by model",
                                             value = "day,model,amount\n2026-11-01,acme-large-1,12.5\n")))
+    @APIResponse(
+            responseCode = "201",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(ref = "#/components/schemas/PageJsonCompared")))
     public PageJson<Compared> keep(byte[] body, @Context UriInfo uri) {
         caller.get().mustBeOperator();
         if (body.length > MOST_BYTES) {

@@ -117,7 +117,9 @@ class CredentialResource {
                                             value =
                                                     "{\"provider_id\":\"019a7c3e-0000-7000-8000-000000000001\",\"name\":\"team"
                                                             + " account\",\"secret\":\"sk-…\"}")))
-    @APIResponse(responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = CredentialJson.class)))
     public CredentialJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var draft = CredentialWriteJson.read(Fields.of(body), null, providers.all());

@@ -66,7 +66,9 @@ class ModelResource {
                                             name = "plain",
                                             value =
                                                     "{\"id\":\"gpt-4o-mini\",\"routes\":[{\"provider_id\":\"019a7c3e-0000-7000-8000-000000000001\"}]}")))
-    @APIResponse(responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ModelJson.class)))
     public ModelJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         var fields = Fields.of(body);

@@ -99,7 +99,9 @@ class ProviderResource {
                                         value =
                                                 "{\"name\":\"abacus\",\"protocol\":\"abacus\",\"base_url\":\"https://apps.abacus.ai\",\"balance_source\":\"abacus\",\"conversation\":{\"keep\":false,\"think\":true}}")
                             }))
-    @APIResponse(responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProviderJson.class)))
     public ProviderJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return ProviderJson.of(createProvider.create(ProviderWriteJson.read(Fields.of(body), null), ManagedBy.API));

@@ -89,7 +89,9 @@ class ProxyResource {
                                             name = "socks",
                                             value =
                                                     "{\"url\":\"socks5://proxy.example:1080\",\"username\":\"me\",\"password\":\"…\"}")))
-    @APIResponse(responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ProxyJson.class)))
     public ProxyJson create(@Nullable JsonNode body) {
         caller.get().mustBeOperator();
         return ProxyJson.of(saveProxy.save(null, old -> ProxyWriteJson.read(Fields.of(body), old)));
