@@ -228,8 +228,12 @@ public final class RunningFarthing implements AutoCloseable {
 
     /// Waits for its end; the exit code.
     public int awaitEnd() {
+        return awaitEnd(STOP_SECONDS);
+    }
+
+    int awaitEnd(int seconds) {
         try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 throw new AssertionError("Farthing does not end\n" + said());
             }
             outReader.join();

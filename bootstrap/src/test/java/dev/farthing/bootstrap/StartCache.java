@@ -13,6 +13,9 @@ import java.util.Map;
 final class StartCache {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
+    /// The cache is written at the end, by a Java of its own: on a busy machine that takes more than a minute.
+    private static final int WRITE_SECONDS = 300;
+
     private StartCache() {}
 
     /// The cache for the application as it is packaged now.
@@ -38,7 +41,8 @@ final class StartCache {
         try (var farthing =
                 RunningFarthing.launch(folder, Map.of(), List.of(), List.of("-XX:AOTCacheOutput=" + cache))) {
             farthing.awaitReady();
-            if (farthing.stop() != 0 || !Files.exists(cache)) {
+            farthing.signal("TERM");
+            if (farthing.awaitEnd(WRITE_SECONDS) != 0 || !Files.exists(cache)) {
                 throw new IllegalStateException("no cache was made: " + farthing.err());
             }
         } finally {

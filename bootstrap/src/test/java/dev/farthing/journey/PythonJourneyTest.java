@@ -2,16 +2,10 @@ package dev.farthing.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farthing.bootstrap.Requirement;
 import dev.farthing.documents.Repository;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,15 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PythonJourneyTest {
-    private static final int INSTALL_SECONDS = 1_200;
     private static final int PROGRAM_SECONDS = 180;
     private static final Pattern RECIPE = Pattern.compile("(?s)```python\\n(.+?)```");
-    private static final Path REQUIREMENTS = Path.of("src/test/python").toAbsolutePath();
 
     /// Not all of them bear the same versions of what they have in common.
     private static final List<String> ENVIRONMENTS = List.of("vendors", "litellm", "llama");
 
-    private final Path folder = Path.of("target/python").toAbsolutePath();
+    private final Python python = new Python();
     private final String url;
     private final String key;
 
@@ -47,34 +39,9 @@ class PythonJourneyTest {
 
     @BeforeAll
     void install() throws Exception {
-        Requirement.met(isThere(), "python3 with venv is missing: the libraries for Python are not tried");
         for (var environment : ENVIRONMENTS) {
-            install(environment);
+            python.install(environment);
         }
-    }
-
-    private void install(String environment) throws IOException, InterruptedException {
-        var requirements = REQUIREMENTS.resolve(environment + ".txt");
-        var installed = folder.resolve(environment + ".txt");
-        var wanted = Files.readString(requirements);
-        if (Files.exists(installed) && wanted.equals(Files.readString(installed))) {
-            return;
-        }
-        run(
-                INSTALL_SECONDS,
-                "python3",
-                "-m",
-                "venv",
-                folder.resolve(environment).toString());
-        run(
-                INSTALL_SECONDS,
-                program(environment, "pip"),
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--requirement",
-                requirements.toString());
-        Files.writeString(installed, wanted);
     }
 
     static Stream<String> recipes() {
@@ -85,8 +52,7 @@ class PythonJourneyTest {
     void everyLibraryHasItsRecipe() throws IOException {
         long libraries = 0;
         for (var environment : ENVIRONMENTS) {
-            libraries += Files.readAllLines(REQUIREMENTS.resolve(environment + ".txt"))
-                    .size();
+            libraries += Python.requirements(environment).lines().toList().size();
         }
         assertThat(recipes()).hasSize((int) libraries);
     }
@@ -95,52 +61,14 @@ class PythonJourneyTest {
     @MethodSource("recipes")
     void aRecipeWorksAsItStands(String recipe) throws Exception {
         var program = Files.writeString(
-                folder.resolve("recipe.py"),
+                python.folder().resolve("recipe.py"),
                 recipe.replace("http://127.0.0.1:8080", url).replace("sk-far-…", key));
 
-        assertThat(run(PROGRAM_SECONDS, program(environmentOf(recipe), "python"), program.toString()))
+        assertThat(python.run(PROGRAM_SECONDS, python.program(environmentOf(recipe), "python"), program.toString()))
                 .contains("How much is a farthing?");
     }
 
     private static String environmentOf(String recipe) {
         return ENVIRONMENTS.stream().filter(recipe::contains).findFirst().orElse("vendors");
-    }
-
-    private String program(String environment, String name) {
-        return folder.resolve(environment).resolve("bin").resolve(name).toString();
-    }
-
-    private static boolean isThere() throws InterruptedException {
-        try {
-            return new ProcessBuilder("python3", "-c", "import venv, ensurepip")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    private String run(int seconds, String... command) throws IOException, InterruptedException {
-        Files.createDirectories(folder);
-        var output = folder.resolve("output.txt").toFile();
-        var builder = new ProcessBuilder(List.of(command))
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(output);
-        builder.environment().putAll(Map.of("PYTHONUTF8", "1", "LITELLM_LOCAL_MODEL_COST_MAP", "True"));
-        var process = builder.start();
-        boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-        if (!ended) {
-            process.destroyForcibly().waitFor();
-        }
-        var said = Files.readString(output.toPath(), StandardCharsets.UTF_8);
-        assertThat(ended)
-                .as(String.join(" ", command) + "\nended; it said: " + said)
-                .isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
     }
 }
