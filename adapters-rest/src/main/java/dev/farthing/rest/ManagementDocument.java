@@ -3,7 +3,9 @@ package dev.farthing.rest;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -95,9 +97,12 @@ public class ManagementDocument implements OASFilter {
         if (method != PathItem.HttpMethod.GET) {
             header(operation, AuditReason.HEADER, "why, for the audit; or the field reason of a body");
         }
+        if (operation.getRequestBody() != null || asks(operation, name -> name.equals("from"))) {
+            refuse(operation, "400", PROBLEM, "It cannot be read, or contradicts itself");
+        }
         refuse(operation, "401", PROBLEM, "No living key was presented");
         refuse(operation, "403", PROBLEM, "The key's role is too narrow");
-        if (path.contains("{") || operation.getRequestBody() != null || namesAnother(operation)) {
+        if (path.contains("{") || operation.getRequestBody() != null || asks(operation, name -> name.endsWith("_id"))) {
             refuse(operation, "404", PROBLEM, "There is no such thing, or it is another tenant's");
         }
         if (method != PathItem.HttpMethod.GET || operation.getResponses().hasAPIResponse("409")) {
@@ -113,12 +118,13 @@ public class ManagementDocument implements OASFilter {
         operation.getResponses().getAPIResponses().forEach((status, response) -> describe(response, status));
     }
 
-    private static boolean namesAnother(Operation operation) {
+    private static boolean asks(Operation operation, Predicate<String> name) {
         var parameters = operation.getParameters();
         return parameters != null
                 && parameters.stream()
-                        .anyMatch(parameter -> parameter.getName() != null
-                                && parameter.getName().endsWith("_id"));
+                        .map(Parameter::getName)
+                        .filter(Objects::nonNull)
+                        .anyMatch(name);
     }
 
     private static void header(Operation operation, String name, String description) {
