@@ -67,7 +67,8 @@ class ObservationSchedule {
                 forgetSessions::forget);
     }
 
-    /// What the last calls came to, so that an older version, or a copy that is made now, finds it in the sums. One bite:
+    /// What the last calls came to, so that an older version, or a copy that is made now, finds it in the sums. One
+    /// bite:
     /// what is more is read as pending, and taken up by whoever comes next.
     void end(@Observes ShutdownEvent event) {
         caretaker.lookAfterOnceMore("the sums of usage", () -> foldUsage.fold(() -> false));

@@ -106,8 +106,8 @@ class BillingPages {
         query.check();
         var format = visit.format();
         var org = visit.org();
-        var forecast = forecastUsage.forecast(
-                visit.caller(), new ForecastUsage.Asked(org, null, null, 0, MOST_BUDGETS, 1, 1));
+        var forecast =
+                forecastUsage.forecast(visit.caller(), new ForecastUsage.Asked(org, null, null, 0, MOST_BUDGETS, 1, 1));
         var invoices = listInvoices.list(org, null, slices.slice());
         var now = clock.instant();
         return visit.page(new Overview(
