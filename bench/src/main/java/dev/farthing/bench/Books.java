@@ -112,7 +112,8 @@ record Books(long server, String url, String password) {
                   FROM generate_series(1, %3$d) AS n) made,
                 (SELECT default_org AS org FROM installation) whose
             """.formatted(days, keys, more), """
-            TRUNCATE usage_pending, usage_rollup, usage_tag_rollup, usage_detail
+            TRUNCATE usage_pending, usage_rollup, usage_hour_rollup, usage_time_rollup, usage_tag_rollup, usage_detail,
+                conversation, conversation_rollup
             """, """
             INSERT INTO usage_rollup (org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests,
                 error_requests, cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens,
@@ -127,7 +128,16 @@ record Books(long server, String url, String password) {
             SELECT org_id, date_bin('15 minutes', started_at, 'epoch'), tags[1], model, count(*), sum(prompt_tokens),
                 sum(completion_tokens), sum(cost_pico)
             FROM usage_row WHERE tags <> '{}' GROUP BY 1, 2, 3, 4
-            """, "SELECT count_hours_again()", "SELECT count_credentials_again()", """
+            """, """
+            INSERT INTO usage_hour_rollup (org_id, bucket, team_id, model, requests, ok_requests, error_requests,
+                cancelled_requests, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms, reported_calls,
+                exact_calls, estimated_calls, newest, cached_tokens, first_token_ms, first_token_calls)
+            SELECT org_id, date_bin('1 hour', bucket, 'epoch'), team_id, model, sum(requests), sum(ok_requests),
+                sum(error_requests), sum(cancelled_requests), sum(prompt_tokens), sum(completion_tokens), sum(cost_pico),
+                sum(chars), sum(latency_ms), sum(requests), 0, 0, max(bucket), sum(cached_tokens), sum(first_token_ms),
+                sum(first_token_calls)
+            FROM usage_rollup GROUP BY 1, 2, 3, 4
+            """, "SELECT count_credentials_again()", """
             INSERT INTO usage_detail (org_id, grain, bucket, combination, key_id, team_id, model, provider, credential_id,
                 upstream_model, dialect, endpoint, status, client, usage_source, stream, sandbox, tags, requests,
                 prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico, latency_ms,
@@ -159,6 +169,15 @@ record Books(long server, String url, String password) {
                 0, 0, 0, 0, sum_counts(d.latency), sum_counts(d.first_token)
             FROM usage_detail d JOIN org o ON o.id = d.org_id
             GROUP BY 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
+            """, """
+            INSERT INTO usage_time_rollup (org_id, grain, bucket, team_id, model, latency, first_token, unanswered)
+            SELECT org_id, grain, bucket, team_id, model, sum_counts(latency), sum_counts(first_token),
+                coalesce(sum_counts(latency) FILTER (WHERE status <> 'ok'), '{}')
+            FROM usage_detail GROUP BY 1, 2, 3, 4, 5
+            """, """
+            INSERT INTO conversation_rollup (org_id, day, team_id, conversations)
+            SELECT d.org_id, (d.bucket AT TIME ZONE o.time_zone)::date, d.team_id, sum(d.requests)
+            FROM usage_detail d JOIN org o ON o.id = d.org_id WHERE d.grain = 'day' GROUP BY 1, 2, 3
             """, "RESET work_mem", "VACUUM ANALYZE", "CHECKPOINT");
     }
 
