@@ -280,9 +280,9 @@ class PostgresForecastTest {
     void ofManyBudgetsThoseAreToldThatRunOutSoonest() {
         budget(Scope.KEY, key, Unit.REQUESTS, "300", Span.WEEK);
         budget(Scope.ORG, org, Unit.REQUESTS, "2000", Span.MONTH);
-        for (int i = 0; i < 4; i++) {
+        for (var span : List.of(Span.DAY, Span.WEEK, Span.MONTH, Span.TOTAL)) {
             budget(Scope.KEY, UUID.randomUUID(), Unit.REQUESTS, "100", Span.MONTH);
-            budget(Scope.KEY, otherKey, Unit.values()[i % 3], "1000000000000000", Span.values()[i]);
+            budget(Scope.KEY, otherKey, Unit.TOKENS, "1000000000000000", span);
         }
         var soonest = forecastUsage
                 .forecast(viewer, new Asked(org, null, null, 0, 2, 1, 1))
