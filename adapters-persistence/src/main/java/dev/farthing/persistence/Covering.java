@@ -5,13 +5,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a time is covered by of what is counted of how long calls took: whole days, whole hours at its two ends, and
 /// single calls for what is left of those.
 public final class Covering {
     private final ZoneDays zone;
+    private final boolean byDays;
+    private final boolean byQuarters;
     private final List<Stretch> days = new ArrayList<>();
     private final List<Stretch> hours = new ArrayList<>();
     private final List<Stretch> calls = new ArrayList<>();
@@ -20,7 +24,20 @@ public final class Covering {
     private record Stretch(Instant from, @Nullable Instant to) {}
 
     public Covering(ZoneDays zone) {
+        this(zone, true, false);
+    }
+
+    private Covering(ZoneDays zone, boolean byDays, boolean byQuarters) {
         this.zone = zone;
+        this.byDays = byDays;
+        this.byQuarters = byQuarters;
+    }
+
+    /// By the sums by everything, which know quarters of an hour where clocks show full hours when those of UTC do not.
+    ///
+    /// @param byDays whether whole days may be taken together
+    public static Covering ofDetails(ZoneDays zone, boolean byDays) {
+        return new Covering(zone, byDays, true);
     }
 
     /// Covers one time more, which no other overlaps.
@@ -28,7 +45,7 @@ public final class Covering {
     /// @param end null: up to what was written last
     public void add(Instant start, @Nullable Instant end) {
         var since = zone.since();
-        if (since == null) {
+        if (since == null || !byDays) {
             addHours(start, end);
             return;
         }
@@ -48,8 +65,8 @@ public final class Covering {
     }
 
     private void addHours(Instant start, @Nullable Instant end) {
-        var first = Grain.HOUR.notBefore(start);
-        var last = end == null ? null : Grain.HOUR.notAfter(end);
+        var first = grain(start).notBefore(start);
+        var last = end == null ? null : grain(end).notAfter(end);
         if (last != null && !first.isBefore(last)) {
             addCalls(start, end);
             return;
@@ -59,6 +76,10 @@ public final class Covering {
         if (last != null) {
             addCalls(last, end);
         }
+    }
+
+    private Grain grain(Instant instant) {
+        return byQuarters ? zone.detailAt(instant) : Grain.HOUR;
     }
 
     private void addCalls(Instant start, @Nullable Instant end) {
@@ -87,6 +108,11 @@ public final class Covering {
                         stretch,
                         2))
                 .toList();
+    }
+
+    /// Since when calls themselves are wanted; empty where none are.
+    public Optional<Instant> callsSince() {
+        return calls.stream().map(Stretch::from).min(Comparator.naturalOrder());
     }
 
     private static Condition between(String from, String to, Stretch stretch, int times) {

@@ -1,5 +1,6 @@
 package dev.farthing.persistence;
 
+import dev.farthing.application.report.FullHours;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 ///     because
 ///     orgs of several zones are looked at together
 public record ZoneDays(ZoneId zone, @Nullable Instant since) {
-    private static final int HOUR_SECONDS = 3_600;
     private static final String CHANGED = """
-        SELECT count(*) AS orgs, count(*) FILTER (WHERE time_zone <> ?) AS others,
-            max(split_part(past_zones[cardinality(past_zones)], ' ', 1)::timestamptz) AS changed
+        SELECT count(*) AS orgs, count(*) FILTER (WHERE zone_at(org, clock_timestamp()) <> ?) AS others,
+            max((SELECT max(split_part(past, ' ', 1)::timestamptz)
+                 FILTER (WHERE split_part(past, ' ', 1)::timestamptz <= clock_timestamp()) FROM unnest(past_zones) AS past))
+                AS changed
         FROM org WHERE true\
         """;
 
@@ -55,17 +57,13 @@ public record ZoneDays(ZoneId zone, @Nullable Instant since) {
 
     /// Whether its clocks show full hours when those of UTC do, all through a time.
     public boolean hasWholeHours(Instant start, Instant end) {
-        var rules = zone.getRules();
-        if (rules.getOffset(start).getTotalSeconds() % HOUR_SECONDS != 0) {
-            return false;
-        }
-        for (var next = rules.nextTransition(start);
-                next != null && next.getInstant().isBefore(end);
-                next = rules.nextTransition(next.getInstant())) {
-            if (next.getOffsetAfter().getTotalSeconds() % HOUR_SECONDS != 0) {
-                return false;
-            }
-        }
-        return true;
+        return FullHours.shown(zone, start, end);
+    }
+
+    /// What the sums by everything are told apart by about an instant.
+    Grain detailAt(Instant instant) {
+        return since == null || instant.isBefore(since) || FullHours.shown(zone, instant)
+                ? Grain.HOUR
+                : Grain.QUARTER_HOUR;
     }
 }

@@ -84,68 +84,110 @@ record Books(long server, String url, String password) {
             """.formatted(count), "ANALYZE usage_row", "CHECKPOINT");
     }
 
-    /// Calls of the first organisation by twenty keys of two teams to four models, spread over the last days, and
-    /// all
-    /// sums of them as if the journal had written them.
-    void addUsage(int count, int days) {
-        execute("""
+    /// More calls of the first organisation: most at working hours of the last days, by so many keys of ten teams, a few of
+    /// which make most of the calls, to twelve models, of which each key knows three; and all sums of all calls anew, as
+    /// if the journal had written them.
+    void addUsage(int more, int days, int keys) {
+        execute("SET work_mem = '256MB'", """
             INSERT INTO usage_row (org_id, request_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint,
-                model, upstream_model, provider, stream, status, http_status, attempts, input_tokens, cache_read_tokens,
-                cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens, image_input_tokens, output_tokens,
-                reasoning_tokens, audio_output_tokens, image_output_tokens, images, prompt_tokens, completion_tokens,
-                usage_source, usage_flags, cost_pico, currency, latency_ms, first_token_ms, chars, tags, user_agent)
+                model, upstream_model, provider, credential_id, stream, status, http_status, attempts, input_tokens,
+                cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens, image_input_tokens,
+                output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, images, prompt_tokens,
+                completion_tokens, usage_source, usage_flags, cost_pico, currency, latency_ms, first_token_ms, chars, tags,
+                user_agent)
             SELECT org, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7'
                     || substr(md5(n::text || random()::text), 1, 19))::uuid,
-                at, ('00000000-0000-7000-8000-00000000010' || n %% 2)::uuid,
-                ('00000000-0000-7000-8000-0000000002' || lpad((n %% 20)::text, 2, '0'))::uuid, 'bench', false, 'openai',
-                '/v1/chat/completions', 'bench-' || n %% 4, 'bench', 'bench', false, 'ok', 200, 1, 266, 64, 0, 0, 0, 0,
-                70, 0, 0, 0, 0, 330, 70, 'reported', '{}', 86700000, 'CNY', took, took / 3, 330, '{}', 'farthing-bench'
-            FROM (SELECT n, now() - random() * interval '%d days' AS at, (100 + power(random(), 3) * 20000)::int AS took
-                  FROM generate_series(1, %d) AS n) made,
+                at, ('00000000-0000-7000-8000-0000000010' || lpad((key %% 10)::text, 2, '0'))::uuid,
+                ('00000000-0000-7000-8000-00000002' || lpad(key::text, 4, '0'))::uuid, 'bench', false, 'openai',
+                '/v1/chat/completions', 'bench-' || (key + model) %% 12, 'bench', 'bench-' || (key + model) %% 4,
+                ('00000000-0000-7000-8000-00000000030' || (key + model) %% 4)::uuid, false,
+                CASE WHEN fate < 0.96 THEN 'ok' WHEN fate < 0.99 THEN 'error' ELSE 'cancelled' END,
+                CASE WHEN fate < 0.96 THEN 200 WHEN fate < 0.99 THEN 502 ELSE 499 END, 1, 266, 64, 0, 0, 0, 0, 70, 0, 0, 0, 0,
+                330, 70, 'reported', '{}', 86700000, 'CNY', took, took / 3, 330, ARRAY['team-' || key %% 10],
+                'client-' || key %% 8 || '/1.0'
+            FROM (SELECT n, least(now(), date_trunc('day', now()) - floor(random() * %1$d) * interval '1 day'
+                        + interval '6 hours' + (random() + random()) * interval '6 hours') AS at,
+                      floor(power(random(), 3) * %2$d)::int AS key, floor(random() * random() * 3)::int AS model,
+                      random() AS fate, (100 + power(random(), 3) * 20000)::int AS took
+                  FROM generate_series(1, %3$d) AS n) made,
                 (SELECT default_org AS org FROM installation) whose
-            """.formatted(days, count), "DELETE FROM usage_pending", "DELETE FROM usage_rollup", """
-            INSERT INTO usage_rollup
-            SELECT org_id, date_bin('15 minutes', started_at, timestamptz 'epoch'), key_id, model, coalesce(provider, ''),
-                team_id, sandbox, count(*), count(*), 0, 0, 0, sum(prompt_tokens), sum(cache_read_tokens), 0,
+            """.formatted(days, keys, more), """
+            TRUNCATE usage_pending, usage_rollup, usage_hour_rollup, usage_time_rollup, usage_tag_rollup, usage_detail,
+                conversation, conversation_rollup
+            """, """
+            INSERT INTO usage_rollup (org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests,
+                error_requests, cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens,
+                completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls)
+            SELECT org_id, date_bin('15 minutes', started_at, 'epoch'), key_id, model, coalesce(provider, ''), team_id,
+                sandbox, count(*), count(*) FILTER (WHERE status = 'ok'), count(*) FILTER (WHERE status = 'error'),
+                count(*) FILTER (WHERE status = 'cancelled'), 0, sum(prompt_tokens), sum(cache_read_tokens), 0,
                 sum(completion_tokens), 0, sum(cost_pico), sum(chars), sum(latency_ms), sum(first_token_ms), count(*)
             FROM usage_row GROUP BY 1, 2, 3, 4, 5, 6, 7
-            """, "SELECT count_hours_again()", "SELECT count_credentials_again()", """
-            SELECT count_details_again(default_org, 'epoch') FROM installation
-            """, "SELECT pg_advisory_lock(hashtext('fold_usage'))", """
-            DO $$ BEGIN WHILE fold_usage(100000) > 0 LOOP END LOOP; END $$
-            """, "SELECT pg_advisory_unlock(hashtext('fold_usage'))", "VACUUM ANALYZE", "CHECKPOINT");
+            """, """
+            INSERT INTO usage_tag_rollup (org_id, bucket, tag, model, requests, prompt_tokens, completion_tokens, cost_pico)
+            SELECT org_id, date_bin('15 minutes', started_at, 'epoch'), tags[1], model, count(*), sum(prompt_tokens),
+                sum(completion_tokens), sum(cost_pico)
+            FROM usage_row WHERE tags <> '{}' GROUP BY 1, 2, 3, 4
+            """, """
+            INSERT INTO usage_hour_rollup (org_id, bucket, team_id, model, requests, ok_requests, error_requests,
+                cancelled_requests, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms, reported_calls,
+                exact_calls, estimated_calls, newest, cached_tokens, first_token_ms, first_token_calls)
+            SELECT org_id, date_bin('1 hour', bucket, 'epoch'), team_id, model, sum(requests), sum(ok_requests),
+                sum(error_requests), sum(cancelled_requests), sum(prompt_tokens), sum(completion_tokens), sum(cost_pico),
+                sum(chars), sum(latency_ms), sum(requests), 0, 0, max(bucket), sum(cached_tokens), sum(first_token_ms),
+                sum(first_token_calls)
+            FROM usage_rollup GROUP BY 1, 2, 3, 4
+            """, "SELECT count_credentials_again()", """
+            INSERT INTO usage_detail (org_id, grain, bucket, combination, key_id, team_id, model, provider, credential_id,
+                upstream_model, dialect, endpoint, status, client, usage_source, stream, sandbox, tags, requests,
+                prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico, latency_ms,
+                first_token_ms, first_token_calls, further_attempts, fallback_pico, saved_pico, response_hits,
+                response_saving_pico, latency, first_token)
+            SELECT org_id, 'hour', bucket, combination_of(key_id, team_id, model, provider, credential_id, upstream_model,
+                    dialect, endpoint, status, client, usage_source, stream, sandbox, tags),
+                key_id, team_id, model, provider, credential_id, upstream_model, dialect, endpoint, status, client,
+                usage_source, stream, sandbox, tags, requests, prompt_tokens, cached_tokens, 0, completion_tokens, 0,
+                cost_pico, latency_ms, first_token_ms, requests, 0, 0, 0, 0, 0, latency, first_token
+            FROM (SELECT org_id, date_bin('1 hour', started_at, 'epoch') AS bucket, key_id, team_id, model,
+                    coalesce(provider, '') AS provider, credential_id, upstream_model, dialect, endpoint, status,
+                    split_part(user_agent, ' ', 1) AS client, usage_source, stream, sandbox, tags, count(*) AS requests,
+                    sum(prompt_tokens) AS prompt_tokens, sum(cache_read_tokens) AS cached_tokens,
+                    sum(completion_tokens) AS completion_tokens, sum(cost_pico) AS cost_pico,
+                    sum(latency_ms) AS latency_ms, sum(first_token_ms) AS first_token_ms,
+                    tally_times(latency_ms) AS latency, tally_times(first_token_ms) AS first_token
+                FROM usage_row GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16) hours
+            """, """
+            INSERT INTO usage_detail (org_id, grain, bucket, combination, key_id, team_id, model, provider, credential_id,
+                upstream_model, dialect, endpoint, status, client, usage_source, stream, sandbox, tags, requests,
+                prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico, latency_ms,
+                first_token_ms, first_token_calls, further_attempts, fallback_pico, saved_pico, response_hits,
+                response_saving_pico, latency, first_token)
+            SELECT d.org_id, 'day', date_trunc('day', d.bucket, o.time_zone), d.combination, d.key_id, d.team_id, d.model,
+                d.provider, d.credential_id, d.upstream_model, d.dialect, d.endpoint, d.status, d.client, d.usage_source,
+                d.stream, d.sandbox, d.tags, sum(d.requests), sum(d.prompt_tokens), sum(d.cached_tokens), 0,
+                sum(d.completion_tokens), 0, sum(d.cost_pico), sum(d.latency_ms), sum(d.first_token_ms), sum(d.requests), 0,
+                0, 0, 0, 0, sum_counts(d.latency), sum_counts(d.first_token)
+            FROM usage_detail d JOIN org o ON o.id = d.org_id
+            GROUP BY 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
+            """, """
+            INSERT INTO usage_time_rollup (org_id, grain, bucket, team_id, model, latency, first_token, unanswered)
+            SELECT org_id, grain, bucket, team_id, model, sum_counts(latency), sum_counts(first_token),
+                coalesce(sum_counts(latency) FILTER (WHERE status <> 'ok'), '{}')
+            FROM usage_detail GROUP BY 1, 2, 3, 4, 5
+            """, """
+            INSERT INTO conversation_rollup (org_id, day, team_id, conversations)
+            SELECT d.org_id, (d.bucket AT TIME ZONE o.time_zone)::date, d.team_id, sum(d.requests)
+            FROM usage_detail d JOIN org o ON o.id = d.org_id WHERE d.grain = 'day' GROUP BY 1, 2, 3
+            """, "RESET work_mem", "VACUUM ANALYZE", "CHECKPOINT");
     }
 
-    /// Makes every call ten, which began when it did and took as long, and every sum ten times as much.
-    void tenTimesUsage() {
-        execute("""
-            CREATE OR REPLACE FUNCTION ten_times(counts integer[]) RETURNS integer[] LANGUAGE sql AS $$
-                SELECT add_counts(two.counts, add_counts(add_counts(two.counts, two.counts),
-                    add_counts(two.counts, two.counts))) FROM (SELECT add_counts(counts, counts) AS counts) two
-            $$""", """
-            DO $$
-            DECLARE
-                kept text;
-                summed text;
-                rollup text;
-            BEGIN
-                SELECT string_agg(column_name, ', ' ORDER BY ordinal_position) INTO kept
-                FROM information_schema.columns
-                WHERE table_name = 'usage_row' AND column_name <> 'request_id' AND is_generated = 'NEVER';
-                EXECUTE format('INSERT INTO usage_row (request_id, %1$s) SELECT (substr(replace(request_id::text, %2$L, %3$L), 1, 13)
-                    || substr(md5(request_id::text || copy || random()), 1, 19))::uuid, %1$s
-                    FROM usage_row, generate_series(2, 10) AS copy', kept, '-', '');
-                FOREACH rollup IN ARRAY ARRAY ['usage_rollup', 'usage_hour_rollup', 'usage_credential_rollup',
-                    'usage_time_rollup', 'conversation_rollup', 'usage_detail'] LOOP
-                    SELECT string_agg(format(CASE data_type WHEN 'ARRAY' THEN '%1$I = ten_times(%1$I)'
-                            ELSE '%1$I = 10 * %1$I' END, column_name), ', ') INTO summed
-                    FROM information_schema.columns
-                    WHERE table_name = rollup AND data_type IN ('bigint', 'integer', 'numeric', 'ARRAY')
-                        AND udt_name <> '_text';
-                    EXECUTE format('UPDATE %I SET %s', rollup, summed);
-                END LOOP;
-            END
-            $$""", "VACUUM ANALYZE", "CHECKPOINT");
+    /// How many rows the sums have that reports read.
+    long sumRows() {
+        return sum("""
+            SELECT (SELECT count(*) FROM usage_rollup) + (SELECT count(*) FROM usage_hour_rollup)
+                + (SELECT count(*) FROM usage_time_rollup) + (SELECT count(*) FROM usage_detail), 0
+            """)
+                .calls();
     }
 
     private void execute(String... statements) {

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// What it takes to read figures of ninety days, whose calls become ten times as many twice.
+/// What it takes to read figures of ninety days, whose calls become ten times as many twice, and whose keys, and with
+/// them the rows of sums, more than twice as many each time.
 final class FigureScenario {
-    private static final int ASKED = 200;
-    private static final int WARM = 100;
+    private static final int ASKED = 100;
+    private static final int WARM = 50;
+    private static final int FEWEST_KEYS = 50;
+    private static final int MORE_KEYS = 3;
     private static final int DAYS = 90;
     private static final double MOST_MILLIS = 100;
     private static final double MOST_RATIO = 1.5;
@@ -33,15 +36,19 @@ final class FigureScenario {
     void run() throws IOException, InterruptedException {
         Map<String, Double> first = new HashMap<>();
         try (Farthing farthing = Farthing.start(rig, application, "figures", "strict")) {
+            int before = 0;
+            int keys = FEWEST_KEYS;
             for (int rows : List.of(settings.manyRows() / 100, settings.manyRows() / 10, settings.manyRows())) {
                 long start = System.nanoTime();
-                if (first.isEmpty()) {
-                    farthing.books().addUsage(rows, DAYS);
-                } else {
-                    farthing.books().tenTimesUsage();
-                }
+                farthing.books().addUsage(rows - before, DAYS, keys);
                 System.err.printf(
-                        "figures: %d rows after %d s%n", rows, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+                        "figures: %d calls by %d keys, %d rows of sums, after %d s%n",
+                        rows,
+                        keys,
+                        farthing.books().sumRows(),
+                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+                before = rows;
+                keys *= MORE_KEYS;
                 for (Map.Entry<String, String> question : questions().entrySet()) {
                     ask(farthing, question.getKey(), question.getValue(), rows, first);
                 }

@@ -1,11 +1,14 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.alert.EvaluateAlerts;
+import dev.farthing.application.job.Job;
 import dev.farthing.application.webhook.DeliverMessages;
 import dev.farthing.application.webhook.DistributeMessages;
 import dev.farthing.application.webhook.ForgetDeliveries;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Tells those who want to know; every replica brings what it comes by.
@@ -52,8 +55,13 @@ class MessageSchedule {
         }
     }
 
-    @Scheduled(every = "10m", delayed = "6m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void forget() {
-        caretaker.lookAfter("the old messages", forgetDeliveries::forget);
+    @Produces
+    @Singleton
+    Job messages() {
+        return new Job(
+                "old-messages",
+                "gives up what waits for receivers that are switched off, and forgets deliveries long over",
+                Duration.ofMinutes(10),
+                forgetDeliveries::forget);
     }
 }

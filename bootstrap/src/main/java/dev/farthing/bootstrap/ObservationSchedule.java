@@ -1,11 +1,16 @@
 package dev.farthing.bootstrap;
 
+import dev.farthing.application.job.Job;
 import dev.farthing.application.observation.FoldUsage;
 import dev.farthing.application.observation.ForgetSessions;
 import dev.farthing.application.observation.MendUsage;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Keeps the sums up with the calls, and what figures are counted by from growing for ever.
@@ -42,13 +47,30 @@ class ObservationSchedule {
         });
     }
 
-    @Scheduled(every = "10m", delayed = "4m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void mend() {
-        caretaker.lookAfter("what older replicas settled", mendUsage::mend);
+    @Produces
+    @Singleton
+    Job mends() {
+        return new Job(
+                "usage-sums",
+                "counts anew what replicas of an older version left out of the sums of usage",
+                Duration.ofMinutes(10),
+                mendUsage::mend);
     }
 
-    @Scheduled(every = "1h", delayed = "7m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void forget() {
-        caretaker.lookAfter("the conversations of past days", forgetSessions::forget);
+    @Produces
+    @Singleton
+    Job conversations() {
+        return new Job(
+                "conversations",
+                "forgets by what the conversations of past days were told apart",
+                Duration.ofHours(1),
+                forgetSessions::forget);
+    }
+
+    /// What the last calls came to, so that an older version, or a copy that is made now, finds it in the sums. One
+    /// bite:
+    /// what is more is read as pending, and taken up by whoever comes next.
+    void end(@Observes ShutdownEvent event) {
+        caretaker.lookAfterOnceMore("the sums of usage", () -> foldUsage.fold(() -> false));
     }
 }

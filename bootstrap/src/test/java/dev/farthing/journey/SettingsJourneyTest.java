@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -115,7 +116,11 @@ class SettingsJourneyTest {
         var names = operator.done("GET", JOBS, null).path("items").findValuesAsText("name");
         assertThat(names)
                 .contains("books", "erasures", "invoices", "partitions", "retention", "update-check", "vendor-bills")
+                .contains("usage-sums", "conversations", "old-messages")
                 .doesNotHaveDuplicates();
+        for (var upkeep : List.of("usage-sums", "conversations", "old-messages")) {
+            assertThat(ran(upkeep).path("last_outcome").asText()).as(upkeep).isEqualTo("ok");
+        }
         var run = ran("partitions");
         assertThat(run.path("last_outcome").asText()).isEqualTo("ok");
         assertThat(run.path("last_duration_ms").asLong()).isNotNegative();

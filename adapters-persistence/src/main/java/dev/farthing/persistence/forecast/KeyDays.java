@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// What the keys of an org came to day by day. Sums by key are many rows: a day of them is read once and kept in
 /// memory, and read again only when the few sums of its hours say that something has come to it since.
 final class KeyDays {
-    /// As many keys' days as take some 30 MB.
+    /// As many keys' days as take some 30 MB. Where there are more, the oldest days of who asked longest ago are read
+    /// anew
+    /// each time: always the same ones, so that the others are spared.
     private static final int MOST = 200_000;
     private static final int LONGEST_DAYS = 70;
     private static final String OF_HOURS = """
@@ -105,8 +107,14 @@ final class KeyDays {
         var all = kept.computeIfAbsent(whose, _ -> new TreeMap<>());
         all.putAll(days);
         all.headMap(days.lastKey().minusDays(LONGEST_DAYS)).clear();
-        while (size() > most) {
-            kept.remove(kept.keySet().iterator().next());
+        int size = size();
+        while (size > most) {
+            var eldest = kept.entrySet().iterator().next();
+            var oldest = eldest.getValue().pollFirstEntry();
+            if (eldest.getValue().isEmpty()) {
+                kept.remove(eldest.getKey());
+            }
+            size -= oldest.getValue().byOwner().size();
         }
     }
 

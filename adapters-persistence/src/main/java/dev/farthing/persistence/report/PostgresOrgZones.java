@@ -2,12 +2,15 @@ package dev.farthing.persistence.report;
 
 import dev.farthing.application.report.OrgZones;
 import dev.farthing.persistence.CalendarColumns;
+import dev.farthing.persistence.ZoneDays;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,13 @@ class PostgresOrgZones implements OrgZones {
                         .stream()
                         .findFirst()
                         .orElse(installation);
+    }
+
+    @Override
+    public Optional<Instant> summedUpSince(@Nullable UUID orgId, ZoneId zone) {
+        return ZoneDays.of(orgId, zone)
+                .row(database, row -> ZoneDays.read(row, zone))
+                .map(ZoneDays::since);
     }
 
     private static ZoneId counting(ResultSet row) throws SQLException {

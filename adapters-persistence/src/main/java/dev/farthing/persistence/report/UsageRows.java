@@ -82,6 +82,11 @@ final class UsageRows {
             response_saving_pico, upstream_model, credential_id, dialect, endpoint, status, client, latency, first_token\
         """;
     private static final String TAGS = " CROSS JOIN LATERAL unnest(tags) AS tag";
+    private static final String OF_HOURS = """
+         JOIN unnest(?::timestamptz[]) AS cut (begun) ON started_at >= begun AND started_at < begun + interval '1 hour'
+            AND request_id >= uuid_v7_floor(begun - interval '1 minute')
+            AND request_id < uuid_v7_floor(begun + interval '61 minutes')\
+        """;
     private static final Instant NEVER_ENDING = Instant.parse("9999-01-01T00:00:00Z");
 
     private final Query query;
@@ -131,33 +136,40 @@ final class UsageRows {
     }
 
     private void callsOf(boolean tags) {
-        next(CALLS + (tags ? ", tag" : "")).add(" FROM usage_row" + (tags ? TAGS : "") + " WHERE status <> 'refused'");
+        callsOf(tags, "");
+    }
+
+    private void callsOf(boolean tags, String beside, Object... values) {
+        next(CALLS + (tags ? ", tag" : ""))
+                .add(" FROM usage_row" + beside, values)
+                .add((tags ? TAGS : "") + " WHERE status <> 'refused'");
     }
 
     /// Where clocks show full hours when those of UTC do not, sums of an org's hours are told apart by quarters.
-    /// Before it had that zone, and of several orgs together, a day may begin within what was summed up.
+    /// Before it had that zone, and of several orgs together, a day or an hour may begin within what was summed up.
     private void details(Instant start, Instant end, Set<UsageDimension> dimensions, ZoneDays days) {
         boolean tags = dimensions.contains(UsageDimension.TAG);
         boolean hours = dimensions.contains(UsageDimension.HOUR);
         var from = start;
-        if ((hours || dimensions.contains(UsageDimension.DAY)) && !days.hasWholeHours(start, end)) {
+        if (hours || dimensions.contains(UsageDimension.DAY)) {
             var zoned = days.since();
             var since = zoned == null || zoned.isAfter(end) ? end : zoned;
-            if (start.isBefore(since)) {
-                callsOf(tags);
-                started(start, since);
+            if (start.isBefore(since) && !days.hasWholeHours(start, since)) {
+                if (hours) {
+                    callsOf(tags);
+                    started(start, since);
+                } else {
+                    divided(start, since, tags, days);
+                }
                 from = since;
             }
         }
-        var covering = new Covering(hours ? new ZoneDays(days.zone(), null) : days);
+        var covering = Covering.ofDetails(days, !hours);
         if (from.isBefore(end)) {
             covering.add(from, end);
         }
         for (var wanted : covering.ofCounts()) {
-            next(DETAILS + (tags ? ", tag" : ""))
-                    .add(
-                            " FROM usage_detail_now" + (tags ? TAGS : "") + " WHERE " + wanted.text(),
-                            wanted.values().toArray());
+            detailsOf(tags, wanted.text(), wanted.values().toArray());
             detailed("client");
         }
         for (var wanted : covering.ofCalls()) {
@@ -168,6 +180,41 @@ final class UsageRows {
         if (!begun) {
             callsOf(tags);
             query.add(" AND false");
+        }
+    }
+
+    private void detailsOf(boolean tags, String wanted, Object... values) {
+        next(DETAILS + (tags ? ", tag" : ""))
+                .add(" FROM usage_detail_now" + (tags ? TAGS : "") + " WHERE " + wanted, values);
+    }
+
+    /// Hours, and the calls of those within which a day begins.
+    private void divided(Instant start, Instant end, boolean tags, ZoneDays days) {
+        var first = Grain.HOUR.notBefore(start);
+        var last = Grain.HOUR.notAfter(end);
+        if (!first.isBefore(last)) {
+            callsOf(tags);
+            started(start, end);
+            return;
+        }
+        var cut = texts(cut(first, last, days));
+        detailsOf(
+                tags,
+                "grain = 'hour' AND bucket >= ? AND bucket < ?"
+                        + " AND date_bin('1 hour', bucket, 'epoch') <> ALL (?::timestamptz[])",
+                first,
+                last,
+                cut);
+        detailed("client");
+        callsOf(tags, OF_HOURS, cut);
+        detailed(CLIENT);
+        if (start.isBefore(first)) {
+            callsOf(tags);
+            started(start, first);
+        }
+        if (last.isBefore(end)) {
+            callsOf(tags);
+            started(last, end);
         }
     }
 

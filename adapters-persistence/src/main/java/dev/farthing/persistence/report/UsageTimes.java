@@ -137,6 +137,7 @@ final class UsageTimes {
         return row.taking(percentiles(times.latency()), percentiles(times.firstToken()));
     }
 
+    /// Nothing where a part of it cannot be counted any more.
     private Map<Group, Times> counted(List<UsageView> rows, Connection connection) throws SQLException {
         var groups = new HashMap<Group, Times>();
         if (rows.isEmpty()) {
@@ -144,13 +145,17 @@ final class UsageTimes {
         }
         rows.forEach(row -> groups.put(Group.of(row), Times.none()));
         boolean keys = UsageRows.needsKeys(dimensions, filter);
-        if (keys && !isDetailed(connection)) {
+        if (keys && isTrue("SELECT details_since > ? FROM installation", start, connection)) {
             return groups;
         }
         var days = ZoneDays.of(filter.orgId(), zone)
                 .row(connection, row -> ZoneDays.read(row, zone))
                 .orElseThrow();
-        var covering = covering(rows, days);
+        var covering = covering(rows, days, keys);
+        var calls = covering.callsSince();
+        if (calls.isPresent() && isTrue("SELECT calls_kept_since() > ?", calls.get(), connection)) {
+            return groups;
+        }
         for (var wanted : covering.ofCounts()) {
             var query = narrowed(keys ? DETAILS : COUNTS, wanted, rows)
                     .add(keys && !filter.sandbox() ? " AND NOT sandbox" : "");
@@ -163,15 +168,12 @@ final class UsageTimes {
         return groups;
     }
 
-    /// Whether sums by everything were made all the time.
-    private boolean isDetailed(Connection connection) throws SQLException {
-        return Sql.of("SELECT 1 FROM installation WHERE details_since > ?", start)
-                .row(connection, row -> true)
-                .isEmpty();
+    private static boolean isTrue(String question, Instant of, Connection connection) throws SQLException {
+        return Sql.of(question, of).row(connection, row -> row.getBoolean(1)).orElse(false);
     }
 
     /// Steps that follow each other are one time, unless a day begins within an hour that has to be told apart.
-    private Covering covering(List<UsageView> rows, ZoneDays days) {
+    private Covering covering(List<UsageView> rows, ZoneDays days, boolean keys) {
         var steps = new TreeMap<Instant, Instant>();
         if (dimensions.contains(UsageDimension.HOUR)) {
             rows.forEach(row -> steps.put(hour(row), Grain.HOUR.after(hour(row))));
@@ -180,7 +182,8 @@ final class UsageTimes {
         } else {
             steps.put(start, end);
         }
-        var covering = new Covering(dimensions.contains(UsageDimension.HOUR) ? new ZoneDays(zone, null) : days);
+        boolean hours = dimensions.contains(UsageDimension.HOUR);
+        var covering = keys ? Covering.ofDetails(days, !hours) : new Covering(hours ? new ZoneDays(zone, null) : days);
         var since = days.since();
         boolean joined = (since != null && !since.isAfter(start)) || days.hasWholeHours(start, end);
         Instant from = null;

@@ -216,10 +216,10 @@ class PostgresForecastTest {
         budget(Scope.TEAM, team, Unit.TOKENS, "200000", Span.TOTAL);
         var told = forecast(viewer, org, null, null).budgets();
         assertThat(told).hasSize(3);
-        assertThat(told.get(2).runsOut().expected())
+        assertThat(told.get(1).runsOut().expected())
                 .as("50 today, 80 on Monday, Tuesday and Wednesday")
                 .isBetween(LocalDate.parse("2026-11-25"), LocalDate.parse("2026-11-26"));
-        assertThat(told.get(1).runsOut().expected()).as("begins anew before").isNull();
+        assertThat(told.get(2).runsOut().expected()).as("begins anew before").isNull();
         assertThat(told.get(0).runsOut().expected())
                 .isBetween(LocalDate.parse("2026-11-23"), LocalDate.parse("2026-11-25"));
         assertThat(told.get(0).runsOut().earliest())
@@ -267,9 +267,29 @@ class PostgresForecastTest {
         assertThat(after.get(friday)).containsOnlyKeys(new KeyDays.Owner(key, team));
         assertThat(after.get(friday.minusDays(1))).isEqualTo(before.get(friday.minusDays(1)));
 
-        var few = new KeyDays(DATABASE.dataSource(), 3);
-        assertThat(few.of(org, SHANGHAI, from, NOW).get(friday)).isEqualTo(after.get(friday));
-        assertThat(few.size()).as("more than may be kept").isZero();
+        for (int most : new int[] {0, 1, 3}) {
+            var few = new KeyDays(DATABASE.dataSource(), most);
+            for (int again = 0; again < 2; again++) {
+                assertThat(few.of(org, SHANGHAI, from, NOW).get(friday)).isEqualTo(after.get(friday));
+                assertThat(few.size()).as("the newest days are kept").isEqualTo(most);
+            }
+        }
+    }
+
+    @Test
+    void ofManyBudgetsThoseAreToldThatRunOutSoonest() {
+        budget(Scope.KEY, key, Unit.REQUESTS, "300", Span.WEEK);
+        budget(Scope.ORG, org, Unit.REQUESTS, "2000", Span.MONTH);
+        for (var span : List.of(Span.DAY, Span.WEEK, Span.MONTH, Span.TOTAL)) {
+            budget(Scope.KEY, UUID.randomUUID(), Unit.REQUESTS, "100", Span.MONTH);
+            budget(Scope.KEY, otherKey, Unit.TOKENS, "1000000000000000", span);
+        }
+        var soonest = forecastUsage
+                .forecast(viewer, new Asked(org, null, null, 0, 2, 1, 1))
+                .budgets();
+        assertThat(soonest).extracting(ForecastView.BudgetForecast::scope).containsExactly("key", "org");
+        assertThat(soonest)
+                .allSatisfy(budget -> assertThat(budget.runsOut().expected()).isNotNull());
     }
 
     @Test

@@ -251,4 +251,78 @@ class PostgresPendingUsageTest {
         }
         assertThat(pending.backlog().calls()).as("nothing is left to mend").isZero();
     }
+
+    /// What a replica of an older version corrects is in all sums but those by everything, however old the call is.
+    @Test
+    void whatAnOlderReplicaCorrectedIsFoundForTheSumsByEverything() {
+        org = PlainOrgs.anOrg(DATABASE.dataSource(), false);
+        settled(6);
+        pending.fold(1000);
+        var later = NOON.plus(Duration.ofDays(9));
+        Sql.of("""
+                WITH made AS (INSERT INTO usage_adjustment
+                        (org_id, id, request_id, started_at, bucket, delta_pico, reason, created_at)
+                    SELECT org_id, request_id, request_id, started_at, '2026-11-21T12:00:00Z', 250000000000, 'known by now', ?
+                    FROM usage_row WHERE org_id = ? LIMIT 1 RETURNING org_id, delta_pico)
+                UPDATE usage_hour_rollup h SET cost_pico = h.cost_pico + made.delta_pico FROM made WHERE h.org_id = made.org_id
+                """, later, org).change(DATABASE.dataSource());
+        assertThat(details()).isEqualTo("[day 6 3, hour 6 3]");
+        pending.mend(later.plusSeconds(1));
+        assertThat(details()).as("corrected before").isEqualTo("[day 6 3, hour 6 3]");
+        for (int again = 0; again < 2; again++) {
+            pending.mend(later);
+            assertThat(details()).isEqualTo("[day 6 3.25, hour 6 3.25]");
+            pending.fold(1000);
+            assertThat(details()).isEqualTo("[day 6 3.25, hour 6 3.25]");
+        }
+        assertThat(pending.backlog().calls()).as("nothing is left to mend").isZero();
+    }
+
+    private static String plan(String sql, Object... values) {
+        return String.join("\n", Sql.of("EXPLAIN " + sql, values).rows(DATABASE.dataSource(), row -> row.getString(1)));
+    }
+
+    @Test
+    void whatIsPendingOfOthersIsNotLookedAt() {
+        settled(3);
+        for (var sums : List.of(
+                "usage_rollup_now",
+                "usage_hour_rollup_now",
+                "usage_credential_rollup_now",
+                "usage_tag_rollup_now",
+                "usage_unit_rollup_now",
+                "usage_time_rollup_now",
+                "usage_detail_now",
+                "conversation_rollup_now")) {
+            assertThat(plan("SELECT * FROM " + sums + " WHERE org_id = ?", org).split("on usage_pending"))
+                    .as(sums)
+                    .hasSizeGreaterThan(1)
+                    .satisfies(parts -> {
+                        for (int i = 1; i < parts.length; i++) {
+                            assertThat(parts[i].lines().skip(1).findFirst().orElse(""))
+                                    .contains("Filter", "org_id = '" + org);
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void whatOneKeyCameToIsFoundByTheKey() {
+        Sql.of("""
+                INSERT INTO usage_detail (org_id, grain, bucket, combination, key_id, model, provider, dialect, endpoint, status,
+                    client, usage_source, stream, sandbox, tags, requests, prompt_tokens, cached_tokens, cache_write_tokens,
+                    completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms, first_token_calls,
+                    further_attempts, fallback_pico, saved_pico, response_hits, response_saving_pico, latency, first_token)
+                SELECT ?, 'hour', timestamptz '2026-01-01T00:00:00Z' + hour * interval '1 hour', md5(hour || ' ' || key)::uuid,
+                    md5(key::text)::uuid, 'm', 'p', 'openai', 'e', 'ok', '', 'reported', false, false, '{}', 1, 1, 0, 0, 1, 0, 1,
+                    1, 0, 0, 0, 0, 0, 0, 0, '{}', '{}'
+                FROM generate_series(1, 50) AS hour, generate_series(1, 100) AS key
+                """, org).change(DATABASE.dataSource());
+        Sql.of("ANALYZE usage_detail").change(DATABASE.dataSource());
+        assertThat(plan(
+                        "SELECT * FROM usage_detail_now WHERE org_id = ? AND key_id = md5('7')::uuid AND grain = 'hour'"
+                                + " AND bucket >= '2026-01-01T00:00:00Z'",
+                        org))
+                .contains("usage_detail_by_key");
+    }
 }

@@ -52,7 +52,7 @@ class ForecastResource {
             in = ParameterIn.QUERY,
             description =
                     "how many orgs, teams, keys and budgets are told of, 1 to 100, default 20: the dearest, and of"
-                            + " budgets the newest")
+                            + " budgets those that run out soonest")
     @Parameter(name = "days", in = ParameterIn.QUERY, description = "how many days ahead, 1 to 92, default 14")
     @Parameter(name = "hours", in = ParameterIn.QUERY, description = "how many hours ahead, 1 to 336, default 48")
     public ForecastView forecast(@Context UriInfo uri) {

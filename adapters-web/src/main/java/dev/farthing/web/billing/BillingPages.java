@@ -1,6 +1,5 @@
 package dev.farthing.web.billing;
 
-import dev.farthing.application.Slice;
 import dev.farthing.application.billing.AccountView;
 import dev.farthing.application.billing.FindComingPlan;
 import dev.farthing.application.billing.FindInvoice;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/billing")
 @Console
 class BillingPages {
-    private static final Slice MOST_BUDGETS = new Slice(0, 200);
+    private static final int MOST_BUDGETS = 200;
 
     private final Visit visit;
     private final FindOrgPlan findOrgPlan;
@@ -107,15 +106,15 @@ class BillingPages {
         query.check();
         var format = visit.format();
         var org = visit.org();
-        var forecast = forecastUsage.forecast(
-                visit.caller(), new ForecastUsage.Asked(org, null, null, 0, MOST_BUDGETS.limit(), 1, 1));
+        var forecast =
+                forecastUsage.forecast(visit.caller(), new ForecastUsage.Asked(org, null, null, 0, MOST_BUDGETS, 1, 1));
         var invoices = listInvoices.list(org, null, slices.slice());
         var now = clock.instant();
         return visit.page(new Overview(
                 visit.frame(Section.BILLING),
                 plan(findOrgPlan.find(org)),
                 account(readAccount.read(org), forecast),
-                budgetRows.of(visit, forecast, MOST_BUDGETS),
+                budgetRows.of(visit, forecast),
                 invoices.items().stream()
                         .map(kept -> InvoiceRows.Row.of(kept, now, format))
                         .toList(),

@@ -32,6 +32,8 @@ class BudgetRows {
     private static final int PICO = 12;
 
     private static final Slice MOST_NAMES = new Slice(0, 500);
+    /// As many as a forecast looks at.
+    private static final Slice LOOKED_AT = new Slice(0, 10_000);
     private static final ListKeys.Wanted EVERY_KEY = new ListKeys.Wanted(null, null, null, null, null, null, null);
 
     private final ListBudgets listBudgets;
@@ -62,13 +64,15 @@ class BudgetRows {
             Shown resets,
             @Nullable String runsOut) {}
 
-    List<Row> of(Visit visit, ForecastView forecast, Slice slice) {
+    /// Those that are told of by the forecast, newest first.
+    List<Row> of(Visit visit, ForecastView forecast) {
         var expected = forecast.budgets().stream()
                 .collect(Collectors.toMap(BudgetForecast::budgetId, Function.identity(), (one, _) -> one));
         var format = visit.format();
         var wanted = new ListBudgets.Wanted(null, null, null);
         var names = names(visit);
-        return listBudgets.list(visit.caller(), visit.org(), wanted, slice).items().stream()
+        return listBudgets.list(visit.caller(), visit.org(), wanted, LOOKED_AT).items().stream()
+                .filter(known -> expected.containsKey(known.budget().id()))
                 .map(known -> row(known, names, expected, format))
                 .toList();
     }

@@ -17,6 +17,9 @@ final class JobsInChinese {
             case "refused-credentials" -> "处理被供应商拒绝过久的凭据";
             case "quality-figures" -> "清除不再用于判断供应商质量的数据";
             case "retention" -> "按设置的期限删除调用、错误和已通知的内容";
+            case "usage-sums" -> "补算旧版本副本未计入用量汇总的部分";
+            case "conversations" -> "清除用于区分过去几天对话的记录";
+            case "old-messages" -> "放弃等待已停用接收方的消息，并清除早已结束的投递记录";
             case "erasures" -> "清除已删除组织的剩余数据";
             case "update-check" -> "向设置 update_url 的地址询问最新版本";
             case "plan-changes" -> "让到期的套餐变更生效";

@@ -38,9 +38,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -57,6 +59,10 @@ public class ForecastUsage {
     private static final int MONEY_DECIMALS = 6;
     private static final int NAMED_SLOTS = 5;
     private static final int A_YEAR = 366;
+    /// Of more than so many the newest are looked at.
+    private static final Slice LOOKED_AT = new Slice(0, 10_000);
+    private static final int LATELY = 14;
+    private static final BigDecimal NEVER = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final UsageHistory history;
     private final BudgetRepository budgets;
@@ -80,7 +86,7 @@ public class ForecastUsage {
     /// What is asked for; a null narrows nothing.
     ///
     /// @param most how many orgs, teams and keys are told of at most, of each the dearest
-    /// @param budgets how many budgets are told of at most
+    /// @param budgets how many budgets are told of at most, those that run out soonest
     /// @param days how many days ahead
     /// @param hours how many hours ahead
     public record Asked(
@@ -273,14 +279,23 @@ public class ForecastUsage {
                     .toList();
         }
 
+        /// Which of many run out soon is told by what each used lately, and of those alone it is foreseen when.
         private List<BudgetForecast> budgetEnds(UUID orgId) {
+            if (asked.budgets() == 0) {
+                return List.of();
+            }
             var scope = subject.keyId() == null ? null : Scope.KEY;
             var filter = new BudgetFilter(orgId, subject.teamId(), scope, subject.keyId(), null);
-            var known = budgets.list(filter, new Slice(0, asked.budgets()), now).items();
+            var known = budgets.list(filter, LOOKED_AT, now).items();
             var subjects = known.stream().map(each -> of(each.budget())).collect(Collectors.toSet());
             var days = history.days(orgId, subjects, zone, from, now);
             return known.stream()
-                    .map(each -> budgetEnd(each, days.getOrDefault(of(each.budget()), List.of())))
+                    .map(each -> new Watched(each, days.getOrDefault(of(each.budget()), List.of())))
+                    .sorted(Comparator.comparing(Watched::lasts))
+                    .limit(asked.budgets())
+                    .map(Watched::forecast)
+                    .sorted(Comparator.comparing(
+                            budget -> budget.runsOut().expected(), Comparator.nullsLast(Comparator.naturalOrder())))
                     .toList();
         }
 
@@ -292,33 +307,62 @@ public class ForecastUsage {
                     budget.models());
         }
 
-        private BudgetForecast budgetEnd(KnownBudget known, List<Day> days) {
-            var budget = known.budget();
-            var sums = new HashMap<LocalDate, BigDecimal>();
-            days.forEach(day -> sums.put(
-                    day.day(),
-                    switch (budget.unit()) {
-                        case MONEY -> money(day.pico());
-                        case TOKENS -> BigDecimal.valueOf(day.tokens());
-                        case REQUESTS -> BigDecimal.valueOf(day.requests());
-                    }));
-            var course = new Course(sums, today, restOfToday);
-            var limit = Objects.requireNonNull(budget.limit());
-            var left = amount(known.use().left(limit), budget.unit());
-            var resetsAt = known.use().resetsAt();
-            var end = resetsAt == null
-                    ? today.plusDays(A_YEAR)
-                    : resetsAt.minusNanos(1).atZone(zone).toLocalDate().plusDays(1);
-            return new BudgetForecast(
-                    budget.id(),
-                    word(budget.scope()),
-                    budget.scopeId(),
-                    word(budget.unit()),
-                    word(budget.span()),
-                    amount(limit, budget.unit()),
-                    left,
-                    resetsAt,
-                    runsOut(course, left, end));
+        /// A budget and what its scope used.
+        private final class Watched {
+            private final KnownBudget known;
+            private final Map<LocalDate, BigDecimal> sums = new HashMap<>();
+            private final BigInteger limit;
+            private final BigDecimal left;
+            private final LocalDate end;
+
+            Watched(KnownBudget known, List<Day> days) {
+                this.known = known;
+                var unit = known.budget().unit();
+                days.forEach(day -> sums.put(
+                        day.day(),
+                        switch (unit) {
+                            case MONEY -> money(day.pico());
+                            case TOKENS -> BigDecimal.valueOf(day.tokens());
+                            case REQUESTS -> BigDecimal.valueOf(day.requests());
+                        }));
+                this.limit = Objects.requireNonNull(known.budget().limit());
+                this.left = amount(known.use().left(limit), unit);
+                var resetsAt = known.use().resetsAt();
+                this.end = resetsAt == null
+                        ? today.plusDays(A_YEAR)
+                        : resetsAt.minusNanos(1).atZone(zone).toLocalDate().plusDays(1);
+            }
+
+            /// How many days what is left lasts, at what was used a day lately; those that begin anew before come last.
+            BigDecimal lasts() {
+                if (left.signum() == 0) {
+                    return BigDecimal.ZERO;
+                }
+                var used = sums.entrySet().stream()
+                        .filter(day -> day.getKey().isAfter(today.minusDays(LATELY)))
+                        .map(Map.Entry::getValue)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add);
+                if (used.signum() <= 0) {
+                    return NEVER;
+                }
+                var days = left.multiply(BigDecimal.valueOf(LATELY)).divide(used, 3, RoundingMode.HALF_UP);
+                var inTime = days.compareTo(BigDecimal.valueOf(ChronoUnit.DAYS.between(today, end))) <= 0;
+                return inTime ? days : days.add(BigDecimal.valueOf(A_YEAR)).min(NEVER);
+            }
+
+            BudgetForecast forecast() {
+                var budget = known.budget();
+                return new BudgetForecast(
+                        budget.id(),
+                        word(budget.scope()),
+                        budget.scopeId(),
+                        word(budget.unit()),
+                        word(budget.span()),
+                        amount(limit, budget.unit()),
+                        left,
+                        known.use().resetsAt(),
+                        runsOut(new Course(sums, today, restOfToday), left, end));
+            }
         }
 
         private RunsOut runsOut(Course course, BigDecimal left, LocalDate end) {

@@ -5,15 +5,21 @@ import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What an administrator may see of the usage that was asked for, and of when where that was left open.
 @ApplicationScoped
 public class ReachUsage {
     private static final int USUAL_DAYS = 30;
     private static final Duration MOST_OF_CALLS = Duration.ofDays(32);
+    /// Of each of which an hour is read call by call.
+    private static final Duration MOST_OF_DAYS = Duration.ofDays(366);
 
     private final OrgZones zones;
     private final TeamsInUse teams;
@@ -42,6 +48,9 @@ public class ReachUsage {
             kept.mustReach(spanned.span().start(zone));
         } else if (asked.isDetail() || dimensions.stream().anyMatch(UsageDimension::isDetail)) {
             kept.mustBeDetailed(spanned.span().start(zone));
+            refuseIndivisible(dimensions, spanned, zone);
+        } else {
+            refuseLostEdges(spanned.span(), zone, FullHours::beginsQuarter, "quarters of an hour");
         }
         var team = caller.onlyTeam();
         if (asked.teamId() != null
@@ -67,15 +76,66 @@ public class ReachUsage {
         return new Span(new Span.Edge.Day(lastDay.minusDays(USUAL_DAYS - 1L)), to);
     }
 
+    /// Where a day or an hour begins within what was summed up, the calls tell.
+    private void refuseIndivisible(Set<UsageDimension> dimensions, UsageFilter asked, ZoneId zone) {
+        var start = asked.span().start(zone);
+        var end = asked.span().end(zone);
+        if (start == null || end == null) {
+            return;
+        }
+        var since = zones.summedUpSince(asked.orgId(), zone).orElse(end);
+        refuseLostEdges(
+                asked.span(),
+                zone,
+                edge -> FullHours.begins(edge)
+                        || (FullHours.beginsQuarter(edge) && !edge.isBefore(since) && !FullHours.shown(zone, edge)),
+                "full hours of UTC");
+        boolean hours = dimensions.contains(UsageDimension.HOUR);
+        var until = since.isBefore(end) ? since : end;
+        if ((hours || dimensions.contains(UsageDimension.DAY))
+                && start.isBefore(until)
+                && !FullHours.shown(zone, start, until)) {
+            kept.mustReach(start);
+            refuseTooLong(
+                    start,
+                    until,
+                    hours ? MOST_OF_CALLS : MOST_OF_DAYS,
+                    "by " + (hours ? "hour" : "day") + " in a zone whose hours begin within those of UTC, of what was"
+                            + " summed up by another zone, a report",
+                    "");
+        }
+    }
+
+    /// What lies beside whole sums at the two ends of a time, the calls tell.
+    private void refuseLostEdges(Span span, ZoneId zone, Predicate<Instant> isSummedUpTo, String steps) {
+        var lost = Stream.of(Optional.ofNullable(span.start(zone)), Optional.ofNullable(span.end(zone)))
+                .flatMap(Optional::stream)
+                .filter(isSummedUpTo.negate())
+                .toList();
+        if (!lost.isEmpty()) {
+            var since = kept.since();
+            if (lost.stream().anyMatch(edge -> edge.isBefore(since))) {
+                throw Fault.INVALID_REQUEST.because("calls before " + since
+                        + " are no longer on record: a time that begins or ends before does so at " + steps);
+            }
+        }
+    }
+
     private void refuseTooLong(Span span, ZoneId zone) {
         var now = clock.instant();
         var start = span.start(zone);
         var end = span.end(zone);
-        if (start == null
-                || end == null
-                || Duration.between(start, end.isBefore(now) ? end : now).compareTo(MOST_OF_CALLS) > 0) {
-            throw Fault.INVALID_REQUEST.because("a report with percentiles to the call covers at most "
-                    + MOST_OF_CALLS.toDays() + " days; without percentiles=true it tells them within two percent");
+        refuseTooLong(
+                start == null ? Instant.EPOCH : start,
+                end == null || now.isBefore(end) ? now : end,
+                MOST_OF_CALLS,
+                "a report with percentiles to the call",
+                "; without percentiles=true it tells them within two percent");
+    }
+
+    private static void refuseTooLong(Instant start, Instant end, Duration most, String what, String instead) {
+        if (Duration.between(start, end).compareTo(most) > 0) {
+            throw Fault.INVALID_REQUEST.because(what + " covers at most " + most.toDays() + " days" + instead);
         }
     }
 }

@@ -10,8 +10,10 @@ import dev.farthing.domain.fault.FaultException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,63 @@ class ReachUsageTest {
                 .hasMessageContaining("no longer on record");
         assertThat(reach.reach(OPERATOR, Set.of(UsageDimension.KEY), of(ORG, null, UsageFilter.Calls.ALL, 101)))
                 .isNotNull();
+    }
+
+    /// Days of Kolkata of what was summed up by hours of UTC until ten days ago, and calls that are kept for 200 days.
+    private final ReachUsage changed = new ReachUsage(
+            new OrgZones() {
+                @Override
+                public ZoneId zoneOf(@Nullable UUID orgId) {
+                    return ZoneId.of("Asia/Kolkata");
+                }
+
+                @Override
+                public Optional<Instant> summedUpSince(@Nullable UUID orgId, ZoneId zone) {
+                    return Optional.ofNullable(orgId).map(_ -> NOW.minus(Duration.ofDays(10)));
+                }
+            },
+            (_, _) -> true,
+            () -> NOW.minus(Duration.ofDays(200)),
+            () -> NOW);
+
+    @Test
+    void whatNeedsCallsThatAreGoneIsRefusedRatherThanToldInPart() {
+        var byDay = Set.of(UsageDimension.DAY, UsageDimension.CLIENT);
+        var byHour = Set.of(UsageDimension.HOUR, UsageDimension.CLIENT);
+        assertThat(changed.reach(OPERATOR, byDay, of(ORG, null, UsageFilter.Calls.ALL, 199)))
+                .isNotNull();
+        assertThatThrownBy(() -> changed.reach(OPERATOR, byDay, of(ORG, null, UsageFilter.Calls.ALL, 201)))
+                .hasMessageContaining("no longer on record");
+        assertThat(changed.reach(OPERATOR, byHour, of(ORG, null, UsageFilter.Calls.ALL, 42)))
+                .isNotNull();
+        assertThatThrownBy(() -> changed.reach(OPERATOR, byHour, of(ORG, null, UsageFilter.Calls.ALL, 43)))
+                .hasMessageContaining("at most 32 days");
+        assertThatThrownBy(() -> changed.reach(OPERATOR, byHour, of(null, null, UsageFilter.Calls.ALL, 34)))
+                .as("of orgs of several zones")
+                .hasMessageContaining("at most 32 days");
+        assertThat(changed.reach(OPERATOR, Set.of(UsageDimension.CLIENT), of(ORG, null, UsageFilter.Calls.ALL, 900)))
+                .isNotNull();
+        assertThat(changed.reach(OPERATOR, Set.of(UsageDimension.DAY), of(ORG, null, UsageFilter.Calls.ALL, 900)))
+                .as("summed up by quarters of an hour")
+                .isNotNull();
+    }
+
+    @Test
+    void aTimeThatBeginsWithinASumIsRefusedWhereTheCallsBesideItAreGone() {
+        var gone = NOW.minus(Duration.ofDays(300));
+        var client = Set.of(UsageDimension.CLIENT);
+        var day = Set.of(UsageDimension.DAY);
+        assertThatThrownBy(() -> changed.reach(OPERATOR, client, since(gone.plusSeconds(900))))
+                .hasMessageContaining("full hours");
+        assertThat(changed.reach(OPERATOR, day, since(gone.plusSeconds(900)))).isNotNull();
+        assertThatThrownBy(() -> changed.reach(OPERATOR, day, since(gone.plusSeconds(60))))
+                .hasMessageContaining("quarters of an hour");
+        assertThat(changed.reach(OPERATOR, day, since(NOW.minusSeconds(61)))).isNotNull();
+    }
+
+    private static UsageFilter since(Instant from) {
+        var span = new Span(new Span.Edge.At(from), null);
+        return new UsageFilter(ORG, null, null, null, null, false, UsageFilter.Calls.ALL, span);
     }
 
     @Test
