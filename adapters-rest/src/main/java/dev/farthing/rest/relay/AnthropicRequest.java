@@ -9,11 +9,13 @@ import static dev.farthing.rest.relay.RequestScan.startOf;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.InputBound;
+import dev.farthing.application.relay.SideWork;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.rest.relay.RequestScan.Limit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class AnthropicRequest implements ClientRequest {
     private boolean stream;
     private boolean streamSeen;
     private boolean instructed;
+    private final List<SideWork> sideWork = new ArrayList<>(0);
     private @Nullable Limit maxTokens;
     private @Nullable Thinking thinking;
 
@@ -106,6 +109,11 @@ final class AnthropicRequest implements ClientRequest {
     @Override
     public @Nullable Integer searches() {
         return AnthropicInput.searchesOf(body);
+    }
+
+    @Override
+    public List<SideWork> sideWork() {
+        return List.copyOf(sideWork);
     }
 
     @Override
@@ -181,7 +189,16 @@ final class AnthropicRequest implements ClientRequest {
             }
             case "service_tier" -> service.read(json, name, value, "standard_only");
             case "speed" -> service.read(json, name, value, "standard");
-            case "tools", "output_format", "output_config" -> {
+            case "tools" -> {
+                instructed |= value.isStructStart();
+                sideWork.addAll(ToolModels.read(json, value));
+            }
+            case "context_management" -> {
+                if (AnthropicInput.isSummarised(json, value)) {
+                    sideWork.add(SideWork.SUMMARY);
+                }
+            }
+            case "output_format", "output_config" -> {
                 instructed |= value.isStructStart();
                 json.skipChildren();
             }

@@ -9,6 +9,7 @@ import static dev.farthing.rest.relay.RequestScan.startOf;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.InputBound;
+import dev.farthing.application.relay.SideWork;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
@@ -17,6 +18,7 @@ import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.rest.relay.RequestScan.Limit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class OpenAiRequest implements ClientRequest {
     private boolean stream;
     private boolean streamSeen;
     private int rootStart;
+    private final List<SideWork> sideWork = new ArrayList<>(0);
     private @Nullable StreamOptions streamOptions;
     private @Nullable Limit maxTokens;
     private @Nullable Limit maxCompletionTokens;
@@ -136,6 +139,11 @@ final class OpenAiRequest implements ClientRequest {
     @Override
     public int choices() {
         return (int) (Math.max(choices, bestOf) * prompts);
+    }
+
+    @Override
+    public List<SideWork> sideWork() {
+        return List.copyOf(sideWork);
     }
 
     @Override
@@ -266,6 +274,7 @@ final class OpenAiRequest implements ClientRequest {
                 probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
                 json.skipChildren();
             }
+            case "tools" -> sideWork.addAll(ToolModels.read(json, value));
             case "service_tier" -> service.read(json, name, value, "auto");
             case "background" -> {
                 background |= value == JsonToken.VALUE_TRUE;

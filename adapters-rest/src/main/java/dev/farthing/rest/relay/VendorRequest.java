@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The client's request as each vendor that is asked gets it.
@@ -77,7 +78,7 @@ final class VendorRequest implements VendorCall.Asking {
                         credential == null ? null : credential.secret(),
                         model.id(),
                         upstreamModel,
-                        model.capabilities(),
+                        capabilities(),
                         model.maxOutputTokens(),
                         asked.stream(),
                         asked.usageWanted(),
@@ -93,6 +94,14 @@ final class VendorRequest implements VendorCall.Asking {
     @Override
     public @Nullable String document() {
         return parts.catalogue.get().settings().errorBodies() ? Documents.beginning(asked.original(), null) : null;
+    }
+
+    private List<String> capabilities() {
+        var known = granted.offer().model().capabilities();
+        return !granted.draws() || known.contains(UpstreamRequest.DRAWS)
+                ? known
+                : Stream.concat(known.stream(), Stream.of(UpstreamRequest.DRAWS))
+                        .toList();
     }
 
     /// What is held for, else what the model's rules say; null where neither is.

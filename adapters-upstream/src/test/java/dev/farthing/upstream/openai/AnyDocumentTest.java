@@ -83,7 +83,7 @@ class AnyDocumentTest {
     @Test
     void anyAnswerIsMeteredOrNotBelieved() {
         var meters = List.<Supplier<AnswerMeter>>of(
-                () -> new ReplyReading(true, false, true, System.nanoTime()),
+                () -> new ReplyReading(true, false, true, false, System.nanoTime()),
                 () -> new ResponsesMeter(true, System.nanoTime()),
                 () -> new PictureMeter(System.nanoTime()));
         for (var each : meters) {
