@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +38,7 @@ final class VendorRequest implements VendorCall.Asking {
         this.asked = asked;
         this.granted = granted;
         this.rules = granted.rules();
-        this.withheld = asked.serviceWishes().stream()
-                .filter(member -> !rules.leaveToCallers(member))
-                .collect(Collectors.toUnmodifiableSet());
+        this.withheld = asked.withheldBy(rules);
         this.trace = parts.traces.of(granted.requestId(), request.headers());
     }
 
