@@ -87,6 +87,7 @@ public interface CodeWords {
             {#case 'attempt'}attempt
             {#case 'overrun'}used beyond the hold, not charged
             {#case 'hold'}hold of a lost call
+            {#case 'beside'}work beside the answer, at other rates
             {#case}{code}
             {/switch}""")
     String meter(String code);

@@ -87,6 +87,7 @@ public interface CodeWordsZh extends CodeWords {
             {#case 'attempt'}尝试
             {#case 'overrun'}超出预留、不计费的用量
             {#case 'hold'}丢失调用的预留
+            {#case 'beside'}回答之外的工作（按其他费率）
             {#case}{code}
             {/switch}""")
     String meter(String code);

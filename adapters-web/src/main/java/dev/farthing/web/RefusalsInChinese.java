@@ -12,6 +12,7 @@ final class RefusalsInChinese {
             case DUPLICATE_MEMBER -> "同一字段出现了两次";
             case BATCH_TOO_LONG -> "一次提交的条目过多";
             case COST_NOT_BOUNDABLE -> "无法预估费用上限";
+            case CONTEXT_LENGTH_EXCEEDED -> "对话超出了模型的上下文长度";
             case UNAUTHORIZED -> "需要登录，或会话已结束";
             case INVALID_API_KEY -> "密钥无效";
             case KEY_DISABLED -> "密钥已停用";

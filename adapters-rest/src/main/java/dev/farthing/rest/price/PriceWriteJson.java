@@ -92,7 +92,11 @@ record PriceWriteJson(
         var own = classes(fields);
         own.putIfAbsent(TokenClass.INPUT, BigDecimal.ZERO);
         own.putIfAbsent(TokenClass.OUTPUT, BigDecimal.ZERO);
-        var base = new Rates(own, fee(fields, "per_image"), fee(fields, "per_request"), fee(fields, "per_search"));
+        var base = new Rates(
+                own,
+                fee(fields, "per_image"),
+                fee(fields, "per_request"),
+                amount(fields, "per_search", Rates.DEAREST_SEARCH));
         var draft = new PriceDraft(
                 owner, model, base, tiers(fields, base), PriceOrigin.GIVEN, fields.instant("valid_from"));
         var converted = money.inBillingCurrency(fields, draft);
@@ -137,8 +141,11 @@ record PriceWriteJson(
         for (var tier : given) {
             tier.require("from_input_tokens");
             var from = tier.integer("from_input_tokens", 1, Integer.MAX_VALUE);
-            var rates =
-                    base.with(classes(tier), fee(tier, "per_image"), fee(tier, "per_request"), fee(tier, "per_search"));
+            var rates = base.with(
+                    classes(tier),
+                    fee(tier, "per_image"),
+                    fee(tier, "per_request"),
+                    amount(tier, "per_search", Rates.DEAREST_SEARCH));
             if (from != null && !starts.add(from)) {
                 tier.reject("from_input_tokens", "value_error", "two tiers begin here");
             } else if (from != null) {

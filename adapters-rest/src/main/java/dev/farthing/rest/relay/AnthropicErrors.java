@@ -19,6 +19,7 @@ final class AnthropicErrors implements Wording {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int OVERLOADED = 529;
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("request-id");
+    private static final String TOO_LONG = "prompt is too long";
     private static final String LIMITS = "anthropic-ratelimit-";
 
     @Override
@@ -74,10 +75,18 @@ final class AnthropicErrors implements Wording {
         var id = refusal.requestId();
         return body(
                 type(refusal.fault()),
-                refusal.sentence(),
+                sentence(refusal),
                 refusal.fault().code(),
                 refusal,
                 id == null ? null : id.toString());
+    }
+
+    /// Tools look for these words before they shorten a conversation.
+    private static String sentence(Refusal refusal) {
+        var sentence = refusal.sentence();
+        return refusal.fault() != Fault.CONTEXT_LENGTH_EXCEEDED || sentence.contains(TOO_LONG)
+                ? sentence
+                : TOO_LONG + ": " + sentence;
     }
 
     private static String body(

@@ -18,6 +18,9 @@ final class AnthropicInput {
     /// Tools that the caller runs and the vendor describes.
     private static final String[] DESCRIBED = {"bash_", "text_editor_", "computer_", "memory_"};
 
+    /// What the vendor sums a conversation up by, whatever the version.
+    private static final String SUMMARY = "compact_";
+
     private AnthropicInput() {}
 
     /// The body must have been read as a JSON object before.
@@ -89,6 +92,27 @@ final class AnthropicInput {
             }
         }
         return searches ? uses : Long.valueOf(0);
+    }
+
+    /// Whether the vendor is to sum up a conversation that has grown long; leaves the parser at the end of what it
+    /// stands at.
+    static boolean isSummarised(JsonParser json, JsonToken value) throws IOException {
+        boolean summarised = false;
+        int depth = value.isStructStart() ? 1 : 0;
+        while (depth > 0) {
+            var token = json.nextToken();
+            if (token == null) {
+                return summarised;
+            }
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token == JsonToken.VALUE_STRING && "type".equals(json.currentName())) {
+                summarised |= json.getText().startsWith(SUMMARY);
+            }
+        }
+        return summarised;
     }
 
     /// Whether it is text from end to end and no tools: what a vendor that knows nothing else takes.

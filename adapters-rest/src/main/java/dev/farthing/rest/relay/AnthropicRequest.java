@@ -9,11 +9,14 @@ import static dev.farthing.rest.relay.RequestScan.startOf;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.InputBound;
+import dev.farthing.application.relay.SideWork;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.rest.relay.RequestScan.Limit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +34,23 @@ final class AnthropicRequest implements ClientRequest {
 
     private static final String NO_THOUGHT = "{\"type\":\"disabled\"}";
 
+    /// What decides on who answers, how much, and how it is metered.
+    private static final Set<String> GOVERNED = Wishes.withSteering(
+            "model",
+            "messages",
+            "system",
+            "stream",
+            "max_tokens",
+            "thinking",
+            "tools",
+            "context_management",
+            "container",
+            "mcp_servers",
+            "service_tier",
+            "speed");
+
     private final byte[] body;
-    private final ServiceWish service = new ServiceWish();
+    private final Wishes wishes;
     private @Nullable String model;
     private int modelStart;
     private int modelEnd;
@@ -40,17 +58,19 @@ final class AnthropicRequest implements ClientRequest {
     private boolean stream;
     private boolean streamSeen;
     private boolean instructed;
+    private final List<SideWork> sideWork = new ArrayList<>(0);
     private @Nullable Limit maxTokens;
     private @Nullable Thinking thinking;
 
     private AnthropicRequest(byte[] body) {
         this.body = body;
+        this.wishes = new Wishes(body);
     }
 
     /// Reads a body; what is no JSON object, names no model, or says a governed member twice is refused.
     static AnthropicRequest scan(byte[] body) {
         var request = new AnthropicRequest(body);
-        request.rootStart = RequestScan.members(body, request::member);
+        request.rootStart = RequestScan.members(body, GOVERNED, request::member);
         if (request.model == null) {
             throw invalid("model: Field required").of("model");
         }
@@ -109,6 +129,11 @@ final class AnthropicRequest implements ClientRequest {
     }
 
     @Override
+    public List<SideWork> sideWork() {
+        return List.copyOf(sideWork);
+    }
+
+    @Override
     public ByteBuffer body() {
         return original();
     }
@@ -119,8 +144,8 @@ final class AnthropicRequest implements ClientRequest {
     }
 
     @Override
-    public Set<String> serviceWishes() {
-        return service.names();
+    public Set<String> withheldBy(RequestRules rules) {
+        return wishes.withheldBy(rules);
     }
 
     @Override
@@ -131,7 +156,7 @@ final class AnthropicRequest implements ClientRequest {
     @Override
     public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit, Set<String> withheld) {
         var edits = new Splices();
-        service.withhold(withheld, edits);
+        wishes.withhold(withheld, edits);
         if (limit != null) {
             limit(edits, limit);
         }
@@ -179,13 +204,22 @@ final class AnthropicRequest implements ClientRequest {
                 once(thinking == null, name);
                 thinking = readThinking(json, value);
             }
-            case "service_tier" -> service.read(json, name, value, "standard_only");
-            case "speed" -> service.read(json, name, value, "standard");
-            case "tools", "output_format", "output_config" -> {
+            case "service_tier" -> wishes.readTier(json, name, value, "standard_only");
+            case "speed" -> wishes.readTier(json, name, value, "standard");
+            case "tools" -> {
+                instructed |= value.isStructStart();
+                sideWork.addAll(ToolModels.read(json, value));
+            }
+            case "context_management" -> {
+                if (AnthropicInput.isSummarised(json, value)) {
+                    sideWork.add(SideWork.SUMMARY);
+                }
+            }
+            case "output_format", "output_config" -> {
                 instructed |= value.isStructStart();
                 json.skipChildren();
             }
-            default -> json.skipChildren();
+            default -> wishes.readOther(json, name, value);
         }
     }
 

@@ -358,7 +358,7 @@ final class ClientReply {
         var said = failure == null ? null : failure.said();
         tell(
                 new Refusal(
-                        Fault.INVALID_REQUEST,
+                        said != null && said.isTooLong() ? Fault.CONTEXT_LENGTH_EXCEEDED : Fault.INVALID_REQUEST,
                         said == null || said.message().isEmpty() ? "The provider refused the request." : said.message(),
                         null,
                         null,

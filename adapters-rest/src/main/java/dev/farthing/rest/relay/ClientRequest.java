@@ -1,6 +1,7 @@
 package dev.farthing.rest.relay;
 
 import dev.farthing.application.relay.CallRequest;
+import dev.farthing.domain.upstream.RequestRules;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -40,8 +41,9 @@ interface ClientRequest extends CallRequest.Bounds {
         return false;
     }
 
-    /// The members with which it asks for service at other prices than the ordinary ones.
-    Set<String> serviceWishes();
+    /// The members with which it asks for service at other prices than the ordinary ones, or for other models and
+    /// vendors in the place of its own, where a model's rules do not leave that to its callers.
+    Set<String> withheldBy(RequestRules rules);
 
     /// The client's own bytes.
     ByteBuffer original();
@@ -50,7 +52,7 @@ interface ClientRequest extends CallRequest.Bounds {
     /// unknown members, their order, their spacing and their numbers arrive as they were sent.
     ///
     /// @param limit the limit of output to send; null to leave it to the client
-    /// @param withheld the members of [#serviceWishes()] that ask for ordinary service instead
+    /// @param withheld the members of [#withheldBy] that are taken back
     List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit, Set<String> withheld);
 
     /// A limit of output as it is sent.

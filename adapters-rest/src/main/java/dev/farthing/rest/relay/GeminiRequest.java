@@ -9,6 +9,7 @@ import dev.farthing.application.relay.InputBound;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.rest.relay.RequestScan.Limit;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -34,8 +35,21 @@ final class GeminiRequest implements ClientRequest {
     private static final String CANDIDATES = "candidateCount";
     private static final String MODEL = "model";
 
+    /// What decides on who answers, how much, and how it is metered, under both of its names.
+    private static final Set<String> GOVERNED = Set.of(
+            MODEL,
+            CONFIG,
+            "generation_config",
+            "requests",
+            "contents",
+            "tools",
+            "cachedContent",
+            "cached_content",
+            "serviceTier",
+            "service_tier");
+
     private final byte[] body;
-    private final ServiceWish service = new ServiceWish();
+    private final Wishes wishes;
     private final Target.Call target;
     private final String model;
     private final Set<String> said = new HashSet<>();
@@ -54,6 +68,7 @@ final class GeminiRequest implements ClientRequest {
 
     private GeminiRequest(byte[] body, Target.Call target) {
         this.body = body;
+        this.wishes = new Wishes(body);
         this.target = target;
         this.model = String.valueOf(target.model());
     }
@@ -64,7 +79,7 @@ final class GeminiRequest implements ClientRequest {
         if (!Model.isId(request.model)) {
             throw Fault.MODEL_NOT_FOUND.because("The path names no model that could exist.");
         }
-        request.rootStart = RequestScan.members(body, request::member);
+        request.rootStart = RequestScan.members(body, GOVERNED, request::member);
         if (request.candidates > MOST_CHOICES) {
             throw refused("A request may ask for " + MOST_CHOICES + " answers at most.", CONFIG + "." + CANDIDATES);
         }
@@ -135,8 +150,8 @@ final class GeminiRequest implements ClientRequest {
     }
 
     @Override
-    public Set<String> serviceWishes() {
-        return service.names();
+    public Set<String> withheldBy(RequestRules rules) {
+        return wishes.withheldBy(rules);
     }
 
     @Override
@@ -147,7 +162,7 @@ final class GeminiRequest implements ClientRequest {
     @Override
     public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit wanted, Set<String> withheld) {
         var edits = new Splices();
-        service.withhold(withheld, edits);
+        wishes.withhold(withheld, edits);
         if (wanted != null && !target.endpoint().embeds()) {
             limit(edits, wanted);
         }
@@ -195,7 +210,7 @@ final class GeminiRequest implements ClientRequest {
                 once("requests");
                 readRequests(json, value);
             }
-            case "serviceTier", "service_tier" -> service.read(json, name, value, "standard");
+            case "serviceTier", "service_tier" -> wishes.readTier(json, name, value, "standard");
             case "contents" -> {
                 once(name);
                 json.skipChildren();

@@ -9,14 +9,17 @@ import static dev.farthing.rest.relay.RequestScan.startOf;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.InputBound;
+import dev.farthing.application.relay.SideWork;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.rest.relay.RequestScan.Limit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +33,33 @@ final class OpenAiRequest implements ClientRequest {
     private static final int LONGEST_NUMBER = 100;
     private static final int BYTES_PER_TOKEN = 4;
 
+    /// What decides on who answers, how much, and how it is metered.
+    private static final Set<String> GOVERNED = Wishes.withSteering(
+            "model",
+            "messages",
+            "input",
+            "prompt",
+            "stream",
+            "stream_options",
+            "max_tokens",
+            "max_output_tokens",
+            "max_completion_tokens",
+            "n",
+            "best_of",
+            "tools",
+            "service_tier",
+            "background",
+            "store",
+            "logprobs",
+            "plugins",
+            "previous_response_id",
+            "conversation",
+            "web_search_options",
+            "search_parameters",
+            "enable_search");
+
     private final byte[] body;
-    private final ServiceWish service = new ServiceWish();
+    private final Wishes wishes;
     private final Endpoint endpoint;
     private @Nullable String model;
     private int modelStart;
@@ -39,6 +67,7 @@ final class OpenAiRequest implements ClientRequest {
     private boolean stream;
     private boolean streamSeen;
     private int rootStart;
+    private final List<SideWork> sideWork = new ArrayList<>(0);
     private @Nullable StreamOptions streamOptions;
     private @Nullable Limit maxTokens;
     private @Nullable Limit maxCompletionTokens;
@@ -55,6 +84,7 @@ final class OpenAiRequest implements ClientRequest {
 
     private OpenAiRequest(byte[] body, Endpoint endpoint) {
         this.body = body;
+        this.wishes = new Wishes(body);
         this.endpoint = endpoint;
         // Responses are kept unless it is said that they are not to be.
         this.stored = endpoint == Endpoint.RESPONSES;
@@ -63,7 +93,7 @@ final class OpenAiRequest implements ClientRequest {
     /// Reads a body; what is no JSON object, names no model, or says a governed member twice is refused.
     static OpenAiRequest scan(byte[] body, Endpoint endpoint) {
         var request = new OpenAiRequest(body, endpoint);
-        request.rootStart = RequestScan.members(body, request::member);
+        request.rootStart = RequestScan.members(body, GOVERNED, request::member);
         if (request.model == null) {
             throw refused("You must provide a model parameter.", "model");
         }
@@ -139,6 +169,11 @@ final class OpenAiRequest implements ClientRequest {
     }
 
     @Override
+    public List<SideWork> sideWork() {
+        return List.copyOf(sideWork);
+    }
+
+    @Override
     public ByteBuffer body() {
         return original();
     }
@@ -165,8 +200,8 @@ final class OpenAiRequest implements ClientRequest {
     }
 
     @Override
-    public Set<String> serviceWishes() {
-        return service.names();
+    public Set<String> withheldBy(RequestRules rules) {
+        return wishes.withheldBy(rules);
     }
 
     @Override
@@ -177,7 +212,7 @@ final class OpenAiRequest implements ClientRequest {
     @Override
     public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit, Set<String> withheld) {
         var edits = new Splices();
-        service.withhold(withheld, edits);
+        wishes.withhold(withheld, edits);
         if (limit != null && endpoint.writes()) {
             limit(edits, limit);
         }
@@ -266,7 +301,8 @@ final class OpenAiRequest implements ClientRequest {
                 probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
                 json.skipChildren();
             }
-            case "service_tier" -> service.read(json, name, value, "auto");
+            case "tools" -> sideWork.addAll(ToolModels.read(json, value));
+            case "service_tier" -> wishes.readTier(json, name, value, "auto");
             case "background" -> {
                 background |= value == JsonToken.VALUE_TRUE;
                 json.skipChildren();
@@ -275,7 +311,7 @@ final class OpenAiRequest implements ClientRequest {
                 stored = value == JsonToken.VALUE_NULL ? stored : value != JsonToken.VALUE_FALSE;
                 json.skipChildren();
             }
-            default -> json.skipChildren();
+            default -> wishes.readOther(json, name, value);
         }
     }
 

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import java.io.IOException;
+import java.util.Set;
 
 /// How request bodies of all dialects are scanned: member by member, knowing where in the bytes each stands.
 final class RequestScan {
     private static final int DEEPEST = 1_000;
+    /// No governed member is called by more letters.
+    private static final int LONGEST_NAME = 32;
     /// Pictures and papers come as texts of any length.
     static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -36,10 +39,12 @@ final class RequestScan {
         }
     }
 
-    /// Hands on each member of a body; what is no JSON object is refused.
+    /// Hands on each member of a body; what is no JSON object is refused, and so is a member that is called like a
+    /// governed one but for the case of its letters: some vendors take it for that one, and others do not.
     ///
+    /// @param governed the names of the governed ones
     /// @return where the object begins
-    static int members(byte[] body, Member each) {
+    static int members(byte[] body, Set<String> governed, Member each) {
         if (isWide(body)) {
             throw invalid("The request body must be JSON in UTF-8.");
         }
@@ -50,6 +55,10 @@ final class RequestScan {
             int start = startOf(json);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var name = json.currentName();
+                if (!governed.contains(name) && isLike(name, governed)) {
+                    throw invalid("The request body says " + name + " in letters of another case than is known.")
+                            .of(name);
+                }
                 each.read(json, name, json.nextToken());
             }
             if (json.nextToken() != null) {
@@ -59,6 +68,29 @@ final class RequestScan {
         } catch (IOException notJson) {
             throw invalid("The request body is not valid JSON.");
         }
+    }
+
+    private static boolean isLike(String name, Set<String> governed) {
+        if (name.length() > LONGEST_NAME || isPlain(name)) {
+            return false;
+        }
+        for (var known : governed) {
+            if (known.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Small letters are like nothing but themselves.
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '_' && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether it is text of two or four bytes each: places in it would not be those of its bytes.

@@ -31,7 +31,8 @@ final class Splices {
         if (edits.isEmpty()) {
             return List.of(ByteBuffer.wrap(body));
         }
-        edits.sort(Comparator.comparingInt(Edit::from));
+        // What is put in at a place stands before what is taken out from there on.
+        edits.sort(Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to));
         var pieces = new ArrayList<ByteBuffer>(edits.size() * 2 + 1);
         int at = 0;
         for (var edit : edits) {

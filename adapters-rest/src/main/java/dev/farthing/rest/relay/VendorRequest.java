@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The client's request as each vendor that is asked gets it.
@@ -38,9 +38,7 @@ final class VendorRequest implements VendorCall.Asking {
         this.asked = asked;
         this.granted = granted;
         this.rules = granted.rules();
-        this.withheld = asked.serviceWishes().stream()
-                .filter(member -> !rules.leaveToCallers(member))
-                .collect(Collectors.toUnmodifiableSet());
+        this.withheld = asked.withheldBy(rules);
         this.trace = parts.traces.of(granted.requestId(), request.headers());
     }
 
@@ -77,7 +75,7 @@ final class VendorRequest implements VendorCall.Asking {
                         credential == null ? null : credential.secret(),
                         model.id(),
                         upstreamModel,
-                        model.capabilities(),
+                        capabilities(),
                         model.maxOutputTokens(),
                         asked.stream(),
                         asked.usageWanted(),
@@ -93,6 +91,14 @@ final class VendorRequest implements VendorCall.Asking {
     @Override
     public @Nullable String document() {
         return parts.catalogue.get().settings().errorBodies() ? Documents.beginning(asked.original(), null) : null;
+    }
+
+    private List<String> capabilities() {
+        var known = granted.offer().model().capabilities();
+        return !granted.draws() || known.contains(UpstreamRequest.DRAWS)
+                ? known
+                : Stream.concat(known.stream(), Stream.of(UpstreamRequest.DRAWS))
+                        .toList();
     }
 
     /// What is held for, else what the model's rules say; null where neither is.

@@ -2,10 +2,13 @@ package dev.farthing.rest.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.relay.InputBound;
+import dev.farthing.application.relay.SideWork;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -169,13 +172,45 @@ class AnthropicRequestTest {
     }
 
     @Test
+    void otherModelsAreNotAskedInTheOnesPlace() {
+        var body = "{\"model\":\"m\",\"fallbacks\":[{\"model\":\"dear\"}],\"max_tokens\":5}";
+        var request = scan(body);
+
+        assertThat(request.withheldBy(RequestRules.NONE)).containsExactly("fallbacks");
+        var sent = new StringBuilder();
+        request.forVendor("m", null, Set.of("fallbacks"))
+                .forEach(piece -> sent.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
+        assertThat(sent).hasToString("{\"model\":\"m\",\"max_tokens\":5}");
+    }
+
+    @Test
+    void anAdviserAndASummaryAreSeen() {
+        var request =
+                scan("{'model':'m','tools':[{'name':'advisor','type':'advisor_20260301','model':'wise','max_uses':3,"
+                        .concat(
+                                "'max_tokens':2048},{'name':'f','input_schema':{'model':'x'}},{'type':'custom','model':'x'}],")
+                        .concat("'context_management':{'edits':[{'type':'compact_20260112'}]}}")
+                        .replace('\'', '"'));
+
+        assertThat(request.sideWork()).containsExactly(new SideWork("wise", 3, 2_048L), SideWork.SUMMARY);
+        assertThat(request.input()).isEqualTo(InputBound.SERVER_TURNS);
+        assertThat(
+                        scan("{\"model\":\"m\",\"context_management\":{\"edits\":[{\"type\":\"clear_tool_uses_20250919\"}]}}")
+                                .sideWork())
+                .isEmpty();
+        var many = "{\"type\":\"advisor_1\",\"model\":\"w\"},".repeat(17);
+        assertThatThrownBy(() -> scan("{\"model\":\"m\",\"tools\":[" + many.substring(0, many.length() - 1) + "]}"))
+                .isInstanceOf(FaultException.class);
+    }
+
+    @Test
     void fastAnswersAreNotAskedForUnlessTheirPriceIsKnown() {
         var body = "{\"model\":\"m\",\"speed\":\"fast\",\"service_tier\":\"priority\",\"max_tokens\":5}";
         var request = AnthropicRequest.scan(body.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(request.serviceWishes()).containsExactlyInAnyOrder("speed", "service_tier");
+        assertThat(request.withheldBy(RequestRules.NONE)).containsExactlyInAnyOrder("speed", "service_tier");
         var sent = new StringBuilder();
-        request.forVendor("m", null, request.serviceWishes())
+        request.forVendor("m", null, request.withheldBy(RequestRules.NONE))
                 .forEach(piece -> sent.append(StandardCharsets.UTF_8.decode(piece.duplicate())));
         assertThat(sent)
                 .hasToString(

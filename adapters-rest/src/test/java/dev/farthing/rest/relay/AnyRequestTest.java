@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.application.relay.RandomBodies;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.io.ByteArrayOutputStream;
@@ -14,10 +15,13 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,7 +84,14 @@ class AnyRequestTest {
             "web_search_options",
             "service\\u005ftier",
             "max\\u005ftokens",
-            "x\\ud800");
+            "x\\ud800",
+            "models",
+            "route",
+            "provider",
+            "fallbacks",
+            "context_management",
+            "Model",
+            "MAX_TOKENS");
 
     private enum Dialect {
         CHATS(body -> OpenAiRequest.scan(body, Endpoint.CHAT_COMPLETIONS), "max_tokens"),
@@ -128,14 +139,18 @@ class AnyRequestTest {
         assertThat(request.searches() == null || request.searches() >= 0).isTrue();
         request.isPlainChat();
         request.probabilitiesWanted();
-        var wishes = request.serviceWishes();
+        var wishes = request.withheldBy(RequestRules.NONE);
         var sent = tree(request.forVendor("vendor-m", new SentLimit(LIMIT, false, "max_tokens"), wishes));
         if (sent == null) {
             return;
         }
         for (var wish : wishes) {
             assertThat(sent.path(wish).asText().toLowerCase(Locale.ROOT))
-                    .isIn("default", "standard", "standard_only", "auto", "null");
+                    .isIn("default", "standard", "standard_only", "auto", "null", "");
+        }
+        var asked = tree(List.of(ByteBuffer.wrap(body)));
+        if (asked != null) {
+            sameAsItsTree(dialect, request, asked);
         }
         if (dialect == Dialect.GEMINI) {
             var config = sent.has("generationConfig") ? sent.path("generationConfig") : sent.path("generation_config");
@@ -157,6 +172,49 @@ class AnyRequestTest {
             }
             assertThat(limited).isTrue();
         }
+    }
+
+    /// What was found without a tree is what stands in one that somebody else has made.
+    private static void sameAsItsTree(Dialect dialect, ClientRequest request, JsonNode asked) {
+        if (dialect == Dialect.GEMINI) {
+            var config = asked.path(asked.has("generationConfig") ? "generationConfig" : "generation_config");
+            var limit = config.path(config.has("maxOutputTokens") ? "maxOutputTokens" : "max_output_tokens");
+            assertThat(request.outputTokens()).isEqualTo(most(limit));
+            assertThat((long) request.choices()).isEqualTo(atLeastOne(config.path("candidateCount")));
+            return;
+        }
+        assertThat(request.model()).isEqualTo(asked.path("model").textValue());
+        if (dialect != Dialect.SPEECH) {
+            assertThat(request.stream()).isEqualTo(asked.path("stream").booleanValue());
+        }
+        var limits = Stream.of("max_tokens", "max_completion_tokens", "max_output_tokens")
+                .filter(name -> isRead(dialect, name))
+                .map(name -> most(asked.path(name)))
+                .filter(Objects::nonNull)
+                .toList();
+        assertThat(request.outputTokens()).isEqualTo(limits.isEmpty() ? null : Collections.max(limits));
+        if (dialect != Dialect.MESSAGES) {
+            long texts = 0;
+            for (var text : asked.path("prompt")) {
+                texts += asked.path("prompt").isArray() && (text.isTextual() || text.isArray()) ? 1 : 0;
+            }
+            assertThat((long) request.choices())
+                    .isEqualTo(Math.max(atLeastOne(asked.path("n")), atLeastOne(asked.path("best_of")))
+                            * Math.max(1, texts));
+        }
+    }
+
+    /// Null where no limit is told.
+    private static @Nullable Long most(JsonNode told) {
+        return told.isNumber() && told.decimalValue().signum() > 0
+                ? Long.valueOf(told.decimalValue()
+                        .min(BigDecimal.valueOf(Integer.MAX_VALUE))
+                        .longValue())
+                : null;
+    }
+
+    private static long atLeastOne(JsonNode told) {
+        return told.isNumber() ? Math.max(1, told.decimalValue().longValue()) : 1;
     }
 
     private static boolean isRead(Dialect dialect, String name) {

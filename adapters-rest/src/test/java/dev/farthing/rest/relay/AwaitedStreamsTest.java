@@ -21,6 +21,7 @@ import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.upstream.RequestFields;
 import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.upstream.Streaming;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
@@ -34,11 +35,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Streams of a model whose vendor answers in one piece: their clients are kept awake until it does.
 class AwaitedStreamsTest {
@@ -146,6 +150,25 @@ class AwaitedStreamsTest {
         attempt.begins(400, "application/json").ends(ReplySummary.NOTHING, "{\"error\":{}}", "");
 
         assertThat(rest(answer.body())).contains("event: error\ndata: {", "The provider refused the request.");
+    }
+
+    /// Tools shorten a conversation by themselves where they are told so in the words they know.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/chat/completions | \"code\":\"context_length_exceeded\"",
+                "/v1/messages | \"message\":\"prompt is too long: This model's maximum context length is 8192 tokens.\""
+            })
+    void thatAConversationIsTooLongIsToldAsToolsKnowIt(String path, String told) throws Exception {
+        var answer = post(path, ASK);
+        var attempt = vendor.next();
+        read(answer.body(), 1);
+
+        var said = new VendorError(400, Set.of(), "This model's maximum context length is 8192 tokens.");
+        attempt.begins(400, "application/json").refuses(said);
+
+        assertThat(rest(answer.body())).contains(told);
     }
 
     @Test

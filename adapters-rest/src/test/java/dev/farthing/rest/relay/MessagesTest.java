@@ -230,6 +230,25 @@ class MessagesTest {
     }
 
     @Test
+    void tokensThatAreLeftAreToldBesideRequests() throws Exception {
+        core.limits.answer(new RateLimits.Start.Refused(
+                Fault.RATE_LIMIT_EXCEEDED,
+                "Too many.",
+                Duration.ofSeconds(7),
+                new RateLimits.Standing(10, 4, Duration.ofSeconds(7), 1_000, -3, Duration.ofSeconds(9))));
+
+        var headers = post("/v1/messages", ASK).get().headers();
+
+        assertThat(headers.firstValue("anthropic-ratelimit-requests-remaining")).contains("4");
+        assertThat(headers.firstValue("anthropic-ratelimit-tokens-limit")).contains("1000");
+        assertThat(headers.firstValue("anthropic-ratelimit-tokens-remaining")).contains("0");
+        assertThat(Instant.parse(
+                        headers.firstValue("anthropic-ratelimit-tokens-reset").orElseThrow()))
+                .isAfter(Instant.now());
+        assertThat(headers.firstValue("x-ratelimit-remaining-tokens")).contains("0");
+    }
+
+    @Test
     void modelsAreListedInTheShapeOfTheDialectToItsClients() throws Exception {
         core.scene.offer("n");
         core.scene.offer("o");

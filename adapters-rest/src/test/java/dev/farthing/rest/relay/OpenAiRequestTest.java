@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.relay.InputBound;
+import dev.farthing.application.relay.SideWork;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.RequestFields;
+import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.ByteBuffer;
@@ -14,7 +17,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -302,16 +307,88 @@ class OpenAiRequestTest {
                 "{\"model\":\"m\",\"service\\u005ftier\":\"flex\",\"service_tier\":7} | {\"model\":\"m\",\"service\\u005ftier\":\"auto\",\"service_tier\":\"auto\"}"
             })
     void serviceAtOtherPricesIsAskedForAsOrdinaryService(String body, String sent) {
-        assertThat(scan(body).serviceWishes()).containsExactly("service_tier");
+        assertThat(scan(body).withheldBy(RequestRules.NONE)).containsExactly("service_tier");
         assertThat(joined(scan(body).forVendor("m", null, Set.of("service_tier"))))
                 .isEqualTo(sent);
         assertThat(joined(scan(body).forVendor("m", null, Set.of()))).isEqualTo(body);
     }
 
+    /// As gateways behind gateways take them: other models to try, other vendors to ask.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'model':'m','models':['x','y'],'a':1} | {'model':'m','a':1}",
+                "{'models':['x'],'model':'m'} | {'model':'m'}",
+                "{ 'models' : ['x'] , 'route':'fallback', 'model':'m'} | {   'model':'m'}",
+                "{'models':['x'],'route':'fallback','provider':{'only':['dear']},'model':'m'} | {'model':'m'}",
+                "{'a':1,'fallbacks':[{'model':'x'}],'model':'m','preset':'p'} | {'a':1,'model':'m'}",
+                "{'model':'m' , 'providerOptions' : {'gateway':{'models':['x']}} } | {'model':'m'  }",
+                "{'m\\u006fdels':['x'],'model':'m','models':['y']} | {'model':'m'}",
+                "{'models':null,'model':'m'} | {'models':null,'model':'m'}"
+            })
+    void otherModelsAndVendorsAreNotForCallersToChoose(String body, String sent) {
+        var request = scan(body.replace('\'', '"'));
+
+        assertThat(joined(request.forVendor("m", null, request.withheldBy(RequestRules.NONE))))
+                .isEqualTo(sent.replace('\'', '"'));
+    }
+
+    @Test
+    void whatIsWithheldStandsBesideWhatIsPutIn() {
+        var request = scan("{\"models\":[\"x\"],\"model\":\"m\",\"stream\":true}");
+
+        assertThat(joined(request.forVendor("v", new SentLimit(5, false, "max_tokens"), Set.of("models"))))
+                .isEqualTo(
+                        "{\"max_tokens\":5,\"stream_options\":{\"include_usage\":true},\"model\":\"v\",\"stream\":true}");
+    }
+
+    /// A model's rules may leave its callers the choice among vendors, never that among models.
+    @Test
+    void rulesLeaveCallersTheirVendorsAndNotTheirModels() {
+        var rules = new RequestRules(
+                RequestFields.of(Map.of("provider", Map.of("sort", "price"), "fallbacks", List.of("z"))),
+                RequestFields.NONE,
+                null);
+        var request = scan("{\"model\":\"m\",\"provider\":{\"sort\":\"x\"},\"fallbacks\":[\"x\"],\"models\":[\"x\"]}");
+
+        assertThat(request.withheldBy(rules)).containsExactly("fallbacks", "models");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Model", "STREAM", "Max_Tokens", "\u017ftream", "toolS", "N", "MODELS", "Provideroptions"})
+    void aGovernedMemberIsNotHiddenByTheCaseOfItsLetters(String name) {
+        assertThatThrownBy(() -> scan("{\"model\":\"m\",\"" + name + "\":1}"))
+                .isInstanceOfSatisfying(FaultException.class, e -> {
+                    assertThat(e.fault()).isEqualTo(Fault.INVALID_REQUEST);
+                    assertThat(e.parameter()).isEqualTo(name);
+                });
+        assertThat(scan("{\"model\":\"m\",\"X" + name + "\":1}").model()).isEqualTo("m");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{'type':'openrouter:advisor','parameters':{'model':'wise','max_tokens':7}}] | wise",
+                "[{'parameters':{'model':'wise'},'type':'openrouter:advisor'}] | wise",
+                "[{'type':'function','function':{'name':'f','parameters':{'model':'x'}}}] | ",
+                "[{'type':'function','name':'f','parameters':{'model':'x'}}] | ",
+                "[{'type':'image_generation','model':'gpt-image-2'}] | ",
+                "[{'type':'web_search'}] | ",
+                "{'type':'advisor','model':'x'} | "
+            })
+    void aModelThatAToolAsksIsSeen(String tools, @Nullable String model) {
+        var work = scan("{'model':'m','tools':TOOLS}".replace("TOOLS", tools).replace('\'', '"'))
+                .sideWork();
+
+        assertThat(work.stream().map(SideWork::model).toList()).isEqualTo(model == null ? List.of() : List.of(model));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"auto\"", "\"default\"", "\"Standard\"", "null"})
     void ordinaryServiceIsNoWish(String tier) {
-        assertThat(scan("{\"model\":\"m\",\"service_tier\":" + tier + "}").serviceWishes())
+        assertThat(scan("{\"model\":\"m\",\"service_tier\":" + tier + "}").withheldBy(RequestRules.NONE))
                 .isEmpty();
     }
 

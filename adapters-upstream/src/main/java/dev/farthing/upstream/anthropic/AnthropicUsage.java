@@ -2,19 +2,27 @@ package dev.farthing.upstream.anthropic;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.application.relay.ReplySummary.Beside;
 import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The usage of one answer, told once or, in a stream, at its begin and again at its end: counts of the whole
-/// answer
-/// until then, of which the later word goes.
+/// answer until then, of which the later word goes.
+///
+/// What was done on the way stands in `iterations`, all of it until then. Attempts at the answer itself are in the
+/// sums beside them; summaries of the conversation and the advice of other models are not.
 final class AnthropicUsage {
     private static final int MOST_RAW_BYTES = 8 * 1024;
+    private static final int MOST_ITERATIONS = 64;
+    private static final Set<String> OF_THE_ANSWER = Set.of("message", "fallback_message");
+    private static final String SUMMARY = "compaction";
 
     private final Counts known = new Counts();
     private @Nullable String first;
@@ -24,6 +32,8 @@ final class AnthropicUsage {
     private boolean wentBack;
     private boolean fast;
     private @Nullable String tier;
+    private final List<Beside> beside = new ArrayList<>(0);
+    private long besideTokens;
 
     /// What one report says; negative where it says nothing.
     private static final class Counts {
@@ -35,9 +45,25 @@ final class AnthropicUsage {
         private long output = -1;
         private long thought = -1;
         private long searches = -1;
+        private boolean iteration;
+        private @Nullable String type;
+        private @Nullable String model;
 
         private long promptTokens() {
             return orZero(input) + orZero(read) + orZero(write);
+        }
+
+        /// Null where they cannot be believed.
+        private @Nullable TokenUsage tokens() {
+            long wrote = write < 0 ? orZero(write5m) + orZero(write1h) : write;
+            long wrote1h = Math.min(orZero(write1h), wrote);
+            long said = orZero(output);
+            long thoughts = Math.min(orZero(thought), said);
+            if (orZero(input) + orZero(read) + wrote > TokenUsage.MOST_TOKENS || said > TokenUsage.MOST_TOKENS) {
+                return null;
+            }
+            return new TokenUsage(
+                    orZero(input), orZero(read), wrote - wrote1h, wrote1h, 0, 0, said - thoughts, thoughts, 0, 0, 0);
         }
     }
 
@@ -88,26 +114,11 @@ final class AnthropicUsage {
         if (wentBack) {
             flags.add("usage_went_back");
         }
-        long write = known.write < 0 ? orZero(known.write5m) + orZero(known.write1h) : known.write;
-        long write1h = Math.min(orZero(known.write1h), write);
-        long thought = Math.min(orZero(known.thought), known.output);
-        long prompt = known.input + orZero(known.read) + write;
-        if (prompt > TokenUsage.MOST_TOKENS || known.output > TokenUsage.MOST_TOKENS) {
+        var tokens = known.tokens();
+        if (tokens == null || (besideTokens > 0 && tokens.totalTokens() + besideTokens > TokenUsage.MOST_TOKENS)) {
             return null;
         }
-        var tokens = new TokenUsage(
-                known.input,
-                orZero(known.read),
-                write - write1h,
-                write1h,
-                0,
-                0,
-                known.output - thought,
-                thought,
-                0,
-                0,
-                0);
-        return new Reported(tokens, flags, raw(), null);
+        return new Reported(tokens, flags, raw(), null, List.copyOf(beside));
     }
 
     /// Both reports where there were two: the later one may lack what the first one said.
@@ -147,9 +158,11 @@ final class AnthropicUsage {
                 case "output_tokens" -> told.output = count(json);
                 case "cache_creation" -> cacheCreation(json, told);
                 case "output_tokens_details" -> outputDetails(json, told);
-                case "iterations" -> iterations(json);
+                case "iterations" -> iterations(json, told);
                 case "server_tool_use" -> serverTools(json, told);
                 case "service_tier" -> tier = Json.text(json);
+                case "type" -> told.type = Json.text(json);
+                case "model" -> told.model = Json.text(json);
                 case "speed" -> fast = "fast".equals(Json.text(json));
                 default -> json.skipChildren();
             }
@@ -201,21 +214,43 @@ final class AnthropicUsage {
         }
     }
 
-    /// What other models were asked on the way stands here and in no sum.
-    private void iterations(JsonParser json) throws IOException {
-        if (!json.isExpectedStartArrayToken()) {
+    private void iterations(JsonParser json, Counts told) throws IOException {
+        if (told.iteration || !json.isExpectedStartArrayToken()) {
             json.skipChildren();
             return;
         }
+        beside.clear();
+        besideTokens = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (!json.isExpectedStartObjectToken()) {
-                json.skipChildren();
-                continue;
-            }
-            for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                otherModels |= json.nextToken() == JsonToken.VALUE_STRING && name.equals("model");
+            if (json.isExpectedStartObjectToken()) {
+                iteration(json);
+            } else {
                 json.skipChildren();
             }
+        }
+    }
+
+    private void iteration(JsonParser json) throws IOException {
+        var told = new Counts();
+        told.iteration = true;
+        members(json, told);
+        otherModels |= told.model != null;
+        if (told.type == null || OF_THE_ANSWER.contains(told.type)) {
+            return;
+        }
+        var tokens = told.tokens();
+        if (tokens == null) {
+            lie = true;
+            return;
+        }
+        besideTokens += tokens.totalTokens();
+        // The model that answers writes its summaries itself, whatever else it may be called.
+        var model = SUMMARY.equals(told.type) ? null : told.model;
+        if (beside.size() == MOST_ITERATIONS) {
+            var last = beside.removeLast();
+            beside.add(new Beside(last.model(), last.tokens().plus(tokens)));
+        } else if (tokens.totalTokens() > 0) {
+            beside.add(new Beside(model, tokens));
         }
     }
 

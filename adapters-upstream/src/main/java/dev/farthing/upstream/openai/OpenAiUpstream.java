@@ -68,7 +68,11 @@ class OpenAiUpstream implements Upstream {
             return new SpeechMeter(WholeBody.joined(request.body()), System.nanoTime());
         }
         return new ReplyReading(
-                !request.endpoint().embeds(), request.usageWanted(), request.keepText(), System.nanoTime());
+                !request.endpoint().embeds(),
+                request.usageWanted(),
+                request.keepText(),
+                request.capabilities().contains(UpstreamRequest.DRAWS),
+                System.nanoTime());
     }
 
     private static String pathOf(Endpoint endpoint) {

@@ -36,10 +36,11 @@ final class ReplyReading implements AnswerMeter {
     private int nullUsageEnd;
 
     /// @param usageWanted whether the client asked for a usage event, which otherwise stays here
-    ReplyReading(boolean completionExpected, boolean usageWanted, boolean keepText, long begunNanos) {
+    /// @param draws whether bytes in what is said are pictures
+    ReplyReading(boolean completionExpected, boolean usageWanted, boolean keepText, boolean draws, long begunNanos) {
         this.completionExpected = completionExpected;
         this.usageWanted = usageWanted;
-        this.heard = new HeardAnswer(keepText, begunNanos);
+        this.heard = new HeardAnswer(keepText, draws, begunNanos);
     }
 
     @Override

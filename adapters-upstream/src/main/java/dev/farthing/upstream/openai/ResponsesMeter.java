@@ -1,7 +1,10 @@
 package dev.farthing.upstream.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.application.relay.ReplySummary.Beside;
 import dev.farthing.application.relay.ReplySummary.Reported;
+import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.wire.AnswerMeter;
 import dev.farthing.upstream.wire.HeardAnswer;
 import dev.farthing.upstream.wire.Json;
@@ -21,6 +24,9 @@ final class ResponsesMeter implements AnswerMeter {
     private int from;
     private boolean last;
     private int searched;
+    private int drawn;
+    private @Nullable TokenUsage drawnTokens;
+    private @Nullable TokenUsage drawing;
 
     ResponsesMeter(boolean keepText, long begunNanos) {
         this.heard = new HeardAnswer(keepText, begunNanos);
@@ -61,7 +67,10 @@ final class ResponsesMeter implements AnswerMeter {
 
     @Override
     public @Nullable Reported reported() {
-        return reported;
+        var took = drawing == null ? drawnTokens : drawing;
+        return reported == null || took == null
+                ? Reported.with(reported, Math.min(drawn, TokenUsage.MOST_IMAGES))
+                : reported.with(new Beside(null, took));
     }
 
     /// One event, or the whole response, whose members are the same.
@@ -72,6 +81,11 @@ final class ResponsesMeter implements AnswerMeter {
         private @Nullable String status;
         private boolean searches;
         private int searchesInAll;
+        private boolean picture;
+        private int picturesInAll;
+        private @Nullable TokenUsage itemTook;
+        private @Nullable TokenUsage itemsTook;
+        private @Nullable TokenUsage toolTook;
         private long searchesTold = -1;
 
         void member(JsonParser json, String name) throws IOException {
@@ -81,7 +95,12 @@ final class ResponsesMeter implements AnswerMeter {
                 case "code" -> code = Json.text(json);
                 case "response" -> Json.members(json, inner -> inResponse(json, inner));
                 case "output" -> Json.elements(json, () -> item(json));
-                case "item" -> searches = new Item().isSearch(json);
+                case "item" -> {
+                    var item = new Item().read(json);
+                    searches = item.isSearch();
+                    picture = item.isPicture();
+                    itemTook = item.took();
+                }
                 default -> inResponse(json, name);
             }
         }
@@ -100,24 +119,31 @@ final class ResponsesMeter implements AnswerMeter {
                 case "service_tier" -> heard.tier(json);
                 case "tool_usage" -> Json.members(json, tool -> toolUsage(json, tool));
                 // Of an event: its items were told one by one.
-                case "output" -> Json.elements(json, () -> searchesInAll += new Item().isSearch(json) ? 1 : 0);
+                case "output" -> Json.elements(json, () -> count(new Item().read(json)));
                 case "error" -> heard.error(json, "code", "type");
                 default -> json.skipChildren();
             }
         }
 
         private void toolUsage(JsonParser json, String tool) throws IOException {
-            if (tool.equals("web_search")) {
-                Json.members(json, name -> {
-                    if (name.equals("num_requests")) {
-                        searchesTold = Json.count(json);
-                    } else {
-                        json.skipChildren();
-                    }
-                });
-            } else {
-                json.skipChildren();
+            switch (tool) {
+                case "web_search" ->
+                    Json.members(json, name -> {
+                        if (name.equals("num_requests")) {
+                            searchesTold = Json.count(json);
+                        } else {
+                            json.skipChildren();
+                        }
+                    });
+                case "image_gen" -> toolTook = ToolPictures.read(json);
+                default -> json.skipChildren();
             }
+        }
+
+        private void count(Item item) {
+            searchesInAll += item.isSearch() ? 1 : 0;
+            picturesInAll += item.isPicture() ? 1 : 0;
+            itemsTook = sum(itemsTook, item.took());
         }
 
         void close() {
@@ -125,9 +151,16 @@ final class ResponsesMeter implements AnswerMeter {
                 searched++;
             }
             heard.searched(Math.max(searched, searchesInAll));
+            if ("response.output_item.done".equals(type) && picture) {
+                drawn++;
+                drawnTokens = sum(drawnTokens, itemTook);
+                heard.begin();
+            }
+            drawn = Math.max(drawn, picturesInAll);
             if (type == null || ENDS.contains(type)) {
                 // At its begin a stream says that there were none.
                 heard.searchesTold(searchesTold);
+                drawing = toolTook == null ? itemsTook : toolTook;
             }
             switch (String.valueOf(type)) {
                 case "response.output_text.delta" -> heard.text(told(), true);
@@ -166,13 +199,13 @@ final class ResponsesMeter implements AnswerMeter {
             var item = new Item();
             Json.members(json, name -> {
                 switch (name) {
-                    case "type", "action" -> item.member(json, name);
+                    case "type", "action", "result", "usage" -> item.member(json, name);
                     case "content", "summary" -> Json.elements(json, () -> part(json));
                     case "name", "arguments", "input", "code" -> heard.text(json, false);
                     default -> json.skipChildren();
                 }
             });
-            searchesInAll += item.isSearch() ? 1 : 0;
+            count(item);
         }
 
         private void part(JsonParser json) throws IOException {
@@ -195,15 +228,22 @@ final class ResponsesMeter implements AnswerMeter {
     private static final class Item {
         private @Nullable String type;
         private @Nullable String action;
+        private boolean hasResult;
+        private @Nullable TokenUsage took;
 
-        boolean isSearch(JsonParser json) throws IOException {
+        Item read(JsonParser json) throws IOException {
             Json.members(json, name -> member(json, name));
-            return isSearch();
+            return this;
         }
 
         void member(JsonParser json, String name) throws IOException {
             switch (name) {
                 case "type" -> type = Json.text(json);
+                case "result" -> {
+                    hasResult = json.currentToken() == JsonToken.VALUE_STRING;
+                    json.skipChildren();
+                }
+                case "usage" -> took = ToolPictures.read(json);
                 case "action" ->
                     Json.members(json, inner -> {
                         if (inner.equals("type")) {
@@ -219,5 +259,19 @@ final class ResponsesMeter implements AnswerMeter {
         boolean isSearch() {
             return "web_search_call".equals(type) && (action == null || action.equals("search"));
         }
+
+        boolean isPicture() {
+            return "image_generation_call".equals(type) && hasResult;
+        }
+
+        /// What drawing it took, where that is told.
+        @Nullable
+        TokenUsage took() {
+            return "image_generation_call".equals(type) ? took : null;
+        }
+    }
+
+    private static @Nullable TokenUsage sum(@Nullable TokenUsage one, @Nullable TokenUsage other) {
+        return one == null ? other : other == null ? one : one.plus(other);
     }
 }

@@ -20,7 +20,7 @@ public final class HeardAnswer {
     private static final String SOME_ERROR = "error";
 
     private final long begunNanos;
-    private final TextMeter spoken = new TextMeter(true);
+    private final TextMeter spoken;
     private final TextMeter unspoken = new TextMeter();
     private @Nullable StringBuilder text;
     private @Nullable Integer firstMillis;
@@ -32,6 +32,12 @@ public final class HeardAnswer {
 
     /// @param keepText whether what is said is to be kept for a local count, if it is not too long
     public HeardAnswer(boolean keepText, long begunNanos) {
+        this(keepText, false, begunNanos);
+    }
+
+    /// @param draws whether bytes in what is said are pictures; what a model of texts writes is text
+    public HeardAnswer(boolean keepText, boolean draws, long begunNanos) {
+        this.spoken = new TextMeter(draws);
         this.begunNanos = begunNanos;
         this.text = keepText ? new StringBuilder() : null;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.ReplySummary.Beside;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.Corpus;
@@ -263,5 +264,84 @@ class RecordedMessagesTest {
                                 + "'service_tier':'standard'}}")
                         .serviceTier())
                 .isEqualTo("fast");
+    }
+
+    /// As the vendor's own documents show it: the sums tell of the answer alone, the summary that was made on the
+    /// way
+    /// is listed beside it.
+    private static final String SUMMARISED = "'usage':{'input_tokens':23000,'output_tokens':1000,'iterations':["
+            + "{'type':'compaction','input_tokens':180000,'output_tokens':3500,'cache_read_input_tokens':7,"
+            + "'cache_creation_input_tokens':9,'cache_creation':{'ephemeral_1h_input_tokens':4}},"
+            + "{'type':'message','input_tokens':23000,'output_tokens':1000}]}";
+
+    private static final Beside SUMMARY = new Beside(null, new TokenUsage(180_000, 7, 5, 4, 0, 0, 3_500, 0, 0, 0, 0));
+
+    @Test
+    void aSummaryMadeOnTheWayIsToldBesideTheAnswer() {
+        var reported = heard("{'type':'message'," + SUMMARISED + "}").reported();
+
+        assertThat(reported.tokens()).isEqualTo(TokenUsage.ofText(23_000, 1_000));
+        assertThat(reported.beside()).containsExactly(SUMMARY);
+        assertThat(reported.flags()).isEmpty();
+    }
+
+    /// Each report of a stream tells of all until then.
+    @Test
+    void whatAStreamTellsTwiceCountsOnce() {
+        var begin = "{'type':'message_start','message':{" + SUMMARISED + "}}";
+        var end = "{'type':'message_delta','delta':{'stop_reason':'end_turn'}," + SUMMARISED + "}";
+
+        assertThat(heard(begin, end).reported().beside()).containsExactly(SUMMARY);
+        assertThat(heard(begin, end, end).reported().beside()).containsExactly(SUMMARY);
+        assertThat(heard(begin, "{'type':'message_delta','usage':{'output_tokens':1000}}")
+                        .reported()
+                        .beside())
+                .containsExactly(SUMMARY);
+    }
+
+    @Test
+    void theAdviceOfAnotherModelIsThatModels() {
+        var reported = heard("{'type':'message','usage':{'input_tokens':412,'output_tokens':531,'iterations':["
+                        + "{'type':'message','input_tokens':400,'output_tokens':89},"
+                        + "{'type':'advisor_message','model':'claude-opus-4-8','input_tokens':823,'output_tokens':1612},"
+                        + "{'type':'message','input_tokens':12,'output_tokens':442}]}}")
+                .reported();
+
+        assertThat(reported.tokens()).isEqualTo(TokenUsage.ofText(412, 531));
+        assertThat(reported.beside()).containsExactly(new Beside("claude-opus-4-8", TokenUsage.ofText(823, 1_612)));
+        assertThat(reported.flags()).containsExactly("other_models_used");
+    }
+
+    /// An attempt that was declined is not billed, and the one that was served is in the sums.
+    @Test
+    void attemptsAtTheAnswerAreInItsSums() {
+        var reported = heard(
+                        "{'type':'message','usage':{'input_tokens':412,'output_tokens':9,'iterations':["
+                                + "{'type':'message','model':'claude-fable-5','input_tokens':412,'output_tokens':0},"
+                                + "{'type':'fallback_message','model':'claude-opus-4-8','input_tokens':412,'output_tokens':9}]}}")
+                .reported();
+
+        assertThat(reported.beside()).isEmpty();
+        assertThat(reported.flags()).containsExactly("other_models_used");
+    }
+
+    @Test
+    void workOfAnUnknownKindIsNotFree() {
+        assertThat(heard("{'type':'message','usage':{'input_tokens':1,'output_tokens':1,'iterations':["
+                                + "{'type':'rehearsal','input_tokens':5,'output_tokens':6}]}}")
+                        .reported()
+                        .beside())
+                .containsExactly(new Beside(null, TokenUsage.ofText(5, 6)));
+    }
+
+    @Test
+    void workBeyondBeliefDiscreditsTheWholeReport() {
+        var told = "{'type':'message','usage':{'input_tokens':1,'output_tokens':1,'iterations':["
+                + "{'type':'compaction','input_tokens':%s,'output_tokens':6}]}}";
+
+        assertThat(heard(told.formatted("10000001")).reported()).isNull();
+        assertThat(heard(told.formatted("9999995")).reported()).isNull();
+        assertThat(heard(told.formatted("-1")).reported()).isNull();
+        assertThat(heard(told.formatted("9000000")).reported()).isNotNull();
     }
 }

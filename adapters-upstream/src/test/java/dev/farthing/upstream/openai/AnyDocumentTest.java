@@ -2,8 +2,12 @@ package dev.farthing.upstream.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.farthing.application.relay.RandomBodies;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.AnswerSink;
 import dev.farthing.upstream.conversation.ClientDialect;
 import dev.farthing.upstream.wire.AnswerMeter;
@@ -11,6 +15,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /// cannot
 /// be.
 class AnyDocumentTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     private static final List<String> NAMES = List.of(
             "usage",
             "prompt_tokens",
@@ -83,7 +90,7 @@ class AnyDocumentTest {
     @Test
     void anyAnswerIsMeteredOrNotBelieved() {
         var meters = List.<Supplier<AnswerMeter>>of(
-                () -> new ReplyReading(true, false, true, System.nanoTime()),
+                () -> new ReplyReading(true, false, true, false, System.nanoTime()),
                 () -> new ResponsesMeter(true, System.nanoTime()),
                 () -> new PictureMeter(System.nanoTime()));
         for (var each : meters) {
@@ -144,5 +151,61 @@ class AnyDocumentTest {
                 }
             }
         }
+    }
+
+    /// Figures of any size, of which each may be missing, against a tree that somebody else has made of them.
+    @Test
+    void figuresAreWhatTheirTreeSays() throws IOException {
+        var dice = new SplittableRandom(7);
+        for (int i = 0; i < RandomBodies.count() / 3; i++) {
+            boolean chat = dice.nextBoolean();
+            var usage = usage(dice, chat);
+            var body = MAPPER.writeValueAsBytes(MAPPER.createObjectNode().set("usage", usage));
+            AnswerMeter meter = chat ? new ReplyReading(true, true, false, false, 0) : new ResponsesMeter(false, 0);
+            assertThat(meter.read(body, 0, body.length)).isTrue();
+
+            assertThat(meter.reported().tokens()).as(usage::toString).isEqualTo(expected(usage, chat));
+            assertThat(meter.reported().flags()).isEmpty();
+        }
+    }
+
+    private static ObjectNode usage(SplittableRandom dice, boolean chat) {
+        int cached = dice.nextInt(1_000);
+        int heard = dice.nextInt(1_000);
+        int prompt = cached + heard + dice.nextInt(100_000);
+        int thought = dice.nextInt(1_000);
+        int spoken = dice.nextInt(1_000);
+        int completion = thought + spoken + 1 + dice.nextInt(10_000);
+        var usage = MAPPER.createObjectNode();
+        usage.put(chat ? "prompt_tokens" : "input_tokens", prompt)
+                .put(chat ? "completion_tokens" : "output_tokens", completion);
+        if (dice.nextBoolean()) {
+            usage.put("total_tokens", prompt + completion);
+        }
+        if (dice.nextBoolean()) {
+            usage.putObject((chat ? "prompt" : "input") + "_tokens_details")
+                    .put("cached_tokens", cached)
+                    .put("audio_tokens", heard);
+        }
+        if (dice.nextBoolean()) {
+            usage.putObject((chat ? "completion" : "output") + "_tokens_details")
+                    .put("reasoning_tokens", thought)
+                    .put("audio_tokens", spoken);
+        }
+        return usage;
+    }
+
+    private static TokenUsage expected(JsonNode usage, boolean chat) {
+        var in = usage.path((chat ? "prompt" : "input") + "_tokens_details");
+        var out = usage.path((chat ? "completion" : "output") + "_tokens_details");
+        long cached = in.path("cached_tokens").asLong();
+        long heard = in.path("audio_tokens").asLong();
+        long thought = out.path("reasoning_tokens").asLong();
+        long spoken = out.path("audio_tokens").asLong();
+        long prompt = usage.path(chat ? "prompt_tokens" : "input_tokens").asLong();
+        long completion =
+                usage.path(chat ? "completion_tokens" : "output_tokens").asLong();
+        return new TokenUsage(
+                prompt - cached - heard, cached, 0, 0, heard, 0, completion - thought - spoken, thought, spoken, 0, 0);
     }
 }

@@ -20,7 +20,7 @@ final class Replay {
     }
 
     Replay(boolean usageWanted, int mostEventBytes) {
-        reading = new ReplyReading(true, usageWanted, true, System.nanoTime());
+        reading = new ReplyReading(true, usageWanted, true, false, System.nanoTime());
         relay = new StreamRelay(reading, mostEventBytes, null, part -> add(passed, part));
     }
 

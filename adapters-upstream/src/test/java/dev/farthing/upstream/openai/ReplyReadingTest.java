@@ -11,7 +11,11 @@ class ReplyReadingTest {
     private static final String PICTURE = "{'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}}";
 
     private static ReplySummary read(String... documents) {
-        var reading = new ReplyReading(true, false, true, System.nanoTime());
+        return read(true, documents);
+    }
+
+    private static ReplySummary read(boolean draws, String... documents) {
+        var reading = new ReplyReading(true, false, true, draws, System.nanoTime());
         for (var document : documents) {
             var bytes = document.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
             assertThat(reading.read(bytes, 0, bytes.length)).isTrue();
@@ -86,5 +90,20 @@ class ReplyReadingTest {
 
         assertThat(summary.reported()).isNull();
         assertThat(summary.tally().codePoints()).isEqualTo(42);
+    }
+
+    /// Whoever has a model write bytes out has it write text, and pays for every letter.
+    @Test
+    void bytesThatAModelOfTextsWritesAreText() {
+        var content = "![](data:image/png;base64," + "iVBORw0KGgo/".repeat(1_000) + ")";
+        var summary = read(false, "{'choices':[{'message':{'content':'" + content + "'},'finish_reason':'stop'}]}");
+
+        assertThat(summary.reported()).isNull();
+        assertThat(summary.tally().codePoints()).isEqualTo(content.length());
+        assertThat(summary.text()).isEqualTo(content);
+        assertThat(read(false, "{'choices':[{'message':{'images':[" + PICTURE + "]}}]}")
+                        .reported()
+                        .countsPictures())
+                .isTrue();
     }
 }

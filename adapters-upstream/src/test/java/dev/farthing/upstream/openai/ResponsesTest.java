@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.ReplySummary.Beside;
+import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
@@ -153,6 +155,71 @@ class ResponsesTest {
             meter.read(body, 0, body.length);
         }
         return meter.summary(false).searches();
+    }
+
+    private static final String TOLD = "'usage':{'input_tokens':43792,'output_tokens':1005,'total_tokens':44797}";
+    private static final String DRAWN = "'tool_usage':{'image_gen':{'input_tokens':7918,"
+            + "'input_tokens_details':{'image_tokens':7620,'text_tokens':298},'output_tokens':186,"
+            + "'output_tokens_details':{'image_tokens':186,'text_tokens':0},'total_tokens':8104},"
+            + "'web_search':{'num_requests':0}}";
+    private static final String NONE_YET = "{'type':'response.created','response':{'usage':null,"
+            + "'tool_usage':{'image_gen':{'input_tokens':0,'output_tokens':0,'total_tokens':0}}}}";
+    private static final String PICTURE = "{'type':'image_generation_call','status':'completed','result':'AAAA'%s}";
+    private static final TokenUsage OF_PICTURES = new TokenUsage(298, 0, 0, 0, 0, 7_620, 0, 0, 0, 186, 0);
+
+    /// As it was recorded of gpt-5.4 with the tool image_generation.
+    @Test
+    void whatAToolDrewIsToldBesideTheAnswer() {
+        var whole = "{'object':'response','output':[" + PICTURE.formatted("") + "]," + TOLD + "," + DRAWN + "}";
+
+        var reported = told(whole);
+        assertThat(reported.tokens()).isEqualTo(TokenUsage.ofText(43_792, 1_005));
+        assertThat(reported.beside()).containsExactly(new Beside(null, OF_PICTURES));
+    }
+
+    @Test
+    void whatAToolDrewInAStreamCountsOnce() {
+        var item = "{'type':'response.output_item.done','item':" + PICTURE.formatted("") + "}";
+        var end = "{'type':'response.completed','response':{'output':[" + PICTURE.formatted("") + "]," + TOLD + ","
+                + DRAWN + "}}";
+
+        assertThat(told(NONE_YET, item, end).beside()).containsExactly(new Beside(null, OF_PICTURES));
+        assertThat(told(NONE_YET, item, end).tokens().images()).isZero();
+    }
+
+    /// Some tell of it in the items alone, and some leave out what went in.
+    @Test
+    void whatPicturesTookMayStandInTheirItems() {
+        var item = PICTURE.formatted(",'usage':{'output_tokens':7024,'output_tokens_details':{'image_tokens':7024}}");
+        var took = TokenUsage.ofPictureTokens(7_024);
+        var done = "{'type':'response.output_item.done','item':" + item + "}";
+        var end = "{'type':'response.completed','response':{" + TOLD + "}}";
+
+        assertThat(told("{'output':[" + item + "," + item + "]," + TOLD + "}").beside())
+                .containsExactly(new Beside(null, took.plus(took)));
+        assertThat(told(done, done, end).beside()).containsExactly(new Beside(null, took.plus(took)));
+    }
+
+    @Test
+    void picturesOfAToolCountByThePieceWhereNobodyTellsWhatTheyTook() {
+        var done = "{'type':'response.output_item.done','item':" + PICTURE.formatted("") + "}";
+
+        assertThat(told(done, "{'type':'response.completed','response':{" + TOLD + "}}")
+                        .tokens()
+                        .images())
+                .isEqualTo(1);
+        assertThat(told(done).countsPictures()).isTrue();
+        assertThat(told(done.replace("image_generation_call", "web_search_call")))
+                .isNull();
+    }
+
+    private static Reported told(String... events) {
+        var meter = new ResponsesMeter(false, 0);
+        for (var event : events) {
+            var body = bytes(event.replace('\'', '"'));
+            assertThat(meter.read(body, 0, body.length)).isTrue();
+        }
+        return meter.reported();
     }
 
     @ParameterizedTest

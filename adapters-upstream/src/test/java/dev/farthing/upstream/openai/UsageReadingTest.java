@@ -129,7 +129,7 @@ class UsageReadingTest {
 
     private static @Nullable Reported read(String usage) {
         var body = ("  {\"id\":\"ü\",\"usage\": " + usage + " ,\"choices\":[]}").getBytes(StandardCharsets.UTF_8);
-        var reading = new ReplyReading(true, false, false, 0);
+        var reading = new ReplyReading(true, false, false, false, 0);
         reading.read(body, 2, body.length);
         return reading.summary(true).reported();
     }

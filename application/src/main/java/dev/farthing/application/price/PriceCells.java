@@ -47,20 +47,20 @@ public final class PriceCells {
     }
 
     public @Nullable BigDecimal perImage() {
-        return fee("per_image");
+        return cell("per_image", Rates.DEAREST_FEE);
     }
 
     public @Nullable BigDecimal perRequest() {
-        return fee("per_request");
+        return cell("per_request", Rates.DEAREST_FEE);
     }
 
     public @Nullable BigDecimal perSearch() {
-        return fee("per_search");
+        return cell("per_search", Rates.DEAREST_SEARCH);
     }
 
-    private @Nullable BigDecimal fee(String name) {
+    private @Nullable BigDecimal cell(String name, BigDecimal dearest) {
         var cell = cells.get(name);
-        return cell == null ? null : fee(name, decimal(name, cell));
+        return cell == null ? null : within(name, decimal(name, cell), dearest);
     }
 
     /// `200001:input=4;output=18|…`: from so many input tokens on, these classes cost that, the others as in

@@ -4,6 +4,9 @@ import dev.farthing.domain.budget.Holding;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.TokenClass;
+import dev.farthing.domain.upstream.Model;
+import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.domain.usage.CallRecord;
 import java.time.Duration;
@@ -19,6 +22,7 @@ public sealed interface Admission {
     ///
     /// @param first the way that was free when it was admitted
     /// @param price null where the call costs nothing
+    /// @param others the models that the vendor may ask on the way, by its names for them
     record Granted(
             UUID requestId,
             Instant admittedAt,
@@ -28,6 +32,7 @@ public sealed interface Admission {
             List<Catalogue.Way> ways,
             Choice first,
             @Nullable Price price,
+            Map<String, Other> others,
             RateLimits.Running running,
             RateLimits.@Nullable Standing standing,
             Holding holding)
@@ -66,9 +71,33 @@ public sealed interface Admission {
             return offer.model().choice().hedged() && request.bounds().input() != InputBound.SERVER_TURNS;
         }
 
+        /// Whether the model makes pictures: by its kind, its capabilities or its price.
+        public boolean draws() {
+            return offer.model().type() == ModelType.IMAGE
+                    || offer.model().capabilities().contains(UpstreamRequest.DRAWS)
+                    || (price != null
+                            && (price.hasPriceOfPictures()
+                                    || price.base().perMillion().containsKey(TokenClass.IMAGE_OUTPUT)));
+        }
+
+        /// Who does some work beside the answer; null where that is the model which answers, or nobody who is
+        /// known.
+        ///
+        /// @param model by the vendor's name, which may say more than the request did
+        @Nullable
+        Other other(@Nullable String model) {
+            if (model == null) {
+                return null;
+            }
+            var named = others.get(model);
+            return named != null || others.size() != 1
+                    ? named
+                    : others.values().iterator().next();
+        }
+
         Granted with(Holding other) {
             return new Granted(
-                    requestId, admittedAt, key, request, offer, ways, first, price, running, standing, other);
+                    requestId, admittedAt, key, request, offer, ways, first, price, others, running, standing, other);
         }
 
         /// Turns the call away after all; it gives back its place.
@@ -78,6 +107,11 @@ public sealed interface Admission {
             return new Refused(requestId, fault, sentence, retryAfter, standing, figures == null ? Map.of() : figures);
         }
     }
+
+    /// A model that the vendor may ask on the way.
+    ///
+    /// @param price what its work costs; null where it has no price of its own
+    record Other(Model model, @Nullable Price price) {}
 
     /// The call is answered as another was before, and no vendor is asked.
     ///

@@ -112,6 +112,10 @@ public class AdmitCall {
         if (ModelAccess.isSuspended(key, tenant, picture)) {
             return refused(id, Fault.ORG_SUSPENDED, sentence(Fault.ORG_SUSPENDED));
         }
+        var others = OtherModels.of(request.bounds().sideWork(), key, tenant, picture, budgets, now);
+        if (others.fault() != null) {
+            return refused(id, others.fault(), modelSentence(others.fault(), String.valueOf(others.refused()), false));
+        }
         if (!journal.accepting()) {
             return CompletableFuture.completedStage(new Admission.Refused(
                     id, Fault.NOT_READY, "Usage cannot be recorded at the moment; try again shortly.", SOON, null));
@@ -148,6 +152,7 @@ public class AdmitCall {
                         ways,
                         first,
                         priceFor(key, tenant, offer, now),
+                        others.found(),
                         running,
                         standing,
                         Holding.NONE));

@@ -7,6 +7,7 @@ import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ public record CallRequest(
         /// How often the vendor may search the web for it; null where it does not say.
         default @Nullable Integer searches() {
             return null;
+        }
+
+        /// What the vendor may do for it beside the answer.
+        default List<SideWork> sideWork() {
+            return List.of();
         }
 
         /// How many tokens of its text are not in the body, at most.

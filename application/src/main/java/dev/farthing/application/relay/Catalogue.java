@@ -13,10 +13,12 @@ import dev.farthing.domain.upstream.Roster;
 import dev.farthing.domain.upstream.Route;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is offered, to whom and how, as of one version: an immutable picture the hot path reads without locks.
@@ -32,6 +34,18 @@ public record Catalogue(
 
     public @Nullable Offer offer(String modelName) {
         return modelsByName.get(modelName);
+    }
+
+    /// The models that a vendor's name may stand for: those called so here, and those it is asked for.
+    List<Offer> offersBehind(String vendorModel) {
+        var named = modelsByName.get(vendorModel);
+        return Stream.concat(
+                        Stream.ofNullable(named),
+                        offers().stream()
+                                .filter(offer -> !offer.equals(named) && offer.isAskedAs(vendorModel))
+                                .sorted(Comparator.comparing(
+                                        offer -> offer.model().id())))
+                .toList();
     }
 
     public @Nullable Tenant tenant(UUID orgId) {
@@ -53,7 +67,11 @@ public record Catalogue(
     /// A model with all that is needed to serve and price it.
     ///
     /// @param prices those of the default book; what binds a tenant says [Tenant#priceOf]
-    public record Offer(Model model, List<Way> ways, PriceList prices) {}
+    public record Offer(Model model, List<Way> ways, PriceList prices) {
+        boolean isAskedAs(String vendorModel) {
+            return ways.stream().anyMatch(way -> way.route().upstreamModel().equals(vendorModel));
+        }
+    }
 
     /// A route with the provider behind it and that provider's credentials.
     public record Way(Route route, Provider provider, Roster roster) {

@@ -6,6 +6,7 @@ import dev.farthing.application.relay.IntentJournal.Governing;
 import dev.farthing.application.relay.IntentJournal.Intent;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Exposure;
+import dev.farthing.domain.budget.Exposure.Beside;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.Model;
@@ -29,6 +30,8 @@ public class HoldForCall {
     private static final long FRAME_TOKENS = 64;
     /// Vendors look up more than one thing at a time.
     private static final int SEARCHES_OF_A_TURN = 4;
+    /// A summary of a conversation, or advice on it, is shorter than this.
+    private static final long TOKENS_OF_SIDE_WORK = 16_384;
     /// How far a local count may lie below a vendor's.
     private static final long COUNT_MARGIN_PERCENT = 5;
 
@@ -161,17 +164,17 @@ public class HoldForCall {
             return null;
         }
         if (call.request().endpoint().embeds()) {
-            return new Exposure(input, 0, 1, 0, 0, 0, model.holdPercent());
+            return new Exposure(input, 0, 1, 0, 0, 0, model.holdPercent(), Beside.NOTHING);
         }
         long output = call.mostOutput(catalogue.get().settings().usualOutputTokens());
         if (call.request().endpoint().draws()) {
             // Half a picture is none, and by the piece they cost as many as are asked for.
             int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);
-            return new Exposure(input, output, pictures, output, pictures, 0, model.holdPercent());
+            return new Exposure(input, output, pictures, output, pictures, 0, model.holdPercent(), Beside.NOTHING);
         }
         if (call.request().endpoint().sounds()) {
             // A text is read to its end or not at all: there is no limit of output that could be lowered.
-            return new Exposure(input, output, 1, output, 0, 0, model.holdPercent());
+            return new Exposure(input, output, 1, output, 0, 0, model.holdPercent(), Beside.NOTHING);
         }
         // A model that draws draws at least once for each answer; of others pictures cost nothing.
         int pictures = Math.min(bounds.choices(), TokenUsage.MOST_IMAGES);
@@ -182,7 +185,8 @@ public class HoldForCall {
                 Math.min(output, usefulOutput(call)),
                 pictures,
                 searches(model, bounds),
-                model.holdPercent());
+                model.holdPercent(),
+                beside(call, input));
     }
 
     /// Whoever gives a vendor nothing to run has it search nothing.
@@ -193,6 +197,37 @@ public class HoldForCall {
         }
         Integer said = bounds.searches();
         return said == null ? turns * SEARCHES_OF_A_TURN : said;
+    }
+
+    /// The most of what the vendor may do beside the answers, at the prices of the models that do it.
+    private static Beside beside(Admission.Granted call, long input) {
+        var all = Beside.NOTHING;
+        for (var work : call.request().bounds().sideWork()) {
+            all = all.plus(beside(call, work, input));
+        }
+        return all;
+    }
+
+    /// Whoever gives advice reads a whole window each time; a summary is made of what the answer is made of.
+    private static Beside beside(Admission.Granted call, SideWork work, long input) {
+        var bounds = call.request().bounds();
+        var model = call.offer().model();
+        Integer turns = model.maxServerTurns();
+        long most = bounds.input() == InputBound.SERVER_TURNS && turns != null ? turns : 1;
+        Integer said = work.times();
+        long times = said == null ? most : Math.clamp(said, 0, most);
+        var other = call.other(work.model());
+        Integer window = other == null || other.model().contextWindow() == null
+                ? model.contextWindow()
+                : other.model().contextWindow();
+        long reads = work.model() == null || window == null ? input : Math.multiplyExact((long) window, times);
+        Long limit = work.outputTokens();
+        long writes = times * Math.min(limit == null ? TOKENS_OF_SIDE_WORK : limit, TokenUsage.MOST_TOKENS);
+        var price = other == null || other.price() == null ? call.price() : other.price();
+        long bounded = Math.min(reads, TokenUsage.MOST_TOKENS);
+        return new Beside(
+                bounded + writes,
+                price == null ? Money.ZERO : price.dearestBeside(bounded, Math.min(writes, TokenUsage.MOST_TOKENS)));
     }
 
     private static long usefulOutput(Admission.Granted call) {

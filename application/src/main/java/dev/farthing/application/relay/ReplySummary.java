@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.domain.usage.VendorUnits;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,16 +83,28 @@ public record ReplySummary(
         return tally.plus(unspoken);
     }
 
+    /// What one piece of work beside an answer took.
+    ///
+    /// @param model the one that did it, by its vendor's name; null for the one that answered
+    public record Beside(@Nullable String model, TokenUsage tokens) {}
+
     /// A vendor's usage figures.
     ///
     /// @param flags what was odd about them
     /// @param raw the vendor's usage object as it came
     /// @param units what the vendor says it charged, in its own units
+    /// @param beside what it did beside the answer, which is in none of these tokens
     public record Reported(
             TokenUsage tokens,
             List<String> flags,
             String raw,
-            @Nullable VendorUnits units) {
+            @Nullable VendorUnits units,
+            List<Beside> beside) {
+        /// The answer was all there was.
+        public Reported(TokenUsage tokens, List<String> flags, String raw, @Nullable VendorUnits units) {
+            this(tokens, flags, raw, units, List.of());
+        }
+
         /// The flag of figures from before the end of the answer, of which the output has grown since.
         public static final String PARTIAL = "partial_usage";
 
@@ -126,7 +139,19 @@ public record ReplySummary(
             }
             return told.tokens.imageOutput() > 0
                     ? told
-                    : new Reported(told.tokens.plus(TokenUsage.ofPictures(pictures)), told.flags, told.raw, told.units);
+                    : new Reported(
+                            told.tokens.plus(TokenUsage.ofPictures(pictures)),
+                            told.flags,
+                            told.raw,
+                            told.units,
+                            told.beside);
+        }
+
+        /// The same with something done beside the answer.
+        public Reported with(Beside work) {
+            var all = new ArrayList<>(beside);
+            all.add(work);
+            return new Reported(tokens, flags, raw, units, all);
         }
 
         /// Whether it is a count of pictures, and nothing that the vendor said.

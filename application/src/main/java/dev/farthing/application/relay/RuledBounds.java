@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import dev.farthing.domain.upstream.RequestRules;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How far a call can go by its own words and by what its model's rules make of them.
@@ -29,6 +30,11 @@ record RuledBounds(CallRequest.Bounds asked, RequestRules rules) implements Call
     @Override
     public @Nullable Integer searches() {
         return rules.runAtVendor() ? null : asked.searches();
+    }
+
+    @Override
+    public List<SideWork> sideWork() {
+        return asked.sideWork();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.application.relay.ReplySummary.Beside;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallRecord.Metered;
@@ -169,9 +170,13 @@ public class SettleCall {
             Admission.Granted call, CallEnding ending, Metered answer, @Nullable TokenUsage lost) {
         boolean nothingUsed = answer.tokens().equals(TokenUsage.NONE) && ending.status() != CallStatus.OK;
         var beside = nothingUsed ? null : lost;
-        var metered = beside == null ? answer : hedged(answer, beside);
+        var sideWork = nothingUsed ? List.<Beside>of() : sideWork(ending);
+        var whole = withSideWork(answer, sideWork);
+        var metered = beside == null ? whole : hedged(whole, beside);
         var costOfLost = beside == null ? Money.ZERO : cost(call, beside);
-        var used = nothingUsed ? Money.ZERO : cost(call, answer.tokens()).plus(costOfLost);
+        var used = nothingUsed
+                ? Money.ZERO
+                : cost(call, answer.tokens()).plus(costOfLost).plus(cost(call, sideWork));
         var booking = call.holding().book(metered.tokens().totalTokens(), used, !nothingUsed, beside != null);
         var price = call.price();
         var request = call.request();
@@ -198,7 +203,7 @@ public class SettleCall {
                 price == null ? Money.ZERO : price.cacheSaving(metered.tokens()),
                 price == null ? null : price.id(),
                 request.client(),
-                attempts(ending, nothingUsed ? null : answer.tokens(), beside, booking.charged(), costOfLost));
+                attempts(ending, nothingUsed ? null : whole.tokens(), beside, booking.charged(), costOfLost));
         call.running().finish(metered.tokens().totalTokens());
         meter.ended(record);
         return journal.record(record, booking)
@@ -208,6 +213,37 @@ public class SettleCall {
     private static Money cost(Admission.Granted call, TokenUsage tokens) {
         var price = call.price();
         return price == null ? Money.ZERO : price.cost(tokens);
+    }
+
+    private static List<Beside> sideWork(CallEnding ending) {
+        var reply = ending.reply();
+        var reported = reply == null ? null : reply.reported();
+        return reported == null ? List.of() : reported.beside();
+    }
+
+    /// The price of whoever did it, else of who answered: it is never free.
+    private static Money cost(Admission.Granted call, List<Beside> sideWork) {
+        var all = Money.ZERO;
+        for (var work : sideWork) {
+            var other = call.other(work.model());
+            var price = other == null || other.price() == null ? call.price() : other.price();
+            all = price == null ? all : all.plus(price.costBeside(work.tokens()));
+        }
+        return all;
+    }
+
+    private static Metered withSideWork(Metered answer, List<Beside> sideWork) {
+        if (sideWork.isEmpty()) {
+            return answer;
+        }
+        var tokens = answer.tokens();
+        for (var work : sideWork) {
+            tokens = tokens.plus(work.tokens());
+        }
+        var flags = new ArrayList<>(answer.flags());
+        flags.add(Metered.BESIDE);
+        return new Metered(
+                tokens, answer.source(), flags, answer.vendorUsage(), answer.vendorUnits(), answer.serviceTier());
     }
 
     private static Metered hedged(Metered answer, TokenUsage lost) {

@@ -39,6 +39,9 @@ public record UpstreamRequest(
         RequestRules rules,
         Map<String, String> headers,
         RelaySettings limits) {
+    /// The capability of models that make pictures.
+    public static final String DRAWS = "image_output";
+
     /// For a model without rules of which nobody said how much it gives in one answer.
     @SuppressWarnings("TooManyParameters")
     public UpstreamRequest(

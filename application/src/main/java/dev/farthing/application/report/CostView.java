@@ -47,7 +47,8 @@ public record CostView(
     /// `what` is the class of token, `images`, `searches` or `request`; `attempt` is one try of a call that asked
     /// two
     /// vendors at once, and the quantity its number; `overrun` is what was used beyond the hold and is not
-    /// charged; `hold` is what a lost call is charged.
+    /// charged; `hold` is what a lost call is charged; `beside` is what work
+    /// beside the answer costs more or less than at the rates of the lines above.
     ///
     /// @param pricedAs the class whose rate it is, where the price has none for the class itself
     /// @param rate null where there is no product behind it
@@ -88,7 +89,7 @@ public record CostView(
         }
         var rest = call.cost().subtract(sum(lines));
         if (rest.signum() != 0) {
-            lines.add(new CostPart(rest.signum() < 0 ? "overrun" : "hold", null, null, null, null, rest, null, null));
+            lines.add(new CostPart(what(rest, use), null, null, null, null, rest, null, null));
         }
         var kept = price == null ? null : price.price();
         var tier = kept == null ? null : Tier.of(kept.tiers(), use.tokens().promptTokens());
@@ -107,6 +108,14 @@ public record CostView(
                         ? null
                         : new ConvertedFrom(
                                 converted.currency().getCurrencyCode(), converted.rate(), converted.rateId()));
+    }
+
+    /// What of a cost no product of tokens tells.
+    private static String what(BigDecimal rest, CallUse use) {
+        if (use.flags().contains(CallRecord.Metered.BESIDE)) {
+            return "beside";
+        }
+        return rest.signum() < 0 ? "overrun" : "hold";
     }
 
     private static List<CostPart> ofPrice(TokenUsage tokens, KeptPrice price, @Nullable KeptPrice standard) {

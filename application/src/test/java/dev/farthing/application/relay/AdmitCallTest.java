@@ -576,6 +576,48 @@ class AdmitCallTest {
         assertThat(granted("turning").holding().mostMoney()).isEqualTo(Money.ZERO);
     }
 
+    /// 100 tokens in at 1 a million and 100 out at 2, and the same input again with a summary of 16,384.
+    @Test
+    void aSummaryThatTheVendorMayMakeIsHeldForToo() {
+        scene.with(key).budget(budget(Unit.MONEY, "1"));
+        bounds = new SomeBounds(36, InputBound.LENGTH, 100L, 1);
+        assertThat(granted("m").holding().mostMoney()).isEqualTo(Money.of("0.0003"));
+
+        bounds = new SomeBounds(36, InputBound.LENGTH, 100L, 1).with(List.of(SideWork.SUMMARY));
+        assertThat(granted("m").holding().mostMoney()).isEqualTo(Money.of("0.033168"));
+    }
+
+    /// Ten windows of 1,000 at 1 a million and 100 out at 2; three times the adviser's of 2,000 at 5 and 700 at 25.
+    @Test
+    void adviceIsHeldForAtThePriceOfItsAdviser() {
+        scene.with(key).budget(budget(Unit.MONEY, "1"));
+        scene.offer(RelayScene.takingTurns(
+                anOffer("turning", ModelType.CHAT, Protocol.OPENAI, aPrice("turning", "1", "2")), 1_000, 10));
+        scene.offer(RelayScene.takingTurns(
+                anOffer("wise", ModelType.CHAT, Protocol.OPENAI, aPrice("wise", "5", "25")), 2_000, 1));
+        bounds = new SomeBounds(10, InputBound.SERVER_TURNS, 100L, 1)
+                .with(List.of(new SideWork("vendor-wise", 3, 700L)));
+
+        assertThat(granted("turning").holding().mostMoney()).isEqualTo(Money.of("0.0927"));
+    }
+
+    @Test
+    void whoMayNotAskAModelMayNotHaveItAskedOnTheWay() {
+        scene.offer("wise").offer("poor").offer(anOffer("unpriced", ModelType.CHAT, Protocol.OPENAI, null));
+        scene.with(mint.aKey(secret, new KeyGrant(List.of("m", "unpriced"), List.of(), null, null, null, null)));
+
+        bounds = SomeBounds.ofText(1).with(List.of(new SideWork("wise", null, null)));
+        assertThat(refused("m")).isEqualTo(Fault.MODEL_NOT_ALLOWED);
+        bounds = SomeBounds.ofText(1).with(List.of(new SideWork("vendor-wise", null, null)));
+        assertThat(refused("m")).isEqualTo(Fault.MODEL_NOT_ALLOWED);
+        bounds = SomeBounds.ofText(1).with(List.of(new SideWork("nobody", null, null)));
+        assertThat(refused("m")).isEqualTo(Fault.MODEL_NOT_FOUND);
+        bounds = SomeBounds.ofText(1).with(List.of(new SideWork("unpriced", null, null)));
+        assertThat(refused("m")).isEqualTo(Fault.MODEL_NOT_PRICED);
+        bounds = SomeBounds.ofText(1).with(List.of(new SideWork("m", null, null), SideWork.SUMMARY));
+        assertThat(granted("m").other("m").price()).isEqualTo(aPrice("m", "1", "2"));
+    }
+
     /// What comes as a sound cannot be put into another form.
     @Test
     void textsAreReadAloudAsTheyComeWhateverTheRulesSayOfStreams() {

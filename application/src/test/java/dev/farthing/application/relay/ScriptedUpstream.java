@@ -1,6 +1,9 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.upstream.Protocol;
+import dev.farthing.domain.upstream.VendorError;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import java.nio.ByteBuffer;
@@ -95,6 +98,19 @@ public final class ScriptedUpstream implements Upstream {
 
         public void ends(ReplySummary summary, String tail, String terminator) {
             loop.execute(() -> listener.ended(new ReplyEnd(summary, pieces(tail), pieces(terminator))));
+        }
+
+        /// The vendor says why it does not answer.
+        public void refuses(VendorError said) {
+            var failure = new UpstreamFailure(
+                    Fault.INVALID_REQUEST,
+                    FailureClass.CALLER,
+                    said.sentence(),
+                    said.status(),
+                    null,
+                    ReplySummary.NOTHING,
+                    said);
+            loop.execute(() -> listener.ended(new ReplyEnd(ReplySummary.NOTHING, pieces("{}"), pieces(""), failure)));
         }
 
         public void fails(UpstreamFailure failure) {

@@ -2,9 +2,14 @@ package dev.farthing.application.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.application.relay.ReplySummary.Beside;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.price.Price;
+import dev.farthing.domain.price.PriceList;
+import dev.farthing.domain.price.TenantPrices;
+import dev.farthing.domain.price.Tier;
 import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
@@ -15,6 +20,7 @@ import dev.farthing.domain.usage.UsageSource;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,7 @@ class SettleCallTest {
     private static final ReplySummary UNREPORTED = new ReplySummary(true, null, new TextTally(7, 0), null, null, null);
 
     private final RememberedUsage journal = new RememberedUsage();
+    private List<SideWork> sideWork = List.of();
     private final RelayCore core = new RelayCore(journal, () -> Instant.parse("2026-11-21T12:00:00Z"));
 
     @Test
@@ -222,7 +229,7 @@ class SettleCallTest {
                                 "m",
                                 false,
                                 1,
-                                SomeBounds.ofText(1),
+                                SomeBounds.ofText(1).with(sideWork),
                                 Set.of(Protocol.OPENAI, Protocol.DEMO),
                                 new CallRecord.Client(null, null, null, null)))
                 .toCompletableFuture()
@@ -263,5 +270,60 @@ class SettleCallTest {
 
         assertThat(only().metered().tokens().searches()).isEqualTo(2);
         assertThat(only().metered().flags()).containsExactly("zero_usage");
+    }
+
+    /// 2 tokens of the answer at 1 a million, and 1,000,000 of the summary.
+    @Test
+    void aSummaryMadeOnTheWayIsChargedAtThePriceOfItsModel() {
+        var settlement =
+                settle(SecretPrefix.LIVE, CallStatus.OK, reporting(new Beside(null, TokenUsage.ofText(1_000_000, 10))));
+
+        assertThat(settlement.cost()).isEqualTo(Money.of("1.000024"));
+        assertThat(settlement.tokens()).isEqualTo(TokenUsage.ofText(1_000_002, 11));
+        assertThat(only().metered().tokens()).isEqualTo(settlement.tokens());
+        assertThat(only().metered().flags()).containsExactly("beside_answer");
+        assertThat(only().metered().source()).isEqualTo(UsageSource.REPORTED);
+    }
+
+    /// Each is a question of its own to the vendor: none reaches the tier of long ones that both would together.
+    @Test
+    void workBesideAnAnswerIsRatedAtItsOwnLength() {
+        var usual = RelayScene.aPrice("m", "1", "2");
+        var dear = new Tier(1_000_000, RelayScene.aPrice("m", "10", "20").base());
+        var price = new Price(usual.id(), "m", usual.base(), List.of(dear), usual.validFrom(), null);
+        core.scene.at(new TenantPrices(Map.of("m", new PriceList(List.of(price))), Map.of()));
+        var settlement =
+                settle(SecretPrefix.LIVE, CallStatus.OK, reporting(new Beside(null, TokenUsage.ofText(999_999, 0))));
+
+        assertThat(settlement.cost()).isEqualTo(Money.of("1.000003"));
+    }
+
+    @Test
+    void adviceIsChargedAtThePriceOfItsAdviser() {
+        core.scene.offer(RelayScene.anOffer(
+                "wise",
+                dev.farthing.domain.upstream.ModelType.CHAT,
+                Protocol.OPENAI,
+                RelayScene.aPrice("wise", "5", "25")));
+        sideWork = List.of(new SideWork("vendor-wise", null, null));
+        var settlement = settle(
+                SecretPrefix.LIVE,
+                CallStatus.OK,
+                reporting(new Beside("vendor-wise-20260501", TokenUsage.ofText(1_000, 100))));
+
+        assertThat(settlement.cost()).isEqualTo(Money.of("0.007504"));
+    }
+
+    @Test
+    void adviceOfNobodyThatIsKnownIsNotFree() {
+        var settlement = settle(
+                SecretPrefix.LIVE, CallStatus.OK, reporting(new Beside("stranger", TokenUsage.ofText(1_000, 100))));
+
+        assertThat(settlement.cost()).isEqualTo(Money.of("0.001204"));
+    }
+
+    private static ReplySummary reporting(Beside beside) {
+        var told = new ReplySummary.Reported(TokenUsage.ofText(2, 1), List.of(), "{}", null, List.of(beside));
+        return new ReplySummary(true, told, new TextTally(7, 0), null, null, null);
     }
 }

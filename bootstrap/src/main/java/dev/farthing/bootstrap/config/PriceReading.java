@@ -35,7 +35,7 @@ final class PriceReading {
             }
             own.putIfAbsent(needed, BigDecimal.ZERO);
         }
-        var base = new Rates(own, fee(line, "per_image"), fee(line, "per_request"), fee(line, "per_search"));
+        var base = new Rates(own, fee(line, "per_image"), fee(line, "per_request"), search(line));
         return new PriceLine(
                 line.text("model", LONGEST_MODEL),
                 billing.equals(other) ? null : other,
@@ -57,8 +57,7 @@ final class PriceReading {
         var starts = new HashSet<Integer>();
         for (var tier : line.list("tiers")) {
             var from = tier.whole("from_input_tokens", 1, 999_999_999);
-            var rates =
-                    base.with(classes(tier), fee(tier, "per_image"), fee(tier, "per_request"), fee(tier, "per_search"));
+            var rates = base.with(classes(tier), fee(tier, "per_image"), fee(tier, "per_request"), search(tier));
             if (from == null) {
                 tier.text("from_input_tokens", LONGEST_MODEL);
             } else if (starts.add(from)) {
@@ -84,6 +83,10 @@ final class PriceReading {
 
     private static @Nullable BigDecimal fee(YamlFields fields, String name) {
         return fields.decimal(name, Rates.PER_MILLION_DECIMALS, Rates.DEAREST_FEE);
+    }
+
+    private static @Nullable BigDecimal search(YamlFields fields) {
+        return fields.decimal("per_search", Rates.PER_MILLION_DECIMALS, Rates.DEAREST_SEARCH);
     }
 
     private static String field(TokenClass tokenClass) {

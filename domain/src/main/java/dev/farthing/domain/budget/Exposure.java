@@ -1,5 +1,6 @@
 package dev.farthing.domain.budget;
 
+import dev.farthing.domain.money.Money;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.usage.TokenUsage;
 import java.math.BigInteger;
@@ -14,8 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// @param images how many images may be made
 /// @param searches how often the vendor may search the web
 /// @param percent how much of all that is held: 100, or more where calls went beyond what these figures tell
+/// @param beside what the vendor may do beside the answers
 public record Exposure(
-        long inputTokens, long outputTokens, int choices, long usefulOutput, int images, int searches, int percent) {
+        long inputTokens,
+        long outputTokens,
+        int choices,
+        long usefulOutput,
+        int images,
+        int searches,
+        int percent,
+        Beside beside) {
     /// Below this nobody is served by an answer that is cut off; a caller's own smaller limit counts instead.
     public static final long USUAL_USEFUL_OUTPUT = 256;
 
@@ -34,38 +43,64 @@ public record Exposure(
 
     /// What these figures tell is all there can be.
     public Exposure(long inputTokens, long outputTokens, int choices, long usefulOutput, int images) {
-        this(inputTokens, outputTokens, choices, usefulOutput, images, 0, 100);
+        this(inputTokens, outputTokens, choices, usefulOutput, images, 0, 100, Beside.NOTHING);
+    }
+
+    /// The most of what other work than the answers can come to.
+    ///
+    /// @param cost at the prices of the models that do it
+    public record Beside(long tokens, Money cost) {
+        public static final Beside NOTHING = new Beside(0, Money.ZERO);
+
+        public Beside {
+            if (tokens < 0 || cost.pico() < 0) {
+                throw new IllegalArgumentException("what is beside a call is never negative");
+            }
+        }
+
+        public Beside plus(Beside other) {
+            return new Beside(sum(tokens, other.tokens), new Money(sum(cost.pico(), other.cost.pico())));
+        }
     }
 
     /// The same where the vendor may search the web so often.
     public Exposure withSearches(int most) {
-        return new Exposure(inputTokens, outputTokens, choices, usefulOutput, images, most, percent);
+        return new Exposure(inputTokens, outputTokens, choices, usefulOutput, images, most, percent, beside);
     }
 
     public Exposure withOutput(long tokens) {
-        return new Exposure(inputTokens, tokens, choices, Math.min(usefulOutput, tokens), images, searches, percent);
+        return new Exposure(
+                inputTokens, tokens, choices, Math.min(usefulOutput, tokens), images, searches, percent, beside);
     }
 
     public Exposure withInput(long tokens) {
-        return new Exposure(tokens, outputTokens, choices, usefulOutput, images, searches, percent);
+        return new Exposure(tokens, outputTokens, choices, usefulOutput, images, searches, percent, beside);
     }
 
     /// The same, held to more than its figures tell.
     public Exposure raised(int toPercent) {
-        return new Exposure(inputTokens, outputTokens, choices, usefulOutput, images, searches, toPercent);
+        return new Exposure(inputTokens, outputTokens, choices, usefulOutput, images, searches, toPercent, beside);
     }
 
     /// Two such calls at once, with all their output or not at all.
     public Exposure forTwo() {
         return new Exposure(
-                inputTokens, outputTokens, choices, outputTokens, images, searches, Math.multiplyExact(percent, 2));
+                inputTokens,
+                outputTokens,
+                choices,
+                outputTokens,
+                images,
+                searches,
+                Math.multiplyExact(percent, 2),
+                beside);
     }
 
     /// What must be held of a budget that counts this unit.
     ///
     /// @param price null where the call costs nothing
     public long hold(Unit unit, @Nullable Price price) {
-        long most = Math.addExact(base(unit, price), Math.multiplyExact(outputTokens * choices, perToken(unit, price)));
+        long output = Math.multiplyExact(outputTokens * choices, perToken(unit, price));
+        long most = sum(base(unit, price), output);
         return isRaised(unit) ? raised(most) : most;
     }
 
@@ -91,6 +126,11 @@ public record Exposure(
     }
 
     /// No call costs more than its money can tell, and so no more is ever held.
+    private static long sum(long one, long other) {
+        long both = one + other;
+        return both < 0 ? Long.MAX_VALUE : both;
+    }
+
     private long raised(long most) {
         if (most > Long.MAX_VALUE / percent) {
             return BigInteger.valueOf(most)
@@ -106,11 +146,11 @@ public record Exposure(
     private long base(Unit unit, @Nullable Price price) {
         return switch (unit) {
             case REQUESTS -> 1;
-            case TOKENS -> inputTokens;
+            case TOKENS -> sum(inputTokens, beside.tokens);
             case MONEY ->
                 price == null
                         ? 0
-                        : price.dearestStart(inputTokens, images, searches).pico();
+                        : sum(price.dearestStart(inputTokens, images, searches).pico(), beside.cost.pico());
         };
     }
 

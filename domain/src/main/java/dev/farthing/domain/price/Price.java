@@ -36,6 +36,13 @@ public record Price(
         return ratesFor(usage.promptTokens()).cost(usage);
     }
 
+    /// The exact cost of what a vendor did beside a call's answer, rated at its own length and without a fee for
+    /// the
+    /// call.
+    public Money costBeside(TokenUsage usage) {
+        return ratesFor(usage.promptTokens()).costBeside(usage);
+    }
+
     /// What the vendor's caches saved of a call; below zero where writing to them cost more.
     public Money cacheSaving(TokenUsage usage) {
         return ratesFor(usage.promptTokens()).cacheSaving(usage);
@@ -65,6 +72,12 @@ public record Price(
             }
         }
         return dearest;
+    }
+
+    /// The most that so much input and output beside a call's answer can cost.
+    public Money dearestBeside(long inputTokens, long outputTokens) {
+        return dearestStart(inputTokens, 0, 0)
+                .plus(dearestOutputToken(inputTokens).times(outputTokens));
     }
 
     /// Whether pictures cost something by the piece.

@@ -23,8 +23,11 @@ public final class Rates {
     /// The dearest price per million tokens; with [TokenUsage#MOST_TOKENS] it keeps one call within [Money].
     public static final BigDecimal DEAREST_PER_MILLION = new BigDecimal(200_000);
 
-    /// The dearest fee per image, request or search.
+    /// The dearest fee per image or request.
     public static final BigDecimal DEAREST_FEE = new BigDecimal(10_000);
+
+    /// The dearest fee per search; with [TokenUsage#MOST_SEARCHES] it keeps one call within [Money].
+    public static final BigDecimal DEAREST_SEARCH = new BigDecimal(1_000);
 
     private final Map<TokenClass, BigDecimal> perMillion;
     private final @Nullable BigDecimal perImage;
@@ -56,9 +59,9 @@ public final class Rates {
         for (var tokenClass : TokenClass.values()) {
             picoPerToken[tokenClass.ordinal()] = picoPerToken(effective(tokenClass));
         }
-        picoPerImage = fee(perImage);
-        picoPerRequest = fee(perRequest);
-        picoPerSearch = fee(perSearch);
+        picoPerImage = fee(perImage, DEAREST_FEE);
+        picoPerRequest = fee(perRequest, DEAREST_FEE);
+        picoPerSearch = fee(perSearch, DEAREST_SEARCH);
     }
 
     /// These rates with what is given replaced: how a tier differs from its base.
@@ -127,6 +130,12 @@ public final class Rates {
                 + usage.audioOutput() * rate(TokenClass.AUDIO_OUTPUT)
                 + usage.imageOutput() * rate(TokenClass.IMAGE_OUTPUT);
         return new Money(Math.addExact(pico, fees(usage.images(), usage.searches())));
+    }
+
+    /// The exact cost of what a vendor did beside a call's answer: there is one fee for the call, and that is in
+    /// [#cost].
+    Money costBeside(TokenUsage usage) {
+        return new Money(cost(usage).pico() - picoPerRequest);
     }
 
     /// The same cost part by part, without parts that come to nothing used: their costs add up to it.
@@ -227,12 +236,12 @@ public final class Rates {
                 .longValueExact();
     }
 
-    private static long fee(@Nullable BigDecimal fee) {
+    private static long fee(@Nullable BigDecimal fee, BigDecimal dearest) {
         if (fee == null) {
             return 0;
         }
-        if (fee.signum() < 0 || fee.compareTo(DEAREST_FEE) > 0) {
-            throw new IllegalArgumentException("a fee lies between 0 and " + DEAREST_FEE);
+        if (fee.signum() < 0 || fee.compareTo(dearest) > 0) {
+            throw new IllegalArgumentException("a fee lies between 0 and " + dearest);
         }
         return Money.of(fee).pico();
     }

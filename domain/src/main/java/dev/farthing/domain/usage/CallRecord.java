@@ -98,6 +98,9 @@ public record CallRecord(
             @Nullable String vendorUsage,
             @Nullable VendorUnits vendorUnits,
             @Nullable String serviceTier) {
+        /// The flag of figures that hold what the vendor did beside its answer.
+        public static final String BESIDE = "beside_answer";
+
         /// Where the vendor says nothing of tiers.
         public Metered(
                 TokenUsage tokens,

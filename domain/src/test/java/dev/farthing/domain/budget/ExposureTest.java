@@ -278,4 +278,46 @@ class ExposureTest {
         assertThat(new Exposure(1, 1, 1, 0, 0).withSearches(5).forTwo().hold(Unit.MONEY, price))
                 .isEqualTo(Money.of("0.1").pico());
     }
+
+    /// As many searches as are believed, at the dearest fee, beside the dearest of everything else.
+    @Test
+    void theDearestSearchesNeitherOverflowAHoldNorACost() {
+        var dearest = price(new Rates(
+                Map.of(
+                        TokenClass.INPUT, Rates.DEAREST_PER_MILLION,
+                        TokenClass.OUTPUT, Rates.DEAREST_PER_MILLION),
+                Rates.DEAREST_FEE,
+                Rates.DEAREST_FEE,
+                Rates.DEAREST_SEARCH));
+        var most = new Exposure(Long.MAX_VALUE, Long.MAX_VALUE, 1, 0, TokenUsage.MOST_IMAGES)
+                .withSearches(TokenUsage.MOST_SEARCHES);
+
+        assertThat(most.hold(Unit.MONEY, dearest)).isBetween(pico("6010000").longValueExact(), Long.MAX_VALUE);
+        assertThat(dearest.cost(TokenUsage.ofPictures(100).withSearches(1_000)).pico())
+                .isEqualTo(pico("2010000").longValueExact());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Rates(
+                        Map.of(TokenClass.INPUT, BigDecimal.ONE, TokenClass.OUTPUT, BigDecimal.ONE),
+                        null,
+                        null,
+                        Rates.DEAREST_SEARCH.add(BigDecimal.ONE)));
+    }
+
+    @Test
+    void whatIsDoneBesideTheAnswersIsHeldForInFull() {
+        var price = price(
+                new Rates(Map.of(TokenClass.INPUT, BigDecimal.ONE, TokenClass.OUTPUT, new BigDecimal(2)), null, null));
+        var beside = new Exposure.Beside(50, Money.of("0.5"));
+        var exposure = new Exposure(10, 5, 1, 5, 0, 0, 100, beside.plus(Exposure.Beside.NOTHING));
+
+        assertThat(exposure.hold(Unit.TOKENS, price)).isEqualTo(65);
+        assertThat(exposure.hold(Unit.MONEY, price)).isEqualTo(pico("0.50002").longValueExact());
+        assertThat(exposure.forTwo().hold(Unit.TOKENS, price)).isEqualTo(130);
+        assertThat(exposure.withInput(0).withOutput(1).raised(200).hold(Unit.TOKENS, price))
+                .isEqualTo(102);
+        assertThat(exposure.within(pico("0.5"), Unit.MONEY, price)).isNull();
+        var beyond = new Exposure.Beside(Long.MAX_VALUE, new Money(Long.MAX_VALUE));
+        assertThat(new Exposure(10, 5, 1, 5, 0, 0, 100, beyond.plus(beyond)).hold(Unit.MONEY, price))
+                .isEqualTo(Long.MAX_VALUE);
+    }
 }

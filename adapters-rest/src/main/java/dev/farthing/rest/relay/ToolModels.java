@@ -1,0 +1,84 @@
+package dev.farthing.rest.relay;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.application.relay.SideWork;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Finds tools by which the vendor asks another model on the way, such as one that gives advice: the tool names it.
+final class ToolModels {
+    /// More advisers than anybody has.
+    private static final int MOST = 16;
+    /// Tools that the caller runs, and the one whose model draws, which is chosen by the vendor as a rule.
+    private static final Set<String> NO_MODELS = Set.of("function", "custom", "image_generation");
+
+    private @Nullable String type;
+    private @Nullable String model;
+    private @Nullable Long uses;
+    private @Nullable Long tokens;
+
+    private ToolModels() {}
+
+    /// Reads the list at the parser and leaves it at its end.
+    static List<SideWork> read(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return List.of();
+        }
+        List<SideWork> all = List.of();
+        for (var tool = json.nextToken(); tool != JsonToken.END_ARRAY && tool != null; tool = json.nextToken()) {
+            if (tool != JsonToken.START_OBJECT) {
+                json.skipChildren();
+                continue;
+            }
+            var one = new ToolModels();
+            one.members(json, true);
+            var work = one.work();
+            if (work != null) {
+                all = all.isEmpty() ? new ArrayList<>(1) : all;
+                all.add(work);
+            }
+            if (all.size() > MOST) {
+                throw RequestScan.invalid("The tools name more than " + MOST + " models.")
+                        .of("tools");
+            }
+        }
+        return all;
+    }
+
+    private void members(JsonParser json, boolean outside) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            var name = json.currentName();
+            var value = json.nextToken();
+            switch (name) {
+                case "type" -> type = outside && value == JsonToken.VALUE_STRING ? json.getText() : type;
+                case "model" -> model = value == JsonToken.VALUE_STRING ? json.getText() : model;
+                case "max_uses" -> uses = value == JsonToken.VALUE_NUMBER_INT ? Long.valueOf(count(json)) : uses;
+                case "max_tokens" -> tokens = value == JsonToken.VALUE_NUMBER_INT ? Long.valueOf(count(json)) : tokens;
+                // What other gateways' tools are set up with; of a function it is a schema, and read in vain.
+                case "parameters" -> {
+                    if (outside && value == JsonToken.START_OBJECT) {
+                        members(json, false);
+                        continue;
+                    }
+                }
+                default -> {}
+            }
+            json.skipChildren();
+        }
+    }
+
+    private static long count(JsonParser json) throws IOException {
+        return Math.clamp(RequestScan.asLong(json), 0, Integer.MAX_VALUE);
+    }
+
+    private @Nullable SideWork work() {
+        return type == null || model == null || NO_MODELS.contains(type)
+                ? null
+                : new SideWork(model, uses == null ? null : Math.toIntExact(uses), tokens);
+    }
+}
