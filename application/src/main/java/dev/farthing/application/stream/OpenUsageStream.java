@@ -1,0 +1,25 @@
+package dev.farthing.application.stream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// Has what is settled put by from now on, where there is somebody to send it to.
+@ApplicationScoped
+public class OpenUsageStream {
+    /// 160 MB of ids, and as much again for what they lie in: hours of a busy gateway, and weeks of others.
+    private static final long MOST_WAITING = 10_000_000;
+
+    private final UsageOutbox outbox;
+    private final UsageStream stream;
+
+    public OpenUsageStream(UsageOutbox outbox, UsageStream stream) {
+        this.outbox = outbox;
+        this.stream = stream;
+    }
+
+    /// Comes before anything is settled, so that nothing is left out after a pause of any length.
+    public void open() {
+        if (stream.isOpen()) {
+            outbox.open(MOST_WAITING);
+        }
+    }
+}
