@@ -11,11 +11,19 @@ import dev.farthing.application.stream.UsageRecord;
 import dev.farthing.domain.usage.TokenUsage;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class UsageJsonTest {
@@ -100,5 +108,54 @@ class UsageJsonTest {
         var other = json(new UsageRecord.Missing(new UUID(7, 2), 5, noon, noon, 1));
         assertThat(other.path("org_id").asText())
                 .isNotEqualTo(json.path("org_id").asText());
+    }
+
+    private static String document() throws IOException {
+        for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            var document = at.resolve("docs/usage-stream.md");
+            if (Files.exists(document)) {
+                return Files.readString(document);
+            }
+        }
+        throw new AssertionError("docs/usage-stream.md is missing");
+    }
+
+    private static Set<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> members(UsageRecord record) {
+        var members = new TreeSet<String>();
+        json(record).fieldNames().forEachRemaining(members::add);
+        return members;
+    }
+
+    @Test
+    void theDocumentNamesTheMembersOfEachTypeAndNoOther() throws IOException {
+        var document = document();
+        var documented = new TreeMap<String, Set<String>>();
+        Pattern.compile("(?m)^\\| (`[^|]+) \\| ([^|]+) \\|")
+                .matcher(document)
+                .results()
+                .forEach(row -> (row.group(2).equals("all")
+                                ? Set.of("call", "correction", "missing")
+                                : found("`(\\w+)`", row.group(2)))
+                        .forEach(type -> documented
+                                .computeIfAbsent(type, _ -> new TreeSet<>())
+                                .addAll(found("`(\\w+)`", row.group(1)))));
+        var noon = SomeUsage.NOON;
+        assertThat(documented)
+                .isEqualTo(Map.of(
+                        "call", members(SomeUsage.settled(ORG, CALL)),
+                        "correction", members(SomeUsage.corrected(ORG, CALL, CALL, "1")),
+                        "missing", members(new UsageRecord.Missing(ORG, 1, noon, noon, 1))));
+        assertThat(members(SomeUsage.settled(ORG, CALL)))
+                .as("what ClickHouse reads")
+                .containsAll(found("JSONExtract\\w*\\(message, '(\\w+)'", document))
+                .hasSizeGreaterThan(10);
     }
 }
