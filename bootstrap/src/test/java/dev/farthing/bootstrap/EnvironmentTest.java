@@ -106,7 +106,8 @@ class EnvironmentTest {
             sasl.jaas.config=login password="hunter2";
             """);
         assertThat(read(Map.of()).outside().usage().isNone()).isTrue();
-        var usual = read(Map.of("FARTHING_KAFKA_SERVERS", "kafka:9092")).outside().usage();
+        var usual =
+                read(Map.of("FARTHING_KAFKA_SERVERS", "kafka:9092")).outside().usage();
         assertThat(usual.topic()).isEqualTo("farthing.usage");
         assertThat(usual.config()).isEmpty();
         var settings = read(Map.of(
@@ -116,7 +117,9 @@ class EnvironmentTest {
         var usage = settings.outside().usage();
         assertThat(usage.servers()).isEqualTo("kafka-1:9092,[::1]:9093");
         assertThat(usage.topic()).isEqualTo("usage_of-all");
-        assertThat(usage.config()).containsEntry("security.protocol", "SASL_SSL").hasSize(2);
+        assertThat(usage.config())
+                .containsEntry("security.protocol", "SASL_SSL")
+                .hasSize(2);
         assertThat(settings.toString() + usage).doesNotContain("hunter2");
 
         assertThat(mistakes("FARTHING_KAFKA_SERVERS", "kafka")).contains("must look like");
@@ -125,11 +128,16 @@ class EnvironmentTest {
         assertThat(mistakes("FARTHING_KAFKA_CONFIG", file.toString())).contains("without FARTHING_KAFKA_SERVERS");
         Files.writeString(file, "password=hunter2\\u00zz");
         assertThat(Environment.read(Map.of(
-                                "FARTHING_KAFKA_SERVERS", "kafka:9092", "FARTHING_KAFKA_TOPIC", "no topic",
-                                "FARTHING_KAFKA_CONFIG", file.toString()))
+                                "FARTHING_KAFKA_SERVERS",
+                                "kafka:9092",
+                                "FARTHING_KAFKA_TOPIC",
+                                "no topic",
+                                "FARTHING_KAFKA_CONFIG",
+                                file.toString()))
                         .mistakes())
                 .hasSize(2)
-                .allSatisfy(sentence -> assertThat(sentence).startsWith("FARTHING_KAFKA_").doesNotContain("hunter2"));
+                .allSatisfy(sentence ->
+                        assertThat(sentence).startsWith("FARTHING_KAFKA_").doesNotContain("hunter2"));
     }
 
     @Test

@@ -288,7 +288,8 @@ final class Deployed {
         var kafka = variables.get("FARTHING_KAFKA_CONFIG");
         if (kafka != null) {
             expect(isOutOfASecret(kafka, container, pod), kafka + " lies in no Secret");
-            variables.put("FARTHING_KAFKA_CONFIG", written("kafka.properties", "").toString());
+            variables.put(
+                    "FARTHING_KAFKA_CONFIG", written("kafka.properties", "").toString());
         }
     }
 

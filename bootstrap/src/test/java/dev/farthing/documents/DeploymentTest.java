@@ -226,9 +226,11 @@ class DeploymentTest {
                 .call();
         assertThat(Deployed.problems(rendered, folder)).isEmpty();
         assertThat(rendered).contains("FARTHING_KAFKA_SERVERS", "FARTHING_KAFKA_CONFIG", "secretName: farthing-kafka");
-        assertThat(Deployed.problems(mutant(rendered, "mountPath: /etc/farthing-kafka", "mountPath: /etc/kafka"), folder))
+        assertThat(Deployed.problems(
+                        mutant(rendered, "mountPath: /etc/farthing-kafka", "mountPath: /etc/kafka"), folder))
                 .isNotEmpty();
-        assertThat(Deployed.problems(mutant(rendered, "kafka:9092", "kafka"), folder)).isNotEmpty();
+        assertThat(Deployed.problems(mutant(rendered, "kafka:9092", "kafka"), folder))
+                .isNotEmpty();
     }
 
     @ParameterizedTest

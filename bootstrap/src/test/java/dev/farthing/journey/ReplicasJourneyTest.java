@@ -190,8 +190,9 @@ class ReplicasJourneyTest {
                 "the call waits, once",
                 PATIENCE,
                 () -> replicas.books()
-                        .number("SELECT count(*) FROM usage_outgoing o CROSS JOIN LATERAL unnest(o.request_ids) AS i (id)"
-                                + " WHERE i.id = '" + answer.requestId() + "'"),
+                        .number(
+                                "SELECT count(*) FROM usage_outgoing o CROSS JOIN LATERAL unnest(o.request_ids) AS i (id)"
+                                        + " WHERE i.id = '" + answer.requestId() + "'"),
                 rows -> rows.intValue() == 1);
         for (int i = 0; i < 2; i++) {
             int replica = i;

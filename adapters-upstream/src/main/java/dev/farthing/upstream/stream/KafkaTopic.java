@@ -134,9 +134,8 @@ final class KafkaTopic {
     void close() {
         try {
             producer.close(Duration.ZERO);
-        } catch (KafkaException broken) {
+        } catch (KafkaException _) {
             // It is given up either way.
-            return;
         }
     }
 }
