@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +204,14 @@ class ReplicasJourneyTest {
                     value -> !value.equals("0.0"));
             assertThat(metric(replica, "farthing_usage_stream_missing")).isEqualTo("0.0");
         }
+        Await.until(
+                "whoever tried says so",
+                PATIENCE,
+                () -> IntStream.range(0, 2)
+                        .mapToObj(i -> replicas.running(i).err())
+                        .flatMap(List::stream)
+                        .anyMatch(line -> line.contains("Kafka did not take what was sent to it: TimeoutException")),
+                told -> told);
     }
 
     private static BigDecimal cost(Answer answer) {

@@ -5,7 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 /// Has what is settled put by from now on, where there is somebody to send it to.
 @ApplicationScoped
 public class OpenUsageStream {
-    /// 160 MB of ids, and as much again for what they lie in: hours of a busy gateway, and weeks of others.
+    /// From 200 MB, where calls come by the thousand, to 2 GB, where each is alone: hours of a busy gateway, and
+    /// weeks of others.
     private static final long MOST_WAITING = 10_000_000;
 
     private final UsageOutbox outbox;
