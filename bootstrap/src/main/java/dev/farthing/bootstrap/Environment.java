@@ -242,7 +242,7 @@ final class Environment {
 
     private StreamTarget usage() {
         var servers = optional("KAFKA_SERVERS", Environment::servers);
-        var topic = value("KAFKA_TOPIC", "farthing.usage", Environment::topic);
+        var topic = value("KAFKA_TOPIC", StreamTarget.USUAL_TOPIC, Environment::topic);
         var config = value("KAFKA_CONFIG", Map.<String, String>of(), Environment::properties);
         if (text("KAFKA_SERVERS") == null) {
             for (var name : List.of("KAFKA_TOPIC", "KAFKA_CONFIG")) {
