@@ -204,9 +204,10 @@ class ReplicasJourneyTest {
                     value -> !value.equals("0.0"));
             assertThat(metric(replica, "farthing_usage_stream_missing")).isEqualTo("0.0");
         }
+        // The turn of a replica that was killed meanwhile lasts for a minute more.
         Await.until(
                 "whoever tried says so",
-                PATIENCE,
+                PATIENCE.multipliedBy(3),
                 () -> IntStream.range(0, 2)
                         .mapToObj(i -> replicas.running(i).err())
                         .flatMap(List::stream)
