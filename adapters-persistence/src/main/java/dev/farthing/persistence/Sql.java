@@ -19,7 +19,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
-/// A statement put together piece by piece, with its values beside it; it runs in the transaction around it, if any.
+/// A statement put together piece by piece, with its values beside it; it runs in the transaction around it, if
+/// any.
 public final class Sql {
     private final StringBuilder text = new StringBuilder();
     private final List<@Nullable Object> values = new ArrayList<>();
@@ -120,6 +121,7 @@ public final class Sql {
             case UUID[] ids -> connection.createArrayOf("uuid", ids);
             case String[] texts -> connection.createArrayOf("text", texts);
             case Integer[] numbers -> connection.createArrayOf("int4", numbers);
+            case Long[] numbers -> connection.createArrayOf("int8", numbers);
             case byte[][] texts -> connection.createArrayOf("bytea", texts);
             case BigDecimal[] decimals -> connection.createArrayOf("numeric", decimals);
             default -> value;

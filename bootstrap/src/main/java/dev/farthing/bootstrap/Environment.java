@@ -1,6 +1,7 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.relay.Durability;
+import dev.farthing.application.stream.StreamTarget;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.bootstrap.Settings.Billing;
 import dev.farthing.bootstrap.Settings.ExternalDatabase;
@@ -14,6 +15,7 @@ import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.secret.MasterKey;
 import dev.farthing.rest.Ports;
 import dev.farthing.rest.Seal;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +26,12 @@ import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the FARTHING_ variables: every mistake is collected, each is one sentence that names its variable.
@@ -59,6 +63,9 @@ final class Environment {
             "MASTER_KEY_PREVIOUS",
             "OPERATOR_KEY",
             "REDIS_URL",
+            "KAFKA_SERVERS",
+            "KAFKA_TOPIC",
+            "KAFKA_CONFIG",
             "TRUSTED_PROXIES",
             "PUBLIC_URL",
             "SMTP_URL",
@@ -73,6 +80,9 @@ final class Environment {
     private static final String ONLY = "only";
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
     private static final Pattern OPERATOR_KEY = Pattern.compile("[A-Za-z0-9_-]{32,128}");
+    private static final Pattern SERVER = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+    private static final int LAST_PORT = 65_535;
     private static final int LONGEST_DRAIN_SECONDS = 3600;
 
     private final Map<String, String> variables;
@@ -101,7 +111,8 @@ final class Environment {
                 value("TRUSTED_PROXIES", List.of(), Environment::ranges),
                 optional("PUBLIC_URL", Environment::publicUrl),
                 mail(),
-                signIn());
+                signIn(),
+                usage());
         var billing = new Billing(
                 value("CURRENCY", Currency.getInstance("CNY"), Environment::currency),
                 value("ZONE", ZoneId.of("Asia/Shanghai"), Environment::zone));
@@ -172,7 +183,7 @@ final class Environment {
     }
 
     private static int port(String text) {
-        return number(text, 0, 65_535);
+        return number(text, 0, LAST_PORT);
     }
 
     private SignInReading.Given signIn() {
@@ -227,6 +238,20 @@ final class Environment {
             mistake("SMTP_FROM", "is set without FARTHING_SMTP_URL");
         }
         return server == null ? MailServer.NONE : server;
+    }
+
+    private StreamTarget usage() {
+        var servers = optional("KAFKA_SERVERS", Environment::servers);
+        var topic = value("KAFKA_TOPIC", StreamTarget.USUAL_TOPIC, Environment::topic);
+        var config = value("KAFKA_CONFIG", Map.<String, String>of(), Environment::properties);
+        if (text("KAFKA_SERVERS") == null) {
+            for (var name : List.of("KAFKA_TOPIC", "KAFKA_CONFIG")) {
+                if (text(name) != null) {
+                    mistake(name, "is set without FARTHING_KAFKA_SERVERS");
+                }
+            }
+        }
+        return servers == null ? StreamTarget.NONE : new StreamTarget(servers, topic, config);
     }
 
     private @Nullable MasterKey masterKey() {
@@ -315,6 +340,37 @@ final class Environment {
             throw new IllegalArgumentException("must look like jdbc:postgresql://host:5432/database");
         }
         return text;
+    }
+
+    private static String servers(String text) {
+        var servers = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        for (var server : servers) {
+            var port = SERVER.matcher(server);
+            if (!port.matches() || Integer.parseInt(port.group(1)) > LAST_PORT) {
+                throw new IllegalArgumentException("must look like kafka-1.internal:9092,kafka-2.internal:9092");
+            }
+        }
+        return String.join(",", servers);
+    }
+
+    private static String topic(String text) {
+        if (!TOPIC.matcher(text).matches() || text.equals(".") || text.equals("..")) {
+            throw new IllegalArgumentException("must be 1 to 249 characters of A-Z, a-z, 0-9, \".\", \"_\" and \"-\"");
+        }
+        return text;
+    }
+
+    /// What stands in the file may be a secret, and so is never repeated.
+    private static Map<String, String> properties(String text) {
+        var path = readableFile(text);
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(path)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be a file of properties, and " + path + " is none", e);
+        }
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 
     private static String operatorKey(String text) {

@@ -2,6 +2,7 @@ package dev.farthing.bootstrap;
 
 import dev.farthing.application.identity.IdentitySettings;
 import dev.farthing.application.relay.Durability;
+import dev.farthing.application.stream.StreamTarget;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.persistence.RedisAddress;
@@ -78,7 +79,8 @@ public record Settings(
             List<IpRange> trustedProxies,
             @Nullable URI publicUrl,
             MailServer mail,
-            SignInReading.Given signIn) {
+            SignInReading.Given signIn,
+            StreamTarget usage) {
         public Outside {
             trustedProxies = List.copyOf(trustedProxies);
         }

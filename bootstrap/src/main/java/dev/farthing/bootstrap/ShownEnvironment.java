@@ -2,6 +2,7 @@ package dev.farthing.bootstrap;
 
 import dev.farthing.application.setting.StartSettings;
 import dev.farthing.application.setting.StartSettings.StartSetting;
+import dev.farthing.application.stream.StreamTarget;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,12 @@ final class ShownEnvironment {
                 one("MANAGEMENT_PORT", managementPort(settings), "", "the port of those who manage, if it is another"),
                 one("DATA_DIR", settings.dataDir(), "data", "the embedded database and the generated master key"),
                 one("TRUSTED_PROXIES", proxies, "", "whose `X-Forwarded-For` is believed"),
+                one("KAFKA_SERVERS", settings.outside().usage().servers(), "", "where usage flows on to"),
+                one(
+                        "KAFKA_TOPIC",
+                        settings.outside().usage().topic(),
+                        StreamTarget.USUAL_TOPIC,
+                        "the topic there that usage is written to"),
                 one("PUBLIC_URL", settings.outside().publicUrl(), "", "the address people use, for links"),
                 one("CURRENCY", settings.billing().currency(), "CNY", "the billing currency; fixed at the first start"),
                 one("ZONE", settings.billing().zone(), "Asia/Shanghai", "the time zone of days and months"),

@@ -11,6 +11,7 @@ import dev.farthing.application.setting.StartSettings;
 import dev.farthing.application.start.Console;
 import dev.farthing.application.start.Drain;
 import dev.farthing.application.start.PublicUrl;
+import dev.farthing.application.stream.StreamTarget;
 import dev.farthing.application.update.Release;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.persistence.RedisAddress;
@@ -136,6 +137,12 @@ class Wiring {
     @Singleton
     RedisAddress redisAddress(Settings settings) {
         return settings.outside().redis();
+    }
+
+    @Produces
+    @Singleton
+    StreamTarget streamTarget(Settings settings) {
+        return settings.outside().usage();
     }
 
     @Produces

@@ -100,6 +100,47 @@ class EnvironmentTest {
     }
 
     @Test
+    void whereUsageFlowsOnToIsReadWithTheFileOfItsClient() throws Exception {
+        var file = Files.writeString(folder.resolve("kafka.properties"), """
+            security.protocol=SASL_SSL
+            sasl.jaas.config=login password="hunter2";
+            """);
+        assertThat(read(Map.of()).outside().usage().isNone()).isTrue();
+        var usual =
+                read(Map.of("FARTHING_KAFKA_SERVERS", "kafka:9092")).outside().usage();
+        assertThat(usual.topic()).isEqualTo("farthing.usage");
+        assertThat(usual.config()).isEmpty();
+        var settings = read(Map.of(
+                "FARTHING_KAFKA_SERVERS", "kafka-1:9092, [::1]:9093",
+                "FARTHING_KAFKA_TOPIC", "usage_of-all",
+                "FARTHING_KAFKA_CONFIG", file.toString()));
+        var usage = settings.outside().usage();
+        assertThat(usage.servers()).isEqualTo("kafka-1:9092,[::1]:9093");
+        assertThat(usage.topic()).isEqualTo("usage_of-all");
+        assertThat(usage.config())
+                .containsEntry("security.protocol", "SASL_SSL")
+                .hasSize(2);
+        assertThat(settings.toString() + usage).doesNotContain("hunter2");
+
+        assertThat(mistakes("FARTHING_KAFKA_SERVERS", "kafka")).contains("must look like");
+        assertThat(mistakes("FARTHING_KAFKA_SERVERS", "kafka:9092,kafka:99999")).contains("must look like");
+        assertThat(mistakes("FARTHING_KAFKA_TOPIC", "usage")).contains("without FARTHING_KAFKA_SERVERS");
+        assertThat(mistakes("FARTHING_KAFKA_CONFIG", file.toString())).contains("without FARTHING_KAFKA_SERVERS");
+        Files.writeString(file, "password=hunter2\\u00zz");
+        assertThat(Environment.read(Map.of(
+                                "FARTHING_KAFKA_SERVERS",
+                                "kafka:9092",
+                                "FARTHING_KAFKA_TOPIC",
+                                "no topic",
+                                "FARTHING_KAFKA_CONFIG",
+                                file.toString()))
+                        .mistakes())
+                .hasSize(2)
+                .allSatisfy(sentence ->
+                        assertThat(sentence).startsWith("FARTHING_KAFKA_").doesNotContain("hunter2"));
+    }
+
+    @Test
     void tlsAndThePortOfThoseWhoManageAreReadTogether() throws Exception {
         var authority = new TestAuthority("the house");
         var certificate = folder.resolve("tls.crt");

@@ -35,7 +35,16 @@ class ShownEnvironmentTest {
         assertThat(shown("zone").given()).isTrue();
         assertThat(shown("trusted_proxies").value()).isEqualTo("10.0.0.0/8,127.0.0.1/32");
         assertThat(shown("drain_seconds").given()).isFalse();
-        for (var name : new String[] {"host", "port", "currency", "usage_durability", "drain_seconds", "public_url"}) {
+        for (var name : new String[] {
+            "host",
+            "port",
+            "kafka_servers",
+            "kafka_topic",
+            "currency",
+            "usage_durability",
+            "drain_seconds",
+            "public_url"
+        }) {
             assertThat(shown(name).value()).as(name).isEqualTo(shown(name).usual());
         }
     }

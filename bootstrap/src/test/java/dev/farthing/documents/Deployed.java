@@ -285,6 +285,27 @@ final class Deployed {
         if (config != null) {
             variables.put("FARTHING_CONFIG", laidDown(config, container, pod).toString());
         }
+        var kafka = variables.get("FARTHING_KAFKA_CONFIG");
+        if (kafka != null) {
+            expect(isOutOfASecret(kafka, container, pod), kafka + " lies in no Secret");
+            variables.put(
+                    "FARTHING_KAFKA_CONFIG", written("kafka.properties", "").toString());
+        }
+    }
+
+    private static boolean isOutOfASecret(String path, Container container, PodSpec pod) {
+        return container.getVolumeMounts().stream()
+                .filter(mount -> path.startsWith(mount.getMountPath() + "/"))
+                .anyMatch(mount -> pod.getVolumes().stream()
+                        .anyMatch(volume -> volume.getName().equals(mount.getName()) && volume.getSecret() != null));
+    }
+
+    private Path written(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path laidDown(String config, Container container, PodSpec pod) {
@@ -296,13 +317,7 @@ final class Deployed {
                 .map(map -> data(map.getName()).get(config.substring(config.lastIndexOf('/') + 1)))
                 .filter(Objects::nonNull)
                 .findFirst();
-        try {
-            return mounted.isEmpty()
-                    ? folder.resolve("nothing.yaml")
-                    : Files.writeString(folder.resolve("farthing.yaml"), mounted.get());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return mounted.isEmpty() ? folder.resolve("nothing.yaml") : written("farthing.yaml", mounted.get());
     }
 
     private static boolean isSecret(String name) {

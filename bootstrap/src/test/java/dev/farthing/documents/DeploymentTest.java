@@ -217,6 +217,22 @@ class DeploymentTest {
         assertThat(Deployed.problems(chart(values), folder)).isEmpty();
     }
 
+    @Test
+    void theClientOfKafkaHasItsFileOutOfASecret() {
+        var rendered = template()
+                .withName("farthing")
+                .set("environment.FARTHING_KAFKA_SERVERS", "kafka:9092")
+                .set("kafkaSecret", "farthing-kafka")
+                .call();
+        assertThat(Deployed.problems(rendered, folder)).isEmpty();
+        assertThat(rendered).contains("FARTHING_KAFKA_SERVERS", "FARTHING_KAFKA_CONFIG", "secretName: farthing-kafka");
+        assertThat(Deployed.problems(
+                        mutant(rendered, "mountPath: /etc/farthing-kafka", "mountPath: /etc/kafka"), folder))
+                .isNotEmpty();
+        assertThat(Deployed.problems(mutant(rendered, "kafka:9092", "kafka"), folder))
+                .isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = MUTANTS, delimiter = '|', quoteCharacter = '\0')
     void whatIsWrongWithTheChartIsFound(String right, String wrong) {

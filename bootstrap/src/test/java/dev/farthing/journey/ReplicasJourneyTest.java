@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,8 @@ class ReplicasJourneyTest {
     private static Map<String, String> environment() {
         var environment = new HashMap<String, String>();
         environment.put("FARTHING_REDIS_URL", redis.url() + "?timeout=4s");
+        // Nobody listens there.
+        environment.put("FARTHING_KAFKA_SERVERS", "127.0.0.1:1");
         environment.put("FARTHING_SMTP_URL", mailBox.url());
         environment.put("FARTHING_SMTP_FROM", "farthing@example.com");
         return environment;
@@ -178,6 +181,38 @@ class ReplicasJourneyTest {
                 A_SECOND,
                 () -> caller.chat(model, "Known?").status(),
                 status -> status == 404);
+    }
+
+    @Test
+    void usageThatKafkaDoesNotTakeWaitsAndAllReplicasTellOfIt() {
+        var answer = load("name", "flows on").call(0, TOKENS, false, "Flow on.");
+        assertThat(answer.status()).isEqualTo(200);
+        Await.until(
+                "the call waits, once",
+                PATIENCE,
+                () -> replicas.books()
+                        .number(
+                                "SELECT count(*) FROM usage_outgoing o CROSS JOIN LATERAL unnest(o.request_ids) AS i (id)"
+                                        + " WHERE i.id = '" + answer.requestId() + "'"),
+                rows -> rows.intValue() == 1);
+        for (int i = 0; i < 2; i++) {
+            int replica = i;
+            Await.until(
+                    "what waits is told",
+                    PATIENCE,
+                    () -> metric(replica, "farthing_usage_stream_waiting"),
+                    value -> !value.equals("0.0"));
+            assertThat(metric(replica, "farthing_usage_stream_missing")).isEqualTo("0.0");
+        }
+        // The turn of a replica that was killed meanwhile lasts for a minute more.
+        Await.until(
+                "whoever tried says so",
+                PATIENCE.multipliedBy(3),
+                () -> IntStream.range(0, 2)
+                        .mapToObj(i -> replicas.running(i).err())
+                        .flatMap(List::stream)
+                        .anyMatch(line -> line.contains("Kafka did not take what was sent to it: TimeoutException")),
+                told -> told);
     }
 
     private static BigDecimal cost(Answer answer) {

@@ -29,12 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class PostgresCallHistory implements CallHistory {
     private static final String COLUMNS = """
-        SELECT request_id, started_at, org_id, team_id, key_id, key_name, dialect, endpoint, model, upstream_model,
-            provider, credential_id, stream, status, http_status, error_code, attempts, prompt_tokens,
-            cache_read_tokens, cache_write_5m_tokens + cache_write_1h_tokens AS cache_write_tokens,
-            completion_tokens, reasoning_tokens, usage_source, vendor_units, cost_pico, currency, price_id,
-            latency_ms, first_token_ms, chars, tags, client_ip, user_agent, sandbox, client_request_id,
-            response_saving_pico, stored_at, corrected.adjustment_pico,
+        SELECT %s, corrected.adjustment_pico,
             corrected.charged_pico + CASE WHEN asked.known @> coalesce(stored_at, '-infinity') THEN cost_pico ELSE 0 END
                 AS charged_pico
         FROM usage_row
@@ -45,7 +40,7 @@ class PostgresCallHistory implements CallHistory {
             FROM usage_adjustment a
             WHERE a.org_id = usage_row.org_id AND a.request_id = usage_row.request_id) AS corrected
         WHERE true\
-        """;
+        """.formatted(CallRow.COLUMNS);
 
     private static final String ATTEMPTS = """
         SELECT a.number, a.provider_id, p.name AS provider, a.credential_id, a.upstream_model, a.started_at,
@@ -89,7 +84,7 @@ class PostgresCallHistory implements CallHistory {
     @Override
     public List<CallView> newest(
             CallFilter filter, ZoneId zone, @Nullable UUID before, @Nullable UUID oldest, int limit) {
-        return calls(filter, zone, before, oldest).add(" LIMIT ?", limit).rows(database, PostgresCallHistory::read);
+        return calls(filter, zone, before, oldest).add(" LIMIT ?", limit).rows(database, CallRow::read);
     }
 
     /// By what an index tells alone.
@@ -118,7 +113,7 @@ class PostgresCallHistory implements CallHistory {
 
     @Override
     public void each(CallFilter filter, ZoneId zone, Consumer<? super CallView> taker) {
-        calls(filter, zone, null, null).each(database, PostgresCallHistory::read, taker);
+        calls(filter, zone, null, null).each(database, CallRow::read, taker);
     }
 
     private static Query calls(CallFilter filter, ZoneId zone, @Nullable UUID before, @Nullable UUID oldest) {
@@ -170,19 +165,7 @@ class PostgresCallHistory implements CallHistory {
 
     private static CallUse readUse(ResultSet row) throws SQLException {
         return new CallUse(
-                new TokenUsage(
-                        row.getLong("input_tokens"),
-                        row.getLong("cache_read_tokens"),
-                        row.getLong("cache_write_5m_tokens"),
-                        row.getLong("cache_write_1h_tokens"),
-                        row.getLong("audio_input_tokens"),
-                        row.getLong("image_input_tokens"),
-                        row.getLong("output_tokens"),
-                        row.getLong("reasoning_tokens"),
-                        row.getLong("audio_output_tokens"),
-                        row.getLong("image_output_tokens"),
-                        row.getInt("images"),
-                        row.getInt("searches")),
+                CallRow.tokens(row),
                 List.of((String[]) row.getArray("usage_flags").getArray()),
                 row.getString("vendor_usage"),
                 row.getString("service_tier"));
@@ -208,56 +191,5 @@ class PostgresCallHistory implements CallHistory {
                 row.getString("vendor_units"),
                 limits == null ? null : HeadersColumn.read(limits),
                 row.getObject("error_id", UUID.class));
-    }
-
-    private static CallView read(ResultSet row) throws SQLException {
-        var id = row.getObject("request_id", UUID.class);
-        long promptTokens = row.getLong("prompt_tokens");
-        long completionTokens = row.getLong("completion_tokens");
-        var saving = row.getBigDecimal("response_saving_pico");
-        var storedAt = row.getObject("stored_at", OffsetDateTime.class);
-        return new CallView(
-                id,
-                id,
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                row.getObject("org_id", UUID.class),
-                row.getObject("team_id", UUID.class),
-                row.getObject("key_id", UUID.class),
-                row.getString("key_name"),
-                row.getString("dialect"),
-                row.getString("endpoint"),
-                row.getString("model"),
-                row.getString("upstream_model"),
-                row.getString("provider"),
-                row.getObject("credential_id", UUID.class),
-                row.getBoolean("stream"),
-                row.getString("status"),
-                row.getInt("http_status"),
-                row.getString("error_code"),
-                row.getInt("attempts"),
-                promptTokens,
-                row.getLong("cache_read_tokens"),
-                row.getLong("cache_write_tokens"),
-                completionTokens,
-                row.getLong("reasoning_tokens"),
-                promptTokens + completionTokens,
-                row.getString("usage_source"),
-                row.getString("vendor_units"),
-                row.getBigDecimal("cost_pico").movePointLeft(Money.SCALE),
-                row.getString("currency"),
-                row.getObject("price_id", UUID.class),
-                row.getInt("latency_ms"),
-                row.getObject("first_token_ms", Integer.class),
-                row.getLong("chars"),
-                List.of((String[]) row.getArray("tags").getArray()),
-                row.getString("client_ip"),
-                row.getString("user_agent"),
-                row.getBoolean("sandbox"),
-                row.getString("client_request_id"),
-                row.getBigDecimal("adjustment_pico").movePointLeft(Money.SCALE),
-                row.getBigDecimal("charged_pico").movePointLeft(Money.SCALE),
-                saving != null,
-                saving == null ? null : saving.movePointLeft(Money.SCALE),
-                storedAt == null ? null : storedAt.toInstant());
     }
 }

@@ -16,12 +16,17 @@ public final class RecordedCalls {
     private RecordedCalls() {}
 
     public static void write(FreshDatabase database, List<CallRecord> calls) {
+        settle(database, calls);
+        FoldedSums.of(database, calls.size() / 2);
+    }
+
+    /// The same, and the sums have yet to take up all of them.
+    public static void settle(FreshDatabase database, List<CallRecord> calls) {
         var journal = new PostgresJournal(
                 JournalSettings.of(Durability.STRICT),
                 Currency.getInstance("CNY"),
                 new DirectConnections(database.url(), database.user(), database.password()));
         UsageJournalContract.awaitAll(calls.stream().map(journal::record));
         journal.close();
-        FoldedSums.of(database, calls.size() / 2);
     }
 }

@@ -80,6 +80,8 @@ final class SettingsInChinese {
             case "tls_cert" -> "提供 TLS 所用的证书";
             case "management_port" -> "管理专用端口（若另设）";
             case "trusted_proxies" -> "采信谁的 `X-Forwarded-For`";
+            case "kafka_servers" -> "用量流向何处";
+            case "kafka_topic" -> "用量写入的主题";
             case "public_url" -> "人们使用的地址，用于链接";
             case "currency" -> "计费货币；首次启动时确定";
             case "zone" -> "日和月的时区";
