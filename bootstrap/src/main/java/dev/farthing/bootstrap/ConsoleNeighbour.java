@@ -9,7 +9,6 @@ import dev.farthing.rest.Problems;
 import dev.farthing.rest.health.HealthChecks;
 import dev.farthing.web.ManagementSide;
 import dev.farthing.web.Sealed;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -81,7 +80,8 @@ class ConsoleNeighbour implements ManagementSide {
     }
 
     private String asked(HttpServerRequest request) {
-        return scheme(request) + request.getHeader(HttpHeaders.HOST);
+        var here = request.authority();
+        return here == null ? settings.listen().managementUrl() : scheme(request) + here;
     }
 
     private String scheme(HttpServerRequest request) {

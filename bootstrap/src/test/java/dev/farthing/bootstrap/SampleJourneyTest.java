@@ -86,7 +86,7 @@ class SampleJourneyTest {
                     chromium.open(page, "/billing", look);
                     chromium.open(
                             page,
-                            hrefs(page, "main a[href^='/billing/invoices/']").getLast(),
+                            hrefs(page, "main a[href^='/billing/invoices/']").getFirst(),
                             look);
                     var row = page.locator("tbody tr:has(a[href^='/calls?'])").first();
                     var calls = Integer.parseInt(
@@ -110,7 +110,7 @@ class SampleJourneyTest {
                                 .allMatch(way -> way.contains("from="));
                         page.click("#live tbody a[href^='/calls?']:visible");
                         page.waitForURL(url -> url.contains("/calls?"));
-                        assertThat(page.locator("#calls tr").count()).isPositive();
+                        page.waitForSelector("#calls tr");
                         assertThat(page.locator("#from, [name=from]").first().inputValue())
                                 .isNotEmpty();
                     }

@@ -9,6 +9,7 @@ import dev.farthing.persistence.server.TestFolders;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -202,7 +203,7 @@ class WallsJourneyTest {
     private static String value(String form, String name) {
         var found = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(form);
         assertThat(found.find()).as(name).isTrue();
-        return found.group(1);
+        return URLEncoder.encode(found.group(1), StandardCharsets.UTF_8);
     }
 
     @Test
