@@ -133,7 +133,7 @@ class DashboardPage {
             String failed,
             long tokens,
             BigDecimal cost,
-            String told,
+            Shown money,
             String calls) {}
 
     record Model(String model, long requests, Shown tokens, Shown cost, String calls) {}
@@ -259,7 +259,7 @@ class DashboardPage {
                 format.count(step.sums().failed()),
                 step.sums().totalTokens(),
                 step.sums().cost(),
-                format.money(step.sums().cost()).text(),
+                format.money(step.sums().cost()),
                 calls(step.begin()).with("to", end).text());
     }
 
