@@ -15,9 +15,7 @@ record KeyUpdateJson(
         @Schema(minLength = 1, maxLength = 100, examples = "checkout service") @Nullable
         String name,
 
-        @Schema(description = "whose it is from now on; what was called before stays with the team it was of") @Nullable
-        UUID teamId,
-
+        @Nullable UUID teamId,
         @Nullable List<String> modelsAllowed,
         @Nullable List<String> providersAllowed,
         @Nullable List<String> allowedIps,
@@ -42,9 +40,7 @@ record KeyUpdateJson(
         @Nullable
         Integer responseCacheSeconds,
 
-        @Schema(description = "when it stops opening; null: never. What is past ends it now") @Nullable
-        Instant expiresAt,
-
+        @Nullable Instant expiresAt,
         @Nullable List<String> tags,
         @Nullable String owner,
         @Nullable String note,
