@@ -144,6 +144,17 @@ public final class Form {
         }
     }
 
+    /// A moment, as addresses write it.
+    public @Nullable Instant instant(String name, String label) {
+        var text = given(name);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException _) {
+            mistakes.add(words.field_not_time(label));
+            return null;
+        }
+    }
+
     /// A date and a time by the clocks of a zone, still to come.
     public @Nullable Instant future(String name, String label, ZoneId zone, InstantSource clock) {
         var text = given(name);

@@ -45,6 +45,11 @@ public final class Format {
         return zone;
     }
 
+    /// In which money everything is reckoned.
+    public String currency() {
+        return currency.getCurrencyCode();
+    }
+
     public String count(long count) {
         return NumberFormat.getIntegerInstance(language.locale()).format(count);
     }

@@ -17,6 +17,12 @@ public interface ManagementSide {
     /// How often callers from other machines have asked this process how it is, since its start.
     long healthChecks();
 
+    /// Where calls go, without a slash at its end; where the console has a port of its own this is another.
+    String relay(HttpServerRequest request);
+
+    /// Where the console and the management API are, as whoever asks has found them, without a slash at its end.
+    String itself(HttpServerRequest request);
+
     /// The HTTP status of a kind of refusal.
     int status(Kind kind);
 }

@@ -12,7 +12,8 @@ public final class Slices {
     /// How many rows a page may have.
     public static final List<Integer> SIZES = List.of(10, 20, 50, 100, 500);
 
-    private static final int USUAL = 50;
+    /// How many it has where nobody asks for another number.
+    public static final int USUAL = 50;
     private static final int AROUND = 2;
 
     private final String path;
@@ -23,8 +24,13 @@ public final class Slices {
     /// Reads `page` and `size`; what makes no sense is as usual.
     public static Slices of(String path, Form query) {
         var page = query.whole("page", "page", 1, Integer.MAX_VALUE);
+        return new Slices(path, page == null ? 1 : page, size(query));
+    }
+
+    /// How many rows are asked for.
+    public static int size(Form query) {
         var size = query.whole("size", "size", 1, SIZES.getLast());
-        return new Slices(path, page == null ? 1 : page, size == null ? USUAL : size);
+        return size == null ? USUAL : size;
     }
 
     private Slices(String path, int page, int size) {

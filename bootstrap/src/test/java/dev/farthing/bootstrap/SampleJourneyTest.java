@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 
+import com.microsoft.playwright.Page;
 import dev.farthing.persistence.server.TestFolders;
 import io.restassured.specification.RequestSpecification;
 import java.nio.file.Path;
@@ -63,11 +64,66 @@ class SampleJourneyTest {
                     .extract()
                     .path("items.spent");
             assertThat(spent).hasSize(4);
+            anInvoiceIsOpenedDownToACall(farthing);
         }
         try (var farthing = RunningFarthing.start(folder, WITH_SAMPLE)) {
             assertThat(sample(farthing)).isEqualTo(org);
             assertThat(calls(farthing, org)).isEqualTo(calls);
         }
+    }
+
+    /// From the bill to the arithmetic of one of its calls, and from the dashboard's figures to theirs.
+    private static void anInvoiceIsOpenedDownToACall(RunningFarthing farthing) {
+        try (var chromium = new Chromium(farthing.url())) {
+            for (var look :
+                    List.of(new Chromium.Look("en", "light", 1440), new Chromium.Look("zh", "dark", Chromium.NARROW))) {
+                try (var context = chromium.context(look)) {
+                    var page = chromium.page(context);
+                    chromium.logIn(page, OPERATOR);
+                    page.navigate(farthing.url() + "/org?search=sample");
+                    page.click("main td form button");
+                    page.waitForURL(url -> !url.contains("/org"));
+                    chromium.open(page, "/billing", look);
+                    chromium.open(
+                            page,
+                            hrefs(page, "main a[href^='/billing/invoices/']").getFirst(),
+                            look);
+                    var row = page.locator("tbody tr:has(a[href^='/calls?'])").first();
+                    var calls = Integer.parseInt(
+                            row.locator("a[href^='/calls?']").textContent().replace(",", ""));
+                    var link = row.locator("a[href^='/calls?']").getAttribute("href");
+                    chromium.open(page, link + "&size=500", look);
+                    assertThat(page.locator("#calls tr").count())
+                            .as("calls of " + link)
+                            .isEqualTo(Math.min(calls, 500));
+                    chromium.open(page, hrefs(page, "#calls a[href^='/calls/']").getFirst(), look);
+                    assertThat(page.locator("#arithmetic").isVisible()).isTrue();
+                    assertThat(page.locator("tfoot strong").first().textContent())
+                            .contains("CNY");
+
+                    for (var view : List.of("tech", "business")) {
+                        chromium.open(page, "/dashboard?days=30&view=" + view, look);
+                        var ways = hrefs(page, "#live a[href^='/calls?']");
+                        assertThat(ways)
+                                .as("ways from the dashboard")
+                                .hasSizeGreaterThan(30)
+                                .allMatch(way -> way.contains("from="));
+                        page.click("#live tbody a[href^='/calls?']:visible");
+                        page.waitForURL(url -> url.contains("/calls?"));
+                        page.waitForSelector("#calls tr");
+                        assertThat(page.locator("#from, [name=from]").first().inputValue())
+                                .isNotEmpty();
+                    }
+                }
+            }
+            assertThat(chromium.faults()).isEmpty();
+        }
+    }
+
+    private static List<String> hrefs(Page page, String links) {
+        return page.locator(links).all().stream()
+                .map(link -> String.valueOf(link.getAttribute("href")))
+                .toList();
     }
 
     /// The last that is made are its invoices.

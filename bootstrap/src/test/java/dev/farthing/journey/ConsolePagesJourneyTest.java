@@ -2,38 +2,23 @@ package dev.farthing.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SelectOption;
-import dev.farthing.bootstrap.Requirement;
+import dev.farthing.bootstrap.Chromium;
 import dev.farthing.upstream.FakeVendor.Answer;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -43,129 +28,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsolePagesJourneyTest {
-    /// `-Dfarthing.screenshots=DIR` has the pictures of the pages put elsewhere.
-    private static final Path PICTURES = Path.of(System.getProperty("farthing.screenshots", "target/console"));
-    private static final int LARGEST_PAGE = 300_000;
-    private static final int NARROW = 390;
-    private static final int INSTALL_SECONDS = 120;
-    private static final List<String> SERIOUS = List.of("serious", "critical");
-    private static final List<String> QUIET = List.of("log", "info", "debug", "verbose", "timing");
+    private static final int WIDE = 1440;
+    /// Every how many pages is one of those that are looked at in the other ways too.
+    private static final int SOME = 6;
+    private static final Chromium.Look USUAL = new Chromium.Look("en", "light", 1280);
 
     private final House house;
     private final Scene scene;
-    private final List<String> faults = new ArrayList<>();
-    private @Nullable Playwright playwright;
-    private Browser browser;
-    private String axe = "";
+    private final Chromium chromium;
 
     ConsolePagesJourneyTest(House house) {
         this.house = house;
         this.scene = house.scene();
-    }
-
-    @BeforeAll
-    void openTheBrowser() throws Exception {
-        var program = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
-        Requirement.met(program.isPresent(), "there is no Chromium: the console is not opened in a browser");
-        axe = axe();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(program.orElseThrow())
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
-        Files.createDirectories(PICTURES);
-    }
-
-    @BeforeEach
-    void beginAnew() {
-        faults.clear();
+        this.chromium = new Chromium(house.farthing().url());
     }
 
     @AfterAll
     void closeIt() {
-        if (playwright != null) {
-            playwright.close();
-        }
+        chromium.close();
         scene.close();
-    }
-
-    /// Who says whether everybody can use a page, as published.
-    private static String axe() throws IOException, InterruptedException {
-        var from = Path.of("src/test/axe").toAbsolutePath();
-        var to = Path.of("target/axe").toAbsolutePath();
-        var script = to.resolve("node_modules/axe-core/axe.min.js");
-        Files.createDirectories(to);
-        for (var name : List.of("package.json", "package-lock.json")) {
-            Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (!Files.exists(script)) {
-            var npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-                    .directory(to.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(to.resolve("output.txt").toFile())
-                    .start();
-            boolean ended = npm.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS);
-            Requirement.met(ended && npm.exitValue() == 0, "axe-core cannot be brought by npm");
-        }
-        return Files.readString(script);
-    }
-
-    /// How somebody looks at the pages.
-    private record Look(String language, String theme, int width) {
-        @Override
-        public String toString() {
-            return language + "-" + theme + "-" + width;
-        }
-    }
-
-    private BrowserContext context(Look look) {
-        var context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(look.width(), 900)
-                .setLocale("en-GB")
-                .setTimezoneId("Asia/Shanghai"));
-        context.addCookies(List.of(
-                new Cookie("farthing_language", look.language())
-                        .setUrl(house.farthing().url()),
-                new Cookie("farthing_theme", look.theme())
-                        .setUrl(house.farthing().url())));
-        return context;
-    }
-
-    private Page page(BrowserContext context) {
-        var page = context.newPage();
-        page.setDefaultTimeout(15_000);
-        page.onConsoleMessage(said -> {
-            if (!QUIET.contains(said.type())) {
-                faults.add(page.url() + " says " + said.text());
-            }
-        });
-        page.onPageError(error -> faults.add(page.url() + " fails: " + error));
-        page.onRequest(request -> {
-            if (!request.url().startsWith(house.farthing().url() + "/")
-                    && !request.url().startsWith("data:")) {
-                faults.add(page.url() + " asks " + request.url());
-            }
-        });
-        return page;
-    }
-
-    private void logIn(Page page, String key) {
-        page.navigate(house.farthing().url() + "/login");
-        page.fill("#key", key);
-        page.click("form[action='/login'] button");
-        page.waitForURL(url -> !url.contains("/login"));
     }
 
     /// What the side of the page names, and what lies behind it.
@@ -192,99 +73,85 @@ class ConsolePagesJourneyTest {
         assertThat(house.caller(key.secret()).chat(scene.chat(), "Hello").status())
                 .as("a failure fills the table of failures by hour")
                 .isEqualTo(400);
+        var failed = Await.until(
+                "the failure is on record",
+                Duration.ofSeconds(20),
+                () -> house.operator()
+                        .done("GET", "/api/v1/obs/errors?model=" + scene.chat(), null)
+                        .path("items"),
+                errors -> !errors.isEmpty());
+        var rule = house.operator()
+                .make("/api/v1/obs/alert-rules", "name", Tenants.fresh(), "metric", "requests", "threshold", "100000");
+        var hook = house.operator().make("/api/v1/obs/webhooks", "url", "https://9.9.9.9/looked-at", "enabled", false);
         var behind = List.of(
                 "/keys/new",
                 "/keys/" + key.id(),
                 "/keys?search=nothing+is+called+so",
                 "/calls/" + call,
+                "/calls?status=error&from=2026-01-01T00:00:00Z",
                 "/usage?by1=day&by2=model",
                 "/dashboard?view=business",
                 "/guide/errors",
                 "/credentials?view=cards",
+                "/credentials/new",
                 "/credentials/import",
                 "/credentials/proxies",
                 "/credentials/" + scene.credential().id(),
+                "/providers/new",
                 "/providers/" + scene.provider().id(),
+                "/models/new",
                 "/models/one?name=" + scene.chat(),
                 "/alerts/rules/new",
+                "/alerts/rules/" + rule.id(),
                 "/alerts/webhooks/new",
+                "/alerts/webhooks/" + hook.id(),
+                "/logs/" + failed.get(0).path("id").asText(),
                 "/config?search=log",
                 "/billing/prices",
                 "/billing/wallet",
                 "/billing/reconciliation?from=" + LocalDate.now(ZoneId.of("Asia/Shanghai")),
                 "/org");
+        var seen = new LinkedHashSet<String>();
         for (var look : looks()) {
-            try (var context = context(look)) {
-                var page = page(context);
-                page.navigate(house.farthing().url() + "/login");
-                look(page, "/login", look);
-                logIn(page, House.OPERATOR_KEY);
-                for (var path : paths(page, behind)) {
-                    page.navigate(house.farthing().url() + path);
-                    look(page, path, look);
+            try (var context = chromium.context(look)) {
+                var page = chromium.page(context);
+                chromium.open(page, "/login", look);
+                chromium.logIn(page, House.OPERATOR_KEY);
+                var paths = List.copyOf(paths(page, behind));
+                seen.addAll(paths);
+                for (int i = 0; i < paths.size(); i++) {
+                    if (isWhole(look) || i % SOME == (look.width() == WIDE ? 1 : 0)) {
+                        chromium.open(page, paths.get(i), look);
+                    }
                 }
             }
         }
-        assertThat(faults).isEmpty();
+        house.operator().done("DELETE", "/api/v1/obs/alert-rules/" + rule.id(), null);
+        house.operator().done("DELETE", "/api/v1/obs/webhooks/" + hook.id(), null);
+        assertThat(seen).hasSizeGreaterThan(behind.size() + 10);
+        assertThat(chromium.faults()).isEmpty();
     }
 
-    /// Each language, each theme and each width; `./farthing test --long` looks in every language in both themes.
-    private static List<Look> looks() {
-        var some = List.of(new Look("en", "light", 1440), new Look("zh", "dark", NARROW));
+    /// Every page is looked at in one language in light and wide, and in the other in dark and narrow; some are the
+    /// other way about. `./farthing test --long` looks at all of them in every way.
+    private static List<Chromium.Look> looks() {
+        return List.of(
+                new Chromium.Look("en", "light", WIDE),
+                new Chromium.Look("zh", "dark", Chromium.NARROW),
+                new Chromium.Look("en", "dark", Chromium.NARROW),
+                new Chromium.Look("zh", "light", WIDE));
+    }
+
+    private static boolean isWhole(Chromium.Look look) {
         return Boolean.getBoolean("farthing.long")
-                ? Stream.concat(some.stream(), Stream.of(new Look("zh", "dark", 1440), new Look("en", "light", NARROW)))
-                        .toList()
-                : some;
-    }
-
-    private void look(Page page, String path, Look look) {
-        var where = look + " " + path;
-        page.waitForLoadState();
-        if (page.evaluate("document.documentElement.scrollWidth > innerWidth").equals(true)) {
-            faults.add(where + " is wider than its window");
-        }
-        var html = (String)
-                page.evaluate("document.documentElement.lang + ' ' + document.documentElement.dataset.bsTheme");
-        if (!html.equals((look.language().equals("zh") ? "zh-Hans" : "en") + " " + look.theme())) {
-            faults.add(where + " is " + html);
-        }
-        var size = ((Number)
-                        page.evaluate(
-                                "performance.getEntriesByType('navigation')"
-                                        + ".concat(performance.getEntriesByType('resource')).reduce((s, e) => s + e.encodedBodySize, 0)"))
-                .intValue();
-        if (size > LARGEST_PAGE) {
-            faults.add(where + " is of " + size + " bytes");
-        }
-        if (look.width() > NARROW || Boolean.getBoolean("farthing.long")) {
-            violations(page, where);
-        }
-        var name = look + path.replaceAll("[0-9a-f]{8}-[-0-9a-f]+", "one").replaceAll("[^A-Za-z0-9-]+", "_");
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(name + ".png"))
-                .setFullPage(true));
-    }
-
-    @SuppressWarnings("unchecked")
-    private void violations(Page page, String where) {
-        page.evaluate(axe);
-        var found = (List<Map<String, Object>>)
-                page.evaluate(
-                        "async () => (await axe.run(document, {resultTypes: ['violations'],"
-                                + " runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})).violations.map(v => ({id: v.id, impact: v.impact,"
-                                + " where: v.nodes.map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).slice(0, 3).join('; ')}))");
-        for (var violation : found) {
-            if (SERIOUS.contains(String.valueOf(violation.get("impact")))) {
-                faults.add(where + " violates " + violation.get("id") + ": " + violation.get("where"));
-            }
-        }
+                || look.language().equals("en") == look.theme().equals("light");
     }
 
     @Test
     void aKeyIsMadeUsedRotatedAndDisabledByHand() {
-        try (var context = context(new Look("en", "light", 1280))) {
-            var page = page(context);
-            logIn(page, House.OPERATOR_KEY);
+        try (var context = chromium.context(USUAL)) {
+            var page = chromium.page(context);
+            chromium.logIn(page, House.OPERATOR_KEY);
             press(page, AriaRole.LINK, "Keys");
             press(page, AriaRole.LINK, "Make a key");
             page.fill("#name", "made by hand");
@@ -311,6 +178,19 @@ class ConsolePagesJourneyTest {
             assertThat(house.caller(fresh).chat("demo-chat", "Hello").errorCode())
                     .isEqualTo("key_disabled");
 
+            page.fill("#expires", "2099-01-01T12:00");
+            page.selectOption("#team", new SelectOption().setIndex(1));
+            var team = page.inputValue("#team");
+            press(page, AriaRole.BUTTON, "Save");
+            page.waitForSelector(".alert-success:has-text('saved')");
+            assertThat(page.inputValue("#expires")).isEqualTo("2099-01-01T12:00");
+            assertThat(page.inputValue("#team")).isEqualTo(team).isNotEmpty();
+            page.fill("#expires", "");
+            page.selectOption("#team", "");
+            press(page, AriaRole.BUTTON, "Save");
+            page.waitForCondition(() -> page.inputValue("#expires").isEmpty()
+                    && page.textContent(".datagrid").contains("no team"));
+
             page.fill("#name", "x".repeat(20));
             page.fill("#rpm", "1");
             page.evaluate("document.querySelector('#rpm').type = 'text'");
@@ -322,15 +202,15 @@ class ConsolePagesJourneyTest {
             press(page, AriaRole.BUTTON, "Yes, do it");
             page.waitForURL(url -> url.endsWith("/keys?done=deleted"));
         }
-        assertThat(faults).as("but for what was filled in wrongly").allMatch(fault -> fault.contains("422"));
+        assertThat(chromium.faults()).as("but for what was filled in wrongly").allMatch(fault -> fault.contains("422"));
     }
 
     @Test
     void aVendorIsMadeKnownByHandAndItsModelIsTried() {
         var model = "by-hand-" + UUID.randomUUID();
-        try (var context = context(new Look("en", "light", 1280))) {
-            var page = page(context);
-            logIn(page, House.OPERATOR_KEY);
+        try (var context = chromium.context(USUAL)) {
+            var page = chromium.page(context);
+            chromium.logIn(page, House.OPERATOR_KEY);
             press(page, AriaRole.LINK, "Providers");
             press(page, AriaRole.LINK, "Make a provider");
             page.fill("#name", model);
@@ -394,7 +274,10 @@ class ConsolePagesJourneyTest {
             page.selectOption("#model", model);
             page.fill("#key", scene.key().secret());
             page.fill("#message", "Hello");
-            press(page, AriaRole.BUTTON, "Send");
+            var sent = page.waitForRequest("**/v1/chat/completions", () -> press(page, AriaRole.BUTTON, "Send"));
+            assertThat(sent.headers())
+                    .as("so that it is heard where the console has a port of its own")
+                    .containsKey("x-farthing-playground");
             page.waitForSelector("#how:text-is('Done.')");
             assertThat(page.textContent("#answer")).isEqualTo("Good day");
             assertThat(page.textContent("#tokens-in") + " " + page.textContent("#tokens-out"))
@@ -402,22 +285,20 @@ class ConsolePagesJourneyTest {
             assertThat(page.textContent("#cost")).startsWith("0.00");
             assertThat(page.textContent("#raw")).contains("[DONE]");
             assertThat(page.url()).doesNotContain("sk-far");
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(PICTURES.resolve("playground-answered.png"))
-                    .setFullPage(true));
+            Chromium.picture(page, "playground-answered");
             page.click("#request");
             page.waitForURL(url -> url.contains("/calls/"));
             assertThat(page.textContent("main")).contains(model);
         }
-        assertThat(faults).isEmpty();
+        assertThat(chromium.faults()).isEmpty();
     }
 
     @Test
     void whoeverIsLoggedOutMeanwhileComesBackToWhereTheyWere() {
         var first = admin("org_admin");
-        try (var context = context(new Look("en", "light", 1280))) {
-            var page = page(context);
-            logIn(page, first.secret());
+        try (var context = chromium.context(USUAL)) {
+            var page = chromium.page(context);
+            chromium.logIn(page, first.secret());
             press(page, AriaRole.LINK, "Keys");
             page.waitForSelector("#search");
             house.operator().done("PUT", "/api/v1/gateway/admin-keys/" + first.id() + "/disable", null);
@@ -429,14 +310,16 @@ class ConsolePagesJourneyTest {
             page.click("form[action='/login'] button");
             page.waitForURL(url -> url.endsWith("/usage"));
         }
-        assertThat(faults).as("but for what was asked without a session").allMatch(fault -> fault.contains("401"));
+        assertThat(chromium.faults())
+                .as("but for what was asked without a session")
+                .allMatch(fault -> fault.contains("401"));
     }
 
     @Test
     void aViewerFindsNothingToPressThatChangesSomething() {
-        try (var context = context(new Look("en", "light", 1280))) {
-            var page = page(context);
-            logIn(page, admin("viewer").secret());
+        try (var context = chromium.context(USUAL)) {
+            var page = chromium.page(context);
+            chromium.logIn(page, admin("viewer").secret());
             var paths = paths(page, List.of("/keys/" + scene.key().id(), "/billing/prices", "/billing/wallet"));
             assertThat(paths).contains("/keys", "/calls", "/usage", "/billing", "/alerts");
             for (var path : paths) {
@@ -447,7 +330,7 @@ class ConsolePagesJourneyTest {
                         .isEqualTo("");
             }
         }
-        assertThat(faults).isEmpty();
+        assertThat(chromium.faults()).isEmpty();
     }
 
     private Management.Made admin(String role) {
@@ -458,9 +341,9 @@ class ConsolePagesJourneyTest {
     @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
     void fiveHundredCredentialsAreSelectedAndWorkedOnWhileSomebodyLooks() {
         var provider = house.operator().provider("crowd " + UUID.randomUUID(), URI.create("http://127.0.0.1:9/v1"));
-        try (var context = context(new Look("en", "light", 1280))) {
-            var page = page(context);
-            logIn(page, House.OPERATOR_KEY);
+        try (var context = chromium.context(USUAL)) {
+            var page = chromium.page(context);
+            chromium.logIn(page, House.OPERATOR_KEY);
             page.navigate(house.farthing().url() + "/credentials/import");
             page.selectOption("#provider", provider.id());
             page.fill(
@@ -484,7 +367,7 @@ class ConsolePagesJourneyTest {
             page.waitForSelector("[role=status]:has-text('Finished')", patiently());
         }
         house.operator().done("DELETE", "/api/v1/gateway/providers/" + provider.id(), null);
-        assertThat(faults).isEmpty();
+        assertThat(chromium.faults()).isEmpty();
     }
 
     private static Page.WaitForSelectorOptions patiently() {

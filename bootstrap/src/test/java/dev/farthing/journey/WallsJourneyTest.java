@@ -9,6 +9,7 @@ import dev.farthing.persistence.server.TestFolders;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +141,69 @@ class WallsJourneyTest {
                     .as(path)
                     .isEqualTo(200);
         }
+    }
+
+    /// The playground's calls alone are heard there: whoever looks at the console may not reach the other port.
+    @Test
+    void theConsoleOfItsOwnPortTellsWhereCallsGoAndTriesModelsItself() throws Exception {
+        var secret = issuedKey();
+        var body = "{\"model\":\"demo-chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+        var call = HttpRequest.newBuilder(management.resolve("/v1/chat/completions"))
+                .header("authorization", "Bearer " + secret)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        assertThat(manager.send(call.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(404);
+        call.header("x-farthing-playground", "yes");
+        var answer = manager.send(call.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-farthing-cost")).isPresent();
+        var list = HttpRequest.newBuilder(management.resolve("/v1/models"))
+                .header("authorization", "Bearer " + secret)
+                .header("x-farthing-playground", "yes")
+                .build();
+        assertThat(manager.send(list, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(404);
+
+        var session = send("/login", "key=" + OPERATOR, "")
+                .headers()
+                .firstValue("set-cookie")
+                .orElseThrow();
+        var cookie = session.substring(0, session.indexOf(';'));
+        var relay = farthing.url();
+        assertThat(relay).isNotEqualTo(management.toString());
+        assertThat(page("/status", cookie))
+                .contains(relay + "/v1/chat/completions", management + "/q/swagger-ui")
+                .doesNotContain(management + "/v1");
+        var form = page("/keys/new", cookie);
+        var made = send("/keys", "name=walled&csrf=" + value(form, "csrf") + "&once=" + value(form, "once"), cookie);
+        assertThat(made.body()).contains("OPENAI_BASE_URL=" + relay + "/v1").doesNotContain(management + "/v1");
+    }
+
+    private static HttpResponse<String> send(String path, String fields, String cookie) throws Exception {
+        return manager.send(
+                HttpRequest.newBuilder(management.resolve(path))
+                        .header("content-type", "application/x-www-form-urlencoded")
+                        .header("accept", "text/html")
+                        .header("cookie", cookie)
+                        .POST(HttpRequest.BodyPublishers.ofString(fields))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String page(String path, String cookie) throws Exception {
+        var request = HttpRequest.newBuilder(management.resolve(path))
+                .header("accept", "text/html")
+                .header("cookie", cookie);
+        return manager.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static String value(String form, String name) {
+        var found = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(form);
+        assertThat(found.find()).as(name).isTrue();
+        return URLEncoder.encode(found.group(1), StandardCharsets.UTF_8);
     }
 
     @Test

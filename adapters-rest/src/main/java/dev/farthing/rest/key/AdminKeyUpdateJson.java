@@ -45,8 +45,9 @@ record AdminKeyUpdateJson(
                 new Edit.Keep<>(),
                 new Edit.Keep<>(),
                 new Edit.Keep<>(),
+                new Edit.Keep<>(),
                 new Edit.Keep<>());
-        var edit = new KeyEdit(KeyFields.labelEdit(fields), grant, new Edit.Keep<>());
+        var edit = new KeyEdit(KeyFields.labelEdit(fields), grant, new Edit.Keep<>(), new Edit.Keep<>());
         fields.check();
         return edit;
     }

@@ -11,6 +11,7 @@ import dev.farthing.rest.BudgetFields;
 import dev.farthing.rest.Fields;
 import dev.farthing.rest.ModelIds;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +76,13 @@ final class KeyFields {
                 edit(fields, "rpm_limit", () -> limit(fields, "rpm_limit")),
                 edit(fields, "tpm_limit", () -> limit(fields, "tpm_limit")),
                 edit(fields, "concurrency_limit", () -> limit(fields, "concurrency_limit")),
+                edit(fields, "expires_at", () -> fields.instant("expires_at")),
                 edit(fields, "min_useful_output", () -> limit(fields, "min_useful_output")),
                 edit(fields, CACHE_SECONDS, () -> cacheSeconds(fields)));
+    }
+
+    static Edit<@Nullable UUID> teamEdit(Fields fields) {
+        return edit(fields, "team_id", () -> fields.uuid("team_id"));
     }
 
     /// Notes a mistake when the field is there and would change.

@@ -3,8 +3,9 @@ package dev.farthing.rest.key;
 import dev.farthing.application.key.KeyEdit;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.rest.Fields;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ record KeyUpdateJson(
         @Schema(minLength = 1, maxLength = 100, examples = "checkout service") @Nullable
         String name,
 
+        @Nullable UUID teamId,
         @Nullable List<String> modelsAllowed,
         @Nullable List<String> providersAllowed,
         @Nullable List<String> allowedIps,
@@ -38,6 +40,7 @@ record KeyUpdateJson(
         @Nullable
         Integer responseCacheSeconds,
 
+        @Nullable Instant expiresAt,
         @Nullable List<String> tags,
         @Nullable String owner,
         @Nullable String note,
@@ -52,18 +55,14 @@ record KeyUpdateJson(
     static KeyEdit read(Fields fields, IssuedKey key) {
         KeyFields.frozen(
                 fields,
-                "team_id",
-                Objects.equals(fields.uuid("team_id"), key.holder().teamId()));
-        KeyFields.frozen(
-                fields,
                 "is_sandbox",
                 fields.bool("is_sandbox", key.holder().sandbox())
                         == key.holder().sandbox());
-        KeyFields.frozen(
-                fields,
-                "expires_at",
-                Objects.equals(fields.instant("expires_at"), key.grant().expiresAt()));
-        var edit = new KeyEdit(KeyFields.labelEdit(fields), KeyFields.grantEdit(fields), KeyFields.budgetsEdit(fields));
+        var edit = new KeyEdit(
+                KeyFields.labelEdit(fields),
+                KeyFields.grantEdit(fields),
+                KeyFields.teamEdit(fields),
+                KeyFields.budgetsEdit(fields));
         fields.check();
         return edit;
     }

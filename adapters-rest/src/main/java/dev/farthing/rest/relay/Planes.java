@@ -5,10 +5,12 @@ import dev.farthing.rest.Seal;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps apart what two ports serve: calls on one, and on the other whatever is for those who manage.
+/// Keeps apart what two ports serve: calls on one, and on the other whatever is for those who manage, the calls of
+/// the console's playground with it.
 final class Planes {
     private static final String OWN_KEY = "/api/v1/me";
     private static final String HEALTH = "/health";
+    private static final String PLAYGROUND = "x-farthing-playground";
     private static final String PROBES = "/q/health";
 
     private final int management;
@@ -29,9 +31,16 @@ final class Planes {
         }
         boolean ofCalls = target != null || isOrIsBelow(path, OWN_KEY);
         if (request.localAddress().port() == management) {
-            return ofCalls;
+            return ofCalls && !isTried(request, target);
         }
         return !ofCalls && !(probesCannotCome && (path.equals(HEALTH) || isOrIsBelow(path, PROBES)));
+    }
+
+    /// Whether a page of the console tries a model: whoever sees it may not reach the other port, and a browser
+    /// calls
+    /// no other origin with such a header unless it is let.
+    private static boolean isTried(HttpServerRequest request, @Nullable Target target) {
+        return target instanceof Target.Call && request.headers().contains(PLAYGROUND);
     }
 
     private static boolean isOrIsBelow(String path, String place) {

@@ -9,6 +9,7 @@ import dev.farthing.web.Frame;
 import dev.farthing.web.Links;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
+import dev.farthing.web.Slices;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.GET;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/audit")
 @Console
 class AuditPage {
-    private static final int ON_A_PAGE = 50;
     private static final int LONGEST = 64;
 
     private final Visit visit;
@@ -46,7 +46,11 @@ class AuditPage {
             @Nullable String older) implements TemplateInstance {}
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
-    record Wanted(String actor, String action, String type, String object, String from, String to) {}
+    record Wanted(String actor, String action, String type, String object, String from, String to, int size) {
+        public List<Integer> sizes() {
+            return Slices.SIZES;
+        }
+    }
 
     record Row(
             Shown at,
@@ -72,6 +76,7 @@ class AuditPage {
         var object = query.optionalText("object", words.object(), LONGEST);
         var from = query.day("from", words.from());
         var to = query.day("to", words.to());
+        int size = Slices.size(query);
         var cursor = query.id("before", words.older());
         query.check();
         var filter = new AuditFilter(
@@ -82,7 +87,7 @@ class AuditPage {
                 object,
                 begin(from),
                 begin(to == null ? null : to.plusDays(1)));
-        var records = listAudit.list(visit.caller(), filter, cursor, ON_A_PAGE);
+        var records = listAudit.list(visit.caller(), filter, cursor, size);
         var links = new Links("/audit")
                 .with("actor", actor)
                 .with("action", action)
@@ -90,12 +95,14 @@ class AuditPage {
                 .with("object", object)
                 .with("from", from)
                 .with("to", to);
+        boolean narrowed = !links.isPlain();
+        links.with("size", size == Slices.USUAL ? null : size);
         var format = visit.format();
         return visit.page(new Records(
                 visit.frame(Section.AUDIT),
                 records.items().stream().map(record -> row(record, format)).toList(),
-                new Wanted(text(actor), text(action), text(type), text(object), text(from), text(to)),
-                !links.isPlain(),
+                new Wanted(text(actor), text(action), text(type), text(object), text(from), text(to), size),
+                narrowed,
                 records.next() == null
                         ? null
                         : links.with("before", records.next()).text()));

@@ -93,6 +93,9 @@ interface BillingWords {
     @Message("There is no budget. Give a key a monthly budget where it is made, or an org and a team through the API.")
     String budgets_none();
 
+    @Message("Make a key")
+    String make_key();
+
     @Message("Whose")
     String whose();
 

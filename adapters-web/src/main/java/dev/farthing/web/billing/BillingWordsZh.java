@@ -123,6 +123,10 @@ interface BillingWordsZh extends BillingWords {
     String budgets_none();
 
     @Override
+    @Message("新建密钥")
+    String make_key();
+
+    @Override
     @Message("归属")
     String whose();
 

@@ -1,14 +1,13 @@
 package dev.farthing.web.billing;
 
 import dev.farthing.application.billing.KeptInvoice;
-import dev.farthing.domain.billing.Charge;
+import dev.farthing.application.billing.LineCalls;
 import dev.farthing.domain.billing.LineKind;
 import dev.farthing.web.CodeWords;
 import dev.farthing.web.Format;
 import dev.farthing.web.Links;
 import dev.farthing.web.Shown;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -74,20 +73,24 @@ final class InvoiceRows {
                             meter == null ? null : codes.meter(meter.text()),
                             meter == null ? null : format.count(charge.quantity()),
                             charge.calls() == 0 ? null : format.count(charge.calls()),
-                            charge.calls() == 0 ? null : link(charge, kept.zone()),
+                            charge.calls() == 0
+                                    ? null
+                                    : kept.callsOf(line).map(InvoiceRows::link).orElse(null),
                             charge.note(),
                             format.money(line.amount().toDecimal()));
                 })
                 .toList();
     }
 
-    /// Calls are found by the days of the org, as its periods are.
-    private static String link(Charge charge, ZoneId zone) {
-        var period = charge.period();
+    /// To exactly the calls that a line is made of.
+    private static String link(LineCalls calls) {
         return new Links("/calls")
-                .with("model", charge.model())
-                .with("from", period.from().atZone(zone).toLocalDate())
-                .with("to", period.to().minusNanos(1).atZone(zone).toLocalDate())
+                .with("model", calls.model())
+                .with("from", calls.period().from())
+                .with("to", calls.period().to())
+                .with("billable", "true")
+                .with("known", calls.known().text())
+                .with("model_not", calls.except().isEmpty() ? null : String.join(",", calls.except()))
                 .text();
     }
 

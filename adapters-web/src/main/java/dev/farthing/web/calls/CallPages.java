@@ -9,15 +9,19 @@ import dev.farthing.application.report.ExportCalls;
 import dev.farthing.application.report.ListCalls;
 import dev.farthing.application.report.OpenCall;
 import dev.farthing.application.report.Span;
+import dev.farthing.domain.billing.Known;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.web.CodeWords;
 import dev.farthing.web.Console;
+import dev.farthing.web.Form;
 import dev.farthing.web.Format;
 import dev.farthing.web.Frame;
 import dev.farthing.web.Links;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
+import dev.farthing.web.Slices;
 import dev.farthing.web.Tables;
+import dev.farthing.web.TeamNames;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.GET;
@@ -26,9 +30,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/calls")
 @Console
 class CallPages {
-    private static final int ON_A_PAGE = 50;
     private static final int LONGEST = 128;
+    private static final int LONGEST_LIST = 20_000;
     private static final List<String> COLUMNS = List.of(
             "started_at",
             "request_id",
@@ -57,13 +63,21 @@ class CallPages {
     private final ListCalls listCalls;
     private final OpenCall openCall;
     private final ExportCalls exportCalls;
+    private final TeamNames teamNames;
     private final Tables tables;
 
-    CallPages(Visit visit, ListCalls listCalls, OpenCall openCall, ExportCalls exportCalls, Tables tables) {
+    CallPages(
+            Visit visit,
+            ListCalls listCalls,
+            OpenCall openCall,
+            ExportCalls exportCalls,
+            TeamNames teamNames,
+            Tables tables) {
         this.visit = visit;
         this.listCalls = listCalls;
         this.openCall = openCall;
         this.exportCalls = exportCalls;
+        this.teamNames = teamNames;
         this.tables = tables;
     }
 
@@ -77,6 +91,7 @@ class CallPages {
             Frame frame,
             List<Row> rows,
             Wanted wanted,
+            Map<UUID, String> teams,
             boolean narrowed,
             boolean newest,
             @Nullable String older,
@@ -85,11 +100,46 @@ class CallPages {
             implements TemplateInstance {}
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
-    record Wanted(String model, String status, String key, String request, String from, String to) {
+    record Wanted(
+            String model,
+            String status,
+            String team,
+            String key,
+            String request,
+            Bound from,
+            Bound to,
+            Bill bill,
+            int size) {
         public List<String> states() {
             return List.of("ok", "error", "cancelled", "refused");
         }
+
+        public List<Integer> sizes() {
+            return Slices.SIZES;
+        }
     }
+
+    /// Which calls a line of an invoice is made of, as its link says it; empty for no such thing.
+    record Bill(String billable, String known, String modelNot) {
+        static Bill read(Form query, CallWords words) {
+            return new Bill(
+                    query.isTicked("billable") ? "true" : "",
+                    text(query.optionalText("known", words.of_line(), LONGEST_LIST)),
+                    text(query.optionalText("model_not", words.of_line(), LONGEST_LIST)));
+        }
+
+        BillFilter filter(Form query, CallWords words) {
+            var when = known.isEmpty() ? null : query.judged(words.of_line(), Known.NEVER, () -> Known.parse(known));
+            var except = modelNot.isEmpty() ? List.<String>of() : List.of(modelNot.split(",", -1));
+            return new BillFilter(billable.isEmpty() ? null : true, except, when);
+        }
+    }
+
+    /// Where the calls begin or end.
+    ///
+    /// @param value a day or a moment, as addresses write it; empty for none
+    /// @param moment null where it is a day or none
+    record Bound(String value, @Nullable Shown moment) {}
 
     record Row(
             UUID id,
@@ -157,7 +207,11 @@ class CallPages {
             CallFilter filter,
             Links links,
             Wanted wanted,
-            @Nullable UUID cursor) {}
+            @Nullable UUID cursor) {
+        int size() {
+            return wanted.size();
+        }
+    }
 
     private Asked asked(UriInfo uri) {
         var query = visit.form(uri.getQueryParameters());
@@ -166,46 +220,48 @@ class CallPages {
         var status = query.choice("status", words.state(), CallStatus.class);
         var key = query.id("key", words.key_id());
         var request = query.id("request", words.request_id());
-        var from = query.day("from", words.from());
-        var to = query.day("to", words.to());
+        var team = query.id("team", words.team());
+        var from = edge(query, "from", words.from());
+        var to = edge(query, "to", words.to());
+        var bill = Bill.read(query, words);
+        var billFilter = bill.filter(query, words);
+        var size = Slices.size(query);
         var cursor = query.id("before", words.older());
         query.check();
         var filter = new CallFilter(
-                visit.figuresOf(),
-                null,
-                key,
-                model,
-                null,
-                null,
-                status,
-                null,
-                request,
-                new Span(edge(from), edge(to)),
-                BillFilter.ANY);
+                visit.figuresOf(), team, key, model, null, null, status, null, request, new Span(from, to), billFilter);
         var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
         var links = new Links("/calls")
                 .with("model", model)
                 .with("status", word)
                 .with("key", key)
                 .with("request", request)
-                .with("from", from)
-                .with("to", to);
-        var wanted = new Wanted(text(model), text(word), text(key), text(request), text(from), text(to));
+                .with("team", team)
+                .with("from", value(from))
+                .with("to", value(to))
+                .with("billable", nothing(bill.billable()))
+                .with("known", nothing(bill.known()))
+                .with("model_not", nothing(bill.modelNot()));
+        var wanted = new Wanted(
+                text(model), text(word), text(team), text(key), text(request), bound(from), bound(to), bill, size);
         return new Asked(filter, links, wanted, cursor);
     }
 
     @GET
     public Response list(@Context UriInfo uri) {
         var asked = asked(uri);
-        var calls = listCalls.list(visit.caller(), asked.filter(), asked.cursor(), ON_A_PAGE);
+        var calls = listCalls.list(visit.caller(), asked.filter(), asked.cursor(), asked.size());
         var links = asked.links();
         var table = links.at("/calls/table").text();
+        boolean narrowed = !links.isPlain();
+        links.with("size", asked.size() == Slices.USUAL ? null : asked.size());
         var format = visit.format();
         return visit.page(new Listing(
                 visit.frame(Section.CALLS),
                 calls.items().stream().map(call -> row(call, format)).toList(),
                 asked.wanted(),
-                !links.isPlain(),
+                teamNames.of(visit),
+                narrowed,
                 asked.cursor() == null,
                 calls.next() == null ? null : links.with("before", calls.next()).text(),
                 calls.lookedBackTo() == null ? null : format.at(calls.lookedBackTo()),
@@ -262,8 +318,32 @@ class CallPages {
                 opened.use().vendorUsage()));
     }
 
-    private static Span.@Nullable Edge edge(@Nullable LocalDate day) {
-        return day == null ? null : new Span.Edge.Day(day);
+    /// A day by the org's clocks, or a moment.
+    private static Span.@Nullable Edge edge(Form query, String name, String label) {
+        var text = query.optionalText(name, label, LONGEST);
+        if (text == null) {
+            return null;
+        }
+        if (text.indexOf('T') < 0) {
+            var day = query.day(name, label);
+            return day == null ? null : new Span.Edge.Day(day);
+        }
+        var moment = query.instant(name, label);
+        return moment == null ? null : new Span.Edge.At(moment);
+    }
+
+    private static @Nullable String value(Span.@Nullable Edge edge) {
+        return switch (edge) {
+            case null -> null;
+            case Span.Edge.Day(LocalDate day) -> day.toString();
+            case Span.Edge.At(Instant moment) -> moment.toString();
+        };
+    }
+
+    private Bound bound(Span.@Nullable Edge edge) {
+        return new Bound(
+                text(value(edge)),
+                edge instanceof Span.Edge.At(Instant moment) ? visit.format().at(moment) : null);
     }
 
     static Row row(CallView call, Format format) {
@@ -320,6 +400,10 @@ class CallPages {
                 failure,
                 format.millis(attempt.latencyMs()),
                 format.money(attempt.cost()));
+    }
+
+    private static @Nullable String nothing(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static String text(@Nullable Object value) {

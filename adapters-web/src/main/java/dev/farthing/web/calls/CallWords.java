@@ -48,6 +48,12 @@ interface CallWords {
     @Message("Key")
     String key();
 
+    @Message("Team")
+    String team();
+
+    @Message("The calls that the line of an invoice is made of.")
+    String of_line();
+
     @Message("Key id")
     String key_id();
 

@@ -63,6 +63,14 @@ interface CallWordsZh extends CallWords {
     String key();
 
     @Override
+    @Message("团队")
+    String team();
+
+    @Override
+    @Message("组成该账单明细的调用。")
+    String of_line();
+
+    @Override
     @Message("密钥编号")
     String key_id();
 

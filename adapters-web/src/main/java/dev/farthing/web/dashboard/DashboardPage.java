@@ -11,6 +11,7 @@ import dev.farthing.web.Console;
 import dev.farthing.web.Form;
 import dev.farthing.web.Format;
 import dev.farthing.web.Frame;
+import dev.farthing.web.Links;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
 import dev.farthing.web.Visit;
@@ -21,10 +22,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What was called in the last days, for those who run it and for those who pay.
@@ -59,20 +63,22 @@ class DashboardPage {
     record Tech(
             Frame frame,
             Asked asked,
+            Ways ways,
             Cards cards,
             Trend trend,
             List<Model> models,
             List<HeatOfErrors.Row> heat,
-            @Nullable String fresh)
+            @Nullable Shown fresh)
             implements TemplateInstance {}
 
     record Business(
             Frame frame,
             Asked asked,
+            Ways ways,
             Purse purse,
             Trend trend,
             List<Team> teams,
-            @Nullable String fresh) implements TemplateInstance {}
+            @Nullable Shown fresh) implements TemplateInstance {}
 
     record Nothing(Frame frame, Asked asked) implements TemplateInstance {}
 
@@ -82,6 +88,11 @@ class DashboardPage {
             return List.of(1, 7, 14, 30, 90);
         }
     }
+
+    /// To the calls that the figures are made of.
+    ///
+    /// @param failed to those of them that failed
+    record Ways(String calls, String failed) {}
 
     record Cards(
             Shown requests,
@@ -107,17 +118,27 @@ class DashboardPage {
             String capacity,
             String service) {}
 
-    /// @param peak null where nothing differs
+    /// @param peak null where nothing differs, as is the lull
     record Trend(
             List<Point> points,
             @Nullable Point peak,
             @Nullable Point lull) {}
 
-    record Point(String at, long count, String requests, String failed, long tokens, BigDecimal cost) {}
+    /// @param calls to the calls of the step
+    record Point(
+            Shown at,
+            long count,
+            String requests,
+            long failures,
+            String failed,
+            long tokens,
+            BigDecimal cost,
+            Shown money,
+            String calls) {}
 
-    record Model(String model, long requests, Shown tokens, Shown cost) {}
+    record Model(String model, long requests, Shown tokens, Shown cost, String calls) {}
 
-    record Team(String name, BigDecimal amount, Shown cost, String conversations) {}
+    record Team(String name, Shown cost, String conversations, String calls) {}
 
     @GET
     public Response show(@Context UriInfo uri) {
@@ -137,18 +158,29 @@ class DashboardPage {
             return visit.page(new Nothing(frame, asked));
         }
         var span = new Span(new Span.Edge.Day(dashboard.days().getFirst().date()), null);
-        var trend = trend(readTrend.read(caller, whose, granularity, Set.of(), span), granularity);
+        var steps = readTrend.read(caller, whose, granularity, Set.of(), span);
+        var first = dashboard.days().getFirst().date();
+        var ways = new Ways(
+                calls(first).text(), calls(first).with("status", "error").text());
         var newest = dashboard.newest();
-        var fresh = newest == null ? null : visit.format().at(newest).text();
+        var fresh = newest == null ? null : visit.format().at(newest);
         return visit.page(
                 view == View.BUSINESS
-                        ? new Business(frame, asked, purse(dashboard), trend, teams(dashboard), fresh)
+                        ? new Business(
+                                frame,
+                                asked,
+                                ways,
+                                purse(dashboard),
+                                trend(steps, granularity, Comparator.comparing(Point::cost)),
+                                teams(dashboard, first),
+                                fresh)
                         : new Tech(
                                 frame,
                                 asked,
+                                ways,
                                 cards(dashboard),
-                                trend,
-                                models(dashboard),
+                                trend(steps, granularity, Comparator.comparingLong(Point::count)),
+                                models(dashboard, first),
                                 heatOfErrors.of(visit),
                                 fresh));
     }
@@ -198,43 +230,59 @@ class DashboardPage {
                 dashboard.service().name().toLowerCase(Locale.ROOT));
     }
 
-    private Trend trend(List<Figures.Point> steps, Granularity granularity) {
+    private static Links calls(Object from) {
+        return new Links("/calls").with("from", from);
+    }
+
+    /// @param by what makes a step a peak or a lull
+    private Trend trend(List<Figures.Point> steps, Granularity granularity, Comparator<Point> by) {
         var format = visit.format();
-        var points = steps.stream()
-                .map(step -> new Point(
-                        granularity.isOfDays() ? format.shortDay(step.begin()) : format.hour(step.begin()),
-                        step.sums().requests(),
-                        format.count(step.sums().requests()),
-                        format.count(step.sums().failed()),
-                        step.sums().totalTokens(),
-                        step.sums().cost()))
+        var points = IntStream.range(0, steps.size())
+                .mapToObj(i -> point(
+                        steps.get(i), i + 1 < steps.size() ? steps.get(i + 1).begin() : null, granularity, format))
                 .toList();
-        var byCount = Comparator.comparingLong(Point::count);
-        var peak = points.stream().max(byCount).orElse(null);
-        var lull = points.stream().min(byCount).orElse(null);
-        boolean differ = peak != null && lull != null && peak.count() > lull.count();
+        var peak = points.stream().max(by).orElse(null);
+        var lull = points.stream().min(by).orElse(null);
+        boolean differ = peak != null && lull != null && by.compare(peak, lull) > 0;
         return new Trend(points, differ ? peak : null, differ ? lull : null);
     }
 
-    private List<Model> models(Dashboard dashboard) {
+    /// @param end null where it has not ended yet
+    private static Point point(Figures.Point step, @Nullable Instant end, Granularity granularity, Format format) {
+        return new Point(
+                new Shown(
+                        granularity.isOfDays() ? format.shortDay(step.begin()) : format.hour(step.begin()),
+                        format.at(step.begin()).title()),
+                step.sums().requests(),
+                format.count(step.sums().requests()),
+                step.sums().failed(),
+                format.count(step.sums().failed()),
+                step.sums().totalTokens(),
+                step.sums().cost(),
+                format.money(step.sums().cost()),
+                calls(step.begin()).with("to", end).text());
+    }
+
+    private List<Model> models(Dashboard dashboard, LocalDate from) {
         var format = visit.format();
         return dashboard.models().stream()
                 .map(model -> new Model(
                         model.model(),
                         model.sums().requests(),
                         format.roughly(model.sums().totalTokens()),
-                        format.money(model.sums().cost())))
+                        format.money(model.sums().cost()),
+                        calls(from).with("model", model.model()).text()))
                 .toList();
     }
 
-    private List<Team> teams(Dashboard dashboard) {
+    private List<Team> teams(Dashboard dashboard, LocalDate from) {
         Format format = visit.format();
         return dashboard.teams().stream()
                 .map(team -> new Team(
                         team.teamName(),
-                        team.sums().cost(),
                         format.money(team.sums().cost()),
-                        format.count(dashboard.conversationsOf(team.teamId()))))
+                        format.count(dashboard.conversationsOf(team.teamId())),
+                        calls(from).with("team", team.teamId()).text()))
                 .toList();
     }
 

@@ -90,6 +90,12 @@ interface DashboardWords {
     @Message("Quietest: {when} with {count}.")
     String quietest(String when, String count);
 
+    @Message("Dearest: {when} with {cost}.")
+    String dearest(String when, String cost);
+
+    @Message("Cheapest: {when} with {cost}.")
+    String cheapest(String when, String cost);
+
     @Message("Failed")
     String failed();
 

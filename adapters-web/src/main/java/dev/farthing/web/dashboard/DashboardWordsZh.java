@@ -119,6 +119,14 @@ interface DashboardWordsZh extends DashboardWords {
     String quietest(String when, String count);
 
     @Override
+    @Message("费用最高：{when}，{cost}。")
+    String dearest(String when, String cost);
+
+    @Override
+    @Message("费用最低：{when}，{cost}。")
+    String cheapest(String when, String cost);
+
+    @Override
     @Message("失败")
     String failed();
 

@@ -6,6 +6,7 @@ import dev.farthing.application.observation.Series;
 import dev.farthing.application.observation.Sums;
 import dev.farthing.application.observation.Whose;
 import dev.farthing.application.report.Span;
+import dev.farthing.web.Links;
 import dev.farthing.web.Visit;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -38,7 +39,9 @@ class HeatOfErrors {
     }
 
     /// The calls of one model.
-    record Row(String model, List<Cell> cells) {}
+    ///
+    /// @param calls to those that failed
+    record Row(String model, List<Cell> cells, String calls) {}
 
     /// One hour of the day, of all days that are looked at.
     ///
@@ -57,6 +60,7 @@ class HeatOfErrors {
         var zone = visit.format().zone();
         var whose = Whose.ofOrg(visit.figuresOf(), null);
         var today = LocalDate.ofInstant(clock.instant(), zone);
+        var since = today.minusDays(DAYS - 1L).atStartOfDay(zone).toInstant();
         Map<String, Counts[]> models = new HashMap<>();
         for (var day = today.minusDays(DAYS - 1L); !day.isAfter(today); day = day.plusDays(1)) {
             var span = new Span(
@@ -77,7 +81,14 @@ class HeatOfErrors {
                         .reversed()
                         .thenComparing(Map.Entry::getKey))
                 .limit(MOST_MODELS)
-                .map(entry -> new Row(entry.getKey(), cells(entry.getValue(), visit)))
+                .map(entry -> new Row(
+                        entry.getKey(),
+                        cells(entry.getValue(), visit),
+                        new Links("/calls")
+                                .with("model", entry.getKey())
+                                .with("status", "error")
+                                .with("from", since)
+                                .text()))
                 .toList();
     }
 

@@ -15,8 +15,10 @@ import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeyLabel;
 import dev.farthing.web.Form;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -90,6 +92,17 @@ record KeyForm(
         }
     }
 
+    /// When a key ends, as its form says it; empty for never.
+    static String ends(KnownKey known, ZoneId zone) {
+        var end = known.key().grant().expiresAt();
+        return end == null
+                ? ""
+                : end.atZone(zone)
+                        .toLocalDateTime()
+                        .truncatedTo(ChronoUnit.MINUTES)
+                        .toString();
+    }
+
     private List<BudgetTerms> budgets() {
         return monthly == null
                 ? List.of()
@@ -102,8 +115,20 @@ record KeyForm(
                         Budget.USUAL_ALERTS));
     }
 
-    /// The changes it makes to a key; budgets it does not know stay.
-    KeyEdit edit(KnownKey known) {
+    /// The changes that a form makes to a key; budgets it does not know stay, and so does an end it does not touch.
+    static KeyEdit edit(Form form, KeyWords words, ZoneId zone, InstantSource clock, KnownKey known) {
+        var fields = read(form, words);
+        var end = form.optionalText("expires", words.expires(), LONGEST_NAME);
+        Edit<@Nullable Instant> expires = ends(known, zone).equals(end == null ? "" : end)
+                ? new Edit.Keep<>()
+                : new Edit.To<@Nullable Instant>(form.future("expires", words.expires(), zone, clock));
+        Edit<@Nullable UUID> team =
+                form.isThere("team") ? new Edit.To<@Nullable UUID>(form.id("team", words.team())) : new Edit.Keep<>();
+        form.check();
+        return fields.edit(known, expires, team);
+    }
+
+    private KeyEdit edit(KnownKey known, Edit<@Nullable Instant> expires, Edit<@Nullable UUID> team) {
         return new KeyEdit(
                 new LabelEdit(
                         new Edit.To<>(name),
@@ -117,8 +142,10 @@ record KeyForm(
                         new Edit.To<@Nullable Integer>(rpm),
                         new Edit.To<@Nullable Integer>(tpm),
                         new Edit.To<@Nullable Integer>(concurrency),
+                        expires,
                         new Edit.Keep<>(),
                         new Edit.To<@Nullable Integer>(cacheSeconds)),
+                team,
                 KeyRows.isSimple(known.budgets()) ? new Edit.To<>(budgets()) : new Edit.Keep<>());
     }
 }

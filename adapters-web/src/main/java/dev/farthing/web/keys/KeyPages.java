@@ -1,7 +1,5 @@
 package dev.farthing.web.keys;
 
-import dev.farthing.application.Slice;
-import dev.farthing.application.account.ListTeams;
 import dev.farthing.application.key.IssueKey;
 import dev.farthing.application.key.KnownKey;
 import dev.farthing.application.key.ListKeys;
@@ -15,6 +13,7 @@ import dev.farthing.web.Once;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
 import dev.farthing.web.Slices;
+import dev.farthing.web.TeamNames;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.Consumes;
@@ -31,8 +30,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/keys")
 @Console
 class KeyPages {
-    private static final Slice MOST_TEAMS = new Slice(0, 500);
     private static final int LONGEST_SEARCH = 200;
 
     private final Visit visit;
@@ -54,7 +52,7 @@ class KeyPages {
     private final ReadKey readKey;
     private final IssueKey issueKey;
     private final UpdateKey updateKey;
-    private final ListTeams listTeams;
+    private final TeamNames teamNames;
     private final KeySparks keySparks;
     private final InstantSource clock;
 
@@ -66,7 +64,7 @@ class KeyPages {
             ReadKey readKey,
             IssueKey issueKey,
             UpdateKey updateKey,
-            ListTeams listTeams,
+            TeamNames teamNames,
             KeySparks keySparks,
             InstantSource clock) {
         this.visit = visit;
@@ -76,7 +74,7 @@ class KeyPages {
         this.readKey = readKey;
         this.issueKey = issueKey;
         this.updateKey = updateKey;
-        this.listTeams = listTeams;
+        this.teamNames = teamNames;
         this.keySparks = keySparks;
         this.clock = clock;
     }
@@ -110,8 +108,11 @@ class KeyPages {
             KeyRows.Row row,
             Fields fields,
             @Nullable Shown expires,
+            Map<UUID, String> teams,
+            boolean teamIsFixed,
             String once,
-            String done) implements TemplateInstance {}
+            String done)
+            implements TemplateInstance {}
 
     /// What the form of a key holds.
     ///
@@ -127,6 +128,8 @@ class KeyPages {
             String tpm,
             String concurrency,
             String cache,
+            String team,
+            String expires,
             String monthly,
             boolean simple) {}
 
@@ -149,7 +152,7 @@ class KeyPages {
                 visit.org(),
                 new ListKeys.Wanted(team, status, search, begin(from), end(to), begin(usedFrom), end(usedTo)),
                 slices.slice());
-        var teams = teams();
+        var teams = teamNames.of(visit);
         var sparks = keySparks.of(
                 visit, keys.items().stream().map(known -> known.key().id()).toList());
         var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
@@ -180,7 +183,10 @@ class KeyPages {
     public Response ask() {
         visit.caller().mustManageKeys();
         return visit.page(new Making(
-                visit.frame(Section.KEYS), teams(), visit.caller().onlyTeam().isPresent(), once.draw()));
+                visit.frame(Section.KEYS),
+                teamNames.of(visit),
+                visit.caller().onlyTeam().isPresent(),
+                once.draw()));
     }
 
     @POST
@@ -204,11 +210,14 @@ class KeyPages {
     public Response open(@PathParam("id") String id, @Context UriInfo uri) {
         var known = readKey.read(visit.caller(), visit.org(), visit.id(id));
         var format = visit.format();
+        var teams = teamNames.of(visit);
         return visit.page(new Opened(
                 visit.frame(Section.KEYS),
-                KeyRows.Row.of(known, teams(), format),
-                fields(known),
+                KeyRows.Row.of(known, teams, format),
+                fields(known, format.zone()),
                 KeyRows.expiry(known.key().grant().expiresAt(), format),
+                teams,
+                visit.caller().onlyTeam().isPresent(),
                 once.draw(),
                 text(uri.getQueryParameters().getFirst("done"))));
     }
@@ -219,15 +228,15 @@ class KeyPages {
     public Response change(@PathParam("id") String id, MultivaluedMap<String, String> fields) {
         visit.caller().mustManageKeys();
         var form = visit.form(fields);
-        var wanted = KeyForm.read(form, visit.words(KeyWords.class));
-        form.check();
         var keyId = visit.id(id);
         var known = readKey.read(visit.caller(), visit.org(), keyId);
-        updateKey.update(visit.caller(), visit.org(), keyId, wanted.edit(known));
+        var edit =
+                KeyForm.edit(form, visit.words(KeyWords.class), visit.format().zone(), clock, known);
+        updateKey.update(visit.caller(), visit.org(), keyId, edit);
         return visit.goTo("/keys/" + keyId + "?done=saved");
     }
 
-    private static Fields fields(KnownKey known) {
+    private static Fields fields(KnownKey known, ZoneId zone) {
         var label = known.key().label();
         var grant = known.key().grant();
         var monthly = KeyRows.monthly(known.budgets());
@@ -243,6 +252,8 @@ class KeyPages {
                 text(grant.tpmLimit()),
                 text(grant.concurrencyLimit()),
                 text(grant.responseCacheSeconds()),
+                text(known.key().holder().teamId()),
+                KeyForm.ends(known, zone),
                 limit == null
                         ? ""
                         : new BigDecimal(limit, KeyRows.PICO)
@@ -257,15 +268,6 @@ class KeyPages {
 
     private @Nullable Instant begin(@Nullable LocalDate day) {
         return day == null ? null : day.atStartOfDay(visit.format().zone()).toInstant();
-    }
-
-    private Map<UUID, String> teams() {
-        var teams = new LinkedHashMap<UUID, String>();
-        listTeams
-                .list(visit.caller(), visit.org(), null, null, MOST_TEAMS)
-                .items()
-                .forEach(known -> teams.put(known.team().id(), known.team().name()));
-        return teams;
     }
 
     private static String text(@Nullable Object value) {

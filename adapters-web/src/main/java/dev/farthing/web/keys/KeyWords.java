@@ -33,6 +33,9 @@ interface KeyWords {
     @Message("no team")
     String no_team();
 
+    @Message("Calls made before stay with the team they were made for.")
+    String team_hint();
+
     @Message("State")
     String state();
 
@@ -174,7 +177,7 @@ interface KeyWords {
     @Message("Opens until")
     String expires();
 
-    @Message("cannot be changed later; empty: for good")
+    @Message("empty: for good")
     String expires_hint();
 
     @Message("for good")

@@ -43,6 +43,10 @@ interface KeyWordsZh extends KeyWords {
     String no_team();
 
     @Override
+    @Message("此前的调用仍归原团队。")
+    String team_hint();
+
+    @Override
     @Message("状态")
     String state();
 
@@ -231,7 +235,7 @@ interface KeyWordsZh extends KeyWords {
     String expires();
 
     @Override
-    @Message("之后不可更改；留空表示长期有效")
+    @Message("留空表示长期有效")
     String expires_hint();
 
     @Override

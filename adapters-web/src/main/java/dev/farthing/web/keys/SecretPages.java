@@ -1,8 +1,8 @@
 package dev.farthing.web.keys;
 
 import dev.farthing.application.key.FreshKey;
-import dev.farthing.application.start.PublicUrl;
 import dev.farthing.web.Frame;
+import dev.farthing.web.ManagementSide;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
 import dev.farthing.web.Tables;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 class SecretPages {
     private final Visit visit;
     private final HttpServerRequest request;
-    private final PublicUrl publicUrl;
+    private final ManagementSide side;
 
-    SecretPages(Visit visit, HttpServerRequest request, PublicUrl publicUrl) {
+    SecretPages(Visit visit, HttpServerRequest request, ManagementSide side) {
         this.visit = visit;
         this.request = request;
-        this.publicUrl = publicUrl;
+        this.side = side;
     }
 
     /// @param oldUntil until when the secret before it opens too; null where there was none, or it is over
@@ -65,7 +65,7 @@ class SecretPages {
                 fresh.secret().reveal(),
                 until == null ? null : visit.format().at(until),
                 fresh.oldPrefix() == null,
-                base()));
+                side.relay(request)));
     }
 
     private Response many(List<FreshKey> keys) {
@@ -77,10 +77,5 @@ class SecretPages {
                 .map(fresh -> Tables.cell(fresh.key().label().name()) + ","
                         + fresh.secret().reveal())
                 .collect(Collectors.joining("\n", "name,secret\n", "\n"));
-    }
-
-    private String base() {
-        var outside = publicUrl.text();
-        return outside == null ? (request.isSSL() ? "https://" : "http://") + request.getHeader("host") : outside;
     }
 }

@@ -14,6 +14,7 @@ import dev.farthing.web.Frame;
 import dev.farthing.web.Links;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
+import dev.farthing.web.Slices;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.Consumes;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/logs")
 @Console
 class LogPages {
-    private static final int ON_A_PAGE = 50;
     private static final int LONGEST = 256;
     private static final int LEAST_STATUS = 100;
     private static final int MOST_STATUS = 599;
@@ -69,7 +69,11 @@ class LogPages {
             implements TemplateInstance {}
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
-    record Wanted(String search, String kind, String level, String code, String from, String to) {
+    record Wanted(String search, String kind, String level, String code, String from, String to, int size) {
+        public List<Integer> sizes() {
+            return Slices.SIZES;
+        }
+
         public List<String> kinds() {
             return Arrays.stream(FailureClass.values()).map(FailureClass::label).toList();
         }
@@ -112,6 +116,7 @@ class LogPages {
         var code = query.whole("code", words.status(), LEAST_STATUS, MOST_STATUS);
         var from = query.day("from", words.from());
         var to = query.day("to", words.to());
+        int size = Slices.size(query);
         var cursor = query.id("before", words.older());
         query.check();
         var filter = new ErrorFilter(
@@ -128,7 +133,7 @@ class LogPages {
                 search,
                 begin(from),
                 begin(to == null ? null : to.plusDays(1)));
-        var errors = listErrors.list(visit.caller(), filter, ErrorHistory.Order.NEWEST, cursor, ON_A_PAGE);
+        var errors = listErrors.list(visit.caller(), filter, ErrorHistory.Order.NEWEST, cursor, size);
         var kindWord = kind == null ? null : kind.label();
         var levelWord = level == null ? null : level.name().toLowerCase(Locale.ROOT);
         var links = new Links("/logs")
@@ -138,13 +143,15 @@ class LogPages {
                 .with("code", code)
                 .with("from", from)
                 .with("to", to);
+        boolean narrowed = !links.isPlain();
+        links.with("size", size == Slices.USUAL ? null : size);
         var format = visit.format();
         return visit.page(new Listing(
                 visit.frame(Section.LOGS),
                 errors.items().stream().map(error -> row(error, format)).toList(),
                 format.count(errors.total()),
-                new Wanted(text(search), text(kindWord), text(levelWord), text(code), text(from), text(to)),
-                !links.isPlain(),
+                new Wanted(text(search), text(kindWord), text(levelWord), text(code), text(from), text(to), size),
+                narrowed,
                 errors.next() == null
                         ? null
                         : links.with("before", errors.next()).text(),

@@ -20,7 +20,6 @@ import dev.farthing.application.report.CallView;
 import dev.farthing.application.report.ListCalls;
 import dev.farthing.application.report.Span;
 import dev.farthing.application.start.Drain;
-import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.update.Release;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.web.Console;
@@ -54,7 +53,6 @@ class StatusPage {
     private final Visit visit;
     private final HttpServerRequest request;
     private final ManagementSide side;
-    private final PublicUrl publicUrl;
     private final Release release;
     private final Drain drain;
     private final ReadPublicStatus readPublicStatus;
@@ -71,7 +69,6 @@ class StatusPage {
             Visit visit,
             HttpServerRequest request,
             ManagementSide side,
-            PublicUrl publicUrl,
             Release release,
             Drain drain,
             ReadPublicStatus readPublicStatus,
@@ -85,7 +82,6 @@ class StatusPage {
         this.visit = visit;
         this.request = request;
         this.side = side;
-        this.publicUrl = publicUrl;
         this.release = release;
         this.drain = drain;
         this.readPublicStatus = readPublicStatus;
@@ -332,14 +328,14 @@ class StatusPage {
 
     private List<Endpoint> endpoints() {
         var words = visit.words(StatusWords.class);
-        var here = publicUrl.text();
-        var base = here == null ? (request.isSSL() ? "https://" : "http://") + request.getHeader("host") : here;
+        var relay = side.relay(request);
+        var here = side.itself(request);
         return List.of(
-                new Endpoint("models", "GET", base + "/v1/models", words.endpoint_models()),
-                new Endpoint("chat", "POST", base + "/v1/chat/completions", words.endpoint_chat()),
-                new Endpoint("embeddings", "POST", base + "/v1/embeddings", words.endpoint_embeddings()),
-                new Endpoint("health", "GET", base + "/health", words.endpoint_health()),
-                new Endpoint("api", "GET", base + "/q/swagger-ui", words.endpoint_api()));
+                new Endpoint("models", "GET", relay + "/v1/models", words.endpoint_models()),
+                new Endpoint("chat", "POST", relay + "/v1/chat/completions", words.endpoint_chat()),
+                new Endpoint("embeddings", "POST", relay + "/v1/embeddings", words.endpoint_embeddings()),
+                new Endpoint("health", "GET", here + "/health", words.endpoint_health()),
+                new Endpoint("api", "GET", here + "/q/swagger-ui", words.endpoint_api()));
     }
 
     private static List<Work> works(List<Notice> notices, Format format) {

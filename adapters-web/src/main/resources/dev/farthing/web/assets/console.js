@@ -138,31 +138,33 @@
     const table = document.getElementById(canvas.dataset.table);
     if (!table || !canvas.isConnected) return;
     const style = getComputedStyle(document.body);
-    const heads = [...all(table, 'thead th')].map(head => head.textContent.trim());
+    const heads = [...all(table, 'thead th')].map(head => head.textContent.trim() + (head.dataset.unit ? ` (${head.dataset.unit})` : ''));
     const rows = [...all(table, 'tbody tr')].map(row => [...row.cells]);
     const kind = canvas.dataset.kind;
     const shown = kind === 'doughnut' ? heads.slice(1, 2) : heads.slice(1);
     const sets = shown.map((label, i) => ({
       label,
       data: rows.map(cells => Number(cells[i + 1].dataset.value ?? cells[i + 1].textContent.replace(/[^0-9.]/g, ''))),
-      backgroundColor: kind === 'doughnut' ? colours : colours[i % colours.length],
-      borderColor: kind === 'doughnut' ? style.getPropertyValue('--tblr-bg-surface') : colours[i % colours.length],
+      backgroundColor: kind === 'doughnut' ? colours : context => colours[i % colours.length] + (kind === 'bar' && canvas.dataset.peaks && i === 0 && !peaks(context) ? '88' : ''),
+      borderColor: kind === 'doughnut' ? style.getPropertyValue('--tblr-bg-surface') : kind === 'bar' ? 'transparent' : colours[i % colours.length],
       borderWidth: 2, pointRadius: context => kind === 'line' && i === 0 && peaks(context) ? 6 : 2, tension: .25, maxBarThickness: 28,
       yAxisID: kind !== 'doughnut' && canvas.dataset.second === String(i) ? 'second' : undefined,
     }));
     const grid = { color: style.getPropertyValue('--tblr-border-color') };
     const ticks = { color: style.color, callback: value => figure.format(value) };
+    const title = axis => ({ display: kind !== 'doughnut', color: style.color, text: sets.filter(one => one.yAxisID === axis).map(one => one.label).join(' · ') });
     drawn.add(new Chart(canvas, {
       type: kind,
       data: { labels: rows.map(cells => cells[0].textContent.trim()), datasets: sets },
       options: {
         animation: false, maintainAspectRatio: false, locale: document.documentElement.lang,
         interaction: { mode: 'index', intersect: false },
+        onClick: (_, at) => { if (at.length) rows[at[0].index][0].querySelector('a')?.click(); },
         plugins: { tooltip: { callbacks: { label: at => ` ${at.dataset.label ?? at.label}: ${figure.format(at.parsed.y ?? at.parsed)}` } }, legend: { display: kind === 'doughnut' || sets.length > 1, position: kind === 'doughnut' ? 'right' : 'top', labels: { color: style.color, boxWidth: 12 } } },
         scales: kind === 'doughnut' ? {} : {
           x: { grid: { display: false }, ticks: { color: style.color, maxRotation: 0, autoSkip: true } },
-          y: { beginAtZero: true, grid, ticks: sets[0].data.every(Number.isInteger) ? { ...ticks, precision: 0 } : ticks },
-          ...(canvas.dataset.second ? { second: { beginAtZero: true, position: 'right', grid: { display: false }, ticks } } : {}),
+          y: { beginAtZero: true, grid, title: title(undefined), ticks: sets[0].data.every(Number.isInteger) ? { ...ticks, precision: 0 } : ticks },
+          ...(canvas.dataset.second ? { second: { beginAtZero: true, position: 'right', grid: { display: false }, title: title('second'), ticks } } : {}),
         },
       },
     }));

@@ -95,7 +95,7 @@
     try {
       const answer = await fetch(path, {
         method: 'POST', credentials: 'omit', cache: 'no-store', redirect: 'error', signal: running.signal,
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${by('key').value.trim()}` },
+        headers: { 'content-type': 'application/json', 'x-farthing-playground': 'yes', authorization: `Bearer ${by('key').value.trim()}` },
         body: JSON.stringify(body),
       });
       const id = answer.headers.get('x-request-id');

@@ -68,12 +68,8 @@ public class IssueKey {
         if (!keys.hasOrg(orgId)) {
             throw Fault.NOT_FOUND.because("no such org");
         }
-        var only = caller.onlyTeam();
-        var team = wished == null ? only.orElse(null) : wished;
-        boolean reached = only.isEmpty() || only.get().equals(team);
-        if (team != null && !(reached && keys.hasTeam(orgId, team))) {
-            throw Fault.NOT_FOUND.because("no such team");
-        }
+        var team = wished == null ? caller.onlyTeam().orElse(null) : wished;
+        KeyReach.mustReach(caller, keys, orgId, team);
         return team;
     }
 

@@ -6,13 +6,19 @@ import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeyLabel;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What is to change about a key; whose it is, its sandbox flag and its expiry never do.
-public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<List<BudgetTerms>> budgets) {
+/// What is to change about a key; its org and its sandbox flag never do.
+///
+/// @param team whose it is from now on: what was called before stays with the team it was of
+public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<@Nullable UUID> team, Edit<List<BudgetTerms>> budgets) {
     public IssuedKey on(IssuedKey key) {
-        return key.labelled(label.on(key.label())).granted(grant.on(key.grant()));
+        return key.labelled(label.on(key.label()))
+                .granted(grant.on(key.grant()))
+                .ofTeam(team.over(key.holder().teamId()));
     }
 
     /// What is to change about a key's label.
@@ -32,6 +38,7 @@ public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<List<BudgetTerms>> 
             Edit<@Nullable Integer> rpmLimit,
             Edit<@Nullable Integer> tpmLimit,
             Edit<@Nullable Integer> concurrencyLimit,
+            Edit<@Nullable Instant> expiresAt,
             Edit<@Nullable Integer> minUsefulOutput,
             Edit<@Nullable Integer> responseCacheSeconds) {
         KeyGrant on(KeyGrant old) {
@@ -42,7 +49,7 @@ public record KeyEdit(LabelEdit label, GrantEdit grant, Edit<List<BudgetTerms>> 
                     rpmLimit.over(old.rpmLimit()),
                     tpmLimit.over(old.tpmLimit()),
                     concurrencyLimit.over(old.concurrencyLimit()),
-                    old.expiresAt(),
+                    expiresAt.over(old.expiresAt()),
                     minUsefulOutput.over(old.minUsefulOutput()),
                     responseCacheSeconds.over(old.responseCacheSeconds()));
         }

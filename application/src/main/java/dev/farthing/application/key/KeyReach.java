@@ -5,6 +5,8 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.key.IssuedKey;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Which keys a caller reaches: out of reach looks like not there.
 final class KeyReach {
@@ -15,6 +17,16 @@ final class KeyReach {
                         .map(team -> team.equals(found.holder().teamId()))
                         .orElse(true))
                 .orElseThrow(KeyReach::missing);
+    }
+
+    /// Refuses a team that is not the org's, or none of the caller's own.
+    ///
+    /// @param team null for none, which a caller of one team does not reach either
+    static void mustReach(Caller caller, KeyRepository keys, UUID orgId, @Nullable UUID team) {
+        boolean reached = caller.onlyTeam().map(only -> only.equals(team)).orElse(true);
+        if (!reached || (team != null && !keys.hasTeam(orgId, team))) {
+            throw Fault.NOT_FOUND.because("no such team");
+        }
     }
 
     private static FaultException missing() {

@@ -13,9 +13,10 @@ import jakarta.transaction.Transactional;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
-/// Changes what is written on a key and what it may do.
+/// Changes what is written on a key, what it may do and which team it is of.
 @ApplicationScoped
 public class UpdateKey {
     private final KeyRepository keys;
@@ -45,6 +46,10 @@ public class UpdateKey {
         caller.mustManageKeys();
         var old = KeyReach.within(caller, keys.findForChange(orgId, keyId));
         var changed = edit.on(old);
+        var team = changed.holder().teamId();
+        if (!Objects.equals(team, old.holder().teamId())) {
+            KeyReach.mustReach(caller, keys, orgId, team);
+        }
         keys.save(changed);
         changes.ofKeys();
         audit.record(KeyPicture.deed("update", old, changed));

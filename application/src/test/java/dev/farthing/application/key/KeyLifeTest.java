@@ -184,18 +184,43 @@ class KeyLifeTest {
                 new Edit.Keep<>(),
                 new Edit.Keep<>(),
                 new Edit.Keep<>(),
+                new Edit.Keep<>(),
                 new Edit.Keep<>());
         assertThat(updateKey
-                        .update(admin, org, id, new KeyEdit(label, grant, new Edit.Keep<>()))
+                        .update(admin, org, id, new KeyEdit(label, grant, new Edit.Keep<>(), new Edit.Keep<>()))
                         .budgets())
                 .hasSize(1);
         assertThat(updateKey
-                        .update(admin, org, id, new KeyEdit(label, grant, new Edit.To<>(List.of())))
+                        .update(admin, org, id, new KeyEdit(label, grant, new Edit.Keep<>(), new Edit.To<>(List.of())))
                         .budgets())
                 .isEmpty();
-        updateKey.update(admin, org, id, new KeyEdit(label, grant, new Edit.To<>(List.of(terms))));
+        updateKey.update(admin, org, id, new KeyEdit(label, grant, new Edit.Keep<>(), new Edit.To<>(List.of(terms))));
         assertThat(keyState.set(admin, org, id, KeySwitch.DISABLE).budgets()).hasSize(1);
         assertThat(keyState.set(admin, org, id, KeySwitch.DELETE).budgets()).isEmpty();
+    }
+
+    @Test
+    void aKeyIsHandedOnWithinReachAlone() {
+        var id = issue(admin, team, false).key().id();
+        var label = new KeyEdit.LabelEdit(new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>());
+        var grant = new KeyEdit.GrantEdit(
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.To<>(clock.instant().plusSeconds(60)),
+                new Edit.Keep<>(),
+                new Edit.Keep<>());
+        var toNobody = new KeyEdit(label, grant, new Edit.To<>(null), new Edit.Keep<>());
+        var toNothing = new KeyEdit(label, grant, new Edit.To<>(UUID.randomUUID()), new Edit.Keep<>());
+        refuses(Fault.NOT_FOUND, () -> updateKey.update(teamAdmin, org, id, toNobody));
+        refuses(Fault.NOT_FOUND, () -> updateKey.update(admin, org, id, toNothing));
+        var key = updateKey.update(admin, org, id, toNobody).key();
+        assertThat(key.holder().teamId()).isNull();
+        assertThat(key.grant().expiresAt()).isEqualTo(clock.instant().plusSeconds(60));
+        refuses(Fault.NOT_FOUND, () -> readKey.read(teamAdmin, org, id));
     }
 
     private FreshKey issue(Caller caller, @Nullable UUID teamId, boolean sandbox) {

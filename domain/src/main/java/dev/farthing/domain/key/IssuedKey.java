@@ -18,7 +18,8 @@ public record IssuedKey(
         Instant createdAt) {
     public static final Duration LONGEST_GRACE = Duration.ofDays(30);
 
-    /// Gives the key a new secret and lets the old one live on for a grace period; an older one still alive ends now.
+    /// Gives the key a new secret and lets the old one live on for a grace period; an older one still alive ends
+    /// now.
     public IssuedKey rotate(StoredSecret fresh, Instant now, Duration grace) {
         if (state instanceof KeyState.Deleted) {
             throw Fault.NOT_FOUND.because("no such key");
@@ -52,6 +53,12 @@ public record IssuedKey(
 
     public IssuedKey granted(KeyGrant newGrant) {
         return new IssuedKey(id, holder, label, newGrant, secret, retiring, state, createdAt);
+    }
+
+    /// The same key in the hands of another team, or of none.
+    public IssuedKey ofTeam(@Nullable UUID team) {
+        var moved = new KeyHolder(holder.orgId(), team, holder.sandbox());
+        return new IssuedKey(id, moved, label, grant, secret, retiring, state, createdAt);
     }
 
     /// Why this key does not open for the holder of the given secret at an instant; null when it does.
