@@ -18,7 +18,8 @@ public record IssuedKey(
         Instant createdAt) {
     public static final Duration LONGEST_GRACE = Duration.ofDays(30);
 
-    /// Gives the key a new secret and lets the old one live on for a grace period; an older one still alive ends now.
+    /// Gives the key a new secret and lets the old one live on for a grace period; an older one still alive ends
+    /// now.
     public IssuedKey rotate(StoredSecret fresh, Instant now, Duration grace) {
         if (state instanceof KeyState.Deleted) {
             throw Fault.NOT_FOUND.because("no such key");
@@ -44,6 +45,11 @@ public record IssuedKey(
 
     public IssuedKey delete(Instant now) {
         return state instanceof KeyState.Deleted ? this : in(new KeyState.Deleted(now));
+    }
+
+    /// Takes a deletion back.
+    public IssuedKey restore() {
+        return state instanceof KeyState.Deleted ? in(new KeyState.Active()) : this;
     }
 
     public IssuedKey labelled(KeyLabel newLabel) {
