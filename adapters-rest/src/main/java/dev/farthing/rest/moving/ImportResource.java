@@ -89,13 +89,12 @@ class ImportResource {
     @Parameter(
             name = "same_names",
             in = ParameterIn.QUERY,
-            description = "what becomes of an org or a team that has the name of one here: it is left out, or its keys"
+            description = "whether an org or a team that has the name of one here is left out, as is usual, or its keys"
                     + " join that one",
             schema =
                     @Schema(
                             type = SchemaType.STRING,
-                            enumeration = {"leave", "join"},
-                            defaultValue = "leave"))
+                            enumeration = {"leave", "join"}))
     @RequestBody(
             content =
                     @Content(
