@@ -43,7 +43,7 @@ class PostgresAdminKeys implements AdminKeyRepository {
 
     @Override
     public List<AdminKey> ofPerson(String person) {
-        return rows.find("person", person).stream().map(AdminKeyRow::toAdminKey).toList();
+        return rows.list("person", person).stream().map(AdminKeyRow::toAdminKey).toList();
     }
 
     @Override
