@@ -176,7 +176,7 @@ class RowSecurityTest {
 
     // G99
     @Test
-    void noQueryFindsTheRowsOfOthers() throws SQLException {
+    void g99noQueryFindsTheRowsOfOthers() throws SQLException {
         long seed = System.nanoTime();
         var random = new Random(seed);
         try (var app = as(DatabaseRoles.AS_APP)) {
@@ -204,7 +204,7 @@ class RowSecurityTest {
 
     // G99
     @Test
-    void withoutAnOrgThereIsNothing() throws SQLException {
+    void g99withoutAnOrgThereIsNothing() throws SQLException {
         for (var reach : List.of("", "nonsense", UUID.randomUUID().toString(), "**", "%")) {
             try (var app = as(DatabaseRoles.AS_APP)) {
                 for (var table : tables) {

@@ -85,7 +85,7 @@ class TenantReachTest {
 
     // G100
     @Test
-    void noReachLeaksThroughThePool() throws Exception {
+    void g100noReachLeaksThroughThePool() throws Exception {
         var orgs = new ArrayList<UUID>();
         for (int i = 0; i < 5; i++) {
             var org = scene.anOrg();

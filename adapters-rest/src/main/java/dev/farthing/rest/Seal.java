@@ -32,6 +32,7 @@ public final class Seal {
     private List<byte[]> used = List.of();
     private List<byte[]> seen = List.of();
     private @Nullable List<byte[]> refused;
+    private volatile Runnable whenOthersAreTrusted = () -> {};
 
     private Seal(@Nullable Path certificate, @Nullable Path key, @Nullable Path authorities) {
         this.certificate = certificate;
@@ -71,6 +72,11 @@ public final class Seal {
         return trust;
     }
 
+    /// What is to be done once other authorities are trusted than before.
+    void whenOthersAreTrusted(Runnable deed) {
+        whenOthersAreTrusted = deed;
+    }
+
     /// Takes what has changed into use; what is not whole yet waits for the next look. Blocks.
     public synchronized void look() {
         if (!isThere()) {
@@ -106,10 +112,14 @@ public final class Seal {
 
     private void use(List<byte[]> files) {
         var identity = Identity.of(files.getFirst(), files.get(1), String.valueOf(certificate), String.valueOf(key));
-        if (authorities != null) {
+        boolean others = authorities != null && (used.isEmpty() || !Arrays.equals(files.get(2), used.get(2)));
+        if (others) {
             trust.now(authorities(files.get(2)));
         }
         keys.now(identity);
+        if (others) {
+            whenOthersAreTrusted.run();
+        }
         used = files;
         seen = files;
         refused = null;

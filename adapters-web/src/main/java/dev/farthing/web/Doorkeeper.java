@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,8 @@ class Doorkeeper {
         if (!SAFE.contains(request.method()) || (language == null && theme == null)) {
             return null;
         }
-        var again = Response.fromResponse(visit.goTo(withoutLikings()));
+        var again =
+                Response.fromResponse(visit.goTo(Objects.requireNonNullElse(LocalPath.within(withoutLikings()), "/")));
         if (language != null) {
             again.cookie(Cookies.liking(Cookies.LANGUAGE, language.tag(), isSecure()));
         }

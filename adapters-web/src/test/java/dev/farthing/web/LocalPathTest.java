@@ -25,6 +25,14 @@ class LocalPathTest {
                 "javascript:alert(1)",
                 "/keys\r\nSet-Cookie: a=b",
                 "/a b",
+                "/%zz",
+                "/keys?search=%",
+                "/keys?a=%4",
+                "/keys#top",
+                "/a|b",
+                "/[a]",
+                "//login",
+                "///keys",
                 "/login",
                 "/login?next=/keys",
                 "/logout"
@@ -34,8 +42,15 @@ class LocalPathTest {
     }
 
     @Test
+    void aDoorIsAPlaceOfOursButNoneToGoBackTo() {
+        assertThat(LocalPath.within("/login?next=%2Fkeys")).isEqualTo("/login?next=%2Fkeys");
+        assertThat(LocalPath.within("//login?next=%2Fkeys")).isNull();
+    }
+
+    @Test
     void noPathIsNoPlace() {
         assertThat(LocalPath.of(null)).isNull();
         assertThat(LocalPath.of("/" + "a".repeat(2_000))).isNull();
+        assertThat(LocalPath.of("/" + "%41".repeat(666))).isNotNull();
     }
 }

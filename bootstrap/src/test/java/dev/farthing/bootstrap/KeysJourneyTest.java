@@ -228,7 +228,7 @@ class KeysJourneyTest {
     }
 
     @Test
-    void aHundredRotationsAtOnceLeaveOneKeyWithOneNewestSecret() throws Exception {
+    void g95aHundredRotationsAtOnceLeaveOneKeyWithOneNewestSecret() throws Exception {
         var key = ask(OPERATOR, "POST", KEYS, "{\"name\":\"wanted\"}");
         var path = KEYS + "/" + key.text("id") + "/rotate";
         var secrets = new HashSet<String>();

@@ -26,7 +26,7 @@ class AuditJourneyTest {
 
     // G111: every write of the management API has exactly one record, with what was before and what came after.
     @Test
-    void everyWriteHasOneRecord() {
+    void g111everyWriteHasOneRecord() {
         var org = operator.org(Tenants.fresh()).id();
         var admin = operator.adminKey("name", Tenants.fresh(), "role", "org_admin", "org_id", org);
         var as = operator.as(admin.secret());

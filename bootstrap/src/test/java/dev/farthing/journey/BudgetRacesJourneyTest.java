@@ -408,7 +408,7 @@ class BudgetRacesJourneyTest {
     }
 
     @Test
-    void b42NothingIsAdmittedAnywhereOnceDisablingHasAnswered() {
+    void b42AndG92NothingIsAdmittedAnywhereOnceDisablingHasAnswered() {
         int keys = LONG ? 400 : 40;
         var operator = replicas.operator();
         var late = new AtomicInteger();

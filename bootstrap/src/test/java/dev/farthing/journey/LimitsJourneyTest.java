@@ -105,6 +105,50 @@ class LimitsJourneyTest {
                 .isEqualTo("refused");
     }
 
+    /// However a request is dressed it is the same key's.
+    @Test
+    void g116noOtherHeaderCaseOrPathGetsPastTheLimit() {
+        var secret = operator.key("name", "once a minute", "rpm_limit", 1).secret();
+        assertThat(house.caller(secret).chat(DEMO, "Once?").status()).isEqualTo(200);
+        var body = Caller.chatBody(DEMO, "Again?", false);
+        var claude = Json.object(
+                "model", DEMO, "max_tokens", 5, "messages", List.of(Json.map("role", "user", "content", "x")));
+        for (var path : List.of(
+                Caller.CHAT,
+                Caller.CHAT + "/",
+                Caller.CHAT + "?a=b",
+                "/V1/chat/completions",
+                "/v1/Chat/Completions",
+                "//v1/chat/completions",
+                "/v1//chat/completions",
+                "/v1/./chat/completions",
+                "/v1/models/../chat/completions",
+                "/v1/%2e/chat/completions",
+                "/%761/chat/completions",
+                "/v1/chat%2fcompletions",
+                "/v1/chat/completions;a=b",
+                "/v1/chat/completions%20",
+                "/openai/v1/chat/completions")) {
+            assertThat(house.caller(secret).post(path, body).status()).as(path).isIn(400, 401, 404, 405, 429);
+        }
+        assertThat(house.caller(secret).post(Caller.MESSAGES, claude).status()).isEqualTo(429);
+        for (var header : List.of("x-api-key", "api-key", "x-goog-api-key", "X-API-KEY")) {
+            for (var more : List.of("x-forwarded-for", "x-real-ip", "x-original-url", "x-http-method-override")) {
+                var request = new Caller(house.farthing().url(), null)
+                        .request(Caller.CHAT, body)
+                        .header(header, secret)
+                        .header(more, more.equals("x-original-url") ? "/v1/models" : "203.0.113.77");
+                assertThat(Caller.send(request.build()).status())
+                        .as(header + " with " + more)
+                        .isEqualTo(429);
+            }
+        }
+        assertThat(new Caller(house.farthing().url(), null)
+                        .post(Caller.CHAT + "?key=" + secret, body)
+                        .status())
+                .isEqualTo(429);
+    }
+
     @Test
     void onlySoManyTokensAMinuteAreLetThrough() {
         var caller = house.caller(

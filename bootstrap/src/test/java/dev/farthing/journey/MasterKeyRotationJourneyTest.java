@@ -54,7 +54,7 @@ class MasterKeyRotationJourneyTest {
     }
 
     @Test
-    void j112TheOldMasterKeyGoesOutOfUseUnderLoadAndKillsWithoutOneRefusal() throws Exception {
+    void g112TheOldMasterKeyGoesOutOfUseUnderLoadAndKillsWithoutOneRefusal() throws Exception {
         var random = new Random(Seed.VALUE);
         try (var farthing = start(OLD, null)) {
             furnish(farthing);

@@ -36,7 +36,7 @@ class RevocationJourneyTest {
     }
 
     @Test
-    void aDisabledKeyAdmitsNothingOnceDisablingHasAnswered() throws Exception {
+    void g92aDisabledKeyAdmitsNothingOnceDisablingHasAnswered() throws Exception {
         for (int i = 0; i < KEYS_EACH_WAY; i++) {
             var refusals = revokeUnderLoad(key -> operator.done("PUT", KEYS + key.id() + "/disable", null));
             assertThat(refusals)
@@ -45,7 +45,7 @@ class RevocationJourneyTest {
     }
 
     @Test
-    void aDeletedKeyAdmitsNothingOnceDeletingHasAnswered() throws Exception {
+    void g92aDeletedKeyAdmitsNothingOnceDeletingHasAnswered() throws Exception {
         for (int i = 0; i < KEYS_EACH_WAY; i++) {
             var refusals = revokeUnderLoad(key -> operator.done("DELETE", KEYS + key.id(), null));
             assertThat(refusals)
@@ -54,7 +54,7 @@ class RevocationJourneyTest {
     }
 
     @Test
-    void aSecretRotatedOutWithoutGraceAdmitsNothingOnceRotatingHasAnswered() throws Exception {
+    void g92aSecretRotatedOutWithoutGraceAdmitsNothingOnceRotatingHasAnswered() throws Exception {
         for (int i = 0; i < KEYS_EACH_WAY; i++) {
             var refusals =
                     revokeUnderLoad(key -> operator.done("PUT", KEYS + key.id() + "/rotate", "{\"grace_seconds\":0}"));
@@ -102,7 +102,7 @@ class RevocationJourneyTest {
     }
 
     @Test
-    void anExpiredKeyAdmitsNothing() {
+    void g93anExpiredKeyAdmitsNothing() {
         var until = Instant.now().plusMillis(1_500).truncatedTo(ChronoUnit.MILLIS);
         var key = operator.key("name", "short-lived", "expires_at", until.toString());
         var caller = house.caller(key.secret());
@@ -133,7 +133,7 @@ class RevocationJourneyTest {
     }
 
     @Test
-    void bothSecretsWorkUntilTheGraceIsOver() {
+    void g94bothSecretsWorkUntilTheGraceIsOver() {
         var key = operator.key("name", "rotated");
         var rotated = operator.done("PUT", KEYS + key.id() + "/rotate", "{\"grace_seconds\":2}");
         var until = Instant.parse(rotated.path("rotate_grace_until").asText());

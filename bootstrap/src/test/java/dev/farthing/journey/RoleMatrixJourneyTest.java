@@ -7,6 +7,11 @@ import dev.farthing.journey.Rights.Role;
 import dev.farthing.journey.Rights.Target;
 import dev.farthing.journey.Tenants.Whose;
 import dev.farthing.upstream.FakeVendor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -66,7 +71,7 @@ class RoleMatrixJourneyTest {
 
     @ParameterizedTest
     @MethodSource("rights")
-    void nobodyWithoutAnAdminKeyIsLetIn(Rights rights) {
+    void g101nobodyWithoutAnAdminKeyIsLetIn(Rights rights) {
         var strangers = new ArrayList<@Nullable String>();
         strangers.add(null);
         strangers.add(tenants.inferenceKey());
@@ -80,7 +85,7 @@ class RoleMatrixJourneyTest {
 
     @ParameterizedTest
     @MethodSource("rights")
-    void whatIsTheCallersOwnIsDoneFromTheLeastRoleUp(Rights rights) {
+    void g101whatIsTheCallersOwnIsDoneFromTheLeastRoleUp(Rights rights) {
         var softly = new SoftAssertions();
         for (var role : Role.values()) {
             var id = target(rights, role, Whose.OWN);
@@ -94,7 +99,7 @@ class RoleMatrixJourneyTest {
 
     @ParameterizedTest
     @MethodSource("rights")
-    void whatIsForeignIsLikeWhatDoesNotExist(Rights rights) {
+    void g98whatIsForeignIsLikeWhatDoesNotExist(Rights rights) {
         if (rights.isPlatforms() && !rights.target().hasOwner()) {
             return;
         }
@@ -128,7 +133,7 @@ class RoleMatrixJourneyTest {
 
     @ParameterizedTest
     @MethodSource("rights")
-    void whatIsAnotherTeamsIsNotThereForATeamAdmin(Rights rights) {
+    void g98whatIsAnotherTeamsIsNotThereForATeamAdmin(Rights rights) {
         if (rights.target().hasTeam()) {
             var id = tenants.make(rights.target(), Whose.OTHER_TEAM);
             var answer = send(tenants.as(Role.TEAM_ADMIN), rights, id, null);
@@ -260,7 +265,7 @@ class RoleMatrixJourneyTest {
     }
 
     @Test
-    void noFieldOfABodyGivesMoreThanTheRole() {
+    void g102noFieldOfABodyGivesMoreThanTheRole() {
         var orgAdmin = tenants.as(Role.ORG_ADMIN);
         var teamAdmin = tenants.as(Role.TEAM_ADMIN);
         var keys = Management.GATEWAY + "/keys";
@@ -322,12 +327,40 @@ class RoleMatrixJourneyTest {
         assertThat(admins.path("org_id").asText()).isEqualTo(tenants.ownOrg());
     }
 
+    /// What the server alone says of a thing is not taken from anybody, the operator included.
+    @ParameterizedTest
+    @MethodSource("rights")
+    void g102whatTheServerSaysOfAThingIsTakenFromNobody(Rights rights) {
+        var body = rights.body();
+        if (body == null || !body.startsWith("{\"") || rights.method().equals("DELETE")) {
+            return;
+        }
+        var smuggled = new Rights(
+                rights.operation(),
+                rights.least(),
+                rights.target(),
+                body.substring(0, body.length() - 1)
+                        + ",\"tenant_id\":\"" + NOWHERE + "\",\"created_at\":\"2001-01-01T00:00:00Z\","
+                        + "\"updated_at\":\"2001-01-01T00:00:00Z\",\"spent\":\"-666\",\"held\":\"-666\","
+                        + "\"price_version\":\"" + NOWHERE + "\",\"public_id\":\"666666666666\","
+                        + "\"secret_hash\":\"666\",\"state_since\":\"2001-01-01T00:00:00Z\",\"failure_count\":666}",
+                rights.success());
+        var id = tenants.make(rights.target(), Whose.OWN);
+        var answer = send(operator, smuggled, id, orgOf(rights, Whose.OWN));
+        assertThat(answer.status()).as(rights.operation() + " " + answer.text()).isLessThan(500);
+        if (answer.status() / 100 == 2) {
+            assertThat(answer.text())
+                    .as(rights.operation())
+                    .doesNotContain("2001-01-01T00:00:00", "-666", "666666666666", "\"failure_count\":666");
+        }
+    }
+
     private static void refused(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isIn(403, 404, 422);
     }
 
     @Test
-    void noSecretIsEverShownAgain() throws Exception {
+    void g90noSecretIsEverShownAgain() throws Exception {
         var secrets = new ArrayList<>(tenants.secrets());
         secrets.add(House.OPERATOR_KEY);
         try (var scene = house.scene()) {
@@ -387,6 +420,14 @@ class RoleMatrixJourneyTest {
             }
             replies.addAll(house.farthing().out());
             replies.addAll(house.farthing().err());
+            var written = house.farthing().dataDir();
+            var shown = "seen-" + System.nanoTime();
+            operator.key("name", shown);
+            var unwritten = new ArrayList<>(List.of(shown, House.OPERATOR_KEY));
+            secrets.forEach(secret -> unwritten.add(secret.substring(secret.indexOf('_') + 1)));
+            assertThat(written(written, unwritten))
+                    .as("what the files of the database and of its log hold, which names are of")
+                    .containsExactly(shown);
             for (var reply : replies) {
                 for (var secret : secrets) {
                     assertThat(reply.contains(secret))
@@ -395,6 +436,22 @@ class RoleMatrixJourneyTest {
                 }
             }
         }
+    }
+
+    /// Which of these texts stand in files below a folder.
+    private static Set<String> written(Path folder, List<String> texts) throws IOException {
+        var found = new TreeSet<String>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                try {
+                    var content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    texts.stream().filter(content::contains).forEach(found::add);
+                } catch (NoSuchFileException _) {
+                    // PostgreSQL took it away meanwhile
+                }
+            }
+        }
+        return found;
     }
 
     private static boolean may(Role role, Rights rights) {

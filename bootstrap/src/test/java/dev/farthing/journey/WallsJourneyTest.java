@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -248,6 +249,40 @@ class WallsJourneyTest {
                 assertThat(shown(after)).isEqualTo("CN=second");
             }
             assertThat(request(before)).startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void whoeverCameUnderFormerAuthoritiesResumesNoSessionUnderNewOnes() throws Exception {
+        var others = new TestAuthority("other callers");
+        var former = authority.context(callers.issue("a former manager"));
+        var coming = authority.context(others.issue("a coming manager"));
+        assertThat(isHeard(former)).isTrue();
+        assertThat(isHeard(former)).isTrue();
+        assertThat(isHeard(coming)).isFalse();
+        var trusted = folder.resolve("callers.crt");
+        try {
+            Files.writeString(trusted, others.pem());
+            Await.until("others are trusted", () -> isHeard(coming));
+            assertThat(isHeard(former)).as("by what it was given before").isFalse();
+        } finally {
+            Files.writeString(trusted, callers.pem());
+            Await.until("the callers are trusted again", () -> isHeard(former));
+        }
+        assertThat(isHeard(coming)).isFalse();
+    }
+
+    /// Clients of Java resume the sessions of their context.
+    private static boolean isHeard(SSLContext context) {
+        try (var socket = context.getSocketFactory().createSocket("127.0.0.1", management.getPort())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write("GET /health HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .startsWith("HTTP/1.1 200");
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -41,8 +42,8 @@ class PostgresAdminKeys implements AdminKeyRepository {
     }
 
     @Override
-    public boolean wasDeleted(String publicId) {
-        return rows.count("publicId = ?1 and state = 'deleted'", publicId) > 0;
+    public List<AdminKey> ofPerson(String person) {
+        return rows.list("person", person).stream().map(AdminKeyRow::toAdminKey).toList();
     }
 
     @Override
@@ -53,6 +54,13 @@ class PostgresAdminKeys implements AdminKeyRepository {
     @Override
     public Optional<AdminKey> findForChange(UUID orgId, UUID keyId) {
         return living(rows.findByIdOptional(new KeyRow.Key(orgId, keyId), LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    @Override
+    public Optional<AdminKey> findDeletedPersonForChange(UUID orgId, UUID keyId) {
+        return rows.findByIdOptional(new KeyRow.Key(orgId, keyId), LockModeType.PESSIMISTIC_WRITE)
+                .filter(row -> row.person != null && !row.isNotDeleted())
+                .map(AdminKeyRow::toAdminKey);
     }
 
     private static Optional<AdminKey> living(Optional<AdminKeyRow> row) {

@@ -105,10 +105,16 @@ class PostgresKeys implements KeyRepository {
         rows.persist(row);
     }
 
+    @Override
+    public long room(UUID orgId) {
+        var most = mostKeys(orgId);
+        return most == null ? Long.MAX_VALUE : Math.max(0, most - count(orgId));
+    }
+
     private @Nullable Integer mostKeys(UUID orgId) {
         List<?> found = entities.createNativeQuery(
-                        "SELECT p.max_keys FROM org o JOIN plan p ON p.id = o.plan_id"
-                                + " WHERE o.id = ?1 AND p.max_keys IS NOT NULL",
+                        "SELECT max_keys FROM plan WHERE max_keys IS NOT NULL AND id = coalesce("
+                                + "(SELECT plan_id FROM org WHERE id = ?1), (SELECT id FROM plan WHERE code = 'starter'))",
                         Integer.class)
                 .setParameter(1, orgId)
                 .getResultList();
@@ -118,6 +124,10 @@ class PostgresKeys implements KeyRepository {
     /// Whoever else counts waits for this transaction, and then counts what it added.
     private long countAlone(UUID orgId) {
         exists("SELECT 1 FROM org WHERE id = ?1 FOR NO KEY UPDATE", orgId);
+        return count(orgId);
+    }
+
+    private long count(UUID orgId) {
         return (Long) entities.createNativeQuery(
                         "SELECT count(*) FROM issued_key WHERE org_id = ?1 AND state <> 'deleted'", Long.class)
                 .setParameter(1, orgId)

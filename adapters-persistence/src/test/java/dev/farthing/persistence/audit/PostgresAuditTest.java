@@ -121,7 +121,7 @@ class PostgresAuditTest {
 
     // G111: what cannot be recorded does not happen.
     @Test
-    void aChangeThatCannotBeRecordedIsUndone() {
+    void g111aChangeThatCannotBeRecordedIsUndone() {
         var org = scene.anOrg();
         scene.sql("""
             CREATE FUNCTION fail_for_once() RETURNS trigger LANGUAGE plpgsql AS
@@ -142,7 +142,7 @@ class PostgresAuditTest {
 
     // G111: one altered byte is found, whichever it is, and the first bad record is named.
     @Test
-    void anAlteredByteIsFound() throws SQLException {
+    void g111anAlteredByteIsFound() throws SQLException {
         for (var change : List.of(
                 "after = replace(after, 'née', 'nee')",
                 "before = '{}'",

@@ -77,7 +77,7 @@ class PostgresKeysTest implements KeyRepositoryContract {
     }
 
     @Test
-    void aHundredRotationsOfOneKeyGoOneAfterTheOther() throws Exception {
+    void g95aHundredRotationsOfOneKeyGoOneAfterTheOther() throws Exception {
         var org = scene.anOrg();
         var key = new IssuedKey(
                 UUID.randomUUID(),

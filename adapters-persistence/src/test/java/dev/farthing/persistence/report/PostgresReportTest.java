@@ -96,7 +96,7 @@ class PostgresReportTest {
     }
 
     @Test
-    void callsComeNewestFirstAndPagesDoNotShiftUnderNewCalls() {
+    void h122callsComeNewestFirstAndPagesDoNotShiftUnderNewCalls() {
         var calls =
                 IntStream.range(0, 10).mapToObj(i -> ours(NOW.plusMillis(i))).toList();
         record(calls.stream());

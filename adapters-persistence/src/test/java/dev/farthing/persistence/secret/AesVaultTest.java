@@ -26,7 +26,7 @@ class AesVaultTest {
     }
 
     @Test
-    void aSecretMovedToAnotherRowDoesNotOpen() {
+    void g113aSecretMovedToAnotherRowDoesNotOpen() {
         var sealed = vault.seal("sk-secret", HERE);
         assertThatThrownBy(() -> vault.open(sealed, THERE))
                 .isInstanceOf(IllegalStateException.class)

@@ -69,7 +69,7 @@ class MasterKeyRotationTest {
     }
 
     @Test
-    void j112WhereverItIsKilledNothingIsUnreadableAndTheNextRunEndsIt() throws SQLException {
+    void g112WhereverItIsKilledNothingIsUnreadableAndTheNextRunEndsIt() throws SQLException {
         seal(OLD, CredentialResealing.AT_A_TIME + 7);
         mark(BOTH).run();
         sql("CREATE TABLE credential_before AS TABLE credential");

@@ -55,6 +55,12 @@ class ImportResource {
         ONE_API
     }
 
+    /// What orgs and teams are whose names somebody has here already.
+    enum SameNames {
+        LEAVE,
+        JOIN
+    }
+
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -80,6 +86,15 @@ class ImportResource {
             in = ParameterIn.QUERY,
             description = "where to what belongs to no org there",
             schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+    @Parameter(
+            name = "same_names",
+            in = ParameterIn.QUERY,
+            description = "whether an org or a team that has the name of one here is left out, as is usual, or its keys"
+                    + " join that one",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"leave", "join"}))
     @RequestBody(
             content =
                     @Content(
@@ -99,11 +114,13 @@ class ImportResource {
         var from = query.requiredChoice("from", Source.class);
         boolean dryRun = query.bool("dry_run", false);
         var days = query.integer("secret_days", 1, MOST_DAYS);
+        var names = query.choice("same_names", SameNames.class, SameNames.LEAVE);
         var org = caller.org(query.uuid("org_id"));
         query.check();
         var until = clock.instant().plus(Duration.ofDays(days == null ? USUAL_DAYS : days));
         var things = read(from, body == null ? json.nullNode() : body);
-        return ImportedJson.of(moveIn.move(caller.get(), org, things, new MoveIn.Terms(dryRun, until)));
+        return ImportedJson.of(
+                moveIn.move(caller.get(), org, things, new MoveIn.Terms(dryRun, until, names == SameNames.JOIN)));
     }
 
     private Belongings read(Source from, JsonNode dump) {

@@ -48,6 +48,8 @@ final class LiteLlmDump {
     private static final int LONGEST_OWNER = 200;
     private static final long DAY = 86_400;
     private static final Set<String> EVERY_MODEL = Set.of("all-proxy-models", "*");
+    /// Names that LiteLLM has for all routes of the data plane, or for more.
+    private static final Set<String> EVERY_ROUTE = Set.of("llm_api_routes", "*", "/*");
     private static final String TEAM_MODELS = "all-team-models";
 
     /// Vendors whose models are named `vendor/model`, by what Farthing speaks with them.
@@ -126,8 +128,11 @@ final class LiteLlmDump {
                 found.note(row.place(), KEY, name, "its " + unknown + " are not kept");
             }
         }
-        if (!row.texts("allowed_routes").isEmpty()) {
-            found.note(row.place(), KEY, name, "its allowed_routes are not kept: it opens every route");
+        var routes = row.texts("allowed_routes");
+        if (!routes.isEmpty() && routes.stream().noneMatch(EVERY_ROUTE::contains)) {
+            throw new IllegalArgumentException(
+                    "it opens its allowed_routes alone, and a key here opens every route of the data plane: it would get"
+                            + " loose");
         }
         var budgets = row.has("budget_id") && !row.has("max_budget") ? shared(row, KEY, name) : budgets(row, KEY, name);
         found.keys.add(new Held(

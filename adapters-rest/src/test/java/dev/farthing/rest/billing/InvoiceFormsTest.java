@@ -136,7 +136,7 @@ class InvoiceFormsTest {
     }
 
     @Test
-    void noCellOfATableBeginsAFormula() {
+    void g108noCellOfATableBeginsAFormula() {
         assertThat(table.of(invoice(1)).lines()).noneMatch(line -> line.matches(".*(^|,)\"?[=+@].*"));
     }
 

@@ -73,6 +73,9 @@ class DumpsTest {
                 "'models':['openai/*']",
                 "'budget_limits':[{'max_budget':1}]",
                 "'budget_id':'b'",
+                "'allowed_routes':['/chat/completions']",
+                "'allowed_routes':['management_routes']",
+                "'allowed_routes':['info_routes','/v1/embeddings']",
                 "'max_budget':1,'budget_duration':'a while'",
                 "'rpm_limit':0",
                 "'expires':'tomorrow'",
@@ -85,6 +88,14 @@ class DumpsTest {
             assertThat(left.place()).isEqualTo("keys[0]");
             assertThat(left.text()).isNotBlank();
         });
+    }
+
+    @Test
+    void aKeyOfEveryRouteIsNoNarrower() throws Exception {
+        assertThat(litellm("{'keys':[{" + TOKEN + ",'allowed_routes':['llm_api_routes']},{" + TOKEN
+                                + ",'allowed_routes':[]}]}")
+                        .keys())
+                .hasSize(2);
     }
 
     @Test

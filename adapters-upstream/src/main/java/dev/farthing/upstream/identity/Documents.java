@@ -16,9 +16,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +28,24 @@ import org.jspecify.annotations.Nullable;
 class Documents {
     private static final Logger LOG = Logger.getLogger(Documents.class);
     private static final int MOST_BYTES = 512 * 1024;
-    private static final int MOST_MILLIS = 10_000;
+    static final int MOST_MILLIS = 5_000;
+    private static final int AT_ONCE = 8;
     private static final Duration KEPT = Duration.ofHours(1);
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
     private final VendorClients clients;
-    private final InstantSource clock;
     private final ObjectMapper json = new ObjectMapper();
-    private @Nullable JsonNode description;
-    private Instant readAt = Instant.EPOCH;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Kept<JsonNode> description;
 
     Documents(VendorClients clients, InstantSource clock) {
         this.clients = clients;
-        this.clock = clock;
+        this.description = kept(clock);
+    }
+
+    /// Keeps something that is asked for here.
+    static <T> Kept<T> kept(InstantSource clock) {
+        return new Kept<>(clock, () -> unusable("has not answered those who asked before"), MOST_MILLIS);
     }
 
     URI endpoint(IdentitySettings.Provider provider, String name) {
@@ -71,19 +76,15 @@ class Documents {
         return false;
     }
 
-    private synchronized JsonNode description(IdentitySettings.Provider provider) {
-        var now = clock.instant();
-        var known = description;
-        if (known == null || now.isAfter(readAt.plus(KEPT))) {
+    private JsonNode description(IdentitySettings.Provider provider) {
+        return description.within(KEPT, () -> {
             var issuer = provider.issuer().toString().replaceFirst("/+$", "");
-            known = get(safe(issuer + WELL_KNOWN));
-            if (!known.path("issuer").asText("").equals(provider.issuer().toString())) {
-                throw unusable("calls itself " + known.path("issuer").asText(""));
+            var told = get(safe(issuer + WELL_KNOWN));
+            if (!told.path("issuer").asText("").equals(provider.issuer().toString())) {
+                throw unusable("calls itself " + told.path("issuer").asText(""));
             }
-            description = known;
-            readAt = now;
-        }
-        return known;
+            return told;
+        });
     }
 
     JsonNode get(URI address) {
@@ -131,6 +132,9 @@ class Documents {
                     HttpHeaders.AUTHORIZATION,
                     "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
         }
+        if (!places.tryAcquire()) {
+            throw unusable("is asked by too many at once");
+        }
         try {
             return Question.ask(
                     clients,
@@ -141,11 +145,13 @@ class Documents {
                     MOST_BYTES);
         } catch (FaultException trouble) {
             throw unusable("cannot be asked (" + trouble.fault().code() + ")");
+        } finally {
+            places.release();
         }
     }
 
     /// What is told to the caller is that it does not work; why is for the log.
-    private static FaultException unusable(String why) {
+    static FaultException unusable(String why) {
         LOG.warnf("the identity provider %s", why);
         return Fault.NOT_READY.because("the identity provider cannot be asked at the moment: try again shortly");
     }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -53,15 +52,17 @@ class Tokens {
     private static final Duration BETWEEN_READINGS = Duration.ofSeconds(10);
 
     private static final Duration KEPT = Duration.ofHours(1);
+    /// The one claim whose values are parted by blanks: elsewhere a blank may be part of an org's name.
+    private static final String SCOPES = "scope";
 
     private final Documents documents;
     private final InstantSource clock;
-    private List<JsonWebKey> keys = List.of();
-    private Instant readAt = Instant.MIN;
+    private final Kept<List<JsonWebKey>> keys;
 
     Tokens(Documents documents, InstantSource clock) {
         this.documents = documents;
         this.clock = clock;
+        this.keys = Documents.kept(clock);
     }
 
     /// @param nonce what it must say; null where it was not asked for by us
@@ -84,8 +85,10 @@ class Tokens {
             return new Identity(
                     claims.getIssuer(), claims.getSubject(), name(claims), roles(claims, provider.roleClaim()));
         } catch (InvalidJwtException | MalformedClaimException e) {
-            if (e.getCause() instanceof FaultException outage) {
-                throw outage;
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof FaultException outage) {
+                    throw outage;
+                }
             }
             LOG.debugf("a token was refused: %s", e.getMessage());
             throw refused();
@@ -107,36 +110,30 @@ class Tokens {
         return Fault.UNAUTHORIZED.because("this token opens nothing here");
     }
 
-    private synchronized Key key(IdentitySettings.Provider provider, JsonWebSignature signature)
-            throws UnresolvableKeyException {
-        var now = clock.instant();
-        if (keys.isEmpty() || now.isAfter(readAt.plus(KEPT))) {
-            read(provider, now);
-        }
+    private Key key(IdentitySettings.Provider provider, JsonWebSignature signature) throws UnresolvableKeyException {
         try {
-            return chosen(signature);
-        } catch (UnresolvableKeyException unknown) {
-            if (now.isBefore(readAt.plus(BETWEEN_READINGS))) {
-                throw unknown;
+            try {
+                return chosen(signature, keys.within(KEPT, () -> read(provider)));
+            } catch (UnresolvableKeyException _) {
+                return chosen(signature, keys.within(BETWEEN_READINGS, () -> read(provider)));
             }
-            read(provider, now);
-            return chosen(signature);
+        } catch (FaultException outage) {
+            throw new UnresolvableKeyException("the provider's keys cannot be had", outage);
         }
     }
 
-    private Key chosen(JsonWebSignature signature) throws UnresolvableKeyException {
+    private static Key chosen(JsonWebSignature signature, List<JsonWebKey> keys) throws UnresolvableKeyException {
         return new JwksVerificationKeyResolver(keys).resolveKey(signature, List.of());
     }
 
-    private void read(IdentitySettings.Provider provider, Instant now) throws UnresolvableKeyException {
+    private List<JsonWebKey> read(IdentitySettings.Provider provider) {
         try {
-            var set = documents.get(documents.endpoint(provider, "jwks_uri"));
-            keys = new JsonWebKeySet(set.toString()).getJsonWebKeys();
-            readAt = now;
+            return new JsonWebKeySet(documents
+                            .get(documents.endpoint(provider, "jwks_uri"))
+                            .toString())
+                    .getJsonWebKeys();
         } catch (JoseException unreadable) {
-            throw new UnresolvableKeyException("the provider's keys cannot be read", unreadable);
-        } catch (FaultException outage) {
-            throw new UnresolvableKeyException("the provider's keys cannot be had", outage);
+            throw Documents.unusable("shows keys that cannot be read");
         }
     }
 
@@ -158,7 +155,7 @@ class Tokens {
             }
         }
         if (found instanceof String text) {
-            return List.of(text.split("\\s+", -1));
+            return path.equals(SCOPES) ? List.of(text.split(" +", -1)) : List.of(text);
         }
         return found instanceof Collection<?> all
                 ? all.stream().filter(Objects::nonNull).map(String::valueOf).toList()

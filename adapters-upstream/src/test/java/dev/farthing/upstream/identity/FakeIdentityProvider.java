@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -39,6 +40,10 @@ public final class FakeIdentityProvider implements AutoCloseable {
     public final AtomicInteger keyReadings = new AtomicInteger();
     public volatile RsaJsonWebKey key = rsa("first");
     public volatile Map<String, Object> person = Map.of();
+    /// How often it was asked anything.
+    public final AtomicInteger questions = new AtomicInteger();
+    /// Until when it answers nobody; null where it answers at once.
+    public volatile CountDownLatch hold;
     /// Where it lets browsers go back to; null for wherever they came from.
     public volatile String back;
 
@@ -73,6 +78,12 @@ public final class FakeIdentityProvider implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws Exception {
+        questions.incrementAndGet();
+        var held = hold;
+        if (held != null) {
+            held.await();
+            return;
+        }
         switch (exchange.getRequestURI().getPath()) {
             case "/realm/.well-known/openid-configuration" ->
                 json(

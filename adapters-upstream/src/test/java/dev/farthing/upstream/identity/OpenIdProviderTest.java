@@ -15,9 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jose4j.jws.JsonWebSignature;
@@ -155,6 +160,51 @@ class OpenIdProviderTest {
     }
 
     @Test
+    void aRoleInOneTextIsOneRoleHoweverManyWordsItHas() throws Exception {
+        var provider = provider(house.issuer(), "groups");
+        assertThat(provider.verify(but(claims -> claims.setStringClaim("groups", "viewer:acme org_admin:acme")))
+                        .roles())
+                .containsExactly("viewer:acme org_admin:acme");
+        assertThat(provider.verify(but(claims -> claims.setStringListClaim("groups", "viewer:a b", "ops")))
+                        .roles())
+                .containsExactly("viewer:a b", "ops");
+        assertThat(provider(house.issuer(), "scope")
+                        .verify(but(claims -> claims.setStringClaim("scope", "openid operator")))
+                        .roles())
+                .containsExactly("openid", "operator");
+    }
+
+    @Test
+    void aProviderThatHangsKeepsAHandfulOfThreadsForAMomentAndNobodyAfterThat() throws Exception {
+        var provider = provider(house.issuer());
+        var token = house.signed(house.claims());
+        var release = new CountDownLatch(1);
+        house.hold = release;
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var began = System.nanoTime();
+            var answers = new ArrayList<Future<Fault>>();
+            for (int i = 0; i < 50; i++) {
+                answers.add(callers.submit(() -> refusal(() -> provider.verify(token))));
+            }
+            for (var answer : answers) {
+                assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(Fault.NOT_READY);
+            }
+            assertThat(System.nanoTime() - began)
+                    .as("nobody waits twice")
+                    .isLessThan(TimeUnit.MILLISECONDS.toNanos(2L * Documents.MOST_MILLIS));
+            assertThat(refusal(() -> provider.verify(token)))
+                    .as("nor is it asked again at once")
+                    .isEqualTo(Fault.NOT_READY);
+            assertThat(house.questions).hasValue(1);
+        } finally {
+            release.countDown();
+        }
+        house.hold = null;
+        now = now.plus(Kept.DOWN).plusSeconds(1);
+        assertThat(provider.verify(token).subject()).isEqualTo("alice");
+    }
+
+    @Test
     void withoutAProviderNoTokenOpensAnything() {
         var none = new OpenIdProvider(IdentitySettings.NONE, documents(), new Tokens(documents(), () -> now));
         refuses(() -> none.verify("a.b.c"));
@@ -172,6 +222,10 @@ class OpenIdProviderTest {
     }
 
     private OpenIdProvider provider(String issuer) {
+        return provider(issuer, "realm_access.roles");
+    }
+
+    private OpenIdProvider provider(String issuer, String roleClaim) {
         var settings = new IdentitySettings(new IdentitySettings.Provider(
                 URI.create(issuer),
                 "the house",
@@ -181,7 +235,7 @@ class OpenIdProviderTest {
                         FakeIdentityProvider.CLIENT,
                         "openid email"),
                 URI.create(BACK),
-                "realm_access.roles",
+                roleClaim,
                 Map.of()));
         var documents = documents();
         return new OpenIdProvider(settings, documents, new Tokens(documents, () -> now));

@@ -65,7 +65,7 @@ class VertxMessengerTest {
     }
 
     @Test
-    void aMessageComesWithItsIdItsTimeAndASignatureOfEachSecret() throws Exception {
+    void g109aMessageComesWithItsIdItsTimeAndASignatureOfEachSecret() throws Exception {
         assertThat(answer(204, Map.of())).isEqualTo(new Answer.Taken(204));
         var asked = receiver.asked();
         assertThat(asked.method()).isEqualTo("POST");
@@ -119,7 +119,7 @@ class VertxMessengerTest {
     }
 
     @Test
-    void b104ARedirectIsNotFollowed() {
+    void g104ARedirectIsNotFollowed() {
         assertThat(answer(307, Map.of("location", receiver.baseUrl().toString())))
                 .isEqualTo(new Answer.Failed(307, "it answered 307: redirects are not followed", null));
         receiver.asked();
@@ -127,7 +127,7 @@ class VertxMessengerTest {
     }
 
     @Test
-    void b104TheMessageGoesToTheAddressThatWasFoundWhateverTheNameLeadsTo() {
+    void g104TheMessageGoesToTheAddressThatWasFoundWhateverTheNameLeadsTo() {
         receiver.next(FakeVendor.Answer.of(200, Map.of()));
         var port = receiver.baseUrl().getPort();
         assertThat(post(URI.create("http://no-such-name.invalid:" + port + "/hook?a=b")))

@@ -45,6 +45,9 @@ interface LoginWords {
     @Message("Your access has been switched off. Ask who runs this Farthing.")
     String sso_disabled();
 
+    @Message("Too many sign-ins from your address came to nothing. Try again in a minute.")
+    String sso_too_many();
+
     @Message("The identity provider cannot be asked at the moment. Try again shortly, or log in with a key.")
     String sso_away();
 

@@ -59,6 +59,10 @@ interface LoginWordsZh extends LoginWords {
     String sso_disabled();
 
     @Override
+    @Message("来自您地址的多次登录均未成功。请一分钟后重试。")
+    String sso_too_many();
+
+    @Override
     @Message("暂时无法连接身份提供方。请稍后重试，或使用密钥登录。")
     String sso_away();
 

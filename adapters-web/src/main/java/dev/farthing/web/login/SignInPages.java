@@ -102,8 +102,8 @@ class SignInPages {
             if (attempt == null || code == null || state == null) {
                 throw Fault.UNAUTHORIZED.because("this sign-in was begun elsewhere, or too long ago");
             }
-            var identity = finishSignIn.finish(attempt, state, code);
             var address = side.address(request);
+            var identity = finishSignIn.finish(attempt, state, code, address);
             var admitted = admitPerson.admit(identity, address);
             side.acts(admitted.known(), address);
             var opened = openSession.open(admitted.known(), admitted.publicId());
@@ -153,6 +153,7 @@ class SignInPages {
             case UNAUTHORIZED -> words.sso_failed();
             case FORBIDDEN -> words.sso_no_role();
             case KEY_DISABLED -> words.sso_disabled();
+            case TOO_MANY_ATTEMPTS -> words.sso_too_many();
             default -> words.sso_away();
         };
         var page = LoginPages.Login.of(visit, settings, "/", false, failure);

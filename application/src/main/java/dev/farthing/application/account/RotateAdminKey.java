@@ -33,7 +33,7 @@ public class RotateAdminKey {
         var old = AdminReach.within(caller, keys.findForChange(orgId, keyId));
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var secret = mint.mint(SecretPrefix.ADMIN);
-        var rotated = old.with(old.key().rotate(mint.store(secret), now, grace));
+        var rotated = old.rotate(mint.store(secret), now, grace);
         keys.save(rotated);
         audit.record(TenantPicture.deed("rotate", old, rotated));
         return new FreshAdminKey(

@@ -14,6 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /// Disables, enables or deletes an admin key, unless that would leave the house without an operator.
+///
+/// Enabling lets a person in again whose key was deleted: no other key's secret comes back to life.
 @ApplicationScoped
 public class SetAdminKeyState {
     private final AdminKeyRepository keys;
@@ -33,8 +35,12 @@ public class SetAdminKeyState {
     public KnownAdminKey set(Caller caller, UUID orgId, UUID keyId, KeySwitch to) {
         caller.mustManageOrg();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var old = AdminReach.within(caller, keys.findForChange(orgId, keyId));
-        var key = old.with(to.on(old.key(), now));
+        var found = keys.findForChange(orgId, keyId);
+        if (found.isEmpty() && to == KeySwitch.ENABLE) {
+            found = keys.findDeletedPersonForChange(orgId, keyId);
+        }
+        var old = AdminReach.within(caller, found);
+        var key = old.with(to == KeySwitch.ENABLE ? to.on(old.key().restore(), now) : to.on(old.key(), now));
         keys.save(key);
         refuseToLockOut(key, to, now);
         audit.record(TenantPicture.deed(to.verb(), old, key));

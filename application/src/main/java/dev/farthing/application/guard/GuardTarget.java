@@ -9,6 +9,7 @@ import dev.farthing.domain.guard.PublicAddresses;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.List;
 
 /// Finds out where a request to a URL that a tenant named goes, and refuses what is nobody's but ours.
 ///
@@ -30,7 +31,9 @@ public class GuardTarget {
     /// so that nobody learns the names in there. May block.
     public InetAddress guard(URI url) {
         var host = url.getHost();
-        var found = names.addresses(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        List<InetAddress> found = host == null
+                ? List.of()
+                : names.addresses(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
         boolean arePrivateAllowed = arePrivateAllowed();
         boolean isOpen = found.stream()
                 .map(InetAddress::getAddress)

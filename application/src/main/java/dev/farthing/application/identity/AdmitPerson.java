@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,20 +104,34 @@ public class AdmitPerson {
                 .findFirst()
                 .orElseThrow(() -> Fault.FORBIDDEN.because(
                         "you are known as " + identity.name() + ", but no role here was given to you"));
+        var person = HexFormat.of().formatHex(digest(identity.issuer(), identity.subject()));
         var publicId = publicId(identity, place);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var key = keys.byPublicId(publicId).orElse(null);
+        var key = keyOf(person, publicId, place, now);
         if (key == null) {
             installations.awaitTurn();
-            key = keys.byPublicId(publicId).orElseGet(() -> made(identity, place, publicId, now));
-        }
-        if (!key.key().opensFor(publicId, now)) {
-            throw Fault.KEY_DISABLED.because("your access has been switched off");
+            key = keyOf(person, publicId, place, now);
+            if (key == null) {
+                key = made(identity, person, place, publicId, now);
+            }
         }
         if (!key.key().grant().allowsIp(ip)) {
             throw Fault.IP_NOT_ALLOWED.because("your access may not be used from this address");
         }
         return new Admitted(new KnownAdministrator(key.caller(), key.id()), publicId);
+    }
+
+    /// The person's key for a place; null where there is none yet. Whoever is kept out by any of their keys has
+    /// none.
+    private @Nullable AdminKey keyOf(String person, String publicId, Place place, Instant now) {
+        var all = keys.ofPerson(person);
+        if (all.stream().anyMatch(key -> key.shutsOutOf(place.holder().orgId(), now))) {
+            throw Fault.KEY_DISABLED.because("your access has been switched off");
+        }
+        return all.stream()
+                .filter(key -> key.key().secret().publicId().equals(publicId))
+                .findFirst()
+                .orElse(null);
     }
 
     private @Nullable Post post(String value) {
@@ -176,10 +191,7 @@ public class AdmitPerson {
         }
     }
 
-    private AdminKey made(Identity identity, Place place, String publicId, Instant now) {
-        if (keys.wasDeleted(publicId)) {
-            throw Fault.KEY_DISABLED.because("your access has been taken away");
-        }
+    private AdminKey made(Identity identity, String person, Place place, String publicId, Instant now) {
         var random = mint.mint(SecretPrefix.ADMIN).reveal();
         int from = SecretPrefix.ADMIN.text().length() + KeySecret.PUBLIC_ID_LENGTH + 1;
         var unseen = KeySecret.of(SecretPrefix.ADMIN, publicId, random.substring(from, from + KeySecret.RANDOM_LENGTH));
@@ -195,7 +207,7 @@ public class AdmitPerson {
                 null,
                 new KeyState.Active(),
                 now);
-        var admin = new AdminKey(key, place.role());
+        var admin = new AdminKey(key, place.role(), person);
         keys.add(admin);
         audit.record(TenantPicture.deed("create", null, admin));
         return admin;
@@ -203,25 +215,29 @@ public class AdmitPerson {
 
     /// The same for a person at a place on every replica and at every time.
     private static String publicId(Identity identity, Place place) {
-        var who = String.join(
-                "\n",
-                identity.issuer(),
-                identity.subject(),
-                place.role().name(),
-                place.holder().orgId().toString(),
-                String.valueOf(place.holder().teamId()));
+        var rest = new BigInteger(
+                1,
+                digest(
+                        identity.issuer(),
+                        identity.subject(),
+                        place.role().name(),
+                        place.holder().orgId().toString(),
+                        String.valueOf(place.holder().teamId())));
+        var letters = KeySecret.alphabet();
+        var base = BigInteger.valueOf(letters.length());
+        var text = new StringBuilder();
+        for (int i = 0; i < KeySecret.PUBLIC_ID_LENGTH; i++) {
+            var divided = rest.divideAndRemainder(base);
+            text.append(letters.charAt(divided[1].intValue()));
+            rest = divided[0];
+        }
+        return text.toString();
+    }
+
+    private static byte[] digest(String... words) {
         try {
-            var rest = new BigInteger(
-                    1, MessageDigest.getInstance("SHA-256").digest(who.getBytes(StandardCharsets.UTF_8)));
-            var letters = KeySecret.alphabet();
-            var base = BigInteger.valueOf(letters.length());
-            var text = new StringBuilder();
-            for (int i = 0; i < KeySecret.PUBLIC_ID_LENGTH; i++) {
-                var divided = rest.divideAndRemainder(base);
-                text.append(letters.charAt(divided[1].intValue()));
-                rest = divided[0];
-            }
-            return text.toString();
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(String.join("\n", words).getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256", e);
         }

@@ -8,7 +8,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Which addresses have shown wrong keys of late, on this replica; the oldest are forgotten where there are too many.
+/// Which addresses have shown wrong keys of late, on this replica; the oldest are forgotten where there are too
+/// many.
 public final class FailedAttempts {
     public static final int MOST_ADDRESSES = 10_000;
     /// Whoever has one address of the sixth version has at least all that begin like it.
@@ -59,7 +60,8 @@ public final class FailedAttempts {
         return !now.isBefore(known.since().plus(within));
     }
 
-    private static String network(@Nullable String address) {
+    /// What an address counts as.
+    static String network(@Nullable String address) {
         var bytes = address == null ? null : IpRange.address(address);
         if (bytes == null) {
             return UNKNOWN;

@@ -29,6 +29,10 @@ public interface KeyRepository {
     /// Whether there is such an org at all.
     boolean hasOrg(UUID orgId);
 
+    /// How many keys an org may have besides those it has: by its plan, or by the usual one while there is no such
+    /// org.
+    long room(UUID orgId);
+
     /// Keeps a new key; its id and its public ids are nobody else's yet. Refused with LIMIT_REACHED when the org
     /// has as many keys as its plan allows, deleted ones not counted; of additions at the same time no more succeed
     /// than there is room for.

@@ -30,15 +30,24 @@ public class RefuseGuess {
         if (isOfThisMachine(address)) {
             return plainly;
         }
-        var now = clock.instant();
-        var until = guesses.lockedUntil(address, now);
-        if (until == null) {
-            guesses.note(address, now);
+        var tooMany = tooMany(address);
+        if (tooMany == null) {
+            guesses.note(address, clock.instant());
             return plainly;
         }
-        return Fault.TOO_MANY_ATTEMPTS
-                .because("Too many keys that open nothing came from your address.")
-                .after(Duration.between(now, until));
+        return tooMany;
+    }
+
+    /// What is told an address that has guessed too often; null for every other.
+    @Nullable
+    FaultException tooMany(@Nullable String address) {
+        var now = clock.instant();
+        var until = isOfThisMachine(address) ? null : guesses.lockedUntil(address, now);
+        return until == null
+                ? null
+                : Fault.TOO_MANY_ATTEMPTS
+                        .because("Too many keys that open nothing came from your address.")
+                        .after(Duration.between(now, until));
     }
 
     private static boolean isOfThisMachine(@Nullable String address) {

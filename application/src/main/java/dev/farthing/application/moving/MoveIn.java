@@ -23,7 +23,8 @@ public class MoveIn {
     ///
     /// @param dryRun whether to tell only what would be
     /// @param secretsUntil when the old secrets end that nobody has used here by then
-    public record Terms(boolean dryRun, Instant secretsUntil) {}
+    /// @param joinNames whether orgs and teams are those that have their names here
+    public record Terms(boolean dryRun, Instant secretsUntil, boolean joinNames) {}
 
     /// @param orgId where to what belongs to no org there
     @Transactional

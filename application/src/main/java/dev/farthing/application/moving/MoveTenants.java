@@ -12,6 +12,7 @@ import dev.farthing.application.budget.BudgetTerms;
 import dev.farthing.application.budget.CreateBudget;
 import dev.farthing.application.key.AdoptKey;
 import dev.farthing.application.key.KeyMint;
+import dev.farthing.application.key.KeyRepository;
 import dev.farthing.application.key.KeyWish;
 import dev.farthing.application.moving.Belongings.Allowance;
 import dev.farthing.application.moving.Belongings.Held;
@@ -35,6 +36,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -46,20 +48,25 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the orgs, teams and keys of a dump that are not here, with their budgets; those that are stay as they are.
 ///
-/// Whose budget cannot be said in the billing currency is left out rather than let loose without one.
+/// Whose budget cannot be said in the billing currency is left out rather than let loose without one, and so is
+/// whoever
+/// has the name of somebody here, unless it was said that they are the same; keys that a plan has no room for are
+/// too.
 @ApplicationScoped
 public class MoveTenants {
     private static final Currency DOLLAR = Currency.getInstance("USD");
     private static final String ORG = "org";
     private static final String TEAM = "team";
     private static final String KEY = "key";
+    private static final String NAMESAKE =
+            "there is one of this name here already: rename it, or say that they are the same (same_names=join)";
     private static final int MOST_ALIKE = 10_000;
-    private static final UUID NOT_MADE = new UUID(0, 0);
 
     private final MovingMarks marks;
     private final OrgRepository orgs;
     private final TeamRepository teams;
     private final KeyDirectory keys;
+    private final KeyRepository kept;
     private final KeyMint mint;
     private final PriceRepository prices;
     private final ExchangeRateRepository rates;
@@ -76,6 +83,7 @@ public class MoveTenants {
             OrgRepository orgs,
             TeamRepository teams,
             KeyDirectory keys,
+            KeyRepository kept,
             KeyMint mint,
             PriceRepository prices,
             ExchangeRateRepository rates,
@@ -89,6 +97,7 @@ public class MoveTenants {
         this.orgs = orgs;
         this.teams = teams;
         this.keys = keys;
+        this.kept = kept;
         this.mint = mint;
         this.prices = prices;
         this.rates = rates;
@@ -133,6 +142,7 @@ public class MoveTenants {
         private final @Nullable BigDecimal rate;
         private final Map<String, UUID> orgIds = new HashMap<>();
         private final Map<String, Home> teamIds = new HashMap<>();
+        private final Map<UUID, Long> rooms = new HashMap<>();
 
         Move(Caller caller, UUID home, String source, Terms terms, Tally tally, @Nullable BigDecimal rate) {
             this.caller = caller;
@@ -144,11 +154,14 @@ public class MoveTenants {
         }
 
         void org(Tenant org) {
-            var known = marks.find(source, ORG, org.foreignId())
+            var moved = marks.find(source, ORG, org.foreignId())
                     .flatMap(orgs::find)
-                    .map(found -> found.org().id())
-                    .or(() -> orgNamed(org.name()));
-            if (known.isPresent()) {
+                    .map(found -> found.org().id());
+            var named = moved.isPresent() ? moved : orgNamed(org.name());
+            var known = terms.joinNames() ? named : moved;
+            if (known.isEmpty() && named.isPresent()) {
+                tally.leave(org.place(), ORG, org.name(), NAMESAKE);
+            } else if (known.isPresent()) {
                 tally.exists(org.place(), ORG, org.name(), known.get().toString());
                 orgIds.put(org.foreignId(), known.get());
             } else if (isAffordable(org.place(), ORG, org.name(), org.budgets())) {
@@ -161,8 +174,13 @@ public class MoveTenants {
                     marks.note(source, ORG, org.foreignId(), id);
                     return new Made<>(id, id.toString());
                 });
-                orgIds.put(org.foreignId(), made == null ? NOT_MADE : made);
+                orgIds.put(org.foreignId(), made == null ? notMade(ORG, org.foreignId()) : made);
             }
+        }
+
+        /// What stands for something that is only tried: so nothing is.
+        private static UUID notMade(String kind, String foreignId) {
+            return UUID.nameUUIDFromBytes((kind + " " + foreignId).getBytes(StandardCharsets.UTF_8));
         }
 
         private Optional<UUID> orgNamed(String name) {
@@ -179,11 +197,14 @@ public class MoveTenants {
                 tally.leave(team.place(), TEAM, team.name(), "its org is not in the dump or could not be carried");
                 return;
             }
-            var known = marks.find(source, TEAM, team.foreignId())
+            var moved = marks.find(source, TEAM, team.foreignId())
                     .flatMap(id -> teams.find(org, id))
-                    .map(found -> found.team().id())
-                    .or(() -> teamNamed(org, team.name()));
-            if (known.isPresent()) {
+                    .map(found -> found.team().id());
+            var named = moved.isPresent() ? moved : teamNamed(org, team.name());
+            var known = terms.joinNames() ? named : moved;
+            if (known.isEmpty() && named.isPresent()) {
+                tally.leave(team.place(), TEAM, team.name(), NAMESAKE);
+            } else if (known.isPresent()) {
                 tally.exists(team.place(), TEAM, team.name(), known.get().toString());
                 teamIds.put(team.foreignId(), new Home(org, known.get()));
             } else if (isAffordable(team.place(), TEAM, team.name(), team.budgets())) {
@@ -196,7 +217,7 @@ public class MoveTenants {
                     marks.note(source, TEAM, team.foreignId(), id);
                     return new Made<>(id, id.toString());
                 });
-                teamIds.put(team.foreignId(), new Home(org, made == null ? NOT_MADE : made));
+                teamIds.put(team.foreignId(), new Home(org, made == null ? notMade(TEAM, team.foreignId()) : made));
             }
         }
 
@@ -224,7 +245,7 @@ public class MoveTenants {
             var org = team != null ? team.org() : key.org() == null ? home : orgIds.get(key.org());
             if (org == null || (team == null && key.team() != null)) {
                 tally.leave(key.place(), KEY, name, "its org or team is not in the dump or could not be carried");
-            } else if (isAffordable(key.place(), KEY, name, key.budgets())) {
+            } else if (isAffordable(key.place(), KEY, name, key.budgets()) && hasRoom(org, key.place(), name)) {
                 tally.make(key.place(), KEY, name, () -> {
                     var budgets = key.budgets().stream().map(this::terms).toList();
                     var wish = new KeyWish(team == null ? null : team.team(), false, key.label(), key.grant(), budgets);
@@ -234,6 +255,16 @@ public class MoveTenants {
                     return new Made<>(made, made.id().toString());
                 });
             }
+        }
+
+        private boolean hasRoom(UUID org, String place, String name) {
+            long room = rooms.computeIfAbsent(org, kept::room);
+            if (room == 0) {
+                tally.leave(place, KEY, name, "the plan of its org has no room for another key: raise its limit first");
+                return false;
+            }
+            rooms.put(org, room - 1);
+            return true;
         }
 
         /// A key that was made and deleted since is not made again either: somebody took its secret out of use.

@@ -1,5 +1,6 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.application.key.BarGuesser;
 import dev.farthing.application.key.HashRenewal;
 import dev.farthing.application.key.KeyMint;
 import dev.farthing.application.key.StaleHash;
@@ -21,32 +22,36 @@ public class FindBroughtKey {
 
     private final KeyDirectory keys;
     private final KeyMint mint;
+    private final BarGuesser barGuesser;
     private final HashRenewal renewal;
 
-    public FindBroughtKey(KeyDirectory keys, KeyMint mint, HashRenewal renewal) {
+    public FindBroughtKey(KeyDirectory keys, KeyMint mint, BarGuesser barGuesser, HashRenewal renewal) {
         this.keys = keys;
         this.mint = mint;
+        this.barGuesser = barGuesser;
         this.renewal = renewal;
     }
 
     /// The key that a living brought secret opens, or keeps closed for a reason its holder may know; null when
     /// there
     /// is none. The first use of a secret is handed on to be noted, so that the secret does not end for want of it.
-    public @Nullable Found find(String presented, Instant now) {
+    ///
+    /// @param ip the caller's numeric address, which may have guessed too often to find one; null when unknown
+    public @Nullable Found find(String presented, @Nullable String ip, Instant now) {
         if (!keys.hasBrought() || presented.length() > LONGEST || SecretPrefix.begins(presented)) {
             return null;
         }
         var digest = SecretDigest.of(presented);
         var hash = mint.hash(digest);
-        var found = find(hash, hash, now);
+        var found = find(hash, hash, ip, now);
         if (found != null) {
             return found;
         }
         var former = mint.formerHash(digest);
-        return former == null ? null : find(former, hash, now);
+        return former == null ? null : find(former, hash, ip, now);
     }
 
-    private @Nullable Found find(SecretHash kept, SecretHash fresh, Instant now) {
+    private @Nullable Found find(SecretHash kept, SecretHash fresh, @Nullable String ip, Instant now) {
         var key = keys.byBroughtHash(kept);
         var publicId = key == null ? null : key.broughtId(kept);
         if (key == null || publicId == null) {
@@ -56,6 +61,7 @@ public class FindBroughtKey {
         if (refusal == Fault.INVALID_API_KEY) {
             return null;
         }
+        barGuesser.bar(publicId, ip);
         if (refusal == null && (!kept.equals(fresh) || key.secret().openUntil() != null)) {
             renewal.offer(new StaleHash(SecretPrefix.ofInference(key.holder().sandbox()), publicId, kept, fresh));
         }

@@ -43,7 +43,7 @@ public class OpenKey {
         var now = clock.instant();
         var secret = presented == null ? null : KeySecret.parse(presented);
         if (secret == null) {
-            var found = presented == null ? null : findBroughtKey.find(presented, now);
+            var found = presented == null ? null : findBroughtKey.find(presented, ip, now);
             if (found == null) {
                 throw presented == null ? unknown() : refuseGuess.refuse(unknown(), ip);
             }

@@ -13,6 +13,7 @@ import dev.farthing.application.relay.RelayKeys;
 import dev.farthing.application.start.StartRefusedException;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Role;
+import dev.farthing.domain.account.Team;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.key.IpRange;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,61 @@ class AdministratorsTest {
         refuses(Fault.FORBIDDEN, () -> issue(new Caller.Viewer(home()), home(), Role.VIEWER, null));
         refuses(Fault.NOT_FOUND, () -> issue(operator, home(), Role.TEAM_ADMIN, UUID.randomUUID()));
         refuses(Fault.NOT_FOUND, () -> issue(operator, UUID.randomUUID(), Role.VIEWER, null));
+    }
+
+    /// Ten thousand wishes for keys by callers of every kind: what is made never reaches beyond who made it.
+    @Test
+    void g103whoeverMakesAKeyMakesNoneThatMayMore() {
+        operator();
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        var team = tenants.teams.keySet().iterator().next();
+        var otherTeam = UUID.randomUUID();
+        tenants.teamRepository().add(new Team(otherTeam, home(), "the other", false), NOW);
+        var strangers = UUID.randomUUID();
+        var everybody = List.of(
+                new Caller.Operator(home()),
+                new Caller.OrgAdmin(home()),
+                new Caller.TeamAdmin(home(), team),
+                new Caller.TeamAdmin(home(), otherTeam),
+                new Caller.Viewer(home()));
+        int made = 0;
+        for (int i = 0; i < 10_000; i++) {
+            var caller = everybody.get(random.nextInt(everybody.size()));
+            var role = Role.values()[random.nextInt(Role.values().length)];
+            var within = role != Role.TEAM_ADMIN
+                    ? null
+                    : List.of(team, otherTeam, strangers).get(random.nextInt(3));
+            Caller fresh;
+            try {
+                fresh = issue(caller, home(), role, within).role() == role ? of(role, within) : caller;
+            } catch (FaultException refused) {
+                continue;
+            }
+            made++;
+            assertThat(mayAllThat(caller, fresh))
+                    .as("seed %d: %s made %s", seed, caller, fresh)
+                    .isTrue();
+            assertThat(within).as("a team that there is").isNotEqualTo(strangers);
+        }
+        assertThat(made).isBetween(1_000, 5_000);
+    }
+
+    private Caller of(Role role, @Nullable UUID within) {
+        return switch (role) {
+            case OPERATOR -> new Caller.Operator(home());
+            case ORG_ADMIN -> new Caller.OrgAdmin(home());
+            case TEAM_ADMIN -> new Caller.TeamAdmin(home(), within);
+            case VIEWER -> new Caller.Viewer(home());
+        };
+    }
+
+    private static boolean mayAllThat(Caller maker, Caller made) {
+        return switch (maker) {
+            case Caller.Operator _ -> true;
+            case Caller.OrgAdmin _ -> !(made instanceof Caller.Operator);
+            case Caller.TeamAdmin _, Caller.Viewer _ -> false;
+        };
     }
 
     @Test

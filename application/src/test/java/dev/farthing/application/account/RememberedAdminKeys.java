@@ -9,6 +9,7 @@ import dev.farthing.domain.account.Role;
 import dev.farthing.domain.key.KeyState;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,9 +31,15 @@ public final class RememberedAdminKeys implements AdminKeyRepository {
     }
 
     @Override
-    public boolean wasDeleted(String publicId) {
-        return keys.values().stream()
-                .anyMatch(key -> key.key().secret().publicId().equals(publicId) && !isNotDeleted(key));
+    public List<AdminKey> ofPerson(String person) {
+        return keys.values().stream().filter(key -> person.equals(key.person())).toList();
+    }
+
+    @Override
+    public Optional<AdminKey> findDeletedPersonForChange(UUID orgId, UUID keyId) {
+        return Optional.ofNullable(keys.get(keyId))
+                .filter(key -> key.person() != null && !isNotDeleted(key))
+                .filter(key -> key.key().holder().orgId().equals(orgId));
     }
 
     @Override

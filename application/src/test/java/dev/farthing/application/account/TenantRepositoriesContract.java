@@ -231,14 +231,40 @@ public interface TenantRepositoriesContract {
         });
         var lastId = rotated.key().secret().publicId();
         doing(() -> {
-            assertThat(admins().wasDeleted(lastId)).isFalse();
             admins().findForChange(org, admin.id());
             admins().save(rotated.with(rotated.key().delete(NOW)));
         });
         doing(() -> {
             assertThat(admins().byPublicId(lastId)).isEmpty();
-            assertThat(admins().wasDeleted(lastId)).isTrue();
-            assertThat(admins().wasDeleted("nobody")).isFalse();
+            assertThat(admins().findDeletedPersonForChange(org, admin.id()))
+                    .as("nobody's secret comes back to life")
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    default void aPersonIsKnownByEveryKeyTheyHadEvenWhereItIsDeleted() {
+        var org = anOrg();
+        var person = "%064x".formatted(System.nanoTime());
+        var viewer = new AdminKey(anAdmin(Role.VIEWER, org, null).key(), Role.VIEWER, person);
+        var boss = new AdminKey(anAdmin(Role.ORG_ADMIN, org, null).key(), Role.ORG_ADMIN, person);
+        doing(() -> {
+            admins().add(viewer);
+            admins().add(boss);
+        });
+        doing(() -> {
+            assertThat(admins().findDeletedPersonForChange(org, viewer.id())).isEmpty();
+            admins().findForChange(org, viewer.id());
+            admins().save(viewer.with(viewer.key().delete(NOW)));
+        });
+        doing(() -> {
+            assertThat(admins().ofPerson(person))
+                    .containsExactlyInAnyOrder(boss, viewer.with(viewer.key().delete(NOW)));
+            assertThat(admins().ofPerson("0".repeat(64))).isEmpty();
+            assertThat(admins().findDeletedPersonForChange(anOrg(), viewer.id()))
+                    .isEmpty();
+            assertThat(admins().findDeletedPersonForChange(org, viewer.id()))
+                    .contains(viewer.with(viewer.key().delete(NOW)));
         });
     }
 

@@ -7,6 +7,8 @@ import dev.farthing.application.Slice;
 import dev.farthing.application.account.FirstStart;
 import dev.farthing.application.account.RememberedAdminKeys;
 import dev.farthing.application.account.RememberedTenants;
+import dev.farthing.application.account.RotateAdminKey;
+import dev.farthing.application.account.SetAdminKeyState;
 import dev.farthing.application.account.SettleIn;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.audit.RememberedAudit;
@@ -18,8 +20,10 @@ import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Team;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.key.KeySwitch;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -135,6 +139,40 @@ class AdmitPersonTest {
         refuses(Fault.KEY_DISABLED, () -> admit(Map.of(), alice));
         admins.save(key.with(key.key().delete(NOW)));
         refuses(Fault.KEY_DISABLED, () -> admit(Map.of(), alice));
+        refuses(Fault.KEY_DISABLED, () -> admit(Map.of(), person("alice", List.of("viewer:acme: north"))));
+
+        var standing = new StandingOperatorKey("o".repeat(32));
+        new SetAdminKeyState(admins, audit, standing, clock)
+                .set(new Caller.Operator(home), home, key.id(), KeySwitch.ENABLE);
+        assertThat(admit(Map.of(), alice).known().keyId())
+                .as("let in again on purpose")
+                .isEqualTo(key.id());
+    }
+
+    @Test
+    void whoWasShutOutOfAnOrgComesBackInNoOtherRoleButIntoOtherOrgs() {
+        var viewer = person("alice", List.of("viewer:acme: north"));
+        var key = admins.byPublicId(admit(Map.of(), viewer).publicId()).orElseThrow();
+        admins.save(key.with(key.key().disable(NOW)));
+        refuses(Fault.KEY_DISABLED, () -> admit(Map.of(), person("alice", List.of("org_admin:acme: north"))));
+        refuses(Fault.KEY_DISABLED, () -> admit(Map.of(), person("alice", List.of("team_admin:acme: north/vision"))));
+        assertThat(admit(Map.of(), person("alicia", List.of("viewer:acme: north"))))
+                .as("somebody else")
+                .isNotNull();
+        assertThat(admit(Map.of(), person("alice", List.of("operator"))).known().caller())
+                .as("whoever manages an org shuts nobody out of the house")
+                .isEqualTo(new Caller.Operator(home));
+    }
+
+    @Test
+    void theKeyOfAPersonHasNoSecretToRotate() {
+        var alice = person("alice", List.of("operator"));
+        var key = admins.byPublicId(admit(Map.of(), alice).publicId()).orElseThrow();
+        var rotate = new RotateAdminKey(admins, mint, audit, clock);
+        for (var grace : List.of(Duration.ZERO, Duration.ofDays(1))) {
+            refuses(Fault.STATE_CONFLICT, () -> rotate.rotate(new Caller.Operator(home), home, key.id(), grace));
+        }
+        assertThat(admit(Map.of(), alice).known().keyId()).isEqualTo(key.id());
     }
 
     @Test
@@ -153,11 +191,11 @@ class AdmitPersonTest {
         var begun = new BeginSignIn(provider, mint, new SecureRandom()).begin();
         var other = new BeginSignIn(provider, mint, new SecureRandom()).begin();
         provider.codes.put("code", person("alice", List.of()));
-        var finish = new FinishSignIn(provider, mint);
+        var finish = new FinishSignIn(provider, mint, clock);
         refuses(
                 Fault.UNAUTHORIZED,
-                () -> finish.finish(begun.attempt(), other.attempt().state(), "code"));
-        assertThat(finish.finish(begun.attempt(), begun.attempt().state(), "code")
+                () -> finish.finish(begun.attempt(), other.attempt().state(), "code", "203.0.113.7"));
+        assertThat(finish.finish(begun.attempt(), begun.attempt().state(), "code", "203.0.113.7")
                         .subject())
                 .isEqualTo("alice");
         assertThat(begun.address())
@@ -168,6 +206,20 @@ class AdmitPersonTest {
         assertThat(SignInTry.parse(begun.attempt().text())).isEqualTo(begun.attempt());
         assertThat(SignInTry.parse("short")).isNull();
         assertThat(SignInTry.parse(null)).isNull();
+    }
+
+    @Test
+    void codesThatComeToNothingAreAskedAboutTwentyTimesAMinute() {
+        var begun = new BeginSignIn(provider, mint, new SecureRandom()).begin().attempt();
+        var finish = new FinishSignIn(provider, mint, clock);
+        for (int i = 0; i < FinishSignIn.MOST_FAILURES; i++) {
+            refuses(Fault.UNAUTHORIZED, () -> finish.finish(begun, begun.state(), "guess", "203.0.113.7"));
+        }
+        provider.codes.put("code", person("alice", List.of()));
+        refuses(Fault.TOO_MANY_ATTEMPTS, () -> finish.finish(begun, begun.state(), "code", "203.0.113.7"));
+        assertThat(provider.codes).as("the provider was not asked").containsKey("code");
+        assertThat(finish.finish(begun, begun.state(), "code", "203.0.113.8").subject())
+                .isEqualTo("alice");
     }
 
     private Caller caller(String... roles) {

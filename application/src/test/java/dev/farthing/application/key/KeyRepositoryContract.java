@@ -53,6 +53,7 @@ public interface KeyRepositoryContract {
         var second = added(aKey(org, "second", NOW));
         saved(second.disable(NOW));
 
+        assertThat(this.<Long>inTransaction(() -> keys().room(org))).isZero();
         assertThatThrownBy(() -> added(aKey(org, "third", NOW)))
                 .isInstanceOfSatisfying(
                         FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.LIMIT_REACHED));

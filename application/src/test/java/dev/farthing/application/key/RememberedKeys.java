@@ -115,14 +115,19 @@ public final class RememberedKeys implements KeyRepository {
     }
 
     @Override
+    public long room(UUID orgId) {
+        var most = mostKeys.get(orgId);
+        long living = keys.values().stream()
+                .filter(other -> other.holder().orgId().equals(orgId) && !(other.state() instanceof KeyState.Deleted))
+                .count();
+        return most == null ? Long.MAX_VALUE : Math.max(0, most - living);
+    }
+
+    @Override
     public synchronized void add(IssuedKey key) {
         var org = key.holder().orgId();
-        var most = mostKeys.get(org);
-        long living = keys.values().stream()
-                .filter(other -> other.holder().orgId().equals(org) && !(other.state() instanceof KeyState.Deleted))
-                .count();
-        if (most != null && living >= most) {
-            throw Fault.LIMIT_REACHED.because("no more than " + most);
+        if (room(org) == 0) {
+            throw Fault.LIMIT_REACHED.because("no more than " + mostKeys.get(org));
         }
         keys.put(key.id(), key);
     }

@@ -22,6 +22,7 @@ import dev.farthing.application.moving.Belongings.Allowance;
 import dev.farthing.application.moving.Belongings.Held;
 import dev.farthing.application.moving.Belongings.Member;
 import dev.farthing.application.moving.Belongings.Offer;
+import dev.farthing.application.moving.Belongings.Tenant;
 import dev.farthing.application.moving.Belongings.Vendor;
 import dev.farthing.application.moving.Belongings.Way;
 import dev.farthing.application.price.DerivePrices;
@@ -61,6 +62,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MoveInTest {
@@ -111,6 +113,7 @@ class MoveInTest {
                     tenants.orgRepository(),
                     tenants.teamRepository(),
                     new RelayScene(),
+                    keys,
                     mint,
                     prices,
                     rates,
@@ -179,17 +182,98 @@ class MoveInTest {
     }
 
     @Test
+    void whoeverHasTheNameOfAnOrgHereIsNotTakenForItUnlessThatWasSaid() {
+        var things = new Belongings(
+                "litellm",
+                List.of(new Tenant("organizations[0]", "o1", "home", List.of())),
+                List.of(new Member("teams[0]", "t1", "o1", "platform", false, List.of())),
+                List.of(held("keys[0]", "sk-1", null, "t1"), held("keys[1]", "sk-2", "o1", null)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        for (boolean trial : List.of(true, false)) {
+            var apart = move(trial, things);
+            assertThat(apart.made()).isEmpty();
+            assertThat(kinds(apart.left())).containsExactly("org", "team", "key", "key");
+            assertThat(apart.left().getFirst().text()).contains("same_names");
+        }
+
+        var joined = moveIn.move(operator, home, things, new MoveIn.Terms(false, UNTIL, true));
+        assertThat(kinds(joined.existing())).containsExactly("org");
+        assertThat(kinds(joined.made())).containsExactly("team", "key", "key");
+    }
+
+    @Test
+    void aTeamThatHasTheNameOfOneHereIsNotTakenForIt() {
+        move(false, belongings(List.of()));
+        var other = new Belongings(
+                "litellm",
+                List.of(),
+                List.of(new Member("teams[0]", "another", null, "platform", false, List.of())),
+                List.of(held("keys[0]", "sk-1", null, "another")),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        assertThat(kinds(move(false, other).left())).containsExactly("team", "key");
+    }
+
+    @Test
+    void aTrialForeseesHowManyKeysThePlanAllows() {
+        keys.allow(home, 2);
+        var things = new Belongings(
+                "litellm",
+                List.of(),
+                List.of(),
+                List.of(
+                        held("keys[0]", "sk-1", null, null),
+                        held("keys[1]", "sk-2", null, null),
+                        held("keys[2]", "sk-3", null, null)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        for (boolean trial : List.of(true, false)) {
+            var told = move(trial, things);
+            assertThat(kinds(told.made())).containsExactly("key", "key");
+            assertThat(told.left()).singleElement().satisfies(left -> {
+                assertThat(left.place()).isEqualTo("keys[2]");
+                assertThat(left.text()).contains("plan");
+            });
+        }
+        keys.allow(home, 3);
+        assertThat(kinds(move(false, things).made())).containsExactly("key");
+    }
+
+    private static Held held(String place, String secret, @Nullable String org, @Nullable String team) {
+        return new Held(
+                place,
+                SecretDigest.of(secret),
+                "sk-…",
+                org,
+                team,
+                new KeyLabel(place, null, null, List.of()),
+                KeyGrant.EVERYTHING,
+                false,
+                List.of());
+    }
+
+    @Test
     void whoeverIsNoOperatorMovesNothing() {
         assertThatThrownBy(() -> moveIn.move(
-                        new Caller.OrgAdmin(home), home, belongings(List.of()), new MoveIn.Terms(true, UNTIL)))
+                        new Caller.OrgAdmin(home), home, belongings(List.of()), new MoveIn.Terms(true, UNTIL, false)))
                 .isInstanceOf(FaultException.class);
-        assertThatThrownBy(() ->
-                        moveIn.move(operator, UUID.randomUUID(), belongings(List.of()), new MoveIn.Terms(true, UNTIL)))
+        assertThatThrownBy(() -> moveIn.move(
+                        operator, UUID.randomUUID(), belongings(List.of()), new MoveIn.Terms(true, UNTIL, false)))
                 .isInstanceOf(FaultException.class);
     }
 
     private Moved move(boolean dryRun, Belongings things) {
-        return moveIn.move(operator, home, things, new MoveIn.Terms(dryRun, UNTIL));
+        return moveIn.move(operator, home, things, new MoveIn.Terms(dryRun, UNTIL, false));
     }
 
     private void aDollarIs(String yuan) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.HouseTime;
+import dev.farthing.application.key.BarGuesser;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.domain.account.Plan;
@@ -64,7 +65,7 @@ class AdmitCallTest {
     private final OpenKey openKey = new OpenKey(
             scene,
             new CheckSecret(mint, _ -> {}),
-            new FindBroughtKey(scene, mint, _ -> {}),
+            new FindBroughtKey(scene, mint, new BarGuesser(new RefuseGuess(now::get)), _ -> {}),
             new RefuseGuess(now::get),
             new RememberedMeter(),
             now::get);

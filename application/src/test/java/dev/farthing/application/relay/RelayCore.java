@@ -2,6 +2,7 @@ package dev.farthing.application.relay;
 
 import dev.farthing.application.authenticity.CountingScale;
 import dev.farthing.application.authenticity.WeighPrompt;
+import dev.farthing.application.key.BarGuesser;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.RefuseGuess;
 import java.time.InstantSource;
@@ -49,7 +50,7 @@ public final class RelayCore {
         openKey = new OpenKey(
                 scene,
                 new CheckSecret(mint, _ -> {}),
-                new FindBroughtKey(scene, mint, _ -> {}),
+                new FindBroughtKey(scene, mint, new BarGuesser(new RefuseGuess(clock)), _ -> {}),
                 new RefuseGuess(clock),
                 meter,
                 clock);

@@ -125,7 +125,7 @@ class TellReceiversTest {
     }
 
     @Test
-    void j109AReceiverThatFailsForThreeDaysHasTheMessageAfterThatUnderTheSameId() {
+    void g109AReceiverThatFailsForThreeDaysHasTheMessageAfterThatUnderTheSameId() {
         var webhook = webhook("a.example");
         var message = write();
         messenger.answers.put(
@@ -181,7 +181,7 @@ class TellReceiversTest {
     }
 
     @Test
-    void b104ANameThatHasMovedIntoAPrivateNetworkGetsNothing() {
+    void g104ANameThatHasMovedIntoAPrivateNetworkGetsNothing() {
         new CheckAddress(guard, messenger).check(Address.parse("https://rebound.example/"));
         var webhook = webhook("rebound.example");
         write();
@@ -192,7 +192,7 @@ class TellReceiversTest {
     }
 
     @Test
-    void j110AReceiverThatTakesItsTimeKeepsNoOtherWaiting() {
+    void g110AReceiverThatTakesItsTimeKeepsNoOtherWaiting() {
         var slow = webhook("a.example");
         var quick = webhook("b.example");
         var gate = new CountDownLatch(1);

@@ -210,7 +210,7 @@ public interface WebhooksContract {
     }
 
     @Test
-    default void j110NoMoreOfOneWebhookIsUnderWayThanItsFewAndOneOnceItFails() {
+    default void g110NoMoreOfOneWebhookIsUnderWayThanItsFewAndOneOnceItFails() {
         add(1, ORG);
         var other = add(2, OTHER_ORG);
         for (int i = 0; i < 9; i++) {

@@ -47,6 +47,11 @@ public record IssuedKey(
         return state instanceof KeyState.Deleted ? this : in(new KeyState.Deleted(now));
     }
 
+    /// Takes a deletion back.
+    public IssuedKey restore() {
+        return state instanceof KeyState.Deleted ? in(new KeyState.Active()) : this;
+    }
+
     public IssuedKey labelled(KeyLabel newLabel) {
         return new IssuedKey(id, holder, newLabel, grant, secret, retiring, state, createdAt);
     }

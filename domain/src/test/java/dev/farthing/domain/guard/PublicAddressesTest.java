@@ -58,7 +58,7 @@ class PublicAddressesTest {
                 "fec0::1",
                 "ff02::1"
             })
-    void b104WhatIsNotOfTheOpenInternetIsClosed(String address) {
+    void g104WhatIsNotOfTheOpenInternetIsClosed(String address) {
         assertThat(isPublic(address)).isFalse();
     }
 

@@ -27,7 +27,7 @@ class IssuedKeyTest {
     }
 
     @Test
-    void aRetiringSecretOpensUntilTheGraceIsOver() {
+    void g94aRetiringSecretOpensUntilTheGraceIsOver() {
         var key = aKey(KeyGrant.EVERYTHING).rotate(SECOND, NOW, Duration.ofHours(1));
         var end = NOW.plus(Duration.ofHours(1));
         assertThat(opens(key, FIRST, end.minusMillis(1))).isNull();
@@ -69,7 +69,7 @@ class IssuedKeyTest {
     }
 
     @Test
-    void aKeyExpiresAtItsInstant() {
+    void g93aKeyExpiresAtItsInstant() {
         var key = aKey(new KeyGrant(List.of(), List.of(), null, null, null, NOW));
         assertThat(opens(key, FIRST, NOW.minusMillis(1))).isNull();
         assertThat(opens(key, FIRST, NOW)).isEqualTo(Fault.KEY_EXPIRED);

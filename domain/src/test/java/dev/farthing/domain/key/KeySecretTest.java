@@ -38,7 +38,7 @@ class KeySecretTest {
     }
 
     @Test
-    void everyEditOfASingleCharacterIsSeen() {
+    void g89everyEditOfASingleCharacterIsSeen() {
         var text = SECRET.reveal();
         for (int i = 0; i < text.length(); i++) {
             for (var c : (KeySecret.alphabet() + "_- é").toCharArray()) {
@@ -79,7 +79,7 @@ class KeySecretTest {
     }
 
     @Test
-    void aMillionDrawnSecretsDifferAndAreReadBack() {
+    void g89aMillionDrawnSecretsDifferAndAreReadBack() {
         var random = RandomGenerator.of("L64X128MixRandom");
         var seen = new HashSet<String>();
         for (int i = 0; i < 1_000_000; i++) {

@@ -34,7 +34,7 @@ class RetriesTest {
     }
 
     @Property
-    void j109AReceiverThatFailsForThreeDaysIsTriedOnceMoreAfterThat(
+    void g109AReceiverThatFailsForThreeDaysIsTriedOnceMoreAfterThat(
             @ForAll @IntRange(min = 0, max = 1_000) int chance) {
         var now = DUE;
         int attempts = 0;
