@@ -42,7 +42,7 @@ class DatabaseClock implements StartUpStep {
         } catch (SQLException failure) {
             throw new IllegalStateException("the database's clock cannot be read", failure);
         }
-        tell();
+        tell("this machine's clock is %s %s the database's, which is the one that counts", "ahead of", "behind");
     }
 
     /// While the database is away, what is known of its clock goes on.
@@ -56,7 +56,8 @@ class DatabaseClock implements StartUpStep {
                 silent = true;
             }
         }
-        tell();
+        // Nobody can set the clock of a process: if the two have parted, it was the other one.
+        tell("the database's clock, which is the one that counts, was set %s %s", "back", "forward");
     }
 
     private void read(Connection connection) throws SQLException {
@@ -70,12 +71,11 @@ class DatabaseClock implements StartUpStep {
         }
     }
 
-    private void tell() {
+    private void tell(String sentence, String fast, String slow) {
         var ahead = time.ahead();
-        if (ahead.minus(told).abs().compareTo(WORTH_A_WORD) >= 0) {
-            LOG.warnf(
-                    "this machine's clock is %s %s the database's, which is the one that counts",
-                    ahead.abs(), ahead.isNegative() ? "ahead of" : "behind");
+        var moved = ahead.minus(told);
+        if (moved.abs().compareTo(WORTH_A_WORD) >= 0) {
+            LOG.warnf(sentence, moved.abs(), moved.isNegative() ? fast : slow);
             told = ahead;
         }
     }

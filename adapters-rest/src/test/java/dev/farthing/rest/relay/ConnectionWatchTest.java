@@ -64,7 +64,7 @@ class ConnectionWatchTest {
     }
 
     @Test
-    void aHeadThatTricklesIsRefusedHalfAMinuteAfterItsFirstByte() {
+    void e74AHeadThatTricklesIsRefusedHalfAMinuteAfterItsFirstByte() {
         later(Duration.ofSeconds(20));
         for (int i = 0; i < 5; i++) {
             say(ASK.substring(i, i + 1));
