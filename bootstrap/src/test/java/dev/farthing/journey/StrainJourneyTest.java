@@ -4,8 +4,11 @@ import static dev.farthing.journey.Replicas.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.journey.Management.Made;
+import java.io.IOException;
 import java.math.BigDecimal;
-import java.sql.SQLException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +158,63 @@ class StrainJourneyTest {
 
     private static Duration median(ConcurrentLinkedQueue<Duration> times) {
         return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
+    }
+
+    /// Twice as much as the memory holds: some find room, the others are told to come again, and small calls go on.
+    @Test
+    void j131MoreLargeBodiesThanFitAreTurnedAwayAndNobodyElseIsHeldUp() throws Exception {
+        int callers = LONG ? 60 : 24;
+        var load = load("name", "with large pictures");
+        warm(load);
+        var text = "x".repeat(19 * 1024 * 1024);
+        var body = Replicas.body("call 7200000 answer 3 " + text, TOKENS, false).getBytes(StandardCharsets.US_ASCII);
+        var head = ("POST " + Caller.CHAT + " HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer "
+                        + load.key().secret() + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+                        + "\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        var sent = new AtomicInteger();
+        var last = new CountDownLatch(1);
+        var answers = new ConcurrentLinkedQueue<String>();
+        var calls = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < callers; i++) {
+            calls.add(Traffic.once(() -> answers.add(sendSlowly(head, body, sent, last))));
+        }
+        Await.until("all have sent what they could", PATIENCE, sent::get, all -> all == callers);
+        for (int i = 0; i < 50; i++) {
+            assertThat(load.call(0, TOKENS, i % 2 == 0, "").status()).isEqualTo(200);
+        }
+        last.countDown();
+        Traffic.all(calls);
+        System.out.printf("large bodies: %s%n", answers.stream().collect(Collectors.groupingBy(it -> it, Collectors.counting())));
+        // Whoever is still sending may find its connection gone before it reads why.
+        assertThat(answers).contains("200").isSubsetOf("200", "503", "gone");
+        assertThat(answers.stream().filter("200"::equals).count()).isLessThan(callers / 2);
+        assertThat(sendSlowly(head, body, sent, last)).as("there is room again").isEqualTo("200");
+        assertThat(replicas.running(0).err()).noneMatch(line -> line.contains("OutOfMemoryError"));
+        replicas.books().restAndAgree();
+    }
+
+    /// All but the last byte, and that one when all others have sent theirs; the status of the answer.
+    private static String sendSlowly(byte[] head, byte[] body, AtomicInteger sent, CountDownLatch last) {
+        var url = URI.create(replicas.running(0).url());
+        try (var socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(60_000);
+            var out = socket.getOutputStream();
+            try {
+                out.write(head);
+                out.write(body, 0, body.length - 1);
+            } finally {
+                sent.incrementAndGet();
+            }
+            last.await();
+            out.write(body, body.length - 1, 1);
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.isEmpty() ? "gone" : answer.substring(9, 12);
+        } catch (IOException _) {
+            return "gone";
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

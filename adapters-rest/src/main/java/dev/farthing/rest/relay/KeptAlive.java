@@ -1,7 +1,6 @@
 package dev.farthing.rest.relay;
 
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelConfig;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
@@ -11,7 +10,8 @@ import jdk.net.ExtendedSocketOptions;
 /// Has the system find out that whoever is at the other end is gone without a word, as after a power cut: a
 /// connection on which nothing is said is probed, and one on which nothing is taken is given up.
 ///
-/// Left alone, the system asks after two hours, and tries for a quarter of an hour to deliver what nobody takes,
+/// That it asks at all is an option of the server ([PlainHttp]). Left alone, the system asks after two hours, and
+/// tries for a quarter of an hour to deliver what nobody takes,
 /// while
 /// the call holds its budget.
 final class KeptAlive {
@@ -23,7 +23,6 @@ final class KeptAlive {
     private KeptAlive() {}
 
     static void watch(ChannelConfig connection) {
-        connection.setOption(ChannelOption.SO_KEEPALIVE, true);
         if (connection instanceof EpollChannelConfig) {
             connection.setOption(EpollChannelOption.TCP_KEEPIDLE, (int) UNTIL_ASKED.toSeconds());
             connection.setOption(EpollChannelOption.TCP_KEEPINTVL, (int) BETWEEN_QUESTIONS.toSeconds());

@@ -71,6 +71,7 @@ class RelayParts {
     long silenceMillis = 7_500;
     /// Each event loop's own.
     final ThreadLocal<Patience> patience;
+    final BodyRoom bodyRoom = BodyRoom.ofThisProcess();
 
     @SuppressWarnings("TooManyParameters")
     RelayParts(

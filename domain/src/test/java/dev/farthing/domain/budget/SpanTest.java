@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -76,12 +78,13 @@ class SpanTest {
     })
     void i126ADayIsItsDateWhereverClocksAndCountersEnd(String at, LocalDate date) {
         var moment = Instant.parse(at);
-        for (var span : Span.values()) {
+        for (var span : EnumSet.complementOf(EnumSet.of(Span.TOTAL))) {
             for (var zone : ZONES) {
                 var bounds = span.around(moment, zone);
-                assertThat(moment).isBetween(bounds.start(), bounds.end()).isBefore(bounds.end());
+                var end = Objects.requireNonNull(bounds.end());
+                assertThat(moment).isAfterOrEqualTo(bounds.start()).isBefore(end);
                 assertThat(span.around(bounds.start(), zone)).isEqualTo(bounds);
-                assertThat(span.around(bounds.end().minusNanos(1), zone)).isEqualTo(bounds);
+                assertThat(span.around(end.minusNanos(1), zone)).isEqualTo(bounds);
             }
         }
         var utc = ZoneId.of("UTC");
