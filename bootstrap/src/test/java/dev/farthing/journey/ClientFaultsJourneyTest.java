@@ -109,14 +109,16 @@ class ClientFaultsJourneyTest {
         var key = key();
         leave(key, 200, dice);
         replicas.books().restAndAgree();
-        var before = Footprint.of(replicas.running(0));
+        long sockets = Footprint.sockets(replicas.running(0));
+        long threads = Footprint.of(replicas.running(0)).threads();
         int times = LONG ? 10_000 : 1_000;
         var numbers = leave(key, times, dice);
         Await.until(
-                "files and threads are what they were: " + before,
+                "connections are what they were, " + sockets,
                 AFTERWARDS,
-                () -> Footprint.of(replicas.running(0)),
-                now -> now.files() <= before.files() + 5 && now.threads() <= before.threads() + 2);
+                () -> Footprint.sockets(replicas.running(0)),
+                now -> now <= sockets + 5);
+        assertThat(Footprint.of(replicas.running(0)).threads()).isLessThanOrEqualTo(threads + 8);
         replicas.books().restAndAgree();
         long reached = numbers.stream()
                 .filter(number -> replicas.vendor.asked(number) > 0)

@@ -118,7 +118,7 @@ class DrainJourneyTest {
         var replies = new ArrayList<Answer>();
         String budget;
         try (var farthing = RunningFarthing.start(folder, environment)) {
-            var scene = Scene.in(new Management(farthing.url(), House.OPERATOR_KEY), vendor, "cut short");
+            var scene = Scene.in(new Management(farthing.url(), House.OPERATOR_KEY), vendor, "cut-short");
             budget = "/api/v1/billing/budgets/"
                     + scene.operator()
                             .budget("key", scene.key().id(), "1000000", "total")

@@ -59,8 +59,22 @@ record Footprint(long liveKib, long residentKib, long files, long threads) {
         }
     }
 
-    static long files(RunningFarthing farthing) {
-        return entries(farthing.pid(), "fd");
+    /// Its open connections alone: files it opens of its own accord when it comes to need them.
+    static long sockets(RunningFarthing farthing) {
+        try (var open = Files.list(Path.of("/proc/" + farthing.pid() + "/fd"))) {
+            return open.filter(Footprint::isSocket).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException _) {
+            // Closed meanwhile.
+            return false;
+        }
     }
 
     /// The processor's time it has taken so far, in hundredths of a second.

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import org.jboss.logging.Logger;
 
 /// Keeps this process's time with the database's, from before anything is decided on.
@@ -57,7 +58,7 @@ class DatabaseClock implements StartUpStep {
             }
         }
         // Nobody can set the clock of a process: if the two have parted, it was the other one.
-        tell("the database's clock, which is the one that counts, was set %s %s", "back", "forward");
+        tell("the database's clock, which is the one that counts, was set %2$s by %1$s", "back", "forward");
     }
 
     private void read(Connection connection) throws SQLException {
@@ -75,7 +76,10 @@ class DatabaseClock implements StartUpStep {
         var ahead = time.ahead();
         var moved = ahead.minus(told);
         if (moved.abs().compareTo(WORTH_A_WORD) >= 0) {
-            LOG.warnf(sentence, moved.abs(), moved.isNegative() ? fast : slow);
+            LOG.warnf(
+                    sentence,
+                    moved.abs().plusMillis(500).truncatedTo(ChronoUnit.SECONDS),
+                    moved.isNegative() ? fast : slow);
             told = ahead;
         }
     }
