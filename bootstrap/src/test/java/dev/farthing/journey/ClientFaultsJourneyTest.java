@@ -314,12 +314,12 @@ class ClientFaultsJourneyTest {
                 "POST /api/v1/gateway/keys HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
                         + "Content-Length: 100000\r\n\r\n");
         var sockets = new ArrayList<Socket>();
-        long begun = System.nanoTime();
         for (int i = 0; i < 1_000; i++) {
             var socket = connect();
             sockets.add(socket);
             socket.getOutputStream().write(bytes(beginnings.get(i % beginnings.size())));
         }
+        long begun = System.nanoTime();
         long worked = Footprint.processorHundredths(replicas.running(0));
         var open = new ArrayList<>(sockets);
         while (!open.isEmpty()
