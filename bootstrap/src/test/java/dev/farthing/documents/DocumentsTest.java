@@ -95,7 +95,9 @@ class DocumentsTest {
         for (int i = 0; i < cases.size(); i++) {
             assertThat(cases.get(i).substring(1)).isEqualTo(String.valueOf(i + 1));
         }
-        assertThat(Repository.all(TRIED, report)).hasSizeGreaterThan(150).allSatisfy(test -> exists(test.replace('#', '.')));
+        assertThat(Repository.all(TRIED, report))
+                .hasSizeGreaterThan(150)
+                .allSatisfy(test -> exists(test.replace('#', '.')));
     }
 
     @Test

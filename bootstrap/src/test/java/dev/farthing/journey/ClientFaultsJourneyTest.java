@@ -451,11 +451,20 @@ class ClientFaultsJourneyTest {
             run("ip -n farthing-e76 addr add 10.231.76.2/30 dev client");
             run("ip -n farthing-e76 link set client up");
             try (var far = Replicas.start(1, Map.of("FARTHING_HOST", "10.231.76.1"))) {
-                var key = new Load(far, far.operator().key("name", "far away")).known().key();
+                var key = new Load(far, far.operator().key("name", "far away"))
+                        .known()
+                        .key();
                 var asked = head(key, Caller.CHAT, 0, "").replace("Content-Length: 0", "Content-Length: %d");
                 var body = Replicas.body("call 7600000 answer 3 held", 10, false);
-                var to = "/dev/tcp/10.231.76.1/" + URI.create(far.running(0).url()).getPort();
-                var client = new ProcessBuilder("ip", "netns", "exec", "farthing-e76", "bash", "-c",
+                var to = "/dev/tcp/10.231.76.1/"
+                        + URI.create(far.running(0).url()).getPort();
+                var client = new ProcessBuilder(
+                                "ip",
+                                "netns",
+                                "exec",
+                                "farthing-e76",
+                                "bash",
+                                "-c",
                                 "exec 3<>" + to + "; cat >&3; cat <&3")
                         .start();
                 try (var in = client.getOutputStream()) {

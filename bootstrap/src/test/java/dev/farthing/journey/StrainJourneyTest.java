@@ -63,8 +63,8 @@ class StrainJourneyTest {
     }
 
     private static Pace pace(Load load) {
-        return Pace.of(200, () -> assertThat(load.call(0, TOKENS, false, "").status())
-                .isEqualTo(200));
+        return Pace.of(
+                200, () -> assertThat(load.call(0, TOKENS, false, "").status()).isEqualTo(200));
     }
 
     private static void warm(Load load) {
@@ -95,7 +95,8 @@ class StrainJourneyTest {
             Await.until(
                     "the pool is taken",
                     PATIENCE,
-                    () -> replicas.books().number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"),
+                    () -> replicas.books()
+                            .number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"),
                     waiting -> waiting.intValue() >= 20);
             beside = pace(load);
             connection.rollback();
@@ -125,7 +126,8 @@ class StrainJourneyTest {
                 p99(baseline.accepted), p99(overload.accepted), overload.refused.size(), p99(overload.refused));
         assertThat(load.others).isEmpty();
         assertThat(overload.refused).hasSizeGreaterThan(overload.accepted.size());
-        assertThat(p99(overload.accepted)).isLessThanOrEqualTo(p99(baseline.accepted).multipliedBy(2));
+        assertThat(p99(overload.accepted))
+                .isLessThanOrEqualTo(p99(baseline.accepted).multipliedBy(2));
         assertThat(median(overload.refused)).isLessThanOrEqualTo(Duration.ofMillis(50));
         assertThat(load.refusals).allSatisfy(refusal -> {
             assertThat(refusal.status()).isEqualTo(429);
@@ -153,7 +155,11 @@ class StrainJourneyTest {
     }
 
     private static Duration p99(ConcurrentLinkedQueue<Duration> times) {
-        return times.stream().sorted().skip(times.size() * 99L / 100).findFirst().orElseThrow();
+        return times.stream()
+                .sorted()
+                .skip(times.size() * 99L / 100)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Duration median(ConcurrentLinkedQueue<Duration> times) {
@@ -185,7 +191,8 @@ class StrainJourneyTest {
         }
         last.countDown();
         Traffic.all(calls);
-        System.out.printf("large bodies: %s%n", answers.stream().collect(Collectors.groupingBy(it -> it, Collectors.counting())));
+        System.out.printf(
+                "large bodies: %s%n", answers.stream().collect(Collectors.groupingBy(it -> it, Collectors.counting())));
         // Whoever is still sending may find its connection gone before it reads why.
         assertThat(answers).contains("200").isSubsetOf("200", "503", "gone");
         assertThat(answers.stream().filter("200"::equals).count()).isLessThan(callers / 2);
@@ -224,7 +231,9 @@ class StrainJourneyTest {
                         replicas,
                         replicas.operator()
                                 .keyIn(
-                                        replicas.operator().org("noisy " + System.nanoTime()).id(),
+                                        replicas.operator()
+                                                .org("noisy " + System.nanoTime())
+                                                .id(),
                                         "name",
                                         "sixty a minute",
                                         "rpm_limit",
@@ -308,7 +317,8 @@ class StrainJourneyTest {
             for (int i = left.getAndDecrement(); i > 0; i = left.getAndDecrement()) {
                 switch (i % 10) {
                     case 0 -> stranger.get("/v1/models");
-                    case 1 -> replicas.caller(0, load.key()).post(Caller.CHAT, "{\"model\":\"nothing\",\"messages\":[]}");
+                    case 1 ->
+                        replicas.caller(0, load.key()).post(Caller.CHAT, "{\"model\":\"nothing\",\"messages\":[]}");
                     default -> load.call(0, TOKENS, i % 2 == 0, "");
                 }
             }
@@ -346,9 +356,10 @@ class StrainJourneyTest {
                 traffic.end();
             }
             assertThat(load.refusals).isEmpty();
-            assertThat(load.others).allSatisfy(answer -> assertThat(answer.status())
-                    .as("nobody is told that a key has expired: %s", answer.text())
-                    .isEqualTo(503));
+            assertThat(load.others)
+                    .allSatisfy(answer -> assertThat(answer.status())
+                            .as("nobody is told that a key has expired: %s", answer.text())
+                            .isEqualTo(503));
             replicas.books().restAndAgree();
             replicas.books().haveOnce(load.answered.keySet());
             assertThat(replicas.books()

@@ -585,8 +585,7 @@ class HoldFaultsTest {
             System.out.printf(
                     "an old snapshot: %d calls, p99 of admission %s before, %s now%n",
                     tally.recorded.size(), baseline, withSnapshot);
-            assertThat(withSnapshot)
-                    .isLessThanOrEqualTo(Collections.max(List.of(baseline.multipliedBy(2), A_LITTLE)));
+            assertThat(withSnapshot).isLessThanOrEqualTo(Collections.max(List.of(baseline.multipliedBy(2), A_LITTLE)));
             report.rollback();
         }
         assertThat(tally.refused).isEmpty();

@@ -88,7 +88,8 @@ class SpanTest {
             }
         }
         var utc = ZoneId.of("UTC");
-        assertThat(Span.DAY.around(moment, utc).start().atZone(utc).toLocalDate()).isEqualTo(date);
+        assertThat(Span.DAY.around(moment, utc).start().atZone(utc).toLocalDate())
+                .isEqualTo(date);
     }
 
     @Test
