@@ -18,7 +18,6 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The process: checks the environment, brings the database, runs the application, and takes all down in order.
@@ -28,7 +27,7 @@ public final class Main {
     private static final int SIGNAL_BASE = 128;
 
     private final Word word;
-    private final AtomicBoolean ending = new AtomicBoolean();
+    private final Ending ending = new Ending();
     private @Nullable FolderLock lock;
     private @Nullable EmbeddedServer server;
     private int exitCode;
@@ -83,10 +82,10 @@ public final class Main {
             return;
         }
         var settings = external == null ? withOwnDatabase(asked) : withDatabase(external, asked);
-        if (!ending.get()) {
+        if (!ending.asked()) {
             Property.listen(settings.listen());
             Property.log(settings.jsonLog());
-            Wiring.use(settings, ending::get);
+            Wiring.use(settings, ending);
             Quarkus.run(Running.class, this::ended, arguments);
         }
     }
@@ -126,16 +125,20 @@ public final class Main {
         word.inform("the tables are at version " + version + ".");
     }
 
-    /// The first signal drains; a second one ends at once, and the database is asked to end by itself.
+    /// The first signal drains, a second one ends the calls that are open, and their clients are told and their
+    /// rows
+    /// written. A third ends at once, and the database is asked to end by itself.
     private void end(int signal) {
-        if (ending.compareAndSet(false, true)) {
-            Quarkus.asyncExit(0);
-            return;
+        switch (ending.ask()) {
+            case DRAIN -> Quarkus.asyncExit(0);
+            case HURRY -> {}
+            case HALT -> {
+                if (server != null) {
+                    server.dismiss();
+                }
+                Runtime.getRuntime().halt(SIGNAL_BASE + signal);
+            }
         }
-        if (server != null) {
-            server.dismiss();
-        }
-        Runtime.getRuntime().halt(SIGNAL_BASE + signal);
     }
 
     /// Trouble may have come before there was a log, and a silent end helps nobody.

@@ -79,11 +79,15 @@ public class Running implements QuarkusApplication {
         var last = drain.begin().toCompletableFuture();
         if (!last.isDone()) {
             word.inform("waiting up to " + settings.drain().toSeconds() + " s for " + drain.open()
-                    + (drain.open() == 1 ? " open call" : " open calls") + "; a second signal ends at once.");
+                    + (drain.open() == 1 ? " open call" : " open calls")
+                    + "; a second signal ends them, a third ends at once.");
         }
         try {
-            last.get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(last, ending.hurried()).get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
+            // Those that are left are ended below.
+        }
+        if (!last.isDone()) {
             long open = drain.open();
             word.warn(open + (open == 1 ? " call was" : " calls were") + " still open and ended.");
             drain.breakOff();

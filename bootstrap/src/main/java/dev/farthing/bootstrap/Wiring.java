@@ -2,6 +2,7 @@ package dev.farthing.bootstrap;
 
 import dev.farthing.application.ConfigFile;
 import dev.farthing.application.HouseTime;
+import dev.farthing.application.SteadyClock;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.identity.IdentitySettings;
 import dev.farthing.application.relay.Durability;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Wiring {
     private static volatile @Nullable Settings given;
-    private static volatile Ending told = () -> false;
+    private static volatile Ending told = new Ending();
 
     /// Hands over what the process read and heard before there was a container.
     static void use(Settings settings, Ending ending) {
@@ -77,7 +78,7 @@ class Wiring {
     @Produces
     @Singleton
     HouseTime clock() {
-        return new HouseTime(InstantSource.system());
+        return new HouseTime(new SteadyClock(InstantSource.system(), System::nanoTime));
     }
 
     @Produces

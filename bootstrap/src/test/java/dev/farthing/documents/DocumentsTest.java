@@ -22,6 +22,8 @@ class DocumentsTest {
     private static final Pattern TITLE = Pattern.compile("\\A# (\\d{4}) (.+)\\n");
     private static final Pattern CONFIRMATION = Pattern.compile("(?s)\\n## Confirmation\\n(.+)\\z");
     private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w+Test(?:\\.\\w+)?)`");
+    private static final Pattern CASE = Pattern.compile("(?m)^\\| ([A-J][0-9]+) \\|");
+    private static final Pattern TRIED = Pattern.compile("`([A-Z]\\w+(?:Test|Contract)(?:#\\w+)?)`");
     private static final Pattern NAMED_CLASS = Pattern.compile("`([A-Z][a-z]\\w+(?:\\.[A-Z_]+)?)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
     private static final Pattern VARIABLE = Pattern.compile("`(FARTHING_[A-Z_]+)`");
@@ -83,6 +85,24 @@ class DocumentsTest {
         assertThat(named)
                 .hasSizeGreaterThan(30)
                 .allSatisfy(name -> assertThat(Repository.source(name)).as(name).isPresent());
+    }
+
+    @Test
+    void everyCaseOfTheCrashReportHasItsRowAndEveryTestItNamesExists() {
+        var report = Repository.text("docs/reliability.md");
+        var cases = Repository.all(CASE, report);
+        assertThat(cases).hasSize(132).doesNotHaveDuplicates();
+        for (int i = 0; i < cases.size(); i++) {
+            assertThat(cases.get(i).substring(1)).isEqualTo(String.valueOf(i + 1));
+        }
+        var tests = Repository.tests();
+        assertThat(Repository.all(TRIED, report)).hasSizeGreaterThan(150).allSatisfy(test -> {
+            var parts = test.split("#", 2);
+            assertThat(tests).containsKey(parts[0]);
+            assertThat(tests.get(parts[0]).contains("void " + parts[parts.length - 1] + "(") || parts.length == 1)
+                    .as(test)
+                    .isTrue();
+        });
     }
 
     @Test

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +49,23 @@ public final class Repository {
                     .filter(path -> path.toString().endsWith(".md"))
                     .sorted()
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What stands in the test classes, by their names; of one name in several packages all of it.
+    static Map<String, String> tests() {
+        var tests = new HashMap<String, String>();
+        try (var modules = Files.list(root())) {
+            for (var folder : modules.map(module -> module.resolve("src/test/java")).filter(Files::isDirectory).toList()) {
+                try (var files = Files.walk(folder)) {
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .forEach(file -> tests.merge(
+                                    file.getFileName().toString().replace(".java", ""), text(file), String::concat));
+                }
+            }
+            return tests;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -209,7 +209,7 @@ class ConsoleJourneyTest {
     }
 
     @Test
-    void aFormThatIsSentTwiceMakesOneKey() {
+    void e80AFormThatIsSentTwiceMakesOneKey() {
         var browser = new Browser(House.OPERATOR_KEY);
         var form = browser.get("/keys/new").body();
         var name = "twice " + UUID.randomUUID();

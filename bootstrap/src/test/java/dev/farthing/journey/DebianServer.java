@@ -36,10 +36,10 @@ final class DebianServer implements Replicas.Database {
     /// Fails with what is missing where no such server can run.
     static void mustBePossible() {
         assertThat(System.getProperty("user.name"))
-                .as("C47 and C49 mount volumes and become another account: run ./farthing test --long as root")
+                .as("C47, C49 and C54 mount volumes and become another account: run ./farthing test --long as root")
                 .isEqualTo("root");
         assertThat(programs())
-                .as("C47 and C49 need Debian's PostgreSQL in " + PROGRAMS + ": apt-get install postgresql")
+                .as("C47, C49 and C54 need Debian's PostgreSQL in " + PROGRAMS + ": apt-get install postgresql")
                 .isNotNull();
     }
 
@@ -194,6 +194,12 @@ final class DebianServer implements Replicas.Database {
                 "streaming"::equals);
     }
 
+    /// A standby that shows everything a minute later.
+    void lagBehind() {
+        sql("ALTER SYSTEM SET recovery_min_apply_delay = '60s'");
+        sql("SELECT pg_reload_conf()");
+    }
+
     /// A standby that hears nothing any more of what it follows.
     void loseSight() {
         sql("ALTER SYSTEM SET primary_conninfo = ''");
@@ -211,7 +217,7 @@ final class DebianServer implements Replicas.Database {
         }
     }
 
-    private String text(String query) {
+    String text(String query) {
         try (var connection = DriverManager.getConnection(jdbcUrl(), user(), password());
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(query)) {

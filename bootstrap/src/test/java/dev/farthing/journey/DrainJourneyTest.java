@@ -7,11 +7,7 @@ import dev.farthing.journey.Caller.Answer;
 import dev.farthing.persistence.server.TestFolders;
 import dev.farthing.upstream.FakeVendor;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The process is asked to end while streams are open.
 class DrainJourneyTest {
@@ -33,6 +29,24 @@ class DrainJourneyTest {
     private static final String LAST =
             "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
                     + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}}\n\ndata: [DONE]\n\n";
+
+    /// A way to ask for a stream, and how its end is told there.
+    private record Dialect(String path, String body, String error) {}
+
+    private static final List<Dialect> DIALECTS = List.of(
+            new Dialect(
+                    Caller.CHAT,
+                    "{\"model\":\"%1$s\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"%2$s\"}]}",
+                    "\"code\":\"shutting_down\""),
+            new Dialect(
+                    Caller.MESSAGES,
+                    "{\"model\":\"%1$s\",\"stream\":true,\"max_tokens\":99,"
+                            + "\"messages\":[{\"role\":\"user\",\"content\":\"%2$s\"}]}",
+                    "event: error\ndata: {\"type\":\"error\""),
+            new Dialect(
+                    "/v1beta/models/%s:streamGenerateContent?alt=sse",
+                    "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"%2$s\"}]}]}",
+                    "\"status\":\"UNAVAILABLE\""));
 
     private final Path folder = RunningFarthing.newDataDir();
     private final Vertx vertx = Vertx.vertx();
@@ -46,7 +60,7 @@ class DrainJourneyTest {
     }
 
     @Test
-    void openStreamsFinishNewCallersAreTurnedAwayAndTheEndIsZero() throws Exception {
+    void f81OpenStreamsFinishNewCallersAreTurnedAwayToComeAgainAndTheEndIsZero() throws Exception {
         var gate = new CompletableFuture<Void>();
         var replies = new ArrayList<Answer>();
         try (var farthing = RunningFarthing.start(folder, ENVIRONMENT)) {
@@ -60,7 +74,14 @@ class DrainJourneyTest {
                 vendor.asked();
             }
             farthing.signal("TERM");
-            Await.until("newcomers are turned away", SOON, () -> isOpen(farthing, scene), isOpen -> !isOpen);
+            var newcomer = Await.until(
+                    "newcomers are turned away",
+                    SOON,
+                    () -> scene.caller().chat("demo-chat", "Still open?"),
+                    refused -> refused.status() != 200);
+            assertThat(newcomer.status()).isEqualTo(503);
+            assertThat(newcomer.header("retry-after")).isEqualTo("1");
+            assertThat(newcomer.header("connection")).isEqualTo("close");
             assertThat(open).noneMatch(CompletableFuture::isDone);
             gate.complete(null);
             for (var stream : open) {
@@ -82,21 +103,22 @@ class DrainJourneyTest {
         }
     }
 
-    /// Nobody lets them finish.
+    /// Nobody lets them finish: the time is over, or whoever ends the process asks a second time.
     @ParameterizedTest
-    @ValueSource(strings = {"strict", "relaxed"})
-    void whatDoesNotEndInTimeIsEndedAndHasItsRow(String durability) throws Exception {
+    @CsvSource({"strict, false", "relaxed, false", "strict, true"})
+    void f83WhatDoesNotEndInTimeIsToldSoInItsDialectAndHasItsRow(String durability, boolean askedAgain)
+            throws Exception {
         var environment = Map.of(
                 "FARTHING_OPERATOR_KEY",
                 House.OPERATOR_KEY,
                 "FARTHING_DRAIN_SECONDS",
-                "1",
+                askedAgain ? "300" : "1",
                 "FARTHING_USAGE_DURABILITY",
                 durability);
         var replies = new ArrayList<Answer>();
         String budget;
         try (var farthing = RunningFarthing.start(folder, environment)) {
-            var scene = Scene.in(new Management(farthing.url(), House.OPERATOR_KEY), vendor, "cut short");
+            var scene = Scene.in(new Management(farthing.url(), House.OPERATOR_KEY), vendor, "cut-short");
             budget = "/api/v1/billing/budgets/"
                     + scene.operator()
                             .budget("key", scene.key().id(), "1000000", "total")
@@ -107,21 +129,29 @@ class DrainJourneyTest {
             var open = new ArrayList<CompletableFuture<Answer>>();
             for (int i = 0; i < STREAMS; i++) {
                 vendor.next(FakeVendor.Answer.events(FIRST).pieceAfter(new CompletableFuture<>(), LAST));
-                open.add(scene.caller()
-                        .postAsync(Caller.CHAT, Caller.chatBody(scene.chat(), "Count. ".repeat(5_000), true)));
+                var dialect = DIALECTS.get(i % DIALECTS.size());
+                var body = dialect.body.formatted(scene.chat(), "Count. ".repeat(5_000));
+                open.add(scene.caller().postAsync(dialect.path.formatted(scene.chat()), body));
             }
             for (int i = 0; i < STREAMS; i++) {
                 vendor.asked();
             }
-            assertThat(farthing.stop()).isZero();
+            farthing.signal("TERM");
+            if (askedAgain) {
+                farthing.awaitErr("a second signal ends them");
+                farthing.signal("TERM");
+            }
+            assertThat(farthing.awaitEnd()).isZero();
             for (var stream : open) {
                 replies.add(stream.join());
             }
         }
-        assertThat(replies)
-                .allSatisfy(reply -> assertThat(reply.text())
-                        .contains("\"code\":\"shutting_down\"")
-                        .doesNotContain("[DONE]"));
+        for (int i = 0; i < STREAMS; i++) {
+            assertThat(replies.get(i).text())
+                    .contains(DIALECTS.get(i % DIALECTS.size()).error)
+                    .contains("Farthing is shutting down.")
+                    .doesNotContain("[DONE]", "message_stop");
+        }
         try (var farthing = RunningFarthing.start(folder, ENVIRONMENT)) {
             var operator = new Management(farthing.url(), House.OPERATOR_KEY);
             for (var reply : replies) {
@@ -157,22 +187,8 @@ class DrainJourneyTest {
         return new BigDecimal(operator.done("GET", path, null).path(name).asText());
     }
 
-    private static boolean isOpen(RunningFarthing farthing, Scene scene) {
-        var at = URI.create(farthing.url());
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(at.getHost(), at.getPort()), 1_000);
-        } catch (IOException _) {
-            return false;
-        }
-        try {
-            return scene.caller().chat("demo-chat", "Still open?").status() == 200;
-        } catch (AssertionError _) {
-            return false;
-        }
-    }
-
     @Test
-    void nobodysWordForAnAddressCountsWithoutATrustedProxy() {
+    void e79NobodysWordForAnAddressCountsWithoutATrustedProxy() {
         try (var farthing = RunningFarthing.start(folder, ENVIRONMENT)) {
             var operator = new Management(farthing.url(), House.OPERATOR_KEY);
             var key = operator.key("name", "from afar", "allowed_ips", List.of("10.1.2.0/24"))

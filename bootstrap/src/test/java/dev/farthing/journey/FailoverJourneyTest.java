@@ -119,6 +119,45 @@ class FailoverJourneyTest {
         }
     }
 
+    /// There is no way to have Farthing read from a standby, and one that is a minute behind would be noticed: a
+    /// limit
+    /// is exact and a disabled key refused at once, and nobody has asked the standby anything.
+    @Test
+    void c54NothingIsDecidedByAStandbyThatIsBehind() throws Exception {
+        try (var primary = DebianServer.begun(ROOM);
+                var standby = DebianServer.following(primary, ROOM)) {
+            primary.awaitStandby();
+            try (var replicas = Replicas.on(primary, 2, Map.of())) {
+                standby.lagBehind();
+                var org = org(replicas);
+                replicas.operator().budgetIn(org.id(), "org", org.id(), "0.002", "total");
+                var load = new Load(replicas, replicas.operator().keyIn(org.id(), "name", "spender")).known();
+                try (var traffic = Traffic.from(8, side -> load.tryCall(side % 2, TOKENS, side % 2 == 0, ""))) {
+                    Await.until("the limit is reached", Duration.ofMinutes(1), load.refusals::size, size -> size > 20);
+                    assertThat(standby.text("SELECT count(*) FROM pg_stat_activity"
+                                    + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"))
+                            .isEqualTo("0");
+                    traffic.end();
+                }
+                replicas.operator()
+                        .done(
+                                "PUT",
+                                Management.GATEWAY + "/keys/" + load.key().id() + "/disable?org_id=" + org.id(),
+                                null);
+                assertThat(load.call(0, TOKENS, false, "").status()).isEqualTo(401);
+                assertThat(standby.text("SELECT count(*) FROM org WHERE id = '" + org.id() + "'"))
+                        .as("the standby knows nothing of all this yet")
+                        .isEqualTo("0");
+                replicas.books().restAndAgree();
+                assertThat(replicas.books()
+                                .number("SELECT max(spent) FROM budget_window WHERE org_id = '" + org.id()
+                                        + "' AND limit_amt IS NOT NULL"))
+                        .isLessThanOrEqualTo(new BigDecimal("2000000000"))
+                        .isEqualTo(BigDecimal.valueOf(load.billedPico()));
+            }
+        }
+    }
+
     @Test
     void c49WithoutRoomForItsLogTheDatabaseAdmitsNothingAndComesBackWhole() throws Exception {
         try (var server = DebianServer.begun(64);

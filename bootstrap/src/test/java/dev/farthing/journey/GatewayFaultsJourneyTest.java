@@ -71,7 +71,7 @@ class GatewayFaultsJourneyTest {
     }
 
     @Test
-    void b27WhatWasAnsweredIsBookedOnceHoweverOftenAProcessIsKilled() throws Exception {
+    void b27AndF84WhatWasAnsweredIsBookedOnceHoweverOftenAProcessIsKilled() throws Exception {
         var org = org();
         var load = load(org);
         int kills = LONG ? 30 : 2;
@@ -305,7 +305,7 @@ class GatewayFaultsJourneyTest {
     }
 
     @Test
-    void b29AStoppedProcessThatWakesSettlesByAdjustmentsAndAdmitsNothingOnWhatWasTakenBack() throws Exception {
+    void b29AndI127AStoppedProcessThatWakesSettlesByAdjustmentsAndAdmitsNothingOnWhatWasTakenBack() throws Exception {
         var org = org();
         var load = load(org);
         for (int i = 0; i < 20; i++) {
@@ -418,6 +418,28 @@ class GatewayFaultsJourneyTest {
         assertThat(spent(org)).isZero();
         replicas.restart(0);
         replicas.books().restAndAgree();
+    }
+
+    @Test
+    void aThirdSignalEndsAtOnceThoughNothingCanBeRecorded() throws Exception {
+        var org = org();
+        var load = load(org);
+        var call = Traffic.once(() -> load.tryCall(0, TOKENS, true, " held"));
+        Await.until("the vendor has it", PATIENCE, replicas.vendor::heldCalls, held -> held == 1);
+        replicas.proxy(0).swallow(true);
+        var process = replicas.running(0);
+        process.signal("TERM");
+        process.awaitErr("a second signal ends them");
+        process.signal("TERM");
+        process.awaitErr("1 call was still open");
+        process.signal("TERM");
+        assertThat(process.awaitEnd()).isEqualTo(143);
+        replicas.proxy(0).swallow(false);
+        Traffic.all(List.of(call));
+        replicas.restart(0);
+        replicas.books().forgetTheSilent(3);
+        replicas.books().restAndAgree();
+        assertThat(rows(org, " AND error_code = 'gateway_lost'")).isOne();
     }
 
     private static BigDecimal open(Made org) {

@@ -3,12 +3,16 @@ package dev.farthing.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.journey.Caller.Answer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a key may do: where from, how often, how much, with which models.
 @ExtendWith(House.Resolver.class)
@@ -82,6 +86,56 @@ class LimitsJourneyTest {
         var refused = caller.post(Caller.MESSAGES, Json.object("model", "none", "messages", List.of(asked)));
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.json().at("/error/type").asText()).isEqualTo("not_found_error");
+    }
+
+    /// Whatever moment is named, it is taken or refused with a reason, and what was taken can be read again.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2016-12-31T23:59:60Z",
+                "2027-12-31T23:59:59.999999Z",
+                "2026-10-25T02:30:00+02:00",
+                "2027-03-28T02:30:00+01:00",
+                "2028-02-29T12:00:00Z",
+                "2027-02-29T12:00:00Z",
+                "2038-01-19T03:14:07Z",
+                "2038-01-19T03:14:08Z",
+                "2106-02-07T06:28:16Z",
+                "9999-12-31T23:59:59Z",
+                "9999-12-31T23:59:59.999999999Z",
+                "+10000-01-01T00:00:00Z",
+                "+1000000000-12-31T23:59:59Z",
+                "0000-01-01T00:00:00Z",
+                "-0001-01-01T00:00:00Z"
+            })
+    void i126MomentsAtTheEndsOfCalendarsAreTakenOrRefusedAndBreakNothing(String moment) {
+        var made = operator.send(
+                "POST", Management.GATEWAY + "/keys", Json.object("name", "at an end", "expires_at", moment));
+        assertThat(made.status()).as(made.text()).isIn(201, 422);
+        if (made.status() == 201) {
+            var id = made.json().path("id").asText();
+            assertThat(operator.done("GET", Management.GATEWAY + "/keys/" + id, null)
+                            .path("expires_at")
+                            .asText())
+                    .isEqualTo(made.json().path("expires_at").asText());
+            assertThat(house.caller(made.json().path("key").asText())
+                            .chat(DEMO, "Still there?")
+                            .status())
+                    .isIn(200, 401);
+        }
+        var at = URLEncoder.encode(moment, StandardCharsets.UTF_8);
+        for (var path : List.of(
+                "/api/v1/obs/calls?from=" + at,
+                "/api/v1/obs/calls?to=" + at,
+                "/api/v1/obs/usage?group_by=day&from=" + at,
+                "/api/v1/obs/usage?group_by=model&to=" + at,
+                "/api/v1/billing/ledger?as_of=" + at)) {
+            assertThat(operator.send("GET", path, null).status()).as(path).isIn(200, 400, 422);
+        }
+        var price = Json.object("model", "at-an-end", "input_per_1m", "1", "output_per_1m", "1", "valid_from", moment);
+        assertThat(operator.send("POST", "/api/v1/billing/prices", price).status())
+                .as("there is no such model")
+                .isIn(404, 422);
     }
 
     @Test

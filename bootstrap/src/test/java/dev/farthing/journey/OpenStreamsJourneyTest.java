@@ -11,10 +11,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,8 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +31,6 @@ class OpenStreamsJourneyTest {
     private static final long MOST_GROWTH_KIB = 15 * 1024;
     /// A heap that has to grow does so in steps.
     private static final long MOST_RESIDENT_KIB = 45 * 1024;
-    private static final Pattern HEAP_USED = Pattern.compile("total .*?used (\\d+)K");
     private static final int PATIENCE_SECONDS = 60;
     private static final String FIRST = event("\"delta\":{\"content\":\"one\"},\"finish_reason\":null");
     private static final String LAST = event("\"delta\":{\"content\":\" two\"},\"finish_reason\":\"stop\"");
@@ -65,12 +59,11 @@ class OpenStreamsJourneyTest {
         try (var farthing = RunningFarthing.start(folder, Map.of("FARTHING_OPERATOR_KEY", House.OPERATOR_KEY))) {
             var scene = Scene.in(new Management(farthing.url(), House.OPERATOR_KEY), vendor, "open");
             warm(scene);
-            long live = liveKib(farthing.pid());
-            long before = residentKib(farthing.pid());
+            var before = Footprint.of(farthing);
             var streams = new Streams(scene, STREAMS);
             streams.awaitFirst();
-            long resident = residentKib(farthing.pid()) - before;
-            long growth = liveKib(farthing.pid()) - live;
+            long resident = Footprint.residentKib(farthing.pid()) - before.residentKib();
+            long growth = Footprint.of(farthing).liveKib() - before.liveKib();
             var ids = streams.finish();
             System.out.printf(
                     "open streams: %d at once, %,d KiB of heap and %,d KiB of resident memory more with them%n",
@@ -97,36 +90,6 @@ class OpenStreamsJourneyTest {
             var streams = new Streams(scene, WARM_STREAMS);
             streams.awaitFirst();
             streams.finish();
-        }
-    }
-
-    /// What is alive in the heap: resident memory alone tells as much of when it was last collected.
-    private static long liveKib(long pid) throws IOException, InterruptedException {
-        tool(pid, "GC.run");
-        long used = 0;
-        for (var found = HEAP_USED.matcher(tool(pid, "GC.heap_info")); found.find(); ) {
-            used += Long.parseLong(found.group(1));
-        }
-        assertThat(used).isPositive();
-        return used;
-    }
-
-    private static String tool(long pid, String command) throws IOException, InterruptedException {
-        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        var process = new ProcessBuilder(jcmd.toString(), String.valueOf(pid), command)
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
-    }
-
-    private static long residentKib(long pid) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 

@@ -61,10 +61,17 @@ final class Replicas implements AutoCloseable {
     }
 
     /// What Farthing brings along.
-    private static final class Brought implements Database {
-        private final Path folder = RunningFarthing.newDataDir();
-        private final FolderLock lock = FolderLock.take(folder);
-        private EmbeddedServer server = EmbeddedServer.start(lock);
+    static final class Brought implements Database {
+        private final Path folder;
+        private final FolderLock lock;
+        private EmbeddedServer server;
+
+        /// Runs on a data folder, which is deleted in the end.
+        Brought(Path folder) {
+            this.folder = folder;
+            this.lock = FolderLock.take(folder);
+            this.server = EmbeddedServer.start(lock);
+        }
 
         @Override
         public String jdbcUrl() {
@@ -143,12 +150,12 @@ final class Replicas implements AutoCloseable {
 
     /// Starts them, with the variables a test cares about, and gives them a vendor, a model and its price.
     static Replicas start(int count, Map<String, String> more) {
-        return on(new Brought(), count, more);
+        return on(new Brought(RunningFarthing.newDataDir()), count, more);
     }
 
     /// The same, all at one moment and before anybody has made the tables.
     static Replicas startTogether(int count, Map<String, String> more) {
-        return on(new Brought(), List.of(count), more);
+        return on(new Brought(RunningFarthing.newDataDir()), List.of(count), more);
     }
 
     /// The same on a server of the test's own, which is closed with them.

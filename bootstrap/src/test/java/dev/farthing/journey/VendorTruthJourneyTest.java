@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -202,40 +201,24 @@ class VendorTruthJourneyTest {
             quick.issueKey();
             quick.serve(Map.of(), quick.vendor(Misbehaviour::none).baseUrl());
             for (int i = 0; i < 300; i++) {
-                quick.timed();
+                quick.call();
             }
-            long alone = quick.p99();
+            var alone = Pace.of(300, quick::call);
             dripping.open(house, key.secret(), Caller.chatBody(name, "Hello?", true));
-            long beside = quick.p99();
-            System.out.printf("1,000 streams that drip: p99 of other calls %d us alone, %d us beside%n", alone, beside);
+            var beside = Pace.of(300, quick::call);
+            System.out.printf("1,000 streams that drip: other calls %s alone, %s beside%n", alone, beside);
             quick.close();
 
-            assertThat(beside)
+            assertThat(beside.p99Micros())
                     .as("p99 of other calls beside a thousand dripping streams, which was " + alone)
-                    .isLessThanOrEqualTo(Math.max(alone * 3 / 2, alone + 10_000));
+                    .isLessThanOrEqualTo(alone.mostMicros(15));
         } finally {
             dripping.close();
         }
     }
 
-    /// Of the best of three rounds: what else the machine does comes and goes.
-    private long p99() {
-        long best = Long.MAX_VALUE;
-        for (int round = 0; round < 3; round++) {
-            var times = new long[300];
-            for (int i = 0; i < times.length; i++) {
-                times[i] = timed();
-            }
-            Arrays.sort(times);
-            best = Math.min(best, times[times.length * 99 / 100 - 1]);
-        }
-        return best;
-    }
-
-    private long timed() {
-        long begun = System.nanoTime();
+    private void call() {
         assertThat(house.caller(key.secret()).chat(name, "Hello?").status()).isEqualTo(200);
-        return (System.nanoTime() - begun) / 1_000;
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import org.jboss.logging.Logger;
 
 /// Keeps this process's time with the database's, from before anything is decided on.
@@ -42,7 +43,7 @@ class DatabaseClock implements StartUpStep {
         } catch (SQLException failure) {
             throw new IllegalStateException("the database's clock cannot be read", failure);
         }
-        tell();
+        tell("this machine's clock is %s %s the database's, which is the one that counts", "ahead of", "behind");
     }
 
     /// While the database is away, what is known of its clock goes on.
@@ -56,7 +57,8 @@ class DatabaseClock implements StartUpStep {
                 silent = true;
             }
         }
-        tell();
+        // Nobody can set the clock of a process: if the two have parted, it was the other one.
+        tell("the database's clock, which is the one that counts, was set %2$s by %1$s", "back", "forward");
     }
 
     private void read(Connection connection) throws SQLException {
@@ -70,12 +72,14 @@ class DatabaseClock implements StartUpStep {
         }
     }
 
-    private void tell() {
+    private void tell(String sentence, String fast, String slow) {
         var ahead = time.ahead();
-        if (ahead.minus(told).abs().compareTo(WORTH_A_WORD) >= 0) {
+        var moved = ahead.minus(told);
+        if (moved.abs().compareTo(WORTH_A_WORD) >= 0) {
             LOG.warnf(
-                    "this machine's clock is %s %s the database's, which is the one that counts",
-                    ahead.abs(), ahead.isNegative() ? "ahead of" : "behind");
+                    sentence,
+                    moved.abs().plusMillis(500).truncatedTo(ChronoUnit.SECONDS),
+                    moved.isNegative() ? fast : slow);
             told = ahead;
         }
     }

@@ -18,9 +18,11 @@ import dev.farthing.persistence.server.DatabaseProxy.Verdict;
 import dev.farthing.persistence.server.DatabaseProxy.When;
 import dev.farthing.persistence.server.FreshDatabase;
 import dev.farthing.persistence.usage.OpenedJournal;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -48,6 +50,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HoldFaultsTest {
     private static final boolean LONG = Boolean.getBoolean("farthing.long");
     private static final Duration MOST_WAIT = Duration.ofMillis(1_600);
+    /// Below this a wait is the machine's, not the table's.
+    private static final Duration A_LITTLE = Duration.ofMillis(25);
+
     private static final long SEED = Long.getLong("farthing.seed", System.nanoTime());
 
     @RegisterExtension
@@ -552,6 +557,55 @@ class HoldFaultsTest {
         for (var answer : answers) {
             await(answer);
         }
+    }
+
+    /// Somebody's report keeps a snapshot open, and nothing that is outdated since can be cleared away: the rows
+    /// that
+    /// every call changes leave their former selves behind, more with every second.
+    @Test
+    void c51AdmissionStaysInTimeWhileAnOldSnapshotKeepsEverythingThatIsOutdated() throws Exception {
+        var scene = new HoldScene(DATABASE)
+                .capped(Scope.KEY, Unit.TOKENS, 1_000_000_000_000L)
+                .capped(Scope.ORG, Unit.MONEY, 1_000_000_000_000_000L);
+        var process = process();
+        var tally = new Tally();
+        waits(process, scene, tally, Duration.ofSeconds(2));
+        var baseline = p99(waits(process, scene, tally, Duration.ofSeconds(3)));
+        try (var report = DATABASE.connection();
+                var statement = report.createStatement()) {
+            report.setAutoCommit(false);
+            report.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            statement.execute("SELECT count(*) FROM budget");
+            waits(process, scene, tally, Duration.ofSeconds(4));
+            var withSnapshot = p99(waits(process, scene, tally, Duration.ofSeconds(3)));
+            for (int again = 0; again < 2 && withSnapshot.compareTo(baseline.multipliedBy(2)) > 0; again++) {
+                // What else the machine does can only add to a wait.
+                withSnapshot = p99(waits(process, scene, tally, Duration.ofSeconds(3)));
+            }
+            System.out.printf(
+                    "an old snapshot: %d calls, p99 of admission %s before, %s now%n",
+                    tally.recorded.size(), baseline, withSnapshot);
+            assertThat(withSnapshot).isLessThanOrEqualTo(Collections.max(List.of(baseline.multipliedBy(2), A_LITTLE)));
+            report.rollback();
+        }
+        assertThat(tally.refused).isEmpty();
+        agree(scene, tally);
+    }
+
+    /// How long sixteen callers wait to be admitted, sorted.
+    private static List<Duration> waits(Process process, HoldScene scene, Tally tally, Duration lasting) {
+        var waits = new ConcurrentLinkedQueue<Duration>();
+        long until = System.nanoTime() + lasting.toNanos();
+        workers(16, () -> {
+            while (System.nanoTime() < until) {
+                var intent = scene.intent(100);
+                long start = System.nanoTime();
+                var answer = await(process.intents.admit(intent));
+                waits.add(Duration.ofNanos(System.nanoTime() - start));
+                settle(process, scene, tally, intent, HoldScene.held(answer), 60);
+            }
+        });
+        return waits.stream().sorted().toList();
     }
 
     @Test

@@ -44,10 +44,12 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +62,7 @@ class PostgresExportTest {
     static final FreshDatabase DATABASE = new FreshDatabase();
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final int MANY = Boolean.getBoolean("farthing.long") ? 1_000_000 : 30_000;
+    private static final int MANY = Boolean.getBoolean("farthing.long") ? 10_000_000 : 60_000;
     private static final long A_FEW_ROWS_OF_MEMORY = 12L << 20;
     private static final Set<UsageDimension> FINE =
             EnumSet.of(UsageDimension.HOUR, UsageDimension.KEY, UsageDimension.MODEL, UsageDimension.PROVIDER);
@@ -152,7 +154,7 @@ class PostgresExportTest {
     }
 
     @Test
-    void manyCallsTakeTheMemoryOfAFew() {
+    void j130ManyCallsTakeTheMemoryOfAFew() {
         execute("""
             INSERT INTO usage_row (org_id, request_id, started_at, key_id, key_name, sandbox, dialect, endpoint, model,
                 stream, status, http_status, attempts, input_tokens, cache_read_tokens, cache_write_5m_tokens,
@@ -161,20 +163,76 @@ class PostgresExportTest {
                 usage_flags, cost_pico, currency, latency_ms, chars, tags, user_agent, overrun_pico)
             SELECT '%s', (lpad(to_hex(1795262400000 - n), 12, '0') || '7000' || '8' || lpad(to_hex(n), 15, '0'))::uuid,
                 timestamptz '2026-11-21T12:00:00Z' - n * interval '1 ms', '%s', 'a key', false, 'openai',
-                '/v1/chat/completions', 'large', false, 'ok', 200, 1, 100, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 100, 20,
-                'reported', '{}', 1, 'CNY', 1000, 64, '{}', repeat('x', 250), 0
+                '/v1/chat/completions', 'large', false, 'ok', 200, 1, 100 + n %% 13, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 100 + n %% 13, 20,
+                'reported', '{}', n %% 977, 'CNY', 1000, 64, '{}', repeat('x', 100), 0
             FROM generate_series(1, %d) AS n
             """.formatted(org, new UUID(7, 1), MANY));
         long before = used();
         var count = new AtomicLong();
         var most = new AtomicLong();
-        exportCalls.export(viewer, everyCall(null)).to(call -> {
+        var last = new AtomicReference<@Nullable CallView>();
+        var broken = exportCalls.export(viewer, everyCall(null));
+        assertThatThrownBy(() -> broken.to(call -> {
+                    sum.add(call);
+                    last.set(call);
+                    if (count.incrementAndGet() == MANY / 3) {
+                        throw new IllegalStateException("the reader is gone");
+                    }
+                }))
+                .hasMessage("the reader is gone");
+        // Whoever comes again asks for what is no later than the last row it has, and has that one twice.
+        var has = Objects.requireNonNull(last.get());
+        exportCalls.export(viewer, until(has.startedAt().plusMillis(1))).to(call -> {
+            if (!call.requestId().equals(has.requestId())) {
+                sum.add(call);
+            }
             if (count.incrementAndGet() % (MANY / 3) == 0) {
                 most.accumulateAndGet(used() - before, Math::max);
             }
         });
-        assertThat(count.get()).isEqualTo(MANY);
-        assertThat(most.get()).isLessThan(A_FEW_ROWS_OF_MEMORY);
+        assertThat(count.get()).isEqualTo(MANY + 1);
+        assertThat(sum).hasToString(text("""
+            SELECT count(*) || ' ' || sum(cost_pico * prompt_tokens) || ' '
+                || bit_xor(('x' || left(replace(request_id::text, '-', ''), 16))::bit(64)::bigint
+                    # ('x' || right(replace(request_id::text, '-', ''), 16))::bit(64)::bigint)
+            FROM usage_row WHERE org_id = '%s'""".formatted(org)));
+        assertThat(most.get()).isPositive().isLessThan(A_FEW_ROWS_OF_MEMORY);
+    }
+
+    private final Sum sum = new Sum();
+
+    /// What rows come to, whoever reads them.
+    private static final class Sum {
+        private long rows;
+        private BigDecimal weighed = BigDecimal.ZERO;
+        private long ids;
+
+        void add(CallView call) {
+            rows++;
+            weighed = weighed.add(call.cost().movePointRight(12).multiply(BigDecimal.valueOf(call.promptTokens())));
+            ids ^= call.requestId().getMostSignificantBits() ^ call.requestId().getLeastSignificantBits();
+        }
+
+        @Override
+        public String toString() {
+            return rows + " " + weighed.stripTrailingZeros().toPlainString() + " " + ids;
+        }
+    }
+
+    private CallFilter until(Instant end) {
+        var span = new Span(null, new Span.Edge.At(end));
+        return new CallFilter(org, null, null, null, null, null, null, null, null, span, BillFilter.ANY);
+    }
+
+    private static String text(String query) {
+        try (var connection = DATABASE.connection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
     }
 
     private static long used() {

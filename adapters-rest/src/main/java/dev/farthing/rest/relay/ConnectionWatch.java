@@ -47,6 +47,8 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private Awaiting awaiting = Awaiting.FIRST_BYTE;
     private long sinceNanos;
     private int openRequests;
+    /// Whether what is being read made a request or a part of its body.
+    private boolean understood;
 
     ConnectionWatch(Channel channel, ConnectionTimes times) {
         this.channel = channel;
@@ -69,6 +71,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        understood = true;
         if (awaiting == Awaiting.END) {
             ReferenceCountUtil.release(message);
             return;
@@ -90,12 +93,13 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         context.fireChannelRead(message);
     }
 
-    /// Bytes came, and no request came of them.
+    /// Bytes came, and no request came of them: one that was answered while it was read is none of these.
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (awaiting == Awaiting.FIRST_BYTE || awaiting == Awaiting.NEXT_REQUEST) {
+        if (!understood && (awaiting == Awaiting.FIRST_BYTE || awaiting == Awaiting.NEXT_REQUEST)) {
             await(Awaiting.REST_OF_HEAD);
         }
+        understood = false;
         context.fireChannelReadComplete();
     }
 

@@ -105,6 +105,7 @@ class Connections implements OpenPortStep {
                 return;
             }
             connection.closeFuture().addListener(_ -> leave(counted));
+            KeptAlive.watch(connection.config());
             connection.pipeline().addLast(new FirstBytes(loop -> times.computeIfAbsent(loop, ConnectionTimes::ofLoop)));
             context.fireChannelRead(accepted);
         }

@@ -7,7 +7,8 @@ import io.vertx.core.net.KeyCertOptions;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// What the server accepts, and what it leaves out of its pipeline because nothing here uses it: every handler in it
+/// What the server accepts, and what it leaves out of its pipeline because nothing here uses it: every handler in
+/// it
 /// is asked about every message.
 ///
 /// HTTP/2 belongs to a proxy; [ConnectionWatch] keeps the time of idle connections. TLS is put on whatever port is
@@ -30,6 +31,8 @@ class PlainHttp implements HttpServerOptionsCustomizer {
     public void customizeHttpServer(HttpServerOptions options) {
         limit(options)
                 .setIdleTimeout(0)
+                // Otherwise the framework switches off what KeptAlive switches on.
+                .setTcpKeepAlive(true)
                 .setHttp2ClearTextEnabled(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// here, and relayed and settled as [Relaying].
 final class RelayCall implements Drain.Call {
     static final String SHUTTING_DOWN = "Farthing is shutting down.";
+    static final String NO_ROOM = "Too many large requests are being served at the moment: try again.";
     private static final Logger LOG = Logger.getLogger(RelayCall.class);
     private static final int NANOS_PER_MILLI = 1_000_000;
 
@@ -39,6 +40,7 @@ final class RelayCall implements Drain.Call {
     private final ClientReply client;
     private final Context context;
     private final long startedNanos = System.nanoTime();
+    private final BodyRoom.Share room;
 
     private OpenKey.@Nullable Opened opened;
     private @Nullable ClientRequest asked;
@@ -56,6 +58,7 @@ final class RelayCall implements Drain.Call {
         this.wording = Wordings.of(endpoint);
         var vertx = routing.vertx();
         this.context = vertx.getOrCreateContext();
+        this.room = parts.bodyRoom.share();
         this.client = new ClientReply(
                 vertx, request, wording, wantsArray() ? new JsonArrayStream() : null, parts.silenceMillis);
     }
@@ -85,10 +88,22 @@ final class RelayCall implements Drain.Call {
             return;
         }
         int most = parts.catalogue.get().settings().mostRequestBytes();
-        new BodyReader(parts.patience.get(), request, most, this::admit, () -> {
-                    client.closeAfterwards();
-                    refuseUnread(
-                            Fault.REQUEST_TOO_LARGE.because("The request body is larger than " + most + " bytes."));
+        new BodyReader(parts.patience.get(), request, most, room, this::admit, new BodyReader.Unread() {
+                    @Override
+                    public void tooLarge() {
+                        client.closeAfterwards();
+                        refuseUnread(
+                                Fault.REQUEST_TOO_LARGE.because("The request body is larger than " + most + " bytes."));
+                    }
+
+                    @Override
+                    public void noRoom() {
+                        client.closeAfterwards();
+                        over = true;
+                        client.requestId(parts.ids.next());
+                        client.refuse(Fault.NOT_READY, NO_ROOM, Duration.ofSeconds(1), Map.of());
+                        leave();
+                    }
                 })
                 .read(startedNanos);
     }
@@ -269,6 +284,7 @@ final class RelayCall implements Drain.Call {
     }
 
     void leave() {
+        room.free();
         parts.drain.leave(this);
     }
 

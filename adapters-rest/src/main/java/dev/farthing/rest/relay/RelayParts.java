@@ -41,7 +41,7 @@ class RelayParts {
     private static final Set<Protocol> TEXT_ONLY = Set.of(Protocol.ABACUS);
 
     /// How long a client may take to send a request.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(29);
 
     private final Map<Protocol, Upstream> upstreams = new EnumMap<>(Protocol.class);
     private final Map<Endpoint, Set<Protocol>> serving = new EnumMap<>(Endpoint.class);
@@ -71,6 +71,7 @@ class RelayParts {
     long silenceMillis = 7_500;
     /// Each event loop's own.
     final ThreadLocal<Patience> patience;
+    final BodyRoom bodyRoom = BodyRoom.ofThisProcess();
 
     @SuppressWarnings("TooManyParameters")
     RelayParts(

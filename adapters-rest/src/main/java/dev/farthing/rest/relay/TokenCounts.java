@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Says how many tokens a request would have, as far as that can be known without its vendor. It costs nothing and
 /// is limited as the list of models is.
@@ -40,10 +41,26 @@ class TokenCounts {
             return;
         }
         int most = parts.catalogue.get().settings().mostRequestBytes();
-        new BodyReader(parts.patience.get(), request, most, body -> count(request, target, body), () -> {
-                    request.response().putHeader(HttpHeaders.CONNECTION, "close");
-                    Reply.refuse(
-                            request, Fault.REQUEST_TOO_LARGE, "The request body is larger than " + most + " bytes.");
+        var room = parts.bodyRoom.share();
+        request.response().endHandler(_ -> room.free());
+        Consumer<byte[]> whole = body -> count(request, target, body);
+        new BodyReader(parts.patience.get(), request, most, room, whole, new BodyReader.Unread() {
+                    @Override
+                    public void tooLarge() {
+                        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+                        Reply.refuse(
+                                request,
+                                Fault.REQUEST_TOO_LARGE,
+                                "The request body is larger than " + most + " bytes.");
+                    }
+
+                    @Override
+                    public void noRoom() {
+                        request.response()
+                                .putHeader(HttpHeaders.CONNECTION, "close")
+                                .putHeader(HttpHeaders.RETRY_AFTER, "1");
+                        Reply.refuse(request, Fault.NOT_READY, RelayCall.NO_ROOM);
+                    }
                 })
                 .read(System.nanoTime());
     }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class ConnectionWatchTest {
     private final ConnectionTimes times = new ConnectionTimes(now::get);
     private Connection connection;
     private int requests;
+    private boolean atOnce;
 
     /// The pipeline as the framework builds it, with a server that counts what reaches it.
     @BeforeEach
@@ -48,7 +50,11 @@ class ConnectionWatchTest {
                 if (message instanceof HttpRequest) {
                     requests++;
                 }
+                boolean last = message instanceof LastHttpContent;
                 ReferenceCountUtil.release(message);
+                if (atOnce && last) {
+                    answer(HttpResponseStatus.OK);
+                }
             }
         });
     }
@@ -64,7 +70,7 @@ class ConnectionWatchTest {
     }
 
     @Test
-    void aHeadThatTricklesIsRefusedHalfAMinuteAfterItsFirstByte() {
+    void e74AHeadThatTricklesIsRefusedHalfAMinuteAfterItsFirstByte() {
         later(Duration.ofSeconds(20));
         for (int i = 0; i < 5; i++) {
             say(ASK.substring(i, i + 1));
@@ -91,6 +97,24 @@ class ConnectionWatchTest {
 
         later(Duration.ofSeconds(6));
         assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void whatIsAnsweredWhileItIsReadLeavesNoHeadToWaitFor() {
+        atOnce = true;
+        say(ASK);
+        assertThat(written()).startsWith("HTTP/1.1 200 ");
+        say("POST /v1/models HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n\r\n");
+        written();
+        say("{}");
+        written();
+        later(Duration.ofMinutes(9));
+        assertThat(written()).isEmpty();
+        assertThat(connection.isOpen()).isTrue();
+
+        say("G");
+        later(Duration.ofSeconds(31));
+        assertThat(written()).startsWith("HTTP/1.1 408 ");
     }
 
     @Test

@@ -20,7 +20,7 @@ class PatienceTest {
     }
 
     @Test
-    void whoIsDoneInTimeIsLeftAloneAndTheOthersAreGivenUpInTheirOrder() throws Exception {
+    void e74WhoIsDoneInTimeIsLeftAloneAndTheOthersAreGivenUpInTheirOrder() throws Exception {
         var givenUp = new ArrayList<String>();
         var last = new CompletableFuture<List<String>>();
         VERTX.runOnContext(_ -> {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -57,6 +59,37 @@ class SpanTest {
         var bounds = Span.DAY.around(at, ZoneId.of(zone));
         assertThat(bounds).isEqualTo(new Bounds(start, end));
         assertThat(Duration.between(start, end)).hasHours(hours);
+    }
+
+    /// Leap seconds, ends of years, where 32 bits of seconds end, and the last year of four digits.
+    @ParameterizedTest
+    @CsvSource({
+        "2016-12-31T23:59:60Z, 2016-12-31",
+        "2016-12-31T23:59:59.999999999Z, 2016-12-31",
+        "2017-01-01T00:00:00Z, 2017-01-01",
+        "1999-12-31T23:59:59Z, 1999-12-31",
+        "2000-02-29T12:00:00Z, 2000-02-29",
+        "2038-01-19T03:14:07Z, 2038-01-19",
+        "2038-01-19T03:14:08Z, 2038-01-19",
+        "2100-02-28T23:59:59Z, 2100-02-28",
+        "2106-02-07T06:28:16Z, 2106-02-07",
+        "9999-12-31T23:59:59.999999Z, 9999-12-31",
+        "+10000-01-01T00:00:00Z, +10000-01-01"
+    })
+    void i126ADayIsItsDateWhereverClocksAndCountersEnd(String at, LocalDate date) {
+        var moment = Instant.parse(at);
+        for (var span : EnumSet.complementOf(EnumSet.of(Span.TOTAL))) {
+            for (var zone : ZONES) {
+                var bounds = span.around(moment, zone);
+                var end = Objects.requireNonNull(bounds.end());
+                assertThat(moment).isAfterOrEqualTo(bounds.start()).isBefore(end);
+                assertThat(span.around(bounds.start(), zone)).isEqualTo(bounds);
+                assertThat(span.around(end.minusNanos(1), zone)).isEqualTo(bounds);
+            }
+        }
+        var utc = ZoneId.of("UTC");
+        assertThat(Span.DAY.around(moment, utc).start().atZone(utc).toLocalDate())
+                .isEqualTo(date);
     }
 
     @Test
