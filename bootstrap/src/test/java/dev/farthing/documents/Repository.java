@@ -58,7 +58,9 @@ public final class Repository {
     static Map<String, String> tests() {
         var tests = new HashMap<String, String>();
         try (var modules = Files.list(root())) {
-            for (var folder : modules.map(module -> module.resolve("src/test/java")).filter(Files::isDirectory).toList()) {
+            for (var folder : modules.map(module -> module.resolve("src/test/java"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
                 try (var files = Files.walk(folder)) {
                     files.filter(file -> file.toString().endsWith(".java"))
                             .forEach(file -> tests.merge(

@@ -3,15 +3,11 @@ package dev.farthing.journey;
 import static dev.farthing.journey.Replicas.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farthing.journey.Management.Made;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Too many calls, hung questions, a long day, and a database whose clock is set.
+/// Too many calls, too large ones, too loud neighbours, and a long day.
 @Timeout(value = 180, unit = TimeUnit.MINUTES)
 class StrainJourneyTest {
     private static final int TOKENS = 10;
@@ -36,21 +32,9 @@ class StrainJourneyTest {
 
     private static Replicas replicas;
 
-    /// The database's time is asked for by name: a function of that name found first tells another.
     @BeforeAll
     static void start() {
         replicas = Replicas.start(1, Map.of());
-        for (var sql : List.of(
-                "CREATE SCHEMA skew",
-                "GRANT USAGE ON SCHEMA skew TO PUBLIC",
-                "CREATE TABLE skew.skew (by interval)",
-                "INSERT INTO skew.skew VALUES ('0')",
-                "CREATE FUNCTION skew.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE SECURITY DEFINER AS"
-                        + " 'SELECT pg_catalog.clock_timestamp() + by FROM skew.skew'",
-                "CREATE FUNCTION skew.now() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER AS"
-                        + " 'SELECT pg_catalog.now() + by FROM skew.skew'")) {
-            replicas.books().execute(sql);
-        }
     }
 
     @AfterAll
@@ -71,41 +55,6 @@ class StrainJourneyTest {
         for (int i = 0; i < 300; i++) {
             load.call(0, TOKENS, i % 2 == 0, "");
         }
-    }
-
-    /// All connections that people's questions share are taken by one that does not end.
-    @Test
-    void c50QuestionsThatHangHoldUpNobodysCalls() throws Exception {
-        var load = load("name", "somebody else's");
-        warm(load);
-        var alone = pace(load);
-        var hanging = new ArrayList<CompletableFuture<Void>>();
-        var operator = replicas.operator();
-        Pace beside;
-        try (var connection = replicas.connection();
-                var statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE webhook IN ACCESS EXCLUSIVE MODE");
-            for (int i = 0; i < 40; i++) {
-                hanging.add(Traffic.once(() -> {
-                    var status = operator.send("GET", "/api/v1/webhooks", null).status();
-                    assertThat(status).isIn(200, 503);
-                }));
-            }
-            Await.until(
-                    "the pool is taken",
-                    PATIENCE,
-                    () -> replicas.books()
-                            .number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"),
-                    waiting -> waiting.intValue() >= 20);
-            beside = pace(load);
-            connection.rollback();
-        }
-        Traffic.all(hanging);
-        System.out.printf("hung questions: calls %s alone, %s beside%n", alone, beside);
-        assertThat(beside.p99Micros()).as("which was " + alone).isLessThanOrEqualTo(alone.mostMicros(30));
-        assertThat(operator.send("GET", "/api/v1/webhooks", null).status()).isEqualTo(200);
-        replicas.books().restAndAgree();
     }
 
     /// What a gateway can do is given here by a key's limit: on a machine that the callers share, nothing else
@@ -325,55 +274,5 @@ class StrainJourneyTest {
         });
         load.answered.clear();
         load.others.clear();
-    }
-
-    private static void setBack(String interval) {
-        replicas.books().execute("UPDATE skew.skew SET by = '" + interval + "'");
-    }
-
-    @Test
-    void i125ADatabaseWhoseClockIsSetBackBreaksNothingAndIsToldOf() throws Exception {
-        var database = replicas.books().texts("SELECT current_database()");
-        replicas.books().execute("ALTER DATABASE " + database + " SET search_path = public, skew, pg_catalog");
-        try {
-            replicas.killAndRestart(0);
-            Made org = replicas.operator().org("org " + System.nanoTime());
-            replicas.operator().budgetIn(org.id(), "org", org.id(), "1000", "day");
-            var expires = Instant.now().plus(Duration.ofMinutes(5)).truncatedTo(ChronoUnit.SECONDS);
-            var load = new Load(
-                            replicas,
-                            replicas.operator()
-                                    .keyIn(org.id(), "name", "for five minutes", "expires_at", expires.toString()))
-                    .known();
-            try (var traffic = Traffic.from(4, side -> load.tryCall(0, TOKENS, side % 2 == 0, " slow 5"))) {
-                load.awaitMore(100);
-                setBack("-10 minutes");
-                replicas.running(0).awaitErr("which is the one that counts, was set back by PT10M");
-                load.awaitMore(100);
-                setBack("0");
-                replicas.running(0).awaitErr("which is the one that counts, was set forward by PT10M");
-                load.awaitMore(100);
-                traffic.end();
-            }
-            assertThat(load.refusals).isEmpty();
-            assertThat(load.others)
-                    .allSatisfy(answer -> assertThat(answer.status())
-                            .as("nobody is told that a key has expired: %s", answer.text())
-                            .isEqualTo(503));
-            replicas.books().restAndAgree();
-            replicas.books().haveOnce(load.answered.keySet());
-            assertThat(replicas.books()
-                            .number("SELECT count(*) FROM usage_row WHERE latency_ms < 0 OR first_token_ms < 0"))
-                    .isZero();
-            assertThat(replicas.books()
-                            .number("SELECT coalesce(sum(spent), 0) FROM budget_window WHERE org_id = '" + org.id()
-                                    + "' AND limit_amt IS NOT NULL"))
-                    .isEqualTo(BigDecimal.valueOf(load.billedPico()));
-        } finally {
-            setBack("0");
-            replicas.books().execute("ALTER DATABASE " + database + " RESET search_path");
-            replicas.killAndRestart(0);
-            replicas.books().forgetTheSilent(1);
-        }
     }
 }
