@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /// A Farthing with TLS, a port of its own for those who manage, and a look at who they are.
 class WallsJourneyTest {
+    private static final Duration RELOAD = Duration.ofSeconds(60);
     private static final String OPERATOR = "the-operator-behind-the-walls-0123456789";
     private static final String WRONG = "sk-far-000000000000_" + "0".repeat(49);
     private static final int GUESSES = 20;
@@ -263,11 +265,11 @@ class WallsJourneyTest {
         var trusted = folder.resolve("callers.crt");
         try {
             Files.writeString(trusted, others.pem());
-            Await.until("others are trusted", () -> isHeard(coming));
+            Await.until("others are trusted", RELOAD, () -> isHeard(coming), heard -> heard);
             assertThat(isHeard(former)).as("by what it was given before").isFalse();
         } finally {
             Files.writeString(trusted, callers.pem());
-            Await.until("the callers are trusted again", () -> isHeard(former));
+            Await.until("the callers are trusted again", RELOAD, () -> isHeard(former), heard -> heard);
         }
         assertThat(isHeard(coming)).isFalse();
     }
