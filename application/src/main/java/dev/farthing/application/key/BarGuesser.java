@@ -15,7 +15,7 @@ public class BarGuesser {
     static final int MOST_KNOWN = 10_000;
 
     private final RefuseGuess refuseGuess;
-    private final Map<String, Boolean> known = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Boolean> known = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
             return size() > MOST_KNOWN;
@@ -34,11 +34,12 @@ public class BarGuesser {
         var visitor = FailedAttempts.network(address) + " " + publicId;
         var tooMany = refuseGuess.tooMany(address);
         synchronized (known) {
-            if (tooMany == null) {
-                known.put(visitor, true);
-            } else if (known.get(visitor) == null) {
+            // who came last is the youngest
+            boolean came = known.remove(visitor) != null;
+            if (tooMany != null && !came) {
                 throw tooMany;
             }
+            known.put(visitor, true);
         }
     }
 }
