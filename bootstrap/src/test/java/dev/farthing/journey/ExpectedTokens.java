@@ -64,17 +64,26 @@ record ExpectedTokens(
                 0);
     }
 
+    /// With what advisers and compactions took, which the sums of a message leave out.
     static ExpectedTokens ofMessage(JsonNode usage) {
         long cached = usage.path("cache_read_input_tokens").asLong();
         long written = usage.path("cache_creation_input_tokens").asLong();
+        long input = usage.path("input_tokens").asLong();
+        long output = usage.path("output_tokens").asLong();
+        for (var work : usage.path("iterations")) {
+            if (!work.path("type").asText().endsWith("message") || work.has("model")) {
+                input += work.path("input_tokens").asLong();
+                output += work.path("output_tokens").asLong();
+            }
+        }
         return new ExpectedTokens(
-                usage.path("input_tokens").asLong() + cached + written,
+                input + cached + written,
                 cached,
                 written,
                 usage.at("/cache_creation/ephemeral_1h_input_tokens").asLong(),
                 0,
                 0,
-                usage.path("output_tokens").asLong(),
+                output,
                 usage.at("/output_tokens_details/thinking_tokens").asLong(),
                 0,
                 0);

@@ -143,6 +143,21 @@ final class InputReading {
         return MEDIA.contains(type) ? InputBound.CONTEXT_WINDOW : InputBound.LENGTH;
     }
 
+    /// Where a shell runs: at the caller's, or in a container of the vendor's.
+    private static boolean isLocal(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            return value == JsonToken.VALUE_NULL;
+        }
+        boolean local = false;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            var name = json.currentName();
+            json.nextToken();
+            local |= "type".equals(name) && "local".equals(json.getText());
+            json.skipChildren();
+        }
+        return local;
+    }
+
     private static boolean hasVendorsTool(JsonParser json, JsonToken value) throws IOException {
         if (value != JsonToken.START_ARRAY) {
             json.skipChildren();
@@ -156,8 +171,9 @@ final class InputReading {
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var name = json.currentName();
-                json.nextToken();
+                var member = json.nextToken();
                 vendors |= "type".equals(name) && !OF_THE_CALLER.contains(json.getText());
+                vendors |= "environment".equals(name) && !isLocal(json, member);
                 json.skipChildren();
             }
         }

@@ -13,11 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class ToolModels {
     /// More advisers than anybody has.
     private static final int MOST = 16;
-    /// Tools that the caller runs, and the one whose model draws, which is chosen by the vendor as a rule.
-    private static final Set<String> NO_MODELS = Set.of("function", "custom", "image_generation");
+    /// Tools that the caller runs.
+    private static final Set<String> NO_MODELS = Set.of("function", "custom");
+
+    /// What a gateway behind this one runs by the name of this kind asks models of its own choice, but for these.
+    private static final String BEHIND = "openrouter:";
+
+    private static final Set<String> HARMLESS = Set.of(
+            "openrouter:web_search",
+            "openrouter:web_fetch",
+            "openrouter:datetime",
+            "openrouter:code_execution",
+            "openrouter:apply_patch");
 
     private @Nullable String type;
     private @Nullable String model;
+    private boolean lists;
     private @Nullable Long uses;
     private @Nullable Long tokens;
 
@@ -66,7 +77,7 @@ final class ToolModels {
                         continue;
                     }
                 }
-                default -> {}
+                default -> lists |= name.endsWith("models") && value != JsonToken.VALUE_NULL;
             }
             json.skipChildren();
         }
@@ -76,7 +87,12 @@ final class ToolModels {
         return Math.clamp(RequestScan.asLong(json), 0, Integer.MAX_VALUE);
     }
 
+    /// INVALID_REQUEST where models are asked whose names are not told one by one.
     private @Nullable SideWork work() {
+        if (type != null && type.startsWith(BEHIND) && !HARMLESS.contains(type) && (model == null || lists)) {
+            throw RequestScan.invalid("A tool of the type " + type + " asks models that it does not name.")
+                    .of("tools");
+        }
         return type == null || model == null || NO_MODELS.contains(type)
                 ? null
                 : new SideWork(model, uses == null ? null : Math.toIntExact(uses), tokens);

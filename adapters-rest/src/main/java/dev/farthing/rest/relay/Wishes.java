@@ -24,10 +24,31 @@ import org.jspecify.annotations.Nullable;
 final class Wishes {
     private static final Set<String> ORDINARY = Set.of("auto", "default", "standard", "standard_only", "on_demand");
     /// Members by which gateways behind gateways let a caller choose who answers.
-    private static final Set<String> STEERING =
-            Set.of("models", "fallbacks", "preset", "route", "provider", "providerOptions");
+    private static final Set<String> STEERING = Set.of(
+            "models",
+            "fallbacks",
+            "context_window_fallbacks",
+            "content_policy_fallbacks",
+            "user_config",
+            "preset",
+            "plugins",
+            "route",
+            "provider",
+            "providerOptions");
     /// Those that name models, of which no rule makes an exception: who may ask which model is decided here.
-    private static final Set<String> NAMING_MODELS = Set.of("models", "fallbacks", "preset");
+    private static final Set<String> NAMING_MODELS = Set.of(
+            "models",
+            "fallbacks",
+            "context_window_fallbacks",
+            "content_policy_fallbacks",
+            "user_config",
+            "preset",
+            "plugins");
+
+    private static final String PLUGINS = "plugins";
+    /// Those that ask no model of their own choice.
+    private static final Set<String> HARMLESS_PLUGINS =
+            Set.of("web", "file-parser", "response-healing", "context-compression");
 
     /// These members and those by which callers choose who answers.
     static Set<String> withSteering(String... members) {
@@ -65,8 +86,34 @@ final class Wishes {
             return;
         }
         int start = startOf(json);
+        if (name.equals(PLUGINS) && areHarmless(json, value)) {
+            return;
+        }
         json.skipChildren();
         said.add(new Said(name, start, endOf(json), null));
+    }
+
+    /// Reads plugins and leaves the parser at their end.
+    private static boolean areHarmless(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            return false;
+        }
+        boolean harmless = true;
+        for (var plugin = json.nextToken();
+                plugin != JsonToken.END_ARRAY && plugin != null;
+                plugin = json.nextToken()) {
+            boolean known = false;
+            while (plugin == JsonToken.START_OBJECT && json.nextToken() == JsonToken.FIELD_NAME) {
+                var name = json.currentName();
+                json.nextToken();
+                known |= name.equals("id") && HARMLESS_PLUGINS.contains(json.getText());
+                harmless &= !name.equals("id") || HARMLESS_PLUGINS.contains(json.getText());
+                json.skipChildren();
+            }
+            harmless &= known;
+            json.skipChildren();
+        }
+        return harmless;
     }
 
     /// The members that say what a model's rules do not leave to its callers.

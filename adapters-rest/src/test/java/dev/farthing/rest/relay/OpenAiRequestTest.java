@@ -374,7 +374,9 @@ class OpenAiRequestTest {
                 "[{'parameters':{'model':'wise'},'type':'openrouter:advisor'}] | wise",
                 "[{'type':'function','function':{'name':'f','parameters':{'model':'x'}}}] | ",
                 "[{'type':'function','name':'f','parameters':{'model':'x'}}] | ",
-                "[{'type':'image_generation','model':'gpt-image-2'}] | ",
+                "[{'type':'image_generation','model':'gpt-image-2'}] | gpt-image-2",
+                "[{'type':'image_generation'}] | ",
+                "[{'type':'openrouter:web_search'}] | ",
                 "[{'type':'web_search'}] | ",
                 "{'type':'advisor','model':'x'} | "
             })
@@ -383,6 +385,57 @@ class OpenAiRequestTest {
                 .sideWork();
 
         assertThat(work.stream().map(SideWork::model).toList()).isEqualTo(model == null ? List.of() : List.of(model));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'openrouter:fusion'}",
+                "{'type':'openrouter:fusion','parameters':{'model':'m','analysis_models':['dear']}}",
+                "{'type':'openrouter:image_generation','parameters':{}}"
+            })
+    void aToolThatAsksModelsItDoesNotNameIsRefused(String tool) {
+        assertThatThrownBy(() -> scan(
+                        "{'model':'m','tools':[TOOL]}".replace("TOOL", tool).replace('\'', '"')))
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.parameter()).isEqualTo("tools"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{'id':'web','max_results':3},{'id':'file-parser'}] | ",
+                "[] | ",
+                "[{'id':'fusion','analysis_models':['dear']}] | plugins",
+                "[{'id':'web'},{'id':'auto-router'}] | plugins",
+                "[{'id':'web','id':'fusion'}] | plugins",
+                "[{'id':'fusion','id':'web'}] | plugins",
+                "[{}] | plugins",
+                "['fusion'] | plugins",
+                "{'id':'fusion'} | plugins"
+            })
+    void aPluginThatChoosesModelsIsTakenOut(String plugins, @Nullable String withheld) {
+        var request = scan(
+                "{'model':'m','plugins':PLUGINS}".replace("PLUGINS", plugins).replace('\'', '"'));
+
+        assertThat(request.withheldBy(RequestRules.NONE)).isEqualTo(withheld == null ? Set.of() : Set.of(withheld));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'type':'shell'} | LENGTH",
+                "{'type':'shell','environment':{'type':'local'}} | LENGTH",
+                "{'type':'shell','environment':{'type':'container_auto'}} | SERVER_TURNS",
+                "{'environment':{'type':'container_reference','container_id':'c'},'type':'shell'} | SERVER_TURNS",
+                "{'type':'shell','environment':'x'} | SERVER_TURNS"
+            })
+    void aShellThatRunsAtTheVendorsIsTheVendorsTool(String tool, InputBound bound) {
+        assertThat(scan("{'model':'m','tools':[TOOL]}".replace("TOOL", tool).replace('\'', '"'))
+                        .input())
+                .isEqualTo(bound);
     }
 
     @ParameterizedTest

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What is learned from the documents of one answer: a stream's chunks, or the one body.
 final class ReplyReading implements AnswerMeter {
+    private static final int BYTES_OF_FOUR_LETTERS = 3;
+    /// Streams carry bare samples: 24,000 of two bytes a second, of which vendors make twenty tokens.
+    private static final int BYTES_OF_A_TOKEN = 2_400;
     private static final byte[] USAGE_NAME = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_CHOICES = 1024;
 
@@ -26,6 +29,7 @@ final class ReplyReading implements AnswerMeter {
     private boolean choicesToldOf;
     private boolean hasSpoken;
     private int documents;
+    private long soundLetters;
     private int pictures;
 
     private byte[] bytes = {};
@@ -98,7 +102,10 @@ final class ReplyReading implements AnswerMeter {
 
     @Override
     public @Nullable Reported reported() {
-        return Reported.with(reported, Math.max(pictures, heard.pictures()));
+        var told = reported == null && soundLetters > 0
+                ? Reported.ofSound(1 + soundLetters * BYTES_OF_FOUR_LETTERS / 4 / BYTES_OF_A_TOKEN)
+                : reported;
+        return Reported.with(told, Math.max(pictures, heard.pictures()));
     }
 
     private void member(JsonParser json, String name) throws IOException {
@@ -202,10 +209,25 @@ final class ReplyReading implements AnswerMeter {
                 case "refusal" -> text(json, false);
                 case "function_call" -> toolCall(json);
                 case "tool_calls" -> Json.elements(json, () -> toolCall(json));
+                case "audio" -> Json.members(json, member -> sound(json, member));
                 case "images" -> Json.elements(json, () -> Json.members(json, member -> picture(json, member)));
                 default -> json.skipChildren();
             }
         });
+    }
+
+    private void sound(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "transcript" -> text(json, false);
+            case "data" -> {
+                if (json.currentToken() == JsonToken.VALUE_STRING) {
+                    soundLetters += json.getTextLength();
+                    heard.begin();
+                }
+            }
+            default -> {}
+        }
+        json.skipChildren();
     }
 
     /// Arguments stand in the call itself or, in the newer form, in its `function`.

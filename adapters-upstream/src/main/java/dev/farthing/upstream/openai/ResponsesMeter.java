@@ -25,6 +25,8 @@ final class ResponsesMeter implements AnswerMeter {
     private boolean last;
     private int searched;
     private int drawn;
+    private int done;
+    private int beginning;
     private @Nullable TokenUsage drawnTokens;
     private @Nullable TokenUsage drawing;
 
@@ -152,11 +154,16 @@ final class ResponsesMeter implements AnswerMeter {
             }
             heard.searched(Math.max(searched, searchesInAll));
             if ("response.output_item.done".equals(type) && picture) {
-                drawn++;
+                done++;
                 drawnTokens = sum(drawnTokens, itemTook);
                 heard.begin();
             }
-            drawn = Math.max(drawn, picturesInAll);
+            if ("response.image_generation_call.partial_image".equals(type)) {
+                // Whoever has seen most of a picture pays for it.
+                beginning = done + 1;
+                heard.begin();
+            }
+            drawn = Math.max(Math.max(done, beginning), picturesInAll);
             if (type == null || ENDS.contains(type)) {
                 // At its begin a stream says that there were none.
                 heard.searchesTold(searchesTold);

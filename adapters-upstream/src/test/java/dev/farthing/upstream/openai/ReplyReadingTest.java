@@ -55,6 +55,21 @@ class ReplyReadingTest {
         assertThat(summary.firstTokenMillis()).isNotNull();
     }
 
+    @Test
+    void soundOfWhichNobodyToldTheTokensIsMeasured() {
+        var second = "A".repeat(64_000);
+        var chunk = "{'choices':[{'index':0,'delta':{'audio':{'id':'a','transcript':'Hi','data':'" + second + "'}}}]}";
+        var end = "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}";
+
+        var left = read(chunk, chunk);
+        assertThat(left.reported().tokens().audioOutput()).isEqualTo(41);
+        assertThat(left.reported().measuresSound()).isTrue();
+        assertThat(left.generated().codePoints()).isEqualTo(4);
+        assertThat(left.firstTokenMillis()).isNotNull();
+        var told = "{'choices':[],'usage':{'prompt_tokens':5,'completion_tokens':30,'total_tokens':35}}";
+        assertThat(read(chunk, end, told).reported().tokens()).isEqualTo(TokenUsage.ofText(5, 30));
+    }
+
     /// Some vendors put what they drew into the text, where a byte of it is no token.
     @Test
     void aPictureInTheTextIsNoText() {

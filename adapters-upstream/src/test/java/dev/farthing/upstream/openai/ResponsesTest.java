@@ -209,6 +209,12 @@ class ResponsesTest {
                         .images())
                 .isEqualTo(1);
         assertThat(told(done).countsPictures()).isTrue();
+        var partial = "{'type':'response.image_generation_call.partial_image','partial_image_b64':'AAAA'}";
+        assertThat(told(partial, partial).tokens().images())
+                .as("left before its end")
+                .isEqualTo(1);
+        assertThat(told(partial, partial, done).tokens().images()).isEqualTo(1);
+        assertThat(told(partial, done, partial).tokens().images()).isEqualTo(2);
         assertThat(told(done.replace("image_generation_call", "web_search_call")))
                 .isNull();
     }

@@ -114,6 +114,18 @@ public record ReplySummary(
         /// The flag of characters read aloud that were counted where the vendor says nothing of tokens.
         public static final String CHARACTERS_COUNTED = "characters_counted";
 
+        /// The flag of sound that was measured in an answer whose vendor says nothing of tokens.
+        public static final String SOUND_MEASURED = "sound_measured";
+
+        /// What the sound of an answer comes to, beside its text.
+        public static Reported ofSound(long tokens) {
+            return new Reported(
+                    new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, Math.min(tokens, TokenUsage.MOST_TOKENS / 2), 0, 0),
+                    List.of(SOUND_MEASURED),
+                    "{}",
+                    null);
+        }
+
         /// What an answer comes to by the characters that were read aloud, each as a token of input.
         public static Reported ofCharacters(long characters) {
             return new Reported(
@@ -157,6 +169,11 @@ public record ReplySummary(
         /// Whether it is a count of pictures, and nothing that the vendor said.
         public boolean countsPictures() {
             return flags.contains(PICTURES_COUNTED);
+        }
+
+        /// Whether it is a measure of sound, and nothing that the vendor said.
+        public boolean measuresSound() {
+            return flags.contains(SOUND_MEASURED);
         }
 
         public boolean isPartial() {

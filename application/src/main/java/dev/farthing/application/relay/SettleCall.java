@@ -86,6 +86,9 @@ public class SettleCall {
                     if (reported.countsPictures()) {
                         return UnseenOutput.withPictures(call, reply, reported, counted);
                     }
+                    if (reported.measuresSound()) {
+                        return withText(reported, counted);
+                    }
                     if (tellsNothingOfThePrompt(reported)) {
                         return withPrompt(reported, counted);
                     }
@@ -141,6 +144,12 @@ public class SettleCall {
         var flags = new ArrayList<>(reported.flags());
         flags.add(ZERO_USAGE);
         return new Metered(reported.tokens().plus(prompt), counted.source(), flags, reported.raw(), reported.units());
+    }
+
+    /// Sound that was measured, with the text that was counted.
+    private static Metered withText(ReplySummary.Reported sound, TokenCounter.Counted text) {
+        return new Metered(
+                sound.tokens().plus(text.tokens()), UsageSource.ESTIMATED, sound.flags(), sound.raw(), sound.units());
     }
 
     private static Metered byTheVendor(ReplySummary.Reported reported) {

@@ -121,6 +121,17 @@ class UnseenOutputTest {
     }
 
     @Test
+    void soundThatWasMeasuredCostsWithTheTextThatWasSaid() {
+        var heard = new ReplySummary(false, Reported.ofSound(41), new TextTally(7, 0), null, 3_000, null);
+
+        var settlement = draw(null, 1, CallStatus.CANCELLED, heard);
+
+        assertThat(settlement.tokens()).isEqualTo(new TokenUsage(PROMPT, 0, 0, 0, 0, 0, 7, 0, 41, 0, 0));
+        assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(journal.calls().getLast().metered().flags()).containsExactly(Reported.SOUND_MEASURED);
+    }
+
+    @Test
     void whoLeavesAnAnswerInOnePieceIsChargedAsMuchAsWasWrittenInTheTime() {
         assertThat(chat(Streaming.NATIVE, false, null).tokens()).isEqualTo(TokenUsage.ofText(PROMPT, SECONDS * 25));
         assertThat(chat(Streaming.EMULATED, true, null).tokens()).isEqualTo(TokenUsage.ofText(PROMPT, SECONDS * 25));
