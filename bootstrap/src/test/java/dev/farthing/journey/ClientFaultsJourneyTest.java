@@ -213,6 +213,7 @@ class ClientFaultsJourneyTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
     void e73WhoReadsSlowlyHoldsTheVendorBackAndNobodyElseUp() throws Exception {
         int readers = LONG ? 1_000 : 100;
         var sockets = new ArrayList<Socket>();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Two replicas on one database and one Redis, begun at the same moment.
 class ReplicasJourneyTest {
@@ -184,6 +185,7 @@ class ReplicasJourneyTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
     void usageThatKafkaDoesNotTakeWaitsAndAllReplicasTellOfIt() {
         var answer = load("name", "flows on").call(0, TOKENS, false, "Flow on.");
         assertThat(answer.status()).isEqualTo(200);

@@ -236,7 +236,7 @@ class WallsJourneyTest {
             assertThat(request(before)).startsWith("HTTP/1.1 401");
 
             authority.issue("second").write(certificate, key);
-            farthing.awaitErr("TLS is served with the new files");
+            Await.until("the new certificate is shown", RELOAD, this::shown, "CN=second"::equals);
             try (var after =
                     (SSLSocket) authority.context(null).getSocketFactory().createSocket("127.0.0.1", port())) {
                 assertThat(shown(after)).isEqualTo("CN=second");
@@ -358,6 +358,12 @@ class WallsJourneyTest {
 
     private static int port() {
         return farthing.uri("/").getPort();
+    }
+
+    private String shown() throws Exception {
+        try (var socket = (SSLSocket) authority.context(null).getSocketFactory().createSocket("127.0.0.1", port())) {
+            return shown(socket);
+        }
     }
 
     private static String shown(SSLSocket socket) throws IOException {
