@@ -34,9 +34,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Clients that leave, dawdle, say nothing, or say what only others may.
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
@@ -213,7 +213,7 @@ class ClientFaultsJourneyTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+    @Tag("long")
     void e73WhoReadsSlowlyHoldsTheVendorBackAndNobodyElseUp() throws Exception {
         int readers = LONG ? 1_000 : 100;
         var sockets = new ArrayList<Socket>();
@@ -305,7 +305,7 @@ class ClientFaultsJourneyTest {
 
     /// Heads and bodies, of which a byte comes every few seconds.
     @Test
-    @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+    @Tag("long")
     void e74WhoTricklesIsClosedWithinHalfAMinuteAndCostsNothing() throws Exception {
         var key = key();
         var beginnings = List.of(
@@ -421,7 +421,7 @@ class ClientFaultsJourneyTest {
     /// Whoever takes nothing at all for a minute is gone, as far as anybody can tell; what its call held is given
     /// back.
     @Test
-    @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+    @Tag("long")
     void e76AStreamThatNobodyTakesIsGivenUpWithinAMinute() throws Exception {
         try (var flood = new Flood()) {
             var model = serve(flood.listen());
@@ -439,7 +439,7 @@ class ClientFaultsJourneyTest {
 
     /// A machine of its own, as far as networks go, whose cable is cut in the middle of a call.
     @Test
-    @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+    @Tag("long")
     void e76AClientWhoseCableIsCutIsFoundOutWithinAMinute() throws Exception {
         assertThat(System.getProperty("user.name"))
                 .as("E76 makes a network of its own: run ./farthing test --long as root")

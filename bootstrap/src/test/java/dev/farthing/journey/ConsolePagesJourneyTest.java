@@ -19,9 +19,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The console in a real browser: every page in both languages and both lights, narrow and wide.
@@ -338,7 +338,7 @@ class ConsolePagesJourneyTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+    @Tag("long")
     void fiveHundredCredentialsAreSelectedAndWorkedOnWhileSomebodyLooks() {
         var provider = house.operator().provider("crowd " + UUID.randomUUID(), URI.create("http://127.0.0.1:9/v1"));
         try (var context = chromium.context(USUAL)) {

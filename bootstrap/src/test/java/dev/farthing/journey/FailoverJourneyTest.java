@@ -10,12 +10,12 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The database moves to its standby, or has no room left: by `./farthing test --long`, as root.
-@EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+@Tag("long")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class FailoverJourneyTest {
     private static final int TOKENS = 10;

@@ -437,8 +437,7 @@ class GatewayFaultsJourneyTest {
         replicas.proxy(0).swallow(false);
         Traffic.all(List.of(call));
         replicas.restart(0);
-        replicas.books().forgetTheSilent(3);
-        replicas.books().restAndAgree();
+        replicas.books().restWithoutTheSilentAndAgree();
         assertThat(rows(org, " AND error_code = 'gateway_lost'")).isOne();
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /// J112: the master key is replaced under load while the process is killed again and again; nobody notices, and in
 /// the end nothing needs the old one.
 class MasterKeyRotationJourneyTest {
-    private static final int KILLS = Boolean.getBoolean("farthing.long") ? 10 : 5;
+    private static final int KILLS = Boolean.getBoolean("farthing.long") ? 10 : 2;
     private static final int KEYS = 12;
     private static final int ANSWERS_AT_MOST = 60;
     private static final int LOAD_SECONDS = 60;

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The libraries for Python, as docs/ide.md says they are used. By `./farthing test --long`, for they are half a
 /// gigabyte to install.
-@EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+@Tag("long")
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PythonJourneyTest {

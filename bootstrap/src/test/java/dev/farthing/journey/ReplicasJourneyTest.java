@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Two replicas on one database and one Redis, begun at the same moment.
 class ReplicasJourneyTest {
@@ -185,7 +185,7 @@ class ReplicasJourneyTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+    @Tag("long")
     void usageThatKafkaDoesNotTakeWaitsAndAllReplicasTellOfIt() {
         var answer = load("name", "flows on").call(0, TOKENS, false, "Flow on.");
         assertThat(answer.status()).isEqualTo(200);

@@ -4,11 +4,11 @@ import dev.farthing.bootstrap.RunningFarthing;
 import dev.farthing.persistence.server.TestFolders;
 import java.nio.file.Files;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The OpenAPI document as somebody else's fuzzer reads it, for half an hour; by `./farthing test --long`.
-@EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+@Tag("long")
 class SchemathesisJourneyTest {
     private static final int SECONDS = 1_800;
     private static final String OPERATOR_KEY = "the-operator-of-schemathesis-0123456789";

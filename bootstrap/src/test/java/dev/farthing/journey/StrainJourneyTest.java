@@ -20,12 +20,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Too many calls, too large ones, too loud neighbours, and a long day; by `./farthing test --long`.
-@EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+@Tag("long")
 @Timeout(value = 180, unit = TimeUnit.MINUTES)
 class StrainJourneyTest {
     private static final int TOKENS = 10;

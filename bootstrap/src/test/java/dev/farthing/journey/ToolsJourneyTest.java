@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.bootstrap.Requirement;
 import dev.farthing.documents.Repository;
-import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Asked;
+import dev.farthing.upstream.FakeVendor;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The coding agents themselves, set up as docs/ide.md says: each reads a note with a tool of its own and says what
 /// the
 /// model made of it, whatever the vendor speaks. By `./farthing test --long`, for they are a gigabyte to install.
-@EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+@Tag("long")
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ToolsJourneyTest {
