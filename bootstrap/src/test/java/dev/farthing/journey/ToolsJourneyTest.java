@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.bootstrap.Requirement;
 import dev.farthing.documents.Repository;
-import dev.farthing.upstream.FakeVendor.Asked;
 import dev.farthing.upstream.FakeVendor;
+import dev.farthing.upstream.FakeVendor.Asked;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
