@@ -139,7 +139,8 @@ class PostgresFigures implements Figures {
 
     private static String names(Set<Series.Dimension> by) {
         return (by.contains(Series.Dimension.TEAM) ? ", t.name AS team_name" : "")
-                + (by.contains(Series.Dimension.KEY) ? ", k.name AS key_name" : "");
+                + (by.contains(Series.Dimension.KEY) ? ", k.name AS key_name" : "")
+                + (by.contains(Series.Dimension.PROVIDER) ? ", nullif(g.provider, '') AS asked" : "");
     }
 
     private static String joins(Set<Series.Dimension> by) {
@@ -162,7 +163,7 @@ class PostgresFigures implements Figures {
                 by.contains(Series.Dimension.KEY) ? Counted.id(row, "key_id") : null,
                 by.contains(Series.Dimension.KEY) ? row.getString("key_name") : null,
                 by.contains(Series.Dimension.MODEL) ? row.getString("model") : null,
-                by.contains(Series.Dimension.PROVIDER) ? row.getString("provider") : null,
+                by.contains(Series.Dimension.PROVIDER) ? row.getString("asked") : null,
                 Counted.sums(row));
     }
 

@@ -289,7 +289,6 @@ class PostgresPendingUsageTest {
                 "usage_rollup_now",
                 "usage_hour_rollup_now",
                 "usage_credential_rollup_now",
-                "usage_tag_rollup_now",
                 "usage_unit_rollup_now",
                 "usage_time_rollup_now",
                 "usage_detail_now",

@@ -2,6 +2,8 @@ package dev.farthing.application.observation;
 
 import dev.farthing.application.report.OrgZones;
 import dev.farthing.application.report.Span;
+import dev.farthing.application.report.TimeEdges;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -11,15 +13,20 @@ import java.util.List;
 public class ReadModelUse {
     private final Figures figures;
     private final OrgZones zones;
+    private final KeptCalls kept;
 
-    public ReadModelUse(Figures figures, OrgZones zones) {
+    public ReadModelUse(Figures figures, OrgZones zones, KeptCalls kept) {
         this.figures = figures;
         this.zones = zones;
+        this.kept = kept;
     }
 
     public List<Figures.ModelUse> read(Caller caller, Whose asked, Span span) {
         var whose = asked.seenBy(caller);
         var zone = zones.zoneOf(whose.orgId());
-        return figures.models(whose, span.start(zone), span.end(zone));
+        var start = span.start(zone);
+        var end = span.end(zone);
+        new TimeEdges(start, end).mustBeHours(kept);
+        return figures.models(whose, start, end);
     }
 }
