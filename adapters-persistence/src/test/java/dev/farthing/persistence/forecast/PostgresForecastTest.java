@@ -267,16 +267,16 @@ class PostgresForecastTest {
         assertThat(after.get(friday)).containsOnlyKeys(new KeyDays.Owner(key, team));
         assertThat(after.get(friday.minusDays(1))).isEqualTo(before.get(friday.minusDays(1)));
 
-        var few = new KeyDays(DATABASE.dataSource(), 7);
+        var few = new KeyDays(DATABASE.dataSource(), 4);
         for (int again = 0; again < 2; again++) {
             assertThat(few.of(org, SHANGHAI, from, NOW).orElseThrow().get(friday))
                     .isEqualTo(after.get(friday));
-            assertThat(few.size()).isEqualTo(7);
+            assertThat(few.size()).isEqualTo(4);
             var tokyo = ZoneId.of("Asia/Tokyo");
             assertThat(few.of(org, tokyo, friday.atStartOfDay(tokyo).toInstant(), NOW)
                             .orElseThrow())
                     .containsOnlyKeys(friday);
-            assertThat(few.size()).as("the newest days are kept").isEqualTo(7);
+            assertThat(few.size()).as("the newest days are kept").isEqualTo(4);
         }
     }
 

@@ -387,6 +387,44 @@ class UsageFiguresTest {
         return random.nextInt(5) == 0 ? of[random.nextInt(of.length)] : null;
     }
 
+    /// Days of which sums by everything miss something are made anew, of an org that may have changed its zone too.
+    @Test
+    void whatWasMendedIsWhatOneCallAfterAnotherComesTo() {
+        var random = new Random(SEED + 2);
+        for (int i = 0; i < SCENES; i++) {
+            var scene = Scene.any(random);
+            FoldedSums.of(DATABASE);
+            change(
+                    "DELETE FROM usage_detail WHERE org_id = ? AND grain = 'hour' AND NOT sandbox"
+                            + " AND date_bin('1 hour', bucket, 'epoch') IN (SELECT bucket FROM usage_hour_rollup"
+                            + " WHERE org_id = ? AND requests > 0 ORDER BY md5(bucket::text || ?) LIMIT 3)",
+                    scene.made.org,
+                    scene.made.org,
+                    random.nextLong());
+            assertThat(mended(scene)).isBetween(1L, 6L);
+            assertThat(mended(scene))
+                    .as("what is pending is not made anew again")
+                    .isZero();
+            for (boolean folded : new boolean[] {false, true}) {
+                if (folded) {
+                    FoldedSums.of(DATABASE);
+                }
+                for (var dimensions : List.of(
+                        of(UsageDimension.DAY, UsageDimension.CLIENT),
+                        of(UsageDimension.HOUR, UsageDimension.STATUS))) {
+                    told(scene, dimensions, scene.lately(Duration.ofDays(DAYS + 1)), scene.slow);
+                }
+            }
+            assertThat(mended(scene)).isZero();
+        }
+    }
+
+    private static long mended(Scene scene) {
+        return Sql.of("SELECT mend_details(?)", scene.now.minus(Duration.ofDays(DAYS + 1)))
+                .row(DATABASE.dataSource(), row -> row.getLong(1))
+                .orElseThrow();
+    }
+
     @Test
     void aCallStandsUnderEachOfItsTags() {
         var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", SEED + 11);
