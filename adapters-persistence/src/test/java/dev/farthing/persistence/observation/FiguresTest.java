@@ -13,6 +13,7 @@ import dev.farthing.application.observation.ReadDashboard;
 import dev.farthing.application.observation.ReadHeadroom;
 import dev.farthing.application.observation.ReadModelUse;
 import dev.farthing.application.observation.ReadObjectives;
+import dev.farthing.application.observation.ReadServiceState;
 import dev.farthing.application.observation.ReadStats;
 import dev.farthing.application.observation.ReadTrend;
 import dev.farthing.application.observation.RememberedObjectives;
@@ -130,7 +131,8 @@ class FiguresTest {
         }
 
         ReadDashboard dashboard() {
-            return new ReadDashboard(figures, latencies, headroom(), _ -> zone, () -> now);
+            return new ReadDashboard(
+                    figures, latencies, headroom(), new ReadServiceState(figures), _ -> zone, () -> now);
         }
 
         ReadTrend trend() {
@@ -818,6 +820,25 @@ class FiguresTest {
         refused(
                 () -> ranks.rank(operator, ofKey, wish(Ranking.Of.CREDENTIAL, Ranking.By.COST, null, hours)),
                 "no longer on record");
+    }
+
+    /// A day of India begins within an hour of UTC, of which the sums by everything know the quarters.
+    @Test
+    void modelsOfDaysOfAnyZoneAreToldWhenTheirCallsAreGone() {
+        var scene = new Scene("Asia/Kolkata", "2026-11-21T12:07:31.500Z", 85).recorded();
+        FoldedSums.of(DATABASE);
+        execute("DELETE FROM usage_row WHERE org_id = '" + scene.made.org + "'");
+        var models = new ReadModelUse(figures, _ -> scene.zone, () -> scene.now);
+        var days = new Span(
+                new Span.Edge.Day(LocalDate.parse("2026-11-15")), new Span.Edge.Day(LocalDate.parse("2026-11-18")));
+        assertThat(models.read(scene.caller, scene.whose, days).stream()
+                        .mapToLong(use -> use.reported() + use.exact() + use.estimated())
+                        .sum())
+                .isPositive()
+                .isEqualTo(within(scene, days).sums().requests());
+        refused(
+                () -> models.read(scene.caller, scene.whose, span("2026-11-15T18:31:00Z", "2026-11-18T18:30:00Z")),
+                "full hours");
     }
 
     private static void refused(ThrowingCallable asked, String because) {

@@ -6,6 +6,7 @@ import dev.farthing.application.report.TimeEdges;
 import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 
 /// Tells which models were called, and how their tokens came to be known.
@@ -26,7 +27,8 @@ public class ReadModelUse {
         var zone = zones.zoneOf(whose.orgId());
         var start = span.start(zone);
         var end = span.end(zone);
-        new TimeEdges(start, end).mustBeHours(kept);
-        return figures.models(whose, start, end);
+        var since = zones.summedUpSince(whose.orgId(), zone).orElse(Instant.MAX);
+        new TimeEdges(start, end).mustBeDetails(kept, zone, since);
+        return figures.models(whose, zone, start, end);
     }
 }

@@ -7,38 +7,29 @@ import dev.farthing.application.setting.SettingRepository;
 import dev.farthing.domain.upstream.Model;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Shows everybody whether calls are answered and what will be worked on, where the operator lets them see it.
 @ApplicationScoped
 public class ReadPublicStatus {
-    private static final Duration SHORT = Duration.ofMinutes(15);
-    private static final Duration LONG = Duration.ofHours(1);
-    private static final Duration SHARED = Duration.ofSeconds(5);
     private static final Whose EVERYBODY = Whose.ofOrg(null, null);
 
     private final SettingRepository settings;
-    private final Figures figures;
+    private final ReadServiceState readServiceState;
     private final NoticeBoard notices;
     private final CurrentCatalogue catalogue;
     private final InstantSource clock;
-    private @Nullable Judged judged;
-
-    private record Judged(Instant at, ServiceState state) {}
 
     public ReadPublicStatus(
             SettingRepository settings,
-            Figures figures,
+            ReadServiceState readServiceState,
             NoticeBoard notices,
             CurrentCatalogue catalogue,
             InstantSource clock) {
         this.settings = settings;
-        this.figures = figures;
+        this.readServiceState = readServiceState;
         this.notices = notices;
         this.catalogue = catalogue;
         this.clock = clock;
@@ -56,19 +47,7 @@ public class ReadPublicStatus {
                 .map(Model::id)
                 .sorted()
                 .toList();
-        return Optional.of(new PublicStatus(serviceAt(now), models, notices.ahead(now)));
-    }
-
-    /// Calls of all orgs are looked at once for all who ask within a few seconds: anybody may, as often as they
-    /// like.
-    private synchronized ServiceState serviceAt(Instant now) {
-        var known = judged;
-        if (known != null && Duration.between(known.at(), now).abs().compareTo(SHARED) < 0) {
-            return known.state();
-        }
-        var state = ServiceState.ofFirst(figures.since(EVERYBODY, List.of(now.minus(SHORT), now.minus(LONG))));
-        judged = new Judged(now, state);
-        return state;
+        return Optional.of(new PublicStatus(readServiceState.read(EVERYBODY, now), models, notices.ahead(now)));
     }
 
     /// @param models the names of those that may be called

@@ -80,15 +80,9 @@ public class ReachUsage {
         if (start == null || end == null) {
             return;
         }
-        var since = zones.summedUpSince(asked.orgId(), zone).orElse(end);
-        new TimeEdges(start, end)
-                .mustBeTold(
-                        kept,
-                        edge -> FullHours.begins(edge)
-                                || (FullHours.beginsQuarter(edge)
-                                        && !edge.isBefore(since)
-                                        && !FullHours.shown(zone, edge)),
-                        "full hours of UTC");
+        var summedUp = zones.summedUpSince(asked.orgId(), zone);
+        new TimeEdges(start, end).mustBeDetails(kept, zone, summedUp.orElse(Instant.MAX));
+        var since = summedUp.orElse(end);
         boolean hours = dimensions.contains(UsageDimension.HOUR);
         var until = since.isBefore(end) ? since : end;
         if ((hours || dimensions.contains(UsageDimension.DAY))

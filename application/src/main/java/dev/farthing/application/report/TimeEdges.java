@@ -3,6 +3,7 @@ package dev.farthing.application.report;
 import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.fault.Fault;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param start null: from the beginning of time
 /// @param end null: up to what was written last
 public record TimeEdges(@Nullable Instant start, @Nullable Instant end) {
+    private static final String FULL_HOURS = "full hours of UTC";
+
     /// Refuses with INVALID_REQUEST what lies within a quarter of an hour of calls that were let go.
     public void mustBeQuarters(KeptCalls kept) {
         mustBeTold(kept, FullHours::beginsQuarter, "quarters of an hour");
@@ -20,11 +23,26 @@ public record TimeEdges(@Nullable Instant start, @Nullable Instant end) {
 
     /// The same within an hour of UTC.
     public void mustBeHours(KeptCalls kept) {
-        mustBeTold(kept, FullHours::begins, "full hours of UTC");
+        mustBeTold(kept, FullHours::begins, FULL_HOURS);
+    }
+
+    /// The same within what the sums by everything are of: in zones whose hours begin within those of UTC,
+    /// quarters.
+    ///
+    /// @param since when days of the zone are those that usage is summed up by
+    public void mustBeDetails(KeptCalls kept, ZoneId zone, Instant since) {
+        mustBeTold(
+                kept,
+                edge -> FullHours.begins(edge)
+                        || (FullHours.beginsQuarter(edge)
+                                && !edge.isBefore(since)
+                                && !edge.isBefore(kept.detailedSince())
+                                && !FullHours.shown(zone, edge)),
+                FULL_HOURS);
     }
 
     /// @param steps what ends where sums do, as a caller is told
-    void mustBeTold(KeptCalls kept, Predicate<Instant> isSummedUpTo, String steps) {
+    private void mustBeTold(KeptCalls kept, Predicate<Instant> isSummedUpTo, String steps) {
         var beside = Stream.of(Optional.ofNullable(start), Optional.ofNullable(end))
                 .flatMap(Optional::stream)
                 .filter(isSummedUpTo.negate())

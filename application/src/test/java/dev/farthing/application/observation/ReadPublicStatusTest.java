@@ -20,8 +20,8 @@ class ReadPublicStatusTest {
     private final RememberedSettings settings = new RememberedSettings();
     private final CountedFigures figures = new CountedFigures();
     private Instant now = Instant.parse("2026-11-23T10:00:00Z");
-    private final ReadPublicStatus status =
-            new ReadPublicStatus(settings, figures, new RememberedNotices(), () -> Catalogue.EMPTY, () -> now);
+    private final ReadPublicStatus status = new ReadPublicStatus(
+            settings, new ReadServiceState(figures), new RememberedNotices(), () -> Catalogue.EMPTY, () -> now);
 
     /// Everything failed.
     private static final class CountedFigures implements Figures {
@@ -45,7 +45,7 @@ class ReadPublicStatusTest {
         }
 
         @Override
-        public List<ModelUse> models(Whose whose, @Nullable Instant start, @Nullable Instant end) {
+        public List<ModelUse> models(Whose whose, ZoneId zone, @Nullable Instant start, @Nullable Instant end) {
             throw new AssertionError();
         }
 
