@@ -84,8 +84,10 @@ record Books(long server, String url, String password) {
             """.formatted(count), "ANALYZE usage_row", "CHECKPOINT");
     }
 
-    /// More calls of the first organisation: most at working hours of the last days, by so many keys of ten teams, a few of
-    /// which make most of the calls, to twelve models, of which each key knows three; and all sums of all calls anew, as
+    /// More calls of the first organisation: most at working hours of the last days, by so many keys of ten teams,
+    /// a few of
+    /// which make most of the calls, to twelve models, of which each key knows three; and all sums of all calls
+    /// anew, as
     /// if the journal had written them.
     void addUsage(int more, int days, int keys) {
         execute("SET work_mem = '256MB'", """
@@ -112,7 +114,7 @@ record Books(long server, String url, String password) {
                   FROM generate_series(1, %3$d) AS n) made,
                 (SELECT default_org AS org FROM installation) whose
             """.formatted(days, keys, more), """
-            TRUNCATE usage_pending, usage_rollup, usage_hour_rollup, usage_time_rollup, usage_tag_rollup, usage_detail,
+            TRUNCATE usage_pending, usage_rollup, usage_hour_rollup, usage_time_rollup, usage_detail,
                 conversation, conversation_rollup
             """, """
             INSERT INTO usage_rollup (org_id, bucket, key_id, model, provider, team_id, sandbox, requests, ok_requests,
@@ -123,11 +125,6 @@ record Books(long server, String url, String password) {
                 count(*) FILTER (WHERE status = 'cancelled'), 0, sum(prompt_tokens), sum(cache_read_tokens), 0,
                 sum(completion_tokens), 0, sum(cost_pico), sum(chars), sum(latency_ms), sum(first_token_ms), count(*)
             FROM usage_row GROUP BY 1, 2, 3, 4, 5, 6, 7
-            """, """
-            INSERT INTO usage_tag_rollup (org_id, bucket, tag, model, requests, prompt_tokens, completion_tokens, cost_pico)
-            SELECT org_id, date_bin('15 minutes', started_at, 'epoch'), tags[1], model, count(*), sum(prompt_tokens),
-                sum(completion_tokens), sum(cost_pico)
-            FROM usage_row WHERE tags <> '{}' GROUP BY 1, 2, 3, 4
             """, """
             INSERT INTO usage_hour_rollup (org_id, bucket, team_id, model, requests, ok_requests, error_requests,
                 cancelled_requests, prompt_tokens, completion_tokens, cost_pico, chars, latency_ms, reported_calls,

@@ -4,6 +4,8 @@ import dev.farthing.application.alert.Signals;
 import dev.farthing.domain.alert.AlertRule;
 import dev.farthing.domain.alert.AlertScope;
 import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.ChargedCost;
+import dev.farthing.persistence.Grain;
 import dev.farthing.persistence.Sql;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -16,11 +18,14 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the records themselves: the calls of so short a time are few enough to be looked at one by one, and so
-/// figures are exact.
+/// How many calls there were and what they cost is told by the sums, however many they were, and by those calls
+/// alone that
+/// began before the first quarter of an hour that lies whole in the window. How long calls took, and how many of
+/// them
+/// failed, is asked of the calls themselves.
 @Singleton
 class PostgresSignals implements Signals {
-    /// Of a window that holds more, the latest.
+    /// Of a window that holds more, the latest tell how long they took and whether they failed.
     private static final int MOST_CALLS = 500_000;
 
     /// A call is on record when it is over, under an id from when it began.
@@ -34,13 +39,23 @@ class PostgresSignals implements Signals {
 
     private static final String CALLS = """
         SELECT count(*) AS calls, count(*) FILTER (WHERE status = 'error') AS errors,
-            count(first_token_ms) AS streams, coalesce(sum(cost_pico), 0) AS pico,
+            count(first_token_ms) AS streams,
             percentile_disc(0.99) WITHIN GROUP (ORDER BY latency_ms) AS latency_ms,
             percentile_disc(0.99) WITHIN GROUP (ORDER BY first_token_ms) AS first_token_ms
-        FROM (SELECT status, cost_pico, latency_ms, first_token_ms FROM usage_row u
+        FROM (SELECT status, latency_ms, first_token_ms FROM usage_row u
             WHERE request_id >= uuid_v7_floor(?) AND stored_at >= ? AND stored_at < ?
                 AND NOT sandbox AND status <> 'refused'\
         """;
+    private static final String SUMS = """
+        SELECT coalesce(sum(requests), 0) AS calls, coalesce(sum(cost_pico), 0) AS pico
+        FROM (SELECT requests, cost_pico FROM usage_rollup_now WHERE bucket >= ? AND NOT sandbox\
+        """;
+    /// However long they took.
+    private static final String BEGUN_BEFORE = """
+         UNION ALL SELECT 1, %s FROM usage_row
+            WHERE request_id >= uuid_v7_floor(?) AND request_id < uuid_v7_floor(?::timestamptz + interval '1 minute')
+                AND started_at < ? AND stored_at >= ? AND NOT sandbox AND status <> 'refused'\
+        """.formatted(ChargedCost.COLUMN);
     /// The latest window, and what there was in those of the weeks before it that lie at the same hour of theirs.
     private static final String SPENT = """
         SELECT coalesce(sum(cost_pico) FILTER (WHERE bucket >= ?), 0) AS lately,
@@ -91,7 +106,9 @@ class PostgresSignals implements Signals {
     public Optional<Reading> read(AlertRule rule, Instant now) {
         var scope = rule.terms().scope();
         return switch (rule.terms().condition().metric()) {
-            case ERROR_RATE_PCT, LATENCY_P99_MS, FIRST_TOKEN_P99_MS, REQUESTS, COST_PER_HOUR -> ofCalls(rule, now);
+            case ERROR_RATE_PCT, LATENCY_P99_MS, FIRST_TOKEN_P99_MS -> ofCalls(rule, now);
+            case REQUESTS -> ofSums(rule, now, row -> row.getBigDecimal("calls"));
+            case COST_PER_HOUR -> ofSums(rule, now, row -> perHour(row.getBigDecimal("pico"), rule));
             case UNUSUAL_SPEND_PCT -> unusual(rule, now);
             case BUDGET_PCT ->
                 budgets(rule, now)
@@ -131,6 +148,26 @@ class PostgresSignals implements Signals {
                 .row(database, PostgresSignals::reading);
     }
 
+    /// Of those that were over in the window: all that began in it, and of the others those that were written in
+    /// it.
+    private Optional<Reading> ofSums(AlertRule rule, Instant now, Sql.Reader<BigDecimal> value) {
+        var from = now.minus(rule.terms().condition().window());
+        var first = Grain.QUARTER_HOUR.notBefore(from);
+        var scope = rule.terms().scope();
+        var query = narrowed(Sql.of(SUMS, first).and("org_id = ?", rule.orgId()), scope);
+        query.add(BEGUN_BEFORE, from.minus(LONGEST_CALL), first, first, from).and("org_id = ?", rule.orgId());
+        return narrowed(query, scope).add(") c").row(database, row -> new Reading(value.read(row), null));
+    }
+
+    private static BigDecimal perHour(BigDecimal pico, AlertRule rule) {
+        return plain(money(pico)
+                .multiply(BigDecimal.valueOf(Duration.ofHours(1).toMinutes()))
+                .divide(
+                        BigDecimal.valueOf(rule.terms().condition().window().toMinutes()),
+                        Money.SCALE,
+                        RoundingMode.HALF_UP));
+    }
+
     private Optional<Reading> ofCalls(AlertRule rule, Instant now) {
         var condition = rule.terms().condition();
         var from = now.minus(condition.window());
@@ -145,16 +182,6 @@ class PostgresSignals implements Signals {
         var condition = rule.terms().condition();
         long calls = row.getLong("calls");
         return switch (condition.metric()) {
-            case REQUESTS -> new Reading(BigDecimal.valueOf(calls), null);
-            case COST_PER_HOUR ->
-                new Reading(
-                        plain(money(row.getBigDecimal("pico"))
-                                .multiply(BigDecimal.valueOf(Duration.ofHours(1).toMinutes()))
-                                .divide(
-                                        BigDecimal.valueOf(condition.window().toMinutes()),
-                                        Money.SCALE,
-                                        RoundingMode.HALF_UP)),
-                        null);
             case ERROR_RATE_PCT ->
                 calls < condition.leastCalls()
                         ? null
@@ -168,14 +195,16 @@ class PostgresSignals implements Signals {
                 row.getLong("streams") < condition.leastCalls()
                         ? null
                         : new Reading(row.getBigDecimal("first_token_ms"), null);
-            case BUDGET_PCT,
+            case REQUESTS,
+                    COST_PER_HOUR,
+                    BUDGET_PCT,
                     BALANCE,
                     UNUSUAL_SPEND_PCT,
                     INVALID_CREDENTIALS,
                     COMPUTE_POINTS_LEFT,
                     BAD_CHANNELS,
                     BROKEN_BOOKS,
-                    LIMITS_CUT_OFF -> throw new IllegalArgumentException("not about calls");
+                    LIMITS_CUT_OFF -> throw new IllegalArgumentException("not about single calls");
         };
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// What the keys of an org came to day by day. Sums by key are many rows: a day of them is read once and kept in
 /// memory, and read again only when the few sums of its hours say that something has come to it since.
 final class KeyDays {
-    /// As many keys' days as take some 30 MB. Where there are more, the oldest days of who asked longest ago are read
+    /// As many keys' days as take some 30 MB. Where there are more, the oldest days of who asked longest ago are
+    /// read
     /// anew
     /// each time: always the same ones, so that the others are spared.
     private static final int MOST = 200_000;
@@ -38,7 +40,7 @@ final class KeyDays {
         SELECT (bucket AT TIME ZONE ?)::date AS day, key_id, team_id, sum(requests)::bigint AS requests,
             sum(prompt_tokens + completion_tokens)::bigint AS tokens, sum(cost_pico) AS cost_pico
         FROM usage_rollup_now WHERE NOT sandbox AND org_id = ? AND bucket >= ? AND bucket < ?
-        GROUP BY 1, 2, 3 HAVING sum(requests) > 0 OR sum(cost_pico) > 0\
+        GROUP BY 1, 2, 3 HAVING sum(requests) > 0 OR sum(cost_pico) > 0 LIMIT ?\
         """;
 
     private final DataSource database;
@@ -67,9 +69,11 @@ final class KeyDays {
         }
     }
 
+    /// Empty where they are more than are kept: those are to be summed up where they lie.
+    ///
     /// @param zone whose days begin with hours of UTC
     /// @param from where a day begins
-    Map<LocalDate, Map<Owner, Day>> of(UUID orgId, ZoneId zone, Instant from, Instant to) {
+    Optional<Map<LocalDate, Map<Owner, Day>>> of(UUID orgId, ZoneId zone, Instant from, Instant to) {
         var whose = new Whose(orgId, zone);
         var known = known(whose);
         var days = new TreeMap<LocalDate, Kept>();
@@ -82,18 +86,25 @@ final class KeyDays {
                 stale.add(sum.day());
             }
         }
+        int room = most
+                - days.values().stream().mapToInt(day -> day.byOwner().size()).sum();
         while (!stale.isEmpty()) {
             var first = stale.first();
             var end = first;
             while (stale.remove(end)) {
                 end = end.plusDays(1);
             }
-            read(whose, first, end).forEach((day, byOwner) -> days.put(day, Kept.of(day, byOwner)));
+            var parts = read(whose, first, end, room + 1);
+            room -= parts.size();
+            if (room < 0) {
+                return Optional.empty();
+            }
+            byDay(parts).forEach((day, byOwner) -> days.put(day, Kept.of(day, byOwner)));
         }
         keep(whose, days);
         var byDay = new TreeMap<LocalDate, Map<Owner, Day>>();
         days.forEach((day, sums) -> byDay.put(day, sums.byOwner()));
-        return byDay;
+        return Optional.of(byDay);
     }
 
     private synchronized Map<LocalDate, Kept> known(Whose whose) {
@@ -131,21 +142,27 @@ final class KeyDays {
                 .rows(database, row -> day(row.getObject("day", LocalDate.class), row));
     }
 
-    private Map<LocalDate, Map<Owner, Day>> read(Whose whose, LocalDate first, LocalDate end) {
-        var days = new HashMap<LocalDate, Map<Owner, Day>>();
-        for (var part : Sql.of(
+    private record Part(Owner owner, Day day) {}
+
+    private List<Part> read(Whose whose, LocalDate first, LocalDate end, int atMost) {
+        return Sql.of(
                         OF_KEYS,
                         whose.zone().getId(),
                         whose.orgId(),
                         first.atStartOfDay(whose.zone()).toInstant(),
-                        end.atStartOfDay(whose.zone()).toInstant())
+                        end.atStartOfDay(whose.zone()).toInstant(),
+                        atMost)
                 .rows(
                         database,
-                        row -> Map.entry(
+                        row -> new Part(
                                 new Owner(row.getObject("key_id", UUID.class), row.getObject("team_id", UUID.class)),
-                                day(row.getObject("day", LocalDate.class), row)))) {
-            days.computeIfAbsent(part.getValue().day(), _ -> new HashMap<>()).put(part.getKey(), part.getValue());
-        }
+                                day(row.getObject("day", LocalDate.class), row)));
+    }
+
+    private static Map<LocalDate, Map<Owner, Day>> byDay(List<Part> parts) {
+        var days = new HashMap<LocalDate, Map<Owner, Day>>();
+        parts.forEach(part ->
+                days.computeIfAbsent(part.day().day(), _ -> new HashMap<>()).put(part.owner(), part.day()));
         return days;
     }
 

@@ -3,6 +3,7 @@ package dev.farthing.persistence.forecast;
 import dev.farthing.application.forecast.UsageHistory;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.persistence.Sql;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -68,9 +69,14 @@ class PostgresUsageHistory implements UsageHistory {
     private final DataSource database;
     private final KeyDays keyDays;
 
+    @Inject
     PostgresUsageHistory(DataSource database) {
+        this(database, new KeyDays(database));
+    }
+
+    PostgresUsageHistory(DataSource database, KeyDays keyDays) {
         this.database = database;
-        this.keyDays = new KeyDays(database);
+        this.keyDays = keyDays;
     }
 
     @Override
@@ -111,11 +117,14 @@ class PostgresUsageHistory implements UsageHistory {
             return parts("key_id", false, orgId, keys, zone, from, to);
         }
         var team = onlyTeam(keys);
-        return keyDays.of(orgId, zone, from, to).values().stream()
-                .flatMap(day -> day.entrySet().stream())
-                .filter(each -> team == null || team.equals(each.getKey().teamId()))
-                .map(each -> new Part(each.getKey().keyId(), null, each.getValue()))
-                .toList();
+        return keyDays.of(orgId, zone, from, to)
+                .map(days -> days.values().stream()
+                        .flatMap(day -> day.entrySet().stream())
+                        .filter(each ->
+                                team == null || team.equals(each.getKey().teamId()))
+                        .map(each -> new Part(each.getKey().keyId(), null, each.getValue()))
+                        .toList())
+                .orElseGet(() -> parts("key_id", false, orgId, keys, zone, from, to));
     }
 
     private static @Nullable UUID onlyTeam(Set<Subject> keys) {
@@ -181,7 +190,10 @@ class PostgresUsageHistory implements UsageHistory {
                 && byHours
                 && within.orgId() != null
                 && within.models().isEmpty()) {
-            return keys(within, keyDays.of(within.orgId(), zone, from, to), most);
+            var days = keyDays.of(within.orgId(), zone, from, to);
+            if (days.isPresent()) {
+                return keys(within, days.get(), most);
+            }
         }
         byHours = byHours && by != Scope.KEY;
         var days = narrowed(Sql.of(DAYS.formatted(column(by), table(byHours)), zone.getId()), within, from, to)

@@ -6,8 +6,10 @@ import dev.farthing.application.observation.Sums;
 import dev.farthing.application.observation.Whose;
 import dev.farthing.domain.money.Money;
 import dev.farthing.persistence.ChargedCost;
+import dev.farthing.persistence.Covering;
 import dev.farthing.persistence.Grain;
 import dev.farthing.persistence.Sql;
+import dev.farthing.persistence.ZoneDays;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,6 +30,13 @@ class PostgresFigures implements Figures {
     private static final String MODELS_OF_HOURS = """
         SELECT model, prompt_tokens, completion_tokens, cost_pico, reported_calls, exact_calls, estimated_calls
         FROM usage_hour_rollup_now WHERE true\
+        """;
+    private static final String MODELS_OF_DETAILS = """
+        SELECT model, prompt_tokens, completion_tokens, cost_pico,
+            CASE WHEN usage_source = 'reported' THEN requests ELSE 0 END AS reported_calls,
+            CASE WHEN usage_source = 'exact' THEN requests ELSE 0 END AS exact_calls,
+            CASE WHEN usage_source = 'estimated' THEN requests ELSE 0 END AS estimated_calls
+        FROM usage_detail_now WHERE NOT sandbox\
         """;
     private static final String MODELS_OF_CALLS = """
         SELECT model, prompt_tokens, completion_tokens, %s AS cost_pico,
@@ -139,7 +148,8 @@ class PostgresFigures implements Figures {
 
     private static String names(Set<Series.Dimension> by) {
         return (by.contains(Series.Dimension.TEAM) ? ", t.name AS team_name" : "")
-                + (by.contains(Series.Dimension.KEY) ? ", k.name AS key_name" : "");
+                + (by.contains(Series.Dimension.KEY) ? ", k.name AS key_name" : "")
+                + (by.contains(Series.Dimension.PROVIDER) ? ", nullif(g.provider, '') AS asked" : "");
     }
 
     private static String joins(Set<Series.Dimension> by) {
@@ -162,12 +172,12 @@ class PostgresFigures implements Figures {
                 by.contains(Series.Dimension.KEY) ? Counted.id(row, "key_id") : null,
                 by.contains(Series.Dimension.KEY) ? row.getString("key_name") : null,
                 by.contains(Series.Dimension.MODEL) ? row.getString("model") : null,
-                by.contains(Series.Dimension.PROVIDER) ? row.getString("provider") : null,
+                by.contains(Series.Dimension.PROVIDER) ? row.getString("asked") : null,
                 Counted.sums(row));
     }
 
     @Override
-    public List<ModelUse> models(Whose whose, @Nullable Instant start, @Nullable Instant end) {
+    public List<ModelUse> models(Whose whose, ZoneId zone, @Nullable Instant start, @Nullable Instant end) {
         var first = start == null ? null : Grain.HOUR.notBefore(start);
         var last = end == null ? null : Grain.HOUR.notAfter(end);
         var query = Sql.of("""
@@ -176,17 +186,33 @@ class PostgresFigures implements Figures {
                 sum(estimated_calls) AS estimated_calls
             FROM (\
             """);
-        if (first != null && last != null && !first.isBefore(last)) {
-            modelsOfCalls(query, whose, start, end);
+        Counted.narrowed(query.add(MODELS_OF_HOURS).and("bucket >= ?", first).and("bucket < ?", last), whose);
+        var covering = Covering.ofDetails(
+                ZoneDays.of(whose.orgId(), zone)
+                        .row(database, row -> ZoneDays.read(row, zone))
+                        .orElseThrow(),
+                false);
+        if (start != null && end != null && first != null && last != null && !first.isBefore(last)) {
+            covering.add(start, end);
         } else {
-            Counted.narrowed(
-                    query.add(MODELS_OF_HOURS).and("bucket >= ?", first).and("bucket < ?", last), whose);
-            if (start != null && !start.equals(first)) {
-                modelsOfCalls(query.add(" UNION ALL "), whose, start, first);
+            if (start != null && first != null) {
+                covering.add(start, first);
             }
-            if (end != null && !end.equals(last)) {
-                modelsOfCalls(query.add(" UNION ALL "), whose, last, end);
+            if (end != null && last != null) {
+                covering.add(last, end);
             }
+        }
+        for (var wanted : covering.ofCounts()) {
+            query.add(
+                    " UNION ALL " + MODELS_OF_DETAILS + " AND " + wanted.text(),
+                    wanted.values().toArray());
+            Counted.narrowed(query, whose);
+        }
+        for (var wanted : covering.ofCalls()) {
+            query.add(
+                    " UNION ALL " + MODELS_OF_CALLS + " AND " + wanted.text(),
+                    wanted.values().toArray());
+            Counted.narrowed(query, whose);
         }
         return query.add(") s GROUP BY model ORDER BY sum(reported_calls + exact_calls + estimated_calls) DESC, model")
                 .rows(
@@ -199,11 +225,6 @@ class PostgresFigures implements Figures {
                                 row.getLong("reported_calls"),
                                 row.getLong("exact_calls"),
                                 row.getLong("estimated_calls")));
-    }
-
-    private static void modelsOfCalls(Sql query, Whose whose, @Nullable Instant start, @Nullable Instant end) {
-        Counted.started(query.add(MODELS_OF_CALLS), start, end);
-        Counted.narrowed(query, whose);
     }
 
     @Override

@@ -271,7 +271,7 @@ class PostgresUsageSums implements UsageSums {
                 uuid(row, dimensions, UsageDimension.KEY),
                 dimensions.contains(UsageDimension.KEY) ? row.getString("key_name") : null,
                 text(row, dimensions, UsageDimension.MODEL),
-                text(row, dimensions, UsageDimension.PROVIDER),
+                named(text(row, dimensions, UsageDimension.PROVIDER)),
                 text(row, dimensions, UsageDimension.UPSTREAM_MODEL),
                 uuid(row, dimensions, UsageDimension.CREDENTIAL),
                 text(row, dimensions, UsageDimension.TAG),
@@ -317,6 +317,11 @@ class PostgresUsageSums implements UsageSums {
     private static @Nullable UUID uuid(ResultSet row, Set<UsageDimension> dimensions, UsageDimension wanted)
             throws SQLException {
         return dimensions.contains(wanted) ? row.getObject(column(wanted), UUID.class) : null;
+    }
+
+    /// Where nobody was asked, sums have an empty name.
+    static @Nullable String named(@Nullable String provider) {
+        return provider == null || provider.isEmpty() ? null : provider;
     }
 
     private static @Nullable String text(ResultSet row, Set<UsageDimension> dimensions, UsageDimension wanted)

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,8 +23,12 @@ final class Query {
     /// All statements of an export see the same instant.
     private static final String ONE_INSTANT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
-    /// What is summed up for an export may take longer than a page may.
-    private static final String PATIENCE = "SELECT set_config('statement_timeout', '600s', true)";
+    /// What is summed up for an export may take longer than a page may; but what nobody fetches ends.
+    private static final String PATIENCE = "SELECT set_config('statement_timeout', '600s', true),"
+            + " set_config('idle_in_transaction_session_timeout', '120s', true)";
+
+    /// How long an export may see its instant: while it does, no row that is replaced can be cleared away.
+    private static final Duration LONGEST_EXPORT = Duration.ofHours(1);
 
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
@@ -62,6 +68,11 @@ final class Query {
 
     /// The same by so many at a time.
     <T> void some(DataSource database, Reader<T> reader, int many, Taker<T> taker) {
+        some(database, reader, many, LONGEST_EXPORT, taker);
+    }
+
+    /// @param longest what is not taken after so long stays untaken
+    <T> void some(DataSource database, Reader<T> reader, int many, Duration longest, Taker<T> taker) {
         try (var connection = database.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             // a cursor lives in a transaction alone
@@ -73,7 +84,7 @@ final class Query {
                 patience.execute();
                 statement.setFetchSize(ROWS_AT_A_TIME);
                 try (var result = statement.executeQuery()) {
-                    hand(result, reader, many, connection, taker);
+                    hand(result, reader, many, System.nanoTime() + longest.toNanos(), connection, taker);
                 }
             } finally {
                 connection.rollback();
@@ -84,10 +95,14 @@ final class Query {
         }
     }
 
-    private static <T> void hand(ResultSet result, Reader<T> reader, int many, Connection connection, Taker<T> taker)
+    private static <T> void hand(
+            ResultSet result, Reader<T> reader, int many, long deadline, Connection connection, Taker<T> taker)
             throws SQLException {
         var rows = new ArrayList<T>();
         while (result.next()) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw new SQLTimeoutException("an export was not taken in time");
+            }
             rows.add(reader.read(result));
             if (rows.size() == many) {
                 taker.take(rows, connection);

@@ -81,7 +81,7 @@ final class UsageRows {
             first_token_calls, further_attempts, fallback_pico, vendor_units, saved_pico, response_hits,
             response_saving_pico, upstream_model, credential_id, dialect, endpoint, status, client, latency, first_token\
         """;
-    private static final String TAGS = " CROSS JOIN LATERAL unnest(tags) AS tag";
+    private static final String TAGS = " CROSS JOIN LATERAL (SELECT DISTINCT unnest(tags) AS tag) t";
     private static final String OF_HOURS = """
          JOIN unnest(?::timestamptz[]) AS cut (begun) ON started_at >= begun AND started_at < begun + interval '1 hour'
             AND request_id >= uuid_v7_floor(begun - interval '1 minute')

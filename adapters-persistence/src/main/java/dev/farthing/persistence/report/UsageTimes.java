@@ -29,7 +29,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How long the calls of some rows took, by the counts of days and hours. They know orgs, teams and models, and hours
+/// How long the calls of some rows took, by the counts of days and hours. They know orgs, teams and models, and
+/// hours
 /// of
 /// UTC; where keys or providers are asked for, those of the sums by everything.
 final class UsageTimes {
@@ -254,7 +255,9 @@ final class UsageTimes {
                 dimensions.contains(UsageDimension.TEAM) ? row.getObject("team_id", UUID.class) : null,
                 dimensions.contains(UsageDimension.MODEL) ? row.getString("model") : null,
                 dimensions.contains(UsageDimension.KEY) ? row.getObject("key_id", UUID.class) : null,
-                dimensions.contains(UsageDimension.PROVIDER) ? row.getString("provider") : null);
+                dimensions.contains(UsageDimension.PROVIDER)
+                        ? PostgresUsageSums.named(row.getString("provider"))
+                        : null);
     }
 
     private boolean count(ResultSet row, Map<Group, Times> groups) throws SQLException {

@@ -55,6 +55,13 @@ class PostgresOldRows implements OldRows, KeptCalls {
     }
 
     @Override
+    public Instant errorsSince() {
+        return Sql.of("SELECT coalesce((SELECT errors_kept_since FROM installation), 'epoch')")
+                .rows(database, row -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .getFirst();
+    }
+
+    @Override
     public void dropCalls(YearMonth before) {
         try {
             Sql.of(DROP, before.atDay(1).toString()).rows(database, row -> row.getString(1));

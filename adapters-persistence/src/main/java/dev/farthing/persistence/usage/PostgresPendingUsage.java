@@ -13,6 +13,9 @@ import javax.sql.DataSource;
 /// Folds as the database says, so that a replica of an older version folds what a newer one counts too.
 @Singleton
 class PostgresPendingUsage implements PendingUsage {
+    /// Each is a transaction of its own; what is left is mended the next time.
+    private static final int MOST_PIECES = 20;
+
     private static final String BACKLOG = """
         SELECT coalesce(sum(cardinality(request_ids)), 0),
             coalesce(extract(epoch FROM clock_timestamp() - min(since)) * 1000, 0)::bigint
@@ -39,7 +42,14 @@ class PostgresPendingUsage implements PendingUsage {
 
     @Override
     public void mend(Instant since) {
-        Sql.of("SELECT mend_details(?)", since).rows(database, row -> row.getLong(1));
+        for (int piece = 0; piece < MOST_PIECES; piece++) {
+            long days = Sql.of("SELECT mend_details(?)", since)
+                    .rows(database, row -> row.getLong(1))
+                    .getFirst();
+            if (days == 0) {
+                return;
+            }
+        }
     }
 
     @Override

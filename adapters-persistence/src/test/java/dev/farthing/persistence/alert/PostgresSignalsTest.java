@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.application.alert.AlertRulesContract;
 import dev.farthing.application.alert.Signals.Reading;
+import dev.farthing.domain.alert.AlertRule;
 import dev.farthing.domain.alert.AlertScope;
+import dev.farthing.domain.alert.Condition;
 import dev.farthing.domain.alert.Metric;
 import dev.farthing.persistence.PlainOrgs;
 import dev.farthing.persistence.Sql;
+import dev.farthing.persistence.server.FoldedSums;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +70,11 @@ class PostgresSignalsTest {
                 VALUES (?, uuid_v7_at(?), ?, ?, ?, 'k', false, 'openai', 'chat_completions', 'm', false, ?, 200, 1,
                     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'reported', '{}', ?, 'CNY', ?, ?, 0, '{}')
                 """, org, began, began, over, ofKey, status, BigDecimal.valueOf(pico), (int) took.toMillis(), firstToken);
+        sql(
+                "INSERT INTO usage_pending (org_id, request_ids)"
+                        + " SELECT org_id, array_agg(request_id) FROM usage_row r WHERE org_id = ? AND NOT EXISTS"
+                        + " (SELECT FROM usage_pending p WHERE r.request_id = ANY (p.request_ids)) GROUP BY org_id",
+                org);
     }
 
     private void calls(int many, String status, int millis) {
@@ -108,6 +117,68 @@ class PostgresSignalsTest {
     void costIsTakenToTheHour() {
         calls(7, "ok", 10);
         assertThat(value(Metric.COST_PER_HOUR)).isEqualTo("0.6");
+    }
+
+    private String anHour(Metric metric, Instant now) {
+        var rule = AlertRulesContract.rule(1, org, metric, AlertScope.ALL);
+        var terms = rule.terms();
+        var condition = terms.condition();
+        var hourly = rule.with(
+                new AlertRule.Terms(
+                        terms.name(),
+                        new Condition(
+                                metric,
+                                condition.comparison(),
+                                condition.threshold(),
+                                condition.resolve(),
+                                Duration.ofHours(1),
+                                condition.leastCalls()),
+                        terms.scope(),
+                        terms.severity(),
+                        terms.enabled(),
+                        terms.silencedUntil(),
+                        terms.receivers()),
+                NOW);
+        return signals.read(hourly, now).orElseThrow().value().toPlainString();
+    }
+
+    /// More calls than would be looked at one by one, whose sums alone there are here.
+    @Test
+    void howManyCallsThereWereAndWhatTheyCostIsExactHoweverManyTheyWere() {
+        spent(NOW.minus(Duration.ofMinutes(60)), 7 * UNIT);
+        sql("UPDATE usage_rollup SET requests = 3000000 WHERE org_id = ?", org);
+        assertThat(anHour(Metric.REQUESTS, NOW)).isEqualTo("3000000");
+        assertThat(anHour(Metric.COST_PER_HOUR, NOW)).isEqualTo("7");
+        call(Duration.ofMinutes(1), Duration.ofMinutes(2), "ok", UNIT, null, key);
+        call(Duration.ofMinutes(50), Duration.ofMinutes(20), "ok", UNIT, null, key);
+        call(Duration.ofMinutes(61), Duration.ofMinutes(2), "ok", UNIT, null, key);
+        for (int folded = 0; folded < 2; folded++) {
+            assertThat(anHour(Metric.REQUESTS, NOW)).isEqualTo("3000002");
+            assertThat(anHour(Metric.COST_PER_HOUR, NOW)).isEqualTo("9");
+            FoldedSums.of(DATABASE);
+        }
+    }
+
+    @Test
+    void whatACallWasChargedByMistakeIsNotCounted() {
+        for (var ago : List.of(Duration.ofMinutes(1), Duration.ofMinutes(40))) {
+            call(ago, Duration.ofMinutes(15), "error", 3 * UNIT, null, key);
+        }
+        sql("UPDATE usage_row SET error_code = 'gateway_lost' WHERE org_id = ?", org);
+        sql("""
+                WITH made AS (INSERT INTO usage_adjustment (org_id, id, request_id, started_at, bucket, delta_pico, reason)
+                    SELECT org_id, gen_random_uuid(), request_id, started_at, date_bin('15 minutes', started_at, 'epoch'), ?,
+                        'known by now'
+                    FROM usage_row WHERE org_id = ? RETURNING org_id, request_id, delta_pico)
+                INSERT INTO usage_pending (org_id, request_ids, delta_pico)
+                SELECT org_id, ARRAY [request_id], delta_pico FROM made
+                """, BigDecimal.valueOf(-2 * UNIT), org);
+        for (int folded = 0; folded < 2; folded++) {
+            assertThat(anHour(Metric.COST_PER_HOUR, NOW.plusSeconds(300)))
+                    .as("one before its first quarter of an hour, one after")
+                    .isEqualTo("2");
+            FoldedSums.of(DATABASE);
+        }
     }
 
     @Test

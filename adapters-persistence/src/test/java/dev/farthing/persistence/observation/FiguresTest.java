@@ -13,6 +13,7 @@ import dev.farthing.application.observation.ReadDashboard;
 import dev.farthing.application.observation.ReadHeadroom;
 import dev.farthing.application.observation.ReadModelUse;
 import dev.farthing.application.observation.ReadObjectives;
+import dev.farthing.application.observation.ReadServiceState;
 import dev.farthing.application.observation.ReadStats;
 import dev.farthing.application.observation.ReadTrend;
 import dev.farthing.application.observation.RememberedObjectives;
@@ -24,6 +25,7 @@ import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.SomeCall;
 import dev.farthing.application.relay.UsageJournalContract;
 import dev.farthing.application.report.Span;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.application.wallet.ReadWallet;
 import dev.farthing.application.wallet.RememberedCredits;
 import dev.farthing.application.wallet.RememberedWallets;
@@ -61,20 +63,32 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The real use cases over the real queries, beside an oracle that looks at one call after another.
+/// The real use cases over the real queries, beside an oracle that looks at one call after another: of calls that
+/// are
+/// others in every run. A failure tells how to have them again.
 class FiguresTest {
     @RegisterExtension
     static final FreshDatabase DATABASE = new FreshDatabase();
 
+    private static final long SEED = Long.getLong("farthing.seed", System.nanoTime());
+
+    @RegisterExtension
+    static final TestExecutionExceptionHandler REPEATABLE = (context, failure) -> {
+        throw new AssertionError("to be had again with -Dfarthing.seed=" + SEED, failure);
+    };
+
     private static final int DAYS = 9;
     private static final int CALLS = 300;
+    private static final KeptCalls ALL_KEPT = () -> Instant.EPOCH;
 
     private final KeptConnection kept = new KeptConnection(DATABASE.dataSource());
     private final PostgresFigures figures = new PostgresFigures(kept.source());
@@ -96,7 +110,7 @@ class FiguresTest {
         final Caller caller;
 
         Scene(String zone, String now, long seed) {
-            this.made = new MadeUpCalls(seed);
+            this.made = new MadeUpCalls(SEED + seed);
             this.zone = ZoneId.of(zone);
             this.now = Instant.parse(now);
             this.calls = made.before(this.now, DAYS, CALLS);
@@ -117,11 +131,12 @@ class FiguresTest {
         }
 
         ReadDashboard dashboard() {
-            return new ReadDashboard(figures, latencies, headroom(), _ -> zone, () -> now);
+            return new ReadDashboard(
+                    figures, latencies, headroom(), new ReadServiceState(figures), _ -> zone, () -> now);
         }
 
         ReadTrend trend() {
-            return new ReadTrend(figures, _ -> zone, () -> now);
+            return new ReadTrend(figures, _ -> zone, ALL_KEPT, () -> now);
         }
 
         Instant startOf(LocalDate day) {
@@ -221,7 +236,7 @@ class FiguresTest {
     })
     void everyStepOfATrendIsWhatOneCallAfterAnotherComesTo(String zone, String now, long seed) {
         var scene = new Scene(zone, now, seed).recorded();
-        var random = new Random(seed);
+        var random = new Random(SEED - seed);
         for (var granularity : Granularity.values()) {
             for (var by : List.of(
                     EnumSet.noneOf(Dimension.class),
@@ -233,14 +248,17 @@ class FiguresTest {
                         ? null
                         : start.plusMillis(random.nextLong(
                                 1 + Duration.between(start, scene.now).toMillis()));
+                var whose = anyOf(scene, random);
                 var points = scene.trend()
                         .read(
                                 scene.caller,
-                                scene.whose,
+                                whose,
                                 granularity,
                                 by,
                                 new Span(new Span.Edge.At(start), end == null ? null : new Span.Edge.At(end)));
-                var slow = scene.slow.within(start, end == null ? Instant.MAX : end);
+                var slow = scene.slow
+                        .within(start, end == null ? Instant.MAX : end)
+                        .where(call -> isOf(whose, call));
                 same(total(points), slow.sums());
                 var steps = slow.by(call -> key(
                         step(granularity, call.startedAt(), scene.zone),
@@ -266,9 +284,25 @@ class FiguresTest {
         }
     }
 
-    private static String provider(CallRecord call) {
+    private static Whose anyOf(Scene scene, Random random) {
+        return new Whose(
+                scene.made.org,
+                random.nextInt(4) == 0 ? scene.made.teams.get(random.nextInt(2)) : null,
+                random.nextInt(4) == 0 ? scene.made.keys.get(1 + random.nextInt(4)) : null,
+                random.nextInt(4) == 0 ? "large" : null,
+                random.nextInt(4) == 0 ? "zen" : null);
+    }
+
+    private static boolean isOf(Whose whose, CallRecord call) {
+        return (whose.teamId() == null || whose.teamId().equals(call.owner().teamId()))
+                && (whose.keyId() == null || whose.keyId().equals(call.owner().keyId()))
+                && (whose.model() == null || whose.model().equals(call.path().model()))
+                && (whose.provider() == null || whose.provider().equals(provider(call)));
+    }
+
+    private static @Nullable String provider(CallRecord call) {
         var hop = call.path().hop();
-        return hop == null ? "" : hop.provider();
+        return hop == null ? null : hop.provider();
     }
 
     private static List<Object> key(@Nullable Object... parts) {
@@ -313,8 +347,7 @@ class FiguresTest {
                             .day(),
                     scene.slow
                             .within(scene.now.minusSeconds(86_400), Instant.MAX)
-                            .where(call -> key.equals(call.owner().keyId())
-                                    && provider(call).equals("zen"))
+                            .where(call -> key.equals(call.owner().keyId()) && "zen".equals(provider(call)))
                             .sums());
         }
     }
@@ -322,7 +355,7 @@ class FiguresTest {
     @Test
     void modelsAreCountedByWhatWasReallyDone() {
         var scene = new Scene("Asia/Kathmandu", "2026-11-21T12:07:31.500Z", 31).recorded();
-        var readModelUse = new ReadModelUse(figures, _ -> scene.zone);
+        var readModelUse = new ReadModelUse(figures, _ -> scene.zone, ALL_KEPT);
         for (var span : List.of(
                 Span.EVER,
                 new Span(new Span.Edge.At(scene.now.minusSeconds(100_001)), null),
@@ -354,7 +387,7 @@ class FiguresTest {
     @Test
     void ranksAreThoseOfTheCalls() {
         var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 41).recorded();
-        var rankCalls = new RankCalls(new PostgresRanking(kept.source()), _ -> scene.zone, () -> scene.now);
+        var rankCalls = new RankCalls(new PostgresRanking(kept.source()), _ -> scene.zone, ALL_KEPT, () -> scene.now);
         var start = scene.now.minusSeconds(86_400);
         var day = scene.slow.within(start, Instant.MAX);
         var byKey = day.by(call -> call.owner().keyId());
@@ -413,7 +446,7 @@ class FiguresTest {
                     + " credential_id, key_id, key_name, model, upstream_model, 5 FROM usage_row WHERE request_id = '"
                     + calls.getFirst().requestId() + "'");
         }
-        var rankCalls = new RankCalls(new PostgresRanking(kept.source()), _ -> scene.zone, () -> scene.now);
+        var rankCalls = new RankCalls(new PostgresRanking(kept.source()), _ -> scene.zone, ALL_KEPT, () -> scene.now);
         var operator = new Caller.Operator(scene.made.org);
         assertThat(rankCalls.rank(operator, scene.whose, wish(Ranking.Of.CREDENTIAL, Ranking.By.COST, null)))
                 .singleElement()
@@ -483,7 +516,11 @@ class FiguresTest {
     }
 
     private static RankCalls.Wish wish(Ranking.Of of, Ranking.By by, @Nullable Integer status) {
-        return new RankCalls.Wish(of, by, status, Span.EVER, 100);
+        return wish(of, by, status, Span.EVER);
+    }
+
+    private static RankCalls.Wish wish(Ranking.Of of, Ranking.By by, @Nullable Integer status, Span span) {
+        return new RankCalls.Wish(of, by, status, span, 100);
     }
 
     private static <K> List<K> ranked(Map<K, SlowFigures> groups, Function<Sums, BigDecimal> measure) {
@@ -625,7 +662,7 @@ class FiguresTest {
     }
 
     @Test
-    void whoReadsWhileOthersSettleSeesNoTotalThatWasNeverTrue() throws Exception {
+    void whoReadsWhileOthersSettleAndFoldSeesNoTotalThatWasNeverTrue() throws Exception {
         int settling = 200;
         var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 71);
         var journal = OpenedJournal.on(DATABASE, Durability.STRICT);
@@ -650,6 +687,13 @@ class FiguresTest {
                             threads))
                     .toList();
             var all = CompletableFuture.allOf(writers.toArray(CompletableFuture<?>[]::new));
+            var folding = CompletableFuture.runAsync(
+                    () -> {
+                        while (!all.isDone()) {
+                            FoldedSums.of(DATABASE, 20);
+                        }
+                    },
+                    threads);
             var seen = new ArrayList<Long>();
             do {
                 long before = settled.get();
@@ -665,6 +709,7 @@ class FiguresTest {
                 seen.add(total.requests());
             } while (!all.isDone());
             all.join();
+            folding.join();
             assertThat(seen).isSorted();
             var last = scene.dashboard().read(scene.caller, scene.whose, 2);
             assertThat(last.total().requests()).isEqualTo(settling * 2L);
@@ -672,6 +717,140 @@ class FiguresTest {
         } finally {
             journal.close();
         }
+    }
+
+    @Test
+    void everyOrgTogetherIsWhatOneCallAfterAnotherComesTo() {
+        execute(
+                "TRUNCATE usage_row, usage_adjustment, usage_pending, usage_rollup, usage_hour_rollup, usage_time_rollup,"
+                        + " usage_credential_rollup, usage_unit_rollup, usage_detail, conversation, conversation_rollup");
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 82).recorded();
+        var other = new Scene("America/St_Johns", "2026-11-21T12:07:31.500Z", 83).recorded();
+        FoldedSums.of(DATABASE, CALLS);
+        var all = scene.slow.and(other.slow);
+        var operator = new Caller.Operator(scene.made.org);
+        var everybody = Whose.ofOrg(null, null);
+        var today = scene.now.atZone(scene.zone).toLocalDate();
+
+        var read = scene.dashboard().read(operator, everybody, 4);
+        var slow = all.within(scene.startOf(today.minusDays(3)), Instant.MAX);
+        same(read.total(), slow.sums());
+        assertThat(read.latency().total()).isEqualTo(slow.calls().size());
+        var byDay = slow.by(SlowFigures.dayOf(scene.zone));
+        read.days()
+                .forEach(day -> same(
+                        day.sums(), byDay.getOrDefault(day.date(), nothing()).sums()));
+
+        var random = new Random(SEED);
+        for (var granularity : Granularity.values()) {
+            var start =
+                    scene.now.minusMillis(random.nextLong(Duration.ofHours(20).toMillis()));
+            var span = new Span(new Span.Edge.At(start), null);
+            var points = scene.trend().read(operator, everybody, granularity, EnumSet.of(Dimension.ORG), span);
+            var byOrg = all.within(start, Instant.MAX).by(call -> call.owner().orgId());
+            for (var one : List.of(scene, other)) {
+                same(
+                        total(points.stream()
+                                .filter(point -> one.made.org.equals(point.orgId()))
+                                .toList()),
+                        byOrg.getOrDefault(one.made.org, nothing()).sums());
+            }
+        }
+    }
+
+    /// Sums tell what they can; what only calls could tell that were let go is refused, and never told as nothing.
+    @Test
+    void whereCallsAreGoneNobodyIsToldThatThereWereNone() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 84).recorded();
+        FoldedSums.of(DATABASE);
+        execute("DELETE FROM usage_row WHERE org_id = '" + scene.made.org + "'");
+        KeptCalls since = new KeptCalls() {
+            @Override
+            public Instant since() {
+                return scene.now;
+            }
+
+            @Override
+            public Instant errorsSince() {
+                return scene.now;
+            }
+        };
+        var trend = new ReadTrend(figures, _ -> scene.zone, since, () -> scene.now);
+        var models = new ReadModelUse(figures, _ -> scene.zone, since);
+        var ranks = new RankCalls(new PostgresRanking(kept.source()), _ -> scene.zone, since, () -> scene.now);
+        var operator = new Caller.Operator(scene.made.org);
+        var quarters = span("2026-11-20T12:15:00Z", "2026-11-20T20:45:00Z");
+        var hours = span("2026-11-20T12:00:00Z", "2026-11-20T20:00:00Z");
+        var between = span("2026-11-20T12:15:00Z", "2026-11-20T20:46:00Z");
+        var none = EnumSet.noneOf(Dimension.class);
+
+        for (var granularity : List.of(Granularity.HOUR, Granularity.DAY, Granularity.MONTH)) {
+            same(
+                    total(trend.read(scene.caller, scene.whose, granularity, none, quarters)),
+                    within(scene, quarters).sums());
+            refused(() -> trend.read(scene.caller, scene.whose, granularity, none, between), "quarters of an hour");
+        }
+        refused(() -> trend.read(scene.caller, scene.whose, Granularity.MINUTE, none, hours), "no longer on record");
+
+        assertThat(models.read(scene.caller, scene.whose, hours).stream()
+                        .mapToLong(use -> use.reported() + use.exact() + use.estimated())
+                        .sum())
+                .isEqualTo(within(scene, hours).sums().requests());
+        refused(() -> models.read(scene.caller, scene.whose, quarters), "full hours");
+
+        assertThat(ranks.rank(operator, scene.whose, wish(Ranking.Of.KEY, Ranking.By.COST, null, quarters)).stream()
+                        .mapToLong(Ranking.Place::count)
+                        .sum())
+                .isEqualTo(within(scene, quarters).sums().requests());
+        for (var of : Ranking.Of.values()) {
+            for (var by : Ranking.By.values()) {
+                refused(
+                        () -> ranks.rank(operator, scene.whose, wish(of, by, 429, between)),
+                        of == Ranking.Of.CREDENTIAL && (by == Ranking.By.ERRORS || by == Ranking.By.STATUS)
+                                ? "failed tries before"
+                                : "no longer on record");
+            }
+            if (of != Ranking.Of.CREDENTIAL) {
+                refused(
+                        () -> ranks.rank(operator, scene.whose, wish(of, Ranking.By.STATUS, 429, hours)),
+                        "no longer on record");
+            }
+        }
+        var ofKey = new Whose(scene.made.org, null, scene.made.keys.get(1), null, null);
+        refused(
+                () -> ranks.rank(operator, ofKey, wish(Ranking.Of.CREDENTIAL, Ranking.By.COST, null, hours)),
+                "no longer on record");
+    }
+
+    /// A day of India begins within an hour of UTC, of which the sums by everything know the quarters.
+    @Test
+    void modelsOfDaysOfAnyZoneAreToldWhenTheirCallsAreGone() {
+        var scene = new Scene("Asia/Kolkata", "2026-11-21T12:07:31.500Z", 85).recorded();
+        FoldedSums.of(DATABASE);
+        execute("DELETE FROM usage_row WHERE org_id = '" + scene.made.org + "'");
+        var models = new ReadModelUse(figures, _ -> scene.zone, () -> scene.now);
+        var days = new Span(
+                new Span.Edge.Day(LocalDate.parse("2026-11-15")), new Span.Edge.Day(LocalDate.parse("2026-11-18")));
+        assertThat(models.read(scene.caller, scene.whose, days).stream()
+                        .mapToLong(use -> use.reported() + use.exact() + use.estimated())
+                        .sum())
+                .isPositive()
+                .isEqualTo(within(scene, days).sums().requests());
+        refused(
+                () -> models.read(scene.caller, scene.whose, span("2026-11-15T18:31:00Z", "2026-11-18T18:30:00Z")),
+                "full hours");
+    }
+
+    private static void refused(ThrowingCallable asked, String because) {
+        assertThatThrownBy(asked).isInstanceOf(FaultException.class).hasMessageContaining(because);
+    }
+
+    private static Span span(String from, String to) {
+        return new Span(new Span.Edge.At(Instant.parse(from)), new Span.Edge.At(Instant.parse(to)));
+    }
+
+    private static SlowFigures within(Scene scene, Span span) {
+        return scene.slow.within(span.start(scene.zone), span.end(scene.zone));
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Works every figure out by looking at one call after another.
@@ -26,6 +29,19 @@ public record SlowFigures(List<CallRecord> calls) {
                 .filter(call -> call.ending().status() != CallStatus.REFUSED
                         && !call.owner().sandbox())
                 .toList());
+    }
+
+    /// Those of sandbox keys too.
+    public static SlowFigures withSandbox(List<CallRecord> all) {
+        return new SlowFigures(all.stream()
+                .filter(call -> call.ending().status() != CallStatus.REFUSED)
+                .toList());
+    }
+
+    /// The calls of both.
+    public SlowFigures and(SlowFigures others) {
+        return new SlowFigures(
+                Stream.concat(calls.stream(), others.calls().stream()).toList());
     }
 
     public SlowFigures where(Predicate<CallRecord> wanted) {
@@ -41,6 +57,18 @@ public record SlowFigures(List<CallRecord> calls) {
         return calls.stream()
                 .collect(Collectors.groupingBy(
                         key, Collectors.collectingAndThen(Collectors.toList(), SlowFigures::new)));
+    }
+
+    /// A call stands in each of the groups it has a key of.
+    public <K> Map<K, SlowFigures> byEach(Function<CallRecord, List<K>> keys) {
+        var groups = new HashMap<K, List<CallRecord>>();
+        for (var call : calls) {
+            keys.apply(call)
+                    .forEach(key ->
+                            groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(call));
+        }
+        return groups.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, group -> new SlowFigures(group.getValue())));
     }
 
     public static Function<CallRecord, LocalDate> dayOf(ZoneId zone) {

@@ -36,6 +36,8 @@ import dev.farthing.persistence.usage.RecordedCalls;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -151,6 +153,27 @@ class PostgresExportTest {
         var calls = new ArrayList<CallView>();
         exportCalls.export(admin, everyCall(other)).to(calls::add);
         assertThat(calls).isEmpty();
+    }
+
+    /// Whoever takes it slowly would keep the database from clearing up what everybody else replaces.
+    @Test
+    void anExportThatIsNotTakenInTimeEnds() {
+        var taken = new ArrayList<Integer>();
+        assertThatThrownBy(() -> numbers()
+                        .some(
+                                DATABASE.dataSource(),
+                                row -> row.getInt(1),
+                                10,
+                                Duration.ZERO,
+                                (rows, _) -> taken.addAll(rows)))
+                .hasRootCauseInstanceOf(SQLTimeoutException.class);
+        assertThat(taken).isEmpty();
+        numbers().some(DATABASE.dataSource(), row -> row.getInt(1), 10, (rows, _) -> taken.addAll(rows));
+        assertThat(taken).hasSize(5_000);
+    }
+
+    private static Query numbers() {
+        return new Query().add("SELECT n FROM generate_series(1, 5000) AS n");
     }
 
     @Test

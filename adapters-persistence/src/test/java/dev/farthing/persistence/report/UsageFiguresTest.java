@@ -11,6 +11,8 @@ import dev.farthing.application.report.UsageView;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
+import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.UsageSource;
 import dev.farthing.persistence.Sql;
 import dev.farthing.persistence.observation.MadeUpCalls;
 import dev.farthing.persistence.observation.SlowFigures;
@@ -41,11 +43,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/// Reports that are read from sums, beside an oracle that looks at one call after another: of calls, zones and times
+/// Reports that are read from sums, beside an oracle that looks at one call after another: of calls, zones and
+/// times
 /// that are others in every run. A failure tells how to have them again.
 ///
-/// They are not made by jqwik, as properties elsewhere are: its engine knows no extensions of Jupiter, by which tests
-/// share a database, and each try costs the time to settle some hundred calls, so that nothing could be shrunk in time.
+/// They are not made by jqwik, as properties elsewhere are: its engine knows no extensions of Jupiter, by which
+/// tests
+/// share a database, and each try costs the time to settle some hundred calls, so that nothing could be shrunk in
+/// time.
 class UsageFiguresTest {
     @RegisterExtension
     static final FreshDatabase DATABASE = new FreshDatabase();
@@ -102,6 +107,7 @@ class UsageFiguresTest {
         final Instant now;
         ZoneId zone;
         final SlowFigures slow;
+        final SlowFigures slowWithSandbox;
 
         Scene(String zone, String now, long seed) {
             this(ZoneId.of(zone), Instant.parse(now), List.of(), new Random(seed));
@@ -123,7 +129,9 @@ class UsageFiguresTest {
                     String.join(",", pastZones),
                     made.org.toString());
             RecordedCalls.write(DATABASE, calls);
-            this.slow = SlowFigures.of(corrected(calls, random));
+            var charged = corrected(calls, random);
+            this.slow = SlowFigures.of(charged);
+            this.slowWithSandbox = SlowFigures.withSandbox(charged);
             FoldedSums.of(DATABASE, random.nextInt(CALLS));
         }
 
@@ -283,46 +291,143 @@ class UsageFiguresTest {
     }
 
     private void combinationsAgree(Scene scene, Random random) {
-        var today = scene.now.atZone(scene.zone).toLocalDate();
+        for (int i = 0; i < (LONG ? 60 : 8); i++) {
+            var dimensions = anyDimensions(random);
+            var filter = anyFilter(scene, random);
+            told(scene, dimensions, filter, filter.sandbox() ? scene.slowWithSandbox : scene.slow);
+        }
+    }
+
+    /// What several orgs in several zones came to together, in whichever zone it is asked for.
+    @Test
+    void everyCombinationOfAllOrgsIsWhatOneCallAfterAnotherComesTo() {
+        var random = new Random(SEED + 1);
+        change(
+                "TRUNCATE usage_row, usage_adjustment, usage_pending, usage_rollup, usage_hour_rollup, usage_time_rollup,"
+                        + " usage_credential_rollup, usage_unit_rollup, usage_detail, conversation, conversation_rollup");
+        var scene = Scene.any(random);
+        var other = new Scene(ZoneId.of(Scene.any(ZONES, random)), scene.now, List.of(), random);
+        for (int i = 0; i < (LONG ? 60 : 8); i++) {
+            var filter = anyFilter(random.nextBoolean() ? scene : other, random);
+            var everywhere = new UsageFilter(
+                    null,
+                    filter.teamId(),
+                    filter.keyId(),
+                    filter.model(),
+                    filter.provider(),
+                    filter.sandbox(),
+                    filter.calls(),
+                    filter.span());
+            told(
+                    scene,
+                    anyDimensions(random),
+                    everywhere,
+                    filter.sandbox() ? scene.slowWithSandbox.and(other.slowWithSandbox) : scene.slow.and(other.slow));
+        }
+    }
+
+    private void told(Scene scene, UsageDimension[] dimensions, UsageFilter filter, SlowFigures slow) {
+        try {
+            agree(scene, dimensions, filter, slow);
+        } catch (AssertionError e) {
+            throw new AssertionError("in " + scene.zone + " by " + Arrays.toString(dimensions) + " of " + filter, e);
+        }
+    }
+
+    /// Now and then such as only the sums by everything know, or tags, of which a call may have several.
+    private static UsageDimension[] anyDimensions(Random random) {
         var all = EnumSet.allOf(UsageDimension.class);
         all.remove(UsageDimension.TAG);
-        for (int i = 0; i < (LONG ? 40 : 4); i++) {
-            var some = new ArrayList<>(all);
-            Collections.shuffle(some, random);
-            var dimensions = new HashSet<>(some.subList(0, 1 + random.nextInt(4)));
-            dimensions.add(DETAILS.get(random.nextInt(DETAILS.size())));
-            var start = today.minusDays(DAYS).atStartOfDay(scene.zone).toInstant();
-            boolean whole = random.nextBoolean();
-            var from = whole
-                    ? start
-                    : start.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
-            var to = whole
-                    ? today.plusDays(1).atStartOfDay(scene.zone).toInstant()
-                    : from.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
-            var calls = new UsageFilter.Calls(
-                    random.nextInt(3) == 0 ? CallStatus.ERROR : null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    random.nextInt(3) == 0 ? "blue" : null,
-                    random.nextInt(3) == 0 ? "curl/8" : null,
-                    null);
-            var filter = scene.filter(anyOf(random, scene).getFirst(), null, from, to);
-            var narrowed = new UsageFilter(
-                    filter.orgId(), filter.teamId(), null, filter.model(), null, false, calls, filter.span());
-            try {
-                agree(scene, dimensions.toArray(UsageDimension[]::new), narrowed);
-            } catch (AssertionError e) {
-                throw new AssertionError("in " + scene.zone + " by " + dimensions + " of " + narrowed, e);
-            }
+        var some = new ArrayList<>(all);
+        Collections.shuffle(some, random);
+        var dimensions = new HashSet<>(some.subList(0, 1 + random.nextInt(4)));
+        switch (random.nextInt(3)) {
+            case 0 -> dimensions.add(DETAILS.get(random.nextInt(DETAILS.size())));
+            case 1 -> dimensions.add(UsageDimension.TAG);
+            default -> {}
         }
+        return dimensions.toArray(UsageDimension[]::new);
+    }
+
+    private static UsageFilter anyFilter(Scene scene, Random random) {
+        var today = scene.now.atZone(scene.zone).toLocalDate();
+        var start = today.minusDays(DAYS).atStartOfDay(scene.zone).toInstant();
+        boolean whole = random.nextBoolean();
+        var from = whole
+                ? start
+                : start.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
+        var to = whole
+                ? today.plusDays(1).atStartOfDay(scene.zone).toInstant()
+                : from.plusMillis(random.nextLong(Duration.ofDays(4).toMillis()));
+        boolean detailed = random.nextBoolean();
+        var calls = new UsageFilter.Calls(
+                detailed ? seldom(random, CallStatus.ERROR, CallStatus.OK) : null,
+                detailed ? seldom(random, UsageSource.values()) : null,
+                detailed ? seldom(random, new UUID(2, 2)) : null,
+                detailed ? seldom(random, "upstream-0", "upstream-1") : null,
+                detailed ? seldom(random, "openai") : null,
+                detailed ? seldom(random, Endpoint.EMBEDDINGS.path(), Endpoint.CHAT_COMPLETIONS.path()) : null,
+                detailed ? seldom(random, "blue", "red") : null,
+                detailed ? seldom(random, "curl/8", "test/1") : null,
+                detailed ? seldom(random, true, false) : null,
+                random.nextInt(6) == 0);
+        return new UsageFilter(
+                scene.made.org,
+                seldom(random, scene.made.teams.toArray(UUID[]::new)),
+                seldom(random, scene.made.keys.toArray(UUID[]::new)),
+                seldom(random, "large", "词"),
+                seldom(random, "acme", "zen"),
+                random.nextInt(3) == 0,
+                calls,
+                new Span(new Span.Edge.At(from), new Span.Edge.At(to)));
+    }
+
+    @SafeVarargs
+    private static <T> @Nullable T seldom(Random random, T... of) {
+        return random.nextInt(5) == 0 ? of[random.nextInt(of.length)] : null;
+    }
+
+    /// Days of which sums by everything miss something are made anew, of an org that may have changed its zone too.
+    @Test
+    void whatWasMendedIsWhatOneCallAfterAnotherComesTo() {
+        var random = new Random(SEED + 2);
+        for (int i = 0; i < SCENES; i++) {
+            var scene = Scene.any(random);
+            FoldedSums.of(DATABASE);
+            change(
+                    "DELETE FROM usage_detail WHERE org_id = ? AND grain = 'hour' AND NOT sandbox"
+                            + " AND date_bin('1 hour', bucket, 'epoch') IN (SELECT bucket FROM usage_hour_rollup"
+                            + " WHERE org_id = ? AND requests > 0 ORDER BY md5(bucket::text || ?) LIMIT 3)",
+                    scene.made.org,
+                    scene.made.org,
+                    random.nextLong());
+            assertThat(mended(scene)).isBetween(1L, 6L);
+            assertThat(mended(scene))
+                    .as("what is pending is not made anew again")
+                    .isZero();
+            for (boolean folded : new boolean[] {false, true}) {
+                if (folded) {
+                    FoldedSums.of(DATABASE);
+                }
+                for (var dimensions : List.of(
+                        of(UsageDimension.DAY, UsageDimension.CLIENT),
+                        of(UsageDimension.HOUR, UsageDimension.STATUS))) {
+                    told(scene, dimensions, scene.lately(Duration.ofDays(DAYS + 1)), scene.slow);
+                }
+            }
+            assertThat(mended(scene)).isZero();
+        }
+    }
+
+    private static long mended(Scene scene) {
+        return Sql.of("SELECT mend_details(?)", scene.now.minus(Duration.ofDays(DAYS + 1)))
+                .row(DATABASE.dataSource(), row -> row.getLong(1))
+                .orElseThrow();
     }
 
     @Test
     void aCallStandsUnderEachOfItsTags() {
-        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 11);
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", SEED + 11);
         var filter = scene.lately(Duration.ofDays(DAYS));
         var report = sums.report(Set.of(UsageDimension.TAG), filter, scene.zone, ALL);
         var slow =
@@ -336,7 +441,7 @@ class UsageFiguresTest {
 
     @Test
     void clientsBeyondTheFirstTwoHundredAreToldTogether() {
-        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 12);
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", SEED + 12);
         for (int i = 0; i < 200; i++) {
             change(
                     "INSERT INTO usage_client (org_id, client) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -373,20 +478,22 @@ class UsageFiguresTest {
     }
 
     private void agree(Scene scene, UsageDimension[] by, UsageFilter filter) {
+        agree(scene, by, filter, scene.slow);
+    }
+
+    private void agree(Scene scene, UsageDimension[] by, UsageFilter filter, SlowFigures all) {
         var dimensions = by.length == 0 ? EnumSet.noneOf(UsageDimension.class) : EnumSet.copyOf(Arrays.asList(by));
-        var slow = scene.slow
-                .within(filter.span().start(scene.zone), filter.span().end(scene.zone))
+        var slow = all.within(filter.span().start(scene.zone), filter.span().end(scene.zone))
                 .where(call -> filter.teamId() == null
                         || filter.teamId().equals(call.owner().teamId()))
                 .where(call -> filter.model() == null
                         || filter.model().equals(call.path().model()))
-                .where(call -> filter.calls().status() == null
-                        || filter.calls().status() == call.ending().status())
-                .where(call -> filter.calls().tag() == null
-                        || call.owner().tags().contains(filter.calls().tag()))
-                .where(call -> filter.calls().client() == null
-                        || filter.calls().client().equals(client(call)));
+                .where(call -> filter.keyId() == null
+                        || filter.keyId().equals(call.owner().keyId()))
+                .where(call -> filter.provider() == null || filter.provider().equals(provider(call)))
+                .where(call -> isWanted(call, filter.calls()));
         boolean timed = filter.isDetail()
+                || filter.isOneByOne()
                 || dimensions.stream().anyMatch(UsageDimension::isDetail)
                 || !dimensions.contains(UsageDimension.HOUR)
                 || isOfWholeHours(scene, filter);
@@ -398,7 +505,7 @@ class UsageFiguresTest {
                     true);
             return;
         }
-        var groups = slow.by(key(scene, dimensions));
+        var groups = slow.byEach(keys(scene, dimensions));
         var report = sums.report(dimensions, filter, scene.zone, ALL);
         same(report.totals(), slow, true);
         var page = report.page();
@@ -422,41 +529,66 @@ class UsageFiguresTest {
         return scene.zone.getRules().getOffset(end).getTotalSeconds() % 3_600 == 0;
     }
 
-    private static Function<CallRecord, List<String>> key(Scene scene, Set<UsageDimension> dimensions) {
-        return call -> {
-            var local = call.startedAt().atZone(scene.zone);
-            return dimensions.stream()
-                    .map(dimension -> String.valueOf(
-                            switch (dimension) {
-                                case DAY -> local.toLocalDate();
-                                case HOUR ->
-                                    call.startedAt()
-                                            .minusMillis(call.startedAt().toEpochMilli() % 60_000)
-                                            .minusSeconds(60L * local.getMinute());
-                                case MODEL -> call.path().model();
-                                case TEAM -> call.owner().teamId();
-                                case ORG -> call.owner().orgId();
-                                case KEY -> call.owner().keyId();
-                                case PROVIDER ->
-                                    call.path().hop() == null
-                                            ? ""
-                                            : call.path().hop().provider();
-                                case UPSTREAM_MODEL ->
-                                    call.path().hop() == null
-                                            ? null
-                                            : call.path().hop().upstreamModel();
-                                case CREDENTIAL ->
-                                    call.path().hop() == null
-                                            ? null
-                                            : call.path().hop().credentialId();
-                                case DIALECT -> call.path().dialect().name().toLowerCase(Locale.ROOT);
-                                case ENDPOINT -> call.path().endpoint().path();
-                                case STATUS -> call.ending().status().name().toLowerCase(Locale.ROOT);
-                                case CLIENT -> client(call);
-                                case TAG -> throw new AssertionError("a call may have several");
-                            }))
-                    .toList();
-        };
+    private static boolean isWanted(CallRecord call, UsageFilter.Calls wanted) {
+        var hop = call.path().hop();
+        return (wanted.status() == null || wanted.status() == call.ending().status())
+                && (wanted.usageSource() == null
+                        || wanted.usageSource() == call.metered().source())
+                && (wanted.credentialId() == null
+                        || (hop != null && wanted.credentialId().equals(hop.credentialId())))
+                && (wanted.upstreamModel() == null
+                        || (hop != null && wanted.upstreamModel().equals(hop.upstreamModel())))
+                && (wanted.dialect() == null || wanted.dialect().equals(dialect(call)))
+                && (wanted.endpoint() == null
+                        || wanted.endpoint().equals(call.path().endpoint().path()))
+                && (wanted.tag() == null || call.owner().tags().contains(wanted.tag()))
+                && (wanted.client() == null || wanted.client().equals(client(call)))
+                && (wanted.stream() == null || wanted.stream() == call.path().stream());
+    }
+
+    private static String dialect(CallRecord call) {
+        return call.path().dialect().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String provider(CallRecord call) {
+        var hop = call.path().hop();
+        return hop == null ? null : hop.provider();
+    }
+
+    /// One, or one for each of its tags.
+    private static Function<CallRecord, List<List<String>>> keys(Scene scene, Set<UsageDimension> dimensions) {
+        return call -> dimensions.contains(UsageDimension.TAG)
+                ? call.owner().tags().stream()
+                        .map(tag -> key(scene, dimensions, call, tag))
+                        .toList()
+                : List.of(key(scene, dimensions, call, ""));
+    }
+
+    private static List<String> key(Scene scene, Set<UsageDimension> dimensions, CallRecord call, String tag) {
+        var local = call.startedAt().atZone(scene.zone);
+        var hop = call.path().hop();
+        return dimensions.stream()
+                .map(dimension -> String.valueOf(
+                        switch (dimension) {
+                            case DAY -> local.toLocalDate();
+                            case HOUR ->
+                                call.startedAt()
+                                        .minusMillis(call.startedAt().toEpochMilli() % 60_000)
+                                        .minusSeconds(60L * local.getMinute());
+                            case MODEL -> call.path().model();
+                            case TEAM -> call.owner().teamId();
+                            case ORG -> call.owner().orgId();
+                            case KEY -> call.owner().keyId();
+                            case PROVIDER -> provider(call);
+                            case UPSTREAM_MODEL -> hop == null ? null : hop.upstreamModel();
+                            case CREDENTIAL -> hop == null ? null : hop.credentialId();
+                            case DIALECT -> dialect(call);
+                            case ENDPOINT -> call.path().endpoint().path();
+                            case STATUS -> call.ending().status().name().toLowerCase(Locale.ROOT);
+                            case CLIENT -> client(call);
+                            case TAG -> tag;
+                        }))
+                .toList();
     }
 
     private static List<String> key(UsageView row, Set<UsageDimension> dimensions) {
@@ -469,7 +601,7 @@ class UsageFiguresTest {
                             case TEAM -> row.teamId();
                             case ORG -> row.orgId();
                             case KEY -> row.keyId();
-                            case PROVIDER -> row.provider() == null ? "" : row.provider();
+                            case PROVIDER -> row.provider();
                             case UPSTREAM_MODEL -> row.upstreamModel();
                             case CREDENTIAL -> row.credentialId();
                             case DIALECT -> row.dialect();
@@ -547,7 +679,7 @@ class UsageFiguresTest {
 
     @Test
     void anOrgThatChangedItsZoneIsToldTheSame() {
-        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 6);
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", SEED + 6);
         for (var zone : List.of("Europe/Berlin", "Asia/Kolkata")) {
             change(
                     "UPDATE org SET time_zone = ?, past_zones = ARRAY['2026-11-21T16:00:00Z Asia/Shanghai'] WHERE id = ?",
@@ -605,8 +737,8 @@ class UsageFiguresTest {
 
     @Test
     void allOrgsTogetherAreToldToo() {
-        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 7);
-        new Scene("Asia/Tokyo", "2026-11-21T12:00:00Z", 8);
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", SEED + 7);
+        new Scene("Asia/Tokyo", "2026-11-21T12:00:00Z", SEED + 8);
         UnaryOperator<UsageFilter> everywhere =
                 filter -> new UsageFilter(null, null, null, filter.model(), null, false, filter.calls(), filter.span());
         var filter = everywhere.apply(scene.lately(Duration.ofDays(DAYS)));
@@ -627,7 +759,7 @@ class UsageFiguresTest {
 
     @Test
     void aPageHasTheTimesOfItsOwnRows() {
-        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 9);
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", SEED + 9);
         var filter = scene.lately(Duration.ofDays(DAYS));
         var dimensions = EnumSet.of(UsageDimension.DAY, UsageDimension.MODEL, UsageDimension.TEAM);
         var report = sums.report(dimensions, filter, scene.zone, ALL);
@@ -649,7 +781,7 @@ class UsageFiguresTest {
 
     @Test
     void whatCachesSavedIsInTheSumsOfHoursAndOfQuarterHours() {
-        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", 10);
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:00:00Z", SEED + 10);
         var saved = scene.slow.money(call -> call.cacheSaving().toDecimal());
         assertThat(saved).isNotZero();
         assertThat(scene.slow.money(UsageFiguresTest::responseSaving)).isNotZero();

@@ -153,8 +153,11 @@ class PostgresOldRowsTest {
     @Test
     void theLogOfErrorsGoesByItself() {
         var call = called("2020-01-20T00:00:00Z");
+        rows.dropErrors(YearMonth.of(2018, 2));
+        assertThat(rows.errorsSince()).as("there was nothing as old").isEqualTo(Instant.EPOCH);
         rows.dropErrors(FEBRUARY);
         assertThat(text("SELECT to_regclass('vendor_error_2020_01') IS NULL")).isEqualTo("t");
+        assertThat(rows.errorsSince()).isEqualTo("2020-02-01T00:00:00Z");
         assertThat(isThere(call)).isTrue();
     }
 

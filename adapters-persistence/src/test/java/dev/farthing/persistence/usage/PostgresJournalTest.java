@@ -183,8 +183,9 @@ class PostgresJournalTest implements UsageJournalContract {
         assertThat(recorded(org)).hasSize(calls.size());
         assertThat(query("SELECT sum(requests) FROM usage_rollup_now WHERE org_id = '" + org + "'"))
                 .containsExactly("3000");
-        assertThat(query("SELECT tag, sum(requests) FROM usage_tag_rollup_now WHERE org_id = '" + org
-                        + "' GROUP BY tag ORDER BY tag"))
+        assertThat(query(
+                        "SELECT tag, sum(requests) FROM usage_detail_now CROSS JOIN LATERAL (SELECT DISTINCT unnest(tags) AS tag) t"
+                                + " WHERE grain = 'hour' AND org_id = '" + org + "' GROUP BY tag ORDER BY tag"))
                 .containsExactly("blue|3000", "red|3000");
         assertThat(query("SELECT count(*) FROM attempt WHERE org_id = '" + org + "'"))
                 .containsExactly("3000");
@@ -250,7 +251,9 @@ class PostgresJournalTest implements UsageJournalContract {
                 .containsExactly(String.join("|", Collections.nCopies(7, clean)));
         assertThat(query("SELECT model FROM usage_rollup_now WHERE org_id = '" + org + "'"))
                 .containsExactly("m" + clean);
-        assertThat(query("SELECT tag, requests FROM usage_tag_rollup_now WHERE org_id = '" + org + "' ORDER BY tag"))
+        assertThat(query(
+                        "SELECT tag, requests FROM usage_detail_now CROSS JOIN LATERAL (SELECT DISTINCT unnest(tags) AS tag) t"
+                                + " WHERE grain = 'hour' AND org_id = '" + org + "' ORDER BY tag"))
                 .containsExactly("|1", clean + "|1");
     }
 

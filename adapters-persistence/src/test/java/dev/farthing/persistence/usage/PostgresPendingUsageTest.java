@@ -278,6 +278,36 @@ class PostgresPendingUsageTest {
         assertThat(pending.backlog().calls()).as("nothing is left to mend").isZero();
     }
 
+    /// Of a day some of whose calls are gone nothing is made anew.
+    @Test
+    void sumsOfCallsThatAreGoneStay() {
+        org = PlainOrgs.anOrg(DATABASE.dataSource(), false);
+        settled(4);
+        UsageJournalContract.await(journal.record(call(90_000), Booking.NONE));
+        pending.fold(1000);
+        Sql.of("DELETE FROM usage_row WHERE org_id = ? AND started_at < ?", org, NOON.plusSeconds(2))
+                .change(DATABASE.dataSource());
+        Sql.of("INSERT INTO installation (currency, time_zone, default_org) SELECT 'CNY', 'UTC', gen_random_uuid()"
+                        + " WHERE NOT EXISTS (SELECT FROM installation)")
+                .change(DATABASE.dataSource());
+        Sql.of("UPDATE installation SET calls_kept_since = ?", NOON.plusSeconds(2))
+                .change(DATABASE.dataSource());
+        try {
+            Sql.of("SELECT count_details_again(?, 'epoch')::text", org).rows(DATABASE.dataSource(), row -> 0);
+            assertThat(details()).isEqualTo("[day 5 2.5, hour 5 2.5]");
+            assertThat(number("SELECT sum(requests) FROM usage_detail WHERE org_id = ? AND grain = 'day'", org))
+                    .as("the day after is made anew")
+                    .isEqualTo(4);
+            Sql.of("DELETE FROM usage_detail WHERE org_id = ? AND bucket <= ?", org, NOON)
+                    .change(DATABASE.dataSource());
+            pending.fold(1000);
+            pending.mend(NOON.minus(Duration.ofDays(1)));
+            assertThat(details()).as("which cannot be made anew").isEqualTo("[day 1 0.5, hour 1 0.5]");
+        } finally {
+            Sql.of("UPDATE installation SET calls_kept_since = 'epoch'").change(DATABASE.dataSource());
+        }
+    }
+
     private static String plan(String sql, Object... values) {
         return String.join("\n", Sql.of("EXPLAIN " + sql, values).rows(DATABASE.dataSource(), row -> row.getString(1)));
     }
@@ -289,7 +319,6 @@ class PostgresPendingUsageTest {
                 "usage_rollup_now",
                 "usage_hour_rollup_now",
                 "usage_credential_rollup_now",
-                "usage_tag_rollup_now",
                 "usage_unit_rollup_now",
                 "usage_time_rollup_now",
                 "usage_detail_now",
@@ -307,17 +336,30 @@ class PostgresPendingUsageTest {
     }
 
     @Test
-    void whatOneKeyCameToIsFoundByTheKey() {
+    void sumsOfAllOrgsAreFoundByTheirTime() {
+        detailed("md5((hour % 1000)::text)", "generate_series(1, 20000) AS hour, generate_series(1, 1) AS key");
+        Sql.of("SELECT brin_summarize_new_values('usage_detail_by_time')").rows(DATABASE.dataSource(), row -> 0);
+        Sql.of("ANALYZE usage_detail").change(DATABASE.dataSource());
+        assertThat(plan("SELECT sum(requests) FROM usage_detail_now WHERE grain = 'hour'"
+                        + " AND bucket >= '2026-03-01T00:00:00Z' AND bucket < '2026-03-02T00:00:00Z'"))
+                .contains("usage_detail_by_time");
+    }
+
+    private static void detailed(String whose, String hoursAndKeys) {
         Sql.of("""
                 INSERT INTO usage_detail (org_id, grain, bucket, combination, key_id, model, provider, dialect, endpoint, status,
                     client, usage_source, stream, sandbox, tags, requests, prompt_tokens, cached_tokens, cache_write_tokens,
                     completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms, first_token_calls,
                     further_attempts, fallback_pico, saved_pico, response_hits, response_saving_pico, latency, first_token)
-                SELECT ?, 'hour', timestamptz '2026-01-01T00:00:00Z' + hour * interval '1 hour', md5(hour || ' ' || key)::uuid,
+                SELECT (%s)::uuid, 'hour', timestamptz '2026-01-01T00:00:00Z' + hour * interval '1 hour', md5(hour || ' ' || key)::uuid,
                     md5(key::text)::uuid, 'm', 'p', 'openai', 'e', 'ok', '', 'reported', false, false, '{}', 1, 1, 0, 0, 1, 0, 1,
                     1, 0, 0, 0, 0, 0, 0, 0, '{}', '{}'
-                FROM generate_series(1, 50) AS hour, generate_series(1, 100) AS key
-                """, org).change(DATABASE.dataSource());
+                FROM %s""".formatted(whose, hoursAndKeys)).change(DATABASE.dataSource());
+    }
+
+    @Test
+    void whatOneKeyCameToIsFoundByTheKey() {
+        detailed("'" + org + "'", "generate_series(1, 50) AS hour, generate_series(1, 100) AS key");
         Sql.of("ANALYZE usage_detail").change(DATABASE.dataSource());
         assertThat(plan(
                         "SELECT * FROM usage_detail_now WHERE org_id = ? AND key_id = md5('7')::uuid AND grain = 'hour'"

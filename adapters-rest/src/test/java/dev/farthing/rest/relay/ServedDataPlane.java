@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Currency;
@@ -82,7 +83,13 @@ final class ServedDataPlane implements AutoCloseable {
                 core.openKey,
                 allowance,
                 readOwnKey,
-                new ReportOwnUsage(core.openKey, allowance, sums, _ -> ZoneOffset.UTC, InstantSource.system()),
+                new ReportOwnUsage(
+                        core.openKey,
+                        allowance,
+                        sums,
+                        _ -> ZoneOffset.UTC,
+                        () -> Instant.EPOCH,
+                        InstantSource.system()),
                 new ListPricedModels(core.scene, core.scene, InstantSource.system()),
                 address,
                 parts,

@@ -25,9 +25,10 @@ public interface Figures {
 
     /// What was called, the most called first.
     ///
+    /// @param zone whose hours the time begins and ends with, as a rule
     /// @param start null: from the beginning
     /// @param end null: up to what was written last
-    List<ModelUse> models(Whose whose, @Nullable Instant start, @Nullable Instant end);
+    List<ModelUse> models(Whose whose, ZoneId zone, @Nullable Instant start, @Nullable Instant end);
 
     /// How many conversations began from a day on, by team; of every org the days are its own.
     List<Conversations> conversations(Whose whose, LocalDate first);

@@ -2,10 +2,13 @@ package dev.farthing.application.observation;
 
 import dev.farthing.application.report.OrgZones;
 import dev.farthing.application.report.Span;
+import dev.farthing.application.report.TimeEdges;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,13 @@ public class RankCalls {
 
     private final Ranking ranking;
     private final OrgZones zones;
+    private final KeptCalls kept;
     private final InstantSource clock;
 
-    public RankCalls(Ranking ranking, OrgZones zones, InstantSource clock) {
+    public RankCalls(Ranking ranking, OrgZones zones, KeptCalls kept, InstantSource clock) {
         this.ranking = ranking;
         this.zones = zones;
+        this.kept = kept;
         this.clock = clock;
     }
 
@@ -41,17 +46,39 @@ public class RankCalls {
         if (Duration.between(start, until).compareTo(MOST) > 0) {
             throw Fault.INVALID_REQUEST.because("a ranking covers at most " + MOST.toDays() + " days");
         }
-        return start.isBefore(until)
-                ? ranking.first(
-                        whose,
-                        new Ranking.Wanted(
-                                wish.of(),
-                                wish.by(),
-                                wish.status(),
-                                start,
-                                until.equals(end) ? end : null,
-                                wish.limit()))
-                : List.of();
+        if (!start.isBefore(until)) {
+            return List.of();
+        }
+        mustBeTold(whose, wish, start, end);
+        return ranking.first(
+                whose,
+                new Ranking.Wanted(
+                        wish.of(), wish.by(), wish.status(), start, until.equals(end) ? end : null, wish.limit()));
+    }
+
+    private void mustBeTold(Whose whose, Wish wish, Instant start, @Nullable Instant end) {
+        var edges = new TimeEdges(start, end);
+        boolean credentials = wish.of() == Ranking.Of.CREDENTIAL;
+        switch (wish.by()) {
+            case STATUS, ERRORS -> {
+                if (credentials) {
+                    kept.mustReachErrors(start);
+                } else if (wish.by() == Ranking.By.STATUS) {
+                    kept.mustReach(start);
+                } else {
+                    edges.mustBeQuarters(kept);
+                }
+            }
+            case COST, TOKENS -> {
+                if (!credentials) {
+                    edges.mustBeQuarters(kept);
+                } else if (whose.keyId() == null) {
+                    edges.mustBeHours(kept);
+                } else {
+                    kept.mustReach(start);
+                }
+            }
+        }
     }
 
     /// @param status the one that is looked for by STATUS

@@ -24,21 +24,26 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ReadDashboard {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration SHORT = Duration.ofMinutes(15);
-    private static final Duration LONG = Duration.ofHours(1);
     private static final int MOST_TEAMS = 100;
 
     private final Figures figures;
     private final Latencies latencies;
     private final ReadHeadroom readHeadroom;
+    private final ReadServiceState readServiceState;
     private final OrgZones zones;
     private final InstantSource clock;
 
     public ReadDashboard(
-            Figures figures, Latencies latencies, ReadHeadroom readHeadroom, OrgZones zones, InstantSource clock) {
+            Figures figures,
+            Latencies latencies,
+            ReadHeadroom readHeadroom,
+            ReadServiceState readServiceState,
+            OrgZones zones,
+            InstantSource clock) {
         this.figures = figures;
         this.latencies = latencies;
         this.readHeadroom = readHeadroom;
+        this.readServiceState = readServiceState;
         this.zones = zones;
         this.clock = clock;
     }
@@ -52,12 +57,12 @@ public class ReadDashboard {
         var first = today.minusDays(days - 1L);
         var read = figures.cells(whose, zone, first, today);
         var cells = read.cells();
-        var recent = figures.since(whose, List.of(now.minus(MINUTE), now.minus(SHORT), now.minus(LONG)));
+        var lastMinute = figures.since(whose, List.of(now.minus(MINUTE))).getFirst();
         return new Dashboard(
                 cells.stream().map(Figures.Cell::sums).reduce(Sums.NONE, Sums::plus),
                 latencies.latency(whose, zone, first.atStartOfDay(zone).toInstant(), null),
-                readHeadroom.read(whose, recent.getFirst().requests(), now),
-                ServiceState.ofFirst(recent.subList(1, recent.size())),
+                readHeadroom.read(whose, lastMinute.requests(), now),
+                readServiceState.read(whose, now),
                 byModel(cells),
                 byDay(cells, first, today),
                 byTeam(cells),

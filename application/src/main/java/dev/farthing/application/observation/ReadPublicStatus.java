@@ -7,7 +7,6 @@ import dev.farthing.application.setting.SettingRepository;
 import dev.farthing.domain.upstream.Model;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -15,24 +14,22 @@ import java.util.Optional;
 /// Shows everybody whether calls are answered and what will be worked on, where the operator lets them see it.
 @ApplicationScoped
 public class ReadPublicStatus {
-    private static final Duration SHORT = Duration.ofMinutes(15);
-    private static final Duration LONG = Duration.ofHours(1);
     private static final Whose EVERYBODY = Whose.ofOrg(null, null);
 
     private final SettingRepository settings;
-    private final Figures figures;
+    private final ReadServiceState readServiceState;
     private final NoticeBoard notices;
     private final CurrentCatalogue catalogue;
     private final InstantSource clock;
 
     public ReadPublicStatus(
             SettingRepository settings,
-            Figures figures,
+            ReadServiceState readServiceState,
             NoticeBoard notices,
             CurrentCatalogue catalogue,
             InstantSource clock) {
         this.settings = settings;
-        this.figures = figures;
+        this.readServiceState = readServiceState;
         this.notices = notices;
         this.catalogue = catalogue;
         this.clock = clock;
@@ -45,13 +42,12 @@ public class ReadPublicStatus {
             return Optional.empty();
         }
         var now = clock.instant();
-        var sums = figures.since(EVERYBODY, List.of(now.minus(SHORT), now.minus(LONG)));
         var models = catalogue.get().offers().stream()
                 .map(Catalogue.Offer::model)
                 .map(Model::id)
                 .sorted()
                 .toList();
-        return Optional.of(new PublicStatus(ServiceState.ofFirst(sums), models, notices.ahead(now)));
+        return Optional.of(new PublicStatus(readServiceState.read(EVERYBODY, now), models, notices.ahead(now)));
     }
 
     /// @param models the names of those that may be called

@@ -8,7 +8,6 @@ import dev.farthing.application.report.ListOffers;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.upstream.Model;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -16,23 +15,21 @@ import java.util.List;
 /// Shows whether calls are answered, and what there is to be called.
 @ApplicationScoped
 public class ReadStatus {
-    private static final Duration SHORT = Duration.ofMinutes(15);
-    private static final Duration LONG = Duration.ofHours(1);
     private static final int MOST_MODELS = 10_000;
 
-    private final Figures figures;
+    private final ReadServiceState readServiceState;
     private final Inventory inventory;
     private final ListOffers listOffers;
     private final CurrentCatalogue catalogue;
     private final InstantSource clock;
 
     public ReadStatus(
-            Figures figures,
+            ReadServiceState readServiceState,
             Inventory inventory,
             ListOffers listOffers,
             CurrentCatalogue catalogue,
             InstantSource clock) {
-        this.figures = figures;
+        this.readServiceState = readServiceState;
         this.inventory = inventory;
         this.listOffers = listOffers;
         this.catalogue = catalogue;
@@ -42,10 +39,7 @@ public class ReadStatus {
     public Status read(Caller caller, Whose asked) {
         var whose = asked.seenBy(caller);
         var now = clock.instant();
-        return new Status(
-                ServiceState.ofFirst(figures.since(whose, List.of(now.minus(SHORT), now.minus(LONG)))),
-                inventory.counts(whose),
-                models(whose));
+        return new Status(readServiceState.read(whose, now), inventory.counts(whose), models(whose));
     }
 
     private List<Model> models(Whose whose) {

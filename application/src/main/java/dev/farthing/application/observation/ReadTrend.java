@@ -2,6 +2,8 @@ package dev.farthing.application.observation;
 
 import dev.farthing.application.report.OrgZones;
 import dev.farthing.application.report.Span;
+import dev.farthing.application.report.TimeEdges;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.fault.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,11 +21,13 @@ public class ReadTrend {
 
     private final Figures figures;
     private final OrgZones zones;
+    private final KeptCalls kept;
     private final InstantSource clock;
 
-    public ReadTrend(Figures figures, OrgZones zones, InstantSource clock) {
+    public ReadTrend(Figures figures, OrgZones zones, KeptCalls kept, InstantSource clock) {
         this.figures = figures;
         this.zones = zones;
+        this.kept = kept;
         this.clock = clock;
     }
 
@@ -41,6 +45,10 @@ public class ReadTrend {
             return List.of();
         }
         refuseTooLong(granularity, start, until);
+        switch (granularity) {
+            case MINUTE -> kept.mustReach(start);
+            case HOUR, DAY, WEEK, MONTH -> new TimeEdges(start, end).mustBeQuarters(kept);
+        }
         var series = new Series(granularity, by, zone, start, end, until);
         var points = figures.series(whose, series, MOST_POINTS + 1);
         if (points.size() > MOST_POINTS) {

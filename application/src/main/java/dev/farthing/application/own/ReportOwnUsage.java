@@ -6,10 +6,12 @@ import dev.farthing.application.relay.OpenKey;
 import dev.farthing.application.report.OrgZones;
 import dev.farthing.application.report.QuarterHour;
 import dev.farthing.application.report.Span;
+import dev.farthing.application.report.TimeEdges;
 import dev.farthing.application.report.UsageDimension;
 import dev.farthing.application.report.UsageFilter;
 import dev.farthing.application.report.UsageReport;
 import dev.farthing.application.report.UsageSums;
+import dev.farthing.application.retention.KeptCalls;
 import dev.farthing.domain.key.IssuedKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -24,14 +26,21 @@ public class ReportOwnUsage {
     private final ReadKeyAllowance readAllowance;
     private final UsageSums sums;
     private final OrgZones zones;
+    private final KeptCalls kept;
     private final InstantSource clock;
 
     public ReportOwnUsage(
-            OpenKey openKey, ReadKeyAllowance readAllowance, UsageSums sums, OrgZones zones, InstantSource clock) {
+            OpenKey openKey,
+            ReadKeyAllowance readAllowance,
+            UsageSums sums,
+            OrgZones zones,
+            KeptCalls kept,
+            InstantSource clock) {
         this.openKey = openKey;
         this.readAllowance = readAllowance;
         this.sums = sums;
         this.zones = zones;
+        this.kept = kept;
         this.clock = clock;
     }
 
@@ -53,6 +62,7 @@ public class ReportOwnUsage {
         }
         var end = asked.span().end(zone);
         var to = end == null ? QuarterHour.after(now) : end;
+        new TimeEdges(from, to).mustBeQuarters(kept);
         var filter = new UsageFilter(
                 holder.orgId(),
                 null,

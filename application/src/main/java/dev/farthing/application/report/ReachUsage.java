@@ -8,10 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// What an administrator may see of the usage that was asked for, and of when where that was left open.
 @ApplicationScoped
@@ -50,7 +47,7 @@ public class ReachUsage {
             kept.mustBeDetailed(spanned.span().start(zone));
             refuseIndivisible(dimensions, spanned, zone);
         } else {
-            refuseLostEdges(spanned.span(), zone, FullHours::beginsQuarter, "quarters of an hour");
+            new TimeEdges(spanned.span().start(zone), spanned.span().end(zone)).mustBeQuarters(kept);
         }
         var team = caller.onlyTeam();
         if (asked.teamId() != null
@@ -83,13 +80,9 @@ public class ReachUsage {
         if (start == null || end == null) {
             return;
         }
-        var since = zones.summedUpSince(asked.orgId(), zone).orElse(end);
-        refuseLostEdges(
-                asked.span(),
-                zone,
-                edge -> FullHours.begins(edge)
-                        || (FullHours.beginsQuarter(edge) && !edge.isBefore(since) && !FullHours.shown(zone, edge)),
-                "full hours of UTC");
+        var summedUp = zones.summedUpSince(asked.orgId(), zone);
+        new TimeEdges(start, end).mustBeDetails(kept, zone, summedUp.orElse(Instant.MAX));
+        var since = summedUp.orElse(end);
         boolean hours = dimensions.contains(UsageDimension.HOUR);
         var until = since.isBefore(end) ? since : end;
         if ((hours || dimensions.contains(UsageDimension.DAY))
@@ -103,21 +96,6 @@ public class ReachUsage {
                     "by " + (hours ? "hour" : "day") + " in a zone whose hours begin within those of UTC, of what was"
                             + " summed up by another zone, a report",
                     "");
-        }
-    }
-
-    /// What lies beside whole sums at the two ends of a time, the calls tell.
-    private void refuseLostEdges(Span span, ZoneId zone, Predicate<Instant> isSummedUpTo, String steps) {
-        var lost = Stream.of(Optional.ofNullable(span.start(zone)), Optional.ofNullable(span.end(zone)))
-                .flatMap(Optional::stream)
-                .filter(isSummedUpTo.negate())
-                .toList();
-        if (!lost.isEmpty()) {
-            var since = kept.since();
-            if (lost.stream().anyMatch(edge -> edge.isBefore(since))) {
-                throw Fault.INVALID_REQUEST.because("calls before " + since
-                        + " are no longer on record: a time that begins or ends before does so at " + steps);
-            }
         }
     }
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How far back the rows of calls go.
 public interface KeptCalls {
-    /// Since when every call is on record, with its attempts; of those before only sums are. The epoch where none was
+    /// Since when every call is on record, with its attempts; of those before only sums are. The epoch where none
+    /// was
     /// ever let go.
     Instant since();
 
@@ -14,6 +15,19 @@ public interface KeptCalls {
     /// epoch.
     default Instant detailedSince() {
         return Instant.EPOCH;
+    }
+
+    /// Since when every failed try at a vendor is on record. The epoch where none was ever let go.
+    default Instant errorsSince() {
+        return Instant.EPOCH;
+    }
+
+    /// Refuses with INVALID_REQUEST where failed tries are asked for that were let go.
+    default void mustReachErrors(Instant from) {
+        var since = errorsSince();
+        if (from.isBefore(since)) {
+            throw Fault.INVALID_REQUEST.because("failed tries before " + since + " are no longer on record");
+        }
     }
 
     /// Refuses with INVALID_REQUEST where sums by everything are asked for that were never made.
