@@ -32,6 +32,9 @@ final class AnthropicRequest implements ClientRequest {
     /// Vendors think with as many tokens at least, or not at all.
     private static final int LEAST_THOUGHT = 1_024;
 
+    /// Where a vendor's model runs, which costs more in some places.
+    private static final String PLACE = "inference_geo";
+
     private static final String NO_THOUGHT = "{\"type\":\"disabled\"}";
 
     /// What decides on who answers, how much, and how it is metered.
@@ -47,7 +50,10 @@ final class AnthropicRequest implements ClientRequest {
             "container",
             "mcp_servers",
             "service_tier",
-            "speed");
+            "speed",
+            PLACE);
+
+    private static final String ANY_PLACE = "global";
 
     private final byte[] body;
     private final Wishes wishes;
@@ -58,13 +64,14 @@ final class AnthropicRequest implements ClientRequest {
     private boolean stream;
     private boolean streamSeen;
     private boolean instructed;
+    private boolean inOnePlace;
     private final List<SideWork> sideWork = new ArrayList<>(0);
     private @Nullable Limit maxTokens;
     private @Nullable Thinking thinking;
 
     private AnthropicRequest(byte[] body) {
         this.body = body;
-        this.wishes = new Wishes(body);
+        this.wishes = new Wishes(body, GOVERNED);
     }
 
     /// Reads a body; what is no JSON object, names no model, or says a governed member twice is refused.
@@ -131,6 +138,12 @@ final class AnthropicRequest implements ClientRequest {
     @Override
     public List<SideWork> sideWork() {
         return List.copyOf(sideWork);
+    }
+
+    /// Whoever says where a model is to run means it: it is not run elsewhere instead.
+    @Override
+    public @Nullable String unpriced(RequestRules rules) {
+        return inOnePlace && !rules.leaveToCallers(PLACE) ? PLACE : null;
     }
 
     @Override
@@ -208,7 +221,7 @@ final class AnthropicRequest implements ClientRequest {
             case "speed" -> wishes.readTier(json, name, value, "standard");
             case "tools" -> {
                 instructed |= value.isStructStart();
-                sideWork.addAll(ToolModels.read(json, value));
+                sideWork.addAll(ToolModels.read(json, value).work());
             }
             case "context_management" -> {
                 if (AnthropicInput.isSummarised(json, value)) {
@@ -217,6 +230,11 @@ final class AnthropicRequest implements ClientRequest {
             }
             case "output_format", "output_config" -> {
                 instructed |= value.isStructStart();
+                json.skipChildren();
+            }
+            case PLACE -> {
+                inOnePlace |= value != JsonToken.VALUE_NULL
+                        && !(value == JsonToken.VALUE_STRING && ANY_PLACE.equals(json.getText()));
                 json.skipChildren();
             }
             default -> wishes.readOther(json, name, value);

@@ -68,7 +68,7 @@ final class GeminiRequest implements ClientRequest {
 
     private GeminiRequest(byte[] body, Target.Call target) {
         this.body = body;
-        this.wishes = new Wishes(body);
+        this.wishes = new Wishes(body, GOVERNED);
         this.target = target;
         this.model = String.valueOf(target.model());
     }

@@ -68,6 +68,7 @@ final class OpenAiRequest implements ClientRequest {
     private boolean streamSeen;
     private int rootStart;
     private final List<SideWork> sideWork = new ArrayList<>(0);
+    private boolean drawsByTool;
     private @Nullable StreamOptions streamOptions;
     private @Nullable Limit maxTokens;
     private @Nullable Limit maxCompletionTokens;
@@ -84,7 +85,7 @@ final class OpenAiRequest implements ClientRequest {
 
     private OpenAiRequest(byte[] body, Endpoint endpoint) {
         this.body = body;
-        this.wishes = new Wishes(body);
+        this.wishes = new Wishes(body, GOVERNED);
         this.endpoint = endpoint;
         // Responses are kept unless it is said that they are not to be.
         this.stored = endpoint == Endpoint.RESPONSES;
@@ -171,6 +172,11 @@ final class OpenAiRequest implements ClientRequest {
     @Override
     public List<SideWork> sideWork() {
         return List.copyOf(sideWork);
+    }
+
+    @Override
+    public boolean drawsByTool() {
+        return drawsByTool;
     }
 
     @Override
@@ -301,7 +307,11 @@ final class OpenAiRequest implements ClientRequest {
                 probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
                 json.skipChildren();
             }
-            case "tools" -> sideWork.addAll(ToolModels.read(json, value));
+            case "tools" -> {
+                var found = ToolModels.read(json, value);
+                sideWork.addAll(found.work());
+                drawsByTool |= found.draws();
+            }
             case "service_tier" -> wishes.readTier(json, name, value, "auto");
             case "background" -> {
                 background |= value == JsonToken.VALUE_TRUE;

@@ -70,6 +70,11 @@ final class RequestScan {
         }
     }
 
+    /// Whether it is one of these, in letters of whichever case.
+    static boolean isOneOf(String name, Set<String> governed) {
+        return governed.contains(name) || isLike(name, governed);
+    }
+
     private static boolean isLike(String name, Set<String> governed) {
         if (name.length() > LONGEST_NAME || isPlain(name)) {
             return false;

@@ -16,6 +16,8 @@ final class ToolModels {
     /// Tools that the caller runs.
     private static final Set<String> NO_MODELS = Set.of("function", "custom");
 
+    private static final String DRAWS = "image_generation";
+
     /// What a gateway behind this one runs by the name of this kind asks models of its own choice, but for these.
     private static final String BEHIND = "openrouter:";
 
@@ -34,13 +36,19 @@ final class ToolModels {
 
     private ToolModels() {}
 
+    /// What a list of tools lets a vendor do beside its answer.
+    ///
+    /// @param draws whether one of them makes pictures
+    record Found(List<SideWork> work, boolean draws) {}
+
     /// Reads the list at the parser and leaves it at its end.
-    static List<SideWork> read(JsonParser json, JsonToken value) throws IOException {
+    static Found read(JsonParser json, JsonToken value) throws IOException {
         if (value != JsonToken.START_ARRAY) {
             json.skipChildren();
-            return List.of();
+            return new Found(List.of(), false);
         }
         List<SideWork> all = List.of();
+        boolean draws = false;
         for (var tool = json.nextToken(); tool != JsonToken.END_ARRAY && tool != null; tool = json.nextToken()) {
             if (tool != JsonToken.START_OBJECT) {
                 json.skipChildren();
@@ -48,6 +56,7 @@ final class ToolModels {
             }
             var one = new ToolModels();
             one.members(json, true);
+            draws |= DRAWS.equals(one.type);
             var work = one.work();
             if (work != null) {
                 all = all.isEmpty() ? new ArrayList<>(1) : all;
@@ -58,7 +67,7 @@ final class ToolModels {
                         .of("tools");
             }
         }
-        return all;
+        return new Found(all, draws);
     }
 
     private void members(JsonParser json, boolean outside) throws IOException {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// that some would let answer in its place.
 final class Wishes {
     private static final Set<String> ORDINARY = Set.of("auto", "default", "standard", "standard_only", "on_demand");
+    /// What gateways behind this one put into the body that they send on, in the place of what is said outside it.
+    private static final String EXTRA = "extra_body";
     /// Members by which gateways behind gateways let a caller choose who answers.
     private static final Set<String> STEERING = Set.of(
             "models",
@@ -34,7 +36,11 @@ final class Wishes {
             "plugins",
             "route",
             "provider",
-            "providerOptions");
+            "providerOptions",
+            "custom_llm_provider",
+            "model_list",
+            "litellm_params",
+            EXTRA);
     /// Those that name models, of which no rule makes an exception: who may ask which model is decided here.
     private static final Set<String> NAMING_MODELS = Set.of(
             "models",
@@ -43,7 +49,11 @@ final class Wishes {
             "content_policy_fallbacks",
             "user_config",
             "preset",
-            "plugins");
+            "plugins",
+            "custom_llm_provider",
+            "model_list",
+            "litellm_params",
+            EXTRA);
 
     private static final String PLUGINS = "plugins";
     /// Those that ask no model of their own choice.
@@ -56,10 +66,13 @@ final class Wishes {
     }
 
     private final byte[] body;
+    private final Set<String> governed;
     private final List<Said> said = new ArrayList<>(0);
 
-    Wishes(byte[] body) {
+    /// @param governed the members that decide on who answers, how much, and how it is metered
+    Wishes(byte[] body, Set<String> governed) {
         this.body = body;
+        this.governed = governed;
     }
 
     /// @param from where the value begins
@@ -86,11 +99,25 @@ final class Wishes {
             return;
         }
         int start = startOf(json);
-        if (name.equals(PLUGINS) && areHarmless(json, value)) {
+        if ((name.equals(PLUGINS) && areHarmless(json, value)) || (name.equals(EXTRA) && governsNothing(json, value))) {
             return;
         }
         json.skipChildren();
         said.add(new Said(name, start, endOf(json), null));
+    }
+
+    /// Reads what is put into a body and leaves the parser at its end.
+    private boolean governsNothing(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            return false;
+        }
+        boolean nothing = true;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            nothing &= !RequestScan.isOneOf(json.currentName(), governed);
+            json.nextToken();
+            json.skipChildren();
+        }
+        return nothing;
     }
 
     /// Reads plugins and leaves the parser at their end.

@@ -8,9 +8,11 @@ import dev.farthing.application.relay.InputBound;
 import dev.farthing.application.relay.SideWork;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.upstream.RequestFields;
 import dev.farthing.domain.upstream.RequestRules;
 import dev.farthing.rest.relay.ClientRequest.SentLimit;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -201,6 +203,26 @@ class AnthropicRequestTest {
         var many = "{\"type\":\"advisor_1\",\"model\":\"w\"},".repeat(17);
         assertThatThrownBy(() -> scan("{\"model\":\"m\",\"tools\":[" + many.substring(0, many.length() - 1) + "]}"))
                 .isInstanceOf(FaultException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'model':'m','inference_geo':'us'} | inference_geo",
+                "{'model':'m','inference_geo':['us']} | inference_geo",
+                "{'model':'m','inference_geo':'us','inference_geo':'global'} | inference_geo",
+                "{'model':'m','inference_geo':'global'} | ",
+                "{'model':'m','inference_geo':null} | "
+            })
+    void aPlaceWhereModelsRunAtAnotherPriceIsSeen(String body, @Nullable String unpriced) {
+        var request = scan(body);
+
+        assertThat(request.unpriced(RequestRules.NONE)).isEqualTo(unpriced);
+        assertThat(request.withheldBy(RequestRules.NONE)).isEmpty();
+        var rules = new RequestRules(
+                RequestFields.NONE, RequestFields.of(Map.of("inference_geo", "us")), null);
+        assertThat(request.unpriced(rules)).isNull();
     }
 
     @Test

@@ -325,7 +325,12 @@ class OpenAiRequestTest {
                 "{'a':1,'fallbacks':[{'model':'x'}],'model':'m','preset':'p'} | {'a':1,'model':'m'}",
                 "{'model':'m' , 'providerOptions' : {'gateway':{'models':['x']}} } | {'model':'m'  }",
                 "{'m\\u006fdels':['x'],'model':'m','models':['y']} | {'model':'m'}",
-                "{'models':null,'model':'m'} | {'models':null,'model':'m'}"
+                "{'models':null,'model':'m'} | {'models':null,'model':'m'}",
+                "{'model':'m','extra_body':{'model':'dear'},'a':1} | {'model':'m','a':1}",
+                "{'model':'m','extra_body':{'Max_Tokens':9,'b':1}} | {'model':'m'}",
+                "{'model':'m','extra_body':{'extra_body':{}}} | {'model':'m'}",
+                "{'model':'m','extra_body':'{}','custom_llm_provider':'dear'} | {'model':'m'}",
+                "{'model':'m','extra_body':{'google':{'model':'x'}}} | {'model':'m','extra_body':{'google':{'model':'x'}}}"
             })
     void otherModelsAndVendorsAreNotForCallersToChoose(String body, String sent) {
         var request = scan(body.replace('\'', '"'));

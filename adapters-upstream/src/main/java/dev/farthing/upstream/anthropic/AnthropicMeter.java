@@ -12,11 +12,19 @@ import org.jspecify.annotations.Nullable;
 /// What is learned from the documents of one answer: a stream's events, or the one message.
 final class AnthropicMeter implements AnswerMeter {
     private static final String EMPTY_OBJECT = "{}";
+    private static final String SEARCHES = "server_tool_use";
+    /// How the types of blocks end that hold what a tool of the vendor's brought.
+    private static final String RESULT = "_tool_result";
+    /// How the types of a summary and of its pieces begin.
+    private static final String SUMMARY = "compaction";
+
+    private static final int LETTERS_OF_A_TOKEN = 4;
 
     private final HeardAnswer heard;
     private final AnthropicUsage usage = new AnthropicUsage();
     private boolean finished;
     private int searched;
+    private boolean amongResults;
 
     private byte[] bytes = {};
     private int from;
@@ -109,13 +117,16 @@ final class AnthropicMeter implements AnswerMeter {
         json.skipChildren();
     }
 
-    /// A block of the answer or a piece of one; what the vendor's own tools brought in is nobody's output.
+    /// A block of the answer or a piece of one; what the vendor's own tools brought in is nobody's output, but
+    /// read.
     private void block(JsonParser json) throws IOException {
-        boolean[] ofVendor = new boolean[1];
         boolean[] searches = new boolean[1];
+        long[] brought = new long[1];
+        String[] type = {""};
         Json.members(json, name -> {
             switch (name) {
-                case "type" -> ofVendor[0] = "server_tool_use".equals(Json.text(json));
+                case "type" -> type[0] = String.valueOf(Json.text(json));
+                case "content" -> brought[0] = content(json, type[0]);
                 case "text" -> heard.text(json, true);
                 case "name" -> {
                     searches[0] = json.currentToken() == JsonToken.VALUE_STRING && "web_search".equals(json.getText());
@@ -127,9 +138,33 @@ final class AnthropicMeter implements AnswerMeter {
                 default -> json.skipChildren();
             }
         });
-        if (ofVendor[0] && searches[0]) {
+        if (SEARCHES.equals(type[0]) && searches[0]) {
             heard.searched(++searched);
         }
+        read(type[0], brought[0]);
+    }
+
+    /// A summary of the conversation as it is written, or what a tool brought; how many letters it has.
+    private long content(JsonParser json, String type) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            if (type.startsWith(SUMMARY)) {
+                heard.text(json, false);
+            }
+            return json.getTextLength();
+        }
+        return json.currentToken().isStructStart() ? Json.raw(json, bytes, from).length() : 0;
+    }
+
+    /// Results that follow each other are read together.
+    private void read(String type, long letters) {
+        boolean results = type.endsWith(RESULT);
+        if (results) {
+            heard.brought(letters / LETTERS_OF_A_TOKEN, !amongResults);
+        }
+        if (type.startsWith(SUMMARY)) {
+            heard.summarised();
+        }
+        amongResults = results || (amongResults && type.isEmpty());
     }
 
     /// The arguments of a tool, as they are written.

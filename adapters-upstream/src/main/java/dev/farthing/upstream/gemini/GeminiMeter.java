@@ -8,6 +8,8 @@ import dev.farthing.upstream.wire.HeardAnswer;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is learned from the documents of one answer: a stream's events, or the one body.
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// Every event may tell of usage; the last that does counts.
 final class GeminiMeter implements AnswerMeter {
     private static final int MOST_CANDIDATES = 1024;
+    private static final int BYTES_OF_FOUR_LETTERS = 3;
+    /// Of 24,000 samples of two bytes a second the vendor makes 25 tokens.
+    private static final int BYTES_OF_A_TOKEN = 1_920;
+    /// As little room as speech takes.
+    private static final int PACKED_BYTES_OF_A_TOKEN = 320;
+    private static final Set<String> BARE = Set.of("audio/l16", "audio/pcm", "audio/wav");
     private static final String UNSPECIFIED = "FINISH_REASON_UNSPECIFIED";
 
     private final boolean candidatesExpected;
@@ -27,6 +35,9 @@ final class GeminiMeter implements AnswerMeter {
     /// Whether more has come than the last figures know of.
     private boolean grown;
     private int pictures;
+    /// Letters of sound, whose bytes are samples or something that takes less room.
+    private long bareSound;
+    private long packedSound;
     private int documents;
     private int queries;
 
@@ -76,7 +87,20 @@ final class GeminiMeter implements AnswerMeter {
 
     @Override
     public @Nullable Reported reported() {
-        return Reported.with(usage == null ? null : usage.reported(grown && !isFinished()), pictures);
+        var told = usage == null ? null : usage.reported(grown && !isFinished());
+        return Reported.with(Reported.withSound(told, soundTokens()), pictures);
+    }
+
+    private long soundTokens() {
+        return bareSound + packedSound == 0
+                ? 0
+                : 1
+                        + bytes(bareSound) / BYTES_OF_A_TOKEN
+                        + bytes(packedSound) / PACKED_BYTES_OF_A_TOKEN;
+    }
+
+    private static long bytes(long letters) {
+        return letters * BYTES_OF_FOUR_LETTERS / 4;
     }
 
     private void member(JsonParser json, String name) throws IOException {
@@ -193,7 +217,7 @@ final class GeminiMeter implements AnswerMeter {
     private void part(JsonParser json) throws IOException {
         @Nullable String[] said = new @Nullable String[1];
         boolean[] thought = new boolean[1];
-        boolean[] picture = new boolean[1];
+        var media = new Media();
         Json.members(json, name -> {
             switch (name) {
                 case "text" -> said[0] = Json.text(json);
@@ -202,7 +226,7 @@ final class GeminiMeter implements AnswerMeter {
                     json.skipChildren();
                 }
                 case "functionCall", "executableCode" -> verbatim(json);
-                case "inlineData" -> Json.members(json, member -> picture[0] |= isPicture(json, member));
+                case "inlineData" -> Json.members(json, member -> media.member(json, member));
                 default -> json.skipChildren();
             }
         });
@@ -210,17 +234,46 @@ final class GeminiMeter implements AnswerMeter {
             grown = true;
             heard.text(said[0], !thought[0]);
         }
-        if (picture[0] && !thought[0]) {
+        if (media.is("image/") && !thought[0]) {
             drawn();
+        }
+        if (media.is("audio/")) {
+            sounded(media);
         }
     }
 
-    private static boolean isPicture(JsonParser json, String name) throws IOException {
-        boolean picture = name.equals("mimeType")
-                && json.currentToken() == JsonToken.VALUE_STRING
-                && json.getText().startsWith("image/");
-        json.skipChildren();
-        return picture;
+    /// Bytes that stand in an answer.
+    private static final class Media {
+        private String type = "";
+        private long letters;
+
+        void member(JsonParser json, String name) throws IOException {
+            boolean text = json.currentToken() == JsonToken.VALUE_STRING;
+            switch (name) {
+                case "mimeType" -> type = text ? json.getText().toLowerCase(Locale.ROOT) : type;
+                case "data" -> letters = text ? json.getTextLength() : letters;
+                default -> {}
+            }
+            json.skipChildren();
+        }
+
+        boolean is(String kind) {
+            return type.startsWith(kind);
+        }
+
+        boolean isBare() {
+            return BARE.stream().anyMatch(type::startsWith);
+        }
+    }
+
+    private void sounded(Media media) {
+        if (media.isBare()) {
+            bareSound += media.letters;
+        } else {
+            packedSound += media.letters;
+        }
+        grown |= media.letters > 0;
+        heard.begin();
     }
 
     private void drawn() {

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class ResponsesMeter implements AnswerMeter {
     private static final Set<String> ENDS = Set.of("response.completed", "response.incomplete", "response.failed");
 
+    /// What the vendor has its models read of what a search found, as it was recorded.
+    private static final long TOKENS_OF_A_SEARCH = 8_000;
+
+    private static final int LETTERS_OF_A_TOKEN = 4;
+
     private final HeardAnswer heard;
     private @Nullable Reported reported;
     private boolean ended;
@@ -70,9 +75,14 @@ final class ResponsesMeter implements AnswerMeter {
     @Override
     public @Nullable Reported reported() {
         var took = drawing == null ? drawnTokens : drawing;
-        return reported == null || took == null
-                ? Reported.with(reported, Math.min(drawn, TokenUsage.MOST_IMAGES))
-                : reported.with(new Beside(null, took));
+        if (reported == null) {
+            return Reported.with(null, Math.min(drawn, TokenUsage.MOST_IMAGES));
+        }
+        if (took == null && drawn == 0) {
+            return reported;
+        }
+        // Another model drew them, and what it took is in none of the figures of the one that answers.
+        return reported.with(new Beside(null, took == null ? TokenUsage.ofPictures(drawn) : took));
     }
 
     /// One event, or the whole response, whose members are the same.
@@ -82,6 +92,7 @@ final class ResponsesMeter implements AnswerMeter {
         private @Nullable String code;
         private @Nullable String status;
         private boolean searches;
+        private long brought = -1;
         private int searchesInAll;
         private boolean picture;
         private int picturesInAll;
@@ -102,6 +113,7 @@ final class ResponsesMeter implements AnswerMeter {
                     searches = item.isSearch();
                     picture = item.isPicture();
                     itemTook = item.took();
+                    brought = item.brought();
                 }
                 default -> inResponse(json, name);
             }
@@ -153,6 +165,9 @@ final class ResponsesMeter implements AnswerMeter {
                 searched++;
             }
             heard.searched(Math.max(searched, searchesInAll));
+            if (brought >= 0 && "response.output_item.done".equals(type)) {
+                heard.brought(brought, true);
+            }
             if ("response.output_item.done".equals(type) && picture) {
                 done++;
                 drawnTokens = sum(drawnTokens, itemTook);
@@ -236,6 +251,7 @@ final class ResponsesMeter implements AnswerMeter {
         private @Nullable String type;
         private @Nullable String action;
         private boolean hasResult;
+        private long outputLetters;
         private @Nullable TokenUsage took;
 
         Item read(JsonParser json) throws IOException {
@@ -251,6 +267,10 @@ final class ResponsesMeter implements AnswerMeter {
                     json.skipChildren();
                 }
                 case "usage" -> took = ToolPictures.read(json);
+                case "output" -> {
+                    outputLetters = json.currentToken() == JsonToken.VALUE_STRING ? json.getTextLength() : 0;
+                    json.skipChildren();
+                }
                 case "action" ->
                     Json.members(json, inner -> {
                         if (inner.equals("type")) {
@@ -265,6 +285,17 @@ final class ResponsesMeter implements AnswerMeter {
 
         boolean isSearch() {
             return "web_search_call".equals(type) && (action == null || action.equals("search"));
+        }
+
+        /// How many tokens a tool of the vendor's brought in, which the vendor does not show of all of them;
+        /// negative
+        /// for what is no such tool.
+        long brought() {
+            return switch (String.valueOf(type)) {
+                case "web_search_call", "file_search_call" -> TOKENS_OF_A_SEARCH;
+                case "mcp_call", "code_interpreter_call" -> outputLetters / LETTERS_OF_A_TOKEN;
+                default -> -1;
+            };
         }
 
         boolean isPicture() {

@@ -2,6 +2,7 @@ package dev.farthing.upstream.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.farthing.application.relay.FurtherReading;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.application.relay.TextTally;
@@ -17,6 +18,7 @@ public final class HeardAnswer {
     private static final int MOST_CODE_CHARS = 64;
     private static final int MOST_MODEL_CHARS = 256;
     private static final int MOST_TIER_CHARS = 64;
+    private static final int MOST_READINGS = 1_000;
     private static final String SOME_ERROR = "error";
 
     private final long begunNanos;
@@ -29,6 +31,10 @@ public final class HeardAnswer {
     private @Nullable String tier;
     private int searches;
     private int searchesTold = -1;
+    private int readings;
+    private long read;
+    private long brought;
+    private boolean summarised;
 
     /// @param keepText whether what is said is to be kept for a local count, if it is not too long
     public HeardAnswer(boolean keepText, long begunNanos) {
@@ -117,6 +123,27 @@ public final class HeardAnswer {
         }
     }
 
+    /// A tool of the vendor's brought something in, which the vendor reads with all that was before.
+    ///
+    /// @param again whether it reads it after what another tool brought, and not together with that
+    public void brought(long tokens, boolean again) {
+        if (readings == MOST_READINGS) {
+            return;
+        }
+        if (again) {
+            readings++;
+            read += brought;
+        }
+        long believed = Math.min(tokens, TokenUsage.MOST_TOKENS);
+        brought = Math.min(brought + believed, TokenUsage.MOST_TOKENS);
+        read = Math.min(read + believed, TokenUsage.MOST_TOKENS);
+    }
+
+    /// The vendor made a summary of the conversation first, for which it read all of it.
+    public void summarised() {
+        summarised = true;
+    }
+
     /// Who says it answers; null while nobody did.
     public @Nullable String model() {
         return model;
@@ -175,6 +202,7 @@ public final class HeardAnswer {
                 errorCode,
                 model,
                 searchesTold < 0 ? searches : searchesTold,
-                tier);
+                tier,
+                new FurtherReading(readings + (summarised ? 1 : 0), read, summarised));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.relay.FurtherReading;
 import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Beside;
 import dev.farthing.domain.upstream.FailureClass;
@@ -228,6 +229,45 @@ class RecordedMessagesTest {
             part.duplicate().get(bytes);
             out.writeBytes(bytes);
         }
+    }
+
+    /// As it was recorded: the vendor says 690 at the begin, and 3,042 once it has read what a tool brought.
+    @Test
+    void whatAToolOfTheVendorBroughtIsReadWithAllBeforeIt() {
+        var exchange = exchanges()
+                .filter(one -> one.id().equals("anthropic-messages-stream-ea154298"))
+                .findFirst()
+                .orElseThrow();
+        var body = exchange.body();
+        int end = exchange.bodyText().indexOf("event: message_delta");
+        var meter = new AnthropicMeter(true, System.nanoTime());
+        var relay = new StreamRelay(meter, 1024 * 1024, null, _ -> {});
+        relay.feed(body, 0, exchange.bodyText().substring(0, end).getBytes(StandardCharsets.UTF_8).length);
+        var left = meter.summary(false);
+
+        assertThat(left.reported().tokens().promptTokens()).isEqualTo(690);
+        assertThat(left.reading().times()).isEqualTo(1);
+        assertThat(690 + 690 + left.reading().tokens()).isBetween(2_700L, 3_042L);
+    }
+
+    @Test
+    void resultsThatFollowEachOtherAreReadTogether() {
+        var result = "{'type':'content_block_start','content_block':{'type':'web_fetch_tool_result','content':{'x':'"
+                + "x".repeat(392) + "'}}}";
+        var text = "{'type':'content_block_delta','delta':{'type':'text_delta','text':'And'}}";
+
+        assertThat(heard(result, result).reading()).isEqualTo(new FurtherReading(1, 200, false));
+        assertThat(heard(result, text, result).reading()).isEqualTo(new FurtherReading(2, 300, false));
+    }
+
+    @Test
+    void aSummaryIsSeenAsItIsWritten() {
+        var left = heard(
+                "{'type':'content_block_start','content_block':{'type':'compaction','content':null}}",
+                "{'type':'content_block_delta','delta':{'type':'compaction_delta','content':'All so far.'}}");
+
+        assertThat(left.reading()).isEqualTo(new FurtherReading(1, 0, true));
+        assertThat(left.unspoken().codePoints()).isEqualTo(11);
     }
 
     private static ReplySummary heard(String... documents) {

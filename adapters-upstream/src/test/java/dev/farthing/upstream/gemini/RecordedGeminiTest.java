@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.usage.Endpoint;
+import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.Corpus.Exchange;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Answer;
@@ -144,5 +145,28 @@ class RecordedGeminiTest {
             from += size;
         }
         return answer;
+    }
+
+    /// A second of bare samples is 48,000 bytes, which are 64,000 letters, and 25 tokens.
+    @Test
+    void soundIsMeasuredUntilItsTokensAreTold() {
+        var piece = "data: {'candidates':[{'index':0,'content':{'parts':[{'inlineData':{'mimeType':'%s','data':'"
+                + "A".repeat(64_000) + "'}}]}}]}\n\n";
+        var bare = piece.formatted("audio/L16;codec=pcm;rate=24000").replace('\'', '"');
+        var told = "data: {'candidates':[],'usageMetadata':{'promptTokenCount':9,'totalTokenCount':9}}\n\n"
+                .replace('\'', '"');
+        var end = ("data: {'candidates':[{'index':0,'finishReason':'STOP'}],'usageMetadata':{'promptTokenCount':9,"
+                        + "'candidatesTokenCount':51,'totalTokenCount':60,'candidatesTokensDetails':[{'modality':'AUDIO',"
+                        + "'tokenCount':51}]}}\n\n")
+                .replace('\'', '"');
+
+        assertThat(sound(bare + bare)).isEqualTo(new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0));
+        assertThat(sound(bare + told + bare)).isEqualTo(new TokenUsage(9, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0));
+        assertThat(sound(bare + bare + end)).isEqualTo(new TokenUsage(9, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0));
+        assertThat(sound(bare.replace("L16;codec=pcm;rate=24000", "mp3")).audioOutput()).isEqualTo(151);
+    }
+
+    private static TokenUsage sound(String stream) {
+        return GeminiReplay.of(stream.getBytes(StandardCharsets.UTF_8)).summary().reported().tokens();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.application.relay.ReplySummary;
+import dev.farthing.application.relay.FurtherReading;
 import dev.farthing.application.relay.ReplySummary.Beside;
 import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.domain.fault.FaultException;
@@ -204,10 +205,9 @@ class ResponsesTest {
     void picturesOfAToolCountByThePieceWhereNobodyTellsWhatTheyTook() {
         var done = "{'type':'response.output_item.done','item':" + PICTURE.formatted("") + "}";
 
-        assertThat(told(done, "{'type':'response.completed','response':{" + TOLD + "}}")
-                        .tokens()
-                        .images())
-                .isEqualTo(1);
+        var whole = told(done, "{'type':'response.completed','response':{" + TOLD + "}}");
+        assertThat(whole.beside()).containsExactly(new Beside(null, TokenUsage.ofPictures(1)));
+        assertThat(whole.tokens()).as("the figures of the model that answered").isEqualTo(TokenUsage.ofText(43_792, 1_005));
         assertThat(told(done).countsPictures()).isTrue();
         var partial = "{'type':'response.image_generation_call.partial_image','partial_image_b64':'AAAA'}";
         assertThat(told(partial, partial).tokens().images())
@@ -217,6 +217,27 @@ class ResponsesTest {
         assertThat(told(partial, done, partial).tokens().images()).isEqualTo(2);
         assertThat(told(done.replace("image_generation_call", "web_search_call")))
                 .isNull();
+    }
+
+    /// Of the first search recorded the vendor read 8,600 tokens beside a prompt of some 300.
+    @Test
+    void whatToolsOfTheVendorBringInIsRead() {
+        var found = "{'type':'response.output_item.done','item':{'type':'web_search_call','action':{'type':'search'}}}";
+        var asked = "{'type':'response.output_item.done','item':{'type':'mcp_call','output':'" + "x".repeat(400) + "'}}";
+        var own = "{'type':'response.output_item.done','item':{'type':'function_call','arguments':'{}'}}";
+
+        assertThat(reading(own)).isEqualTo(FurtherReading.NONE);
+        assertThat(reading(found)).isEqualTo(new FurtherReading(1, 8_000, false));
+        assertThat(reading(asked, found, own)).isEqualTo(new FurtherReading(2, 100 + 8_100, false));
+    }
+
+    private static FurtherReading reading(String... events) {
+        var meter = new ResponsesMeter(false, 0);
+        for (var event : events) {
+            var body = bytes(event.replace('\'', '"'));
+            meter.read(body, 0, body.length);
+        }
+        return meter.summary(false).reading();
     }
 
     private static Reported told(String... events) {

@@ -86,13 +86,28 @@ public sealed interface Admission {
         /// @param model by the vendor's name, which may say more than the request did
         @Nullable
         Other other(@Nullable String model) {
+            return model == null ? null : others.get(model);
+        }
+
+        /// Who may have done some work beside the answer; nobody where it was the model which answers, or where
+        /// none
+        /// else was asked for.
+        ///
+        /// @param model by the vendor's name, which may say more than the request did
+        /// @param picture whether it is a picture, whose maker vendors do not name
+        List<Other> others(@Nullable String model, boolean picture) {
             if (model == null) {
-                return null;
+                return picture ? List.copyOf(others.values()) : List.of();
             }
             var named = others.get(model);
-            return named != null || others.size() != 1
-                    ? named
-                    : others.values().iterator().next();
+            if (named != null) {
+                return List.of(named);
+            }
+            var alike = others.entrySet().stream()
+                    .filter(other -> model.startsWith(other.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            return alike.isEmpty() ? List.copyOf(others.values()) : alike;
         }
 
         Granted with(Holding other) {

@@ -116,6 +116,14 @@ public class AdmitCall {
         if (others.fault() != null) {
             return refused(id, others.fault(), modelSentence(others.fault(), String.valueOf(others.refused()), false));
         }
+        var unpriced = request.bounds().unpriced(request.rulesOf(offer));
+        if (unpriced != null) {
+            return refused(
+                    id,
+                    Fault.INVALID_REQUEST,
+                    "What " + unpriced + " asks for has another price than the model `" + request.model()
+                            + "`, which therefore does not leave it to its callers.");
+        }
         if (!journal.accepting()) {
             return CompletableFuture.completedStage(new Admission.Refused(
                     id, Fault.NOT_READY, "Usage cannot be recorded at the moment; try again shortly.", SOON, null));

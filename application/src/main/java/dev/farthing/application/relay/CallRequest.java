@@ -77,6 +77,18 @@ public record CallRequest(
             return List.of();
         }
 
+        /// Whether a tool of the vendor's may draw for it.
+        default boolean drawsByTool() {
+            return false;
+        }
+
+        /// The member by which it asks for what its model's price does not hold and nothing can stand in for, where
+        /// the
+        /// rules of that model do not leave it to callers; null where there is none.
+        default @Nullable String unpriced(RequestRules rules) {
+            return null;
+        }
+
         /// How many tokens of its text are not in the body, at most.
         default int addedTokens() {
             return 0;

@@ -9,6 +9,7 @@ import dev.farthing.domain.budget.Exposure;
 import dev.farthing.domain.budget.Exposure.Beside;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.price.Price;
 import dev.farthing.domain.upstream.Model;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.TokenUsage;
@@ -32,6 +33,8 @@ public class HoldForCall {
     private static final int SEARCHES_OF_A_TURN = 4;
     /// A summary of a conversation, or advice on it, is shorter than this.
     private static final long TOKENS_OF_SIDE_WORK = 16_384;
+    /// A picture is made of fewer tokens than this, and of no more of what it is to be like.
+    private static final long TOKENS_OF_A_PICTURE = 8_192;
     /// How far a local count may lie below a vendor's.
     private static final long COUNT_MARGIN_PERCENT = 5;
 
@@ -186,7 +189,7 @@ public class HoldForCall {
                 pictures,
                 searches(model, bounds),
                 model.holdPercent(),
-                beside(call, input));
+                beside(call, input).plus(drawn(call)));
     }
 
     /// Whoever gives a vendor nothing to run has it search nothing.
@@ -197,6 +200,26 @@ public class HoldForCall {
         }
         Integer said = bounds.searches();
         return said == null ? turns * SEARCHES_OF_A_TURN : said;
+    }
+
+    /// A tool of the vendor's draws once in each of its turns.
+    private static Beside drawn(Admission.Granted call) {
+        Integer turns = call.offer().model().maxServerTurns();
+        if (!call.request().bounds().drawsByTool() || turns == null) {
+            return Beside.NOTHING;
+        }
+        int pictures = Math.min(turns, TokenUsage.MOST_IMAGES);
+        long dearest = call.price() == null ? 0 : dearestPicture(call.price());
+        for (var other : call.others(null, true)) {
+            dearest = Math.max(dearest, other.price() == null ? 0 : dearestPicture(other.price()));
+        }
+        return new Beside(2 * TOKENS_OF_A_PICTURE * pictures, new Money(dearest).times(pictures));
+    }
+
+    private static long dearestPicture(Price price) {
+        return Math.max(
+                price.dearestStart(0, 1, 0).pico(),
+                price.dearestBeside(TOKENS_OF_A_PICTURE, TOKENS_OF_A_PICTURE).pico());
     }
 
     /// The most of what the vendor may do beside the answers, at the prices of the models that do it.
@@ -257,7 +280,7 @@ public class HoldForCall {
         var used = TokenUsage.ofText(tokens, 0);
         if (call.request().endpoint().draws()) {
             // Who was asked for pictures made them, whether or not anybody was left to hear of it.
-            used = used.plus(UnseenOutput.pictures(call, UnseenOutput.asked(call)));
+            used = used.plus(UnseenOutput.pictures(price, UnseenOutput.asked(call)));
         }
         return new Estimate(tokens, price == null ? Money.ZERO : price.cost(used));
     }

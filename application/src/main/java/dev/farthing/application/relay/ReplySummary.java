@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param echoedModel the model it says it is from; null when it does not say
 /// @param searches how often the vendor searched the web for it, as far as that was seen
 /// @param serviceTier the tier of service it says it was answered at; null when it does not say
+/// @param reading what the vendor's own tools had it read for it; its own figures hold that where they came
 public record ReplySummary(
         boolean whole,
         @Nullable Reported reported,
@@ -29,14 +30,15 @@ public record ReplySummary(
         @Nullable String errorCode,
         @Nullable String echoedModel,
         int searches,
-        @Nullable String serviceTier) {
+        @Nullable String serviceTier,
+        FurtherReading reading) {
     /// The errorCode of a success that was passed on though its document cannot be read.
     public static final String UNREADABLE = "upstream_unreadable";
 
     public static final ReplySummary NOTHING =
             new ReplySummary(false, null, TextTally.EMPTY, TextTally.EMPTY, null, null, null, null);
 
-    /// An answer that tells neither of searches nor of tiers.
+    /// An answer that tells neither of searches nor of tiers, and shows no tool of the vendor's.
     @SuppressWarnings("TooManyParameters")
     public ReplySummary(
             boolean whole,
@@ -47,7 +49,7 @@ public record ReplySummary(
             @Nullable Integer firstTokenMillis,
             @Nullable String errorCode,
             @Nullable String echoedModel) {
-        this(whole, reported, tally, unspoken, text, firstTokenMillis, errorCode, echoedModel, 0, null);
+        this(whole, reported, tally, unspoken, text, firstTokenMillis, errorCode, echoedModel, 0, null, FurtherReading.NONE);
     }
 
     /// An answer without anything unspoken that does not say which model it is from.
@@ -75,7 +77,8 @@ public record ReplySummary(
                         errorCode,
                         echoedModel,
                         searches,
-                        serviceTier);
+                        serviceTier,
+                        reading);
     }
 
     /// The size of all that was generated.
@@ -124,6 +127,21 @@ public record ReplySummary(
                     List.of(SOUND_MEASURED),
                     "{}",
                     null);
+        }
+
+        /// Figures of an answer in which so much sound was played: from before its end they may not know of all of
+        /// it.
+        public static @Nullable Reported withSound(@Nullable Reported told, long tokens) {
+            if (told == null || tokens == 0) {
+                return tokens == 0 ? told : ofSound(tokens);
+            }
+            boolean sums = !told.isPartial() && told.tokens.completionTokens() > 0;
+            if (sums || told.tokens.audioOutput() >= tokens) {
+                return told;
+            }
+            var flags = new ArrayList<>(told.flags);
+            flags.add(SOUND_MEASURED);
+            return new Reported(told.tokens.withSound(tokens), flags, told.raw, told.units, told.beside);
         }
 
         /// What an answer comes to by the characters that were read aloud, each as a token of input.

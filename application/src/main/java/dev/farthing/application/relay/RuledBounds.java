@@ -38,6 +38,11 @@ record RuledBounds(CallRequest.Bounds asked, RequestRules rules) implements Call
     }
 
     @Override
+    public boolean drawsByTool() {
+        return asked.drawsByTool();
+    }
+
+    @Override
     public ByteBuffer body() {
         return asked.body();
     }

@@ -1,6 +1,5 @@
 package dev.farthing.application.relay;
 
-import dev.farthing.application.relay.ReplySummary.Beside;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallRecord.Metered;
@@ -68,7 +67,11 @@ public class SettleCall {
         var reported = reply.reported();
         boolean partial = reported != null && reported.isPartial();
         boolean cutOff = partial || (!reply.whole() && status == CallStatus.CANCELLED);
-        if (reported != null && !cutOff && !reported.countsPictures() && !forgetsTokens(reported, reply)) {
+        if (reported != null
+                && !cutOff
+                && !reported.countsPictures()
+                && !reported.measuresSound()
+                && !forgetsTokens(reported, reply)) {
             return CompletableFuture.completedStage(
                     leavesOutPictures(reported)
                             ? UnseenOutput.besidePictures(call, reply, reported)
@@ -93,11 +96,14 @@ public class SettleCall {
                         return withPrompt(reported, counted);
                     }
                     return cutOff && !forgetsTokens(reported, reply)
-                            ? larger(
-                                    reported,
-                                    partial && left
-                                            ? UnseenOutput.withThoughts(call, reply, millisAtWork, counted)
-                                            : counted)
+                            ? UnseenOutput.withReading(
+                                    larger(
+                                            reported,
+                                            partial && left
+                                                    ? UnseenOutput.withThoughts(call, reply, millisAtWork, counted)
+                                                    : counted),
+                                    reply,
+                                    counted)
                             : zeros(counted, reported);
                 });
     }
@@ -146,10 +152,14 @@ public class SettleCall {
         return new Metered(reported.tokens().plus(prompt), counted.source(), flags, reported.raw(), reported.units());
     }
 
-    /// Sound that was measured, with the text that was counted.
+    /// Sound that was measured, with the text that was counted as far as the vendor had not told of it.
     private static Metered withText(ReplySummary.Reported sound, TokenCounter.Counted text) {
-        return new Metered(
-                sound.tokens().plus(text.tokens()), UsageSource.ESTIMATED, sound.flags(), sound.raw(), sound.units());
+        var told = sound.tokens();
+        var words = told.promptTokens() == 0
+                ? text.tokens()
+                : TokenUsage.ofText(
+                        0, Math.max(0, text.tokens().completionTokens() - told.output() - told.reasoning()));
+        return new Metered(told.plus(words), UsageSource.ESTIMATED, sound.flags(), sound.raw(), sound.units());
     }
 
     private static Metered byTheVendor(ReplySummary.Reported reported) {
@@ -179,13 +189,13 @@ public class SettleCall {
             Admission.Granted call, CallEnding ending, Metered answer, @Nullable TokenUsage lost) {
         boolean nothingUsed = answer.tokens().equals(TokenUsage.NONE) && ending.status() != CallStatus.OK;
         var beside = nothingUsed ? null : lost;
-        var sideWork = nothingUsed ? List.<Beside>of() : sideWork(ending);
-        var whole = withSideWork(answer, sideWork);
+        var sideWork = nothingUsed ? WorkBeside.NOTHING : WorkBeside.of(call, ending.reply());
+        var whole = withSideWork(answer, sideWork.tokens());
         var metered = beside == null ? whole : hedged(whole, beside);
         var costOfLost = beside == null ? Money.ZERO : cost(call, beside);
         var used = nothingUsed
                 ? Money.ZERO
-                : cost(call, answer.tokens()).plus(costOfLost).plus(cost(call, sideWork));
+                : cost(call, answer.tokens()).plus(costOfLost).plus(sideWork.cost());
         var booking = call.holding().book(metered.tokens().totalTokens(), used, !nothingUsed, beside != null);
         var price = call.price();
         var request = call.request();
@@ -224,35 +234,19 @@ public class SettleCall {
         return price == null ? Money.ZERO : price.cost(tokens);
     }
 
-    private static List<Beside> sideWork(CallEnding ending) {
-        var reply = ending.reply();
-        var reported = reply == null ? null : reply.reported();
-        return reported == null ? List.of() : reported.beside();
-    }
-
-    /// The price of whoever did it, else of who answered: it is never free.
-    private static Money cost(Admission.Granted call, List<Beside> sideWork) {
-        var all = Money.ZERO;
-        for (var work : sideWork) {
-            var other = call.other(work.model());
-            var price = other == null || other.price() == null ? call.price() : other.price();
-            all = price == null ? all : all.plus(price.costBeside(work.tokens()));
-        }
-        return all;
-    }
-
-    private static Metered withSideWork(Metered answer, List<Beside> sideWork) {
-        if (sideWork.isEmpty()) {
+    private static Metered withSideWork(Metered answer, TokenUsage sideWork) {
+        if (sideWork.equals(TokenUsage.NONE)) {
             return answer;
-        }
-        var tokens = answer.tokens();
-        for (var work : sideWork) {
-            tokens = tokens.plus(work.tokens());
         }
         var flags = new ArrayList<>(answer.flags());
         flags.add(Metered.BESIDE);
         return new Metered(
-                tokens, answer.source(), flags, answer.vendorUsage(), answer.vendorUnits(), answer.serviceTier());
+                answer.tokens().plus(sideWork),
+                answer.source(),
+                flags,
+                answer.vendorUsage(),
+                answer.vendorUnits(),
+                answer.serviceTier());
     }
 
     private static Metered hedged(Metered answer, TokenUsage lost) {

@@ -1,10 +1,12 @@
 package dev.farthing.application.relay;
 
+import dev.farthing.domain.price.Price;
 import dev.farthing.domain.usage.CallRecord.Metered;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.domain.usage.UsageSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What vendors put out that shows no text: pictures whose tokens nobody told, and what was on its way when a
 /// client left.
@@ -32,7 +34,21 @@ final class UnseenOutput {
     static Metered added(
             Admission.Granted call, ReplySummary reply, boolean left, int millis, TokenCounter.Counted counted) {
         var all = plus(counted, reply.whole() ? TokenUsage.NONE : underWay(call, reply, left, millis));
-        return new Metered(all.tokens(), all.source(), List.of(), null, null);
+        return withReading(new Metered(all.tokens(), all.source(), List.of(), null, null), reply, counted);
+    }
+
+    /// The same with what the vendor's own tools had it read, of which it has yet to tell.
+    static Metered withReading(Metered told, ReplySummary reply, TokenCounter.Counted counted) {
+        var tokens = told.tokens();
+        var more = reply.reading().beside(tokens, counted.tokens().promptTokens());
+        return more.equals(TokenUsage.NONE)
+                ? told
+                : new Metered(
+                        tokens.plus(more),
+                        UsageSource.ESTIMATED,
+                        told.flags(),
+                        told.vendorUsage(),
+                        told.vendorUnits());
     }
 
     /// What was counted of a stream that its client left, with the thoughts that its vendor has yet to tell of.
@@ -53,7 +69,7 @@ final class UnseenOutput {
     static Metered withPictures(
             Admission.Granted call, ReplySummary reply, ReplySummary.Reported seen, TokenCounter.Counted counted) {
         boolean unfinished = !reply.whole() && call.request().endpoint().draws();
-        var pictures = pictures(call, Math.max(seen.tokens().images(), unfinished ? asked(call) : 0));
+        var pictures = pictures(call.price(), Math.max(seen.tokens().images(), unfinished ? asked(call) : 0));
         return new Metered(
                 counted.tokens().plus(pictures),
                 pictures.images() > 0 ? counted.source() : UsageSource.ESTIMATED,
@@ -70,7 +86,7 @@ final class UnseenOutput {
         long text = Math.min(tokens.output(), seen.estimatedTokens());
         long beyond = tokens.output() - text;
         boolean inside = beyond >= tokens.images() * LEAST_TOKENS_OF_A_PICTURE;
-        boolean byThePiece = isByThePiece(call);
+        boolean byThePiece = isByThePiece(call.price());
         if (!inside) {
             text = tokens.output();
             beyond = tokens.images() * TOKENS_OF_A_PICTURE;
@@ -87,7 +103,7 @@ final class UnseenOutput {
 
     private static TokenUsage underWay(Admission.Granted call, ReplySummary reply, boolean left, int millis) {
         if (call.request().endpoint().draws()) {
-            return pictures(call, asked(call));
+            return pictures(call.price(), asked(call));
         }
         if (!call.request().endpoint().writes()) {
             return TokenUsage.NONE;
@@ -138,14 +154,13 @@ final class UnseenOutput {
     }
 
     /// By the piece where that has a price, else by their tokens.
-    static TokenUsage pictures(Admission.Granted call, int count) {
-        return isByThePiece(call)
+    static TokenUsage pictures(@Nullable Price price, int count) {
+        return isByThePiece(price)
                 ? TokenUsage.ofPictures(count)
                 : TokenUsage.ofPictureTokens(count * TOKENS_OF_A_PICTURE);
     }
 
-    private static boolean isByThePiece(Admission.Granted call) {
-        var price = call.price();
+    private static boolean isByThePiece(@Nullable Price price) {
         return price == null || price.hasPriceOfPictures();
     }
 }

@@ -602,6 +602,30 @@ class AdmitCallTest {
         assertThat(granted("turning").holding().mostMoney()).isEqualTo(Money.of("0.0927"));
     }
 
+    /// Ten windows of 1,000 at 1 a million and 100 out at 2; ten pictures of 8,192 out and in.
+    @Test
+    void picturesThatAToolMayDrawAreHeldFor() {
+        scene.with(key).budget(budget(Unit.MONEY, "1"));
+        scene.offer(RelayScene.takingTurns(
+                anOffer("turning", ModelType.CHAT, Protocol.OPENAI, aPrice("turning", "1", "2")), 1_000, 10));
+        bounds = new SomeBounds(10, InputBound.SERVER_TURNS, 100L, 1).drawing();
+
+        assertThat(granted("turning").holding().mostMoney()).isEqualTo(Money.of("0.25596"));
+    }
+
+    @Test
+    void whatCostsOtherwiseThanItsModelIsRefusedUnlessTheRulesSpeakOfIt() {
+        bounds = SomeBounds.ofText(1).wishing("inference_geo");
+        assertThat(refused("m")).isEqualTo(Fault.INVALID_REQUEST);
+
+        var rules = new RequestRules(
+                RequestFields.of(Map.of("inference_geo", "global")), RequestFields.NONE, Streaming.NATIVE);
+        scene.offer(RelayScene.ruled(
+                anOffer("anywhere", ModelType.CHAT, Protocol.OPENAI, aPrice("anywhere", "1", "2")),
+                new ModelRules(rules, Map.of())));
+        assertThat(granted("anywhere").offer().model().id()).isEqualTo("anywhere");
+    }
+
     @Test
     void whoMayNotAskAModelMayNotHaveItAskedOnTheWay() {
         scene.offer("wise").offer("poor").offer(anOffer("unpriced", ModelType.CHAT, Protocol.OPENAI, null));

@@ -8,6 +8,7 @@ import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.price.Price;
 import dev.farthing.domain.price.PriceList;
+import dev.farthing.domain.price.Rates;
 import dev.farthing.domain.price.TenantPrices;
 import dev.farthing.domain.price.Tier;
 import dev.farthing.domain.upstream.Protocol;
@@ -17,6 +18,7 @@ import dev.farthing.domain.usage.Dialect;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.domain.usage.UsageSource;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -256,7 +258,7 @@ class SettleCallTest {
     @Test
     void searchesAndTheTierOfServiceAreRecordedHoweverTokensAreKnown() {
         var searched = new ReplySummary(
-                true, null, new TextTally(7, 0), TextTally.EMPTY, null, null, null, null, 3, "priority");
+                true, null, new TextTally(7, 0), TextTally.EMPTY, null, null, null, null, 3, "priority", FurtherReading.NONE);
         settle(SecretPrefix.LIVE, CallStatus.OK, searched);
 
         assertThat(only().metered().tokens().searches()).isEqualTo(3);
@@ -314,6 +316,82 @@ class SettleCallTest {
         assertThat(settlement.cost()).isEqualTo(Money.of("0.007504"));
     }
 
+    /// It may say its name with a date; and where it says another one, the dearer of two was asked.
+    @Test
+    void amongSeveralAdvisersTheOneThatIsNamedIsChargedElseTheDearest() {
+        for (var each : List.of(List.of("wise", "5", "25"), List.of("wiser", "50", "250"))) {
+            core.scene.offer(RelayScene.anOffer(
+                    each.getFirst(),
+                    dev.farthing.domain.upstream.ModelType.CHAT,
+                    Protocol.OPENAI,
+                    RelayScene.aPrice(each.getFirst(), each.get(1), each.get(2))));
+        }
+        sideWork = List.of(new SideWork("vendor-wise", null, null), new SideWork("vendor-wiser", null, null));
+        var advice = TokenUsage.ofText(1_000, 100);
+
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.OK, reporting(new Beside("vendor-wise-20260501", advice)))
+                        .cost())
+                .isEqualTo(Money.of("0.007504"));
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.OK, reporting(new Beside("stranger", advice)))
+                        .cost())
+                .isEqualTo(Money.of("0.075004"));
+    }
+
+    /// The tokens of the answer are those of the model that answered, however many more they are than its text.
+    @Test
+    void picturesOfAToolAreChargedBesideAllOfTheAnswer() {
+        var drawn = reporting(TokenUsage.ofText(2, 5_000), new Beside(null, TokenUsage.ofPictures(2)));
+        var byTokens = settle(SecretPrefix.LIVE, CallStatus.OK, drawn);
+
+        assertThat(byTokens.tokens())
+                .isEqualTo(new TokenUsage(2, 0, 0, 0, 0, 0, 5_000, 0, 0, 2 * UnseenOutput.TOKENS_OF_A_PICTURE, 0));
+        assertThat(byTokens.cost()).isEqualTo(Money.of("0.015162"));
+        assertThat(only().metered().flags()).containsExactly("beside_answer");
+
+        var usual = RelayScene.aPrice("m", "1", "2");
+        var rates = new Rates(usual.base().perMillion(), new BigDecimal("0.04"), null);
+        var price = new Price(usual.id(), "m", rates, List.of(), usual.validFrom(), null);
+        core.scene.at(new TenantPrices(Map.of("m", new PriceList(List.of(price))), Map.of()));
+        var byThePiece = settle(SecretPrefix.LIVE, CallStatus.OK, drawn);
+
+        assertThat(byThePiece.tokens()).isEqualTo(new TokenUsage(2, 0, 0, 0, 0, 0, 5_000, 0, 0, 0, 2));
+        assertThat(byThePiece.cost()).isEqualTo(Money.of("0.090002"));
+    }
+
+    /// Two tokens of prompt, of which the second time all are read again, with what a tool brought.
+    @Test
+    void whatAVendorsToolsHadItReadIsChargedWhereItsCallerLeavesBeforeItSaysSo() {
+        var begun = new ReplySummary.Reported(
+                new TokenUsage(20, 100, 50, 0, 0, 0, 1, 0, 0, 0, 0),
+                List.of(ReplySummary.Reported.PARTIAL),
+                "{}",
+                null);
+        var reading = new FurtherReading(2, 700, false);
+
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.CANCELLED, having(begun, reading)).tokens())
+                .isEqualTo(new TokenUsage(20 + 2 * 20 + 700, 100 + 2 * 150, 50, 0, 0, 0, 7, 0, 0, 0, 0));
+        assertThat(only().metered().source()).isEqualTo(UsageSource.ESTIMATED);
+        var sum = new ReplySummary.Reported(TokenUsage.ofText(900, 7), List.of(), "{}", null);
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.OK, having(sum, reading)).tokens())
+                .as("whose vendor tells the sum")
+                .isEqualTo(TokenUsage.ofText(900, 7));
+    }
+
+    private static ReplySummary having(ReplySummary.Reported reported, FurtherReading reading) {
+        return new ReplySummary(
+                !reported.isPartial(),
+                reported,
+                new TextTally(7, 0),
+                TextTally.EMPTY,
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                reading);
+    }
+
     @Test
     void adviceOfNobodyThatIsKnownIsNotFree() {
         var settlement = settle(
@@ -323,7 +401,11 @@ class SettleCallTest {
     }
 
     private static ReplySummary reporting(Beside beside) {
-        var told = new ReplySummary.Reported(TokenUsage.ofText(2, 1), List.of(), "{}", null, List.of(beside));
+        return reporting(TokenUsage.ofText(2, 1), beside);
+    }
+
+    private static ReplySummary reporting(TokenUsage answer, Beside beside) {
+        var told = new ReplySummary.Reported(answer, List.of(), "{}", null, List.of(beside));
         return new ReplySummary(true, told, new TextTally(7, 0), null, null, null);
     }
 }

@@ -131,6 +131,21 @@ class UnseenOutputTest {
         assertThat(journal.calls().getLast().metered().flags()).containsExactly(Reported.SOUND_MEASURED);
     }
 
+    /// Some tell with every piece what all came to so far, and of sound only at the end.
+    @Test
+    void soundBeyondWhatTheVendorHadToldIsChargedBesideThePromptItTold() {
+        var told = Reported.withSound(
+                new Reported(TokenUsage.ofText(30, 2), List.of(Reported.PARTIAL), "{}", null), 300);
+        var heard = new ReplySummary(false, told, TextTally.EMPTY, null, 3_000, null);
+
+        var settlement = draw(null, 1, CallStatus.CANCELLED, heard);
+
+        assertThat(settlement.tokens()).isEqualTo(new TokenUsage(30, 0, 0, 0, 0, 0, 0, 0, 300, 0, 0));
+        assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
+        var sums = new Reported(TokenUsage.ofText(30, 2), List.of(), "{}", null);
+        assertThat(Reported.withSound(sums, 300)).as("at its end").isEqualTo(sums);
+    }
+
     @Test
     void whoLeavesAnAnswerInOnePieceIsChargedAsMuchAsWasWrittenInTheTime() {
         assertThat(chat(Streaming.NATIVE, false, null).tokens()).isEqualTo(TokenUsage.ofText(PROMPT, SECONDS * 25));

@@ -110,6 +110,24 @@ public record TokenUsage(
                 searches);
     }
 
+    /// The same with so much sound put out; where none was told apart, what counted as text may be sound.
+    public TokenUsage withSound(long tokens) {
+        long sound = Math.min(tokens, MOST_TOKENS - completionTokens());
+        return new TokenUsage(
+                input,
+                cacheRead,
+                cacheWrite5m,
+                cacheWrite1h,
+                audioInput,
+                imageInput,
+                audioOutput > 0 ? output : Math.max(0, output - sound),
+                reasoning,
+                Math.max(audioOutput, sound),
+                imageOutput,
+                images,
+                searches);
+    }
+
     /// The same with so many searches; more than any call makes are as many as that.
     public TokenUsage withSearches(long count) {
         return count == searches
