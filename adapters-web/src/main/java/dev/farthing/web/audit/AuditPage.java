@@ -47,9 +47,6 @@ class AuditPage {
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
     record Wanted(String actor, String action, String type, String object, String from, String to, int size) {
-        public List<Integer> sizes() {
-            return Slices.SIZES;
-        }
     }
 
     record Row(
