@@ -6,7 +6,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
@@ -14,14 +13,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPOutputStream;
 
 /// The files behind the pages: styles, scripts and pictures. Each is read and packed once, when it is first asked
 /// for, and browsers keep it for good under the address of its content.
 @Singleton
 public class Assets {
     private static final String FOLDER = "/assets/";
-    private static final String GZIP = "gzip";
     private static final int NOT_FOUND = 404;
     /// Behind the data plane and before the pages.
     private static final int BEHIND_THE_DATA_PLANE = Integer.MIN_VALUE + 4;
@@ -63,9 +60,8 @@ public class Assets {
         response.putHeader(HttpHeaders.CONTENT_TYPE, type)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
                 .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        var accepted = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-        if (accepted != null && accepted.contains(GZIP)) {
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP).end(Buffer.buffer(asset.packed()));
+        if (Gzip.isTaken(context.request().getHeader(HttpHeaders.ACCEPT_ENCODING))) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, Gzip.NAME).end(Buffer.buffer(asset.packed()));
         } else {
             response.end(Buffer.buffer(asset.plain()));
         }
@@ -81,12 +77,8 @@ public class Assets {
                 throw new IllegalStateException("there is no asset " + name);
             }
             var plain = file.readAllBytes();
-            var packed = new ByteArrayOutputStream();
-            try (var packing = new GZIPOutputStream(packed)) {
-                packing.write(plain);
-            }
             var digest = MessageDigest.getInstance("SHA-256").digest(plain);
-            return new Asset(HexFormat.of().formatHex(digest, 0, 8), plain, packed.toByteArray());
+            return new Asset(HexFormat.of().formatHex(digest, 0, 8), plain, Gzip.pack(plain));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

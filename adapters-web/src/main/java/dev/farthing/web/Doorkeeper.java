@@ -2,7 +2,7 @@ package dev.farthing.web;
 
 import dev.farthing.application.session.ResumeSession;
 import dev.farthing.application.session.SessionToken;
-import dev.farthing.application.start.PublicUrl;
+import dev.farthing.application.start.ConsoleUrl;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.fault.Kind;
 import io.vertx.core.http.HttpMethod;
@@ -33,13 +33,14 @@ class Doorkeeper {
     static final String TOKEN = "csrf";
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final int UNAUTHORIZED = 401;
+    private static final int LONG = 16_384;
 
     private final Visit visit;
     private final HttpServerRequest request;
     private final ManagementSide side;
     private final ResumeSession resumeSession;
     private final Troubles troubles;
-    private final PublicUrl publicUrl;
+    private final ConsoleUrl consoleUrl;
 
     Doorkeeper(
             Visit visit,
@@ -47,21 +48,36 @@ class Doorkeeper {
             ManagementSide side,
             ResumeSession resumeSession,
             Troubles troubles,
-            PublicUrl publicUrl) {
+            ConsoleUrl consoleUrl) {
         this.visit = visit;
         this.request = request;
         this.side = side;
         this.resumeSession = resumeSession;
         this.troubles = troubles;
-        this.publicUrl = publicUrl;
+        this.consoleUrl = consoleUrl;
     }
 
     @AroundInvoke
     Object receive(InvocationContext context) {
         look();
-        var answer = Response.fromResponse(answer(context));
+        var answer = Response.fromResponse(packed(answer(context)));
         PageHeaders.ALWAYS.forEach(answer::header);
         return answer.header("cache-control", "no-store").build();
+    }
+
+    /// Long pages go packed. What is secret in them cannot be told from how long they are: browsers send the session's
+    /// cookie along with no request that begins elsewhere, so nobody else can have them asked for.
+    private Response packed(Response answer) {
+        if (!(answer.getEntity() instanceof String page)
+                || page.length() < LONG
+                || !Gzip.isTaken(request.getHeader("accept-encoding"))) {
+            return answer;
+        }
+        return Response.fromResponse(answer)
+                .entity(Gzip.pack(page.getBytes(StandardCharsets.UTF_8)))
+                .header("content-encoding", Gzip.NAME)
+                .header("vary", "accept-encoding")
+                .build();
     }
 
     private Response answer(InvocationContext context) {
@@ -194,7 +210,7 @@ class Doorkeeper {
             return "same-origin".equals(site) || "none".equals(site);
         }
         var origin = request.getHeader("origin");
-        var outside = publicUrl.text();
+        var outside = consoleUrl.text();
         return origin == null
                 || origin.endsWith("://" + request.getHeader("host"))
                 || (outside != null && (outside + "/").startsWith(origin + "/"));
@@ -222,7 +238,7 @@ class Doorkeeper {
 
     /// Whether the browser's way to us is sealed, as far as we can know.
     private boolean isSecure() {
-        return Sealed.is(request, publicUrl);
+        return Sealed.is(request, consoleUrl);
     }
 
     private @Nullable String cookie(String name) {

@@ -31,6 +31,11 @@ public record Frame(
     /// A part of the console.
     public record Entry(String path, String icon, String label, boolean current) {}
 
+    /// How many rows lists may show at once.
+    public List<Integer> pageSizes() {
+        return Slices.SIZES;
+    }
+
     public List<Language> languages() {
         return List.of(Language.values());
     }

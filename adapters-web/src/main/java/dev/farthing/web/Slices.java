@@ -117,9 +117,5 @@ public final class Slices {
             @Nullable String next,
             List<Leaf> leaves,
             int size,
-            boolean worthIt) {
-        public List<Integer> sizes() {
-            return SIZES;
-        }
-    }
+            boolean worthIt) {}
 }

@@ -105,6 +105,12 @@ public interface Words {
     @Message("Copied")
     String copied();
 
+    @Message("Copy ids")
+    String copy_ids();
+
+    @Message("Copy hints")
+    String copy_hints();
+
     @Message("Cancel")
     String cancel();
 

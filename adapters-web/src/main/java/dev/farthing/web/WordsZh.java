@@ -139,6 +139,14 @@ public interface WordsZh extends Words {
     String copied();
 
     @Override
+    @Message("复制 ID")
+    String copy_ids();
+
+    @Override
+    @Message("复制尾号")
+    String copy_hints();
+
+    @Override
     @Message("取消")
     String cancel();
 

@@ -84,11 +84,10 @@ record Books(long server, String url, String password) {
             """.formatted(count), "ANALYZE usage_row", "CHECKPOINT");
     }
 
-    /// More calls of the first organisation: most at working hours of the last days, by so many keys of ten teams,
-    /// a few of
-    /// which make most of the calls, to twelve models, of which each key knows three; and all sums of all calls
-    /// anew, as
-    /// if the journal had written them.
+    /// More calls of the first organisation: most at working hours of the last days, by so many keys of ten teams, a few
+    /// of which make most of the calls, to twelve models of four providers, of which each key knows three models; and all
+    /// sums of all calls anew, as if the journal had written them. Keys and credentials are those there are, as far as
+    /// they go.
     void addUsage(int more, int days, int keys) {
         execute("SET work_mem = '256MB'", """
             INSERT INTO usage_row (org_id, request_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint,
@@ -99,10 +98,11 @@ record Books(long server, String url, String password) {
                 user_agent)
             SELECT org, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7'
                     || substr(md5(n::text || random()::text), 1, 19))::uuid,
-                at, ('00000000-0000-7000-8000-0000000010' || lpad((key %% 10)::text, 2, '0'))::uuid,
-                ('00000000-0000-7000-8000-00000002' || lpad(key::text, 4, '0'))::uuid, 'bench', false, 'openai',
+                at, coalesce(k.team_id, ('00000000-0000-7000-8000-0000000010' || lpad((key %% 10)::text, 2, '0'))::uuid),
+                coalesce(k.id, ('00000000-0000-7000-8000-00000002' || lpad(key::text, 4, '0'))::uuid),
+                coalesce(k.name, 'bench'), false, 'openai',
                 '/v1/chat/completions', 'bench-' || (key + model) %% 12, 'bench', 'bench-' || (key + model) %% 4,
-                ('00000000-0000-7000-8000-00000000030' || (key + model) %% 4)::uuid, false,
+                coalesce(c.id, ('00000000-0000-7000-8000-00000000030' || (key + model) %% 4)::uuid), false,
                 CASE WHEN fate < 0.96 THEN 'ok' WHEN fate < 0.99 THEN 'error' ELSE 'cancelled' END,
                 CASE WHEN fate < 0.96 THEN 200 WHEN fate < 0.99 THEN 502 ELSE 499 END, 1, 266, 64, 0, 0, 0, 0, 70, 0, 0, 0, 0,
                 330, 70, 'reported', '{}', 86700000, 'CNY', took, took / 3, 330, ARRAY['team-' || key %% 10],
@@ -111,8 +111,14 @@ record Books(long server, String url, String password) {
                         + interval '6 hours' + (random() + random()) * interval '6 hours') AS at,
                       floor(power(random(), 3) * %2$d)::int AS key, floor(random() * random() * 3)::int AS model,
                       random() AS fate, (100 + power(random(), 3) * 20000)::int AS took
-                  FROM generate_series(1, %3$d) AS n) made,
-                (SELECT default_org AS org FROM installation) whose
+                  FROM generate_series(1, %3$d) AS n) made
+                CROSS JOIN (SELECT default_org AS org FROM installation) whose
+                LEFT JOIN (SELECT row_number() OVER (ORDER BY id) - 1 AS number, id, team_id, name
+                           FROM issued_key WHERE org_id = (SELECT default_org FROM installation)) k ON k.number = made.key
+                LEFT JOIN (SELECT row_number() OVER (PARTITION BY provider_id ORDER BY c.id) - 1 AS number,
+                               count(*) OVER (PARTITION BY provider_id) AS of, p.name, c.id
+                           FROM credential c JOIN provider p ON p.id = provider_id) c
+                    ON c.name = 'bench-' || (key + model) %% 4 AND c.number = n %% c.of
             """.formatted(days, keys, more), """
             TRUNCATE usage_pending, usage_rollup, usage_hour_rollup, usage_time_rollup, usage_detail,
                 conversation, conversation_rollup
@@ -176,6 +182,38 @@ record Books(long server, String url, String password) {
             SELECT d.org_id, (d.bucket AT TIME ZONE o.time_zone)::date, d.team_id, sum(d.requests)
             FROM usage_detail d JOIN org o ON o.id = d.org_id WHERE d.grain = 'day' GROUP BY 1, 2, 3
             """, "RESET work_mem", "VACUUM ANALYZE", "CHECKPOINT");
+    }
+
+    /// Lets everything have begun so many days ago.
+    void begunAgo(int days) {
+        execute("""
+            SELECT make_month_partitions((date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => ago))::date)
+            FROM generate_series(1, 1 + %d / 28) AS ago
+            """.formatted(days), """
+            UPDATE plan_change SET valid_from = now() - make_interval(days => %d)
+            WHERE org_id = (SELECT default_org FROM installation)
+            """.formatted(days));
+    }
+
+    /// What was tried at vendors for the calls there are, and what became of what failed.
+    void addAttempts() {
+        execute("""
+            INSERT INTO attempt (org_id, request_id, number, provider_id, credential_id, upstream_model, started_at,
+                http_status, failure_class, first_byte_ms, latency_ms)
+            SELECT org_id, request_id, 1, p.id, credential_id, upstream_model, started_at, http_status,
+                CASE WHEN status = 'error' THEN 'server_error' END, first_token_ms, latency_ms
+            FROM usage_row u JOIN provider p ON p.name = u.provider
+            """, """
+            INSERT INTO vendor_error (id, org_id, request_id, number, at, level, failure_class, http_status, code, message,
+                provider_id, provider, credential_id, key_id, key_name, model, upstream_model, latency_ms)
+            SELECT overlay(request_id::text PLACING '7' FROM 15)::uuid, org_id, request_id, 1, started_at, 'error',
+                'server_error', http_status, 'upstream_error', 'The vendor is overloaded and asks to try again later.', p.id,
+                p.name, credential_id, key_id, key_name, model, upstream_model, latency_ms
+            FROM usage_row u JOIN provider p ON p.name = u.provider WHERE u.status = 'error'
+            """, """
+            INSERT INTO key_use (org_id, key_id, last_used_at) SELECT org_id, key_id, max(started_at) FROM usage_row
+            GROUP BY 1, 2 ON CONFLICT (org_id, key_id) DO UPDATE SET last_used_at = EXCLUDED.last_used_at
+            """, "VACUUM ANALYZE", "CHECKPOINT");
     }
 
     /// How many rows the sums have that reports read.

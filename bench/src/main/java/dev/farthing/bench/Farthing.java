@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -170,8 +171,33 @@ final class Farthing implements AutoCloseable {
         return key("?org_id=" + org, 0);
     }
 
+    /// Whatever else an operator makes.
+    JsonObject make(String path, JsonObject body) {
+        return http.post(path, body);
+    }
+
+    /// Several of a kind, a few at a time.
+    List<JsonObject> make(int count, String path, IntFunction<JsonObject> body) throws InterruptedException {
+        return http.each(count, number -> http.post(path, body.apply(number)));
+    }
+
+    /// Makes the invoices that are due.
+    void bill() {
+        http.post("/api/v1/billing/invoices", "");
+    }
+
     Books books() {
         return books;
+    }
+
+    /// Where it listens.
+    String url() {
+        return "http://127.0.0.1:" + subject.port();
+    }
+
+    /// The key of its operator.
+    String operator() {
+        return OPERATOR;
     }
 
     /// What the operator is answered.

@@ -52,10 +52,14 @@ final class Http implements AutoCloseable {
     }
 
     JsonObject post(String path, JsonObject body) {
-        return new JsonObject(send(request(path)
+        return new JsonObject(post(path, body.encode()));
+    }
+
+    String post(String path, String body) {
+        return send(request(path)
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
-                .build()));
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     /// Many calls, a few at a time; the answers in order.

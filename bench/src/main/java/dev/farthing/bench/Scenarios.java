@@ -17,7 +17,7 @@ final class Scenarios implements AutoCloseable {
     static final List<String> NAMES =
             List.of(
                     "chat", "latency", "rate", "prompt", "stream", "translate", "open", "keys", "tenants", "hot", "growth", "pool",
-                    "figures", "replicas");
+                    "figures", "pages", "replicas");
 
     static final Prompt SHORT = new Prompt(Script.JSON, 1_300);
     private static final Prompt LONG = new Prompt(Script.JSON, 100_000);
@@ -100,6 +100,7 @@ final class Scenarios implements AutoCloseable {
             case "hot", "growth" -> budgets(name);
             case "pool" -> pool();
             case "figures" -> figures();
+            case "pages" -> pages();
             case "replicas" -> replicas();
             default -> throw new IllegalArgumentException(name);
         }
@@ -108,6 +109,12 @@ final class Scenarios implements AutoCloseable {
     private void figures() throws IOException, InterruptedException {
         if (application != null) {
             new FigureScenario(rig, application, settings, table).run();
+        }
+    }
+
+    private void pages() throws IOException, InterruptedException {
+        if (application != null) {
+            new PageScenario(rig, application, settings, table).run();
         }
     }
 

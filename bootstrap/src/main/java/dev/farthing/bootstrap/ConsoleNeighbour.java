@@ -1,6 +1,7 @@
 package dev.farthing.bootstrap;
 
 import dev.farthing.application.account.KnownAdministrator;
+import dev.farthing.application.start.ConsoleUrl;
 import dev.farthing.application.start.PublicUrl;
 import dev.farthing.domain.fault.Kind;
 import dev.farthing.rest.ClientAddress;
@@ -24,18 +25,21 @@ class ConsoleNeighbour implements ManagementSide {
     private final HealthChecks checks;
     private final Settings settings;
     private final PublicUrl publicUrl;
+    private final ConsoleUrl consoleUrl;
 
     ConsoleNeighbour(
             ClientAddress addresses,
             CurrentCaller current,
             HealthChecks checks,
             Settings settings,
-            PublicUrl publicUrl) {
+            PublicUrl publicUrl,
+            ConsoleUrl consoleUrl) {
         this.addresses = addresses;
         this.current = current;
         this.checks = checks;
         this.settings = settings;
         this.publicUrl = publicUrl;
+        this.consoleUrl = consoleUrl;
     }
 
     @Override
@@ -72,7 +76,8 @@ class ConsoleNeighbour implements ManagementSide {
 
     @Override
     public String itself(HttpServerRequest request) {
-        return isApart() ? asked(request) : relay(request);
+        var known = consoleUrl.text();
+        return known == null ? asked(request) : known;
     }
 
     private boolean isApart() {
@@ -85,7 +90,7 @@ class ConsoleNeighbour implements ManagementSide {
     }
 
     private String scheme(HttpServerRequest request) {
-        return Sealed.is(request, publicUrl) ? "https://" : "http://";
+        return Sealed.is(request, consoleUrl) ? "https://" : "http://";
     }
 
     private static String bracketed(String host) {

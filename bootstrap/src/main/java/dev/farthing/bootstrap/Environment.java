@@ -68,6 +68,7 @@ final class Environment {
             "KAFKA_CONFIG",
             "TRUSTED_PROXIES",
             "PUBLIC_URL",
+            "CONSOLE_URL",
             "SMTP_URL",
             "SMTP_FROM",
             "CURRENCY",
@@ -109,7 +110,8 @@ final class Environment {
         var outside = new Outside(
                 value("REDIS_URL", RedisAddress.NONE, RedisAddress::parse),
                 value("TRUSTED_PROXIES", List.of(), Environment::ranges),
-                optional("PUBLIC_URL", Environment::publicUrl),
+                optional("PUBLIC_URL", Environment::address),
+                optional("CONSOLE_URL", Environment::address),
                 mail(),
                 signIn(),
                 usage());
@@ -387,7 +389,7 @@ final class Environment {
         return text;
     }
 
-    private static URI publicUrl(String text) {
+    private static URI address(String text) {
         var uri = uri(text.replaceAll("/+$", ""));
         if (uri == null
                 || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))

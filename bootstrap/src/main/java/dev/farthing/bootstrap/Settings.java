@@ -78,6 +78,7 @@ public record Settings(
             RedisAddress redis,
             List<IpRange> trustedProxies,
             @Nullable URI publicUrl,
+            @Nullable URI consoleUrl,
             MailServer mail,
             SignInReading.Given signIn,
             StreamTarget usage) {
@@ -87,7 +88,8 @@ public record Settings(
 
         @Override
         public String toString() {
-            return "Outside[trustedProxies=" + trustedProxies + ", publicUrl=" + publicUrl + "]";
+            return "Outside[trustedProxies=" + trustedProxies + ", publicUrl=" + publicUrl + ", consoleUrl="
+                    + consoleUrl + "]";
         }
     }
 
@@ -96,8 +98,16 @@ public record Settings(
 
     /// Signing in, now that it is known where the console is.
     IdentitySettings signIn() {
-        var known = outside.publicUrl();
+        var known = consoleUrl();
         return outside.signIn().at(known == null ? listen.managementUrl() : known.toString());
+    }
+
+    /// Where people find the console: with calls, unless it has an address or a port of its own; null while that is not
+    /// known.
+    @Nullable
+    URI consoleUrl() {
+        var own = outside.consoleUrl();
+        return own == null && listen.ports().management() == null ? outside.publicUrl() : own;
     }
 
     Settings listeningOn(int port, Ports ports) {

@@ -39,7 +39,12 @@ final class ShownEnvironment {
                         settings.outside().usage().topic(),
                         StreamTarget.USUAL_TOPIC,
                         "the topic there that usage is written to"),
-                one("PUBLIC_URL", settings.outside().publicUrl(), "", "the address people use, for links"),
+                one("PUBLIC_URL", settings.outside().publicUrl(), "", "the address calls go to, as people use it"),
+                one(
+                        "CONSOLE_URL",
+                        settings.outside().consoleUrl(),
+                        "",
+                        "the address of the console, if it is another than that of calls"),
                 one("CURRENCY", settings.billing().currency(), "CNY", "the billing currency; fixed at the first start"),
                 one("ZONE", settings.billing().zone(), "Asia/Shanghai", "the time zone of days and months"),
                 one(

@@ -10,6 +10,7 @@ import dev.farthing.application.relay.NanoClock;
 import dev.farthing.application.scenery.VendorKeys;
 import dev.farthing.application.setting.StartSettings;
 import dev.farthing.application.start.Console;
+import dev.farthing.application.start.ConsoleUrl;
 import dev.farthing.application.start.Drain;
 import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.stream.StreamTarget;
@@ -150,6 +151,12 @@ class Wiring {
     @Singleton
     PublicUrl publicUrl(Settings settings) {
         return new PublicUrl(settings.outside().publicUrl());
+    }
+
+    @Produces
+    @Singleton
+    ConsoleUrl consoleUrl(Settings settings) {
+        return new ConsoleUrl(settings.consoleUrl());
     }
 
     @Produces

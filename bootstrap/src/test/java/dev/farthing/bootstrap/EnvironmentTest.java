@@ -173,6 +173,29 @@ class EnvironmentTest {
     }
 
     @Test
+    void theConsoleIsFoundWhereCallsAreUnlessItHasAnAddressOrAPortOfItsOwn() {
+        var gateway = Map.of("FARTHING_PUBLIC_URL", "https://gateway.example.com");
+        assertThat(read(Map.of()).consoleUrl()).isNull();
+        assertThat(read(gateway).consoleUrl()).hasToString("https://gateway.example.com");
+        var apart = new HashMap<>(gateway);
+        apart.put("FARTHING_MANAGEMENT_PORT", "9000");
+        apart.put("FARTHING_OIDC_ISSUER", "https://login.example.com");
+        apart.put("FARTHING_OIDC_CLIENT_ID", "farthing");
+        assertThat(read(apart).consoleUrl()).as("nobody said where").isNull();
+        assertThat(back(apart)).isEqualTo("http://127.0.0.1:9000/login/sso/back");
+        apart.put("FARTHING_CONSOLE_URL", "https://console.example.com/");
+        assertThat(read(apart).consoleUrl()).hasToString("https://console.example.com");
+        assertThat(read(apart).outside().publicUrl()).hasToString("https://gateway.example.com");
+        assertThat(back(apart)).isEqualTo("https://console.example.com/login/sso/back");
+    }
+
+    private static String back(Map<String, String> variables) {
+        return Objects.requireNonNull(read(variables).signIn().provider())
+                .back()
+                .toString();
+    }
+
+    @Test
     void signingInIsReadWholeOrNotAtAll() {
         var settings = read(Map.of(
                 "FARTHING_OIDC_ISSUER", "https://login.example.com/realm",
@@ -248,6 +271,7 @@ class EnvironmentTest {
                         "TRUSTED_PROXIES|proxy.example.com",
                         "PUBLIC_URL|gateway.example.com",
                         "PUBLIC_URL|ftp://gateway.example.com",
+                        "CONSOLE_URL|console.example.com",
                         "PUBLIC_URL|https://me:hunter2@gateway.example.com",
                         "SMTP_URL|smtp://hunter2@mail.example.com",
                         "SMTP_FROM|nobody",

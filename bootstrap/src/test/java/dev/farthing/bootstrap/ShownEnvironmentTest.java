@@ -43,7 +43,8 @@ class ShownEnvironmentTest {
             "currency",
             "usage_durability",
             "drain_seconds",
-            "public_url"
+            "public_url",
+            "console_url"
         }) {
             assertThat(shown(name).value()).as(name).isEqualTo(shown(name).usual());
         }

@@ -83,6 +83,7 @@ class ConsolePagesJourneyTest {
         var rule = house.operator()
                 .make("/api/v1/obs/alert-rules", "name", Tenants.fresh(), "metric", "requests", "threshold", "100000");
         var hook = house.operator().make("/api/v1/obs/webhooks", "url", "https://9.9.9.9/looked-at", "enabled", false);
+        var payer = payer();
         var behind = List.of(
                 "/keys/new",
                 "/keys/" + key.id(),
@@ -91,6 +92,7 @@ class ConsolePagesJourneyTest {
                 "/calls?status=error&from=2026-01-01T00:00:00Z",
                 "/usage?by1=day&by2=model",
                 "/dashboard?view=business",
+                "/guide",
                 "/guide/errors",
                 "/credentials?view=cards",
                 "/credentials/new",
@@ -125,11 +127,36 @@ class ConsolePagesJourneyTest {
                     }
                 }
             }
+            if (isWhole(look)) {
+                try (var context = chromium.context(look)) {
+                    var page = chromium.page(context);
+                    chromium.logIn(page, payer.secret());
+                    chromium.open(page, "/billing", look);
+                    page.click("main a[href^='/billing/invoices/']");
+                    page.waitForURL(url -> url.contains("/billing/invoices/"));
+                    chromium.open(page, URI.create(page.url()).getPath(), look);
+                }
+            }
         }
         house.operator().done("DELETE", "/api/v1/obs/alert-rules/" + rule.id(), null);
         house.operator().done("DELETE", "/api/v1/obs/webhooks/" + hook.id(), null);
         assertThat(seen).hasSizeGreaterThan(behind.size() + 10);
         assertThat(chromium.faults()).isEmpty();
+    }
+
+    /// Who pays a fee in advance, and so has an invoice.
+    private Management.Made payer() {
+        var operator = house.operator();
+        var name = Tenants.fresh();
+        operator.done(
+                "POST",
+                "/api/v1/billing/plans",
+                Json.object("code", name, "name", name, "monthly_fee_rmb", "99.99", "fee_timing", "advance"));
+        var org = operator.make(Management.GATEWAY + "/orgs", "name", name, "plan", name)
+                .id();
+        assertThat(operator.done("POST", "/api/v1/billing/invoices?org_id=" + org, null))
+                .hasSize(1);
+        return operator.adminKey("name", name, "role", "org_admin", "org_id", org);
     }
 
     /// Every page is looked at in one language in light and wide, and in the other in dark and narrow; some are the

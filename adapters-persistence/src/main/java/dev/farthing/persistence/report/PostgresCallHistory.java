@@ -133,6 +133,7 @@ class PostgresCallHistory implements CallHistory {
                 .and("credential_id = ?", filter.credentialId())
                 .and("status = ?", status == null ? null : status.name().toLowerCase(Locale.ROOT))
                 .and("usage_source = ?", source == null ? null : source.name().toLowerCase(Locale.ROOT))
+                .and("latency_ms >= ?", filter.leastMillis())
                 .and("started_at >= ?", start)
                 .and("started_at < ?", end)
                 .and("(NOT sandbox AND status <> 'refused') = ?", billable);

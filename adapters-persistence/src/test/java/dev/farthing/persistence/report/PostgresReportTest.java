@@ -666,6 +666,23 @@ class PostgresReportTest {
     }
 
     @Test
+    void callsAreNarrowedByHowLongTheyTook() {
+        var slow = ours(NOW.minusSeconds(5));
+        record(Stream.of(slow, ours(NOW.minusSeconds(4))));
+        execute("UPDATE usage_row SET latency_ms = 500 WHERE org_id = '" + org + "'");
+        execute("UPDATE usage_row SET latency_ms = 501 WHERE request_id = '" + slow.id() + "'");
+        assertThat(listCalls
+                        .list(viewer, everyCall().takingAtLeast(501), null, 50)
+                        .items())
+                .extracting(CallView::id)
+                .containsExactly(slow.id());
+        assertThat(listCalls
+                        .list(viewer, everyCall().takingAtLeast(500), null, 50)
+                        .items())
+                .hasSize(2);
+    }
+
+    @Test
     void unitsThatCannotBeReadCountNothing() {
         record(Stream.of(ours(NOW.minusSeconds(1)).units("cost", "2")));
         execute("UPDATE usage_row SET vendor_units = '{\"cost\":\"2\",\"x\":[1],\"y\":3' WHERE org_id = '" + org + "'");

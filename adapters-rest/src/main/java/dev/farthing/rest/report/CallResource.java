@@ -93,6 +93,7 @@ class CallResource {
     @Parameter(name = "request_id", in = ParameterIn.QUERY)
     @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339, or a date in the org's zone")
     @Parameter(name = "to", in = ParameterIn.QUERY, description = "likewise; a date is inclusive")
+    @Parameter(name = "min_latency_ms", in = ParameterIn.QUERY, description = "how long a call took at least")
     @Parameter(
             name = "billable",
             in = ParameterIn.QUERY,
@@ -120,17 +121,18 @@ class CallResource {
         var query = Fields.query(uri);
         var org = caller.orgOrAll(query);
         var filter = new CallFilter(
-                org,
-                query.uuid("team_id"),
-                query.uuid("key_id"),
-                query.optionalText("model", LONGEST),
-                query.optionalText("provider", LONGEST),
-                query.uuid("credential_id"),
-                query.optionalChoice("status", CallStatus.class),
-                query.optionalChoice("usage_source", UsageSource.class),
-                query.uuid("request_id"),
-                SpanQuery.read(query),
-                new BillFilter(optional(query, "billable"), exceptModels(query), known(query)));
+                        org,
+                        query.uuid("team_id"),
+                        query.uuid("key_id"),
+                        query.optionalText("model", LONGEST),
+                        query.optionalText("provider", LONGEST),
+                        query.uuid("credential_id"),
+                        query.optionalChoice("status", CallStatus.class),
+                        query.optionalChoice("usage_source", UsageSource.class),
+                        query.uuid("request_id"),
+                        SpanQuery.read(query),
+                        new BillFilter(optional(query, "billable"), exceptModels(query), known(query)))
+                .takingAtLeast(query.integer("min_latency_ms", 0, Integer.MAX_VALUE));
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
         boolean paged = query.has("cursor") || query.has("page_size");

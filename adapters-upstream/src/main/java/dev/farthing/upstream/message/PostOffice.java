@@ -3,6 +3,7 @@ package dev.farthing.upstream.message;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.farthing.application.start.ConsoleUrl;
 import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.application.webhook.Message;
@@ -31,11 +32,13 @@ final class PostOffice {
     private final MailServer server;
     private final MailConfig connection;
     private final PublicUrl gateway;
+    private final ConsoleUrl console;
 
-    PostOffice(Vertx vertx, MailServer server, PublicUrl gateway) {
+    PostOffice(Vertx vertx, MailServer server, PublicUrl gateway, ConsoleUrl console) {
         this.vertx = vertx;
         this.server = server;
         this.gateway = gateway;
+        this.console = console;
         connection = new MailConfig()
                 .setHostname(server.host())
                 .setPort(server.port())
@@ -67,7 +70,7 @@ final class PostOffice {
                 .setFrom(server.from())
                 .setTo(to.recipients())
                 .setSubject(subject(message))
-                .setText(text(message, gateway))
+                .setText(text(message, gateway, console))
                 .setHeaders(MultiMap.caseInsensitiveMultiMap()
                         .set("Message-ID", "<" + message.id() + "@farthing>")
                         .set("Auto-Submitted", "auto-generated"));
@@ -106,7 +109,7 @@ final class PostOffice {
         return subject.substring(0, Math.min(LONGEST_SUBJECT, subject.length())).replaceAll("\\p{Cntrl}", " ");
     }
 
-    static String text(Message message, PublicUrl gateway) {
+    static String text(Message message, PublicUrl gateway, ConsoleUrl console) {
         var text = new StringBuilder().append(message.kind().replace('_', ' ')).append("\n\n");
         data(message).properties().forEach(member -> {
             if (!member.getValue().isNull()) {
@@ -122,10 +125,8 @@ final class PostOffice {
                 .append(message.orgId())
                 .append("\nid: ")
                 .append(message.id())
-                .append(
-                        gateway.url() == null
-                                ? ""
-                                : "\ngateway: " + gateway.of("") + "\nsee: " + gateway.of(page(message)))
+                .append(gateway.url() == null ? "" : "\ngateway: " + gateway.text())
+                .append(console.url() == null ? "" : "\nsee: " + console.text() + page(message))
                 .append('\n')
                 .toString();
     }

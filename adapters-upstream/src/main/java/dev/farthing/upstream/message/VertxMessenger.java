@@ -1,5 +1,6 @@
 package dev.farthing.upstream.message;
 
+import dev.farthing.application.start.ConsoleUrl;
 import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.application.webhook.Message;
@@ -23,10 +24,10 @@ class VertxMessenger implements Messenger {
     private final @Nullable PostOffice office;
     private final PublicUrl gateway;
 
-    VertxMessenger(VendorClients clients, MailServer server, PublicUrl gateway) {
+    VertxMessenger(VendorClients clients, MailServer server, PublicUrl gateway, ConsoleUrl console) {
         this.clients = clients;
         this.gateway = gateway;
-        this.office = server.isThere() ? new PostOffice(clients.vertx(), server, gateway) : null;
+        this.office = server.isThere() ? new PostOffice(clients.vertx(), server, gateway, console) : null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.farthing.upstream.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farthing.application.start.ConsoleUrl;
 import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.application.webhook.MailServer.Encryption;
@@ -157,7 +158,8 @@ class PostOfficeTest {
                         password == null ? null : "me",
                         password,
                         "farthing@example.com"),
-                new PublicUrl(URI.create("https://llm.example.com")));
+                new PublicUrl(URI.create("https://llm.example.com")),
+                new ConsoleUrl(URI.create("https://console.example.com")));
     }
 
     private static void trust() {
@@ -195,7 +197,7 @@ class PostOfficeTest {
                             "models: [\"m\"]",
                             "at: 2026-11-22T10:00:00Z",
                             "gateway: https://llm.example.com\r\n",
-                            "see: https://llm.example.com/alerts")
+                            "see: https://console.example.com/alerts")
                     .doesNotContain("of:");
         });
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.farthing.application.start.ConsoleUrl;
 import dev.farthing.application.start.PublicUrl;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.application.webhook.Message;
@@ -38,7 +39,7 @@ class VertxMessengerTest {
     private final Vertx vertx = Vertx.vertx();
     private final FakeVendor receiver = FakeVendor.on(vertx);
     private final VertxMessenger messenger =
-            new VertxMessenger(new VendorClients(vertx), MailServer.NONE, PublicUrl.NONE);
+            new VertxMessenger(new VendorClients(vertx), MailServer.NONE, PublicUrl.NONE, ConsoleUrl.NONE);
 
     @AfterEach
     void close() {

@@ -11,6 +11,7 @@ import dev.farthing.web.Console;
 import dev.farthing.web.Frame;
 import dev.farthing.web.Links;
 import dev.farthing.web.Section;
+import dev.farthing.web.Slices;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.GET;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Console
 class AlertPages {
     private static final Slice MOST = new Slice(0, 200);
-    private static final int ON_A_PAGE = 50;
 
     private final Visit visit;
     private final ListAlertRules listAlertRules;
@@ -67,7 +67,7 @@ class AlertPages {
             implements TemplateInstance {}
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
-    record Wanted(List<AlertRows.Choice> kinds, String from, String to) {}
+    record Wanted(List<AlertRows.Choice> kinds, String from, String to, int size) {}
 
     @GET
     public Response show(@Context UriInfo uri) {
@@ -76,6 +76,7 @@ class AlertPages {
         var kind = query.choice("kind", words.kind(), MessageKind.class);
         var from = query.day("from", words.from());
         var to = query.day("to", words.to());
+        int size = Slices.size(query);
         var cursor = query.id("before", words.older());
         query.check();
         var caller = visit.caller();
@@ -84,11 +85,13 @@ class AlertPages {
         var now = clock.instant();
         var filter = new AlertFilter(
                 visit.org(), caller.isOperator(), kind, null, begin(from), begin(to == null ? null : to.plusDays(1)));
-        var told = listAlerts.list(caller, filter, cursor, ON_A_PAGE);
+        var told = listAlerts.list(caller, filter, cursor, size);
         var links = new Links("/alerts")
                 .with("kind", kind == null ? null : kind.label())
                 .with("from", from)
                 .with("to", to);
+        boolean narrowed = !links.isPlain();
+        links.with("size", size == Slices.USUAL ? null : size);
         var done = uri.getQueryParameters().getFirst("done");
         return visit.page(new Overview(
                 visit.frame(Section.ALERTS),
@@ -106,8 +109,8 @@ class AlertPages {
                 told.items().stream()
                         .map(view -> AlertRows.Told.of(view, words, visit.codes(), format))
                         .toList(),
-                new Wanted(kinds(kind, words), text(from), text(to)),
-                !links.isPlain(),
+                new Wanted(kinds(kind, words), text(from), text(to), size),
+                narrowed,
                 told.next() == null ? null : links.with("before", told.next()).text(),
                 done == null ? "" : done));
     }

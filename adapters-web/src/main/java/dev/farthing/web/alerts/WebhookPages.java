@@ -22,6 +22,7 @@ import dev.farthing.web.Links;
 import dev.farthing.web.Once;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
+import dev.farthing.web.Slices;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.Consumes;
@@ -48,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/alerts/webhooks")
 @Console
 class WebhookPages {
-    private static final int ON_A_PAGE = 50;
     private static final int MOST_SECONDS = 30 * 86_400;
     private static final int USUAL_SECONDS = 86_400;
     private static final String MAIL = "mailto:";
@@ -102,6 +102,7 @@ class WebhookPages {
             List<AlertRows.Choice> kinds,
             List<AlertRows.DeliveryRow> deliveries,
             String state,
+            int size,
             @Nullable String older,
             String once,
             String done)
@@ -148,10 +149,11 @@ class WebhookPages {
         var query = visit.form(uri.getQueryParameters());
         var words = visit.words(AlertWords.class);
         var state = query.choice("state", words.state(), Delivery.State.class);
+        int size = Slices.size(query);
         var cursor = query.id("before", words.older());
         query.check();
         var format = visit.format();
-        var page = listDeliveries.list(visit.caller(), webhook.id(), state, cursor, ON_A_PAGE);
+        var page = listDeliveries.list(visit.caller(), webhook.id(), state, cursor, size);
         var word = state == null ? null : state.name().toLowerCase(Locale.ROOT);
         var done = uri.getQueryParameters().getFirst("done");
         return visit.page(new Opened(
@@ -162,10 +164,12 @@ class WebhookPages {
                         .map(one -> AlertRows.DeliveryRow.of(one, words, visit.language(), format))
                         .toList(),
                 word == null ? "" : word,
+                size,
                 page.next() == null
                         ? null
                         : new Links(path(webhook.id()))
                                 .with("state", word)
+                                .with("size", size == Slices.USUAL ? null : size)
                                 .with("before", page.next())
                                 .text(),
                 once.draw(),

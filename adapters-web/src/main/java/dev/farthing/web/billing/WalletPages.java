@@ -20,6 +20,7 @@ import dev.farthing.web.Links;
 import dev.farthing.web.Once;
 import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
+import dev.farthing.web.Slices;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.Consumes;
@@ -44,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 @Console
 class WalletPages {
     private static final Slice MOST = new Slice(0, 100);
-    private static final int ON_A_PAGE = 50;
     private static final int LONGEST_NOTE = 2_000;
 
     private final Visit visit;
@@ -82,6 +82,7 @@ class WalletPages {
             List<PostingRow> postings,
             List<String> kinds,
             String kind,
+            int size,
             @Nullable String older,
             String once,
             boolean toppedUp)
@@ -132,6 +133,7 @@ class WalletPages {
         var query = visit.form(uri.getQueryParameters());
         var words = visit.words(BillingWords.class);
         var kind = query.choice("kind", words.what(), PostingKind.class);
+        int size = Slices.size(query);
         var cursor = query.id("before", words.older());
         query.check();
         var org = visit.org();
@@ -139,7 +141,7 @@ class WalletPages {
         var wallet = readWallet.read(org);
         var balance = wallet.balance();
         var text = kind == null ? null : kind.text();
-        var postings = listPostings.list(new ListPostings.Wanted(org, null, text, Span.EVER), cursor, ON_A_PAGE);
+        var postings = listPostings.list(new ListPostings.Wanted(org, null, text, Span.EVER), cursor, size);
         return visit.page(new Wallet(
                 visit.frame(Section.BILLING),
                 new Sums(
@@ -158,10 +160,12 @@ class WalletPages {
                         .toList(),
                 Arrays.stream(PostingKind.values()).map(PostingKind::text).toList(),
                 text == null ? "" : text,
+                size,
                 postings.next() == null
                         ? null
                         : new Links("/billing/wallet")
                                 .with("kind", text)
+                                .with("size", size == Slices.USUAL ? null : size)
                                 .with("before", postings.next())
                                 .text(),
                 once.draw(),

@@ -109,13 +109,10 @@ class CallPages {
             Bound from,
             Bound to,
             Bill bill,
+            String took,
             int size) {
         public List<String> states() {
             return List.of("ok", "error", "cancelled", "refused");
-        }
-
-        public List<Integer> sizes() {
-            return Slices.SIZES;
         }
     }
 
@@ -192,6 +189,7 @@ class CallPages {
             @Nullable String listRate,
             String cost) {}
 
+    /// @param error its place in the log of errors; null where it has none that the viewer may see
     record Try(
             int number,
             Shown at,
@@ -199,6 +197,7 @@ class CallPages {
             @Nullable String upstreamModel,
             @Nullable Integer httpStatus,
             @Nullable String failure,
+            @Nullable UUID error,
             String latency,
             Shown cost) {}
 
@@ -223,13 +222,25 @@ class CallPages {
         var team = query.id("team", words.team());
         var from = edge(query, "from", words.from());
         var to = edge(query, "to", words.to());
+        var took = query.whole("took", words.took(), 0, Integer.MAX_VALUE);
         var bill = Bill.read(query, words);
         var billFilter = bill.filter(query, words);
         var size = Slices.size(query);
         var cursor = query.id("before", words.older());
         query.check();
         var filter = new CallFilter(
-                visit.figuresOf(), team, key, model, null, null, status, null, request, new Span(from, to), billFilter);
+                        visit.figuresOf(),
+                        team,
+                        key,
+                        model,
+                        null,
+                        null,
+                        status,
+                        null,
+                        request,
+                        new Span(from, to),
+                        billFilter)
+                .takingAtLeast(took);
         var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
         var links = new Links("/calls")
                 .with("model", model)
@@ -239,11 +250,21 @@ class CallPages {
                 .with("team", team)
                 .with("from", value(from))
                 .with("to", value(to))
+                .with("took", took)
                 .with("billable", nothing(bill.billable()))
                 .with("known", nothing(bill.known()))
                 .with("model_not", nothing(bill.modelNot()));
         var wanted = new Wanted(
-                text(model), text(word), text(team), text(key), text(request), bound(from), bound(to), bill, size);
+                text(model),
+                text(word),
+                text(team),
+                text(key),
+                text(request),
+                bound(from),
+                bound(to),
+                bill,
+                text(took),
+                size);
         return new Asked(filter, links, wanted, cursor);
     }
 
@@ -312,7 +333,7 @@ class CallPages {
                 saved.signum() == 0 ? null : format.money(saved),
                 savedByCache == null ? null : format.money(savedByCache),
                 opened.attempts().stream()
-                        .map(attempt -> tried(attempt, format))
+                        .map(attempt -> tried(attempt, visit.caller().isOperator(), format))
                         .toList(),
                 opened.use().flags(),
                 opened.use().vendorUsage()));
@@ -389,7 +410,7 @@ class CallPages {
                 format.exact(part.cost()));
     }
 
-    private static Try tried(AttemptView attempt, Format format) {
+    private static Try tried(AttemptView attempt, boolean opensErrors, Format format) {
         var failure = attempt.failureClass() == null ? attempt.errorCode() : attempt.failureClass();
         return new Try(
                 attempt.number(),
@@ -398,6 +419,7 @@ class CallPages {
                 attempt.upstreamModel(),
                 attempt.httpStatus(),
                 failure,
+                opensErrors ? attempt.errorId() : null,
                 format.millis(attempt.latencyMs()),
                 format.money(attempt.cost()));
     }

@@ -57,6 +57,9 @@ interface CallWords {
     @Message("Key id")
     String key_id();
 
+    @Message("Took at least, ms")
+    String took();
+
     @Message("Request id")
     String request_id();
 

@@ -75,6 +75,10 @@ interface CallWordsZh extends CallWords {
     String key_id();
 
     @Override
+    @Message("耗时不少于（毫秒）")
+    String took();
+
+    @Override
     @Message("请求编号")
     String request_id();
 

@@ -82,7 +82,8 @@ final class SettingsInChinese {
             case "trusted_proxies" -> "采信谁的 `X-Forwarded-For`";
             case "kafka_servers" -> "用量流向何处";
             case "kafka_topic" -> "用量写入的主题";
-            case "public_url" -> "人们使用的地址，用于链接";
+            case "public_url" -> "人们使用的调用地址";
+            case "console_url" -> "控制台的地址，如果与调用地址不同";
             case "currency" -> "计费货币；首次启动时确定";
             case "zone" -> "日和月的时区";
             case "usage_durability" -> "调用的用量在最后一个字节发出之前提交，还是稍后提交";

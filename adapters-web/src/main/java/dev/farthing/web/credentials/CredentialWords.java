@@ -262,12 +262,6 @@ interface CredentialWords {
     @Message("all {total} of the list, not these alone")
     String whole_list(String total);
 
-    @Message("Copy ids")
-    String copy_ids();
-
-    @Message("Copy hints")
-    String copy_hints();
-
     @Message("Done.")
     String done();
 

@@ -347,14 +347,6 @@ interface CredentialWordsZh extends CredentialWords {
     String whole_list(String total);
 
     @Override
-    @Message("复制 ID")
-    String copy_ids();
-
-    @Override
-    @Message("复制尾号")
-    String copy_hints();
-
-    @Override
     @Message("已完成。")
     String done();
 

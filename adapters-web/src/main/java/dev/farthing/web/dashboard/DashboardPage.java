@@ -102,11 +102,16 @@ class DashboardPage {
             Shown cost,
             String failedPercent,
             String failed,
-            String averageLatency,
-            String half,
-            String most,
-            String nearlyAll,
+            Latency average,
+            Latency half,
+            Latency most,
+            Latency nearlyAll,
             String rpmPercent) {}
+
+    /// How long calls took.
+    ///
+    /// @param calls to those that took so long or longer
+    record Latency(String millis, String calls) {}
 
     /// @param budgetPercent null where there is no budget
     record Purse(
@@ -157,9 +162,10 @@ class DashboardPage {
         if (dashboard.total().requests() == 0) {
             return visit.page(new Nothing(frame, asked));
         }
-        var span = new Span(new Span.Edge.Day(dashboard.days().getFirst().date()), null);
-        var steps = readTrend.read(caller, whose, granularity, Set.of(), span);
         var first = dashboard.days().getFirst().date();
+        var steps = granularity.isOfDays()
+                ? dashboard.steps(granularity)
+                : readTrend.read(caller, whose, granularity, Set.of(), new Span(new Span.Edge.Day(first), null));
         var ways = new Ways(
                 calls(first).text(), calls(first).with("status", "error").text());
         var newest = dashboard.newest();
@@ -178,7 +184,7 @@ class DashboardPage {
                                 frame,
                                 asked,
                                 ways,
-                                cards(dashboard),
+                                cards(dashboard, first),
                                 trend(steps, granularity, Comparator.comparingLong(Point::count)),
                                 models(dashboard, first),
                                 heatOfErrors.of(visit),
@@ -199,7 +205,7 @@ class DashboardPage {
         return days <= MOST_DAYS_OF_HOURS ? List.of("hour", "day", "week") : List.of("day", "week", "month");
     }
 
-    private Cards cards(Dashboard dashboard) {
+    private Cards cards(Dashboard dashboard, LocalDate first) {
         var format = visit.format();
         var total = dashboard.total();
         return new Cards(
@@ -210,11 +216,16 @@ class DashboardPage {
                 format.money(total.cost()),
                 format.percent(total.failedPercent()),
                 format.count(total.failed()),
-                format.millis(total.averageLatencyMillis()),
-                format.millis(dashboard.latency().about(HALF)),
-                format.millis(dashboard.latency().about(MOST)),
-                format.millis(dashboard.p99LatencyMillis()),
+                latency(total.averageLatencyMillis(), first),
+                latency(dashboard.latency().about(HALF), first),
+                latency(dashboard.latency().about(MOST), first),
+                latency(dashboard.p99LatencyMillis(), first),
                 format.percent(dashboard.headroom().requestsPercent()));
+    }
+
+    private Latency latency(long millis, LocalDate first) {
+        return new Latency(
+                visit.format().millis(millis), calls(first).with("took", millis).text());
     }
 
     private Purse purse(Dashboard dashboard) {

@@ -4,7 +4,7 @@ import dev.farthing.application.identity.IdentitySettings;
 import dev.farthing.application.session.CheckLogin;
 import dev.farthing.application.session.EndSession;
 import dev.farthing.application.session.OpenSession;
-import dev.farthing.application.start.PublicUrl;
+import dev.farthing.application.start.ConsoleUrl;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.web.Console;
@@ -40,7 +40,7 @@ class LoginPages {
     private final Visit visit;
     private final HttpServerRequest request;
     private final ManagementSide side;
-    private final PublicUrl publicUrl;
+    private final ConsoleUrl consoleUrl;
     private final IdentitySettings settings;
     private final CheckLogin checkLogin;
     private final OpenSession openSession;
@@ -50,7 +50,7 @@ class LoginPages {
             Visit visit,
             HttpServerRequest request,
             ManagementSide side,
-            PublicUrl publicUrl,
+            ConsoleUrl consoleUrl,
             IdentitySettings settings,
             CheckLogin checkLogin,
             OpenSession openSession,
@@ -58,7 +58,7 @@ class LoginPages {
         this.visit = visit;
         this.request = request;
         this.side = side;
-        this.publicUrl = publicUrl;
+        this.consoleUrl = consoleUrl;
         this.settings = settings;
         this.checkLogin = checkLogin;
         this.openSession = openSession;
@@ -131,7 +131,7 @@ class LoginPages {
             side.acts(known, address);
             var opened = openSession.open(known, key);
             var session = opened.session();
-            boolean secure = Sealed.is(request, publicUrl);
+            boolean secure = Sealed.is(request, consoleUrl);
             return Response.fromResponse(visit.goTo(next))
                     .cookie(
                             Cookies.session(
@@ -157,7 +157,7 @@ class LoginPages {
             endSession.end(visit.session(), visit.form(fields).isTicked("everywhere"));
         }
         return Response.fromResponse(visit.goTo(settings.provider() == null ? "/login" : "/login?left=1"))
-                .cookie(Cookies.noSession(Sealed.is(request, publicUrl)))
+                .cookie(Cookies.noSession(Sealed.is(request, consoleUrl)))
                 .build();
     }
 }

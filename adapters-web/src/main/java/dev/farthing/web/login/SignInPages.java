@@ -7,7 +7,7 @@ import dev.farthing.application.identity.IdentityProvider;
 import dev.farthing.application.identity.IdentitySettings;
 import dev.farthing.application.identity.SignInTry;
 import dev.farthing.application.session.OpenSession;
-import dev.farthing.application.start.PublicUrl;
+import dev.farthing.application.start.ConsoleUrl;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.web.Console;
@@ -40,7 +40,7 @@ class SignInPages {
     private final Visit visit;
     private final HttpServerRequest request;
     private final ManagementSide side;
-    private final PublicUrl publicUrl;
+    private final ConsoleUrl consoleUrl;
     private final IdentitySettings settings;
     private final IdentityProvider provider;
     private final BeginSignIn beginSignIn;
@@ -53,7 +53,7 @@ class SignInPages {
             Visit visit,
             HttpServerRequest request,
             ManagementSide side,
-            PublicUrl publicUrl,
+            ConsoleUrl consoleUrl,
             IdentitySettings settings,
             IdentityProvider provider,
             BeginSignIn beginSignIn,
@@ -63,7 +63,7 @@ class SignInPages {
         this.visit = visit;
         this.request = request;
         this.side = side;
-        this.publicUrl = publicUrl;
+        this.consoleUrl = consoleUrl;
         this.settings = settings;
         this.provider = provider;
         this.beginSignIn = beginSignIn;
@@ -176,6 +176,6 @@ class SignInPages {
     }
 
     private boolean isSecure() {
-        return Sealed.is(request, publicUrl);
+        return Sealed.is(request, consoleUrl);
     }
 }

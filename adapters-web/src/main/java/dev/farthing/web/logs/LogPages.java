@@ -70,9 +70,6 @@ class LogPages {
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
     record Wanted(String search, String kind, String level, String code, String from, String to, int size) {
-        public List<Integer> sizes() {
-            return Slices.SIZES;
-        }
 
         public List<String> kinds() {
             return Arrays.stream(FailureClass.values()).map(FailureClass::label).toList();
@@ -120,7 +117,7 @@ class LogPages {
         var cursor = query.id("before", words.older());
         query.check();
         var filter = new ErrorFilter(
-                null,
+                visit.figuresOf(),
                 kind,
                 level,
                 code,
@@ -185,7 +182,7 @@ class LogPages {
         boolean all = form.isTicked("all");
         var ids = form.ids("id", visit.words(LogWords.class).selected(), MOST_AT_ONCE);
         form.check();
-        deleteErrors.delete(visit.caller(), all ? null : ids, ErrorFilter.all(null));
+        deleteErrors.delete(visit.caller(), all ? null : ids, ErrorFilter.all(visit.figuresOf()));
         return visit.goTo("/logs?done=deleted");
     }
 

@@ -88,6 +88,9 @@ interface LogWords {
     @Message("Every failed attempt is taken out of the log; the calls stay.")
     String sure_all();
 
+    @Message("Every failed attempt of {org} is taken out of the log; the calls stay.")
+    String sure_all_of(String org);
+
     @Message("Deleted.")
     String deleted();
 

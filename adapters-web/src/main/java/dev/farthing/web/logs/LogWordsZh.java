@@ -115,6 +115,10 @@ interface LogWordsZh extends LogWords {
     String sure_all();
 
     @Override
+    @Message("{org} 的所有失败记录都将从日志中移除；调用记录会保留。")
+    String sure_all_of(String org);
+
+    @Override
     @Message("已删除。")
     String deleted();
 

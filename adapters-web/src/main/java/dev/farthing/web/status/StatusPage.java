@@ -42,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The state of everything on one page; strangers see little of it, and that only where the operator lets them.
@@ -155,6 +156,7 @@ class StatusPage {
             String model, String calls, String prompt, String completion, String total, Shown cost, String method) {}
 
     record Call(
+            UUID id,
             Shown at,
             String model,
             String input,
@@ -316,6 +318,7 @@ class StatusPage {
 
     private static Call call(CallView call, Format format) {
         return new Call(
+                call.requestId(),
                 format.at(call.startedAt()),
                 call.model(),
                 format.count(call.promptTokens()),

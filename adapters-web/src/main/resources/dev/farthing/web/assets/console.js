@@ -36,9 +36,21 @@
   // What a button copies: one thing, or something of many, a line each.
   function wanted(button) {
     const { copy, copyOf, what } = button.dataset;
-    if (copyOf) return [...all(document, copyOf)].map(one => what ? one.closest('.credential').querySelector(what).textContent : one.value).join('\n');
+    if (copyOf) return [...all(document, copyOf)].map(one => what ? one.closest('.credential, tr').querySelector(what).textContent : one.value).join('\n');
     const from = document.querySelector(copy);
     return (from.value ?? from.textContent).trim();
+  }
+
+  // Browsers lend their clipboard to pages of TLS and of this machine; elsewhere the text is marked and copied by hand.
+  async function toClipboard(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = document.createElement('textarea');
+    field.value = text;
+    field.className = 'aside';
+    document.body.append(field);
+    field.select();
+    document.execCommand('copy');
+    field.remove();
   }
 
   document.addEventListener('click', async event => {
@@ -49,7 +61,8 @@
     }
     const copy = event.target.closest('[data-copy], [data-copy-of]');
     if (copy) {
-      await navigator.clipboard.writeText(wanted(copy));
+      await toClipboard(wanted(copy));
+      copy.focus();
       const said = copy.textContent;
       copy.textContent = document.body.dataset.copied;
       setTimeout(() => { copy.textContent = said; }, 1500);

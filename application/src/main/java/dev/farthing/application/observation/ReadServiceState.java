@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Judges whether calls are answered. Calls of all orgs are looked at once for all who ask within a few seconds:
-/// among those
-/// may be strangers, who ask as often as they like.
+/// among those may be strangers, who ask as often as they like.
 @ApplicationScoped
 public class ReadServiceState {
     private static final Duration SHORT = Duration.ofMinutes(15);

@@ -3,18 +3,13 @@ package dev.farthing.application.start;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// The address people use, as far as it is known.
+/// The address that calls go to, as people use it and as far as it is known.
 public record PublicUrl(@Nullable URI url) {
     public static final PublicUrl NONE = new PublicUrl(null);
 
     /// Without a slash at its end; null while it is not known.
     public @Nullable String text() {
         return url == null ? null : url.toString().replaceFirst("/+$", "");
-    }
-
-    /// Whether it is reached over TLS.
-    public boolean isSecure() {
-        return url != null && "https".equals(url.getScheme());
     }
 
     /// A path as people would call it; the path alone while the address is not known.
