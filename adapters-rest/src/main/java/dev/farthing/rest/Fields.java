@@ -335,12 +335,10 @@ public final class Fields {
         }
     }
 
-    /// The same, and that nobody gave what nobody has read, here and in nested fields. A body may say why it is
-    /// sent.
+    /// The same, and that a body holds nothing that nobody has read, here and in nested fields; but it may say why
+    /// it is sent. Parameters that nobody knows are refused by [KnownParameters].
     public void checkAll() {
-        if (!fromText) {
-            read.add(REASON);
-        }
+        read.add(REASON);
         rejectUnread();
         check();
     }
@@ -348,7 +346,7 @@ public final class Fields {
     private void rejectUnread() {
         node.fieldNames().forEachRemaining(name -> {
             if (!read.contains(name)) {
-                reject(name, "extra_forbidden", "There is no such " + (fromText ? "parameter" : "member") + " here");
+                reject(name, "extra_forbidden", "There is no such member here");
             }
         });
         inner.forEach(Fields::rejectUnread);

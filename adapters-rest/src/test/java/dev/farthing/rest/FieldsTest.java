@@ -62,20 +62,6 @@ class FieldsTest {
     }
 
     @Test
-    void whatNobodyHasReadIsRefusedWhereAllMustBeKnown() {
-        var query = Fields.query(Map.of("status", "ok", "page_size", "2", "modle", "x", "empty", ""));
-        query.optionalText("status", 9);
-        query.integer("page_size", 1, 9);
-        assertThat(query.has("model")).isFalse();
-        assertThatThrownBy(query::checkAll)
-                .isInstanceOfSatisfying(
-                        InvalidFields.class,
-                        invalid -> assertThat(invalid.errors())
-                                .extracting(ValidationErrorJson::loc, ValidationErrorJson::type)
-                                .containsExactly(tuple(List.of("query", "modle"), "extra_forbidden")));
-    }
-
-    @Test
     void aBodyThatMustBeKnownAsAWholeMayHoldNothingElseButWhyItIsSent() {
         var fields = body("""
                 {"name": "x", "nam": [1], "reason": "asked for", "filter": {"model": "x", "levle": "info"}}""");

@@ -342,6 +342,48 @@ class HostileInputJourneyTest {
         operator.done("DELETE", KEYS + "/" + key.id(), null);
     }
 
+    /// Composed otherwise, parted by nothing that is seen, or with the direction of writing told: the same to
+    /// whoever
+    /// reads it.
+    @Test
+    void h119aNameThatReadsLikeAnotherIsTaken() {
+        var suffix = System.nanoTime();
+        var name = "Crème " + suffix;
+        var org = operator.org(name);
+        var provider = operator.provider(name, URI.create("http://127.0.0.1:1/v1"));
+        operator.make(Management.GATEWAY + "/teams?org_id=" + org.id(), "name", name);
+        operator.make(Management.GATEWAY + "/proxies", "name", name, "url", "http://127.0.0.1:1/" + suffix);
+        operator.make(
+                Management.GATEWAY + "/credentials",
+                "provider_id",
+                provider.id(),
+                "name",
+                name,
+                "secret",
+                "one of " + suffix);
+        for (var twin : List.of(
+                name,
+                "Cre\u0300me " + suffix,
+                "Cr\u200bème " + suffix,
+                "Cre\u2060\u0300me " + suffix,
+                "\u202aCrème\u202c " + suffix,
+                "Crème \ufe0f" + suffix,
+                "Crème " + suffix + "\u3164")) {
+            taken("/orgs", "name", twin);
+            taken("/teams?org_id=" + org.id(), "name", twin);
+            taken("/providers", "name", twin, "protocol", "openai", "base_url", "http://127.0.0.1:1/v1");
+            taken("/proxies", "name", twin, "url", "http://127.0.0.1:2/" + suffix);
+            taken("/credentials", "provider_id", provider.id(), "name", twin, "secret", "two of " + suffix);
+        }
+        operator.org("Creme " + suffix);
+    }
+
+    private void taken(String list, Object... members) {
+        var answer = operator.send("POST", Management.GATEWAY + list, Json.object(members));
+        assertThat(answer.status()).as("%s: %s", list, answer.text()).isEqualTo(409);
+        assertThat(answer.json().path("code").asText()).isEqualTo("name_taken");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "name, 100",

@@ -24,13 +24,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Too many calls, too large ones, too loud neighbours, and a long day; by `./farthing test --long`.
+/// Too many calls, too large ones, too loud neighbours, hung questions, and a long day; by `./farthing test --long`.
 @Tag("long")
 @Timeout(value = 180, unit = TimeUnit.MINUTES)
 class StrainJourneyTest {
     private static final int TOKENS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SOAK_MINUTES = 60;
+    private static final String WEBHOOKS = "/api/v1/obs/webhooks";
 
     private static Replicas replicas;
 
@@ -57,6 +58,40 @@ class StrainJourneyTest {
         for (int i = 0; i < 300; i++) {
             load.call(0, TOKENS, i % 2 == 0, "");
         }
+    }
+
+    /// All connections that people's questions share are taken by one that does not end.
+    @Test
+    void c50QuestionsThatHangHoldUpNobodysCalls() throws Exception {
+        var load = load("name", "somebody else's");
+        warm(load);
+        var alone = pace(load);
+        var hanging = new ArrayList<CompletableFuture<Void>>();
+        var operator = replicas.operator();
+        Pace beside;
+        try (var connection = replicas.connection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE webhook IN ACCESS EXCLUSIVE MODE");
+            for (int i = 0; i < 40; i++) {
+                hanging.add(Traffic.once(
+                        () -> assertThat(operator.send("GET", WEBHOOKS, null).status())
+                                .isIn(200, 503)));
+            }
+            Await.until(
+                    "the pool is taken",
+                    PATIENCE,
+                    () -> replicas.books()
+                            .number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"),
+                    waiting -> waiting.intValue() >= 20);
+            beside = pace(load);
+            connection.rollback();
+        }
+        Traffic.all(hanging);
+        System.out.printf("hung questions: calls %s alone, %s beside%n", alone, beside);
+        assertThat(beside.p99Micros()).as("which was " + alone).isLessThanOrEqualTo(alone.mostMicros(30));
+        assertThat(operator.send("GET", WEBHOOKS, null).status()).isEqualTo(200);
+        replicas.books().restAndAgree();
     }
 
     /// What a gateway can do is given here by a key's limit: on a machine that the callers share, nothing else

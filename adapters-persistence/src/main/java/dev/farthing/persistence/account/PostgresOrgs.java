@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PostgresOrgs implements OrgRepository {
     private static final Map<String, Supplier<FaultException>> NAMED_ONCE =
-            Map.of("org_name_key", () -> Fault.NAME_TAKEN.because("there is another org of this name"));
+            Map.of("org_name_key", PostgresOrgs::taken, "org_name_as_read_key", PostgresOrgs::taken);
     private static final Map<String, Supplier<FaultException>> HELD_BY_NOTHING = Map.of(
             "team_org_id_fkey", PostgresOrgs::inUse,
             "issued_key_org_id_fkey", PostgresOrgs::inUse,
@@ -126,6 +126,10 @@ class PostgresOrgs implements OrgRepository {
             rows.deleteById(orgId);
             rows.flush();
         });
+    }
+
+    private static FaultException taken() {
+        return Fault.NAME_TAKEN.because("there is another org of this name");
     }
 
     private static FaultException inUse() {

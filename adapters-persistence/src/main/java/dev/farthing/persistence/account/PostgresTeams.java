@@ -26,7 +26,9 @@ import java.util.function.Supplier;
 class PostgresTeams implements TeamRepository {
     private static final Map<String, Supplier<FaultException>> REFUSALS = Map.of(
             "team_org_id_name_key",
-            () -> Fault.NAME_TAKEN.because("there is another team of this name"),
+            PostgresTeams::taken,
+            "team_name_as_read_key",
+            PostgresTeams::taken,
             "team_org_id_fkey",
             () -> Fault.NOT_FOUND.because("no such org"),
             "issued_key_org_id_team_id_fkey",
@@ -94,6 +96,10 @@ class PostgresTeams implements TeamRepository {
             rows.deleteById(new TeamRow.Key(orgId, teamId));
             rows.flush();
         });
+    }
+
+    private static FaultException taken() {
+        return Fault.NAME_TAKEN.because("there is another team of this name");
     }
 
     private static FaultException inUse() {

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HoldKeeper.class);
     private static final int SWEEP_EVERY = 5;
-    /// Of the time after which a process is lost, the part for which this one must have been heard of without a pause
+    /// Of the time after which a process is lost, the part for which this one must have been heard of without a
+    /// pause
     /// before it gives up others: after an outage of the database all are silent, and all get time to come back.
     private static final int PATIENCE_PART = 6;
     private static final int MOST_ORPHANS = 1_000;
@@ -32,14 +34,16 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     static final Duration BEAT_EVERY = Duration.ofSeconds(1);
     private static final String BEAT =
             "UPDATE replica SET heartbeat_at = clock_timestamp() WHERE id = ? AND state = 'alive'";
-    private static final String SILENT = """
-        SELECT id FROM replica
-        WHERE state = 'alive' AND heartbeat_at < clock_timestamp() - make_interval(secs => ?)
+    private static final String HEARD = """
+        heartbeat_at BETWEEN clock_timestamp() - make_interval(secs => ?)
+            AND clock_timestamp() + make_interval(secs => ?)
         """;
-    private static final String LOSE = """
-        UPDATE replica SET state = 'lost'
-        WHERE id = ? AND state = 'alive' AND heartbeat_at < clock_timestamp() - make_interval(secs => ?)
+    private static final String ALIVE = "SELECT id, " + HEARD + """
+        , heartbeat_at < clock_timestamp() - make_interval(secs => ?)
+        FROM replica WHERE state = 'alive'
         """;
+    private static final String LOSE =
+            "UPDATE replica SET state = 'lost' WHERE id = ? AND state = 'alive' AND NOT " + HEARD;
     private static final String GONE_WITH_LEASES = """
         SELECT DISTINCT r.id FROM replica r JOIN lease l ON l.replica = r.id AND l.state = 'active'
         WHERE r.state <> 'alive'
@@ -65,6 +69,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private final ReplicaLife life;
     private final UsageJournal journal;
     private final ProgressNotes notes;
+    private final Silence silence;
     private final int lostAfterSeconds;
     private final Duration beatEvery;
     private final String host = hostName();
@@ -82,6 +87,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         this.life = life;
         this.journal = journal;
         this.notes = notes;
+        this.silence = new Silence(Duration.ofSeconds(pace.lostAfterSeconds));
         this.lostAfterSeconds = pace.lostAfterSeconds;
         this.beatEvery = pace.beatEvery;
     }
@@ -118,6 +124,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
                 }
             }
             life.shown(sent);
+            listen(open);
             beatsInARow++;
             if (++beats % SWEEP_EVERY == 0) {
                 notes.write(open);
@@ -147,13 +154,32 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         }
     }
 
+    private void listen(Connection open) throws SQLException {
+        try (var statement = open.prepareStatement(ALIVE)) {
+            statement.setInt(1, silence.moment());
+            statement.setInt(2, silence.moment());
+            statement.setInt(3, lostAfterSeconds);
+            var states = new HashMap<UUID, Silence.Sign>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    states.put(
+                            rows.getObject(1, UUID.class),
+                            rows.getBoolean(2)
+                                    ? Silence.Sign.HEARD
+                                    : rows.getBoolean(3) ? Silence.Sign.LONG_AGO : Silence.Sign.AT_NO_TIME);
+                }
+            }
+            silence.note(states, System.nanoTime());
+        }
+    }
+
     private boolean sweep(Connection open) throws SQLException {
         if (beatsInARow > lostAfterSeconds / PATIENCE_PART) {
-            for (var silent : ids(open, SILENT, lostAfterSeconds)) {
+            for (var silent : silence.lost(System.nanoTime())) {
                 lose(open, silent);
             }
         }
-        for (var gone : ids(open, GONE_WITH_LEASES, null)) {
+        for (var gone : ids(open, GONE_WITH_LEASES)) {
             LeaseReturn.takeBack(open, null, gone, true);
         }
         orphanSlices(open);
@@ -193,7 +219,8 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
             lock.execute();
             try (var lose = open.prepareStatement(LOSE)) {
                 lose.setObject(1, replica);
-                lose.setInt(2, lostAfterSeconds);
+                lose.setInt(2, silence.moment());
+                lose.setInt(3, silence.moment());
                 if (lose.executeUpdate() > 0) {
                     LOG.warnf("gateway process %s has not been heard of and is given up as lost", replica);
                 }
@@ -207,16 +234,12 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         }
     }
 
-    private static List<UUID> ids(Connection open, String sql, @Nullable Integer seconds) throws SQLException {
+    private static List<UUID> ids(Connection open, String sql) throws SQLException {
         var ids = new ArrayList<UUID>();
-        try (var statement = open.prepareStatement(sql)) {
-            if (seconds != null) {
-                statement.setInt(1, seconds);
-            }
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getObject(1, UUID.class));
-                }
+        try (var statement = open.prepareStatement(sql);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
             }
         }
         return ids;

@@ -12,6 +12,7 @@ import dev.farthing.application.upstream.KeptCredential.RestingModel;
 import dev.farthing.application.upstream.SealedSecret;
 import dev.farthing.application.upstream.StaleCredentials;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.persistence.ListQuery;
 import dev.farthing.persistence.Refusals;
 import dev.farthing.persistence.Sql;
@@ -70,7 +71,9 @@ class CredentialTable implements CredentialRepository, CredentialSearch, StaleCr
         Refusals.where(
                 Map.of(
                         "credential_provider_id_name_key",
-                        () -> Fault.NAME_TAKEN.because("this provider has a credential with this name"),
+                        CredentialTable::taken,
+                        "credential_name_as_read_key",
+                        CredentialTable::taken,
                         "credential_provider_id_secret_digest_key",
                         () -> Fault.STATE_CONFLICT.because("this provider has a credential with this secret"),
                         "credential_proxy_id_fkey",
@@ -176,6 +179,10 @@ class CredentialTable implements CredentialRepository, CredentialSearch, StaleCr
                         ? kept.withHealth(kept.health().resting(resting.get(kept.id())), kept.updatedAt())
                         : kept)
                 .toList();
+    }
+
+    private static FaultException taken() {
+        return Fault.NAME_TAKEN.because("this provider has a credential with this name");
     }
 
     private static final class Rows implements PanacheRepositoryBase<CredentialRow, UUID> {}

@@ -95,7 +95,9 @@ class PostgresProxies implements ProxyRepository {
                         proxy.createdAt(),
                         proxy.updatedAt(),
                         proxy.hasPassword())
-                .change(database, Map.of("proxy_name_key", taken, "proxy_address_key", taken));
+                .change(
+                        database,
+                        Map.of("proxy_name_key", taken, "proxy_name_as_read_key", taken, "proxy_address_key", taken));
         var check = proxy.check();
         note(proxy.id(), check);
     }

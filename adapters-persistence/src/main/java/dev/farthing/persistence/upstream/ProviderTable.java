@@ -46,7 +46,7 @@ class ProviderTable implements ProviderRepository {
         var kept = row == null ? new ProviderRow() : row;
         kept.keep(provider);
         Refusals.where(
-                Map.of("provider_name_key", () -> Fault.NAME_TAKEN.because("there is a provider with this name")),
+                Map.of("provider_name_key", ProviderTable::taken, "provider_name_as_read_key", ProviderTable::taken),
                 () -> {
                     if (isNew) {
                         rows.persist(kept);
@@ -72,6 +72,10 @@ class ProviderTable implements ProviderRepository {
             rows.deleteById(id);
             rows.flush();
         });
+    }
+
+    private static FaultException taken() {
+        return Fault.NAME_TAKEN.because("there is a provider with this name");
     }
 
     private static final class Rows implements PanacheRepositoryBase<ProviderRow, UUID> {}

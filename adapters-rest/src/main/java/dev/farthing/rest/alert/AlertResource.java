@@ -78,7 +78,7 @@ class AlertResource {
         var span = SpanQuery.read(query);
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
-        query.checkAll();
+        query.check();
         var zone = zones.zoneOf(org);
         var filter = new AlertFilter(org, caller.get().isOperator(), kind, rule, span.start(zone), span.end(zone));
         var page = listAlerts.list(caller.get(), filter, cursor, size);

@@ -105,7 +105,7 @@ class AlertRuleResource {
         var query = Fields.query(uri);
         var paging = Paging.of(query);
         var org = caller.orgOrAll(query);
-        query.checkAll();
+        query.check();
         var page = PageJson.of(listAlertRules.list(caller.get(), org, paging.slice()), paging, AlertRuleJson::of);
         return Csv.isWanted(accept)
                 ? csv.answer(page.items(), AlertRuleJson.class, null)

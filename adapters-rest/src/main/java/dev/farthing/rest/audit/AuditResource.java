@@ -93,7 +93,7 @@ class AuditResource {
         var span = SpanQuery.read(query);
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
-        query.checkAll();
+        query.check();
         var zone = zones.zoneOf(org);
         var filter = new AuditFilter(org, actor, action, type, id, span.start(zone), span.end(zone));
         var records = listAudit.list(caller.get(), filter, cursor, size);
@@ -122,7 +122,7 @@ class AuditResource {
         var query = Fields.query(uri);
         caller.get().mustManageOrg();
         var org = caller.orgOrAll(query);
-        query.checkAll();
+        query.check();
         return AuditVerdictJson.of(verifyAudit.verify(caller.get(), org));
     }
 }

@@ -63,7 +63,7 @@ class AuthenticityResource {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
         var days = query.integer("days", 1, MOST_DAYS);
-        query.checkAll();
+        query.check();
         return AuthenticityJson.of(readEvidence.read(days == null ? USUAL_DAYS : days));
     }
 

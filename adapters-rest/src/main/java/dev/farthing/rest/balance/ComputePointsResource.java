@@ -106,7 +106,7 @@ class ComputePointsResource {
         var span = SpanQuery.read(query);
         var cursor = query.instant("cursor");
         int size = Paging.of(query).pageSize();
-        query.checkAll();
+        query.check();
         var zone = zones.zoneOf(null);
         var from = span.start(zone);
         var to = span.end(zone);
@@ -130,7 +130,7 @@ class ComputePointsResource {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
         var span = SpanQuery.read(query);
-        query.checkAll();
+        query.check();
         var zone = zones.zoneOf(null);
         return BalanceLogJson.of(readBalanceUse.read(date(span.from(), zone), date(span.to(), zone)));
     }

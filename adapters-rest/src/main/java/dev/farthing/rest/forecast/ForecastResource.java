@@ -66,7 +66,7 @@ class ForecastResource {
                 most,
                 or(query.integer("days", 1, MOST_DAYS), USUAL_DAYS),
                 or(query.integer("hours", 1, MOST_HOURS), USUAL_HOURS));
-        query.checkAll();
+        query.check();
         return forecastUsage.forecast(caller.get(), asked);
     }
 

@@ -164,7 +164,7 @@ class StatusResource {
     public StatusJson show(@Context UriInfo uri) {
         var query = Fields.query(uri);
         var org = caller.orgOrAll(query);
-        query.checkAll();
+        query.check();
         var status = readStatus.read(caller.get(), Whose.ofOrg(org, null));
         var counts = status.counts();
         var contact = catalogue.get().settings().supportContact();

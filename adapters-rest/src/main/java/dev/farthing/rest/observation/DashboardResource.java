@@ -54,7 +54,7 @@ class DashboardResource {
         var whose = Whose.ofOrg(caller.orgOrAll(query), query.uuid("team_id"));
         var days = query.integer("range_days", 1, MOST_DAYS);
         var view = query.optionalChoice("view_mode", DashboardJson.View.class);
-        query.checkAll();
+        query.check();
         var dashboard = readDashboard.read(caller.get(), whose, days == null ? USUAL_DAYS : days);
         return DashboardJson.of(dashboard, view, listNotices.list());
     }

@@ -109,7 +109,7 @@ class MaintenanceResource {
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         var query = Fields.query(uri);
         caller.orgOrAll(query);
-        query.checkAll();
+        query.check();
         var notices = new NoticesJson(listNotices.list());
         return Csv.isWanted(accept)
                 ? csv.answer(notices.items(), Notice.class, null)

@@ -130,7 +130,7 @@ class ModelUseResource {
         var query = Fields.query(uri);
         var whose = Whose.ofOrg(caller.orgOrAll(query), query.uuid("team_id"));
         var span = SpanQuery.read(query);
-        query.checkAll();
+        query.check();
         var uses = readModelUse.read(caller.get(), whose, span);
         var items = uses.stream().map(UseJson::of).toList();
         return Csv.isWanted(accept)

@@ -148,7 +148,7 @@ class ObjectiveResource {
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         var query = Fields.query(uri);
         var whose = Whose.ofOrg(caller.orgOrAll(query), query.uuid("team_id"));
-        query.checkAll();
+        query.check();
         var month = ObjectivesJson.of(readObjectives.read(caller.get(), whose));
         return Csv.isWanted(accept)
                 ? Response.ok(csv.table(month.items(), LineJson.class), Csv.TYPE + ";charset=utf-8;header=present")

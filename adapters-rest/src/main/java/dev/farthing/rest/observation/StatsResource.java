@@ -124,7 +124,7 @@ class StatsResource {
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accept) {
         var query = Fields.query(uri);
         var whose = WhoseQuery.read(query, caller);
-        query.checkAll();
+        query.check();
         var stats = StatsJson.of(readStats.read(caller.get(), whose));
         return Csv.isWanted(accept)
                 ? csv.answer(LineJson.of(stats), LineJson.class, null)

@@ -121,7 +121,7 @@ class TopResource {
         }
         var span = SpanQuery.read(query);
         var limit = query.integer("limit", 1, MOST);
-        query.checkAll();
+        query.check();
         var measure = status == null ? Ranking.By.valueOf(by.toUpperCase(Locale.ROOT)) : Ranking.By.STATUS;
         var wish = new RankCalls.Wish(of, measure, status, span, limit == null ? USUAL : limit);
         var items = rankCalls.rank(caller.get(), whose, wish).stream()

@@ -146,7 +146,7 @@ class TrendResource {
         var granularity = query.choice("granularity", Granularity.class, Granularity.HOUR);
         var by = dimensions(query);
         var span = SpanQuery.read(query);
-        query.checkAll();
+        query.check();
         var items = readTrend.read(caller.get(), whose, granularity, by, span).stream()
                 .map(StepJson::of)
                 .toList();

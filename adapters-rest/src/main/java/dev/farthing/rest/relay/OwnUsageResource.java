@@ -92,9 +92,8 @@ class OwnUsageResource {
         var span = SpanQuery.read(query);
         var dimensions = dimensions(query);
         var paging = Paging.of(query);
-        query.optionalText("key", Integer.MAX_VALUE);
         var asked = new Asked(dimensions, model, span, paging.slice());
-        query.checkAll();
+        query.check();
         var own = reportUsage.report(PresentedKey.of(request), addresses.of(request), asked);
         var report = OwnUsageJson.of(own, paging, currency.getCurrencyCode());
         return accept.strip().startsWith(MediaType.TEXT_PLAIN)

@@ -136,7 +136,7 @@ class CallResource {
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
         boolean paged = query.has("cursor") || query.has("page_size");
-        query.checkAll();
+        query.check();
         if (Csv.isWanted(accept) && !paged) {
             return exports.table("calls.csv", CallView.class, exportCalls.export(caller.get(), filter));
         }
@@ -194,7 +194,7 @@ class CallResource {
     public OpenedCallJson open(@PathParam("id") UUID id, @Context UriInfo uri) {
         var query = Fields.query(uri);
         var org = caller.orgOrAll(query);
-        query.checkAll();
+        query.check();
         return OpenedCallJson.of(openCall.open(caller.get(), org, id));
     }
 }

@@ -115,7 +115,7 @@ class ErrorResource {
         var order = query.choice("sort", Order.class, Order.NEWEST);
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
-        query.checkAll();
+        query.check();
         var errors = listErrors.list(caller.get(), filter, order, cursor, size);
         if (Csv.isWanted(accept)) {
             return csv.answer(errors.items(), ErrorView.class, Cursor.of(errors.next()));
@@ -185,7 +185,7 @@ class ErrorResource {
         caller.get().mustBeOperator();
         var query = Fields.query(uri);
         var org = caller.orgOrAll(query);
-        query.checkAll();
+        query.check();
         return org;
     }
 }

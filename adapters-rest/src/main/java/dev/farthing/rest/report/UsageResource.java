@@ -123,7 +123,7 @@ class UsageResource {
         var dimensions = dimensions(query);
         var paging = Paging.of(query);
         boolean paged = query.has("page") || query.has("page_size");
-        query.checkAll();
+        query.check();
         if (Csv.isWanted(accept) && !paged) {
             return exports.table("usage.csv", UsageView.class, exportUsage.export(caller.get(), dimensions, filter));
         }

@@ -121,7 +121,7 @@ class WebhookActionResource {
         var state = query.optionalChoice("state", Delivery.State.class);
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();
-        query.checkAll();
+        query.check();
         var page = DeliveryJson.PageJson.of(listDeliveries.list(caller.get(), id, state, cursor, size));
         return Csv.isWanted(accept)
                 ? csv.answer(page.items(), DeliveryJson.class, page.nextCursor())

@@ -111,7 +111,7 @@ class WebhookResource {
         var query = Fields.query(uri);
         var paging = Paging.of(query);
         var org = caller.orgOrAll(query);
-        query.checkAll();
+        query.check();
         var page = PageJson.of(listWebhooks.list(caller.get(), org, paging.slice()), paging, WebhookJson::of);
         return Csv.isWanted(accept)
                 ? csv.answer(page.items(), WebhookJson.class, null)

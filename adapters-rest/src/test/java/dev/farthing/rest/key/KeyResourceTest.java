@@ -115,6 +115,9 @@ class KeyResourceTest {
         assertThat(send("POST", list, null).status).isEqualTo(422);
         assertThat(send("GET", list + "/no-uuid", null).status).isEqualTo(422);
         assertThat(send("GET", list + "?page=0", null).status).isEqualTo(422);
+        var misspelt = send("GET", list + "?staus=active&page=1", null);
+        assertThat(misspelt.status).isEqualTo(422);
+        assertThat(misspelt.json.at("/detail/0/loc/1").asText()).isEqualTo("staus");
         var id = made(list).text("id");
         assertThat(send("PUT", list + "/" + id + "/rotate", "{\"grace_seconds\":-1}").status)
                 .isEqualTo(422);

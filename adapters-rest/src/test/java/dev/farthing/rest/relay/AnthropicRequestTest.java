@@ -220,8 +220,7 @@ class AnthropicRequestTest {
 
         assertThat(request.unpriced(RequestRules.NONE)).isEqualTo(unpriced);
         assertThat(request.withheldBy(RequestRules.NONE)).isEmpty();
-        var rules = new RequestRules(
-                RequestFields.NONE, RequestFields.of(Map.of("inference_geo", "us")), null);
+        var rules = new RequestRules(RequestFields.NONE, RequestFields.of(Map.of("inference_geo", "us")), null);
         assertThat(request.unpriced(rules)).isNull();
     }
 

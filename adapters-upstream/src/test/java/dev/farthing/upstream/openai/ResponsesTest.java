@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.FurtherReading;
+import dev.farthing.application.relay.ReplySummary;
 import dev.farthing.application.relay.ReplySummary.Beside;
 import dev.farthing.application.relay.ReplySummary.Reported;
 import dev.farthing.domain.fault.FaultException;
@@ -207,7 +207,9 @@ class ResponsesTest {
 
         var whole = told(done, "{'type':'response.completed','response':{" + TOLD + "}}");
         assertThat(whole.beside()).containsExactly(new Beside(null, TokenUsage.ofPictures(1)));
-        assertThat(whole.tokens()).as("the figures of the model that answered").isEqualTo(TokenUsage.ofText(43_792, 1_005));
+        assertThat(whole.tokens())
+                .as("the figures of the model that answered")
+                .isEqualTo(TokenUsage.ofText(43_792, 1_005));
         assertThat(told(done).countsPictures()).isTrue();
         var partial = "{'type':'response.image_generation_call.partial_image','partial_image_b64':'AAAA'}";
         assertThat(told(partial, partial).tokens().images())
@@ -223,7 +225,8 @@ class ResponsesTest {
     @Test
     void whatToolsOfTheVendorBringInIsRead() {
         var found = "{'type':'response.output_item.done','item':{'type':'web_search_call','action':{'type':'search'}}}";
-        var asked = "{'type':'response.output_item.done','item':{'type':'mcp_call','output':'" + "x".repeat(400) + "'}}";
+        var asked =
+                "{'type':'response.output_item.done','item':{'type':'mcp_call','output':'" + "x".repeat(400) + "'}}";
         var own = "{'type':'response.output_item.done','item':{'type':'function_call','arguments':'{}'}}";
 
         assertThat(reading(own)).isEqualTo(FurtherReading.NONE);

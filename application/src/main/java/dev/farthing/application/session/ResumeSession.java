@@ -4,18 +4,20 @@ import dev.farthing.application.account.AdminKeyRepository;
 import dev.farthing.application.account.KnownAdministrator;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.key.KeyMint;
+import dev.farthing.domain.account.AdminKey;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Session;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Tells who is behind a session; it ends with the secret that opened it, and so does what its key may not do any
-/// more.
+/// Tells who is behind a session; it ends with the secret that opened it, with any key by which its person is shut
+/// out, and so does what its key may not do any more.
 @ApplicationScoped
 public class ResumeSession {
     private final SessionRepository sessions;
@@ -56,7 +58,8 @@ public class ResumeSession {
 
     private Resumed ofKey(Session session, UUID keyId, @Nullable String ip) {
         var key = keys.find(session.orgId(), keyId).orElseThrow(ResumeSession::ended);
-        if (!key.key().opensFor(session.shownAs(), clock.instant())) {
+        var now = clock.instant();
+        if (!key.key().opensFor(session.shownAs(), now) || isShutOut(key, now)) {
             throw ended();
         }
         if (!key.key().grant().allowsIp(ip)) {
@@ -66,6 +69,13 @@ public class ResumeSession {
                 new KnownAdministrator(key.caller(), key.id()),
                 key.key().label().name(),
                 session);
+    }
+
+    /// Whoever is kept out by one of their keys has no session of another one, as they could not sign in with it.
+    private boolean isShutOut(AdminKey key, Instant now) {
+        return key.person() != null
+                && keys.ofPerson(key.person()).stream()
+                        .anyMatch(one -> one.shutsOutOf(key.key().holder().orgId(), now));
     }
 
     private static FaultException ended() {

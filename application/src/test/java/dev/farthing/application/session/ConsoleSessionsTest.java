@@ -115,6 +115,22 @@ class ConsoleSessionsTest {
     }
 
     @Test
+    void whoIsShutOutByOneKeyHasNoSessionOfAnother() {
+        keys.save(new AdminKey(viewer.key(), Role.VIEWER, "alice"));
+        var other = keyOf("alice", Role.ORG_ADMIN, org);
+        var elsewhere = keyOf("alice", Role.ORG_ADMIN, UUID.randomUUID());
+        var somebodyElses = keyOf("bob", Role.ORG_ADMIN, org);
+        var opened = logIn(secret.reveal());
+        keys.save(somebodyElses.with(somebodyElses.key().disable(now)));
+        keys.save(elsewhere.with(elsewhere.key().disable(now)));
+        assertThat(resume(opened.token())).isNotNull();
+        keys.save(other.with(other.key().disable(now)));
+        refuses(Fault.UNAUTHORIZED, () -> resume(opened.token()));
+        keys.save(other);
+        assertThat(resume(opened.token())).isNotNull();
+    }
+
+    @Test
     void aRotationEndsItWhenTheOldSecretEnds() {
         var opened = logIn(secret.reveal());
         var fresh = mint.mint(SecretPrefix.ADMIN);
@@ -222,16 +238,25 @@ class ConsoleSessionsTest {
     }
 
     private AdminKey aKey(KeyGrant grant) {
-        var key = new IssuedKey(
+        return new AdminKey(key(org, grant, secret), Role.VIEWER);
+    }
+
+    private AdminKey keyOf(String person, Role role, UUID home) {
+        var made = new AdminKey(key(home, KeyGrant.EVERYTHING, mint.mint(SecretPrefix.ADMIN)), role, person);
+        keys.add(made);
+        return made;
+    }
+
+    private IssuedKey key(UUID home, KeyGrant grant, KeySecret opening) {
+        return new IssuedKey(
                 UUID.randomUUID(),
-                new KeyHolder(org, null, false),
+                new KeyHolder(home, null, false),
                 new KeyLabel("a viewer", null, null, List.of()),
                 grant,
-                mint.store(secret),
+                mint.store(opening),
                 null,
                 new KeyState.Active(),
                 NOW);
-        return new AdminKey(key, Role.VIEWER);
     }
 
     private CheckLogin checkLogin() {
