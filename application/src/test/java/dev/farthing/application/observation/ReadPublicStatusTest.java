@@ -35,7 +35,12 @@ class ReadPublicStatusTest {
         }
 
         @Override
-        public Cells cells(Whose whose, ZoneId zone, LocalDate first, LocalDate today) {
+        public Margins margins(Whose whose, ZoneId zone, LocalDate first, LocalDate today) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public List<HourOfDay> hoursOfDay(Whose whose, ZoneId zone, Instant start, Instant until) {
             throw new AssertionError();
         }
 
