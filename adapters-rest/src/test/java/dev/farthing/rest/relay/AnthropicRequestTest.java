@@ -216,12 +216,11 @@ class AnthropicRequestTest {
                 "{'model':'m','inference_geo':null} | "
             })
     void aPlaceWhereModelsRunAtAnotherPriceIsSeen(String body, @Nullable String unpriced) {
-        var request = scan(body);
+        var request = scan(body.replace('\'', '"'));
 
         assertThat(request.unpriced(RequestRules.NONE)).isEqualTo(unpriced);
         assertThat(request.withheldBy(RequestRules.NONE)).isEmpty();
-        var rules = new RequestRules(
-                RequestFields.NONE, RequestFields.of(Map.of("inference_geo", "us")), null);
+        var rules = new RequestRules(RequestFields.NONE, RequestFields.of(Map.of("inference_geo", "us")), null);
         assertThat(request.unpriced(rules)).isNull();
     }
 

@@ -94,9 +94,7 @@ final class GeminiMeter implements AnswerMeter {
     private long soundTokens() {
         return bareSound + packedSound == 0
                 ? 0
-                : 1
-                        + bytes(bareSound) / BYTES_OF_A_TOKEN
-                        + bytes(packedSound) / PACKED_BYTES_OF_A_TOKEN;
+                : 1 + bytes(bareSound) / BYTES_OF_A_TOKEN + bytes(packedSound) / PACKED_BYTES_OF_A_TOKEN;
     }
 
     private static long bytes(long letters) {

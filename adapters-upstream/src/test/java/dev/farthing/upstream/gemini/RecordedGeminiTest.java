@@ -163,10 +163,14 @@ class RecordedGeminiTest {
         assertThat(sound(bare + bare)).isEqualTo(new TokenUsage(0, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0));
         assertThat(sound(bare + told + bare)).isEqualTo(new TokenUsage(9, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0));
         assertThat(sound(bare + bare + end)).isEqualTo(new TokenUsage(9, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0));
-        assertThat(sound(bare.replace("L16;codec=pcm;rate=24000", "mp3")).audioOutput()).isEqualTo(151);
+        assertThat(sound(bare.replace("L16;codec=pcm;rate=24000", "mp3")).audioOutput())
+                .isEqualTo(151);
     }
 
     private static TokenUsage sound(String stream) {
-        return GeminiReplay.of(stream.getBytes(StandardCharsets.UTF_8)).summary().reported().tokens();
+        return GeminiReplay.of(stream.getBytes(StandardCharsets.UTF_8))
+                .summary()
+                .reported()
+                .tokens();
     }
 }

@@ -49,7 +49,18 @@ public record ReplySummary(
             @Nullable Integer firstTokenMillis,
             @Nullable String errorCode,
             @Nullable String echoedModel) {
-        this(whole, reported, tally, unspoken, text, firstTokenMillis, errorCode, echoedModel, 0, null, FurtherReading.NONE);
+        this(
+                whole,
+                reported,
+                tally,
+                unspoken,
+                text,
+                firstTokenMillis,
+                errorCode,
+                echoedModel,
+                0,
+                null,
+                FurtherReading.NONE);
     }
 
     /// An answer without anything unspoken that does not say which model it is from.

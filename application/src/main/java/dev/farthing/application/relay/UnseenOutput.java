@@ -44,11 +44,7 @@ final class UnseenOutput {
         return more.equals(TokenUsage.NONE)
                 ? told
                 : new Metered(
-                        tokens.plus(more),
-                        UsageSource.ESTIMATED,
-                        told.flags(),
-                        told.vendorUsage(),
-                        told.vendorUnits());
+                        tokens.plus(more), UsageSource.ESTIMATED, told.flags(), told.vendorUsage(), told.vendorUnits());
     }
 
     /// What was counted of a stream that its client left, with the thoughts that its vendor has yet to tell of.

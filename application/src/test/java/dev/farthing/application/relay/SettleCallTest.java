@@ -258,7 +258,17 @@ class SettleCallTest {
     @Test
     void searchesAndTheTierOfServiceAreRecordedHoweverTokensAreKnown() {
         var searched = new ReplySummary(
-                true, null, new TextTally(7, 0), TextTally.EMPTY, null, null, null, null, 3, "priority", FurtherReading.NONE);
+                true,
+                null,
+                new TextTally(7, 0),
+                TextTally.EMPTY,
+                null,
+                null,
+                null,
+                null,
+                3,
+                "priority",
+                FurtherReading.NONE);
         settle(SecretPrefix.LIVE, CallStatus.OK, searched);
 
         assertThat(only().metered().tokens().searches()).isEqualTo(3);
@@ -368,11 +378,13 @@ class SettleCallTest {
                 null);
         var reading = new FurtherReading(2, 700, false);
 
-        assertThat(settle(SecretPrefix.LIVE, CallStatus.CANCELLED, having(begun, reading)).tokens())
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.CANCELLED, having(begun, reading))
+                        .tokens())
                 .isEqualTo(new TokenUsage(20 + 2 * 20 + 700, 100 + 2 * 150, 50, 0, 0, 0, 7, 0, 0, 0, 0));
         assertThat(only().metered().source()).isEqualTo(UsageSource.ESTIMATED);
         var sum = new ReplySummary.Reported(TokenUsage.ofText(900, 7), List.of(), "{}", null);
-        assertThat(settle(SecretPrefix.LIVE, CallStatus.OK, having(sum, reading)).tokens())
+        assertThat(settle(SecretPrefix.LIVE, CallStatus.OK, having(sum, reading))
+                        .tokens())
                 .as("whose vendor tells the sum")
                 .isEqualTo(TokenUsage.ofText(900, 7));
     }

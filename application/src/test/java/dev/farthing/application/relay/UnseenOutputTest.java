@@ -134,8 +134,8 @@ class UnseenOutputTest {
     /// Some tell with every piece what all came to so far, and of sound only at the end.
     @Test
     void soundBeyondWhatTheVendorHadToldIsChargedBesideThePromptItTold() {
-        var told = Reported.withSound(
-                new Reported(TokenUsage.ofText(30, 2), List.of(Reported.PARTIAL), "{}", null), 300);
+        var told =
+                Reported.withSound(new Reported(TokenUsage.ofText(30, 2), List.of(Reported.PARTIAL), "{}", null), 300);
         var heard = new ReplySummary(false, told, TextTally.EMPTY, null, 3_000, null);
 
         var settlement = draw(null, 1, CallStatus.CANCELLED, heard);
