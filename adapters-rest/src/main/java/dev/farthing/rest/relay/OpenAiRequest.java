@@ -69,6 +69,7 @@ final class OpenAiRequest implements ClientRequest {
     private int rootStart;
     private final List<SideWork> sideWork = new ArrayList<>(0);
     private boolean drawsByTool;
+    private boolean flatTools;
     private @Nullable StreamOptions streamOptions;
     private @Nullable Limit maxTokens;
     private @Nullable Limit maxCompletionTokens;
@@ -189,10 +190,10 @@ final class OpenAiRequest implements ClientRequest {
         return PlainChat.is(body);
     }
 
-    /// Some tools ask for chats with the body of a response.
+    /// Some tools ask for chats with the body of a response, or with its tools.
     @Override
     public boolean isForeign() {
-        return endpoint == Endpoint.CHAT_COMPLETIONS && inputSeen && !messagesSeen;
+        return endpoint == Endpoint.CHAT_COMPLETIONS && ((inputSeen && !messagesSeen) || flatTools);
     }
 
     @Override
@@ -290,8 +291,7 @@ final class OpenAiRequest implements ClientRequest {
                 prompts = countPrompts(json, value);
             }
             case "messages" -> {
-                messagesSeen = true;
-                json.skipChildren();
+                messagesSeen |= saysAny(json, value);
             }
             case "input" -> {
                 if (endpoint.sounds()) {
@@ -311,6 +311,7 @@ final class OpenAiRequest implements ClientRequest {
                 var found = ToolModels.read(json, value);
                 sideWork.addAll(found.work());
                 drawsByTool |= found.draws();
+                flatTools |= found.flat();
             }
             case "service_tier" -> wishes.readTier(json, name, value, "auto");
             case "background" -> {
@@ -323,6 +324,20 @@ final class OpenAiRequest implements ClientRequest {
             }
             default -> wishes.readOther(json, name, value);
         }
+    }
+
+    /// Whether it is a list that holds something; some tools send an empty one beside what they mean.
+    private static boolean saysAny(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return false;
+        }
+        boolean any = false;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            any = true;
+            json.skipChildren();
+        }
+        return any;
     }
 
     private void readModel(JsonParser json, JsonToken value) throws IOException {

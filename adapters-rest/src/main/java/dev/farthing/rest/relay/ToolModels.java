@@ -31,6 +31,8 @@ final class ToolModels {
     private @Nullable String type;
     private @Nullable String model;
     private boolean lists;
+    private boolean named;
+    private boolean nested;
     private @Nullable Long uses;
     private @Nullable Long tokens;
 
@@ -39,16 +41,18 @@ final class ToolModels {
     /// What a list of tools lets a vendor do beside its answer.
     ///
     /// @param draws whether one of them makes pictures
-    record Found(List<SideWork> work, boolean draws) {}
+    /// @param flat whether one that the caller runs is told of as for a response, without a member that holds it
+    record Found(List<SideWork> work, boolean draws, boolean flat) {}
 
     /// Reads the list at the parser and leaves it at its end.
     static Found read(JsonParser json, JsonToken value) throws IOException {
         if (value != JsonToken.START_ARRAY) {
             json.skipChildren();
-            return new Found(List.of(), false);
+            return new Found(List.of(), false, false);
         }
         List<SideWork> all = List.of();
         boolean draws = false;
+        boolean flat = false;
         for (var tool = json.nextToken(); tool != JsonToken.END_ARRAY && tool != null; tool = json.nextToken()) {
             if (tool != JsonToken.START_OBJECT) {
                 json.skipChildren();
@@ -57,6 +61,7 @@ final class ToolModels {
             var one = new ToolModels();
             one.members(json, true);
             draws |= DRAWS.equals(one.type);
+            flat |= one.named && !one.nested && one.type != null && NO_MODELS.contains(one.type);
             var work = one.work();
             if (work != null) {
                 all = all.isEmpty() ? new ArrayList<>(1) : all;
@@ -67,7 +72,7 @@ final class ToolModels {
                         .of("tools");
             }
         }
-        return new Found(all, draws);
+        return new Found(all, draws, flat);
     }
 
     private void members(JsonParser json, boolean outside) throws IOException {
@@ -77,6 +82,8 @@ final class ToolModels {
             switch (name) {
                 case "type" -> type = outside && value == JsonToken.VALUE_STRING ? json.getText() : type;
                 case "model" -> model = value == JsonToken.VALUE_STRING ? json.getText() : model;
+                case "name" -> named |= outside;
+                case "function", "custom" -> nested |= outside;
                 case "max_uses" -> uses = value == JsonToken.VALUE_NUMBER_INT ? Long.valueOf(count(json)) : uses;
                 case "max_tokens" -> tokens = value == JsonToken.VALUE_NUMBER_INT ? Long.valueOf(count(json)) : tokens;
                 // What other gateways' tools are set up with; of a function it is a schema, and read in vain.

@@ -216,7 +216,7 @@ class AnthropicRequestTest {
                 "{'model':'m','inference_geo':null} | "
             })
     void aPlaceWhereModelsRunAtAnotherPriceIsSeen(String body, @Nullable String unpriced) {
-        var request = scan(body);
+        var request = scan(body.replace('\'', '"'));
 
         assertThat(request.unpriced(RequestRules.NONE)).isEqualTo(unpriced);
         assertThat(request.withheldBy(RequestRules.NONE)).isEmpty();

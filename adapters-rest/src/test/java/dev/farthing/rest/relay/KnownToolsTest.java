@@ -128,7 +128,16 @@ class KnownToolsTest {
                         + "\"name\":\"edit\",\"parameters\":{\"type\":\"object\"}}],\"metadata\":{\"a\":\"b\"},\"stream\":true}";
 
         assertThat(scan(body).isForeign()).isTrue();
-        assertThat(scan(body.replace("\"input\"", "\"messages\"")).isForeign()).isFalse();
+        assertThat(scan(body.replace("\"input\"", "\"messages\":[],\"input\"")).isForeign())
+                .isTrue();
+        var tools = "[{\"type\":\"function\",\"function\":{\"name\":\"f\"}},%s]";
+        var chat = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"U\"}],\"tools\":" + tools + "}";
+        assertThat(scan(chat.formatted("{\"type\":\"custom\",\"custom\":{\"name\":\"p\"}}"))
+                        .isForeign())
+                .isFalse();
+        assertThat(scan(chat.formatted("{\"type\":\"custom\",\"name\":\"p\"}")).isForeign())
+                .as("one that is told of as for a response")
+                .isTrue();
     }
 
     private static OpenAiRequest scan(String body) {

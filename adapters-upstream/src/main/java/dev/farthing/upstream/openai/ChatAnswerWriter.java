@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,15 @@ final class ChatAnswerWriter implements AnswerWriter {
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Answering answering;
+    private final Set<String> freeText;
     private final JsonBytes opening;
     private final JsonBytes out = new JsonBytes(1024);
     private final Map<Integer, Said> answers = new TreeMap<>();
 
-    ChatAnswerWriter(Answering answering) {
+    /// @param freeText the tools whose argument is one text and no JSON
+    ChatAnswerWriter(Answering answering, Set<String> freeText) {
         this.answering = answering;
+        this.freeText = freeText;
         this.opening = new JsonBytes(256)
                 .raw("{\"id\":\"chatcmpl-" + answering.requestId() + "\",\"object\":\"chat.completion"
                         + (answering.stream() ? ".chunk" : "") + "\",\"created\":"
@@ -53,7 +57,7 @@ final class ChatAnswerWriter implements AnswerWriter {
         int kept() {
             int size = text.length() + thought.length() + details.length() + images.length() + citations.length();
             for (var tool : tools.values()) {
-                size += tool.arguments.length();
+                size += tool.arguments.length() + tool.text.length();
             }
             return size;
         }
@@ -63,11 +67,15 @@ final class ChatAnswerWriter implements AnswerWriter {
         private final String id;
         private final String name;
         private final @Nullable String signature;
+        private final boolean free;
         private final JsonBytes arguments = new JsonBytes(64);
+        /// Of one that takes a text: all of it until it is told.
+        private final StringBuilder text = new StringBuilder(0);
 
-        Called(String id, String name, @Nullable String signature) {
+        Called(String id, String name, boolean free, @Nullable String signature) {
             this.id = id;
             this.name = name;
+            this.free = free;
             this.signature = signature;
         }
     }
@@ -138,7 +146,7 @@ final class ChatAnswerWriter implements AnswerWriter {
 
     @Override
     public void toolUse(int answer, int tool, String id, String name, @Nullable String signature) {
-        var called = new Called(id, name, signature);
+        var called = new Called(id, name, freeText.contains(name), signature);
         said(answer).tools.put(tool, called);
         if (answering.stream()) {
             begin(answer);
@@ -155,15 +163,37 @@ final class ChatAnswerWriter implements AnswerWriter {
         if (called == null) {
             return;
         }
-        if (answering.stream()) {
-            open(answer)
-                    .raw("\"tool_calls\":[{\"index\":" + tool + ",\"function\":{\"arguments\":")
-                    .quoted(piece)
-                    .raw("}}]");
-            close();
+        if (called.free) {
+            called.text.append(piece);
+        } else if (answering.stream()) {
+            arguments(answer, piece, tool);
         } else {
             called.arguments.text(piece);
         }
+    }
+
+    private void arguments(int answer, String piece, int tool) {
+        open(answer)
+                .raw("\"tool_calls\":[{\"index\":" + tool + ",\"function\":{\"arguments\":")
+                .quoted(piece)
+                .raw("}}]");
+        close();
+    }
+
+    /// A text can be taken out of its argument once all of it is there.
+    private void freeTexts(int answer) {
+        said(answer).tools.forEach((tool, called) -> {
+            if (called.text.isEmpty()) {
+                return;
+            }
+            var text = FreeText.unwrapped(called.text.toString());
+            called.text.setLength(0);
+            if (answering.stream()) {
+                arguments(answer, text, tool);
+            } else {
+                called.arguments.text(text);
+            }
+        });
     }
 
     /// Everything but the arguments, which stand empty until they come.
@@ -259,6 +289,7 @@ final class ChatAnswerWriter implements AnswerWriter {
             case TOOL_USE -> "tool_calls";
             case REFUSED -> "content_filter";
         };
+        freeTexts(answer);
         if (answering.stream()) {
             begin(answer);
             out.raw("data: ")
@@ -291,6 +322,7 @@ final class ChatAnswerWriter implements AnswerWriter {
         out.all(opening);
         boolean first = true;
         for (var answer : answers.entrySet()) {
+            freeTexts(answer.getKey());
             out.raw(first ? "" : ",");
             first = false;
             whole(answer.getKey(), answer.getValue());

@@ -10,7 +10,9 @@ import dev.farthing.upstream.conversation.Conversation.Output;
 import dev.farthing.upstream.conversation.Conversation.Role;
 import dev.farthing.upstream.conversation.Conversation.Thinking;
 import dev.farthing.upstream.conversation.Conversation.ToolChoice;
+import dev.farthing.upstream.conversation.Conversation.Turn;
 import dev.farthing.upstream.conversation.Part;
+import dev.farthing.upstream.conversation.Part.ToolUse;
 import dev.farthing.upstream.conversation.Tool;
 import dev.farthing.upstream.conversation.Turns;
 import dev.farthing.upstream.wire.Json;
@@ -53,7 +55,6 @@ final class ChatRequestReader {
     private @Nullable Boolean thoughtsShown;
     private @Nullable String user;
     private boolean usageWanted;
-    private boolean messagesTold;
     private boolean inputTold;
     private boolean images;
     private boolean audio;
@@ -74,9 +75,13 @@ final class ChatRequestReader {
         } catch (IOException notJson) {
             throw Fault.INVALID_REQUEST.because("The request body is not valid JSON.");
         }
-        return reader.inputTold && !reader.messagesTold
+        return reader.inputTold && !reader.saysMessages()
                 ? ResponsesRequestReader.read(body, stream)
                 : reader.conversation();
+    }
+
+    private boolean saysMessages() {
+        return !turns.isEmpty() || !system.isEmpty();
     }
 
     private Conversation conversation() {
@@ -88,7 +93,7 @@ final class ChatRequestReader {
                 : new Thinking(effort, thinkingTokens, thoughtsShown);
         return new Conversation(
                 system,
-                turns.all(),
+                turns.all().stream().map(this::withFreeTexts).toList(),
                 tools,
                 toolChoice,
                 parallelTools,
@@ -109,7 +114,9 @@ final class ChatRequestReader {
                 json.skipChildren();
             }
             case "messages" -> {
-                messagesTold = true;
+                if (json.currentToken() == JsonToken.VALUE_NULL) {
+                    return;
+                }
                 if (json.currentToken() != JsonToken.START_ARRAY) {
                     throw invalid("messages must be a list.", name);
                 }
@@ -163,6 +170,31 @@ final class ChatRequestReader {
         }
     }
 
+    /// A text that stands bare in a call of a tool that takes one becomes an argument.
+    private Turn withFreeTexts(Turn turn) {
+        var free = FreeText.namesIn(tools);
+        return free.isEmpty()
+                ? turn
+                : new Turn(
+                        turn.role(),
+                        turn.parts().stream()
+                                .map(part -> part instanceof ToolUse use
+                                                && free.contains(use.name())
+                                                && !isFreeText(use.arguments())
+                                        ? new ToolUse(
+                                                use.id(),
+                                                use.name(),
+                                                FreeText.wrapped(use.arguments()),
+                                                use.signature(),
+                                                use.cache())
+                                        : part)
+                                .toList());
+    }
+
+    private static boolean isFreeText(String arguments) {
+        return !FreeText.unwrapped(arguments).equals(arguments);
+    }
+
     private void imageConfig(JsonParser json, String member) throws IOException {
         switch (member) {
             case "aspectRatio", "aspect_ratio" -> aspectRatio = Json.text(json);
@@ -199,6 +231,8 @@ final class ChatRequestReader {
         });
         if (type[0] == null || type[0].equals("function")) {
             tools.add(read.function());
+        } else if (type[0].equals("custom") && read.name != null) {
+            tools.add(read.freeText());
         } else if (type[0].startsWith("web_search")) {
             tools.add(new Tool.WebSearch(null, List.of(), List.of()));
         } else if (type[0].startsWith("code_interpreter")) {
@@ -315,6 +349,7 @@ final class ChatRequestReader {
         private @Nullable String schema;
         private @Nullable Boolean strict;
         private Part.@Nullable CacheMark cache;
+        private final FreeText freeText = new FreeText();
 
         void take(JsonParser json, String member) throws IOException {
             switch (member) {
@@ -322,8 +357,13 @@ final class ChatRequestReader {
                 case "description" -> description = Json.text(json);
                 case "parameters" -> schema = object(json);
                 case "strict" -> strict = flag(json);
+                case "format" -> freeText.format(json);
                 default -> json.skipChildren();
             }
+        }
+
+        Tool.Function freeText() {
+            return freeText.function(String.valueOf(name), description, cache);
         }
 
         Tool.Function function() {

@@ -7,14 +7,10 @@ import dev.farthing.upstream.conversation.Conversation;
 import dev.farthing.upstream.conversation.DataUrl;
 import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.StopReason;
-import dev.farthing.upstream.conversation.Tool;
-import dev.farthing.upstream.wire.Json;
 import dev.farthing.upstream.wire.JsonBytes;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +24,7 @@ final class ResponsesAnswerWriter implements AnswerWriter {
 
     private final Answering answering;
     private final String suffix;
-    private final Set<String> freeTextTools = new HashSet<>();
+    private final Set<String> freeTextTools;
     private final JsonBytes out = new JsonBytes(2048);
     /// The items that are complete.
     private final List<JsonBytes> items = new ArrayList<>();
@@ -76,11 +72,7 @@ final class ResponsesAnswerWriter implements AnswerWriter {
     ResponsesAnswerWriter(Answering answering, Conversation asked) {
         this.answering = answering;
         this.suffix = answering.requestId().toString().replace("-", "");
-        for (var tool : asked.tools()) {
-            if (tool instanceof Tool.Function function && function.freeText()) {
-                freeTextTools.add(function.name());
-            }
-        }
+        this.freeTextTools = FreeText.namesIn(asked.tools());
     }
 
     @Override
@@ -419,9 +411,7 @@ final class ResponsesAnswerWriter implements AnswerWriter {
         if (!item.freeText) {
             return json.isEmpty() ? "{}" : json;
         }
-        var bytes = json.getBytes(StandardCharsets.UTF_8);
-        var text = Json.scalarAt(bytes, 0, bytes.length, "input");
-        return text == null ? json : text;
+        return FreeText.unwrapped(json);
     }
 
     private void response(String status, @Nullable TokenUsage usage) {

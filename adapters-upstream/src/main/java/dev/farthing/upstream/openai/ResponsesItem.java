@@ -2,7 +2,6 @@ package dev.farthing.upstream.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.Part.SealedThought;
 import dev.farthing.upstream.conversation.Part.Text;
@@ -87,7 +86,7 @@ final class ResponsesItem {
         }
         String said;
         if (free != null) {
-            said = "{\"input\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(free)) + "\"}";
+            said = FreeText.wrapped(free);
         } else {
             said = arguments == null || arguments.isBlank() ? "{}" : arguments;
         }

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a request for a response into a conversation.
 final class ResponsesRequestReader {
-    static final String FREE_TEXT =
-            "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},\"required\":[\"input\"]}";
     private static final Set<String> OF_NO_ACCOUNT = Set.of(
             "model",
             "stream",
@@ -36,6 +34,7 @@ final class ResponsesRequestReader {
             "prompt_cache_retention",
             "include",
             "stream_options",
+            "messages",
             "client_metadata");
     /// What the vendor would have to remember, or do while nobody waits.
     private static final Set<String> OF_KEPT_STATE = Set.of("previous_response_id", "conversation", "prompt");
@@ -239,6 +238,7 @@ final class ResponsesRequestReader {
         private @Nullable String description;
         private @Nullable String schema;
         private @Nullable Boolean strict;
+        private final FreeText freeText = new FreeText();
 
         void take(JsonParser json, String member) throws IOException {
             switch (member) {
@@ -253,16 +253,18 @@ final class ResponsesRequestReader {
                     }
                 }
                 case "strict" -> strict = ChatRequestReader.flag(json);
+                case "format" -> freeText.format(json);
                 default -> json.skipChildren();
             }
         }
 
-        Tool function(boolean freeText) {
+        Tool function(boolean free) {
             if (name == null || name.isEmpty()) {
                 throw ChatRequestReader.invalid("A tool has no name.", "tools");
             }
-            return new Tool.Function(
-                    name, description, freeText ? FREE_TEXT : schema, freeText ? null : strict, null, freeText);
+            return free
+                    ? freeText.function(name, description, null)
+                    : new Tool.Function(name, description, schema, strict, null);
         }
     }
 }

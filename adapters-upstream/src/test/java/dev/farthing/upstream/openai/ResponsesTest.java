@@ -334,8 +334,7 @@ class ResponsesTest {
 
     @Test
     void freeTextToolsAreToldToOthersAsFunctionsOfOneText() {
-        assertThat(ASKED.tools())
-                .containsExactly(new Tool.Function("patch", null, ResponsesRequestReader.FREE_TEXT, null, null, true));
+        assertThat(ASKED.tools()).containsExactly(new Tool.Function("patch", null, FreeText.SCHEMA, null, null, true));
     }
 
     @ParameterizedTest
@@ -359,6 +358,59 @@ class ResponsesTest {
 
         assertThat(read.turns().getFirst().parts()).containsExactly(new Part.Text("hi"));
         assertThat(read.tools()).hasSize(1);
+    }
+
+    /// As its agent does: a chat's messages, a chat's tools, and one of a response's among them.
+    private static final String CURSOR = """
+            {"model":"m","stream":true,"messages":[
+              {"role":"user","content":"Add a line."},
+              {"role":"assistant","content":null,"tool_calls":[{"id":"c0","type":"function",
+                "function":{"name":"ApplyPatch","arguments":"*** Begin Patch\\n*** End Patch"}}]},
+              {"role":"tool","tool_call_id":"c0","content":"done"}],
+             "tools":[{"type":"function","function":{"name":"Shell","parameters":{"type":"object"}}},
+              {"type":"custom","name":"ApplyPatch","description":"Edits files.",
+               "format":{"type":"grammar","syntax":"lark","definition":"start: begin"}}]}""";
+
+    @Test
+    void aToolThatTakesATextIsUnderstoodAmongMessages() {
+        var read = new ChatDialect().read(bytes(CURSOR), true);
+
+        assertThat(read.dropped()).isEmpty();
+        assertThat(read.tools()).hasSize(2);
+        var patch = (Tool.Function) read.tools().getLast();
+        assertThat(patch.schema()).isEqualTo(FreeText.SCHEMA);
+        assertThat(patch.description())
+                .isEqualTo("Edits files.\n\nThe input is one text of this grammar (lark):\nstart: begin");
+        assertThat(read.turns().get(1).parts())
+                .containsExactly(new Part.ToolUse(
+                        "c0", "ApplyPatch", "{\"input\":\"*** Begin Patch\\n*** End Patch\"}", null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallOfAToolThatTakesATextHoldsItBare(boolean stream) {
+        var chat = new ChatDialect();
+        var writer = chat.writer(answering(stream), chat.read(bytes(CURSOR), stream));
+        writer.toolUse(0, 0, "c1", "ApplyPatch", null);
+        writer.arguments(0, 0, "{\"input\":\"*** Begin");
+        writer.arguments(0, 0, " Patch\"}");
+        writer.toolUse(0, 1, "c2", "Shell", null);
+        writer.arguments(0, 1, "{\"command\":\"ls\"}");
+        writer.finish(0, StopReason.TOOL_USE, null);
+
+        assertThat(new String(out(writer), StandardCharsets.UTF_8))
+                .contains("\"name\":\"ApplyPatch\"", "\"arguments\":\"*** Begin Patch\"")
+                .contains("\"arguments\":\"{\\\"command\\\":\\\"ls\\\"}\"")
+                .doesNotContain("input");
+    }
+
+    @Test
+    void anInputBesideMessagesThatSayNothingIsUnderstood() {
+        var read = new ChatDialect()
+                .read(bytes("{\"messages\":[],\"input\":[{\"role\":\"user\",\"content\":\"hi\"}]}"), true);
+
+        assertThat(read.turns().getFirst().parts()).containsExactly(new Part.Text("hi"));
+        assertThat(read.dropped()).isEmpty();
     }
 
     private static String text(JsonNode response) {

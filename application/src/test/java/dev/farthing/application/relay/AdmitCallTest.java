@@ -615,6 +615,7 @@ class AdmitCallTest {
 
     @Test
     void whatCostsOtherwiseThanItsModelIsRefusedUnlessTheRulesSpeakOfIt() {
+        scene.with(key);
         bounds = SomeBounds.ofText(1).wishing("inference_geo");
         assertThat(refused("m")).isEqualTo(Fault.INVALID_REQUEST);
 
