@@ -84,9 +84,12 @@ record Books(long server, String url, String password) {
             """.formatted(count), "ANALYZE usage_row", "CHECKPOINT");
     }
 
-    /// More calls of the first organisation: most at working hours of the last days, by so many keys of ten teams, a few of
-    /// which make most of the calls, to twelve models of four providers, of which each key knows three models; and all sums
-    /// of all calls anew, as if the journal had written them. Keys and credentials are those there are, as far as they
+    /// More calls of the first organisation: most at working hours of the last days, by so many keys of ten teams,
+    /// a few of
+    /// which make most of the calls, to twelve models of four providers, of which each key knows three models; and
+    /// all sums
+    /// of all calls anew, as if the journal had written them. Keys and credentials are those there are, as far as
+    /// they
     /// go.
     void addUsage(int more, int days, int keys) {
         execute("SET work_mem = '256MB'", """
@@ -114,8 +117,8 @@ record Books(long server, String url, String password) {
                   FROM generate_series(1, %3$d) AS n) made
                 CROSS JOIN (SELECT default_org AS org FROM installation) whose
                 LEFT JOIN (SELECT row_number() OVER (ORDER BY id) - 1 AS number, id, team_id, name
-                           FROM issued_key, installation WHERE org_id = default_org) k ON k.number = made.key
-                LEFT JOIN (SELECT row_number() OVER (PARTITION BY provider_id ORDER BY id) - 1 AS number,
+                           FROM issued_key WHERE org_id = (SELECT default_org FROM installation)) k ON k.number = made.key
+                LEFT JOIN (SELECT row_number() OVER (PARTITION BY provider_id ORDER BY c.id) - 1 AS number,
                                count(*) OVER (PARTITION BY provider_id) AS of, p.name, c.id
                            FROM credential c JOIN provider p ON p.id = provider_id) c
                     ON c.name = 'bench-' || (key + model) %% 4 AND c.number = n %% c.of

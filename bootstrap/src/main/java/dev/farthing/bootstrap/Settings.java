@@ -88,7 +88,8 @@ public record Settings(
 
         @Override
         public String toString() {
-            return "Outside[trustedProxies=" + trustedProxies + ", publicUrl=" + publicUrl + ", consoleUrl=" + consoleUrl + "]";
+            return "Outside[trustedProxies=" + trustedProxies + ", publicUrl=" + publicUrl + ", consoleUrl="
+                    + consoleUrl + "]";
         }
     }
 

@@ -190,7 +190,9 @@ class EnvironmentTest {
     }
 
     private static String back(Map<String, String> variables) {
-        return Objects.requireNonNull(read(variables).signIn().provider()).back().toString();
+        return Objects.requireNonNull(read(variables).signIn().provider())
+                .back()
+                .toString();
     }
 
     @Test

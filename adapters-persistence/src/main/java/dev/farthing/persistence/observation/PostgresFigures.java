@@ -1,6 +1,7 @@
 package dev.farthing.persistence.observation;
 
 import dev.farthing.application.observation.Figures;
+import dev.farthing.application.observation.Granularity;
 import dev.farthing.application.observation.Series;
 import dev.farthing.application.observation.Sums;
 import dev.farthing.application.observation.Whose;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -43,34 +45,52 @@ class PostgresFigures implements Figures {
     }
 
     @Override
-    public Cells cells(Whose whose, ZoneId zone, LocalDate first, LocalDate today) {
+    public Margins margins(Whose whose, ZoneId zone, LocalDate first, LocalDate today) {
         var start = first.atStartOfDay(zone).toInstant();
         var days = first.datesUntil(today.plusDays(2))
                 .map(day -> day.atStartOfDay(zone).toInstant())
                 .toList();
-        // What is newest in the hour that the first day begins in may be of the day before; then the first day is
-        // empty.
+        // What is newest stands in the last hour. In the hour that the first day begins in it may be of the day before;
+        // then the first day is empty.
         var query = Sql.of(
-                "SELECT g.*, t.name AS team_name, (SELECT max(newest) FROM usage_hour_rollup_now WHERE bucket >= ?",
+                "SELECT g.*, t.name AS team_name, (SELECT max(newest) FROM usage_hour_rollup_now WHERE bucket >= "
+                        + "(SELECT max(bucket) FROM usage_hour_rollup_now WHERE bucket >= ?",
                 Grain.HOUR.notAfter(start));
         Counted.narrowed(query, whose);
+        query.add(")");
+        Counted.narrowed(query, whose);
         query.add(
-                ") AS newest FROM (SELECT (at AT TIME ZONE ?)::date AS day, model, team_id, " + Counted.SUMS
-                        + " FROM (",
+                ") AS newest FROM (SELECT grouping(day) = 0 AS of_day, grouping(model) = 0 AS of_model, day, model, team_id, "
+                        + Counted.SUMS + " FROM (SELECT *, (at AT TIME ZONE ?)::date AS day FROM (",
                 zone.getId());
         Counted.byHours(query, whose, start, null, days);
+        var ofDays = new ArrayList<OfDay>();
+        var ofModels = new ArrayList<OfModel>();
+        var ofTeams = new ArrayList<OfTeam>();
         var newest = new AtomicReference<@Nullable Instant>();
-        var cells = query.add(") s GROUP BY 1, 2, 3) g LEFT JOIN team t ON t.id = g.team_id")
+        query.add(") s) s GROUP BY GROUPING SETS (day, model, team_id)) g LEFT JOIN team t ON t.id = g.team_id")
                 .rows(database, row -> {
                     newest.set(row.getObject("newest", OffsetDateTime.class).toInstant());
-                    return new Cell(
-                            row.getObject("day", LocalDate.class),
-                            row.getString("model"),
-                            Counted.id(row, "team_id"),
-                            row.getString("team_name"),
-                            Counted.sums(row));
+                    var sums = Counted.sums(row);
+                    if (row.getBoolean("of_day")) {
+                        return ofDays.add(new OfDay(row.getObject("day", LocalDate.class), sums));
+                    }
+                    return row.getBoolean("of_model")
+                            ? ofModels.add(new OfModel(row.getString("model"), sums))
+                            : ofTeams.add(new OfTeam(Counted.id(row, "team_id"), row.getString("team_name"), sums));
                 });
-        return new Cells(cells, newest.get());
+        return new Margins(ofDays, ofModels, ofTeams, newest.get());
+    }
+
+    @Override
+    public List<HourOfDay> hoursOfDay(Whose whose, ZoneId zone, Instant start, Instant now) {
+        var query = Sql.of(
+                "SELECT extract(hour FROM at AT TIME ZONE ?)::int AS hour, model, " + Counted.SUMS + " FROM (",
+                zone.getId());
+        Counted.byHours(
+                query, whose, start, null, new Series(Granularity.HOUR, Set.of(), zone, start, null, now).begins());
+        return query.add(") s GROUP BY 1, 2")
+                .rows(database, row -> new HourOfDay(row.getInt("hour"), row.getString("model"), Counted.sums(row)));
     }
 
     @Override

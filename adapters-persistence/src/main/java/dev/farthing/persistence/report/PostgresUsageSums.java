@@ -83,7 +83,7 @@ class PostgresUsageSums implements UsageSums {
                 .add("SELECT * FROM g WHERE NOT whole ORDER BY " + order(complete) + " LIMIT ? OFFSET ?)) g")
                 .add(named(complete), slice.limit(), slice.offset())
                 .add(" ORDER BY whole DESC, " + order(complete));
-        boolean counted = isCounted(complete, filter);
+        boolean counted = filter.timed() && isCounted(complete, filter);
         var total = new AtomicLong();
         var rows = query.rows(database, row -> {
             total.set(row.getLong("all_rows"));
@@ -99,7 +99,7 @@ class PostgresUsageSums implements UsageSums {
 
     /// Calls themselves know how long they took, to the millisecond.
     private UsageReport timed(UsageReport report, Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone) {
-        if (filter.isOneByOne() || UsageRows.isDetail(dimensions, filter)) {
+        if (!filter.timed() || filter.isOneByOne() || UsageRows.isDetail(dimensions, filter)) {
             return report;
         }
         var times = UsageTimes.of(dimensions, filter, zone);
@@ -126,8 +126,8 @@ class PostgresUsageSums implements UsageSums {
     public void each(
             Set<UsageDimension> dimensions, UsageFilter filter, ZoneId zone, Consumer<? super UsageView> taker) {
         var complete = complete(dimensions);
-        boolean counted = isCounted(complete, filter);
-        var times = UsageTimes.of(complete, filter, zone);
+        boolean counted = filter.timed() && isCounted(complete, filter);
+        var times = filter.timed() ? UsageTimes.of(complete, filter, zone) : null;
         var rows = grouped(new Query().add("SELECT * FROM ("), complete, filter, zone, false)
                 .add(") g")
                 .add(named(complete))
@@ -183,7 +183,9 @@ class PostgresUsageSums implements UsageSums {
     }
 
     private static String sums(Set<UsageDimension> dimensions, UsageFilter filter) {
-        return (filter.isOneByOne() ? POINTS : NO_POINTS) + (isCounted(dimensions, filter) ? COUNTS : "") + SUMS;
+        return (filter.isOneByOne() ? POINTS : NO_POINTS)
+                + (filter.timed() && isCounted(dimensions, filter) ? COUNTS : "")
+                + SUMS;
     }
 
     private static String column(UsageDimension dimension) {

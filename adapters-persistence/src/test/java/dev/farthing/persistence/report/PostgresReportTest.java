@@ -671,10 +671,14 @@ class PostgresReportTest {
         record(Stream.of(slow, ours(NOW.minusSeconds(4))));
         execute("UPDATE usage_row SET latency_ms = 500 WHERE org_id = '" + org + "'");
         execute("UPDATE usage_row SET latency_ms = 501 WHERE request_id = '" + slow.id() + "'");
-        assertThat(listCalls.list(viewer, everyCall().takingAtLeast(501), null, 50).items())
+        assertThat(listCalls
+                        .list(viewer, everyCall().takingAtLeast(501), null, 50)
+                        .items())
                 .extracting(CallView::id)
                 .containsExactly(slow.id());
-        assertThat(listCalls.list(viewer, everyCall().takingAtLeast(500), null, 50).items())
+        assertThat(listCalls
+                        .list(viewer, everyCall().takingAtLeast(500), null, 50)
+                        .items())
                 .hasSize(2);
     }
 

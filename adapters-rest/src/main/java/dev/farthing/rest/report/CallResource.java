@@ -122,16 +122,16 @@ class CallResource {
         var org = caller.orgOrAll(query);
         var filter = new CallFilter(
                         org,
-                query.uuid("team_id"),
-                query.uuid("key_id"),
-                query.optionalText("model", LONGEST),
-                query.optionalText("provider", LONGEST),
-                query.uuid("credential_id"),
-                query.optionalChoice("status", CallStatus.class),
-                query.optionalChoice("usage_source", UsageSource.class),
-                query.uuid("request_id"),
-                SpanQuery.read(query),
-                new BillFilter(optional(query, "billable"), exceptModels(query), known(query)))
+                        query.uuid("team_id"),
+                        query.uuid("key_id"),
+                        query.optionalText("model", LONGEST),
+                        query.optionalText("provider", LONGEST),
+                        query.uuid("credential_id"),
+                        query.optionalChoice("status", CallStatus.class),
+                        query.optionalChoice("usage_source", UsageSource.class),
+                        query.uuid("request_id"),
+                        SpanQuery.read(query),
+                        new BillFilter(optional(query, "billable"), exceptModels(query), known(query)))
                 .takingAtLeast(query.integer("min_latency_ms", 0, Integer.MAX_VALUE));
         var cursor = Cursor.read(query);
         int size = Paging.of(query).pageSize();

@@ -46,8 +46,7 @@ class AuditPage {
             @Nullable String older) implements TemplateInstance {}
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
-    record Wanted(String actor, String action, String type, String object, String from, String to, int size) {
-    }
+    record Wanted(String actor, String action, String type, String object, String from, String to, int size) {}
 
     record Row(
             Shown at,

@@ -229,7 +229,17 @@ class CallPages {
         var cursor = query.id("before", words.older());
         query.check();
         var filter = new CallFilter(
-                        visit.figuresOf(), team, key, model, null, null, status, null, request, new Span(from, to), billFilter)
+                        visit.figuresOf(),
+                        team,
+                        key,
+                        model,
+                        null,
+                        null,
+                        status,
+                        null,
+                        request,
+                        new Span(from, to),
+                        billFilter)
                 .takingAtLeast(took);
         var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
         var links = new Links("/calls")
@@ -245,7 +255,16 @@ class CallPages {
                 .with("known", nothing(bill.known()))
                 .with("model_not", nothing(bill.modelNot()));
         var wanted = new Wanted(
-                text(model), text(word), text(team), text(key), text(request), bound(from), bound(to), bill, text(took), size);
+                text(model),
+                text(word),
+                text(team),
+                text(key),
+                text(request),
+                bound(from),
+                bound(to),
+                bill,
+                text(took),
+                size);
         return new Asked(filter, links, wanted, cursor);
     }
 

@@ -105,7 +105,8 @@ class CredentialHistory {
         var ofCredential = new UsageFilter.Calls(null, null, credential, null, null, null, null, null, null);
         var filter = new UsageFilter(
                 null, null, null, null, null, true, ofCredential, new Span(new Span.Edge.At(since), null));
-        var byModel = reportUsage.report(caller, Set.of(UsageDimension.MODEL), filter, new Slice(0, MOST_ROWS));
+        var byModel =
+                reportUsage.report(caller, Set.of(UsageDimension.MODEL), filter.untimed(), new Slice(0, MOST_ROWS));
         var calls = calls(caller, credential, since, period == Period.HOUR ? MOST_COUNTED : MOST_CALLS);
         return new Told(
                 period.word(),

@@ -162,9 +162,10 @@ class DashboardPage {
         if (dashboard.total().requests() == 0) {
             return visit.page(new Nothing(frame, asked));
         }
-        var span = new Span(new Span.Edge.Day(dashboard.days().getFirst().date()), null);
-        var steps = readTrend.read(caller, whose, granularity, Set.of(), span);
         var first = dashboard.days().getFirst().date();
+        var steps = granularity.isOfDays()
+                ? dashboard.steps(granularity)
+                : readTrend.read(caller, whose, granularity, Set.of(), new Span(new Span.Edge.Day(first), null));
         var ways = new Ways(
                 calls(first).text(), calls(first).with("status", "error").text());
         var newest = dashboard.newest();

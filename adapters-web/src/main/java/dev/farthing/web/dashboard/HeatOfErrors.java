@@ -1,11 +1,8 @@
 package dev.farthing.web.dashboard;
 
-import dev.farthing.application.observation.Granularity;
-import dev.farthing.application.observation.ReadTrend;
-import dev.farthing.application.observation.Series;
+import dev.farthing.application.observation.ReadHoursOfDay;
 import dev.farthing.application.observation.Sums;
 import dev.farthing.application.observation.Whose;
-import dev.farthing.application.report.Span;
 import dev.farthing.web.Links;
 import dev.farthing.web.Visit;
 import jakarta.inject.Singleton;
@@ -19,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /// At which hours of the day calls of which models fail.
@@ -30,11 +26,11 @@ class HeatOfErrors {
     private static final int MOST_MODELS = 8;
     private static final int[] PERCENT = {0, 1, 5, 20, 50};
 
-    private final ReadTrend readTrend;
+    private final ReadHoursOfDay readHoursOfDay;
     private final InstantSource clock;
 
-    HeatOfErrors(ReadTrend readTrend, InstantSource clock) {
-        this.readTrend = readTrend;
+    HeatOfErrors(ReadHoursOfDay readHoursOfDay, InstantSource clock) {
+        this.readHoursOfDay = readHoursOfDay;
         this.clock = clock;
     }
 
@@ -62,18 +58,9 @@ class HeatOfErrors {
         var today = LocalDate.ofInstant(clock.instant(), zone);
         var since = today.minusDays(DAYS - 1L).atStartOfDay(zone).toInstant();
         Map<String, Counts[]> models = new HashMap<>();
-        for (var day = today.minusDays(DAYS - 1L); !day.isAfter(today); day = day.plusDays(1)) {
-            var span = new Span(
-                    new Span.Edge.At(day.atStartOfDay(zone).toInstant()),
-                    new Span.Edge.At(day.plusDays(1).atStartOfDay(zone).toInstant()));
-            for (var point :
-                    readTrend.read(visit.caller(), whose, Granularity.HOUR, Set.of(Series.Dimension.MODEL), span)) {
-                if (point.model() != null) {
-                    var hours = models.computeIfAbsent(point.model(), _ -> nothing());
-                    int at = point.begin().atZone(zone).getHour();
-                    hours[at] = hours[at].plus(point.sums());
-                }
-            }
+        for (var one : readHoursOfDay.read(visit.caller(), whose, zone, since)) {
+            var hours = models.computeIfAbsent(one.model(), _ -> nothing());
+            hours[one.hour()] = hours[one.hour()].plus(one.sums());
         }
         return models.entrySet().stream()
                 .filter(entry -> failures(entry.getValue()) > 0)

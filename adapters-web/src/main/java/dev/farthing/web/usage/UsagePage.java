@@ -127,7 +127,8 @@ class UsagePage {
         var slices = Slices.of("/usage", query).with(asked.links());
         query.check();
         var chosen = asked.chosen();
-        var report = reportUsage.report(visit.caller(), Set.copyOf(chosen), asked.filter(), slices.slice());
+        var report = reportUsage.report(
+                visit.caller(), Set.copyOf(chosen), asked.filter().untimed(), slices.slice());
         var format = visit.format();
         return visit.page(new Usage(
                 visit.frame(Section.USAGE),

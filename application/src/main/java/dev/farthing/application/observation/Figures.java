@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each answer is of one moment: what is in one of its figures is in all of them.
 public interface Figures {
-    /// The sums from the first instant of a day on, for each day of the zone, model and team that has any.
+    /// The sums from the first instant of a day on: for each day of the zone, for each model and for each team that
+    /// has any.
     ///
     /// @param today the last day that is known to have begun
-    Cells cells(Whose whose, ZoneId zone, LocalDate first, LocalDate today);
+    Margins margins(Whose whose, ZoneId zone, LocalDate first, LocalDate today);
+
+    /// The sums from an instant on, for each hour of the day by the clocks of a zone and for each model that has
+    /// any.
+    ///
+    /// @param now when the last hour has begun
+    List<HourOfDay> hoursOfDay(Whose whose, ZoneId zone, Instant start, Instant now);
 
     /// The sums from each of these instants on, in their order.
     List<Sums> since(Whose whose, List<Instant> starts);
@@ -32,20 +39,30 @@ public interface Figures {
     /// How many conversations began from a day on, by team; of every org the days are its own.
     List<Conversations> conversations(Whose whose, LocalDate first);
 
+    /// The same calls three times; those of no team are among the teams too, under null.
+    ///
     /// @param newest when the last call began that is in them; null without one
-    record Cells(List<Cell> cells, @Nullable Instant newest) {
-        public Cells {
-            cells = List.copyOf(cells);
+    record Margins(
+            List<OfDay> days,
+            List<OfModel> models,
+            List<OfTeam> teams,
+            @Nullable Instant newest) {
+        public Margins {
+            days = List.copyOf(days);
+            models = List.copyOf(models);
+            teams = List.copyOf(teams);
         }
     }
 
+    record OfDay(LocalDate date, Sums sums) {}
+
+    record OfModel(String model, Sums sums) {}
+
     /// @param teamName as it is called today
-    record Cell(
-            LocalDate day,
-            String model,
-            @Nullable UUID teamId,
-            @Nullable String teamName,
-            Sums sums) {}
+    record OfTeam(@Nullable UUID teamId, @Nullable String teamName, Sums sums) {}
+
+    /// @param hour from 0 to 23
+    record HourOfDay(int hour, String model, Sums sums) {}
 
     /// A step of time; what it is not told apart by is null.
     record Point(
@@ -59,7 +76,12 @@ public interface Figures {
             @Nullable String provider,
             Sums sums) {
         static Point empty(Instant begin) {
-            return new Point(begin, null, null, null, null, null, null, null, Sums.NONE);
+            return of(begin, Sums.NONE);
+        }
+
+        /// Told apart by nothing but time.
+        static Point of(Instant begin, Sums sums) {
+            return new Point(begin, null, null, null, null, null, null, null, sums);
         }
     }
 

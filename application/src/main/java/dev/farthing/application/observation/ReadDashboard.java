@@ -9,15 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Shows the calls of the last days on one page.
@@ -50,47 +47,47 @@ public class ReadDashboard {
         var now = clock.instant();
         var today = now.atZone(zone).toLocalDate();
         var first = today.minusDays(days - 1L);
-        var read = figures.cells(whose, zone, first, today);
-        var cells = read.cells();
+        var read = figures.margins(whose, zone, first, today);
         var recent = figures.since(whose, List.of(now.minus(MINUTE), now.minus(SHORT), now.minus(LONG)));
         return new Dashboard(
-                cells.stream().map(Figures.Cell::sums).reduce(Sums.NONE, Sums::plus),
+                read.days().stream().map(Figures.OfDay::sums).reduce(Sums.NONE, Sums::plus),
                 latencies.latency(whose, zone, first.atStartOfDay(zone).toInstant(), null),
                 readHeadroom.read(whose, recent.getFirst().requests(), now),
                 ServiceState.ofFirst(recent.subList(1, recent.size())),
-                byModel(cells),
-                byDay(cells, first, today),
-                byTeam(cells),
+                byModel(read.models()),
+                byDay(read.days(), first, today),
+                byTeam(read.teams()),
                 figures.conversations(whose, first),
-                read.newest());
+                read.newest(),
+                zone);
     }
 
-    private static List<OfModel> byModel(List<Figures.Cell> cells) {
-        return summed(cells, Figures.Cell::model).entrySet().stream()
-                .map(model -> new OfModel(model.getKey(), model.getValue()))
+    private static List<OfModel> byModel(List<Figures.OfModel> models) {
+        return models.stream()
+                .map(one -> new OfModel(one.model(), one.sums()))
                 .sorted(Comparator.comparingLong((OfModel one) -> one.sums().requests())
                         .reversed()
                         .thenComparing(OfModel::model))
                 .toList();
     }
 
-    private static List<OfDay> byDay(List<Figures.Cell> cells, LocalDate first, LocalDate today) {
+    private static List<OfDay> byDay(List<Figures.OfDay> known, LocalDate first, LocalDate today) {
         var days = new TreeMap<LocalDate, Sums>();
         first.datesUntil(today.plusDays(1)).forEach(day -> days.put(day, Sums.NONE));
-        days.putAll(summed(cells, Figures.Cell::day));
+        known.forEach(day -> days.put(day.date(), day.sums()));
         return days.entrySet().stream()
                 .map(day -> new OfDay(day.getKey(), day.getValue()))
                 .toList();
     }
 
     /// What belongs to no team is in no rank.
-    private static List<OfTeam> byTeam(List<Figures.Cell> cells) {
-        var ofTeams = cells.stream().filter(cell -> cell.teamId() != null).toList();
-        var names = new HashMap<UUID, String>();
-        ofTeams.forEach(cell ->
-                names.put(team(cell), cell.teamName() == null ? team(cell).toString() : cell.teamName()));
-        return summed(ofTeams, ReadDashboard::team).entrySet().stream()
-                .map(team -> new OfTeam(team.getKey(), names.getOrDefault(team.getKey(), ""), team.getValue()))
+    private static List<OfTeam> byTeam(List<Figures.OfTeam> teams) {
+        return teams.stream()
+                .filter(team -> team.teamId() != null)
+                .map(team -> {
+                    var id = Objects.requireNonNull(team.teamId());
+                    return new OfTeam(id, Objects.requireNonNullElse(team.teamName(), id.toString()), team.sums());
+                })
                 .sorted(Comparator.comparing((OfTeam one) -> one.sums().cost())
                         .reversed()
                         .thenComparing(OfTeam::teamName)
@@ -99,18 +96,11 @@ public class ReadDashboard {
                 .toList();
     }
 
-    private static UUID team(Figures.Cell cell) {
-        return Objects.requireNonNull(cell.teamId());
-    }
-
-    private static <K> Map<K, Sums> summed(List<Figures.Cell> cells, Function<Figures.Cell, K> by) {
-        return cells.stream().collect(Collectors.toMap(by, Figures.Cell::sums, Sums::plus));
-    }
-
     /// @param latency of all calls, fine
     /// @param teams the dearest first
     /// @param conversations those without a team too
     /// @param newest when the last call began that is counted; null without one
+    /// @param zone whose days they are
     public record Dashboard(
             Sums total,
             Histogram latency,
@@ -120,7 +110,8 @@ public class ReadDashboard {
             List<OfDay> days,
             List<OfTeam> teams,
             List<Figures.Conversations> conversations,
-            @Nullable Instant newest) {
+            @Nullable Instant newest,
+            ZoneId zone) {
         private static final int P99 = 990;
 
         public Dashboard {
@@ -133,6 +124,18 @@ public class ReadDashboard {
         /// What 99 of 100 calls did not take longer than, two per cent at most away from it.
         public long p99LatencyMillis() {
             return latency.about(P99);
+        }
+
+        /// The days in longer steps, or one by one, the oldest first.
+        ///
+        /// @param granularity one whose steps are made of days
+        public List<Figures.Point> steps(Granularity granularity) {
+            var steps = new TreeMap<Instant, Sums>();
+            days.forEach(day -> steps.merge(
+                    granularity.begin(day.date().atStartOfDay(zone).toInstant(), zone), day.sums(), Sums::plus));
+            return steps.entrySet().stream()
+                    .map(step -> Figures.Point.of(step.getKey(), step.getValue()))
+                    .toList();
         }
 
         public long totalConversations() {

@@ -35,15 +35,16 @@ public class ReadObjectives {
         var zone = zones.zoneOf(whose.orgId());
         var today = clock.instant().atZone(zone).toLocalDate();
         var first = today.withDayOfMonth(1);
-        var cells = figures.cells(whose, zone, first, today).cells();
+        var models = figures.margins(whose, zone, first, today).models();
         return new Month(
                 first,
                 objectives.all().stream()
                         .map(objective -> {
-                            var sums = cells.stream()
-                                    .filter(cell -> cell.model().equals(objective.model()))
-                                    .map(Figures.Cell::sums)
-                                    .reduce(Sums.NONE, Sums::plus);
+                            var sums = models.stream()
+                                    .filter(one -> one.model().equals(objective.model()))
+                                    .map(Figures.OfModel::sums)
+                                    .findFirst()
+                                    .orElse(Sums.NONE);
                             var ofModel = new Whose(whose.orgId(), whose.teamId(), null, objective.model(), null);
                             var latency = latencies.answered(
                                     ofModel, zone, first.atStartOfDay(zone).toInstant(), null);

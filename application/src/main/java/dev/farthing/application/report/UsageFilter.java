@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param orgId null for every org
 /// @param sandbox whether calls of sandbox keys count too
 /// @param calls what only the sums by everything know
+/// @param timed whether it is told too how long most calls took, which is much to read
 public record UsageFilter(
         @Nullable UUID orgId,
         @Nullable UUID teamId,
@@ -18,7 +19,26 @@ public record UsageFilter(
         @Nullable String provider,
         boolean sandbox,
         Calls calls,
-        Span span) {
+        Span span,
+        boolean timed) {
+    /// With how long most calls took.
+    public UsageFilter(
+            @Nullable UUID orgId,
+            @Nullable UUID teamId,
+            @Nullable UUID keyId,
+            @Nullable String model,
+            @Nullable String provider,
+            boolean sandbox,
+            Calls calls,
+            Span span) {
+        this(orgId, teamId, keyId, model, provider, sandbox, calls, span, true);
+    }
+
+    /// The same, but for how long most calls took.
+    public UsageFilter untimed() {
+        return new UsageFilter(orgId, teamId, keyId, model, provider, sandbox, calls, span, false);
+    }
+
     /// Which calls count; a null narrows nothing.
     ///
     /// @param tag one of the call's
@@ -78,10 +98,10 @@ public record UsageFilter(
     }
 
     UsageFilter ofTeam(UUID team) {
-        return new UsageFilter(orgId, team, keyId, model, provider, sandbox, calls, span);
+        return new UsageFilter(orgId, team, keyId, model, provider, sandbox, calls, span, timed);
     }
 
     UsageFilter within(Span newSpan) {
-        return new UsageFilter(orgId, teamId, keyId, model, provider, sandbox, calls, newSpan);
+        return new UsageFilter(orgId, teamId, keyId, model, provider, sandbox, calls, newSpan, timed);
     }
 }
