@@ -39,6 +39,27 @@ public interface CodeWords {
             {/switch}""")
     String deed(String code);
 
+    /// Who did it, as the audit has it.
+    @Message("""
+            {#switch code}
+            {#case 'admin_key'}admin key
+            {#case 'operator_key'}operator key of the environment
+            {#case 'system'}Farthing itself
+            {#case}{code}
+            {/switch}""")
+    String actor(String code);
+
+    /// What somebody may do.
+    @Message("""
+            {#switch code}
+            {#case 'operator'}Operator
+            {#case 'org_admin'}Org admin
+            {#case 'team_admin'}Team admin
+            {#case 'viewer'}Viewer
+            {#case}{code}
+            {/switch}""")
+    String role(String code);
+
     /// What it was done to.
     @Message("""
             {#switch code}

@@ -42,6 +42,27 @@ public interface CodeWordsZh extends CodeWords {
     @Override
     @Message("""
             {#switch code}
+            {#case 'admin_key'}管理密钥
+            {#case 'operator_key'}环境变量中的运营者密钥
+            {#case 'system'}Farthing 自身
+            {#case}{code}
+            {/switch}""")
+    String actor(String code);
+
+    @Override
+    @Message("""
+            {#switch code}
+            {#case 'operator'}平台运营者
+            {#case 'org_admin'}组织管理员
+            {#case 'team_admin'}团队管理员
+            {#case 'viewer'}查看者
+            {#case}{code}
+            {/switch}""")
+    String role(String code);
+
+    @Override
+    @Message("""
+            {#switch code}
             {#case 'session'}会话
             {#case 'invoice'}发票
             {#case 'alert_rule'}告警规则

@@ -630,6 +630,14 @@ class ConsoleJourneyTest {
         assertThat(packed.headers().firstValue("cache-control").orElse("")).contains("immutable");
         assertThat(packed.headers().firstValueAsLong("content-length").orElse(0))
                 .isBetween(1L, 100_000L);
+        var known = cookie(send("POST", "/login", Map.of("key", House.OPERATOR_KEY), null));
+        var settings =
+                request("GET", "/config", null).header("accept", "text/html").header("cookie", known);
+        assertThat(send(settings.copy()).headers().firstValue("content-encoding"))
+                .isEmpty();
+        var sent = send(settings.header("accept-encoding", "gzip"));
+        assertThat(sent.headers().firstValue("content-encoding")).contains("gzip");
+        assertThat(sent.headers().firstValue("vary")).contains("accept-encoding");
         assertThat(send("GET", "/assets/..%2f..%2fapplication.properties", null, null)
                         .statusCode())
                 .isEqualTo(404);

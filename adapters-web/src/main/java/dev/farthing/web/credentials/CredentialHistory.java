@@ -172,7 +172,7 @@ class CredentialHistory {
     private List<Point> hours(Caller caller, UsageFilter filter, Instant since, Instant now, Format format) {
         var rows = new HashMap<Instant, UsageView>();
         for (var view : reportUsage
-                .report(caller, Set.of(UsageDimension.HOUR), filter, new Slice(0, MOST_ROWS))
+                .report(caller, Set.of(UsageDimension.HOUR), filter.untimed(), new Slice(0, MOST_ROWS))
                 .page()
                 .items()) {
             if (view.hour() != null) {

@@ -159,8 +159,8 @@
       label,
       data: rows.map(cells => Number(cells[i + 1].dataset.value ?? cells[i + 1].textContent.replace(/[^0-9.]/g, ''))),
       backgroundColor: kind === 'doughnut' ? colours : context => colours[i % colours.length] + (kind === 'bar' && canvas.dataset.peaks && i === 0 && !peaks(context) ? '88' : ''),
-      borderColor: kind === 'doughnut' ? style.getPropertyValue('--tblr-bg-surface') : kind === 'bar' ? 'transparent' : colours[i % colours.length],
-      borderWidth: 2, pointRadius: context => kind === 'line' && i === 0 && peaks(context) ? 6 : 2, tension: .25, maxBarThickness: 28,
+      borderColor: kind === 'doughnut' ? style.getPropertyValue('--tblr-bg-surface') : colours[i % colours.length],
+      borderWidth: kind === 'bar' ? 0 : 2, pointRadius: context => kind === 'line' && i === 0 && peaks(context) ? 6 : 2, tension: .25, maxBarThickness: 28,
       yAxisID: kind !== 'doughnut' && canvas.dataset.second === String(i) ? 'second' : undefined,
     }));
     const grid = { color: style.getPropertyValue('--tblr-border-color') };
@@ -175,7 +175,7 @@
         onClick: (_, at) => { if (at.length) rows[at[0].index][0].querySelector('a')?.click(); },
         plugins: { tooltip: { callbacks: { label: at => ` ${at.dataset.label ?? at.label}: ${figure.format(at.parsed.y ?? at.parsed)}` } }, legend: { display: kind === 'doughnut' || sets.length > 1, position: kind === 'doughnut' ? 'right' : 'top', labels: { color: style.color, boxWidth: 12 } } },
         scales: kind === 'doughnut' ? {} : {
-          x: { grid: { display: false }, ticks: { color: style.color, maxRotation: 0, autoSkip: true } },
+          x: { grid: { display: false }, ticks: { color: style.color, maxRotation: 0, autoSkip: true, autoSkipPadding: 12 } },
           y: { beginAtZero: true, grid, title: title(undefined), ticks: sets[0].data.every(Number.isInteger) ? { ...ticks, precision: 0 } : ticks },
           ...(canvas.dataset.second ? { second: { beginAtZero: true, position: 'right', grid: { display: false }, title: title('second'), ticks } } : {}),
         },
