@@ -181,11 +181,6 @@ final class Farthing implements AutoCloseable {
         return http.each(count, number -> http.post(path, body.apply(number)));
     }
 
-    /// Makes the invoices that are due.
-    void bill() {
-        http.post("/api/v1/billing/invoices", "");
-    }
-
     Books books() {
         return books;
     }

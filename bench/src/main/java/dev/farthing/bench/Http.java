@@ -52,14 +52,10 @@ final class Http implements AutoCloseable {
     }
 
     JsonObject post(String path, JsonObject body) {
-        return new JsonObject(post(path, body.encode()));
-    }
-
-    String post(String path, String body) {
-        return send(request(path)
+        return new JsonObject(send(request(path)
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build()));
     }
 
     /// Many calls, a few at a time; the answers in order.
