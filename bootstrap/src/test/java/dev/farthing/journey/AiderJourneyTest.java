@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// aider itself, set up as docs/ide.md says: it has a note edited, whatever the vendor speaks. It calls no tools
 /// but
 /// reads what a model writes. By `./farthing test --long`, for it is half a gigabyte to install.
-@EnabledIfSystemProperty(named = "farthing.long", matches = "true")
+@Tag("long")
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AiderJourneyTest {
