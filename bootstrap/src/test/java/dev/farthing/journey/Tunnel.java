@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 
 /// A network interface of this machine whose packets a program reads and writes, as Linux has them.
@@ -41,11 +42,8 @@ final class Tunnel implements AutoCloseable {
     }
 
     /// @param fixed how many arguments come before those that differ from call to call; 0 when there are none such
-    private static MethodHandle function(
-            String name,
-            int fixed,
-            java.lang.foreign.MemoryLayout result,
-            java.lang.foreign.MemoryLayout... arguments) {
+    @SuppressWarnings("restricted") // the system's own functions, by the arguments they are documented to take
+    private static MethodHandle function(String name, int fixed, MemoryLayout result, MemoryLayout... arguments) {
         var linker = Linker.nativeLinker();
         var described = FunctionDescriptor.of(result, arguments);
         var address = linker.defaultLookup().findOrThrow(name);
