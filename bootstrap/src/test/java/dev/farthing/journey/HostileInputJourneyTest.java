@@ -349,10 +349,11 @@ class HostileInputJourneyTest {
     void h119aNameThatReadsLikeAnotherIsTaken() {
         var suffix = System.nanoTime();
         var name = "Crème " + suffix;
+        long port = 10_000 + suffix % 50_000;
         var org = operator.org(name);
         var provider = operator.provider(name, URI.create("http://127.0.0.1:1/v1"));
         operator.make(Management.GATEWAY + "/teams?org_id=" + org.id(), "name", name);
-        operator.make(Management.GATEWAY + "/proxies", "name", name, "url", "http://127.0.0.1:1/" + suffix);
+        operator.make(Management.GATEWAY + "/proxies", "name", name, "url", "http://127.0.0.1:" + port);
         operator.make(
                 Management.GATEWAY + "/credentials",
                 "provider_id",
@@ -360,7 +361,7 @@ class HostileInputJourneyTest {
                 "name",
                 name,
                 "secret",
-                "one of " + suffix);
+                "one-of-" + suffix);
         for (var twin : List.of(
                 name,
                 "Cre\u0300me " + suffix,
@@ -372,8 +373,8 @@ class HostileInputJourneyTest {
             taken("/orgs", "name", twin);
             taken("/teams?org_id=" + org.id(), "name", twin);
             taken("/providers", "name", twin, "protocol", "openai", "base_url", "http://127.0.0.1:1/v1");
-            taken("/proxies", "name", twin, "url", "http://127.0.0.1:2/" + suffix);
-            taken("/credentials", "provider_id", provider.id(), "name", twin, "secret", "two of " + suffix);
+            taken("/proxies", "name", twin, "url", "http://127.0.0.1:" + (port + 1));
+            taken("/credentials", "provider_id", provider.id(), "name", twin, "secret", "two-of-" + suffix);
         }
         operator.org("Creme " + suffix);
     }
