@@ -3,12 +3,8 @@ package dev.farthing.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.bootstrap.Requirement;
-import dev.farthing.documents.Repository;
 import dev.farthing.upstream.FakeVendor;
 import dev.farthing.upstream.FakeVendor.Asked;
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,14 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ToolsJourneyTest {
-    private static final int TURN_SECONDS = 180;
-    private static final String NOTE = "four farthings make a penny";
+    private static final String NOTE = Recipe.NOTE;
     private static final String LAST_WORDS = "So much for the note.";
-    private static final String GATEWAY = "http://127.0.0.1:8080";
-    private static final Pattern MODEL = Pattern.compile("claude-sonnet-4-6|gpt-5\\.4|gemini-2\\.5-pro");
-    private static final Pattern FILE = Pattern.compile("(?s)`(~/[^`]+|[a-z]+\\.json)`:\\n\\n```[a-z]+\\n(.+?)```");
-    private static final Pattern SCRIPT = Pattern.compile("(?s)```sh\\n(.+?)```");
-    private static final Pattern EXPORT = Pattern.compile("(?m)^(export .+)$");
 
     /// The tools that run a command, and how each is told to read the note.
     private static final Map<String, String> COMMANDS = Map.of(
@@ -161,7 +149,7 @@ class ToolsJourneyTest {
                 List.of(route));
         operator.price(model, Map.of("input_per_1m", "1", "output_per_1m", "2"));
 
-        var said = run(tool, model);
+        var said = new Recipe(house, programs, homes).run(tool.heading, model, key);
 
         assertThat(said).contains(LAST_WORDS);
         var heard = new ArrayList<Asked>();
@@ -179,70 +167,5 @@ class ToolsJourneyTest {
             assertThat(row.path("prompt_tokens").asInt()).isEqualTo(11);
             assertThat(row.path("completion_tokens").asInt()).isEqualTo(7);
         });
-    }
-
-    /// Sets a tool up as its recipe says, in a home of its own, and has it do the recipe's script.
-    private String run(Tool tool, String model) throws IOException, InterruptedException {
-        var home = Files.createDirectory(homes.resolve(model));
-        var work = Files.createDirectory(home.resolve("work"));
-        Files.writeString(work.resolve("note.txt"), NOTE + "\n");
-        var text = Repository.text("docs/ide.md");
-        var start = text.indexOf("\n### " + tool.heading + "\n");
-        assertThat(start).as("the recipe of " + tool.heading).isNotNegative();
-        var recipe = MODEL.matcher(text.substring(start, text.indexOf("\n##", start + 4)))
-                .replaceAll(model)
-                .replace(GATEWAY, house.farthing().url())
-                .replace("sk-far-…", key);
-        for (var file : FILE.matcher(recipe).results().toList()) {
-            var name = file.group(1);
-            var path = name.startsWith("~/") ? home.resolve(name.substring(2)) : work.resolve(name);
-            Files.createDirectories(path.getParent());
-            Files.writeString(path, file.group(2));
-        }
-        var scripts =
-                SCRIPT.matcher(recipe).results().map(found -> found.group(1)).toList();
-        var lines = new ArrayList<String>();
-        scripts.forEach(script -> EXPORT.matcher(script).results().forEach(line -> lines.add(line.group(1))));
-        lines.add(scripts.getLast());
-        return shell(home, work, String.join("\n", lines));
-    }
-
-    /// Nothing but this machine can be reached: every other address is behind a proxy that is not there.
-    private String shell(Path home, Path work, String script) throws IOException, InterruptedException {
-        var output = home.resolve("output.txt").toFile();
-        var builder = new ProcessBuilder("sh", "-euc", script)
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(output);
-        builder.environment().clear();
-        builder.environment()
-                .putAll(Map.of(
-                        "PATH",
-                        programs + File.pathSeparator + System.getenv("PATH"),
-                        "HOME",
-                        home.toString(),
-                        "TERM",
-                        "dumb",
-                        "FARTHING",
-                        house.farthing().url(),
-                        "KEY",
-                        key,
-                        "HTTP_PROXY",
-                        "http://127.0.0.1:9",
-                        "HTTPS_PROXY",
-                        "http://127.0.0.1:9",
-                        "NO_PROXY",
-                        "127.0.0.1,localhost"));
-        var process = builder.start();
-        boolean ended = process.waitFor(TURN_SECONDS, TimeUnit.SECONDS);
-        if (!ended) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
-        }
-        var said = Files.readString(output.toPath(), StandardCharsets.UTF_8);
-        assertThat(ended).as(script + "\nended; it said: " + said).isTrue();
-        assertThat(process.exitValue()).as(script + "\n" + said).isZero();
-        return said;
     }
 }
