@@ -26,6 +26,9 @@ public final class FakeUpstream {
     private static final String STREAM_HEAD =
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
     private static final byte[] MODEL = "\"model\":\"".getBytes(US_ASCII);
+    private static final byte[] MODELS = "POST /v1beta/models/".getBytes(US_ASCII);
+    /// Some say late which model they ask.
+    private static final int MOST_BEFORE_MODEL = 2_048;
 
     private final Selector selector;
     private final ByteBuffer input = ByteBuffer.allocateDirect(256 * 1024);
@@ -97,9 +100,10 @@ public final class FakeUpstream {
             }
             List<ByteBuffer> pieces = new ArrayList<>();
             byte[] head = STREAM_HEAD.getBytes(US_ASCII);
-            for (byte[] line : script.lines()) {
+            List<byte[]> lines = script.lines();
+            for (byte[] line : lines) {
                 byte[] size = (Integer.toHexString(line.length + 1) + "\r\n").getBytes(US_ASCII);
-                String end = pieces.size() == script.events() - 1 ? "\n\r\n0\r\n\r\n" : "\n\r\n";
+                String end = pieces.size() == lines.size() - 1 ? "\n\r\n0\r\n\r\n" : "\n\r\n";
                 byte[] before = pieces.isEmpty() ? head : new byte[0];
                 pieces.add(direct(before, size, line, end.getBytes(US_ASCII)));
             }
@@ -122,7 +126,8 @@ public final class FakeUpstream {
     private final class Connection implements HttpReader.Sink {
         private final SocketChannel channel;
         private final HttpReader reader = new HttpReader();
-        private final byte[] start = new byte[256];
+        private final byte[] start = new byte[MOST_BEFORE_MODEL];
+        private String modelInPath = "";
         private @Nullable SelectionKey key;
         private @Nullable ByteBuffer unsent;
         private List<ByteBuffer> pieces = List.of();
@@ -160,6 +165,14 @@ public final class FakeUpstream {
         @Override
         public void head(byte[] head, int length) {
             startLength = 0;
+            modelInPath = "";
+            if (length > MODELS.length && Arrays.equals(head, 0, MODELS.length, MODELS, 0, MODELS.length)) {
+                int to = MODELS.length;
+                while (to < length && head[to] != ':') {
+                    to++;
+                }
+                modelInPath = new String(head, MODELS.length, to - MODELS.length, UTF_8);
+            }
         }
 
         @Override
@@ -179,6 +192,9 @@ public final class FakeUpstream {
         }
 
         private String model() {
+            if (!modelInPath.isEmpty()) {
+                return modelInPath;
+            }
             for (int i = 0; i + MODEL.length < startLength; i++) {
                 if (Arrays.equals(start, i, i + MODEL.length, MODEL, 0, MODEL.length)) {
                     int from = i + MODEL.length;

@@ -92,14 +92,25 @@ final class Farthing implements AutoCloseable {
         return subject;
     }
 
-    /// One provider, its credentials, and a priced model for each script.
+    /// A provider of each dialect with its credentials, and a priced model for each script.
     void furnish(int upstreamPort, List<Script> scripts, int credentials) throws InterruptedException {
+        for (Tongue tongue : Tongue.values()) {
+            List<Script> some =
+                    scripts.stream().filter(script -> script.tongue() == tongue).toList();
+            if (!some.isEmpty()) {
+                furnish(tongue, upstreamPort, some, credentials);
+            }
+        }
+    }
+
+    private void furnish(Tongue tongue, int upstreamPort, List<Script> scripts, int credentials)
+            throws InterruptedException {
         String provider = http.post(
                         "/api/v1/gateway/providers",
                         new JsonObject()
-                                .put("name", "bench")
-                                .put("protocol", "openai")
-                                .put("base_url", "http://127.0.0.1:" + upstreamPort + "/v1"))
+                                .put("name", "bench-" + tongue.protocol())
+                                .put("protocol", tongue.protocol())
+                                .put("base_url", "http://127.0.0.1:" + upstreamPort + tongue.base()))
                 .getString("id");
         http.each(
                 credentials,

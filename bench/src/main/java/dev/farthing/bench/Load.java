@@ -357,8 +357,8 @@ final class Load implements AutoCloseable {
             while (piece.hasRemaining()) {
                 byte read = piece.get();
                 if (lineBegins) {
-                    comment = plan.prompt().translated() ? read != 'd' : read == ':' || read == '\n';
-                    seen += comment ? 0 : 1;
+                    comment = read == ':' || read == '\n';
+                    seen += read == 'd' ? 1 : 0;
                 }
                 lineBegins = read == '\n';
                 if (!comment && !plan.prompt().translated()) {

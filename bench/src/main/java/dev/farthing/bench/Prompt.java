@@ -4,50 +4,36 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 
-/// A request of a given size, as an SDK would print it: escapes, several messages, the model first. One that is not in
+/// A request of a given size, as an SDK would print it: escapes, several messages, the model first. One that is not
+/// in
 /// the vendor's dialect has its answer translated.
-record Prompt(Script script, int bytes, boolean translated) {
-    // Beside its chunks of text a chat has a finish, the usage and [DONE]; messages begin and end message and block.
-    private static final int CHAT_FRAME = 3;
-    private static final int MESSAGES_FRAME = 5;
+///
+/// @param caller the dialect it is asked in
+record Prompt(Script script, int bytes, Tongue caller) {
+    private static final String SYSTEM = "You keep the books of a small mint and answer in one paragraph.";
 
     Prompt(Script script, int bytes) {
-        this(script, bytes, false);
+        this(script, bytes, script.tongue());
     }
 
-    /// The same for callers of Anthropic's dialect; answered as a stream.
-    Prompt inMessages() {
-        return new Prompt(script, bytes, true);
+    boolean translated() {
+        return caller != script.tongue();
     }
 
     /// How many lines of data its answer has, if it is a stream.
     int events() {
-        return translated ? script.events() - CHAT_FRAME + MESSAGES_FRAME : script.events();
-    }
-
-    private String options() {
-        if (!script.streams()) {
-            return "";
-        }
-        return translated ? "\"stream\":true," : "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
+        return caller.translated(script.events(), script.tongue());
     }
 
     byte[] body() {
-        String before = "{\"model\":\"" + script.model() + "\","
-                + options()
-                + "\"temperature\":0.7,\"max_tokens\":256,"
-                + (translated ? "\"system\":" : "\"messages\":[{\"role\":\"system\",\"content\":")
-                + "\"You keep the books of a small mint and answer in one paragraph.\""
-                + (translated ? ",\"messages\":[" : "},")
-                + "{\"role\":\"user\",\"content\":\"";
-        String after = "\"}]}";
+        String[] around = caller.request(script.model(), script.streams(), SYSTEM);
         String sentence = "How many farthings make \\\"two pounds\\\", and who counted them?\\n";
-        StringBuilder body = new StringBuilder(before);
-        while (body.length() + sentence.length() + after.length() <= bytes) {
+        StringBuilder body = new StringBuilder(around[0]);
+        while (body.length() + sentence.length() + around[1].length() <= bytes) {
             body.append(sentence);
         }
-        body.append(".".repeat(Math.max(0, bytes - body.length() - after.length())));
-        return body.append(after).toString().getBytes(US_ASCII);
+        body.append(".".repeat(Math.max(0, bytes - body.length() - around[1].length())));
+        return body.append(around[1]).toString().getBytes(US_ASCII);
     }
 
     /// The whole request with room for a key; `keyAt` says where.
@@ -65,7 +51,8 @@ record Prompt(Script script, int bytes, boolean translated) {
     }
 
     private String headBeforeKey() {
-        return "POST " + (translated ? "/v1/messages" : "/v1/chat/completions") + " HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n"
+        return "POST " + caller.path(script.model(), script.streams())
+                + " HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n"
                 + "user-agent: farthing-bench\r\ncontent-type: application/json\r\nauthorization: Bearer ";
     }
 }

@@ -24,7 +24,6 @@ final class Scenarios implements AutoCloseable {
     private static final Prompt PACED = new Prompt(new Script(100, 25), 1_300);
     private static final Prompt SLOW = new Prompt(new Script(16, 500), 1_300);
     static final Prompt BRISK = new Prompt(new Script(4, 1), 1_300);
-    private static final Prompt QUICK = new Prompt(new Script(100, 2), 1_300);
     private static final double NONE = Double.NaN;
     private static final double LEAST_SHARE = 0.6;
     private static final int FEW = 100;
@@ -69,7 +68,11 @@ final class Scenarios implements AutoCloseable {
     }
 
     private Farthing furnished(Farthing farthing) throws InterruptedException {
-        farthing.furnish(rig.upstream().port(), List.of(SHORT.script(), PACED.script(), SLOW.script(), BRISK.script(), QUICK.script()), 1);
+        List<Script> scripts = new ArrayList<>(List.of(SHORT.script(), PACED.script(), SLOW.script(), BRISK.script()));
+        for (Tongue tongue : Tongue.values()) {
+            scripts.add(quick(tongue, tongue).script());
+        }
+        farthing.furnish(rig.upstream().port(), scripts, 1);
         keys.put(farthing.subject().name(), Keys.uniform(farthing.keys(FEW)));
         return farthing;
     }
@@ -262,19 +265,40 @@ final class Scenarios implements AutoCloseable {
         table.check("events lost", String.valueOf(measurement.lost() - lostBefore), measurement.lost() == lostBefore);
     }
 
-    /// Streams of a vendor's own dialect and of another, by the same product from the same vendor.
+    /// Streams of a vendor of each dialect, as they are and told to callers of the others, by the same product.
     private void translate() throws InterruptedException {
         if (relaxed == null) {
             return;
         }
-        List<Contender> pair = List.of(
-                streams("passed on", subject, QUICK, 64, 500),
-                streams("translated", subject, QUICK.inMessages(), 64, 500));
-        for (Contender contender : pair) {
-            measurement.warm(contender, settings.warmCalls() / 30);
+        for (Tongue vendor : Tongue.values()) {
+            List<Contender> three = new ArrayList<>();
+            for (Tongue caller : Tongue.values()) {
+                three.add(streams(pair(vendor, caller), subject, quick(vendor, caller), 64, 500));
+            }
+            for (Contender contender : three) {
+                measurement.warm(contender, settings.warmCalls() / 60);
+            }
+            Rounds rounds = measurement.rounds()
+                    .run("translate", Math.min(5, settings.rounds()), settings.seconds() / 2, three);
+            for (Tongue caller : Tongue.values()) {
+                if (caller != vendor) {
+                    compare(
+                            rounds,
+                            "CPU per event of a stream, %s : %s",
+                            pair(vendor, caller),
+                            pair(vendor, vendor),
+                            1 / LEAST_SHARE);
+                }
+            }
         }
-        Rounds rounds = measurement.rounds().run("translate", settings.rounds(), settings.seconds(), pair);
-        compare(rounds, "CPU per event of a stream, %s : %s", "translated", "passed on", 1 / LEAST_SHARE);
+    }
+
+    private static String pair(Tongue vendor, Tongue caller) {
+        return vendor.protocol() + (vendor == caller ? " passed on" : " told in " + caller.protocol());
+    }
+
+    private static Prompt quick(Tongue vendor, Tongue caller) {
+        return new Prompt(new Script(100, 2, vendor), 1_300, caller);
     }
 
     private void open() throws IOException, InterruptedException {
