@@ -5,8 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.Arrays;
 
 /// A request of a given size, as an SDK would print it: escapes, several messages, the model first. One that is not
-/// in
-/// the vendor's dialect has its answer translated.
+/// in the vendor's dialect has its answer translated.
 ///
 /// @param caller the dialect it is asked in
 record Prompt(Script script, int bytes, Tongue caller) {

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// aider itself, set up as docs/ide.md says: it has a note edited, whatever the vendor speaks. It calls no tools
-/// but
-/// reads what a model writes. By `./farthing test --long`, for it is half a gigabyte to install.
+/// but reads what a model writes. By `./farthing test --long`, for it is half a gigabyte to install.
 @Tag("long")
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

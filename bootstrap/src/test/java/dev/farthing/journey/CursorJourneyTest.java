@@ -17,10 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The turns of Cursor's agent, with the members, tools and headers that it is known to send to the path of chats:
-/// the
-/// body of a response, and a chat that has a response's tools. Each calls the tool that edits files, whose argument
-/// is
-/// no JSON, and tells what came of it.
+/// the body of a response, and a chat that has a response's tools. Each calls the tool that edits files, whose
+/// argument is no JSON, and tells what came of it.
 @ExtendWith(House.Resolver.class)
 class CursorJourneyTest {
     private static final String PATCH = "*** Begin Patch\n*** Update File: a.txt\n+a line\n*** End Patch";

@@ -120,8 +120,7 @@ class FailoverJourneyTest {
     }
 
     /// There is no way to have Farthing read from a standby, and one that is a minute behind would be noticed: a
-    /// limit
-    /// is exact and a disabled key refused at once, and nobody has asked the standby anything.
+    /// limit is exact and a disabled key refused at once, and nobody has asked the standby anything.
     @Test
     void c54NothingIsDecidedByAStandbyThatIsBehind() throws Exception {
         try (var primary = DebianServer.begun(ROOM);

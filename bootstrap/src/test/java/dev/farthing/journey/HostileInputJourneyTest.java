@@ -343,8 +343,7 @@ class HostileInputJourneyTest {
     }
 
     /// Composed otherwise, parted by nothing that is seen, or with the direction of writing told: the same to
-    /// whoever
-    /// reads it.
+    /// whoever reads it.
     @Test
     void h119aNameThatReadsLikeAnotherIsTaken() {
         var suffix = System.nanoTime();

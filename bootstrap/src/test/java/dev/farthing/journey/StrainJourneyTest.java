@@ -95,8 +95,7 @@ class StrainJourneyTest {
     }
 
     /// What a gateway can do is given here by a key's limit: on a machine that the callers share, nothing else
-    /// would
-    /// be the same twice.
+    /// would be the same twice.
     @Test
     void j131OfTenTimesWhatFitsTheAcceptedAreServedInTimeAndTheRestIsTurnedAwayAtOnce() {
         int places = 8;

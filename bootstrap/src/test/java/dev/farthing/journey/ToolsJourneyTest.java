@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The coding agents themselves, set up as docs/ide.md says: each reads a note with a tool of its own and says what
-/// the
-/// model made of it, whatever the vendor speaks. By `./farthing test --long`, for they are a gigabyte to install.
+/// the model made of it, whatever the vendor speaks. By `./farthing test --long`, for they are a gigabyte to
+/// install.
 @Tag("long")
 @ExtendWith(House.Resolver.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -19,10 +19,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// How many calls there were and what they cost is told by the sums, however many they were, and by those calls
-/// alone that
-/// began before the first quarter of an hour that lies whole in the window. How long calls took, and how many of
-/// them
-/// failed, is asked of the calls themselves.
+/// alone that began before the first quarter of an hour that lies whole in the window. How long calls took, and how
+/// many of them failed, is asked of the calls themselves.
 @Singleton
 class PostgresSignals implements Signals {
     /// Of a window that holds more, the latest tell how long they took and whether they failed.

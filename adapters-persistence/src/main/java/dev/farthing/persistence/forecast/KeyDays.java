@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// memory, and read again only when the few sums of its hours say that something has come to it since.
 final class KeyDays {
     /// As many keys' days as take some 30 MB. Where there are more, the oldest days of who asked longest ago are
-    /// read
-    /// anew
-    /// each time: always the same ones, so that the others are spared.
+    /// read anew each time: always the same ones, so that the others are spared.
     private static final int MOST = 200_000;
     private static final int LONGEST_DAYS = 70;
     private static final String OF_HOURS = """

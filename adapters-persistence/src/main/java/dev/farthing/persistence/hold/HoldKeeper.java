@@ -26,8 +26,8 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HoldKeeper.class);
     private static final int SWEEP_EVERY = 5;
     /// Of the time after which a process is lost, the part for which this one must have been heard of without a
-    /// pause
-    /// before it gives up others: after an outage of the database all are silent, and all get time to come back.
+    /// pause before it gives up others: after an outage of the database all are silent, and all get time to come
+    /// back.
     private static final int PATIENCE_PART = 6;
     private static final int MOST_ORPHANS = 1_000;
     private static final String BEGIN = "INSERT INTO replica (id, host) VALUES (?, ?) ON CONFLICT (id) DO NOTHING";

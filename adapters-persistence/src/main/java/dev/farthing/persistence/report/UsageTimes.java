@@ -30,9 +30,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How long the calls of some rows took, by the counts of days and hours. They know orgs, teams and models, and
-/// hours
-/// of
-/// UTC; where keys or providers are asked for, those of the sums by everything.
+/// hours of UTC; where keys or providers are asked for, those of the sums by everything.
 final class UsageTimes {
     private static final Set<UsageDimension> KNOWN = EnumSet.of(
             UsageDimension.DAY,

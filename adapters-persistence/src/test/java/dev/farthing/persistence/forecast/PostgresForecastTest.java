@@ -38,8 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// The real use case over the real sums. An org whose key is used from nine to five, Shanghai time, at 0.1 a
-/// call.
+/// The real use case over the real sums. An org whose key is used from nine to five, Shanghai time, at 0.1 a call.
 class PostgresForecastTest {
     @RegisterExtension
     static final FreshDatabase DATABASE = new FreshDatabase();

@@ -560,8 +560,7 @@ class HoldFaultsTest {
     }
 
     /// Somebody's report keeps a snapshot open, and nothing that is outdated since can be cleared away: the rows
-    /// that
-    /// every call changes leave their former selves behind, more with every second.
+    /// that every call changes leave their former selves behind, more with every second.
     @Test
     void c51AdmissionStaysInTimeWhileAnOldSnapshotKeepsEverythingThatIsOutdated() throws Exception {
         var scene = new HoldScene(DATABASE)

@@ -73,8 +73,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The real use cases over the real queries, beside an oracle that looks at one call after another: of calls that
-/// are
-/// others in every run. A failure tells how to have them again.
+/// are others in every run. A failure tells how to have them again.
 class FiguresTest {
     @RegisterExtension
     static final FreshDatabase DATABASE = new FreshDatabase();

@@ -44,13 +44,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /// Reports that are read from sums, beside an oracle that looks at one call after another: of calls, zones and
-/// times
-/// that are others in every run. A failure tells how to have them again.
+/// times that are others in every run. A failure tells how to have them again.
 ///
 /// They are not made by jqwik, as properties elsewhere are: its engine knows no extensions of Jupiter, by which
-/// tests
-/// share a database, and each try costs the time to settle some hundred calls, so that nothing could be shrunk in
-/// time.
+/// tests share a database, and each try costs the time to settle some hundred calls, so that nothing could be
+/// shrunk in time.
 class UsageFiguresTest {
     @RegisterExtension
     static final FreshDatabase DATABASE = new FreshDatabase();

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a request says of how and by whom it is to be served, where that is not for its caller to say: tiers of
 /// service that vendors charge otherwise than the ordinary one, whose price a model's is, and other models or
-/// vendors
-/// that some would let answer in its place.
+/// vendors that some would let answer in its place.
 final class Wishes {
     private static final Set<String> ORDINARY = Set.of("auto", "default", "standard", "standard_only", "on_demand");
     /// What gateways behind this one put into the body that they send on, in the place of what is said outside it.

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Requests as tools that are not run here are known to send them: each reaches its vendor whole, and is answered
-/// as
-/// the tool reads it.
+/// as the tool reads it.
 class KnownToolsTest {
     private static final String CHUNK =
             "data: {\"model\":\"vendor-m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n";

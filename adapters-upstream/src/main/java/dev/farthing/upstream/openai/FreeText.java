@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tools whose argument is one text and no JSON: other dialects are told of a function of one text, and it is taken
-/// out
-/// of what they answer.
+/// out of what they answer.
 final class FreeText {
     static final String SCHEMA =
             "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},\"required\":[\"input\"]}";

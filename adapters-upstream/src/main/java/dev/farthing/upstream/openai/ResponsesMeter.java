@@ -288,8 +288,7 @@ final class ResponsesMeter implements AnswerMeter {
         }
 
         /// How many tokens a tool of the vendor's brought in, which the vendor does not show of all of them;
-        /// negative
-        /// for what is no such tool.
+        /// negative for what is no such tool.
         long brought() {
             return switch (String.valueOf(type)) {
                 case "web_search_call", "file_search_call" -> TOKENS_OF_A_SEARCH;

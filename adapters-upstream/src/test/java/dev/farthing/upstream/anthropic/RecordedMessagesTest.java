@@ -307,8 +307,7 @@ class RecordedMessagesTest {
     }
 
     /// As the vendor's own documents show it: the sums tell of the answer alone, the summary that was made on the
-    /// way
-    /// is listed beside it.
+    /// way is listed beside it.
     private static final String SUMMARISED = "'usage':{'input_tokens':23000,'output_tokens':1000,'iterations':["
             + "{'type':'compaction','input_tokens':180000,'output_tokens':3500,'cache_read_input_tokens':7,"
             + "'cache_creation_input_tokens':9,'cache_creation':{'ephemeral_1h_input_tokens':4}},"

@@ -90,8 +90,7 @@ public sealed interface Admission {
         }
 
         /// Who may have done some work beside the answer; nobody where it was the model which answers, or where
-        /// none
-        /// else was asked for.
+        /// none else was asked for.
         ///
         /// @param model by the vendor's name, which may say more than the request did
         /// @param picture whether it is a picture, whose maker vendors do not name

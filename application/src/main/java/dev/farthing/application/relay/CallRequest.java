@@ -83,8 +83,7 @@ public record CallRequest(
         }
 
         /// The member by which it asks for what its model's price does not hold and nothing can stand in for, where
-        /// the
-        /// rules of that model do not leave it to callers; null where there is none.
+        /// the rules of that model do not leave it to callers; null where there is none.
         default @Nullable String unpriced(RequestRules rules) {
             return null;
         }

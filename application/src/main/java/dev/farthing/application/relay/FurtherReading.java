@@ -3,8 +3,7 @@ package dev.farthing.application.relay;
 import dev.farthing.domain.usage.TokenUsage;
 
 /// What a vendor's own tools had it read on the way to an answer, as far as that was seen: after each of them it
-/// reads
-/// the whole conversation again, with what they brought.
+/// reads the whole conversation again, with what they brought.
 ///
 /// @param times how often it read again
 /// @param tokens of what the tools brought, as often as it was read

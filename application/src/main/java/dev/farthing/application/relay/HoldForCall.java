@@ -94,8 +94,7 @@ public class HoldForCall {
     }
 
     /// Sees to it that nobody is answered out of memory whose key was closed: under strict durability the database
-    /// is
-    /// asked as for every call, though nothing is held.
+    /// is asked as for every call, though nothing is held.
     CompletionStage<Admission> hold(Admission.Cached call, String publicId) {
         if (durability == Durability.RELAXED) {
             return CompletableFuture.completedStage(call);

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// How far back the rows of calls go.
 public interface KeptCalls {
     /// Since when every call is on record, with its attempts; of those before only sums are. The epoch where none
-    /// was
-    /// ever let go.
+    /// was ever let go.
     Instant since();
 
     /// Since when there are sums by everything; where calls were let go before such sums were begun, later than the
