@@ -251,6 +251,9 @@ class WallsJourneyTest {
                 assertThat(shown(after)).isEqualTo("CN=second");
             }
             assertThat(request(before)).startsWith("HTTP/1.1 401");
+        } finally {
+            authority.issue("third").write(certificate, key);
+            Await.until("files that are whole are read again", RELOAD, this::shown, "CN=third"::equals);
         }
     }
 

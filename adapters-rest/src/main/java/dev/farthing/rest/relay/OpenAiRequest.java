@@ -73,6 +73,7 @@ final class OpenAiRequest implements ClientRequest {
     private @Nullable StreamOptions streamOptions;
     private @Nullable Limit maxTokens;
     private @Nullable Limit maxCompletionTokens;
+    private @Nullable Limit maxOutputTokens;
     private boolean choicesSeen;
     private boolean promptSeen;
     private boolean messagesSeen;
@@ -156,13 +157,32 @@ final class OpenAiRequest implements ClientRequest {
         return InputReading.boundOf(body);
     }
 
-    /// The larger of the client's limits, if it says both.
+    /// The larger of the client's limits, if it says both. Only names that whoever answers such a body reads are a
+    /// limit; under another name it would be held for here and kept by nobody.
     @Override
     public @Nullable Long outputTokens() {
-        long most = Math.max(
-                maxTokens == null ? 0 : maxTokens.tokens(),
-                maxCompletionTokens == null ? 0 : maxCompletionTokens.tokens());
+        long most = 0;
+        for (var said : limits()) {
+            most = Math.max(most, said.tokens());
+        }
         return most == 0 ? null : most;
+    }
+
+    private List<Limit> limits() {
+        var said = new ArrayList<Limit>(2);
+        for (var limit : isResponse()
+                ? new @Nullable Limit[] {maxOutputTokens}
+                : new @Nullable Limit[] {maxTokens, maxCompletionTokens}) {
+            if (limit != null) {
+                said.add(limit);
+            }
+        }
+        return said;
+    }
+
+    /// Whether the body is one that asks for a response, whatever path it came on.
+    private boolean isResponse() {
+        return endpoint == Endpoint.RESPONSES || (endpoint == Endpoint.CHAT_COMPLETIONS && inputSeen && !messagesSeen);
     }
 
     @Override
@@ -193,7 +213,7 @@ final class OpenAiRequest implements ClientRequest {
     /// Some tools ask for chats with the body of a response, or with its tools.
     @Override
     public boolean isForeign() {
-        return endpoint == Endpoint.CHAT_COMPLETIONS && ((inputSeen && !messagesSeen) || flatTools);
+        return endpoint == Endpoint.CHAT_COMPLETIONS && (isResponse() || flatTools);
     }
 
     @Override
@@ -241,12 +261,12 @@ final class OpenAiRequest implements ClientRequest {
     }
 
     private void limit(Splices edits, SentLimit limit) {
-        if (maxTokens == null && maxCompletionTokens == null) {
-            var name = endpoint == Endpoint.RESPONSES ? "max_output_tokens" : limit.name();
+        if (limits().isEmpty()) {
+            var name = isResponse() ? "max_output_tokens" : limit.name();
             edits.insert(rootStart + 1, "\"" + name + "\":" + limit.tokens() + ",");
         }
-        for (var said : new Limit[] {maxTokens, maxCompletionTokens}) {
-            if (said != null && limit.replaces(said.tokens())) {
+        for (var said : limits()) {
+            if (limit.replaces(said.tokens())) {
                 edits.replace(said.from(), said.to(), Long.toString(limit.tokens()));
             }
         }
@@ -268,9 +288,13 @@ final class OpenAiRequest implements ClientRequest {
                 once(streamOptions == null, name);
                 streamOptions = readStreamOptions(json, value);
             }
-            case "max_tokens", "max_output_tokens" -> {
+            case "max_tokens" -> {
                 once(maxTokens == null, name);
                 maxTokens = readLimit(json, value, name);
+            }
+            case "max_output_tokens" -> {
+                once(maxOutputTokens == null, name);
+                maxOutputTokens = readLimit(json, value, name);
             }
             case "max_completion_tokens" -> {
                 once(maxCompletionTokens == null, name);

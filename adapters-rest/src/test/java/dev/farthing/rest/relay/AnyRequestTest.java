@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -162,11 +161,9 @@ class AnyRequestTest {
         }
         if (dialect.limit != null && !dialect.limit.isEmpty()) {
             boolean limited = false;
-            for (var name : List.of("max_tokens", "max_completion_tokens", "max_output_tokens")) {
+            for (var name : limitsRead(dialect, sent)) {
                 var told = sent.path(name);
-                assertThat(isRead(dialect, name)
-                                && told.isNumber()
-                                && told.decimalValue().compareTo(MOST) > 0)
+                assertThat(told.isNumber() && told.decimalValue().compareTo(MOST) > 0)
                         .isFalse();
                 limited |= told.isNumber();
             }
@@ -187,8 +184,7 @@ class AnyRequestTest {
         if (dialect != Dialect.SPEECH) {
             assertThat(request.stream()).isEqualTo(asked.path("stream").booleanValue());
         }
-        var limits = Stream.of("max_tokens", "max_completion_tokens", "max_output_tokens")
-                .filter(name -> isRead(dialect, name))
+        var limits = limitsRead(dialect, asked).stream()
                 .map(name -> most(asked.path(name)))
                 .filter(Objects::nonNull)
                 .toList();
@@ -217,8 +213,16 @@ class AnyRequestTest {
         return told.isNumber() ? Math.max(1, told.decimalValue().longValue()) : 1;
     }
 
-    private static boolean isRead(Dialect dialect, String name) {
-        return dialect != Dialect.MESSAGES || name.equals("max_tokens");
+    /// What whoever answers such a body reads for a limit.
+    private static List<String> limitsRead(Dialect dialect, JsonNode body) {
+        var messages = body.path("messages");
+        boolean response = body.has("input") && !(messages.isArray() && !messages.isEmpty());
+        return switch (dialect) {
+            case MESSAGES -> List.of("max_tokens");
+            case RESPONSES -> List.of("max_output_tokens");
+            case CHATS -> response ? List.of("max_output_tokens") : List.of("max_tokens", "max_completion_tokens");
+            default -> List.of("max_tokens", "max_completion_tokens");
+        };
     }
 
     /// Null where a number is beyond what the test itself can read.

@@ -313,6 +313,45 @@ class OpenAiRequestTest {
         assertThat(joined(scan(body).forVendor("m", null, Set.of()))).isEqualTo(body);
     }
 
+    /// What was held for would be kept by nobody under a name that nobody reads.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CHAT_COMPLETIONS | {'model':'m','input':'x','max_tokens':1} | max_output_tokens",
+                "CHAT_COMPLETIONS | {'model':'m','input':'x','messages':[],'max_completion_tokens':1} | max_output_tokens",
+                "CHAT_COMPLETIONS | {'model':'m','messages':[{}],'max_output_tokens':1} | max_tokens",
+                "RESPONSES | {'model':'m','input':'x','max_tokens':1} | max_output_tokens",
+                "RESPONSES | {'model':'m','input':'x','max_completion_tokens':1,'max_tokens':1} | max_output_tokens",
+                "COMPLETIONS | {'model':'m','prompt':'x','max_output_tokens':1} | max_tokens"
+            })
+    void aLimitUnderANameThatNobodyReadsIsNone(Endpoint endpoint, String told, String name) {
+        var body = told.replace('\'', '"');
+        var request = OpenAiRequest.scan(body.getBytes(StandardCharsets.UTF_8), endpoint);
+
+        assertThat(request.outputTokens()).isNull();
+        assertThat(joined(request.forVendor("m", new SentLimit(50, false, "max_tokens"), Set.of())))
+                .isEqualTo("{\"" + name + "\":50," + body.substring(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CHAT_COMPLETIONS | {'model':'m','input':'x','max_output_tokens':70}",
+                "CHAT_COMPLETIONS | {'model':'m','input':'x','messages':[{}],'max_tokens':70}",
+                "CHAT_COMPLETIONS | {'model':'m','messages':[{}],'max_completion_tokens':70}",
+                "RESPONSES | {'model':'m','max_output_tokens':70}"
+            })
+    void aLimitThatIsReadIsKeptWhereItStands(Endpoint endpoint, String told) {
+        var body = told.replace('\'', '"');
+        var request = OpenAiRequest.scan(body.getBytes(StandardCharsets.UTF_8), endpoint);
+
+        assertThat(request.outputTokens()).isEqualTo(70);
+        assertThat(joined(request.forVendor("m", new SentLimit(50, false, "max_tokens"), Set.of())))
+                .isEqualTo(body.replace("70", "50"));
+    }
+
     /// As gateways behind gateways take them: other models to try, other vendors to ask.
     @ParameterizedTest
     @CsvSource(

@@ -56,6 +56,7 @@ final class ChatRequestReader {
     private @Nullable String user;
     private boolean usageWanted;
     private boolean inputTold;
+    private boolean messagesTold;
     private boolean images;
     private boolean audio;
     private @Nullable String aspectRatio;
@@ -75,13 +76,9 @@ final class ChatRequestReader {
         } catch (IOException notJson) {
             throw Fault.INVALID_REQUEST.because("The request body is not valid JSON.");
         }
-        return reader.inputTold && !reader.saysMessages()
+        return reader.inputTold && !reader.messagesTold
                 ? ResponsesRequestReader.read(body, stream)
                 : reader.conversation();
-    }
-
-    private boolean saysMessages() {
-        return !turns.isEmpty() || !system.isEmpty();
     }
 
     private Conversation conversation() {
@@ -120,7 +117,10 @@ final class ChatRequestReader {
                 if (json.currentToken() != JsonToken.START_ARRAY) {
                     throw invalid("messages must be a list.", name);
                 }
-                Json.elements(json, () -> message(json));
+                Json.elements(json, () -> {
+                    messagesTold = true;
+                    message(json);
+                });
             }
             case "tools" -> Json.elements(json, () -> tool(json));
             case "functions" -> Json.elements(json, () -> function(json));
