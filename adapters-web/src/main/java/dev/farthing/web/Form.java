@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// returned.
 public final class Form {
     private static final Pattern BETWEEN = Pattern.compile("[\\s,;]+");
+    private static final Pattern BETWEEN_NAMES = Pattern.compile("[,，]|\\R");
     private static final int LONGEST_NUMBER = 30;
 
     private final MultivaluedMap<String, String> fields;
@@ -60,11 +61,21 @@ public final class Form {
 
     /// Texts with blanks, commas or ends of lines between them.
     public List<String> texts(String name, String label, int mostTexts, int most) {
+        return texts(BETWEEN, name, label, mostTexts, most);
+    }
+
+    /// Names that may hold blanks: with commas or ends of lines between them.
+    public List<String> names(String name, String label, int mostNames, int most) {
+        return texts(BETWEEN_NAMES, name, label, mostNames, most);
+    }
+
+    private List<String> texts(Pattern between, String name, String label, int mostTexts, int most) {
         var given = given(name);
         if (given == null) {
             return List.of();
         }
-        var texts = Arrays.stream(BETWEEN.split(given))
+        var texts = Arrays.stream(between.split(given))
+                .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .distinct()
                 .toList();

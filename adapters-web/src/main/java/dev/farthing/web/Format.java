@@ -109,8 +109,8 @@ public final class Format {
     }
 
     /// A day where the year goes without saying.
-    public String shortDay(Instant begin) {
-        return SHORT_DAY.withZone(zone).format(begin);
+    public String shortDay(LocalDate day) {
+        return SHORT_DAY.format(day);
     }
 
     /// A time of a day that goes without saying, or nearly.

@@ -24,6 +24,7 @@ class FormTest {
     void whatIsFilledInIsRead() {
         fields.putSingle("name", "  a name ");
         fields.putSingle("tags", "one, two;three\n one");
+        fields.putSingle("names", " one word , two\r\nthree，, two");
         fields.putSingle("rpm", "60");
         fields.putSingle("monthly", "12.50");
         fields.putSingle("role", "org_admin");
@@ -32,6 +33,7 @@ class FormTest {
 
         assertThat(form.text("name", "Name", 10)).isEqualTo("a name");
         assertThat(form.texts("tags", "Tags", 3, 5)).containsExactly("one", "two", "three");
+        assertThat(form.names("names", "Names", 3, 12)).containsExactly("one word", "two", "three");
         assertThat(form.whole("rpm", "Requests", 1, 100)).isEqualTo(60);
         assertThat(form.amount("monthly", "Budget", 6)).isEqualByComparingTo("12.5");
         assertThat(form.choice("role", "Role", Role.class)).isEqualTo(Role.ORG_ADMIN);

@@ -212,11 +212,19 @@ class ConsolePagesJourneyTest {
             page.waitForSelector(".alert-success:has-text('saved')");
             assertThat(page.inputValue("#expires")).isEqualTo("2099-01-01T12:00");
             assertThat(page.inputValue("#team")).isEqualTo(team).isNotEmpty();
+            page.fill("#models", "Claude Sonnet 3.7, demo-chat");
+            page.fill("#tags", "team a");
             page.fill("#expires", "");
             page.selectOption("#team", "");
             press(page, AriaRole.BUTTON, "Save");
             page.waitForCondition(() -> page.inputValue("#expires").isEmpty()
                     && page.textContent(".datagrid").contains("no team"));
+            page.fill("#note", "names may hold blanks");
+            press(page, AriaRole.BUTTON, "Save");
+            page.waitForCondition(() -> page.inputValue("#note").equals("names may hold blanks"));
+            page.reload();
+            assertThat(page.inputValue("#models")).isEqualTo("Claude Sonnet 3.7, demo-chat");
+            assertThat(page.inputValue("#tags")).isEqualTo("team a");
 
             page.fill("#name", "x".repeat(20));
             page.fill("#rpm", "1");
@@ -230,6 +238,26 @@ class ConsolePagesJourneyTest {
             page.waitForURL(url -> url.endsWith("/keys?done=deleted"));
         }
         assertThat(chromium.faults()).as("but for what was filled in wrongly").allMatch(fault -> fault.contains("422"));
+    }
+
+    @Test
+    void aDayIsTypedDigitByDigitIntoAFilter() {
+        try (var context = chromium.context(USUAL)) {
+            var page = chromium.page(context);
+            chromium.logIn(page, House.OPERATOR_KEY);
+            page.navigate(house.farthing().url() + "/keys");
+            page.focus("#from");
+            page.keyboard().type("11112026");
+            assertThat(page.inputValue("#from")).isEqualTo("2026-11-11");
+            page.focus("#to");
+            page.waitForURL(url -> url.contains("from=2026-11-11"));
+
+            page.click("summary[aria-label=Language]");
+            page.click("a[lang^=zh]");
+            page.waitForURL(url -> url.contains("from=2026-11-11"));
+            assertThat(page.getAttribute("html", "lang")).startsWith("zh");
+        }
+        assertThat(chromium.faults()).isEmpty();
     }
 
     @Test

@@ -206,13 +206,14 @@ class PostgresSignals implements Signals {
         };
     }
 
-    /// By quarter hours, as sums are kept: the latest, as many as the window has, against as many at the same hour
-    /// of the weeks before on average, of those weeks in which that hour cost anything.
+    /// By quarter hours, as sums are kept: the latest that are over, as many as the window has, against as many at the
+    /// same hour of the weeks before on average, of those weeks in which that hour cost anything. One that has just
+    /// begun would look quiet beside whole ones.
     private Optional<Reading> unusual(AlertRule rule, Instant now) {
         var window = rule.terms().condition().window();
         long quarters = Math.ceilDiv(window.toMinutes(), QUARTER_HOUR.toMinutes());
         var end = Instant.ofEpochSecond(
-                Math.ceilDiv(now.getEpochSecond(), QUARTER_HOUR.toSeconds()) * QUARTER_HOUR.toSeconds());
+                Math.floorDiv(now.getEpochSecond(), QUARTER_HOUR.toSeconds()) * QUARTER_HOUR.toSeconds());
         var from = end.minus(QUARTER_HOUR.multipliedBy(quarters));
         var query = Sql.of(SPENT, from, from, from, from);
         for (int week = 0; week <= COMPARED_WEEKS; week++) {

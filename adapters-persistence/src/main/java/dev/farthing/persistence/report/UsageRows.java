@@ -56,7 +56,7 @@ final class UsageRows {
                       WHERE a.org_id = usage_row.org_id AND a.request_id = usage_row.request_id
                         AND a.number < usage_row.attempts)
                 ELSE 0 END AS fallback_pico,
-            CASE WHEN vendor_units IS JSON OBJECT THEN vendor_units::jsonb END AS vendor_units,
+            units_of(vendor_units) AS vendor_units,
             CASE WHEN cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens > 0
                 THEN coalesce((SELECT cache_saving(p.rates, prompt_tokens, cache_read_tokens, cache_write_5m_tokens,
                                    cache_write_1h_tokens)

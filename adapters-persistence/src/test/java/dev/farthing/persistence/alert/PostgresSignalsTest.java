@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every rule here has a window of seven minutes and says nothing of fewer than three calls.
 class PostgresSignalsTest {
@@ -242,6 +244,19 @@ class PostgresSignalsTest {
         assertThat(value(Metric.UNUSUAL_SPEND_PCT))
                 .as("other hours say nothing")
                 .isEqualTo("100");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT30S", "PT7M", "PT14M59S"})
+    void aQuarterHourThatHasJustBegunEndsNoAlarm(Duration since) {
+        var last = NOW.minus(Duration.ofMinutes(15));
+        spent(last.minus(Duration.ofDays(7)), 100 * UNIT);
+        spent(NOW.minus(Duration.ofDays(7)), 100 * UNIT);
+        spent(last, 300 * UNIT);
+        spent(NOW, UNIT);
+
+        var rule = AlertRulesContract.rule(1, org, Metric.UNUSUAL_SPEND_PCT, AlertScope.ALL);
+        assertThat(signals.read(rule, NOW.plus(since)).orElseThrow().value()).isEqualByComparingTo("300");
     }
 
     private UUID budget(String scope, UUID scopeId, long limit, long spent, @Nullable Instant endsAt) {

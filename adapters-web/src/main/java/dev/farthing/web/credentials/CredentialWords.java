@@ -148,7 +148,7 @@ interface CredentialWords {
     @Message("Tags")
     String tags();
 
-    @Message("up to 50, with blanks or commas between them")
+    @Message("up to 50, with commas between them")
     String tags_hint();
 
     @Message("Note")
@@ -172,7 +172,7 @@ interface CredentialWords {
     @Message("Models it serves")
     String models_allowed();
 
-    @Message("the vendor's names, a trailing * for any rest; empty: all")
+    @Message("the vendor's names with commas between them, a trailing * for any rest; empty: all")
     String models_hint();
 
     @Message("Models it does not serve")

@@ -195,7 +195,7 @@ interface CredentialWordsZh extends CredentialWords {
     String tags();
 
     @Override
-    @Message("最多 50 个，以空格或逗号分隔")
+    @Message("最多 50 个，以逗号分隔")
     String tags_hint();
 
     @Override
@@ -227,7 +227,7 @@ interface CredentialWordsZh extends CredentialWords {
     String models_allowed();
 
     @Override
-    @Message("供应商的模型名，末尾 * 表示任意后缀；留空为全部")
+    @Message("供应商的模型名，以逗号分隔，末尾 * 表示任意后缀；留空为全部")
     String models_hint();
 
     @Override

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -177,7 +178,7 @@ class DashboardPage {
                                 asked,
                                 ways,
                                 purse(dashboard),
-                                trend(steps, granularity, Comparator.comparing(Point::cost)),
+                                trend(steps, granularity, dashboard.zone(), Comparator.comparing(Point::cost)),
                                 teams(dashboard, first),
                                 fresh)
                         : new Tech(
@@ -185,7 +186,7 @@ class DashboardPage {
                                 asked,
                                 ways,
                                 cards(dashboard, first),
-                                trend(steps, granularity, Comparator.comparingLong(Point::count)),
+                                trend(steps, granularity, dashboard.zone(), Comparator.comparingLong(Point::count)),
                                 models(dashboard, first),
                                 heatOfErrors.of(visit),
                                 fresh));
@@ -245,12 +246,17 @@ class DashboardPage {
         return new Links("/calls").with("from", from);
     }
 
+    /// @param days in which zone days, weeks and months begin, whatever zone the viewer is in
     /// @param by what makes a step a peak or a lull
-    private Trend trend(List<Figures.Point> steps, Granularity granularity, Comparator<Point> by) {
+    private Trend trend(List<Figures.Point> steps, Granularity granularity, ZoneId days, Comparator<Point> by) {
         var format = visit.format();
         var points = IntStream.range(0, steps.size())
                 .mapToObj(i -> point(
-                        steps.get(i), i + 1 < steps.size() ? steps.get(i + 1).begin() : null, granularity, format))
+                        steps.get(i),
+                        i + 1 < steps.size() ? steps.get(i + 1).begin() : null,
+                        granularity,
+                        days,
+                        format))
                 .toList();
         var peak = points.stream().max(by).orElse(null);
         var lull = points.stream().min(by).orElse(null);
@@ -259,10 +265,13 @@ class DashboardPage {
     }
 
     /// @param end null where it has not ended yet
-    private static Point point(Figures.Point step, @Nullable Instant end, Granularity granularity, Format format) {
+    private static Point point(
+            Figures.Point step, @Nullable Instant end, Granularity granularity, ZoneId days, Format format) {
         return new Point(
                 new Shown(
-                        granularity.isOfDays() ? format.shortDay(step.begin()) : format.hour(step.begin()),
+                        granularity.isOfDays()
+                                ? format.shortDay(LocalDate.ofInstant(step.begin(), days))
+                                : format.hour(step.begin()),
                         format.at(step.begin()).title()),
                 step.sums().requests(),
                 format.count(step.sums().requests()),

@@ -51,8 +51,8 @@ record KeyForm(
                 form.text("name", words.name(), LONGEST_NAME),
                 form.optionalText("owner", words.owner(), LONGEST_NAME),
                 form.optionalText("note", words.note(), LONGEST_NOTE),
-                form.texts("tags", words.tags(), MOST_TAGS, LONGEST_TAG),
-                form.texts("models", words.models_allowed(), MOST_MODELS, LONGEST_MODEL),
+                form.names("tags", words.tags(), MOST_TAGS, LONGEST_TAG),
+                form.names("models", words.models_allowed(), MOST_MODELS, LONGEST_MODEL),
                 form.addresses("addresses", words.allowed_ips(), MOST_ADDRESSES),
                 form.whole("rpm", words.rpm(), 1, Integer.MAX_VALUE),
                 form.whole("tpm", words.tpm(), 1, Integer.MAX_VALUE),
@@ -124,17 +124,28 @@ record KeyForm(
                 : new Edit.To<@Nullable Instant>(form.future("expires", words.expires(), zone, clock));
         Edit<@Nullable UUID> team =
                 form.isThere("team") ? new Edit.To<@Nullable UUID>(form.id("team", words.team())) : new Edit.Keep<>();
+        // A tag may hold what stands between tags here.
+        var before = form.optionalText("tags", words.tags(), Integer.MAX_VALUE);
+        Edit<List<String>> tags = shown(known.key().label().tags()).equals(before == null ? "" : before)
+                ? new Edit.Keep<>()
+                : new Edit.To<>(fields.tags);
         form.check();
-        return fields.edit(known, expires, team);
+        return fields.edit(known, tags, expires, team);
     }
 
-    private KeyEdit edit(KnownKey known, Edit<@Nullable Instant> expires, Edit<@Nullable UUID> team) {
+    /// Names in one field.
+    static String shown(List<String> names) {
+        return String.join(", ", names);
+    }
+
+    private KeyEdit edit(
+            KnownKey known, Edit<List<String>> tags, Edit<@Nullable Instant> expires, Edit<@Nullable UUID> team) {
         return new KeyEdit(
                 new LabelEdit(
                         new Edit.To<>(name),
                         new Edit.To<@Nullable String>(owner),
                         new Edit.To<@Nullable String>(note),
-                        new Edit.To<>(tags)),
+                        tags),
                 new GrantEdit(
                         new Edit.To<>(models),
                         new Edit.Keep<>(),

@@ -150,7 +150,7 @@ interface KeyWords {
     @Message("Models it may call")
     String models_allowed();
 
-    @Message("names with blanks or commas between them; empty: all of the plan")
+    @Message("names with commas between them; empty: all of the plan")
     String models_hint();
 
     @Message("Addresses it may come from")
@@ -201,7 +201,7 @@ interface KeyWords {
     @Message("Tags")
     String tags();
 
-    @Message("up to 10, with blanks or commas between them")
+    @Message("up to 10, with commas between them")
     String tags_hint();
 
     @Message("How many")

@@ -199,7 +199,7 @@ interface KeyWordsZh extends KeyWords {
     String models_allowed();
 
     @Override
-    @Message("用空格或逗号分隔；留空表示套餐内全部模型")
+    @Message("用逗号分隔；留空表示套餐内全部模型")
     String models_hint();
 
     @Override
@@ -267,7 +267,7 @@ interface KeyWordsZh extends KeyWords {
     String tags();
 
     @Override
-    @Message("最多 10 个，用空格或逗号分隔")
+    @Message("最多 10 个，用逗号分隔")
     String tags_hint();
 
     @Override

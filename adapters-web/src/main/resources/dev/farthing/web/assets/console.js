@@ -107,10 +107,35 @@
   }, true);
   document.addEventListener('htmx:afterRequest', event => { delete event.detail.elt.dataset?.sending; });
 
-  // Filters are applied as they are set.
+  // A language or theme is chosen for the page as it is asked for.
+  document.addEventListener('click', event => {
+    const link = event.target.closest?.('a[href^="?lang="], a[href^="?theme="]');
+    if (!link) return;
+    event.preventDefault();
+    const there = new URL(location.href);
+    for (const [name, value] of new URLSearchParams(link.getAttribute('href'))) there.searchParams.set(name, value);
+    location.assign(there);
+  });
+
+  // Filters are applied as they are set; a date or number that is typed digit by digit, once it is left.
+  const typed = 'form[data-filter] :is([type=date], [type=datetime-local], [type=number])';
+  for (const way of ['keydown', 'pointerdown']) {
+    document.addEventListener(way, event => {
+      if (event.target.matches?.(typed)) event.target.dataset.typing = way === 'keydown' ? 'yes' : '';
+    });
+  }
+  document.addEventListener('focusout', event => {
+    const field = event.target;
+    if (!field.matches?.(typed) || !field.dataset.touched) return;
+    delete field.dataset.touched;
+    field.form.requestSubmit();
+  });
   document.addEventListener('change', event => {
     const field = event.target;
-    if (field.matches('form[data-filter] select, form[data-filter] input:not([type=search])')) field.form.requestSubmit();
+    if (field.matches('form[data-filter] select, form[data-filter] input:not([type=search])')) {
+      if (field.matches(typed) && field.dataset.typing) field.dataset.touched = 'yes';
+      else field.form.requestSubmit();
+    }
     if (field.matches('[data-all]')) {
       for (const box of all(document, field.dataset.all)) box.checked = field.checked;
     }
@@ -199,6 +224,7 @@
   function pauses() {
     for (const button of all(document, '[data-pause]')) {
       button.setAttribute('aria-pressed', paused);
+      button.classList.toggle('active', paused);
       button.onclick = () => { paused = !paused; sessionStorage.setItem('paused', paused ? 'yes' : 'no'); pauses(); follow(); };
     }
   }
