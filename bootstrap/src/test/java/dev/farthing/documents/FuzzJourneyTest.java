@@ -110,7 +110,9 @@ class FuzzJourneyTest {
     private static String inferenceKey(String url) throws IOException, InterruptedException {
         var key = new MadeUpRequests.Made(
                 "POST", "", "/api/v1/gateway/keys", "application/json", "{\"name\":\"made up\"}");
-        return JSON.readTree(send(url, key, OPERATOR_KEY).body()).path("secret").asText();
+        var secret = JSON.readTree(send(url, key, OPERATOR_KEY).body()).path("key").asText();
+        assertThat(secret).isNotEmpty();
+        return secret;
     }
 
     private static HttpResponse<String> send(String url, MadeUpRequests.Made made, String key)

@@ -69,7 +69,11 @@ class CursorJourneyTest {
                     Map.of("role", "system", "content", "You are an agent in an editor."),
                     Map.of("role", "user", "content", "Add a line to a.txt")));
 
-            var asking = chunks(scene, body(scene.chat(), shape, history));
+            var asking = chunks(scene, body(scene.chat(), shape, history, false));
+            assertThat(asking).as("usage was not asked for").allSatisfy(chunk -> {
+                assertThat(chunk.path("choices")).isNotEmpty();
+                assertThat(chunk.path("usage").isObject()).isFalse();
+            });
             var call = joined(asking);
             assertThat(call).containsEntry("name", "ApplyPatch").containsEntry("arguments", PATCH);
             assertThat(call.get("id")).isNotEmpty();
@@ -77,7 +81,7 @@ class CursorJourneyTest {
             assertThat(asked(vendor).body()).contains("Add a line to a.txt", "ApplyPatch", GRAMMAR, "Shell");
 
             history.addAll(told(shape, call));
-            var telling = chunks(scene, body(scene.chat(), shape, history));
+            var telling = chunks(scene, body(scene.chat(), shape, history, true));
             assertThat(text(telling)).isEqualTo("The line is there.");
             assertThat(reasons(telling)).containsExactly("stop");
             assertThat(asked(vendor).body()).contains("+a line", DONE);
@@ -99,7 +103,7 @@ class CursorJourneyTest {
                 : Optional.of(new ScriptedModel.Call("ApplyPatch", Json.object("input", PATCH)));
     }
 
-    private static String body(String model, String shape, List<Object> history) {
+    private static String body(String model, String shape, List<Object> history, boolean usageWanted) {
         var body = new TreeMap<String, Object>(Map.of(
                 "model",
                 model,
@@ -114,7 +118,7 @@ class CursorJourneyTest {
                 "stream",
                 true,
                 "stream_options",
-                Map.of("include_usage", true)));
+                Map.of("include_usage", usageWanted)));
         if (shape.equals("input")) {
             body.putAll(Map.of(
                     "store",

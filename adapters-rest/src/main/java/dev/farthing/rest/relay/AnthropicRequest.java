@@ -25,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class AnthropicRequest implements ClientRequest {
     private static final int LONGEST_NUMBER = 100;
     private static final int BYTES_PER_TOKEN = 4;
-    /// More than what a vendor tells its model of how tools are used, or a schema kept, beside what the caller
-    /// says.
-    private static final int TOKENS_OF_INSTRUCTIONS = 1_024;
-
     /// Vendors think with as many tokens at least, or not at all.
     private static final int LEAST_THOUGHT = 1_024;
 
@@ -112,7 +108,7 @@ final class AnthropicRequest implements ClientRequest {
 
     @Override
     public long textTokens() {
-        return body.length + (instructed ? TOKENS_OF_INSTRUCTIONS : 0L);
+        return body.length + (instructed ? RequestScan.TOKENS_OF_INSTRUCTIONS : 0L);
     }
 
     @Override

@@ -61,6 +61,7 @@ final class GeminiRequest implements ClientRequest {
     private boolean configEmpty = true;
     private @Nullable Limit limit;
     private boolean probabilities;
+    private boolean instructed;
     private long candidates = 1;
 
     /// Where a value stands.
@@ -126,7 +127,7 @@ final class GeminiRequest implements ClientRequest {
 
     @Override
     public long textTokens() {
-        return body.length;
+        return body.length + (instructed ? RequestScan.TOKENS_OF_INSTRUCTIONS : 0L);
     }
 
     @Override
@@ -211,6 +212,10 @@ final class GeminiRequest implements ClientRequest {
                 readRequests(json, value);
             }
             case "serviceTier", "service_tier" -> wishes.readTier(json, name, value, "standard");
+            case "tools" -> {
+                instructed |= value.isStructStart();
+                json.skipChildren();
+            }
             case "contents" -> {
                 once(name);
                 json.skipChildren();
@@ -243,6 +248,10 @@ final class GeminiRequest implements ClientRequest {
                     candidates = inner == JsonToken.VALUE_NULL ? 1 : Math.max(1, readWhole(json, inner, CANDIDATES));
                 }
                 case "responseLogprobs", "response_logprobs" -> probabilities |= inner == JsonToken.VALUE_TRUE;
+                case "responseSchema", "response_schema", "responseJsonSchema", "response_json_schema" -> {
+                    instructed |= inner.isStructStart();
+                    json.skipChildren();
+                }
                 default -> json.skipChildren();
             }
         }

@@ -70,6 +70,7 @@ final class OpenAiRequest implements ClientRequest {
     private final List<SideWork> sideWork = new ArrayList<>(0);
     private boolean drawsByTool;
     private boolean flatTools;
+    private boolean instructed;
     private @Nullable StreamOptions streamOptions;
     private @Nullable Limit maxTokens;
     private @Nullable Limit maxCompletionTokens;
@@ -146,10 +147,10 @@ final class OpenAiRequest implements ClientRequest {
     }
 
     /// A token of text covers at least one of its bytes, and what frames a text here is longer than what frames it
-    /// there.
+    /// there; but for tools and schemas, of which the vendor may say more than the caller.
     @Override
     public long textTokens() {
-        return body.length;
+        return body.length + (instructed ? RequestScan.TOKENS_OF_INSTRUCTIONS : 0L);
     }
 
     @Override
@@ -331,7 +332,12 @@ final class OpenAiRequest implements ClientRequest {
                 probabilities |= value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
                 json.skipChildren();
             }
+            case "functions", "response_format", "text" -> {
+                instructed |= value.isStructStart();
+                json.skipChildren();
+            }
             case "tools" -> {
+                instructed |= value.isStructStart();
                 var found = ToolModels.read(json, value);
                 sideWork.addAll(found.work());
                 drawsByTool |= found.draws();

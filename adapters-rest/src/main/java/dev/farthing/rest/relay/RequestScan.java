@@ -11,6 +11,9 @@ import java.util.Set;
 
 /// How request bodies of all dialects are scanned: member by member, knowing where in the bytes each stands.
 final class RequestScan {
+    /// More than what a vendor tells its model of how tools are used, or a schema kept, beside what the caller says.
+    static final int TOKENS_OF_INSTRUCTIONS = 1_024;
+
     private static final int DEEPEST = 1_000;
     /// No governed member is called by more letters.
     private static final int LONGEST_NAME = 32;

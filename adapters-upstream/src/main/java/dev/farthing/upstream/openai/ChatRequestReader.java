@@ -77,7 +77,7 @@ final class ChatRequestReader {
             throw Fault.INVALID_REQUEST.because("The request body is not valid JSON.");
         }
         return reader.inputTold && !reader.messagesTold
-                ? ResponsesRequestReader.read(body, stream)
+                ? ResponsesRequestReader.read(body, stream, reader.usageWanted)
                 : reader.conversation();
     }
 

@@ -41,6 +41,7 @@ final class ResponsesRequestReader {
 
     private final byte[] body;
     private final boolean stream;
+    private final boolean usageWanted;
     private final List<Part> system = new ArrayList<>();
     private final Turns turns = new Turns();
     private final List<Tool> tools = new ArrayList<>();
@@ -53,13 +54,15 @@ final class ResponsesRequestReader {
     private boolean thoughtsShown;
     private @Nullable String user;
 
-    private ResponsesRequestReader(byte[] body, boolean stream) {
+    private ResponsesRequestReader(byte[] body, boolean stream, boolean usageWanted) {
         this.body = body;
         this.stream = stream;
+        this.usageWanted = usageWanted;
     }
 
-    static Conversation read(byte[] body, boolean stream) {
-        var reader = new ResponsesRequestReader(body, stream);
+    /// @param usageWanted whether a stream is to tell its usage; a response's own always does
+    static Conversation read(byte[] body, boolean stream, boolean usageWanted) {
+        var reader = new ResponsesRequestReader(body, stream, usageWanted);
         try (var json = Json.parser(body, 0, body.length)) {
             json.nextToken();
             Json.members(json, name -> reader.member(json, name));
@@ -86,7 +89,7 @@ final class ResponsesRequestReader {
                 thinking,
                 user,
                 stream,
-                true,
+                usageWanted,
                 Output.TEXT,
                 dropped);
     }
