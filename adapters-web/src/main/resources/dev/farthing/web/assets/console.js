@@ -250,11 +250,12 @@
     if (tail && (!wanted || tail.rows !== rows)) { tail.source.close(); tail = undefined; }
     if (!wanted || tail || rows.dataset.tailed === 'no') return;
     const source = new EventSource(rows.dataset.tail);
+    const most = Math.max(100, rows.rows.length);
     tail = { rows, source };
     source.onopen = () => { rows.dataset.tailed = 'yes'; };
     source.onmessage = event => {
       rows.insertAdjacentHTML('afterbegin', event.data);
-      while (rows.rows.length > 100) rows.deleteRow(-1);
+      while (rows.rows.length > most) rows.deleteRow(-1);
     };
     source.onerror = () => {
       if (source.readyState !== EventSource.CLOSED) return;
