@@ -110,7 +110,8 @@ class FuzzJourneyTest {
     private static String inferenceKey(String url) throws IOException, InterruptedException {
         var key = new MadeUpRequests.Made(
                 "POST", "", "/api/v1/gateway/keys", "application/json", "{\"name\":\"made up\"}");
-        var secret = JSON.readTree(send(url, key, OPERATOR_KEY).body()).path("key").asText();
+        var secret =
+                JSON.readTree(send(url, key, OPERATOR_KEY).body()).path("key").asText();
         assertThat(secret).isNotEmpty();
         return secret;
     }
