@@ -7,9 +7,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,12 @@ public final class Chromium implements AutoCloseable {
         var script = to.resolve("node_modules/axe-core/axe.min.js");
         try {
             Files.createDirectories(to);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        // Another process of the same tests may be about the same.
+        try (var channel = FileChannel.open(to.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
             for (var name : List.of("package.json", "package-lock.json")) {
                 Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }

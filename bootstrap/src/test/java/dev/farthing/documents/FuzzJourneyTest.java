@@ -53,6 +53,7 @@ class FuzzJourneyTest {
             var wrong = new TreeMap<String, String>();
             var made = new MadeUpRequests(document, seed);
             var inferenceKey = inferenceKey(farthing.url());
+            int relayed = 0;
             for (var operation : operations(document, seed)) {
                 var request = made.made(operation.method(), operation.path());
                 var answer =
@@ -61,6 +62,7 @@ class FuzzJourneyTest {
                     // one of the requests before has put an end to the key
                     inferenceKey = inferenceKey(farthing.url());
                 }
+                relayed += isRelayed(operation) && answer.statusCode() < FIRST_REFUSAL ? 1 : 0;
                 var complaint = complaint(document, operation, answer);
                 if (complaint != null) {
                     wrong.putIfAbsent(operation + " " + complaint, start(request.toString()));
@@ -71,6 +73,7 @@ class FuzzJourneyTest {
             assertThat(wrong.entrySet().stream().limit(MOST_TOLD))
                     .as("%d in all, with -Dfarthing.seed=%d", wrong.size(), seed)
                     .isEmpty();
+            assertThat(relayed).as("calls that were relayed").isPositive();
         } finally {
             farthing.close();
             TestFolders.delete(farthing.dataDir());
@@ -105,6 +108,10 @@ class FuzzJourneyTest {
 
     private static boolean isOpenedByInferenceKeys(Operation operation) {
         return operation.path().startsWith("/v1") || operation.path().startsWith("/api/v1/me");
+    }
+
+    private static boolean isRelayed(Operation operation) {
+        return operation.path().startsWith("/v1") && operation.method().equals("post");
     }
 
     private static String inferenceKey(String url) throws IOException, InterruptedException {

@@ -39,7 +39,8 @@ final class NodeScripts {
         return new NodeScripts("src/test/node", "target/node", List.of("ci", "--ignore-scripts"));
     }
 
-    /// The tools, which put their programs in place by scripts. Of one of them not every platform's part is in every
+    /// The tools, which put their programs in place by scripts. Of one of them not every platform's part is in
+    /// every
     /// registry, so nobody can lock them all.
     static NodeScripts tools() throws IOException, InterruptedException {
         return new NodeScripts("src/test/tools", "target/tools", List.of("install", "--no-save"));
@@ -92,8 +93,9 @@ final class NodeScripts {
 
     /// Runs a program that uses the libraries; what it prints.
     String printed(String program) throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("program.mjs"), program);
-        return run(SCRIPT_SECONDS, Map.of(), "node", "program.mjs");
+        var name = "program-" + ProcessHandle.current().pid() + ".mjs";
+        Files.writeString(folder.resolve(name), program);
+        return run(SCRIPT_SECONDS, Map.of(), "node", name);
     }
 
     private Path from(String name) {

@@ -87,7 +87,6 @@ final class MessageRequestReader {
                 thinking.read(),
                 user,
                 stream,
-                true,
                 Output.TEXT,
                 dropped);
     }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// @param thinking null: as the vendor has it
 /// @param user the caller's own name for whoever asks
 /// @param stream whether the answer is wanted bit by bit
-/// @param usageWanted whether a stream is to end with its usage where its dialect leaves that open
 /// @param output what is wanted beside text, and how
 /// @param dropped the names of members that no other dialect knows
 public record Conversation(
@@ -26,7 +25,6 @@ public record Conversation(
         @Nullable Thinking thinking,
         @Nullable String user,
         boolean stream,
-        boolean usageWanted,
         Output output,
         Set<String> dropped) {
     public Conversation {

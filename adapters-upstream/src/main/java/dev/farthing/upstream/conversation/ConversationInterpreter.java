@@ -45,7 +45,6 @@ class ConversationInterpreter implements Interpreter {
             null,
             null,
             true,
-            false,
             Conversation.Output.TEXT,
             Set.of());
 
@@ -110,7 +109,7 @@ class ConversationInterpreter implements Interpreter {
     public UpstreamCall emulate(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
         var client = known(clients, request.endpoint());
         var dialect = known(vendors, vendor.protocol());
-        var answering = answering(request, request.usageWanted());
+        var answering = answering(request);
         var answer = new InterpretedAnswer(request, listener, client, answering, UNREAD, Set.of());
         var whole = request.whole(request.rules().under(IN_ONE_PIECE));
         return answer.of(vendor.start(whole, answer.reading(dialect)));
@@ -166,13 +165,15 @@ class ConversationInterpreter implements Interpreter {
         }
         var dropped = new TreeSet<>(conversation.dropped());
         dropped.addAll(written.dropped());
-        var answering = answering(request, conversation.usageWanted());
+        var answering = answering(request);
         var answer = new InterpretedAnswer(request, listener, client, answering, conversation, dropped);
         return answer.of(vendor.start(carried(request, dialect.endpoint(), written), answer.reading(dialect)));
     }
 
-    private Answering answering(UpstreamRequest request, boolean usageWanted) {
-        return new Answering(request.requestId(), request.model(), clock.instant(), request.stream(), usageWanted);
+    /// The body may have been made to ask for usage that the caller did not ask for: only the request knows.
+    private Answering answering(UpstreamRequest request) {
+        return new Answering(
+                request.requestId(), request.model(), clock.instant(), request.stream(), request.usageWanted());
     }
 
     /// Whether the vendor is asked for the answer bit by bit.

@@ -66,7 +66,6 @@ final class GeminiRequestReader {
                 config.thinking(),
                 null,
                 stream,
-                true,
                 config.output(),
                 dropped);
     }

@@ -32,6 +32,7 @@ final class ChatRequestReader {
     private static final Set<String> OF_NO_ACCOUNT = Set.of(
             "model",
             "stream",
+            "stream_options",
             "store",
             "metadata",
             "service_tier",
@@ -54,7 +55,6 @@ final class ChatRequestReader {
     private @Nullable Integer thinkingTokens;
     private @Nullable Boolean thoughtsShown;
     private @Nullable String user;
-    private boolean usageWanted;
     private boolean inputTold;
     private boolean messagesTold;
     private boolean images;
@@ -77,7 +77,7 @@ final class ChatRequestReader {
             throw Fault.INVALID_REQUEST.because("The request body is not valid JSON.");
         }
         return reader.inputTold && !reader.messagesTold
-                ? ResponsesRequestReader.read(body, stream, reader.usageWanted)
+                ? ResponsesRequestReader.read(body, stream)
                 : reader.conversation();
     }
 
@@ -99,7 +99,6 @@ final class ChatRequestReader {
                 thinking,
                 user,
                 stream,
-                usageWanted,
                 new Output(images, audio, aspectRatio, imageSize),
                 dropped);
     }
@@ -136,14 +135,6 @@ final class ChatRequestReader {
                 }
             }
             case "user" -> user = Json.text(json);
-            case "stream_options" ->
-                Json.members(json, member -> {
-                    if (member.equals("include_usage")) {
-                        usageWanted = Boolean.TRUE.equals(flag(json));
-                    } else {
-                        json.skipChildren();
-                    }
-                });
             case "modalities" ->
                 Json.elements(json, () -> {
                     var wanted = Json.text(json);

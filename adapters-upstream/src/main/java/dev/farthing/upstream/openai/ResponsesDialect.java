@@ -19,7 +19,7 @@ class ResponsesDialect implements ClientDialect {
 
     @Override
     public Conversation read(byte[] body, boolean stream) {
-        return ResponsesRequestReader.read(body, stream, true);
+        return ResponsesRequestReader.read(body, stream);
     }
 
     @Override

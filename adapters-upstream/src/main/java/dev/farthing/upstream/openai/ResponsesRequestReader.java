@@ -41,7 +41,6 @@ final class ResponsesRequestReader {
 
     private final byte[] body;
     private final boolean stream;
-    private final boolean usageWanted;
     private final List<Part> system = new ArrayList<>();
     private final Turns turns = new Turns();
     private final List<Tool> tools = new ArrayList<>();
@@ -54,15 +53,13 @@ final class ResponsesRequestReader {
     private boolean thoughtsShown;
     private @Nullable String user;
 
-    private ResponsesRequestReader(byte[] body, boolean stream, boolean usageWanted) {
+    private ResponsesRequestReader(byte[] body, boolean stream) {
         this.body = body;
         this.stream = stream;
-        this.usageWanted = usageWanted;
     }
 
-    /// @param usageWanted whether a stream is to tell its usage; a response's own always does
-    static Conversation read(byte[] body, boolean stream, boolean usageWanted) {
-        var reader = new ResponsesRequestReader(body, stream, usageWanted);
+    static Conversation read(byte[] body, boolean stream) {
+        var reader = new ResponsesRequestReader(body, stream);
         try (var json = Json.parser(body, 0, body.length)) {
             json.nextToken();
             Json.members(json, name -> reader.member(json, name));
@@ -89,7 +86,6 @@ final class ResponsesRequestReader {
                 thinking,
                 user,
                 stream,
-                usageWanted,
                 Output.TEXT,
                 dropped);
     }

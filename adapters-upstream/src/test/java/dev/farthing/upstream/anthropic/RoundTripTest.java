@@ -135,7 +135,6 @@ class RoundTripTest {
                 null,
                 maybe(random, words(random)),
                 random.nextBoolean(),
-                true,
                 Output.TEXT,
                 Set.of());
     }

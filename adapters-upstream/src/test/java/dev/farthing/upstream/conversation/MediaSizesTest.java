@@ -81,7 +81,6 @@ class MediaSizesTest {
                 null,
                 null,
                 false,
-                true,
                 Conversation.Output.TEXT,
                 Set.of());
     }

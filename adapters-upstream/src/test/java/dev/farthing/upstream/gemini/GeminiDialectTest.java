@@ -301,7 +301,6 @@ class GeminiDialectTest {
                 new Thinking(effort, tokens, null),
                 null,
                 false,
-                true,
                 Output.TEXT,
                 Set.of());
 
@@ -343,7 +342,6 @@ class GeminiDialectTest {
                 null,
                 null,
                 false,
-                true,
                 Output.TEXT,
                 Set.of());
 
@@ -549,7 +547,6 @@ class GeminiDialectTest {
                 null,
                 null,
                 false,
-                true,
                 Output.TEXT,
                 Set.of());
     }

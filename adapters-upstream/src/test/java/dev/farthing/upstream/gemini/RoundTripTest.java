@@ -82,7 +82,6 @@ class RoundTripTest {
                     thinking(),
                     null,
                     false,
-                    true,
                     new Output(dice.nextBoolean(), dice.nextBoolean(), maybe("16:9"), maybe("2K")),
                     Set.of());
         }

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResponsesTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Conversation ASKED = ResponsesRequestReader.read(
-            bytes("{\"input\":\"hello\",\"tools\":[{\"type\":\"custom\",\"name\":\"patch\"}]}"), true, true);
+            bytes("{\"input\":\"hello\",\"tools\":[{\"type\":\"custom\",\"name\":\"patch\"}]}"), true);
 
     private final ResponsesDialect dialect = new ResponsesDialect();
 

@@ -87,7 +87,6 @@ class RoundTripTest {
                 null,
                 plain.user(),
                 plain.stream(),
-                plain.usageWanted(),
                 plain.output(),
                 plain.dropped());
     }
@@ -190,7 +189,6 @@ class RoundTripTest {
                     format(),
                     thinking(),
                     maybe(words(random)),
-                    stream,
                     stream,
                     new Output(random.nextBoolean(), more("audio"), maybe("16:9"), maybe("2K")),
                     Set.of());
