@@ -423,6 +423,8 @@ class OpenAiUpstreamTest {
         var closed = vendor.baseUrl();
         vendor.close();
         calls.baseUrl = closed;
+        // A busy machine takes its time to find out that there is no such name.
+        calls.timeouts = new Timeouts(20_000, 20_000, 20_000, 60_000);
         assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_UNREACHABLE);
         calls.baseUrl = URI.create("http://no-such-host.invalid/v1");
         assertThat(calls.call().failure().fault()).isEqualTo(Fault.UPSTREAM_UNREACHABLE);
