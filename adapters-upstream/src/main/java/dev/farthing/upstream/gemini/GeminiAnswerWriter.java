@@ -41,6 +41,10 @@ final class GeminiAnswerWriter implements AnswerWriter {
             this.name = name;
             this.signature = signature;
         }
+
+        int kept() {
+            return id.length() + name.length() + arguments.length() + (signature == null ? 0 : signature.length());
+        }
     }
 
     /// One answer: what is to be told of it.
@@ -103,9 +107,12 @@ final class GeminiAnswerWriter implements AnswerWriter {
         }
 
         int kept() {
-            int size = parts.length();
+            int size = parts.length() + (probabilities == null ? 0 : probabilities.length());
             for (var called : tools.values()) {
-                size += called.arguments.length();
+                size += called.kept();
+            }
+            for (var source : sources) {
+                size += source.length();
             }
             return size;
         }

@@ -67,6 +67,14 @@ final class ResponsesAnswerWriter implements AnswerWriter {
             this.type = type;
             this.id = type.prefix + suffix + place;
         }
+
+        /// But for the arguments, which stay after it is closed.
+        int kept() {
+            return text.length()
+                    + citations.length()
+                    + (signature == null ? 0 : signature.length())
+                    + (sealed == null ? 0 : sealed.length());
+        }
     }
 
     ResponsesAnswerWriter(Answering answering, Conversation asked) {
@@ -240,7 +248,7 @@ final class ResponsesAnswerWriter implements AnswerWriter {
         for (var tool : tools.values()) {
             size += tool.arguments.length();
         }
-        return open == null ? size : size + open.text.length();
+        return open == null ? size : size + open.kept();
     }
 
     /// Nothing yet: the last event is the response's end, and says all of it.

@@ -205,7 +205,7 @@ class GeminiDialectTest {
                                 null,
                                 null),
                         new Tool.Function("g", null, "{\"type\":\"object\",\"$defs\":{}}", null, null),
-                        new Tool.WebSearch(null, List.of(), List.of()));
+                        Tool.WebSearch.USUAL);
         assertThat(read.toolChoice()).isEqualTo(new ToolChoice.Named("f"));
         assertThat(read.format()).isEqualTo(new Format.Schema("answer", "{\"type\":\"string\"}", null));
         assertThat(read.thinking()).isEqualTo(new Thinking(null, 100, true));
@@ -328,7 +328,7 @@ class GeminiDialectTest {
     void theVendorsToolsGoOnlyWhereTheyAreNotRefused(
             String model, boolean functions, boolean schema, boolean searches, String dropped) throws Exception {
         var tools = new ArrayList<Tool>();
-        tools.add(new Tool.WebSearch(null, List.of(), List.of()));
+        tools.add(Tool.WebSearch.USUAL);
         if (functions) {
             tools.add(new Tool.Function("f", null, null, null, null));
         }

@@ -334,7 +334,7 @@ class ResponsesTest {
 
     @Test
     void freeTextToolsAreToldToOthersAsFunctionsOfOneText() {
-        assertThat(ASKED.tools()).containsExactly(new Tool.Function("patch", null, FreeText.SCHEMA, null, null, true));
+        assertThat(ASKED.tools()).containsExactly(new Tool.Function("patch", null, FreeText.SCHEMA, null, null, Tool.Argument.TEXT));
     }
 
     @ParameterizedTest
