@@ -42,7 +42,8 @@ record ThinkingMode(
             return NONE;
         }
         // A model that must use a tool cannot think before.
-        if (!addressee.capabilities().contains(Addressee.REASONING) || conversation.toolChoice().isForced()) {
+        if (!addressee.capabilities().contains(Addressee.REASONING)
+                || conversation.toolChoice().isForced()) {
             return DROPPED;
         }
         if (generation.thinksByEffort()) {

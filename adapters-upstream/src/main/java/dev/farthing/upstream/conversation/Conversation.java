@@ -45,8 +45,12 @@ public record Conversation(
 
     /// Whether the tool of this name is one that vendors run, and not the caller.
     public boolean isOfVendor(String name) {
-        return tools.stream().anyMatch(tool -> !(tool instanceof Tool.Function) && tool.name().equals(name))
-                && tools.stream().noneMatch(tool -> tool instanceof Tool.Function && tool.name().equals(name));
+        return tools.stream()
+                        .anyMatch(tool ->
+                                !(tool instanceof Tool.Function) && tool.name().equals(name))
+                && tools.stream()
+                        .noneMatch(tool ->
+                                tool instanceof Tool.Function && tool.name().equals(name));
     }
 
     /// Who speaks.

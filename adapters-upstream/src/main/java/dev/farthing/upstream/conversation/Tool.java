@@ -47,8 +47,7 @@ public sealed interface Tool {
             @Nullable Integer mostUses,
             List<String> allowedDomains,
             List<String> blockedDomains,
-            @Nullable Place near)
-            implements Tool {
+            @Nullable Place near) implements Tool {
         public static final String NAME = "web_search";
         /// As the vendor has it.
         public static final WebSearch USUAL = new WebSearch(null, List.of(), List.of(), null);

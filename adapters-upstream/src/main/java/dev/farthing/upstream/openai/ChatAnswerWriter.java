@@ -201,7 +201,8 @@ final class ChatAnswerWriter implements AnswerWriter {
 
     private void arguments(int answer, Called called, String piece, int tool) {
         open(answer)
-                .raw("\"tool_calls\":[{\"index\":" + tool + ",\"" + called.kind() + "\":{\"" + called.argument() + "\":")
+                .raw("\"tool_calls\":[{\"index\":" + tool + ",\"" + called.kind() + "\":{\"" + called.argument()
+                        + "\":")
                 .quoted(piece)
                 .raw("}}]");
         close();

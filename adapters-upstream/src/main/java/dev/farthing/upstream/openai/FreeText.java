@@ -50,8 +50,7 @@ final class FreeText {
     /// The names of the tools that are of this kind.
     static Set<String> namesIn(List<Tool> tools) {
         return tools.stream()
-                .filter(tool ->
-                        tool instanceof Tool.Function function && function.argument() != Tool.Argument.OBJECT)
+                .filter(tool -> tool instanceof Tool.Function function && function.argument() != Tool.Argument.OBJECT)
                 .map(Tool::name)
                 .collect(Collectors.toSet());
     }
@@ -59,8 +58,7 @@ final class FreeText {
     /// The names of those among them that chats call by a kind of their own.
     static Set<String> customNamesIn(List<Tool> tools) {
         return tools.stream()
-                .filter(tool ->
-                        tool instanceof Tool.Function function && function.argument() == Tool.Argument.CUSTOM)
+                .filter(tool -> tool instanceof Tool.Function function && function.argument() == Tool.Argument.CUSTOM)
                 .map(Tool::name)
                 .collect(Collectors.toSet());
     }

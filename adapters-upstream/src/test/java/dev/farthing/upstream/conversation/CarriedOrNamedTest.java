@@ -79,8 +79,7 @@ class CarriedOrNamedTest {
                 "chats | gemini | 'thinking':{'type':'enabled'},'reasoning_effort':'low' | 'thinkingBudget':1024 | -",
                 "chats | messages | 'aspect_ratio':'16:9','image_size':'2K' | - | aspect_ratio,image_size",
             })
-    void itReachesTheVendorOrIsNamed(
-            String client, String vendor, String members, String carried, String dropped) {
+    void itReachesTheVendorOrIsNamed(String client, String vendor, String members, String carried, String dropped) {
         var body = "{'model':'m'," + BEGINNINGS.get(client)
                 + members.replace("CHAT_TOOLS", CHAT_TOOLS).replace("FLAT_TOOLS", FLAT_TOOLS) + "}";
 

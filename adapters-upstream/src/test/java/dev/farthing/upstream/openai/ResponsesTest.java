@@ -350,7 +350,8 @@ class ResponsesTest {
 
     @Test
     void freeTextToolsAreToldToOthersAsFunctionsOfOneText() {
-        assertThat(ASKED.tools()).containsExactly(new Tool.Function("patch", null, FreeText.SCHEMA, null, null, Tool.Argument.TEXT));
+        assertThat(ASKED.tools())
+                .containsExactly(new Tool.Function("patch", null, FreeText.SCHEMA, null, null, Tool.Argument.TEXT));
     }
 
     @ParameterizedTest
@@ -425,8 +426,9 @@ class ResponsesTest {
     void aCallOfAToolOfItsOwnKindIsToldAsOne(boolean stream) {
         var chat = new ChatDialect();
         var asked = chat.read(
-                bytes("{'messages':[{'role':'user','content':'a'}],'tools':[{'type':'custom','custom':{'name':'patch'}}]}"
-                        .replace('\'', '"')),
+                bytes(
+                        "{'messages':[{'role':'user','content':'a'}],'tools':[{'type':'custom','custom':{'name':'patch'}}]}"
+                                .replace('\'', '"')),
                 stream);
         var writer = chat.writer(answering(stream), asked);
         writer.toolUse(0, 0, "c1", "patch", null);
