@@ -285,8 +285,8 @@ final class OpenAiRequest implements ClientRequest {
     /// A limit under a name that the model does not know is kept by nobody, or refused; of one under both names its
     /// vendor says what it thinks.
     private void rename(Splices edits, Limit said, String name) {
-        boolean known = isResponse() || said == (name.equals("max_tokens") ? maxTokens : maxCompletionTokens);
-        if (known) {
+        boolean known = (name.equals("max_tokens") ? maxTokens : maxCompletionTokens) != null;
+        if (known || isResponse()) {
             return;
         }
         int end = said.from();

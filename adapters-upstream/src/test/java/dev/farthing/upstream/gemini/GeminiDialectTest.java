@@ -409,6 +409,22 @@ class GeminiDialectTest {
                 .isEqualTo(MAPPER.readTree(body).at("/candidates/0/logprobsResult"));
     }
 
+    /// Of chunks that come together none is lost.
+    @Test
+    void probabilitiesOfSeveralTokensAreToldTogether() throws Exception {
+        var writer = dialect.writer(answering(true), NOTHING);
+        for (var token : List.of("a", "b")) {
+            writer.text(0, token);
+            writer.probabilities(0, "{\"content\":[{\"token\":\"" + token + "\",\"logprob\":-1,\"top_logprobs\":[]}]}");
+        }
+        var event = StandardCharsets.UTF_8.decode(writer.events()).toString();
+
+        assertThat(tree(ByteBuffer.wrap(bytes(event.substring("data: ".length()))))
+                        .at("/candidates/0/logprobsResult/chosenCandidates"))
+                .isEqualTo(MAPPER.readTree(
+                        "[{\"token\":\"a\",\"logProbability\":-1},{\"token\":\"b\",\"logProbability\":-1}]"));
+    }
+
     @Test
     void theLastEventHoldsReasonAndUsage() throws Exception {
         var writer = dialect.writer(answering(true), NOTHING);

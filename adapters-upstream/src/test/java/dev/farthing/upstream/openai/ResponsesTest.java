@@ -337,6 +337,37 @@ class ResponsesTest {
                         new Part.ToolUse("c2", "patch", "{\"input\":\"*** begin\\n\"}", null, null));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void argumentsThatComeByTurnsAreAllThere(boolean stream) throws IOException {
+        var writer = dialect.writer(answering(stream), ASKED);
+        writer.toolUse(0, 0, "c1", "look", null);
+        writer.toolUse(0, 1, "c2", "see", null);
+        writer.arguments(0, 0, "{\"a\":");
+        writer.arguments(0, 1, "{\"b\":");
+        writer.text(0, "meanwhile");
+        writer.arguments(0, 0, "1}");
+        writer.arguments(0, 1, "2}");
+        writer.finish(0, StopReason.TOOL_USE, null);
+        var told = out(writer);
+        JsonNode output;
+        if (stream) {
+            var events = events(told);
+            assertThat(events)
+                    .filteredOn(event -> event.path("type").asText().equals("response.output_item.done"))
+                    .extracting(event -> event.path("output_index").asInt())
+                    .as("the calls are whole once all is said")
+                    .containsExactly(2, 0, 1);
+            output = lastOf(events).at("/response/output");
+        } else {
+            output = MAPPER.readTree(told).path("output");
+        }
+
+        assertThat(output.at("/0/arguments").asText()).isEqualTo("{\"a\":1}");
+        assertThat(output.at("/1/arguments").asText()).isEqualTo("{\"b\":2}");
+        assertThat(output.at("/2/content/0/text").asText()).isEqualTo("meanwhile");
+    }
+
     @Test
     void anAnswerCutShortIsIncomplete() throws IOException {
         var writer = dialect.writer(answering(true), ASKED);
