@@ -1,14 +1,21 @@
 package dev.farthing.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.farthing.bench.Rounds.Contender;
 import dev.farthing.bench.Rounds.Reading;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The questions put to the product, each with the gate it must pass. Without a product the pipe answers in its
@@ -27,6 +34,9 @@ final class Scenarios implements AutoCloseable {
     private static final double NONE = Double.NaN;
     private static final double LEAST_SHARE = 0.6;
     private static final int FEW = 100;
+    private static final int FEW_OPEN = 50;
+    private static final double MOST_OF_OPEN = 15;
+    private static final Pattern ALL_THAT_LIVES = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final int MANY_CREDENTIALS = 2_000;
 
     private final Rig rig;
@@ -68,11 +78,13 @@ final class Scenarios implements AutoCloseable {
     }
 
     private Farthing furnished(Farthing farthing) throws InterruptedException {
-        List<Script> scripts = new ArrayList<>(List.of(SHORT.script(), PACED.script(), SLOW.script(), BRISK.script()));
+        Set<Script> scripts =
+                new LinkedHashSet<>(List.of(SHORT.script(), PACED.script(), SLOW.script(), BRISK.script()));
         for (Tongue tongue : Tongue.values()) {
             scripts.add(quick(tongue, tongue).script());
+            scripts.add(slow(tongue, tongue).script());
         }
-        farthing.furnish(rig.upstream().port(), scripts, 1);
+        farthing.furnish(rig.upstream().port(), List.copyOf(scripts), 1);
         keys.put(farthing.subject().name(), Keys.uniform(farthing.keys(FEW)));
         return farthing;
     }
@@ -273,7 +285,7 @@ final class Scenarios implements AutoCloseable {
     }
 
     /// Streams of a vendor of each dialect, as they are and told to callers of the others, by the same product.
-    private void translate() throws InterruptedException {
+    private void translate() throws IOException, InterruptedException {
         if (relaxed == null) {
             return;
         }
@@ -298,6 +310,26 @@ final class Scenarios implements AutoCloseable {
                 }
             }
         }
+        openTranslated();
+    }
+
+    /// Of a process that has been at work for long the resident memory hardly moves: what lives on its heap does.
+    private void openTranslated() throws IOException, InterruptedException {
+        int count = settings.openStreams()[0];
+        for (Tongue vendor : Tongue.values()) {
+            double before = liveWhile(streams(pair(vendor, vendor), subject, slow(vendor, vendor), FEW_OPEN, 500));
+            for (Tongue caller : Tongue.values()) {
+                String who = pair(vendor, caller);
+                double during = liveWhile(streams(who, subject, slow(vendor, caller), count, 2_000));
+                double each = Math.max(0, (during - before) * 1000 / (count - FEW_OPEN));
+                table.figure(
+                        "live heap, MB per 1,000 open streams, " + who + ", " + count + " open",
+                        "%.1f MB (%.0f → %.0f)".formatted(each, before, during),
+                        each,
+                        vendor == caller ? NONE : MOST_OF_OPEN,
+                        "–");
+            }
+        }
     }
 
     private static String pair(Tongue vendor, Tongue caller) {
@@ -308,9 +340,15 @@ final class Scenarios implements AutoCloseable {
         return new Prompt(new Script(100, 2, vendor), 1_300, caller);
     }
 
+    private static Prompt slow(Tongue vendor, Tongue caller) {
+        return new Prompt(new Script(SLOW.script().events(), SLOW.script().intervalMillis(), vendor), 1_300, caller);
+    }
+
     private void open() throws IOException, InterruptedException {
         for (Contender few :
-                List.of(streams("nginx", rig.nginx(), SLOW, 50, 500), streams(product, subject, SLOW, 50, 500))) {
+                List.of(
+                        streams("nginx", rig.nginx(), SLOW, FEW_OPEN, 500),
+                        streams(product, subject, SLOW, FEW_OPEN, 500))) {
             boolean measured = few.name().equals(product);
             if (measured) {
                 collectGarbage();
@@ -318,12 +356,12 @@ final class Scenarios implements AutoCloseable {
             double before = residentWhile(few);
             for (int count : settings.openStreams()) {
                 double during = residentWhile(streams(few.name(), few.subject(), SLOW, count, 2_000));
-                double each = Math.max(0, (during - before) * 1000 / (count - 50));
+                double each = Math.max(0, (during - before) * 1000 / (count - FEW_OPEN));
                 table.figure(
                         "resident memory, MB per 1,000 open streams, " + few.name() + ", " + count + " open",
                         "%.1f MB (%.0f → %.0f)".formatted(each, before, during),
                         each,
-                        measured ? 15 : NONE,
+                        measured ? MOST_OF_OPEN : NONE,
                         "–");
             }
         }
@@ -407,6 +445,35 @@ final class Scenarios implements AutoCloseable {
                 "open %s, %d streams: %.1f MB%n",
                 contender.name(), contender.plan().callers(), most);
         return most;
+    }
+
+    private double liveWhile(Contender contender) throws IOException, InterruptedException {
+        try (Load load = Load.start(contender.plan())) {
+            Thread.sleep(contender.plan().rampMillis() + 2_000);
+            double live = 0;
+            for (long pid : contender.subject().processes().get()) {
+                live += liveMegabytes(pid);
+            }
+            measurement.note(contender, load.finish());
+            System.err.printf(
+                    "open %s, %d streams: %.1f MB live%n",
+                    contender.name(), contender.plan().callers(), live);
+            return live;
+        }
+    }
+
+    /// What is on the heap and can be reached, by a census before which all else is collected.
+    private static double liveMegabytes(long pid) throws IOException {
+        Process census = new ProcessBuilder(Rig.javaHome("jcmd"), String.valueOf(pid), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream told = census.getInputStream()) {
+            Matcher total = ALL_THAT_LIVES.matcher(new String(told.readAllBytes(), US_ASCII));
+            if (!total.find()) {
+                throw new IllegalStateException("jcmd counts nothing of process " + pid);
+            }
+            return Double.parseDouble(total.group(1)) / (1 << 20);
+        }
     }
 
     private void collectGarbage() throws IOException, InterruptedException {

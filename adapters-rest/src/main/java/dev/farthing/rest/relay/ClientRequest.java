@@ -55,6 +55,14 @@ interface ClientRequest extends CallRequest.Bounds {
     /// @param withheld the members of [#withheldBy] that are taken back
     List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit, Set<String> withheld);
 
+    /// The same for a model that knows the limit of output by one name alone, where the dialect has several.
+    ///
+    /// @param onlyName null where it knows all of them
+    default List<ByteBuffer> forVendor(
+            String upstreamModel, @Nullable SentLimit limit, Set<String> withheld, @Nullable String onlyName) {
+        return forVendor(upstreamModel, limit, withheld);
+    }
+
     /// A limit of output as it is sent.
     ///
     /// @param raising whether it is sent too where the client asked for less

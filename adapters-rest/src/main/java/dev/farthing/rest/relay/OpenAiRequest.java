@@ -239,8 +239,17 @@ final class OpenAiRequest implements ClientRequest {
 
     @Override
     public List<ByteBuffer> forVendor(String upstreamModel, @Nullable SentLimit limit, Set<String> withheld) {
+        return forVendor(upstreamModel, limit, withheld, null);
+    }
+
+    @Override
+    public List<ByteBuffer> forVendor(
+            String upstreamModel, @Nullable SentLimit limit, Set<String> withheld, @Nullable String onlyName) {
         var edits = new Splices();
         wishes.withhold(withheld, edits);
+        if (onlyName != null && endpoint == Endpoint.CHAT_COMPLETIONS && limits().size() == 1) {
+            rename(edits, limits().getFirst(), onlyName);
+        }
         if (limit != null && endpoint.writes()) {
             limit(edits, limit);
         }
@@ -271,6 +280,24 @@ final class OpenAiRequest implements ClientRequest {
                 edits.replace(said.from(), said.to(), Long.toString(limit.tokens()));
             }
         }
+    }
+
+    /// A limit under a name that the model does not know is kept by nobody, or refused; of one under both names its
+    /// vendor says what it thinks.
+    private void rename(Splices edits, Limit said, String name) {
+        boolean known = (name.equals("max_tokens") ? maxTokens : maxCompletionTokens) != null;
+        if (known || isResponse()) {
+            return;
+        }
+        int end = said.from();
+        while (body[end - 1] != '"') {
+            end--;
+        }
+        int start = end - 2;
+        while (body[start] != '"') {
+            start--;
+        }
+        edits.replace(start, end, Splices.quoted(name));
     }
 
     private void member(JsonParser json, String name, JsonToken value) throws IOException {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// The client's request as each vendor that is asked gets it.
 final class VendorRequest implements VendorCall.Asking {
     private static final String DROPPED = "x-farthing-dropped";
-    /// A capability of models that know the limit of output by this name only.
-    private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+    private static final String MAX_TOKENS = "max_tokens";
+    /// Capabilities of models that know the limit of output by this name alone.
+    private static final List<String> NAMES_OF_LIMITS = List.of("max_completion_tokens", MAX_TOKENS);
 
     private final RelayParts parts;
     private final HttpServerRequest request;
@@ -80,7 +81,7 @@ final class VendorRequest implements VendorCall.Asking {
                         asked.stream(),
                         asked.usageWanted(),
                         parts.counter.knows(model.tokenizer()),
-                        asked.forVendor(upstreamModel, limit(), withheld),
+                        asked.forVendor(upstreamModel, limit(), withheld, onlyName()),
                         rules,
                         PassedHeaders.of(granted.request().dialect(), request.headers(), trace.next()),
                         parts.catalogue.get().settings()),
@@ -106,12 +107,20 @@ final class VendorRequest implements VendorCall.Asking {
         var held = granted.holding().outputTokens();
         var ruled = rules.limit(asked.outputTokens());
         var tokens = held != null ? held : rules.limitOutput() ? ruled : null;
-        return tokens == null ? null : new SentLimit(tokens, rules.forced().limit() != null, limitName());
+        var name = onlyName();
+        return tokens == null
+                ? null
+                : new SentLimit(tokens, rules.forced().limit() != null, name == null ? MAX_TOKENS : name);
     }
 
-    private String limitName() {
-        return granted.offer().model().capabilities().contains(MAX_COMPLETION_TOKENS)
-                ? MAX_COMPLETION_TOKENS
-                : "max_tokens";
+    /// By which name alone the model knows the limit of output; null where nobody said so.
+    private @Nullable String onlyName() {
+        var known = granted.offer().model().capabilities();
+        for (var name : NAMES_OF_LIMITS) {
+            if (known.contains(name)) {
+                return name;
+            }
+        }
+        return null;
     }
 }

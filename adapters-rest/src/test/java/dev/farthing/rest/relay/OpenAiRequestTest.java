@@ -313,6 +313,37 @@ class OpenAiRequestTest {
         assertThat(joined(scan(body).forVendor("m", null, Set.of()))).isEqualTo(body);
     }
 
+    /// A model that says by which name alone it knows the limit is told it by that name.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CHAT_COMPLETIONS | max_completion_tokens | {'model':'m','max_tokens' : 70,'messages':[{}]} | {'model':'m','max_completion_tokens' : 70,'messages':[{}]}",
+                "CHAT_COMPLETIONS | max_tokens | {'max_completion_tokens':70,'model':'m','messages':[{}]} | {'max_tokens':70,'model':'m','messages':[{}]}",
+                "CHAT_COMPLETIONS | max_tokens | {'model':'m','messages':[{}],'max_tokens':70} | {'model':'m','messages':[{}],'max_tokens':70}",
+                "CHAT_COMPLETIONS | max_tokens | {'model':'m','max_tokens':7,'max_completion_tokens':8} | {'model':'m','max_tokens':7,'max_completion_tokens':8}",
+                "CHAT_COMPLETIONS | max_tokens | {'model':'m','input':'x','max_output_tokens':70} | {'model':'m','input':'x','max_output_tokens':70}",
+                "COMPLETIONS | max_completion_tokens | {'model':'m','prompt':'x','max_tokens':70} | {'model':'m','prompt':'x','max_tokens':70}",
+                "RESPONSES | max_tokens | {'model':'m','max_output_tokens':70} | {'model':'m','max_output_tokens':70}"
+            })
+    void aLimitGoesByTheOneNameThatTheModelKnows(Endpoint endpoint, String name, String told, String sent) {
+        var request = OpenAiRequest.scan(told.replace('\'', '"').getBytes(StandardCharsets.UTF_8), endpoint);
+        var expected = sent.replace('\'', '"');
+
+        assertThat(joined(request.forVendor("m", null, Set.of(), name))).isEqualTo(expected);
+        assertThat(joined(request.forVendor("m", new SentLimit(5, false, name), Set.of(), name)))
+                .isEqualTo(expected.replaceAll("\\b[78]0?\\b", "5"));
+        assertThat(joined(request.forVendor("m", null, Set.of(), null))).isEqualTo(told.replace('\'', '"'));
+    }
+
+    @Test
+    void aNameThatIsWrittenInEscapesIsReplacedWhole() {
+        var body = "{\"model\":\"m\",\"max\\u005ftokens\":70}";
+
+        assertThat(joined(scan(body).forVendor("m", null, Set.of(), "max_completion_tokens")))
+                .isEqualTo("{\"model\":\"m\",\"max_completion_tokens\":70}");
+    }
+
     /// What was held for would be kept by nobody under a name that nobody reads.
     @ParameterizedTest
     @CsvSource(

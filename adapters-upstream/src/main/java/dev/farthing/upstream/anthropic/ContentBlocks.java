@@ -129,6 +129,18 @@ final class ContentBlocks {
                     }
                 }
                 case "cache_control" -> cache = cacheMark(json);
+                // Whether they are wanted, or which ones an answer had.
+                case "citations" -> {
+                    boolean[] any = new boolean[1];
+                    Json.members(json, inner -> any[0] |= Boolean.TRUE.equals(MessageRequestReader.flag(json)));
+                    Json.elements(json, () -> {
+                        any[0] = true;
+                        json.skipChildren();
+                    });
+                    if (any[0]) {
+                        dropped.add(member);
+                    }
+                }
                 case "source" -> {
                     if (json.currentToken() == JsonToken.START_OBJECT) {
                         Json.members(json, inner -> source.take(json, inner));

@@ -63,7 +63,11 @@ final class MessageAnswerWriter implements AnswerWriter {
         }
 
         int kept() {
-            return words.length() + (signature == null ? 0 : signature.length());
+            int size = id.length() + name.length() + words.length() + (signature == null ? 0 : signature.length());
+            for (var citation : citations) {
+                size += citation.length();
+            }
+            return size;
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a request for a message into a conversation.
@@ -31,6 +32,9 @@ final class MessageRequestReader {
     /// no answer.
     private static final Set<String> OF_NO_ACCOUNT =
             Set.of("model", "stream", "service_tier", "inference_geo", "speed", "cache_control", "betas");
+
+    /// When a vendor begins to stream the arguments of a tool changes no answer.
+    private static final Set<String> OF_NO_ACCOUNT_OF_TOOLS = Set.of("eager_input_streaming");
 
     private static final int LONGEST_NUMBER = 40;
     private static final int MOST_STOPS = 1_024;
@@ -80,7 +84,7 @@ final class MessageRequestReader {
                 system,
                 turns.all(),
                 tools,
-                toolChoice,
+                chosen(),
                 parallelTools,
                 sampling,
                 format,
@@ -89,6 +93,13 @@ final class MessageRequestReader {
                 stream,
                 Output.TEXT,
                 dropped);
+    }
+
+    /// The vendor's tool that reads addresses is called otherwise than ours.
+    private ToolChoice chosen() {
+        boolean fetches = toolChoice.equals(new ToolChoice.Named("web_fetch"))
+                && tools.stream().noneMatch(tool -> tool.name().equals("web_fetch"));
+        return fetches ? new ToolChoice.Named(Tool.UrlContext.NAME) : toolChoice;
     }
 
     private void member(JsonParser json, String name) throws IOException {
@@ -133,7 +144,7 @@ final class MessageRequestReader {
                 });
             default -> {
                 if (!OF_NO_ACCOUNT.contains(name) && json.currentToken() != JsonToken.VALUE_NULL) {
-                    dropped.add(name.length() > LONGEST_NAME ? "other" : name);
+                    dropped.add(bounded(name));
                 }
                 json.skipChildren();
             }
@@ -183,6 +194,8 @@ final class MessageRequestReader {
         private @Nullable Integer mostUses;
         private final List<String> allowed = new ArrayList<>();
         private final List<String> blocked = new ArrayList<>();
+        private final @Nullable String[] place = new @Nullable String[4];
+        private final Set<String> unknown = new TreeSet<>();
         private Part.@Nullable CacheMark cache;
 
         void take(JsonParser json, String member) throws IOException {
@@ -201,9 +214,31 @@ final class MessageRequestReader {
                 case "max_uses" -> mostUses = whole(json, "tools.max_uses");
                 case "allowed_domains" -> Json.elements(json, () -> domain(json, allowed));
                 case "blocked_domains" -> Json.elements(json, () -> domain(json, blocked));
+                case "user_location" -> Json.members(json, name -> place(json, name));
                 case "cache_control" -> cache = ContentBlocks.cacheMark(json);
+                default -> {
+                    if (json.currentToken() != JsonToken.VALUE_NULL && !OF_NO_ACCOUNT_OF_TOOLS.contains(member)) {
+                        unknown.add(bounded(member));
+                    }
+                    json.skipChildren();
+                }
+            }
+        }
+
+        private void place(JsonParser json, String member) throws IOException {
+            switch (member) {
+                case "city" -> place[0] = Json.text(json);
+                case "region" -> place[1] = Json.text(json);
+                case "country" -> place[2] = Json.text(json);
+                case "timezone" -> place[3] = Json.text(json);
                 default -> json.skipChildren();
             }
+        }
+
+        private Tool.@Nullable Place near() {
+            return Stream.of(place).allMatch(Objects::isNull)
+                    ? null
+                    : new Tool.Place(place[0], place[1], place[2], place[3]);
         }
 
         private void domain(JsonParser json, List<String> domains) throws IOException {
@@ -220,20 +255,39 @@ final class MessageRequestReader {
                     throw invalid("tools: name: Field required", "tools");
                 }
                 known.add(new Tool.Function(name, description, schema, strict, cache));
+                drop("tools");
             } else if (told.startsWith("web_search_")) {
-                known.add(new Tool.WebSearch(mostUses, allowed, blocked));
+                known.add(new Tool.WebSearch(mostUses, allowed, blocked, near()));
+                drop(Tool.WebSearch.NAME);
             } else if (told.startsWith("web_fetch_")) {
-                known.add(new Tool.UrlContext());
+                fetch(known);
             } else if (told.startsWith("code_execution_")) {
                 known.add(new Tool.CodeExecution());
+                drop(Tool.CodeExecution.NAME);
             } else if (told.startsWith("bash_")
                     || told.startsWith("text_editor_")
                     || told.startsWith("computer_")
                     || told.startsWith("memory_")) {
                 throw invalid("This model's provider has no tool of Anthropic's type " + told + ".", "tools");
             } else {
-                dropped.add("tools." + (told.length() > LONGEST_NAME ? "other" : told));
+                dropped.add("tools." + bounded(told));
             }
+        }
+
+        /// Nobody else lets a caller say how addresses are read.
+        private void fetch(List<Tool> known) {
+            known.add(new Tool.UrlContext());
+            if (mostUses != null) {
+                unknown.add("max_uses");
+            }
+            if (!allowed.isEmpty() || !blocked.isEmpty()) {
+                unknown.add("domains");
+            }
+            drop(Tool.UrlContext.NAME);
+        }
+
+        private void drop(String of) {
+            unknown.forEach(member -> dropped.add(of + "." + member));
         }
     }
 
@@ -263,11 +317,25 @@ final class MessageRequestReader {
         };
     }
 
+    private static String bounded(String name) {
+        return name.length() > LONGEST_NAME ? "other" : name;
+    }
+
     private void outputConfig(JsonParser json, String member) throws IOException {
         switch (member) {
-            case "effort" -> thinking.effort(Json.text(json));
+            case "effort" -> {
+                boolean said = json.currentToken() != JsonToken.VALUE_NULL;
+                if (!thinking.effort(Json.text(json)) && said) {
+                    dropped.add("output_config.effort");
+                }
+            }
             case "format" -> format(json);
-            default -> json.skipChildren();
+            default -> {
+                if (json.currentToken() != JsonToken.VALUE_NULL) {
+                    dropped.add("output_config." + bounded(member));
+                }
+                json.skipChildren();
+            }
         }
     }
 
@@ -304,13 +372,15 @@ final class MessageRequestReader {
             }
         }
 
-        void effort(@Nullable String told) {
+        /// Reads an effort; false where it is none that is known.
+        boolean effort(@Nullable String told) {
             var known = told == null ? "" : told.toLowerCase(Locale.ROOT);
             effort = switch (known) {
                 case "low", "medium", "high", "xhigh" -> known;
                 case "max" -> "xhigh";
                 default -> null;
             };
+            return effort != null;
         }
 
         @Nullable

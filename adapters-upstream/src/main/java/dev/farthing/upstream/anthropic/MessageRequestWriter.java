@@ -32,6 +32,7 @@ final class MessageRequestWriter {
 
     private static final BigDecimal LEAST_SHARE_OF_THINKERS = new BigDecimal("0.95");
     private static final String EMPTY_SCHEMA = "{\"type\":\"object\",\"properties\":{}}";
+    private static final String WEB_FETCH = "web_fetch";
     private static final String JSON_ALONE = "Answer with a JSON object alone and with nothing around it.";
 
     private final Conversation conversation;
@@ -92,9 +93,10 @@ final class MessageRequestWriter {
             json.writeStringField("user_id", conversation.user());
             json.writeEndObject();
         }
-        if (conversation.output().images() || conversation.output().audio()) {
-            dropped.add("modalities");
-        }
+        var output = conversation.output();
+        drop("modalities", output.images() || output.audio() ? output : null);
+        drop("aspect_ratio", output.aspectRatio());
+        drop("image_size", output.imageSize());
         json.writeEndObject();
     }
 
@@ -131,22 +133,26 @@ final class MessageRequestWriter {
 
     private void tools(ContentWriter content) throws IOException {
         var named = content.toolsUsed();
-        if (conversation.tools().isEmpty() && named.isEmpty()) {
+        boolean none = conversation.offered().isEmpty();
+        if (none && named.isEmpty()) {
+            if (conversation.toolChoice().isForced()) {
+                dropped.add("tool_choice");
+            }
             return;
         }
         json.writeArrayFieldStart("tools");
-        for (var tool : conversation.tools()) {
+        for (var tool : conversation.offered()) {
             json.writeStartObject();
             switch (tool) {
                 case Tool.Function function -> function(function, content);
                 case Tool.WebSearch search -> webSearch(search);
-                case Tool.UrlContext _ -> ofVendor("web_fetch_20250910", "web_fetch", "web-fetch-2025-09-10");
+                case Tool.UrlContext _ -> ofVendor("web_fetch_20250910", WEB_FETCH, "web-fetch-2025-09-10");
                 case Tool.CodeExecution _ ->
                     ofVendor("code_execution_20250825", "code_execution", "code-execution-2025-08-25");
             }
             json.writeEndObject();
         }
-        if (conversation.tools().isEmpty()) {
+        if (none) {
             // The vendor wants to be told of tools that were used, though they are used no more.
             for (var name : named) {
                 json.writeStartObject();
@@ -155,14 +161,12 @@ final class MessageRequestWriter {
             }
         }
         json.writeEndArray();
-        toolChoice(conversation.tools().isEmpty() ? new ToolChoice.None() : conversation.toolChoice());
+        toolChoice(none ? new ToolChoice.None() : conversation.toolChoice());
     }
 
     private void function(Tool.Function function, ContentWriter content) throws IOException {
         json.writeStringField("name", function.name());
-        if (function.description() != null) {
-            json.writeStringField("description", function.description());
-        }
+        text("description", function.description());
         json.writeFieldName("input_schema");
         json.writeRawValue(schema(function.schema()));
         if (Boolean.TRUE.equals(function.strict())) {
@@ -196,6 +200,11 @@ final class MessageRequestWriter {
         return seen[0] ? "{\"type\":\"object\"," + told.strip().substring(1) : EMPTY_SCHEMA;
     }
 
+    /// A tool of the vendor's by the name that it has here.
+    private static String nameHere(String name) {
+        return name.equals(Tool.UrlContext.NAME) ? WEB_FETCH : name;
+    }
+
     private void webSearch(Tool.WebSearch search) throws IOException {
         json.writeStringField("type", "web_search_20250305");
         json.writeStringField("name", "web_search");
@@ -204,6 +213,25 @@ final class MessageRequestWriter {
         }
         domains("allowed_domains", search.allowedDomains());
         domains("blocked_domains", search.blockedDomains());
+        if (search.near() != null) {
+            near(search.near());
+        }
+    }
+
+    private void near(Tool.Place place) throws IOException {
+        json.writeObjectFieldStart("user_location");
+        json.writeStringField("type", "approximate");
+        text("city", place.city());
+        text("region", place.region());
+        text("country", place.country());
+        text("timezone", place.timezone());
+        json.writeEndObject();
+    }
+
+    private void text(String name, @Nullable String text) throws IOException {
+        if (text != null) {
+            json.writeStringField(name, text);
+        }
     }
 
     private void domains(String name, List<String> domains) throws IOException {
@@ -224,7 +252,8 @@ final class MessageRequestWriter {
 
     private void toolChoice(ToolChoice choice) throws IOException {
         boolean one = Boolean.FALSE.equals(conversation.parallelTools());
-        if (choice instanceof ToolChoice.Auto && !one) {
+        boolean free = !choice.isForced() && !(choice instanceof ToolChoice.None);
+        if (free && !one) {
             return;
         }
         json.writeObjectFieldStart("tool_choice");
@@ -232,9 +261,11 @@ final class MessageRequestWriter {
             case ToolChoice.Auto _ -> json.writeStringField("type", "auto");
             case ToolChoice.None _ -> json.writeStringField("type", "none");
             case ToolChoice.Any _ -> json.writeStringField("type", "any");
+            // The others are not offered.
+            case ToolChoice.Allowed(var _, var must) -> json.writeStringField("type", must ? "any" : "auto");
             case ToolChoice.Named(var name) -> {
                 json.writeStringField("type", "tool");
-                json.writeStringField("name", name);
+                json.writeStringField("name", conversation.isOfVendor(name) ? nameHere(name) : name);
             }
         }
         if (one && !(choice instanceof ToolChoice.None)) {

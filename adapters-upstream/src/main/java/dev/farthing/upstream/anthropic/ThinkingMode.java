@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.farthing.upstream.conversation.Conversation;
 import dev.farthing.upstream.conversation.Conversation.Format;
 import dev.farthing.upstream.conversation.Conversation.Role;
-import dev.farthing.upstream.conversation.Conversation.ToolChoice;
 import dev.farthing.upstream.conversation.Conversation.Turn;
 import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.VendorDialect.Addressee;
@@ -42,7 +41,9 @@ record ThinkingMode(
         if (off || (effort == null && tokens == null)) {
             return NONE;
         }
-        if (!addressee.capabilities().contains(Addressee.REASONING) || isForced(conversation)) {
+        // A model that must use a tool cannot think before.
+        if (!addressee.capabilities().contains(Addressee.REASONING)
+                || conversation.toolChoice().isForced()) {
             return DROPPED;
         }
         if (generation.thinksByEffort()) {
@@ -86,12 +87,6 @@ record ThinkingMode(
             }
             json.writeEndObject();
         }
-    }
-
-    /// A model that must use a tool cannot think before.
-    private static boolean isForced(Conversation conversation) {
-        return conversation.toolChoice() instanceof ToolChoice.Any
-                || conversation.toolChoice() instanceof ToolChoice.Named;
     }
 
     private static @Nullable String effort(@Nullable String effort, @Nullable Integer tokens) {

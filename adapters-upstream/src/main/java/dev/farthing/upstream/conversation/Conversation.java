@@ -34,6 +34,23 @@ public record Conversation(
         dropped = Set.copyOf(dropped);
     }
 
+    /// The tools that the model may use: of those that there are, the ones it is allowed.
+    public List<Tool> offered() {
+        return toolChoice instanceof ToolChoice.Allowed(var names, var _)
+                ? tools.stream().filter(tool -> names.contains(tool.name())).toList()
+                : tools;
+    }
+
+    /// Whether the tool of this name is one that vendors run, and not the caller.
+    public boolean isOfVendor(String name) {
+        return tools.stream()
+                        .anyMatch(tool ->
+                                !(tool instanceof Tool.Function) && tool.name().equals(name))
+                && tools.stream()
+                        .noneMatch(tool ->
+                                tool instanceof Tool.Function && tool.name().equals(name));
+    }
+
     /// Who speaks.
     public enum Role {
         USER,
@@ -57,7 +74,22 @@ public record Conversation(
         /// At least one.
         record Any() implements ToolChoice {}
 
+        /// This one, by its [Tool#name].
         record Named(String name) implements ToolChoice {}
+
+        /// None but these, by their [Tool#name].
+        ///
+        /// @param must whether at least one of them
+        record Allowed(Set<String> names, boolean must) implements ToolChoice {
+            public Allowed {
+                names = Set.copyOf(names);
+            }
+        }
+
+        /// Whether the model may not answer without a tool.
+        default boolean isForced() {
+            return this instanceof Any || this instanceof Named || (this instanceof Allowed allowed && allowed.must);
+        }
     }
 
     /// The form of the answer's text.

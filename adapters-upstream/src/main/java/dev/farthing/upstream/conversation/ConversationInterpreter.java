@@ -109,10 +109,19 @@ class ConversationInterpreter implements Interpreter {
     public UpstreamCall emulate(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
         var client = known(clients, request.endpoint());
         var dialect = known(vendors, vendor.protocol());
-        var answering = answering(request);
-        var answer = new InterpretedAnswer(request, listener, client, answering, UNREAD, Set.of());
+        var answer = new InterpretedAnswer(
+                request, listener, client, answering(request), asked(client, request), Set.of());
         var whole = request.whole(request.rules().under(IN_ONE_PIECE));
         return answer.of(vendor.start(whole, answer.reading(dialect)));
+    }
+
+    /// What an answer is told by, as far as it is understood; the vendor gets the caller's own words.
+    private static Conversation asked(ClientDialect client, UpstreamRequest request) {
+        try {
+            return client.read(WholeBody.joined(request.body()), true);
+        } catch (FaultException vendorsOwnAffair) {
+            return UNREAD;
+        }
     }
 
     /// Vendors are asked where their own dialect has it, whatever that is called there.

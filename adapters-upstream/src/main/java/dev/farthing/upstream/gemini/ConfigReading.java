@@ -92,8 +92,7 @@ final class ConfigReading {
                 });
             case "imageConfig" -> Json.members(json, inner -> image(json, Names.camel(inner)));
             default -> {
-                dropped.add("generationConfig." + (name.length() > 40 ? "other" : name));
-                json.skipChildren();
+                drop(json, "generationConfig." + name);
             }
         }
     }
@@ -146,9 +145,12 @@ final class ConfigReading {
                     case "minimal", "low", "medium", "high" -> level;
                     default -> null;
                 };
+                if (effort == null && !level.equals("thinking_level_unspecified")) {
+                    dropped.add("thinkingConfig.thinkingLevel");
+                }
             }
             case "includeThoughts" -> thoughtsShown = flag(json);
-            default -> json.skipChildren();
+            default -> drop(json, "thinkingConfig." + name);
         }
     }
 
@@ -156,8 +158,15 @@ final class ConfigReading {
         switch (name) {
             case "aspectRatio" -> aspectRatio = Json.text(json);
             case "imageSize" -> imageSize = Json.text(json);
-            default -> json.skipChildren();
+            default -> drop(json, "imageConfig." + name);
         }
+    }
+
+    private void drop(JsonParser json, String name) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            dropped.add(name);
+        }
+        json.skipChildren();
     }
 
     private static boolean flag(JsonParser json) throws IOException {

@@ -41,6 +41,10 @@ final class GeminiAnswerWriter implements AnswerWriter {
             this.name = name;
             this.signature = signature;
         }
+
+        int kept() {
+            return id.length() + name.length() + arguments.length() + (signature == null ? 0 : signature.length());
+        }
     }
 
     /// One answer: what is to be told of it.
@@ -50,7 +54,8 @@ final class GeminiAnswerWriter implements AnswerWriter {
         private final List<String> sources = new ArrayList<>(0);
         private Run run = Run.NONE;
         private Run last = Run.NONE;
-        private @Nullable String probabilities;
+        /// As they were told since the last event.
+        private final List<String> probabilities = new ArrayList<>(0);
         private String reason = "STOP";
 
         JsonBytes begin() {
@@ -105,7 +110,13 @@ final class GeminiAnswerWriter implements AnswerWriter {
         int kept() {
             int size = parts.length();
             for (var called : tools.values()) {
-                size += called.arguments.length();
+                size += called.kept();
+            }
+            for (var source : sources) {
+                size += source.length();
+            }
+            for (var likely : probabilities) {
+                size += likely.length();
             }
             return size;
         }
@@ -204,7 +215,7 @@ final class GeminiAnswerWriter implements AnswerWriter {
 
     @Override
     public void probabilities(int answer, String json) {
-        said(answer).probabilities = Probabilities.ofOpenAis(json);
+        said(answer).probabilities.add(json);
     }
 
     @Override
@@ -232,9 +243,7 @@ final class GeminiAnswerWriter implements AnswerWriter {
                 out.raw(first ? "{" : ",{");
                 first = false;
                 content(out, said);
-                if (said.probabilities != null) {
-                    probabilities(out, said);
-                }
+                probabilities(out, said);
                 out.raw(",\"index\":" + answer.getKey() + "}");
             }
         }
@@ -297,9 +306,10 @@ final class GeminiAnswerWriter implements AnswerWriter {
     }
 
     private static void probabilities(JsonBytes out, Said said) {
-        if (said.probabilities != null) {
-            out.raw(",\"logprobsResult\":").bytes(oneLine(said.probabilities));
-            said.probabilities = null;
+        var likely = Probabilities.ofOpenAis(said.probabilities);
+        said.probabilities.clear();
+        if (likely != null) {
+            out.raw(",\"logprobsResult\":").bytes(oneLine(likely));
         }
     }
 

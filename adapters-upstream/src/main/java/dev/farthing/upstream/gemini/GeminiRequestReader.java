@@ -21,13 +21,15 @@ final class GeminiRequestReader {
     /// Members that steer the vendor's own household or say again what is read elsewhere.
     private static final Set<String> OF_NO_ACCOUNT = Set.of("model", "labels", "serviceTier", "store");
 
+    private static final int LONGEST_NAME = 40;
+    private static final int MOST_DOMAINS = 1_000;
+
     private final byte[] body;
     private final Set<String> dropped = new TreeSet<>();
     private final List<Part> system = new ArrayList<>();
     private final List<Tool> tools = new ArrayList<>();
     private final ContentReading contents;
     private final ConfigReading config;
-    private final Set<String> allowedNames = new TreeSet<>();
     private ToolChoice toolChoice = new ToolChoice.Auto();
 
     private GeminiRequestReader(byte[] body) {
@@ -51,15 +53,11 @@ final class GeminiRequestReader {
         if (contents.turns().isEmpty()) {
             throw invalid("contents must hold at least one part.", "contents");
         }
-        // Nobody else can allow some of several tools: the others are not told of.
-        if (!allowedNames.isEmpty()) {
-            tools.removeIf(tool -> tool instanceof Tool.Function function && !allowedNames.contains(function.name()));
-        }
         return new Conversation(
                 system,
                 contents.turns(),
                 tools,
-                toolChoice,
+                chosen(),
                 null,
                 config.sampling(),
                 config.format(),
@@ -68,6 +66,20 @@ final class GeminiRequestReader {
                 stream,
                 config.output(),
                 dropped);
+    }
+
+    /// Which functions are allowed says nothing of the vendor's own tools.
+    private ToolChoice chosen() {
+        if (!(toolChoice instanceof ToolChoice.Allowed(var names, var must))) {
+            return toolChoice;
+        }
+        var all = new TreeSet<>(names);
+        for (var tool : tools) {
+            if (!(tool instanceof Tool.Function)) {
+                all.add(tool.name());
+            }
+        }
+        return new ToolChoice.Allowed(all, must);
     }
 
     private void member(JsonParser json, String name) throws IOException {
@@ -91,7 +103,7 @@ final class GeminiRequestReader {
                 throw invalid("cachedContent is kept by a vendor that does not serve this model.", name);
             default -> {
                 if (!OF_NO_ACCOUNT.contains(name)) {
-                    dropped.add(name.length() > 40 ? "other" : name);
+                    dropped.add(bounded(name));
                 }
                 json.skipChildren();
             }
@@ -106,24 +118,55 @@ final class GeminiRequestReader {
             }
             switch (name) {
                 case "functionDeclarations" -> Json.elements(json, () -> function(json));
-                case "googleSearch", "googleSearchRetrieval" -> {
-                    tools.add(new Tool.WebSearch(null, List.of(), List.of()));
-                    json.skipChildren();
-                }
+                case "googleSearch", "googleSearchRetrieval" -> search(json, name);
                 case "urlContext" -> {
                     tools.add(new Tool.UrlContext());
-                    json.skipChildren();
+                    dropMembers(json, name);
                 }
                 case "codeExecution" -> {
                     tools.add(new Tool.CodeExecution());
-                    json.skipChildren();
+                    dropMembers(json, name);
                 }
                 default -> {
-                    dropped.add("tools." + (name.length() > 40 ? "other" : name));
+                    dropped.add("tools." + bounded(name));
                     json.skipChildren();
                 }
             }
         });
+    }
+
+    private void search(JsonParser json, String name) throws IOException {
+        var excluded = new ArrayList<String>(0);
+        Json.members(json, written -> {
+            var inner = Names.camel(written);
+            if (inner.equals("excludeDomains")) {
+                Json.elements(json, () -> {
+                    var domain = Json.text(json);
+                    if (domain != null && excluded.size() < MOST_DOMAINS) {
+                        excluded.add(domain);
+                    }
+                });
+            } else {
+                drop(json, name + "." + bounded(inner));
+            }
+        });
+        tools.add(new Tool.WebSearch(null, List.of(), excluded, null));
+    }
+
+    /// Names whatever stands in the object at the parser.
+    private void dropMembers(JsonParser json, String name) throws IOException {
+        Json.members(json, inner -> drop(json, name + "." + bounded(Names.camel(inner))));
+    }
+
+    private void drop(JsonParser json, String name) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            dropped.add(name);
+        }
+        json.skipChildren();
+    }
+
+    private static String bounded(String name) {
+        return name.length() > LONGEST_NAME ? "other" : name;
     }
 
     private void function(JsonParser json) throws IOException {
@@ -134,7 +177,7 @@ final class GeminiRequestReader {
                 case "description" -> told[1] = Json.text(json);
                 case "parameters" -> told[2] = object(json);
                 case "parametersJsonSchema" -> told[3] = object(json);
-                default -> json.skipChildren();
+                default -> drop(json, "functionDeclarations." + bounded(Names.camel(name)));
             }
         });
         if (told[0] == null || told[0].isEmpty()) {
@@ -157,7 +200,7 @@ final class GeminiRequestReader {
 
     private void toolConfig(JsonParser json, String name) throws IOException {
         if (!name.equals("functionCallingConfig")) {
-            json.skipChildren();
+            drop(json, "toolConfig." + bounded(name));
             return;
         }
         @Nullable String[] mode = new @Nullable String[1];
@@ -175,16 +218,19 @@ final class GeminiRequestReader {
                             allowed.add(one);
                         }
                     });
-                default -> json.skipChildren();
+                default -> drop(json, "functionCallingConfig." + bounded(Names.camel(inner)));
             }
         });
-        toolChoice = switch (mode[0] == null ? "" : mode[0]) {
-            case "ANY", "2" -> allowed.size() == 1 ? new ToolChoice.Named(allowed.getFirst()) : new ToolChoice.Any();
-            case "NONE", "3" -> new ToolChoice.None();
-            default -> new ToolChoice.Auto();
-        };
-        if (allowed.size() > 1) {
-            allowedNames.addAll(allowed);
+        var said = mode[0] == null ? "" : mode[0];
+        boolean must = said.equals("ANY") || said.equals("2");
+        if (said.equals("NONE") || said.equals("3")) {
+            toolChoice = new ToolChoice.None();
+        } else if (must && allowed.size() == 1) {
+            toolChoice = new ToolChoice.Named(allowed.getFirst());
+        } else if (!allowed.isEmpty()) {
+            toolChoice = new ToolChoice.Allowed(new TreeSet<>(allowed), must);
+        } else {
+            toolChoice = must ? new ToolChoice.Any() : new ToolChoice.Auto();
         }
     }
 

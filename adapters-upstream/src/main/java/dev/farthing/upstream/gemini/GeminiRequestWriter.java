@@ -68,7 +68,7 @@ final class GeminiRequestWriter {
             content(conversation.turns().get(i), i > currentTurn);
         }
         json.writeEndArray();
-        boolean functions = conversation.tools().stream().anyMatch(Tool.Function.class::isInstance);
+        boolean functions = conversation.offered().stream().anyMatch(Tool.Function.class::isInstance);
         boolean formed = !(conversation.format() instanceof Conversation.Format.Free);
         tools(functions, formed);
         toolConfig(functions);
@@ -327,9 +327,12 @@ final class GeminiRequestWriter {
     private void tools(boolean functions, boolean formed) throws IOException {
         boolean alone = functions || (formed && !model.isOfThirdGeneration());
         var own = new ArrayList<String>();
-        for (var tool : conversation.tools()) {
+        boolean none = conversation.toolChoice() instanceof ToolChoice.None;
+        for (var tool : conversation.offered()) {
             var name = switch (tool) {
                 case Tool.Function _ -> null;
+                // Google keeps its models from calling functions alone.
+                case Tool.WebSearch _, Tool.UrlContext _, Tool.CodeExecution _ when none -> null;
                 case Tool.WebSearch search -> {
                     if (!search.allowedDomains().isEmpty()
                             || !search.blockedDomains().isEmpty()) {
@@ -337,6 +340,9 @@ final class GeminiRequestWriter {
                     }
                     if (search.mostUses() != null) {
                         dropped.add("web_search.max_uses");
+                    }
+                    if (search.near() != null) {
+                        dropped.add("web_search.user_location");
                     }
                     yield "googleSearch";
                 }
@@ -347,7 +353,7 @@ final class GeminiRequestWriter {
                 continue;
             }
             if (alone) {
-                dropped.add(nameOf(tool));
+                dropped.add(tool.name());
             } else {
                 own.add(name);
             }
@@ -359,7 +365,7 @@ final class GeminiRequestWriter {
         if (functions) {
             json.writeStartObject();
             json.writeArrayFieldStart("functionDeclarations");
-            for (var tool : conversation.tools()) {
+            for (var tool : mustUseAllowed() ? conversation.tools() : conversation.offered()) {
                 if (tool instanceof Tool.Function function) {
                     declaration(function);
                 }
@@ -376,13 +382,9 @@ final class GeminiRequestWriter {
         json.writeEndArray();
     }
 
-    private static String nameOf(Tool tool) {
-        return switch (tool) {
-            case Tool.Function function -> function.name();
-            case Tool.WebSearch _ -> "web_search";
-            case Tool.UrlContext _ -> "url_context";
-            case Tool.CodeExecution _ -> "code_execution";
-        };
+    /// Only of those that must be used Google is told which are allowed; otherwise the others are not offered.
+    private boolean mustUseAllowed() {
+        return conversation.toolChoice() instanceof ToolChoice.Allowed(var _, var must) && must;
     }
 
     private void declaration(Tool.Function function) throws IOException {
@@ -391,6 +393,9 @@ final class GeminiRequestWriter {
         json.writeStringField("name", function.name());
         if (function.description() != null) {
             json.writeStringField("description", function.description());
+        }
+        if (Boolean.TRUE.equals(function.strict())) {
+            dropped.add("strict");
         }
         var schema = function.schema();
         if (schema != null && !GoogleSchema.isOfNothing(schema)) {
@@ -404,20 +409,32 @@ final class GeminiRequestWriter {
         if (Boolean.FALSE.equals(conversation.parallelTools()) && functions) {
             dropped.add("parallel_tool_calls");
         }
-        var mode = switch (conversation.toolChoice()) {
-            case ToolChoice.Auto _ -> null;
-            case ToolChoice.None _ -> "NONE";
-            case ToolChoice.Any _, ToolChoice.Named _ -> "ANY";
-        };
-        if (mode == null || !functions) {
+        var choice = conversation.toolChoice();
+        if (choice.isForced()
+                && (!functions || (choice instanceof ToolChoice.Named(var name) && conversation.isOfVendor(name)))) {
+            dropped.add("tool_choice");
+            return;
+        }
+        if (!functions || (!choice.isForced() && !(choice instanceof ToolChoice.None))) {
             return;
         }
         json.writeObjectFieldStart("toolConfig");
         json.writeObjectFieldStart("functionCallingConfig");
-        json.writeStringField("mode", mode);
-        if (conversation.toolChoice() instanceof ToolChoice.Named(var name)) {
+        json.writeStringField("mode", choice.isForced() ? "ANY" : "NONE");
+        var allowed = switch (choice) {
+            case ToolChoice.Named(var name) -> List.of(name);
+            case ToolChoice.Allowed _ ->
+                conversation.offered().stream()
+                        .filter(Tool.Function.class::isInstance)
+                        .map(Tool::name)
+                        .toList();
+            case ToolChoice.Auto _, ToolChoice.None _, ToolChoice.Any _ -> List.<String>of();
+        };
+        if (!allowed.isEmpty()) {
             json.writeArrayFieldStart("allowedFunctionNames");
-            json.writeString(name);
+            for (var name : allowed) {
+                json.writeString(name);
+            }
             json.writeEndArray();
         }
         json.writeEndObject();

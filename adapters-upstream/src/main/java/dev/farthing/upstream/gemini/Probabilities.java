@@ -60,11 +60,22 @@ final class Probabilities {
         });
     }
 
-    /// Google's `logprobsResult` for OpenAI's object; null where that has none.
-    static @Nullable String ofOpenAis(String object) {
-        var bytes = object.getBytes(StandardCharsets.UTF_8);
+    /// Google's `logprobsResult` for OpenAI's objects, one after the other; null where they have none.
+    static @Nullable String ofOpenAis(List<String> objects) {
         var chosen = new ArrayList<Likely>();
         var top = new ArrayList<List<Likely>>();
+        try {
+            for (var object : objects) {
+                read(object, chosen, top);
+            }
+            return chosen.isEmpty() ? null : googles(chosen, top);
+        } catch (IOException notJson) {
+            return null;
+        }
+    }
+
+    private static void read(String object, List<Likely> chosen, List<List<Likely>> top) throws IOException {
+        var bytes = object.getBytes(StandardCharsets.UTF_8);
         try (var json = Json.parser(bytes, 0, bytes.length)) {
             json.nextToken();
             Json.members(json, name -> {
@@ -81,9 +92,6 @@ final class Probabilities {
                     json.skipChildren();
                 }
             });
-            return chosen.isEmpty() ? null : googles(chosen, top);
-        } catch (IOException notJson) {
-            return null;
         }
     }
 

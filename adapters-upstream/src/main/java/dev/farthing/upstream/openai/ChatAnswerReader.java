@@ -21,6 +21,7 @@ final class ChatAnswerReader implements AnswerReader {
     private final AnswerSink sink;
     private final Map<Integer, Tools> toolsOf = new HashMap<>();
     private boolean hasSpoken;
+    private boolean isWhole;
 
     ChatAnswerReader(AnswerSink sink) {
         this.sink = sink;
@@ -44,6 +45,7 @@ final class ChatAnswerReader implements AnswerReader {
 
     @Override
     public void whole(byte[] bytes, int from, int to) throws IOException {
+        isWhole = true;
         event(bytes, from, to);
     }
 
@@ -274,8 +276,10 @@ final class ChatAnswerReader implements AnswerReader {
         private @Nullable String name;
         private @Nullable String arguments;
         private @Nullable String signature;
+        private boolean isCustom;
 
         void member(JsonParser json, String member) throws IOException {
+            isCustom |= member.equals("custom");
             switch (member) {
                 case "index" -> index = (int) Math.min(Json.count(json), MOST_TOOLS);
                 case "id" -> id = Json.text(json);
@@ -307,7 +311,11 @@ final class ChatAnswerReader implements AnswerReader {
             }
             last = number;
             if (piece.arguments != null && !piece.arguments.isEmpty()) {
-                sink.arguments(answer, number, piece.arguments);
+                // One text is told as all others are told of it, where all of it is here.
+                sink.arguments(
+                        answer,
+                        number,
+                        piece.isCustom && isWhole ? FreeText.wrapped(piece.arguments) : piece.arguments);
             }
         }
 

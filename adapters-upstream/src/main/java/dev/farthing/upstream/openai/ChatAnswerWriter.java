@@ -6,6 +6,7 @@ import dev.farthing.upstream.conversation.ClientDialect.Answering;
 import dev.farthing.upstream.conversation.DataUrl;
 import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.StopReason;
+import dev.farthing.upstream.conversation.Tool;
 import dev.farthing.upstream.wire.JsonBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,14 +23,16 @@ final class ChatAnswerWriter implements AnswerWriter {
 
     private final Answering answering;
     private final Set<String> freeText;
+    private final Set<String> custom;
     private final JsonBytes opening;
     private final JsonBytes out = new JsonBytes(1024);
     private final Map<Integer, Said> answers = new TreeMap<>();
 
-    /// @param freeText the tools whose argument is one text and no JSON
-    ChatAnswerWriter(Answering answering, Set<String> freeText) {
+    /// @param asked the tools whose calls are told
+    ChatAnswerWriter(Answering answering, List<Tool> asked) {
         this.answering = answering;
-        this.freeText = freeText;
+        this.freeText = FreeText.namesIn(asked);
+        this.custom = FreeText.customNamesIn(asked);
         this.opening = new JsonBytes(256)
                 .raw("{\"id\":\"chatcmpl-" + answering.requestId() + "\",\"object\":\"chat.completion"
                         + (answering.stream() ? ".chunk" : "") + "\",\"created\":"
@@ -55,9 +58,15 @@ final class ChatAnswerWriter implements AnswerWriter {
         private int imageCount;
 
         int kept() {
-            int size = text.length() + thought.length() + details.length() + images.length() + citations.length();
+            int size = text.length()
+                    + thought.length()
+                    + details.length()
+                    + refusal.length()
+                    + images.length()
+                    + citations.length()
+                    + (probabilities == null ? 0 : probabilities.length());
             for (var tool : tools.values()) {
-                size += tool.arguments.length() + tool.text.length();
+                size += tool.kept();
             }
             return size;
         }
@@ -68,15 +77,33 @@ final class ChatAnswerWriter implements AnswerWriter {
         private final String name;
         private final @Nullable String signature;
         private final boolean free;
+        private final boolean custom;
         private final JsonBytes arguments = new JsonBytes(64);
         /// Of one that takes a text: all of it until it is told.
         private final StringBuilder text = new StringBuilder(0);
 
-        Called(String id, String name, boolean free, @Nullable String signature) {
+        Called(String id, String name, boolean free, boolean custom, @Nullable String signature) {
             this.id = id;
             this.name = name;
             this.free = free;
+            this.custom = custom;
             this.signature = signature;
+        }
+
+        String kind() {
+            return custom ? "custom" : "function";
+        }
+
+        String argument() {
+            return custom ? "input" : "arguments";
+        }
+
+        int kept() {
+            return id.length()
+                    + name.length()
+                    + arguments.length()
+                    + text.length()
+                    + (signature == null ? 0 : signature.length());
         }
     }
 
@@ -146,7 +173,7 @@ final class ChatAnswerWriter implements AnswerWriter {
 
     @Override
     public void toolUse(int answer, int tool, String id, String name, @Nullable String signature) {
-        var called = new Called(id, name, freeText.contains(name), signature);
+        var called = new Called(id, name, freeText.contains(name), custom.contains(name), signature);
         said(answer).tools.put(tool, called);
         if (answering.stream()) {
             begin(answer);
@@ -166,15 +193,16 @@ final class ChatAnswerWriter implements AnswerWriter {
         if (called.free) {
             called.text.append(piece);
         } else if (answering.stream()) {
-            arguments(answer, piece, tool);
+            arguments(answer, called, piece, tool);
         } else {
             called.arguments.text(piece);
         }
     }
 
-    private void arguments(int answer, String piece, int tool) {
+    private void arguments(int answer, Called called, String piece, int tool) {
         open(answer)
-                .raw("\"tool_calls\":[{\"index\":" + tool + ",\"function\":{\"arguments\":")
+                .raw("\"tool_calls\":[{\"index\":" + tool + ",\"" + called.kind() + "\":{\"" + called.argument()
+                        + "\":")
                 .quoted(piece)
                 .raw("}}]");
         close();
@@ -189,7 +217,7 @@ final class ChatAnswerWriter implements AnswerWriter {
             var text = FreeText.unwrapped(called.text.toString());
             called.text.setLength(0);
             if (answering.stream()) {
-                arguments(answer, text, tool);
+                arguments(answer, called, text, tool);
             } else {
                 called.arguments.text(text);
             }
@@ -201,9 +229,9 @@ final class ChatAnswerWriter implements AnswerWriter {
         called.arguments.endText();
         out.raw("\"id\":")
                 .quoted(called.id)
-                .raw(",\"type\":\"function\",\"function\":{\"name\":")
+                .raw(",\"type\":\"" + called.kind() + "\",\"" + called.kind() + "\":{\"name\":")
                 .quoted(called.name)
-                .raw(",\"arguments\":\"")
+                .raw(",\"" + called.argument() + "\":\"")
                 .all(called.arguments)
                 .raw("\"}");
         if (called.signature != null) {
@@ -311,6 +339,8 @@ final class ChatAnswerWriter implements AnswerWriter {
     @Override
     public ByteBuffer end(TokenUsage usage) {
         if (answering.stream()) {
+            // Not every vendor says that it has finished.
+            answers.keySet().forEach(this::freeTexts);
             if (answering.usageWanted()) {
                 out.raw("data: ").all(opening).raw("],\"usage\":" + written(usage) + "}\n\n");
             }

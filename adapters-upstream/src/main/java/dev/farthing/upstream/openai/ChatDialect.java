@@ -46,7 +46,7 @@ class ChatDialect implements ClientDialect, VendorDialect {
 
     @Override
     public AnswerWriter writer(Answering answering, Conversation asked) {
-        return new ChatAnswerWriter(answering, FreeText.namesIn(asked.tools()));
+        return new ChatAnswerWriter(answering, asked.tools());
     }
 
     @Override

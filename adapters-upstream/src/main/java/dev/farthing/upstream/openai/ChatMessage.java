@@ -18,11 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one message of a chat.
 final class ChatMessage {
     private static final String MESSAGES = "messages";
+    /// What answers hold beside what they say, and whoever sends them back may leave out.
+    private static final Set<String> OF_NO_ACCOUNT = Set.of("annotations", "images");
 
     private final List<Part> content = new ArrayList<>();
     private final List<Detail> details = new ArrayList<>();
@@ -31,10 +35,20 @@ final class ChatMessage {
     private @Nullable String name;
     private @Nullable String callId;
     private @Nullable String thought;
+    private final Set<String> unknown = new TreeSet<>();
 
     @Nullable
     String role() {
         return role;
+    }
+
+    /// The names of members that no other dialect knows; of whoever speaks none knows more than the role.
+    Set<String> unknown() {
+        var all = new TreeSet<>(unknown);
+        if (name != null && !"tool".equals(role) && !"function".equals(role)) {
+            all.add("name");
+        }
+        return all;
     }
 
     List<Part> content() {
@@ -126,7 +140,12 @@ final class ChatMessage {
                     json.skipChildren();
                 }
             }
-            default -> json.skipChildren();
+            default -> {
+                if (json.currentToken() != JsonToken.VALUE_NULL && !OF_NO_ACCOUNT.contains(member)) {
+                    unknown.add(member);
+                }
+                json.skipChildren();
+            }
         }
     }
 
@@ -191,8 +210,10 @@ final class ChatMessage {
         private @Nullable String name;
         private @Nullable String arguments;
         private @Nullable String signature;
+        private boolean isCustom;
 
         void take(JsonParser json, String member) throws IOException {
+            isCustom |= member.equals("custom");
             switch (member) {
                 case "id" -> id = Json.text(json);
                 case "name" -> name = Json.text(json);
@@ -208,6 +229,10 @@ final class ChatMessage {
                 throw ChatRequestReader.invalid("A call of a tool does not name it.", MESSAGES);
             }
             var known = id == null || id.isEmpty() ? name + "_" + number : id;
+            if (isCustom) {
+                var text = Objects.requireNonNullElse(arguments, "");
+                return new ToolUse(known, name, FreeText.wrapped(text), signature, null);
+            }
             var said = arguments == null || arguments.isBlank() ? "{}" : arguments;
             return new ToolUse(known, name, said, signature, null);
         }

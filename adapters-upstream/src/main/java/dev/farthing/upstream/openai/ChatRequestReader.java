@@ -41,6 +41,8 @@ final class ChatRequestReader {
             "prompt_cache_retention",
             "include");
 
+    private static final int AS_IT_SEES_FIT = -1;
+
     private final byte[] body;
     private final boolean stream;
     private final List<Part> system = new ArrayList<>();
@@ -85,9 +87,13 @@ final class ChatRequestReader {
         if (turns.isEmpty()) {
             throw invalid("You must provide messages of which at least one is the user's.", "messages");
         }
-        var thinking = effort == null && thinkingTokens == null && thoughtsShown == null
+        if (inputTold) {
+            dropped.add("input");
+        }
+        var tokens = effort != null && Objects.equals(thinkingTokens, AS_IT_SEES_FIT) ? null : thinkingTokens;
+        var thinking = effort == null && tokens == null && thoughtsShown == null
                 ? null
-                : new Thinking(effort, thinkingTokens, thoughtsShown);
+                : new Thinking(effort, tokens, thoughtsShown);
         return new Conversation(
                 system,
                 turns.all().stream().map(this::withFreeTexts).toList(),
@@ -121,19 +127,15 @@ final class ChatRequestReader {
                     message(json);
                 });
             }
-            case "tools" -> Json.elements(json, () -> tool(json));
-            case "functions" -> Json.elements(json, () -> function(json));
-            case "tool_choice", "function_call" -> toolChoice(json);
+            case "tools" -> Json.elements(json, () -> ToolReading.read(json, body, tools, dropped));
+            case "functions" -> Json.elements(json, () -> ToolReading.readFunction(json, body, tools, dropped));
+            case "tool_choice", "function_call" -> toolChoice = ChoiceReading.read(json, dropped);
             case "parallel_tool_calls" -> parallelTools = flag(json);
-            case "response_format" -> format(json);
-            case "reasoning_effort" -> effort = effort(Json.text(json));
+            case "response_format" -> format = FormatReading.read(json, body, name, dropped);
+            case "reasoning_effort" -> effort(json, name);
             case "reasoning" -> Json.members(json, member -> reasoning(json, member));
             case "thinking" -> Json.members(json, member -> thinking(json, member));
-            case "enable_thinking" -> {
-                if (Boolean.FALSE.equals(flag(json))) {
-                    thinkingTokens = 0;
-                }
-            }
+            case "enable_thinking" -> thinks(flag(json));
             case "user" -> user = Json.text(json);
             case "modalities" ->
                 Json.elements(json, () -> {
@@ -146,19 +148,32 @@ final class ChatRequestReader {
             case "imageConfig", "image_config" -> Json.members(json, member -> imageConfig(json, member));
             case "web_search_options" -> {
                 if (json.currentToken() == JsonToken.START_OBJECT) {
-                    tools.add(new Tool.WebSearch(null, List.of(), List.of()));
-                }
-                json.skipChildren();
-            }
-            default -> {
-                if (!sampling.take(json, name)) {
-                    if (!OF_NO_ACCOUNT.contains(name) && json.currentToken() != JsonToken.VALUE_NULL) {
-                        dropped.add(name);
-                    }
+                    var search = new SearchReading();
+                    Json.members(json, member -> {
+                        if (!search.take(json, member)) {
+                            drop(json, "web_search." + member);
+                        }
+                    });
+                    tools.add(search.tool(dropped));
+                } else {
                     json.skipChildren();
                 }
             }
+            default -> {
+                if (OF_NO_ACCOUNT.contains(name)) {
+                    json.skipChildren();
+                } else if (!sampling.take(json, name)) {
+                    drop(json, name);
+                }
+            }
         }
+    }
+
+    private void drop(JsonParser json, String name) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            dropped.add(name);
+        }
+        json.skipChildren();
     }
 
     /// A text that stands bare in a call of a tool that takes one becomes an argument.
@@ -190,7 +205,7 @@ final class ChatRequestReader {
         switch (member) {
             case "aspectRatio", "aspect_ratio" -> aspectRatio = Json.text(json);
             case "imageSize", "image_size" -> imageSize = Json.text(json);
-            default -> json.skipChildren();
+            default -> drop(json, "image_config." + member);
         }
     }
 
@@ -200,6 +215,7 @@ final class ChatRequestReader {
         }
         var message = new ChatMessage();
         Json.members(json, name -> message.take(json, name));
+        message.unknown().forEach(name -> dropped.add("messages." + name));
         switch (String.valueOf(message.role())) {
             case "system", "developer" -> system.addAll(message.content());
             case "user" -> message.content().forEach(part -> turns.say(Role.USER, part));
@@ -209,108 +225,47 @@ final class ChatRequestReader {
         }
     }
 
-    private void tool(JsonParser json) throws IOException {
-        var read = new FunctionReading();
-        @Nullable String[] type = new @Nullable String[1];
-        Json.members(json, name -> {
-            switch (name) {
-                case "type" -> type[0] = Json.text(json);
-                case "function" -> Json.members(json, member -> read.take(json, member));
-                case "cache_control" -> read.cache = ChatMessage.cacheMark(json);
-                default -> read.take(json, name);
-            }
-        });
-        if (type[0] == null || type[0].equals("function")) {
-            tools.add(read.function());
-        } else if (type[0].equals("custom") && read.name != null) {
-            tools.add(read.freeText());
-        } else if (type[0].startsWith("web_search")) {
-            tools.add(new Tool.WebSearch(null, List.of(), List.of()));
-        } else if (type[0].startsWith("code_interpreter")) {
-            tools.add(new Tool.CodeExecution());
-        } else {
-            dropped.add("tools." + (type[0].length() > 40 ? "other" : type[0]));
-        }
-    }
-
-    private void function(JsonParser json) throws IOException {
-        var read = new FunctionReading();
-        Json.members(json, member -> read.take(json, member));
-        tools.add(read.function());
-    }
-
-    private void toolChoice(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            toolChoice = switch (json.getText()) {
-                case "none" -> new ToolChoice.None();
-                case "required", "any" -> new ToolChoice.Any();
-                default -> new ToolChoice.Auto();
-            };
-            return;
-        }
-        @Nullable String[] name = new @Nullable String[1];
-        Json.members(json, member -> {
-            switch (member) {
-                case "name" -> name[0] = Json.text(json);
-                case "function" ->
-                    Json.members(json, inner -> {
-                        if (inner.equals("name")) {
-                            name[0] = Json.text(json);
-                        } else {
-                            json.skipChildren();
-                        }
-                    });
-                default -> json.skipChildren();
-            }
-        });
-        if (name[0] != null) {
-            toolChoice = new ToolChoice.Named(name[0]);
-        }
-    }
-
-    private void format(JsonParser json) throws IOException {
-        @Nullable String[] type = new @Nullable String[1];
-        var schema = new FormatReading();
-        Json.members(json, name -> {
-            switch (name) {
-                case "type" -> type[0] = Json.text(json);
-                case "json_schema" -> Json.members(json, member -> schema.take(json, member));
-                default -> json.skipChildren();
-            }
-        });
-        format = switch (String.valueOf(type[0])) {
-            case "json_object" -> new Format.Json();
-            case "json_schema" -> schema.format();
-            default -> new Format.Free();
-        };
-    }
-
     private void reasoning(JsonParser json, String member) throws IOException {
         switch (member) {
-            case "effort" -> effort = effort(Json.text(json));
+            case "effort" -> effort(json, "reasoning.effort");
             case "max_tokens" -> thinkingTokens = ChatSampling.whole(json, "reasoning.max_tokens");
             case "exclude" -> {
                 var hidden = flag(json);
                 thoughtsShown = hidden == null ? null : Boolean.valueOf(!hidden);
             }
-            case "enabled" -> {
-                if (Boolean.FALSE.equals(flag(json))) {
-                    thinkingTokens = 0;
-                }
-            }
-            default -> json.skipChildren();
+            case "enabled" -> thinks(flag(json));
+            default -> drop(json, "reasoning." + member);
         }
     }
 
     private void thinking(JsonParser json, String member) throws IOException {
         switch (member) {
             case "type" -> {
-                if ("disabled".equals(Json.text(json))) {
-                    thinkingTokens = 0;
+                switch (String.valueOf(Json.text(json))) {
+                    case "disabled" -> thinks(false);
+                    case "enabled", "adaptive" -> thinks(true);
+                    default -> dropped.add("thinking.type");
                 }
             }
             case "budget_tokens" -> thinkingTokens = ChatSampling.whole(json, "thinking.budget_tokens");
-            default -> json.skipChildren();
+            default -> drop(json, "thinking." + member);
+        }
+    }
+
+    /// Who says that there is to be thought, and not how much, leaves that to the vendor.
+    private void thinks(@Nullable Boolean wanted) {
+        if (Boolean.FALSE.equals(wanted)) {
+            thinkingTokens = 0;
+        } else if (wanted != null && thinkingTokens == null && effort == null) {
+            thinkingTokens = AS_IT_SEES_FIT;
+        }
+    }
+
+    private void effort(JsonParser json, String name) throws IOException {
+        boolean said = json.currentToken() != JsonToken.VALUE_NULL;
+        effort = effort(Json.text(json));
+        if (effort == null && said) {
+            dropped.add(name);
         }
     }
 
@@ -331,65 +286,5 @@ final class ChatRequestReader {
 
     static FaultException invalid(String sentence, String parameter) {
         return Fault.INVALID_REQUEST.because(sentence).of(parameter);
-    }
-
-    /// A function as it is told of.
-    private final class FunctionReading {
-        private @Nullable String name;
-        private @Nullable String description;
-        private @Nullable String schema;
-        private @Nullable Boolean strict;
-        private Part.@Nullable CacheMark cache;
-        private final FreeText freeText = new FreeText();
-
-        void take(JsonParser json, String member) throws IOException {
-            switch (member) {
-                case "name" -> name = Json.text(json);
-                case "description" -> description = Json.text(json);
-                case "parameters" -> schema = object(json);
-                case "strict" -> strict = flag(json);
-                case "format" -> freeText.format(json);
-                default -> json.skipChildren();
-            }
-        }
-
-        Tool.Function freeText() {
-            return freeText.function(String.valueOf(name), description, cache);
-        }
-
-        Tool.Function function() {
-            if (name == null || name.isEmpty()) {
-                throw invalid("A tool has no name.", "tools");
-            }
-            return new Tool.Function(name, description, schema, strict, cache);
-        }
-    }
-
-    /// A form of answers as it is told of.
-    private final class FormatReading {
-        private String name = "answer";
-        private @Nullable String schema;
-        private @Nullable Boolean strict;
-
-        void take(JsonParser json, String member) throws IOException {
-            switch (member) {
-                case "name" -> name = Objects.requireNonNullElse(Json.text(json), name);
-                case "schema" -> schema = object(json);
-                case "strict" -> strict = flag(json);
-                default -> json.skipChildren();
-            }
-        }
-
-        Format format() {
-            return schema == null ? new Format.Json() : new Format.Schema(name, schema, strict);
-        }
-    }
-
-    private @Nullable String object(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            return Json.raw(json, body, 0);
-        }
-        json.skipChildren();
-        return null;
     }
 }

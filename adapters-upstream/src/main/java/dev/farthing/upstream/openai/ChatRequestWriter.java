@@ -367,15 +367,17 @@ final class ChatRequestWriter {
 
     private void tools() throws IOException {
         var functions = new ArrayList<Tool.Function>();
-        for (var tool : conversation.tools()) {
-            switch (tool) {
-                case Tool.Function function -> functions.add(function);
-                case Tool.WebSearch _ -> dropped.add("web_search");
-                case Tool.UrlContext _ -> dropped.add("url_context");
-                case Tool.CodeExecution _ -> dropped.add("code_execution");
+        for (var tool : conversation.offered()) {
+            if (tool instanceof Tool.Function function) {
+                functions.add(function);
+            } else {
+                dropped.add(tool.name());
             }
         }
         if (functions.isEmpty()) {
+            if (conversation.toolChoice().isForced()) {
+                dropped.add("tool_choice");
+            }
             return;
         }
         json.writeArrayFieldStart("tools");
@@ -407,7 +409,17 @@ final class ChatRequestWriter {
             case ToolChoice.Auto _ -> {}
             case ToolChoice.None _ -> json.writeStringField("tool_choice", "none");
             case ToolChoice.Any _ -> json.writeStringField("tool_choice", "required");
+            // The others are not offered: few vendors of this dialect know which ones are allowed.
+            case ToolChoice.Allowed(var _, var must) -> {
+                if (must) {
+                    json.writeStringField("tool_choice", "required");
+                }
+            }
             case ToolChoice.Named(var name) -> {
+                if (conversation.isOfVendor(name)) {
+                    dropped.add("tool_choice");
+                    return;
+                }
                 json.writeObjectFieldStart("tool_choice");
                 json.writeStringField("type", "function");
                 json.writeObjectFieldStart("function");

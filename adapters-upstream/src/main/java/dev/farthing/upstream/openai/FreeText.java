@@ -38,19 +38,28 @@ final class FreeText {
     }
 
     /// No other dialect binds a model to a grammar; the model is told of it.
-    Tool.Function function(String name, @Nullable String description, Part.@Nullable CacheMark cache) {
+    Tool.Function function(
+            String name, @Nullable String description, Part.@Nullable CacheMark cache, Tool.Argument argument) {
         var told = definition == null
                 ? description
                 : (description == null ? "" : description + "\n\n") + "The input is one text of this grammar ("
                         + (syntax == null ? "lark" : syntax) + "):\n" + definition;
-        return new Tool.Function(name, told, SCHEMA, null, cache, true);
+        return new Tool.Function(name, told, SCHEMA, null, cache, argument);
     }
 
     /// The names of the tools that are of this kind.
     static Set<String> namesIn(List<Tool> tools) {
         return tools.stream()
-                .filter(tool -> tool instanceof Tool.Function function && function.freeText())
-                .map(tool -> ((Tool.Function) tool).name())
+                .filter(tool -> tool instanceof Tool.Function function && function.argument() != Tool.Argument.OBJECT)
+                .map(Tool::name)
+                .collect(Collectors.toSet());
+    }
+
+    /// The names of those among them that chats call by a kind of their own.
+    static Set<String> customNamesIn(List<Tool> tools) {
+        return tools.stream()
+                .filter(tool -> tool instanceof Tool.Function function && function.argument() == Tool.Argument.CUSTOM)
+                .map(Tool::name)
                 .collect(Collectors.toSet());
     }
 
@@ -59,10 +68,31 @@ final class FreeText {
         return "{\"input\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"}";
     }
 
-    /// The text that is the argument of such a function; what is none as it is.
+    /// The text that is the argument of such a function, as much as there is of one that breaks off; what is none
+    /// as it is.
     static String unwrapped(String arguments) {
-        var bytes = arguments.getBytes(StandardCharsets.UTF_8);
-        var text = Json.scalarAt(bytes, 0, bytes.length, INPUT);
+        var text = textIn(arguments);
+        if (text == null) {
+            text = textIn(withoutBrokenEscape(arguments) + "\"}");
+        }
         return text == null ? arguments : text;
+    }
+
+    /// Without the backslash at the end of which nobody knows what it stands for.
+    private static String withoutBrokenEscape(String text) {
+        int at = text.lastIndexOf('\\');
+        int begin = at;
+        while (begin > 0 && text.charAt(begin - 1) == '\\') {
+            begin--;
+        }
+        boolean said = at < 0 || (at - begin) % 2 == 1;
+        var rest = text.substring(at + 1);
+        boolean broken = rest.isEmpty() || (rest.startsWith("u") && rest.length() < 5);
+        return said || !broken ? text : text.substring(0, at);
+    }
+
+    private static @Nullable String textIn(String arguments) {
+        var bytes = arguments.getBytes(StandardCharsets.UTF_8);
+        return Json.scalarAt(bytes, 0, bytes.length, INPUT);
     }
 }

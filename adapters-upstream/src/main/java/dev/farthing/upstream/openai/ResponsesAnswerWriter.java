@@ -7,14 +7,17 @@ import dev.farthing.upstream.conversation.Conversation;
 import dev.farthing.upstream.conversation.DataUrl;
 import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.StopReason;
+import dev.farthing.upstream.wire.Json;
 import dev.farthing.upstream.wire.JsonBytes;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a response: its items one after the other, as events or in one piece. Of several answers it tells the
@@ -26,8 +29,10 @@ final class ResponsesAnswerWriter implements AnswerWriter {
     private final String suffix;
     private final Set<String> freeTextTools;
     private final JsonBytes out = new JsonBytes(2048);
-    /// The items that are complete.
-    private final List<JsonBytes> items = new ArrayList<>();
+    /// The items that are complete, by their place.
+    private final Map<Integer, JsonBytes> items = new TreeMap<>();
+    /// The calls behind which something else was said before their arguments were complete.
+    private final List<Item> unfinished = new ArrayList<>(0);
     private final Map<Integer, Item> tools = new HashMap<>();
     private @Nullable Item open;
     private StopReason reason = StopReason.END;
@@ -66,6 +71,20 @@ final class ResponsesAnswerWriter implements AnswerWriter {
         Item(Type type) {
             this.type = type;
             this.id = type.prefix + suffix + place;
+        }
+
+        /// What stays of a call after it is closed.
+        int called() {
+            return arguments.length()
+                    + (callId == null ? 0 : callId.length())
+                    + (name == null ? 0 : name.length());
+        }
+
+        int kept() {
+            return text.length()
+                    + citations.length()
+                    + (signature == null ? 0 : signature.length())
+                    + (sealed == null ? 0 : sealed.length());
         }
     }
 
@@ -184,7 +203,7 @@ final class ResponsesAnswerWriter implements AnswerWriter {
             return;
         }
         item.arguments.append(piece);
-        if (!item.freeText && item == open) {
+        if (!item.freeText && (item == open || unfinished.contains(item))) {
             event("response.function_call_arguments.delta", item, true)
                     .raw(",\"delta\":")
                     .quoted(piece);
@@ -238,9 +257,9 @@ final class ResponsesAnswerWriter implements AnswerWriter {
     public int kept() {
         int size = itemBytes;
         for (var tool : tools.values()) {
-            size += tool.arguments.length();
+            size += tool.called();
         }
-        return open == null ? size : size + open.text.length();
+        return open == null ? size : size + open.kept();
     }
 
     /// Nothing yet: the last event is the response's end, and says all of it.
@@ -248,6 +267,7 @@ final class ResponsesAnswerWriter implements AnswerWriter {
     public ByteBuffer end(TokenUsage usage) {
         start();
         closeOpen();
+        unfinished.forEach(this::close);
         if (answering.stream()) {
             var type = isCutShort() ? "response.incomplete" : "response.completed";
             out.raw("event: " + type + "\ndata: {\"type\":\"" + type + "\",\"sequence_number\":" + sequence++
@@ -289,10 +309,24 @@ final class ResponsesAnswerWriter implements AnswerWriter {
 
     private void closeOpen() {
         var item = open;
+        open = null;
         if (item == null) {
             return;
         }
-        open = null;
+        // Some vendors tell the arguments of several calls by turns.
+        if (item.type == Type.TOOL && !isWhole(item.arguments.toString())) {
+            unfinished.add(item);
+        } else {
+            close(item);
+        }
+    }
+
+    private static boolean isWhole(String arguments) {
+        var bytes = arguments.getBytes(StandardCharsets.UTF_8);
+        return Json.document(bytes, 0, bytes.length, (json, _) -> json.skipChildren());
+    }
+
+    private void close(Item item) {
         item.text.endText();
         switch (item.type) {
             case MESSAGE -> {
@@ -332,7 +366,7 @@ final class ResponsesAnswerWriter implements AnswerWriter {
             }
         }
         var whole = whole(item);
-        items.add(whole);
+        items.put(item.place, whole);
         itemBytes += whole.length();
         event("response.output_item.done", item, false).raw(",\"item\":").all(whole);
         endEvent();
@@ -428,8 +462,10 @@ final class ResponsesAnswerWriter implements AnswerWriter {
                 .quoted(answering.model())
                 .raw(",\"parallel_tool_calls\":true,\"temperature\":null,\"tool_choice\":\"auto\",\"tools\":[],"
                         + "\"top_p\":null,\"previous_response_id\":null,\"store\":false,\"output\":[");
-        for (int i = 0; i < items.size(); i++) {
-            out.raw(i == 0 ? "" : ",").all(items.get(i));
+        boolean first = true;
+        for (var item : items.values()) {
+            out.raw(first ? "" : ",").all(item);
+            first = false;
         }
         out.raw("],\"usage\":" + (usage == null ? "null" : written(usage)) + "}");
     }

@@ -107,13 +107,19 @@ final class ResponsesItem {
                 text += part instanceof Text(var words, var _) ? words : "";
             }
         }
-        if (sealed == null) {
-            return text.isEmpty() ? List.of() : List.of(new Thought(text, null));
-        }
-        if (sealed.startsWith(SIGNED)) {
+        if (sealed != null && sealed.startsWith(SIGNED)) {
             return List.of(new Thought(text, sealed.substring(SIGNED.length())));
         }
-        return List.of(new SealedThought(sealed.startsWith(SEALED) ? sealed.substring(SEALED.length()) : sealed));
+        if (sealed != null && sealed.startsWith(SEALED)) {
+            return List.of(new SealedThought(sealed.substring(SEALED.length())));
+        }
+        return text.isEmpty() ? List.of() : List.of(new Thought(text, null));
+    }
+
+    /// Whether a vendor of responses sealed it, whom nobody asks where the call is carried over: others would refuse
+    /// what they cannot open.
+    boolean isSealedElsewhere() {
+        return sealed != null && !sealed.isEmpty() && !sealed.startsWith(SIGNED) && !sealed.startsWith(SEALED);
     }
 
     private void content(JsonParser json) throws IOException {

@@ -30,6 +30,7 @@ final class ResponsesMeter implements AnswerMeter {
     private boolean last;
     private int searched;
     private int drawn;
+    private int complete;
     private int done;
     private int beginning;
     private @Nullable TokenUsage drawnTokens;
@@ -76,7 +77,10 @@ final class ResponsesMeter implements AnswerMeter {
     public @Nullable Reported reported() {
         var took = drawing == null ? drawnTokens : drawing;
         if (reported == null) {
-            return Reported.with(null, Math.min(drawn, TokenUsage.MOST_IMAGES));
+            return took == null
+                    ? Reported.with(null, Math.min(drawn, TokenUsage.MOST_IMAGES))
+                    // Of one that was only begun nobody has told yet.
+                    : Reported.ofPictures(Math.max(0, drawn - complete)).with(new Beside(null, took));
         }
         if (took == null && drawn == 0) {
             return reported;
@@ -178,7 +182,8 @@ final class ResponsesMeter implements AnswerMeter {
                 beginning = done + 1;
                 heard.begin();
             }
-            drawn = Math.max(Math.max(done, beginning), picturesInAll);
+            complete = Math.max(done, picturesInAll);
+            drawn = Math.max(complete, beginning);
             if (type == null || ENDS.contains(type)) {
                 // At its begin a stream says that there were none.
                 heard.searchesTold(searchesTold);

@@ -32,10 +32,9 @@ final class ResponsesRequestReader {
             "safety_identifier",
             "prompt_cache_key",
             "prompt_cache_retention",
-            "include",
             "stream_options",
-            "messages",
             "client_metadata");
+    private static final String SEALED_THOUGHTS = "reasoning.encrypted_content";
     /// What the vendor would have to remember, or do while nobody waits.
     private static final Set<String> OF_KEPT_STATE = Set.of("previous_response_id", "conversation", "prompt");
 
@@ -100,8 +99,8 @@ final class ResponsesRequestReader {
                     system.addFirst(new Text(text));
                 }
             }
-            case "tools" -> Json.elements(json, () -> tool(json));
-            case "tool_choice" -> toolChoice(json);
+            case "tools" -> Json.elements(json, () -> ToolReading.read(json, body, tools, dropped));
+            case "tool_choice" -> toolChoice = ChoiceReading.read(json, dropped);
             case "parallel_tool_calls" -> parallelTools = ChatRequestReader.flag(json);
             case "max_output_tokens" -> sampling.take(json, "max_tokens");
             case "temperature", "top_p" -> sampling.take(json, name);
@@ -109,12 +108,21 @@ final class ResponsesRequestReader {
             case "text" ->
                 Json.members(json, member -> {
                     if (member.equals("format")) {
-                        format(json);
+                        format = FormatReading.read(json, body, "text.format", dropped);
                     } else {
                         drop(json, "text." + member);
                     }
                 });
             case "user" -> user = Json.text(json);
+            case "include" ->
+                Json.elements(json, () -> {
+                    var wanted = Json.text(json);
+                    if (wanted != null && !wanted.equals(SEALED_THOUGHTS)) {
+                        dropped.add(name);
+                    }
+                });
+            // Some tools send an empty list beside what they mean.
+            case "messages" -> Json.elements(json, () -> drop(json, name));
             case "background" -> {
                 if (Boolean.TRUE.equals(ChatRequestReader.flag(json))) {
                     throw ChatRequestReader.invalid("Responses in the background are not kept here.", name);
@@ -165,7 +173,12 @@ final class ResponsesRequestReader {
             }
             case "function_call", "custom_tool_call" -> turns.say(Role.ASSISTANT, item.toolUse());
             case "function_call_output", "custom_tool_call_output" -> turns.say(Role.USER, item.toolResult());
-            case "reasoning" -> item.thoughts().forEach(thought -> turns.say(Role.ASSISTANT, thought));
+            case "reasoning" -> {
+                item.thoughts().forEach(thought -> turns.say(Role.ASSISTANT, thought));
+                if (item.isSealedElsewhere()) {
+                    dropped.add(SEALED_THOUGHTS);
+                }
+            }
             case "item_reference" ->
                 throw ChatRequestReader.invalid(
                         "An item_reference names what no vendor of this model keeps; send the item.", "input");
@@ -173,97 +186,17 @@ final class ResponsesRequestReader {
         }
     }
 
-    private void tool(JsonParser json) throws IOException {
-        var read = new ToolReading();
-        Json.members(json, member -> read.take(json, member));
-        var type = String.valueOf(read.type);
-        if (type.equals("function")) {
-            tools.add(read.function(false));
-        } else if (type.equals("custom")) {
-            tools.add(read.function(true));
-        } else if (type.startsWith("web_search")) {
-            tools.add(new Tool.WebSearch(null, List.of(), List.of()));
-        } else if (type.startsWith("code_interpreter")) {
-            tools.add(new Tool.CodeExecution());
-        } else {
-            dropped.add("tools." + (type.length() > 40 ? "other" : type));
-        }
-    }
-
-    private void toolChoice(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            toolChoice = switch (json.getText()) {
-                case "none" -> new ToolChoice.None();
-                case "required" -> new ToolChoice.Any();
-                default -> new ToolChoice.Auto();
-            };
-            return;
-        }
-        Json.members(json, member -> {
-            var name = member.equals("name") ? Json.text(json) : null;
-            if (name != null) {
-                toolChoice = new ToolChoice.Named(name);
-            } else {
-                json.skipChildren();
-            }
-        });
-    }
-
     private void reasoning(JsonParser json, String member) throws IOException {
         switch (member) {
-            case "effort" -> effort = ChatRequestReader.effort(Json.text(json));
-            case "summary", "generate_summary" -> thoughtsShown |= Json.text(json) != null;
-            default -> json.skipChildren();
-        }
-    }
-
-    private void format(JsonParser json) throws IOException {
-        var read = new ToolReading();
-        Json.members(json, member -> read.take(json, member));
-        format = switch (String.valueOf(read.type)) {
-            case "json_object" -> new Format.Json();
-            case "json_schema" ->
-                read.schema == null
-                        ? new Format.Json()
-                        : new Format.Schema(read.name == null ? "answer" : read.name, read.schema, read.strict);
-            default -> new Format.Free();
-        };
-    }
-
-    /// A tool or a form of answers, which are told of alike.
-    private final class ToolReading {
-        private @Nullable String type;
-        private @Nullable String name;
-        private @Nullable String description;
-        private @Nullable String schema;
-        private @Nullable Boolean strict;
-        private final FreeText freeText = new FreeText();
-
-        void take(JsonParser json, String member) throws IOException {
-            switch (member) {
-                case "type" -> type = Json.text(json);
-                case "name" -> name = Json.text(json);
-                case "description" -> description = Json.text(json);
-                case "parameters", "schema" -> {
-                    if (json.currentToken() == JsonToken.START_OBJECT) {
-                        schema = Json.raw(json, body, 0);
-                    } else {
-                        json.skipChildren();
-                    }
+            case "effort" -> {
+                boolean said = json.currentToken() != JsonToken.VALUE_NULL;
+                effort = ChatRequestReader.effort(Json.text(json));
+                if (said && effort == null) {
+                    dropped.add("reasoning.effort");
                 }
-                case "strict" -> strict = ChatRequestReader.flag(json);
-                case "format" -> freeText.format(json);
-                default -> json.skipChildren();
             }
-        }
-
-        Tool function(boolean free) {
-            if (name == null || name.isEmpty()) {
-                throw ChatRequestReader.invalid("A tool has no name.", "tools");
-            }
-            return free
-                    ? freeText.function(name, description, null)
-                    : new Tool.Function(name, description, schema, strict, null);
+            case "summary", "generate_summary" -> thoughtsShown |= Json.text(json) != null;
+            default -> drop(json, "reasoning." + member);
         }
     }
 }

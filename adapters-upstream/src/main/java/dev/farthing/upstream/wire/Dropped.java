@@ -10,6 +10,9 @@ import java.util.TreeSet;
 public final class Dropped {
     private static final String HEADER = "x-farthing-dropped";
 
+    private static final int LONGEST_NAME = 80;
+    private static final int MOST_NAMES = 60;
+
     private Dropped() {}
 
     /// The headers of an answer, with these names beside those that they tell already.
@@ -17,13 +20,23 @@ public final class Dropped {
         if (names.isEmpty()) {
             return headers;
         }
-        var all = new TreeSet<>(names);
+        var all = new TreeSet<String>();
         var before = headers.get(HEADER);
         if (before != null) {
             all.addAll(List.of(before.split(",", -1)));
         }
+        for (var name : names) {
+            all.add(all.size() < MOST_NAMES && isTellable(name) ? name : "other");
+        }
         var told = new HashMap<>(headers);
         told.put(HEADER, String.join(",", all));
         return Map.copyOf(told);
+    }
+
+    /// Callers call members what they like, and not all of it can stand in a header.
+    private static boolean isTellable(String name) {
+        return !name.isEmpty()
+                && name.length() <= LONGEST_NAME
+                && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ',');
     }
 }

@@ -237,7 +237,7 @@ class AnthropicDialectTest {
         assertThat(read.tools())
                 .containsExactly(
                         new Tool.Function("f", "d", "{\"type\":\"object\"}", null, null),
-                        new Tool.WebSearch(2, List.of("x.example"), List.of()));
+                        new Tool.WebSearch(2, List.of("x.example"), List.of(), null));
         assertThat(read.toolChoice()).isEqualTo(new ToolChoice.Named("f"));
         assertThat(read.parallelTools()).isFalse();
         assertThat(read.format()).isEqualTo(new Format.Schema("output", "{\"type\":\"object\"}", true));

@@ -106,7 +106,7 @@ class RoundTripTest {
         tools.add(new Tool.Function("f", "d", "{\"type\":\"object\"}", maybe(random, true), null));
         tools.add(new Tool.Function("g", null, "{\"type\":\"object\",\"x\":[1]}", null, Part.CacheMark.FIVE_MINUTES));
         if (random.nextBoolean()) {
-            tools.add(new Tool.WebSearch(maybe(random, 3), List.of("x.example"), List.of()));
+            tools.add(new Tool.WebSearch(maybe(random, 3), List.of("x.example"), List.of(), null));
             tools.add(new Tool.UrlContext());
             tools.add(new Tool.CodeExecution());
         }

@@ -81,6 +81,24 @@ class EmulatedStreamTest {
         assertThat(heard.end().summary().reported().tokens().completionTokens()).isEqualTo(4);
     }
 
+    /// What the vendor answers is told as it was asked for.
+    @Test
+    void aToolThatTakesATextIsCalledAsOne() throws Exception {
+        var heard = new HeardReply();
+        var asked = "{'stream':true,'messages':[{'role':'user','content':'a'}],"
+                + "'tools':[{'type':'custom','custom':{'name':'patch'}}]}";
+        interpreter.emulate(vendor, request(Endpoint.CHAT_COMPLETIONS, asked.replace('\'', '"'), false), heard);
+        var answer = "{'choices':[{'index':0,'message':{'role':'assistant','content':null,'tool_calls':[{'id':'c1',"
+                + "'type':'custom','custom':{'name':'patch','input':'*** Begin'}}]},'finish_reason':'tool_calls'}]}";
+        vendor.next()
+                .begins(200, "application/json")
+                .ends(ScriptedUpstream.reported(3, 4), answer.replace('\'', '"'), "");
+
+        assertThat(heard.await().all())
+                .contains("\"type\":\"custom\",\"custom\":{\"name\":\"patch\"", "\"custom\":{\"input\":\"*** Begin\"}")
+                .doesNotContain("\"function\"");
+    }
+
     @Test
     void whereOnlyPicturesWereCountedTheTokensToldAreEstimated() throws Exception {
         var heard = new HeardReply();
@@ -184,7 +202,7 @@ class EmulatedStreamTest {
     }
 
     /// Each vendor's package keeps to itself.
-    private static ClientDialect dialect(String name) {
+    static ClientDialect dialect(String name) {
         try {
             var made = Class.forName("dev.farthing.upstream." + name).getDeclaredConstructor();
             made.setAccessible(true);

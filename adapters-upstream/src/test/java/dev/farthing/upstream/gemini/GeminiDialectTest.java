@@ -205,7 +205,7 @@ class GeminiDialectTest {
                                 null,
                                 null),
                         new Tool.Function("g", null, "{\"type\":\"object\",\"$defs\":{}}", null, null),
-                        new Tool.WebSearch(null, List.of(), List.of()));
+                        Tool.WebSearch.USUAL);
         assertThat(read.toolChoice()).isEqualTo(new ToolChoice.Named("f"));
         assertThat(read.format()).isEqualTo(new Format.Schema("answer", "{\"type\":\"string\"}", null));
         assertThat(read.thinking()).isEqualTo(new Thinking(null, 100, true));
@@ -327,7 +327,7 @@ class GeminiDialectTest {
     void theVendorsToolsGoOnlyWhereTheyAreNotRefused(
             String model, boolean functions, boolean schema, boolean searches, String dropped) throws Exception {
         var tools = new ArrayList<Tool>();
-        tools.add(new Tool.WebSearch(null, List.of(), List.of()));
+        tools.add(Tool.WebSearch.USUAL);
         if (functions) {
             tools.add(new Tool.Function("f", null, null, null, null));
         }
@@ -405,6 +405,22 @@ class GeminiDialectTest {
 
         assertThat(tree(writer.end(TokenUsage.NONE)).at("/candidates/0/logprobsResult"))
                 .isEqualTo(MAPPER.readTree(body).at("/candidates/0/logprobsResult"));
+    }
+
+    /// Of chunks that come together none is lost.
+    @Test
+    void probabilitiesOfSeveralTokensAreToldTogether() throws Exception {
+        var writer = dialect.writer(answering(true), NOTHING);
+        for (var token : List.of("a", "b")) {
+            writer.text(0, token);
+            writer.probabilities(0, "{\"content\":[{\"token\":\"" + token + "\",\"logprob\":-1,\"top_logprobs\":[]}]}");
+        }
+        var event = StandardCharsets.UTF_8.decode(writer.events()).toString();
+
+        assertThat(tree(ByteBuffer.wrap(bytes(event.substring("data: ".length()))))
+                        .at("/candidates/0/logprobsResult/chosenCandidates"))
+                .isEqualTo(MAPPER.readTree(
+                        "[{\"token\":\"a\",\"logProbability\":-1},{\"token\":\"b\",\"logProbability\":-1}]"));
     }
 
     @Test

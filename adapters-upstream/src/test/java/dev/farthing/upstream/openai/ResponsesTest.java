@@ -211,6 +211,7 @@ class ResponsesTest {
                 .as("the figures of the model that answered")
                 .isEqualTo(TokenUsage.ofText(43_792, 1_005));
         assertThat(told(done).countsPictures()).isTrue();
+        assertThat(told(done).beside()).isEmpty();
         var partial = "{'type':'response.image_generation_call.partial_image','partial_image_b64':'AAAA'}";
         assertThat(told(partial, partial).tokens().images())
                 .as("left before its end")
@@ -219,6 +220,21 @@ class ResponsesTest {
         assertThat(told(partial, done, partial).tokens().images()).isEqualTo(2);
         assertThat(told(done.replace("image_generation_call", "web_search_call")))
                 .isNull();
+    }
+
+    /// What was told of pictures is worth more than a count of them, though the answer broke off.
+    @Test
+    void whatPicturesTookCountsWhereTheAnswerBreaksOff() {
+        var usage = ",'usage':{'output_tokens':7024,'output_tokens_details':{'image_tokens':7024}}";
+        var done = "{'type':'response.output_item.done','item':" + PICTURE.formatted(usage) + "}";
+        var partial = "{'type':'response.image_generation_call.partial_image','partial_image_b64':'AAAA'}";
+
+        assertThat(told(done).beside()).containsExactly(new Beside(null, TokenUsage.ofPictureTokens(7_024)));
+        assertThat(told(done).tokens().images()).isZero();
+        assertThat(told(done).countsPictures()).isTrue();
+        assertThat(told(done, partial).tokens().images())
+                .as("one more was begun")
+                .isEqualTo(1);
     }
 
     /// Of the first search recorded the vendor read 8,600 tokens beside a prompt of some 300.
@@ -321,6 +337,37 @@ class ResponsesTest {
                         new Part.ToolUse("c2", "patch", "{\"input\":\"*** begin\\n\"}", null, null));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void argumentsThatComeByTurnsAreAllThere(boolean stream) throws IOException {
+        var writer = dialect.writer(answering(stream), ASKED);
+        writer.toolUse(0, 0, "c1", "look", null);
+        writer.toolUse(0, 1, "c2", "see", null);
+        writer.arguments(0, 0, "{\"a\":");
+        writer.arguments(0, 1, "{\"b\":");
+        writer.text(0, "meanwhile");
+        writer.arguments(0, 0, "1}");
+        writer.arguments(0, 1, "2}");
+        writer.finish(0, StopReason.TOOL_USE, null);
+        var told = out(writer);
+        JsonNode output;
+        if (stream) {
+            var events = events(told);
+            assertThat(events)
+                    .filteredOn(event -> event.path("type").asText().equals("response.output_item.done"))
+                    .extracting(event -> event.path("output_index").asInt())
+                    .as("the calls are whole once all is said")
+                    .containsExactly(2, 0, 1);
+            output = lastOf(events).at("/response/output");
+        } else {
+            output = MAPPER.readTree(told).path("output");
+        }
+
+        assertThat(output.at("/0/arguments").asText()).isEqualTo("{\"a\":1}");
+        assertThat(output.at("/1/arguments").asText()).isEqualTo("{\"b\":2}");
+        assertThat(output.at("/2/content/0/text").asText()).isEqualTo("meanwhile");
+    }
+
     @Test
     void anAnswerCutShortIsIncomplete() throws IOException {
         var writer = dialect.writer(answering(true), ASKED);
@@ -334,7 +381,8 @@ class ResponsesTest {
 
     @Test
     void freeTextToolsAreToldToOthersAsFunctionsOfOneText() {
-        assertThat(ASKED.tools()).containsExactly(new Tool.Function("patch", null, FreeText.SCHEMA, null, null, true));
+        assertThat(ASKED.tools())
+                .containsExactly(new Tool.Function("patch", null, FreeText.SCHEMA, null, null, Tool.Argument.TEXT));
     }
 
     @ParameterizedTest
@@ -402,6 +450,61 @@ class ResponsesTest {
                 .contains("\"name\":\"ApplyPatch\"", "\"arguments\":\"*** Begin Patch\"")
                 .contains("\"arguments\":\"{\\\"command\\\":\\\"ls\\\"}\"")
                 .doesNotContain("input");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallOfAToolOfItsOwnKindIsToldAsOne(boolean stream) {
+        var chat = new ChatDialect();
+        var asked = chat.read(
+                bytes(
+                        "{'messages':[{'role':'user','content':'a'}],'tools':[{'type':'custom','custom':{'name':'patch'}}]}"
+                                .replace('\'', '"')),
+                stream);
+        var writer = chat.writer(answering(stream), asked);
+        writer.toolUse(0, 0, "c1", "patch", null);
+        writer.arguments(0, 0, "{\"input\":\"*** Begin\"}");
+        writer.finish(0, StopReason.TOOL_USE, null);
+
+        assertThat(new String(out(writer), StandardCharsets.UTF_8))
+                .contains("\"type\":\"custom\",\"custom\":{\"name\":\"patch\"", "\"input\":\"*** Begin\"")
+                .doesNotContain("function", "arguments");
+    }
+
+    /// Not every vendor says that it has finished.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTextForAToolIsToldThoughNobodySaysThatItIsOver(boolean stream) {
+        var chat = new ChatDialect();
+        var writer = chat.writer(answering(stream), chat.read(bytes(CURSOR), stream));
+        writer.toolUse(0, 0, "c1", "ApplyPatch", null);
+        writer.arguments(0, 0, "{\"input\":\"*** Begin\"}");
+
+        assertThat(new String(out(writer), StandardCharsets.UTF_8)).contains("\"arguments\":\"*** Begin\"");
+    }
+
+    /// A model breaks off at its limit wherever that is, and writes what it likes.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"input\":\"*** Begin\"} | *** Begin",
+                "{\"input\":\"*** Begin\" | *** Begin",
+                "{\"input\":\"*** Begin | *** Begin",
+                "{\"input\":\"a\\\\ | a\\",
+                "{\"input\":\"a\\ | a",
+                "{\"input\":\"a\\u00e | a",
+                "{\"input\":\"a\\\\u00e | a\\u00e",
+                "{\"input\":7} | 7",
+                "{\"input\":{\"a\":1}} | {\"input\":{\"a\":1}}",
+                "{\"patch\":\"a\"} | {\"patch\":\"a\"}",
+                "*** Begin | *** Begin",
+                "{ | {",
+                "\\ | \\"
+            })
+    void whatATextIsGivenInIsTakenOffAsFarAsItIsThere(String arguments, String text) {
+        assertThat(FreeText.unwrapped(arguments)).isEqualTo(text);
     }
 
     @Test

@@ -278,7 +278,7 @@ class RoundTripTest {
                 tools.add(new Tool.Function("g", null, "{}", null, mark()));
             }
             if (more("web_search")) {
-                tools.add(new Tool.WebSearch(3, List.of("x.example"), List.of()));
+                tools.add(new Tool.WebSearch(3, List.of("x.example"), List.of(), null));
             }
             if (more("url_context")) {
                 tools.add(new Tool.UrlContext());

@@ -66,12 +66,13 @@ final class UnseenOutput {
             Admission.Granted call, ReplySummary reply, ReplySummary.Reported seen, TokenCounter.Counted counted) {
         boolean unfinished = !reply.whole() && call.request().endpoint().draws();
         var pictures = pictures(call.price(), Math.max(seen.tokens().images(), unfinished ? asked(call) : 0));
-        return new Metered(
+        var all = new Metered(
                 counted.tokens().plus(pictures),
                 pictures.images() > 0 ? counted.source() : UsageSource.ESTIMATED,
                 seen.flags(),
                 seen.raw(),
                 seen.units());
+        return withReading(all, reply, counted);
     }
 
     /// What a vendor told of an answer that holds pictures, without saying which of its tokens they are: its output

@@ -120,6 +120,28 @@ class UnseenOutputTest {
                 .isEqualTo(2 * UnseenOutput.TOKENS_OF_A_PICTURE);
     }
 
+    /// Its tools had the vendor read the prompt again before its picture came.
+    @Test
+    void picturesThatWereCountedCostWithWhatToolsHadTheirVendorRead() {
+        var drawn = new ReplySummary(
+                true,
+                Reported.ofPictures(1),
+                new TextTally(7, 0),
+                TextTally.EMPTY,
+                null,
+                3_000,
+                null,
+                null,
+                0,
+                null,
+                new FurtherReading(1, 700, false));
+
+        var settlement = draw("0.04", 1, CallStatus.OK, drawn);
+
+        assertThat(settlement.tokens()).isEqualTo(new TokenUsage(2 * PROMPT + 700, 0, 0, 0, 0, 0, 7, 0, 0, 0, 1));
+        assertThat(settlement.source()).isEqualTo(UsageSource.ESTIMATED);
+    }
+
     @Test
     void soundThatWasMeasuredCostsWithTheTextThatWasSaid() {
         var heard = new ReplySummary(false, Reported.ofSound(41), new TextTally(7, 0), null, 3_000, null);
