@@ -96,6 +96,11 @@ class CarriedOrNamedTest {
                 "chats | gemini | {'messages':[{'role':'user','content':'a'},{'role':'assistant','audio':{'id':'x'},'content':'b','annotations':[{}]}]} | - | messages.audio",
                 "messages | chats | {'messages':[{'role':'user','content':[{'type':'document','citations':{'enabled':true},'source':{'type':'text','data':'words'}}]}]} | words | citations",
                 "messages | chats | {'messages':[{'role':'user','content':[{'type':'document','citations':{'enabled':false},'source':{'type':'text','data':'words'}}]}]} | words | -",
+                "chats | gemini | {'messages':[{'role':'user','content':[{'type':'video_url','video_url':{'url':'https://x.example/a.mp4','fps':2}},{'type':'text','text':'b','odd':1,'annotations':[]}]}]} | fileData | messages.content.fps,messages.content.odd",
+                "responses | messages | {'input':[{'role':'user','id':'i','status':'completed','phase':'commentary','content':[{'type':'input_text','text':'a','odd':1}]}]} | - | input.content.odd,input.phase",
+                "messages | chats | {'messages':[{'role':'user','content':[{'type':'text','text':'a','odd':1}]}]} | - | content.odd",
+                "messages | chats | {'messages':[{'role':'user','content':'a'}],'thinking':{'type':'adaptive','display':'omitted'}} | - | thinking.display",
+                "gemini | messages | {'contents':[{'parts':[{'functionResponse':{'name':'f','response':{},'scheduling':'SILENT'}},{'text':'a','videoMetadata':{}}]}]} | - | parts.scheduling,parts.videoMetadata",
                 "responses | messages | {'input':[{'role':'user','content':'a'},{'type':'reasoning','summary':[],'encrypted_content':'gAAAA'},{'role':'user','content':'b'}]} | !gAAAA !redacted | reasoning.encrypted_content",
             })
     void whatIsSaidInTurnsReachesTheVendorOrIsNamed(
