@@ -42,7 +42,9 @@ class CarriedOrNamedTest {
                 "responses | chats | 'tool_choice':{'type':'allowed_tools','mode':'required','tools':[{'type':'function','name':'g'}]},FLAT_TOOLS | 'name':'g' 'tool_choice':'required' !'f' | -",
                 "responses | gemini | 'tool_choice':{'type':'allowed_tools','mode':'required','tools':[{'type':'web_search'}]},FLAT_TOOLS | googleSearch !functionDeclarations | tool_choice",
                 "gemini | messages | 'toolConfig':{'functionCallingConfig':{'mode':'ANY','allowedFunctionNames':['f','g']}},'tools':[{'functionDeclarations':[{'name':'f'},{'name':'g'},{'name':'h'}]}] | 'name':'f' 'name':'g' 'type':'any' !'h' | -",
-                "gemini | chats | 'toolConfig':{'functionCallingConfig':{'mode':'VALIDATED','allowedFunctionNames':['f']}},'tools':[{'functionDeclarations':[{'name':'f'},{'name':'g'}]}] | 'name':'f' !'g' !tool_choice | -",
+                "gemini | chats | 'toolConfig':{'functionCallingConfig':{'mode':'VALIDATED','allowedFunctionNames':['f']}},'tools':[{'functionDeclarations':[{'name':'f'},{'name':'g'}]}] | 'name':'f' !'g' !tool_choice | functionCallingConfig.mode",
+                "messages | chats | 'tool_choice':{'type':'some'},'tools':[{'name':'f','input_schema':{}}] | !tool_choice | tool_choice",
+                "messages | gemini | 'thinking':{'type':'deep','odd':1} | !thinkingConfig | thinking.odd,thinking.type",
                 // A tool of the vendor's that is to be used.
                 "responses | messages | 'tool_choice':{'type':'web_search'},FLAT_TOOLS | 'tool_choice':{'type':'tool','name':'web_search'} | -",
                 "responses | gemini | 'tool_choice':{'type':'web_search'},FLAT_TOOLS | !toolConfig | tool_choice,web_search",
