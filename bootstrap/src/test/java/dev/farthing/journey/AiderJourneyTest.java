@@ -48,6 +48,7 @@ class AiderJourneyTest {
 
             assertThat(said).contains("Applied edit to note.txt");
             assertThat(recipe.folder(scene.chat()).resolve("note.txt")).hasContent(EDITED);
+            assertThat(recipe.folder(scene.chat()).resolveSibling("said.md")).isNotEmptyFile();
             assertThat(vendor.asked().body()).contains(Recipe.NOTE, "note.txt");
             assertThat(house.operator().calls("model=" + scene.chat()))
                     .isNotEmpty()

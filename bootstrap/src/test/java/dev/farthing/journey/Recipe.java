@@ -60,7 +60,8 @@ record Recipe(House house, Path programs, Path homes) {
         return homes.resolve(model);
     }
 
-    /// Nothing but this machine can be reached: every other address is behind a proxy that is not there.
+    /// Nothing but this machine can be reached: every other address is behind a proxy that is not there. What aider
+    /// remembers would stand in the repository around its folder, which is Farthing's.
     private String shell(Path home, Path work, String key, String script) throws IOException, InterruptedException {
         var output = home.resolve("output.txt").toFile();
         var builder = new ProcessBuilder("sh", "-euc", script)
@@ -81,6 +82,10 @@ record Recipe(House house, Path programs, Path homes) {
                         house.farthing().url(),
                         "KEY",
                         key,
+                        "AIDER_CHAT_HISTORY_FILE",
+                        home.resolve("said.md").toString(),
+                        "AIDER_INPUT_HISTORY_FILE",
+                        home.resolve("asked.txt").toString(),
                         "HTTP_PROXY",
                         "http://127.0.0.1:9",
                         "HTTPS_PROXY",

@@ -29,7 +29,9 @@ import dev.farthing.domain.key.KeySecret;
 import dev.farthing.domain.key.SecretPrefix;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.FailureClass;
+import dev.farthing.domain.upstream.ModelType;
 import dev.farthing.domain.upstream.PoolRules;
+import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.domain.usage.CallRecord;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.UsageSource;
@@ -122,6 +124,27 @@ class DataPlaneTest {
         journal.release();
         served.close();
         http.close();
+    }
+
+    /// What a caller asks to be bounded by is, whichever of its names the vendor reads.
+    @ParameterizedTest
+    @CsvSource({
+        "max_tokens, max_completion_tokens, max_tokens",
+        "max_completion_tokens, max_tokens, max_completion_tokens",
+        "max_completion_tokens, max_completion_tokens, max_completion_tokens",
+        "vision, max_completion_tokens, max_completion_tokens",
+        "vision, max_tokens, max_tokens"
+    })
+    void aLimitGoesByTheNameThatTheModelSays(String capability, String told, String sent) throws Exception {
+        journal.release();
+        var offer = RelayScene.anOffer("able", ModelType.CHAT, Protocol.OPENAI, RelayScene.aPrice("able", "1", "2"));
+        core.scene.offer(RelayScene.able(offer, capability));
+        var answer = post("/v1/chat/completions", "{\"model\":\"able\",\"" + told + "\":70,\"messages\":[]}");
+        var attempt = vendor.next();
+        attempt.begins(200, "application/json").ends(ScriptedUpstream.reported(3, 1), ANSWER, "");
+
+        assertThat(attempt.body()).isEqualTo("{\"model\":\"vendor-able\",\"" + sent + "\":70,\"messages\":[]}");
+        assertThat(answer.get().statusCode()).isEqualTo(200);
     }
 
     @Test

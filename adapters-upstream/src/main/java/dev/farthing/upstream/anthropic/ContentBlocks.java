@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the content of a message: a text, or blocks.
@@ -106,6 +107,7 @@ final class ContentBlocks {
         private @Nullable CacheMark cache;
         private boolean failed;
         private final Source source = new Source();
+        private final Set<String> unknown = new TreeSet<>();
         private int contentFrom;
         private int contentTo;
 
@@ -155,7 +157,12 @@ final class ContentBlocks {
                     json.finishToken();
                     contentTo = Json.endOfToken(json, from);
                 }
-                default -> json.skipChildren();
+                default -> {
+                    if (json.currentToken() != JsonToken.VALUE_NULL) {
+                        unknown.add(member);
+                    }
+                    json.skipChildren();
+                }
             }
         }
 
@@ -172,6 +179,10 @@ final class ContentBlocks {
         }
 
         void add() throws IOException {
+            // Of what its own tools did nobody else has any use.
+            if (!isOfVendorsTools()) {
+                unknown.forEach(member -> dropped.add("content." + member));
+            }
             switch (String.valueOf(type)) {
                 case "text" -> text(Objects.requireNonNullElse(text, ""), cache);
                 case "image" -> parts.add(source.media(Kind.IMAGE, null, cache));
@@ -209,6 +220,12 @@ final class ContentBlocks {
                     dropped.add("server_tool_use");
                 }
             }
+        }
+
+        private boolean isOfVendorsTools() {
+            return "server_tool_use".equals(type)
+                    || "mcp_tool_use".equals(type)
+                    || (type != null && type.endsWith("_tool_result"));
         }
 
         private void toolUse() {

@@ -393,6 +393,13 @@ final class MessageAnswerWriter implements AnswerWriter {
                 + ",\"cache_creation_input_tokens\":" + tokens.cacheWriteTokens() + ",\"cache_read_input_tokens\":"
                 + tokens.cacheRead() + ",\"cache_creation\":{\"ephemeral_5m_input_tokens\":" + tokens.cacheWrite5m()
                 + ",\"ephemeral_1h_input_tokens\":" + tokens.cacheWrite1h() + "},\"output_tokens\":"
-                + tokens.completionTokens() + "}";
+                + tokens.completionTokens()
+                + (tokens.reasoning() == 0
+                        ? ""
+                        : ",\"output_tokens_details\":{\"thinking_tokens\":" + tokens.reasoning() + "}")
+                + (tokens.searches() == 0
+                        ? ""
+                        : ",\"server_tool_use\":{\"web_search_requests\":" + tokens.searches() + "}")
+                + "}";
     }
 }

@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a request for a message into a conversation.
@@ -33,9 +32,7 @@ final class MessageRequestReader {
     private static final Set<String> OF_NO_ACCOUNT =
             Set.of("model", "stream", "service_tier", "inference_geo", "speed", "cache_control", "betas");
 
-    /// When a vendor begins to stream the arguments of a tool changes no answer.
-    private static final Set<String> OF_NO_ACCOUNT_OF_TOOLS = Set.of("eager_input_streaming");
-
+    private static final Set<String> KINDS_OF_THINKING = Set.of("enabled", "disabled", "adaptive");
     private static final int LONGEST_NUMBER = 40;
     private static final int MOST_STOPS = 1_024;
     private static final int LONGEST_NAME = 40;
@@ -116,7 +113,11 @@ final class MessageRequestReader {
                 mostTokens = told == null || told <= 0 ? null : told;
             }
             case "tools" -> Json.elements(json, () -> tool(json));
-            case "tool_choice" -> toolChoice(json);
+            case "tool_choice" -> {
+                if (json.currentToken() != JsonToken.VALUE_NULL) {
+                    toolChoice(json);
+                }
+            }
             case "thinking" -> Json.members(json, member -> thinking.take(json, member));
             case "output_config" -> Json.members(json, member -> outputConfig(json, member));
             case "output_format" -> format(json);
@@ -179,116 +180,9 @@ final class MessageRequestReader {
     }
 
     private void tool(JsonParser json) throws IOException {
-        var read = new ToolReading();
+        var read = new ToolReading(body, dropped);
         Json.members(json, name -> read.take(json, name));
         read.into(tools);
-    }
-
-    /// A tool as it is told of.
-    private final class ToolReading {
-        private @Nullable String type;
-        private @Nullable String name;
-        private @Nullable String description;
-        private @Nullable String schema;
-        private @Nullable Boolean strict;
-        private @Nullable Integer mostUses;
-        private final List<String> allowed = new ArrayList<>();
-        private final List<String> blocked = new ArrayList<>();
-        private final @Nullable String[] place = new @Nullable String[4];
-        private final Set<String> unknown = new TreeSet<>();
-        private Part.@Nullable CacheMark cache;
-
-        void take(JsonParser json, String member) throws IOException {
-            switch (member) {
-                case "type" -> type = Json.text(json);
-                case "name" -> name = Json.text(json);
-                case "description" -> description = Json.text(json);
-                case "input_schema" -> {
-                    if (json.currentToken() == JsonToken.START_OBJECT) {
-                        schema = Json.raw(json, body, 0);
-                    } else {
-                        json.skipChildren();
-                    }
-                }
-                case "strict" -> strict = flag(json);
-                case "max_uses" -> mostUses = whole(json, "tools.max_uses");
-                case "allowed_domains" -> Json.elements(json, () -> domain(json, allowed));
-                case "blocked_domains" -> Json.elements(json, () -> domain(json, blocked));
-                case "user_location" -> Json.members(json, name -> place(json, name));
-                case "cache_control" -> cache = ContentBlocks.cacheMark(json);
-                default -> {
-                    if (json.currentToken() != JsonToken.VALUE_NULL && !OF_NO_ACCOUNT_OF_TOOLS.contains(member)) {
-                        unknown.add(bounded(member));
-                    }
-                    json.skipChildren();
-                }
-            }
-        }
-
-        private void place(JsonParser json, String member) throws IOException {
-            switch (member) {
-                case "city" -> place[0] = Json.text(json);
-                case "region" -> place[1] = Json.text(json);
-                case "country" -> place[2] = Json.text(json);
-                case "timezone" -> place[3] = Json.text(json);
-                default -> json.skipChildren();
-            }
-        }
-
-        private Tool.@Nullable Place near() {
-            return Stream.of(place).allMatch(Objects::isNull)
-                    ? null
-                    : new Tool.Place(place[0], place[1], place[2], place[3]);
-        }
-
-        private void domain(JsonParser json, List<String> domains) throws IOException {
-            var domain = Json.text(json);
-            if (domain != null) {
-                domains.add(domain);
-            }
-        }
-
-        void into(List<Tool> known) {
-            var told = type == null ? "custom" : type;
-            if (told.equals("custom")) {
-                if (name == null || name.isEmpty()) {
-                    throw invalid("tools: name: Field required", "tools");
-                }
-                known.add(new Tool.Function(name, description, schema, strict, cache));
-                drop("tools");
-            } else if (told.startsWith("web_search_")) {
-                known.add(new Tool.WebSearch(mostUses, allowed, blocked, near()));
-                drop(Tool.WebSearch.NAME);
-            } else if (told.startsWith("web_fetch_")) {
-                fetch(known);
-            } else if (told.startsWith("code_execution_")) {
-                known.add(new Tool.CodeExecution());
-                drop(Tool.CodeExecution.NAME);
-            } else if (told.startsWith("bash_")
-                    || told.startsWith("text_editor_")
-                    || told.startsWith("computer_")
-                    || told.startsWith("memory_")) {
-                throw invalid("This model's provider has no tool of Anthropic's type " + told + ".", "tools");
-            } else {
-                dropped.add("tools." + bounded(told));
-            }
-        }
-
-        /// Nobody else lets a caller say how addresses are read.
-        private void fetch(List<Tool> known) {
-            known.add(new Tool.UrlContext());
-            if (mostUses != null) {
-                unknown.add("max_uses");
-            }
-            if (!allowed.isEmpty() || !blocked.isEmpty()) {
-                unknown.add("domains");
-            }
-            drop(Tool.UrlContext.NAME);
-        }
-
-        private void drop(String of) {
-            unknown.forEach(member -> dropped.add(of + "." + member));
-        }
     }
 
     private void toolChoice(JsonParser json) throws IOException {
@@ -313,11 +207,22 @@ final class MessageRequestReader {
                 }
                 yield new ToolChoice.Named(told[1]);
             }
-            default -> new ToolChoice.Auto();
+            case "auto" -> new ToolChoice.Auto();
+            default -> {
+                dropped.add("tool_choice");
+                yield new ToolChoice.Auto();
+            }
         };
     }
 
-    private static String bounded(String name) {
+    private void drop(JsonParser json, String name) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            dropped.add(name);
+        }
+        json.skipChildren();
+    }
+
+    static String bounded(String name) {
         return name.length() > LONGEST_NAME ? "other" : name;
     }
 
@@ -330,12 +235,7 @@ final class MessageRequestReader {
                 }
             }
             case "format" -> format(json);
-            default -> {
-                if (json.currentToken() != JsonToken.VALUE_NULL) {
-                    dropped.add("output_config." + bounded(member));
-                }
-                json.skipChildren();
-            }
+            default -> drop(json, "output_config." + bounded(member));
         }
     }
 
@@ -354,7 +254,7 @@ final class MessageRequestReader {
     }
 
     /// How much is to be thought, which is told in two places.
-    private static final class ThinkingReading {
+    private final class ThinkingReading {
         private @Nullable String type;
         private @Nullable Integer budget;
         private @Nullable Boolean shown;
@@ -362,13 +262,18 @@ final class MessageRequestReader {
 
         void take(JsonParser json, String member) throws IOException {
             switch (member) {
-                case "type" -> type = Json.text(json);
+                case "type" -> {
+                    type = Json.text(json);
+                    if (type != null && !KINDS_OF_THINKING.contains(type)) {
+                        dropped.add("thinking.type");
+                    }
+                }
                 case "budget_tokens" -> budget = whole(json, "thinking.budget_tokens");
                 case "display" -> {
                     var display = Json.text(json);
                     shown = display == null ? null : Boolean.valueOf(!display.equals("omitted"));
                 }
-                default -> json.skipChildren();
+                default -> drop(json, "thinking." + bounded(member));
             }
         }
 
@@ -416,7 +321,7 @@ final class MessageRequestReader {
         }
     }
 
-    private static @Nullable Integer whole(JsonParser json, String name) throws IOException {
+    static @Nullable Integer whole(JsonParser json, String name) throws IOException {
         var told = decimal(json, name);
         if (told == null) {
             return null;

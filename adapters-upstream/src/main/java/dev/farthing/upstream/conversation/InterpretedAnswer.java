@@ -217,7 +217,8 @@ final class InterpretedAnswer implements ReplyListener, UpstreamCall, SseEvents 
     private TokenUsage used(ReplySummary summary) {
         var reported = summary.reported();
         if (reported != null && !reported.countsPictures()) {
-            return reported.tokens();
+            var tokens = reported.tokens();
+            return tokens.withSearches(Math.max(tokens.searches(), summary.searches()));
         }
         long asked = request.body().stream().mapToLong(ByteBuffer::remaining).sum() / BYTES_PER_TOKEN;
         return TokenUsage.ofText(

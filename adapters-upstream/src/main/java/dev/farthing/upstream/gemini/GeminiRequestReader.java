@@ -223,6 +223,10 @@ final class GeminiRequestReader {
         });
         var said = mode[0] == null ? "" : mode[0];
         boolean must = said.equals("ANY") || said.equals("2");
+        // That calls are to keep to their schemas is said of each tool elsewhere.
+        if (said.equals("VALIDATED")) {
+            dropped.add("functionCallingConfig.mode");
+        }
         if (said.equals("NONE") || said.equals("3")) {
             toolChoice = new ToolChoice.None();
         } else if (must && allowed.size() == 1) {

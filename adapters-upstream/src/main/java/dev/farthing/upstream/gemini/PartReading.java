@@ -63,13 +63,15 @@ final class PartReading {
             }
             case "executableCode" -> text = program(parser, "code");
             case "codeExecutionResult" -> text = program(parser, "output");
-            default -> {
-                if (parser.currentToken() != JsonToken.VALUE_NULL) {
-                    ignored.add(name.length() > 40 ? "other" : name);
-                }
-                parser.skipChildren();
-            }
+            default -> ignore(parser, name);
         }
+    }
+
+    private void ignore(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            ignored.add(name.length() > 40 ? "other" : name);
+        }
+        parser.skipChildren();
     }
 
     @Nullable
@@ -154,10 +156,10 @@ final class PartReading {
                             if (inner.equals("inlineData") || inner.equals("inline_data")) {
                                 shown.add(media(parser));
                             } else {
-                                parser.skipChildren();
+                                ignore(parser, inner);
                             }
                         }));
-            default -> parser.skipChildren();
+            default -> ignore(parser, Names.camel(name));
         }
     }
 

@@ -172,6 +172,7 @@ final class ChatMessage {
         var read = new PartReading();
         Json.members(json, member -> read.take(json, member));
         read.into(content, MESSAGES);
+        read.unknown().forEach(member -> unknown.add("content." + member));
     }
 
     private void reasoningDetail(JsonParser json) throws IOException {
@@ -240,6 +241,9 @@ final class ChatMessage {
 
     /// A part of a message's content.
     static final class PartReading {
+        /// What parts of answers hold beside what they say.
+        private static final Set<String> OF_ANSWERS = Set.of("annotations", "logprobs");
+
         private @Nullable String type;
         private @Nullable String text;
         private @Nullable String url;
@@ -249,6 +253,12 @@ final class ChatMessage {
         private @Nullable String detail;
         private @Nullable String keptFile;
         private @Nullable CacheMark cache;
+        private final Set<String> unknown = new TreeSet<>();
+
+        /// The names of members that no other dialect knows.
+        Set<String> unknown() {
+            return unknown;
+        }
 
         void take(JsonParser json, String member) throws IOException {
             switch (member) {
@@ -263,8 +273,15 @@ final class ChatMessage {
                         Json.members(json, inner -> inside(json, inner));
                     }
                 }
-                default -> json.skipChildren();
+                default -> skip(json, member);
             }
+        }
+
+        private void skip(JsonParser json, String member) throws IOException {
+            if (json.currentToken() != JsonToken.VALUE_NULL && !OF_ANSWERS.contains(member)) {
+                unknown.add(member);
+            }
+            json.skipChildren();
         }
 
         private void inside(JsonParser json, String member) throws IOException {
@@ -275,7 +292,7 @@ final class ChatMessage {
                 case "detail" -> detail = Json.text(json);
                 case "filename" -> fileName = Json.text(json);
                 case "file_id" -> keptFile = Json.text(json);
-                default -> json.skipChildren();
+                default -> skip(json, member);
             }
         }
 

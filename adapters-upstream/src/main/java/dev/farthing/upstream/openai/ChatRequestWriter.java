@@ -458,6 +458,10 @@ final class ChatRequestWriter {
         if (thinking == null) {
             return;
         }
+        // Whoever thinks in this dialect shows it, or does not.
+        if (Boolean.FALSE.equals(thinking.shown())) {
+            dropped.add("thinking.display");
+        }
         var effort = effort(thinking);
         if (effort == null) {
             return;

@@ -75,9 +75,7 @@ final class ResponsesAnswerWriter implements AnswerWriter {
 
         /// What stays of a call after it is closed.
         int called() {
-            return arguments.length()
-                    + (callId == null ? 0 : callId.length())
-                    + (name == null ? 0 : name.length());
+            return arguments.length() + (callId == null ? 0 : callId.length()) + (name == null ? 0 : name.length());
         }
 
         int kept() {

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one item of a response's input.
@@ -22,6 +24,7 @@ final class ResponsesItem {
 
     static final String SEALED = "farthing:sealed:";
     private static final String INPUT = "input";
+    private static final Set<String> OF_NO_ACCOUNT = Set.of("status");
 
     private final byte[] body;
     private final List<Part> content = new ArrayList<>();
@@ -35,6 +38,7 @@ final class ResponsesItem {
     private @Nullable String free;
     private @Nullable String signature;
     private @Nullable String sealed;
+    private final Set<String> unknown = new TreeSet<>();
 
     ResponsesItem(byte[] body) {
         this.body = body;
@@ -51,6 +55,11 @@ final class ResponsesItem {
 
     List<Part> content() {
         return content;
+    }
+
+    /// The names of members that no other dialect knows.
+    Set<String> unknown() {
+        return unknown;
     }
 
     void take(JsonParser json, String member) throws IOException {
@@ -75,7 +84,12 @@ final class ResponsesItem {
                                 json.skipChildren();
                             }
                         }));
-            default -> json.skipChildren();
+            default -> {
+                if (json.currentToken() != JsonToken.VALUE_NULL && !OF_NO_ACCOUNT.contains(member)) {
+                    unknown.add(member);
+                }
+                json.skipChildren();
+            }
         }
     }
 
@@ -116,7 +130,8 @@ final class ResponsesItem {
         return text.isEmpty() ? List.of() : List.of(new Thought(text, null));
     }
 
-    /// Whether a vendor of responses sealed it, whom nobody asks where the call is carried over: others would refuse
+    /// Whether a vendor of responses sealed it, whom nobody asks where the call is carried over: others would
+    /// refuse
     /// what they cannot open.
     boolean isSealedElsewhere() {
         return sealed != null && !sealed.isEmpty() && !sealed.startsWith(SIGNED) && !sealed.startsWith(SEALED);
@@ -145,5 +160,6 @@ final class ResponsesItem {
         var read = new ChatMessage.PartReading();
         Json.members(json, member -> read.take(json, member));
         read.into(content, INPUT);
+        read.unknown().forEach(member -> unknown.add("content." + member));
     }
 }

@@ -182,8 +182,12 @@ final class ResponsesRequestReader {
             case "item_reference" ->
                 throw ChatRequestReader.invalid(
                         "An item_reference names what no vendor of this model keeps; send the item.", "input");
-            default -> dropped.add("input." + (item.type().length() > 40 ? "other" : item.type()));
+            default -> {
+                dropped.add("input." + (item.type().length() > 40 ? "other" : item.type()));
+                return;
+            }
         }
+        item.unknown().forEach(member -> dropped.add("input." + member));
     }
 
     private void reasoning(JsonParser json, String member) throws IOException {

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnthropicDialectTest {
     static final ObjectMapper MAPPER = new ObjectMapper();
@@ -507,7 +508,8 @@ class AnthropicDialectTest {
         assertThat(message.path("stop_reason").asText()).isEqualTo("tool_use");
         assertThat(message.path("usage").toString()).isEqualTo("""
                 {"input_tokens":1,"cache_creation_input_tokens":7,"cache_read_input_tokens":2,\
-                "cache_creation":{"ephemeral_5m_input_tokens":3,"ephemeral_1h_input_tokens":4},"output_tokens":11}""");
+                "cache_creation":{"ephemeral_5m_input_tokens":3,"ephemeral_1h_input_tokens":4},"output_tokens":11,\
+                "output_tokens_details":{"thinking_tokens":6}}""");
         assertThat(message.path("model").asText()).isEqualTo("public-1");
     }
 
@@ -533,6 +535,19 @@ class AnthropicDialectTest {
 
         assertThat(message.at("/content/0/input/_invalid_json").asText()).isEqualTo("{\"a\":");
         assertThat(message.path("stop_reason").asText()).isEqualTo("max_tokens");
+    }
+
+    /// Whoever asks in this dialect looks for thoughts and searches where its own vendor tells them.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void usageTellsThoughtsAndSearchesApart(boolean stream) {
+        var writer = dialect.writer(answering(stream), ASKED);
+        writer.text(0, "a");
+        var usage = new TokenUsage(3, 0, 0, 0, 0, 0, 4, 5, 0, 0, 0).withSearches(2);
+
+        assertThat(StandardCharsets.UTF_8.decode(writer.end(usage)).toString())
+                .contains("\"output_tokens\":9,\"output_tokens_details\":{\"thinking_tokens\":5},"
+                        + "\"server_tool_use\":{\"web_search_requests\":2}}");
     }
 
     @Test

@@ -42,7 +42,9 @@ class CarriedOrNamedTest {
                 "responses | chats | 'tool_choice':{'type':'allowed_tools','mode':'required','tools':[{'type':'function','name':'g'}]},FLAT_TOOLS | 'name':'g' 'tool_choice':'required' !'f' | -",
                 "responses | gemini | 'tool_choice':{'type':'allowed_tools','mode':'required','tools':[{'type':'web_search'}]},FLAT_TOOLS | googleSearch !functionDeclarations | tool_choice",
                 "gemini | messages | 'toolConfig':{'functionCallingConfig':{'mode':'ANY','allowedFunctionNames':['f','g']}},'tools':[{'functionDeclarations':[{'name':'f'},{'name':'g'},{'name':'h'}]}] | 'name':'f' 'name':'g' 'type':'any' !'h' | -",
-                "gemini | chats | 'toolConfig':{'functionCallingConfig':{'mode':'VALIDATED','allowedFunctionNames':['f']}},'tools':[{'functionDeclarations':[{'name':'f'},{'name':'g'}]}] | 'name':'f' !'g' !tool_choice | -",
+                "gemini | chats | 'toolConfig':{'functionCallingConfig':{'mode':'VALIDATED','allowedFunctionNames':['f']}},'tools':[{'functionDeclarations':[{'name':'f'},{'name':'g'}]}] | 'name':'f' !'g' !tool_choice | functionCallingConfig.mode",
+                "messages | chats | 'tool_choice':{'type':'some'},'tools':[{'name':'f','input_schema':{}}] | !tool_choice | tool_choice",
+                "messages | gemini | 'thinking':{'type':'deep','odd':1} | !thinkingConfig | thinking.odd,thinking.type",
                 // A tool of the vendor's that is to be used.
                 "responses | messages | 'tool_choice':{'type':'web_search'},FLAT_TOOLS | 'tool_choice':{'type':'tool','name':'web_search'} | -",
                 "responses | gemini | 'tool_choice':{'type':'web_search'},FLAT_TOOLS | !toolConfig | tool_choice,web_search",
@@ -96,6 +98,11 @@ class CarriedOrNamedTest {
                 "chats | gemini | {'messages':[{'role':'user','content':'a'},{'role':'assistant','audio':{'id':'x'},'content':'b','annotations':[{}]}]} | - | messages.audio",
                 "messages | chats | {'messages':[{'role':'user','content':[{'type':'document','citations':{'enabled':true},'source':{'type':'text','data':'words'}}]}]} | words | citations",
                 "messages | chats | {'messages':[{'role':'user','content':[{'type':'document','citations':{'enabled':false},'source':{'type':'text','data':'words'}}]}]} | words | -",
+                "chats | gemini | {'messages':[{'role':'user','content':[{'type':'video_url','video_url':{'url':'https://x.example/a.mp4','fps':2}},{'type':'text','text':'b','odd':1,'annotations':[]}]}]} | fileData | messages.content.fps,messages.content.odd",
+                "responses | messages | {'input':[{'role':'user','id':'i','status':'completed','phase':'commentary','content':[{'type':'input_text','text':'a','odd':1}]}]} | - | input.content.odd,input.phase",
+                "messages | chats | {'messages':[{'role':'user','content':[{'type':'text','text':'a','odd':1}]}]} | - | content.odd",
+                "messages | chats | {'messages':[{'role':'user','content':'a'}],'thinking':{'type':'adaptive','display':'omitted'}} | - | thinking.display",
+                "gemini | messages | {'contents':[{'parts':[{'functionResponse':{'name':'f','response':{},'scheduling':'SILENT'}},{'text':'a','videoMetadata':{}}]}]} | - | parts.scheduling,parts.videoMetadata",
                 "responses | messages | {'input':[{'role':'user','content':'a'},{'type':'reasoning','summary':[],'encrypted_content':'gAAAA'},{'role':'user','content':'b'}]} | !gAAAA !redacted | reasoning.encrypted_content",
             })
     void whatIsSaidInTurnsReachesTheVendorOrIsNamed(

@@ -213,6 +213,11 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
 
     /// The same whose model thinks.
     public static Catalogue.Offer thinking(Catalogue.Offer offer) {
+        return able(offer, "reasoning");
+    }
+
+    /// The same whose model can do that.
+    public static Catalogue.Offer able(Catalogue.Offer offer, String capability) {
         var model = offer.model();
         return new Catalogue.Offer(
                 new Model(
@@ -222,7 +227,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
                         model.contextWindow(),
                         model.maxOutputTokens(),
                         model.tokenizer(),
-                        List.of("reasoning"),
+                        List.of(capability),
                         model.routes(),
                         model.status(),
                         model.createdAt(),
