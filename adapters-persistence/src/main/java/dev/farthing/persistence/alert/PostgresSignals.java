@@ -78,6 +78,10 @@ class PostgresSignals implements Signals {
             AND w.starts_at = 'epoch'
         WHERE true\
         """;
+    /// Of every org at once those alone whose calls end with their balance: others are sent invoices.
+    private static final String PREPAID =
+            " AND EXISTS (SELECT FROM org o JOIN plan p ON p.id = o.plan_id WHERE o.id = v.org_id"
+                    + " AND p.billing_mode = 'prepaid')";
     private static final String ACCOUNTS = """
         SELECT sum(b.remaining) AS value, b.unit AS of
         FROM credential_balance b JOIN credential c ON c.id = b.credential_id JOIN provider p ON p.id = c.provider_id
@@ -115,7 +119,7 @@ class PostgresSignals implements Signals {
             case BALANCE ->
                 Sql.of(BALANCES)
                         .and("v.org_id = ?", rule.orgId())
-                        .add(" ORDER BY 1 LIMIT 1")
+                        .add((rule.orgId() == null ? PREPAID : "") + " ORDER BY 1 LIMIT 1")
                         .row(database, PostgresSignals::reading)
                         .map(found -> new Reading(plain(money(found.value())), found.of()));
             case COMPUTE_POINTS_LEFT ->
@@ -206,7 +210,8 @@ class PostgresSignals implements Signals {
         };
     }
 
-    /// By quarter hours, as sums are kept: the latest that are over, as many as the window has, against as many at the
+    /// By quarter hours, as sums are kept: the latest that are over, as many as the window has, against as many at
+    /// the
     /// same hour of the weeks before on average, of those weeks in which that hour cost anything. One that has just
     /// begun would look quiet beside whole ones.
     private Optional<Reading> unusual(AlertRule rule, Instant now) {

@@ -310,6 +310,35 @@ class PostgresSignalsTest {
     }
 
     @Test
+    void ofAllOrgsTheBalanceOfAPrepaidOneIsWatched() {
+        aBalance(org, -7);
+        var prepaid = PlainOrgs.anOrg(DATABASE.dataSource(), true);
+        aBalance(prepaid, -3);
+        assertThat(read(null, Metric.BALANCE, AlertScope.ALL))
+                .contains(new Reading(new BigDecimal("-3"), prepaid.toString()));
+        assertThat(value(Metric.BALANCE)).as("who asks of its own is told").isEqualTo("-7");
+        sql("UPDATE plan SET billing_mode = 'subscription' WHERE id = (SELECT plan_id FROM org WHERE id = ?)", prepaid);
+        assertThat(read(null, Metric.BALANCE, AlertScope.ALL).map(Reading::of))
+                .as("nobody's, or that of another test")
+                .isNotEqualTo(Optional.of(prepaid.toString()));
+    }
+
+    private static void aBalance(UUID of, long whole) {
+        var wallet = UUID.randomUUID();
+        sql("""
+                INSERT INTO budget (org_id, id, kind, scope, scope_id, unit, limit_amt, span, hard)
+                VALUES (?, ?, 'wallet', 'org', ?, 'money', 0, 'total', false)
+                """, of, wallet, of);
+        sql("INSERT INTO wallet (org_id, budget_id, passed_pico) VALUES (?, ?, ?)", of, wallet, BigDecimal.ZERO);
+        sql(
+                "INSERT INTO budget_window (org_id, budget_id, starts_at, spent) VALUES (?, ?, ?, ?)",
+                of,
+                wallet,
+                Instant.EPOCH,
+                BigDecimal.valueOf(-whole * UNIT));
+    }
+
+    @Test
     void vendorsAreWatchedByProvider() {
         var provider = UUID.randomUUID();
         var name = "provider " + provider;

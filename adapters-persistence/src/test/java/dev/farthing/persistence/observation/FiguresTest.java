@@ -144,9 +144,12 @@ class FiguresTest {
     }
 
     private static ReadHeadroom headroom() {
+        var credits = new RememberedCredits();
         return new ReadHeadroom(
                 new RememberedBudgets(),
-                new ReadWallet(new RememberedWallets(new RememberedCredits(), () -> Instant.EPOCH)),
+                new ReadWallet(new RememberedWallets(credits, () -> Instant.EPOCH)),
+                credits,
+                (_, _) -> 0,
                 () -> Catalogue.EMPTY);
     }
 
@@ -723,8 +726,8 @@ class FiguresTest {
         execute(
                 "TRUNCATE usage_row, usage_adjustment, usage_pending, usage_rollup, usage_hour_rollup, usage_time_rollup,"
                         + " usage_credential_rollup, usage_unit_rollup, usage_detail, conversation, conversation_rollup");
-        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 82).recorded();
-        var other = new Scene("America/St_Johns", "2026-11-21T12:07:31.500Z", 83).recorded();
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T17:07:31.500Z", 82).recorded();
+        var other = new Scene("America/St_Johns", "2026-11-21T17:07:31.500Z", 83).recorded();
         FoldedSums.of(DATABASE, CALLS);
         var all = scene.slow.and(other.slow);
         var operator = new Caller.Operator(scene.made.org);
@@ -739,6 +742,16 @@ class FiguresTest {
         read.days()
                 .forEach(day -> same(
                         day.sums(), byDay.getOrDefault(day.date(), nothing()).sums()));
+
+        for (int days : new int[] {1, 4}) {
+            assertThat(scene.dashboard().read(operator, everybody, days).totalConversations())
+                    .as("what the dashboards of all orgs tell together, each by days of its own")
+                    .isEqualTo(Stream.of(scene, other)
+                            .mapToLong(one -> one.dashboard()
+                                    .read(one.caller, one.whose, days)
+                                    .totalConversations())
+                            .sum());
+        }
 
         var random = new Random(SEED);
         for (var granularity : Granularity.values()) {
