@@ -301,6 +301,16 @@ class PostgresForecastTest {
     }
 
     @Test
+    void whatADeletedKeyHadLeftRunsOutForNobody() {
+        budget(Scope.KEY, otherKey, Unit.REQUESTS, "1", Span.TOTAL);
+        budget(Scope.KEY, key, Unit.REQUESTS, "100000", Span.TOTAL);
+        budgets.goes(otherKey);
+        assertThat(forecast(viewer, org, null, null).budgets())
+                .extracting(ForecastView.BudgetForecast::scopeId)
+                .containsExactly(key);
+    }
+
+    @Test
     void ofManyBudgetsThoseAreToldThatRunOutSoonest() {
         budget(Scope.KEY, key, Unit.REQUESTS, "300", Span.WEEK);
         budget(Scope.ORG, org, Unit.REQUESTS, "2000", Span.MONTH);

@@ -285,7 +285,7 @@ public class ForecastUsage {
                 return List.of();
             }
             var scope = subject.keyId() == null ? null : Scope.KEY;
-            var filter = new BudgetFilter(orgId, subject.teamId(), scope, subject.keyId(), null);
+            var filter = new BudgetFilter(orgId, subject.teamId(), scope, subject.keyId(), null, true);
             var known = budgets.list(filter, LOOKED_AT, now).items();
             var subjects = known.stream().map(each -> of(each.budget())).collect(Collectors.toSet());
             var days = history.days(orgId, subjects, zone, from, now);
@@ -333,7 +333,8 @@ public class ForecastUsage {
                         : resetsAt.minusNanos(1).atZone(zone).toLocalDate().plusDays(1);
             }
 
-            /// How many days what is left lasts, at what was used a day lately; those that begin anew before come last.
+            /// How many days what is left lasts, at what was used a day lately; those that begin anew before come
+            /// last.
             BigDecimal lasts() {
                 if (left.signum() == 0) {
                     return BigDecimal.ZERO;
