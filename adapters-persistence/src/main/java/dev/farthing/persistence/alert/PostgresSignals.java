@@ -57,8 +57,7 @@ class PostgresSignals implements Signals {
                 AND started_at < ? AND stored_at >= ? AND NOT sandbox AND status <> 'refused'\
         """.formatted(ChargedCost.COLUMN);
     /// The latest window, and what there was in those of the weeks before it that lie at the same hour of theirs.
-    /// Clocks
-    /// may have been moved between: so weeks are told apart half a week away from their windows.
+    /// Clocks may have been moved between: so weeks are told apart half a week away from their windows.
     private static final String SPENT = """
         SELECT coalesce(sum(cost_pico) FILTER (WHERE bucket >= ?), 0) AS lately,
             coalesce(sum(cost_pico) FILTER (WHERE bucket < ?), 0) AS before,
@@ -217,11 +216,9 @@ class PostgresSignals implements Signals {
     }
 
     /// By the clocks of the org, or of the installation where all orgs are looked at, and by quarter hours, as sums
-    /// are
-    /// kept: the latest that are over, as many as the window has, against as many at
-    /// the
-    /// same hour of the weeks before on average, of those weeks in which that hour cost anything. One that has just
-    /// begun would look quiet beside whole ones.
+    /// are kept: the latest that are over, as many as the window has, against as many at the same hour of the weeks
+    /// before on average, of those weeks in which that hour cost anything. One that has just begun would look quiet
+    /// beside whole ones.
     private Optional<Reading> unusual(AlertRule rule, Instant now) {
         var window = rule.terms().condition().window();
         long quarters = Math.ceilDiv(window.toMinutes(), QUARTER_HOUR.toMinutes());

@@ -7,8 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// A call leaves the record of what is open in the transaction that writes its row, so that one statement finds
-/// each
+/// A call leaves the record of what is open in the transaction that writes its row, so one statement finds each
 /// once.
 @Singleton
 class PostgresBegunCalls implements BegunCalls {

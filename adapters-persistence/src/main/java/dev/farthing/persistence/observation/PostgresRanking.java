@@ -45,9 +45,8 @@ class PostgresRanking implements Ranking {
         return places(query, wanted);
     }
 
-    /// A credential that is no longer there has no place. A try belongs to the team its call belonged to, and to
-    /// that of
-    /// its key only once the call is no longer on record.
+    /// A credential that is no longer there has no place. A try belongs to the team of its call, and once that is no
+    /// longer on record to the team of its key.
     private List<Place> byVendorErrors(Whose whose, Wanted wanted) {
         var query = Sql.of("SELECT g.*" + name(wanted.of()) + " FROM (SELECT credential_id AS ranked, count(*) AS calls"
                         + " FROM vendor_error e WHERE credential_id IS NOT NULL AND NOT EXISTS (SELECT FROM issued_key k"
