@@ -84,9 +84,12 @@ record Books(long server, String url, String password) {
             """.formatted(count), "ANALYZE usage_row", "CHECKPOINT");
     }
 
-    /// More calls of the first organisation: most at working hours of the last days, by so many keys of ten teams, a few
-    /// of which make most of the calls, to twelve models of four providers, of which each key knows three models; and all
-    /// sums of all calls anew, as if the journal had written them. Keys and credentials are those there are, as far as
+    /// More calls of the first organisation: most at working hours of the last days, by so many keys of ten teams,
+    /// a few
+    /// of which make most of the calls, to twelve models of four providers, of which each key knows three models;
+    /// and all
+    /// sums of all calls anew, as if the journal had written them. Keys and credentials are those there are, as far
+    /// as
     /// they go.
     void addUsage(int more, int days, int keys) {
         execute("SET work_mem = '256MB'", """
@@ -153,7 +156,7 @@ record Books(long server, String url, String password) {
                 cost_pico, latency_ms, first_token_ms, requests, 0, 0, 0, 0, 0, latency, first_token
             FROM (SELECT org_id, date_bin('1 hour', started_at, 'epoch') AS bucket, key_id, team_id, model,
                     coalesce(provider, '') AS provider, credential_id, upstream_model, dialect, endpoint, status,
-                    split_part(user_agent, ' ', 1) AS client, usage_source, stream, sandbox, tags, count(*) AS requests,
+                    client_name(user_agent) AS client, usage_source, stream, sandbox, tags, count(*) AS requests,
                     sum(prompt_tokens) AS prompt_tokens, sum(cache_read_tokens) AS cached_tokens,
                     sum(completion_tokens) AS completion_tokens, sum(cost_pico) AS cost_pico,
                     sum(latency_ms) AS latency_ms, sum(first_token_ms) AS first_token_ms,

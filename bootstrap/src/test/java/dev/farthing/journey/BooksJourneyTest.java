@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.journey.Management.Made;
+import dev.farthing.upstream.FakeVendor;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -147,6 +150,38 @@ class BooksJourneyTest {
         assertThat(status.path("state").asText()).isEqualTo("running");
         assertThat(status.path("version").asText()).isNotBlank();
         assertThat(status.path("counts").path("keys").path("active").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void anOpenCallIsOneOfThoseThatAreAllowedAMinute() {
+        var code = Tenants.fresh();
+        operator.done("POST", BILLING + "/plans", Json.object("code", code, "name", code, "rpm_limit", 4));
+        var org = operator.make(Management.GATEWAY + "/orgs", "name", Tenants.fresh(), "plan", code);
+        var key = keyIn(org, List.of());
+        var gate = new CompletableFuture<Void>();
+        try (var scene = house.scene()) {
+            scene.vendor()
+                    .next(FakeVendor.Answer.of(200, Map.of("content-type", "application/json"))
+                            .pieceAfter(gate, """
+                                {"id": "x", "object": "chat.completion", "model": "vendor/chat-1", "choices": [{"index": 0,
+                                 "message": {"role": "assistant", "content": "Yes."}, "finish_reason": "stop"}],
+                                 "usage": {"prompt_tokens": 9, "completion_tokens": 2, "total_tokens": 11}}"""));
+            var call = CompletableFuture.supplyAsync(
+                    () -> scene.caller(key.secret()).chat(scene.chat(), "Does it take long?"));
+            scene.vendor().asked();
+            assertThat(usedOfAMinute(org)).isEqualByComparingTo("25");
+            gate.complete(null);
+            assertThat(call.join().status()).isEqualTo(200);
+            assertThat(usedOfAMinute(org)).isEqualByComparingTo("25");
+        } finally {
+            gate.complete(null);
+        }
+    }
+
+    private BigDecimal usedOfAMinute(Made org) {
+        return new BigDecimal(operator.done("GET", OBS + "/dashboard" + in(org), null)
+                .at("/tech/rpm_usage_pct")
+                .asText());
     }
 
     @Test

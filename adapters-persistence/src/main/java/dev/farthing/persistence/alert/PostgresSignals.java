@@ -1,9 +1,11 @@
 package dev.farthing.persistence.alert;
 
 import dev.farthing.application.alert.Signals;
+import dev.farthing.application.report.OrgZones;
 import dev.farthing.domain.alert.AlertRule;
 import dev.farthing.domain.alert.AlertScope;
 import dev.farthing.domain.money.Money;
+import dev.farthing.persistence.BudgetScopes;
 import dev.farthing.persistence.ChargedCost;
 import dev.farthing.persistence.Grain;
 import dev.farthing.persistence.Sql;
@@ -55,6 +57,7 @@ class PostgresSignals implements Signals {
                 AND started_at < ? AND stored_at >= ? AND NOT sandbox AND status <> 'refused'\
         """.formatted(ChargedCost.COLUMN);
     /// The latest window, and what there was in those of the weeks before it that lie at the same hour of theirs.
+    /// Clocks may have been moved between: so weeks are told apart half a week away from their windows.
     private static final String SPENT = """
         SELECT coalesce(sum(cost_pico) FILTER (WHERE bucket >= ?), 0) AS lately,
             coalesce(sum(cost_pico) FILTER (WHERE bucket < ?), 0) AS before,
@@ -68,8 +71,8 @@ class PostgresSignals implements Signals {
         SELECT w.spent * 100 / w.target_amt AS value, b.id::text AS of
         FROM budget b JOIN budget_window w ON w.org_id = b.org_id AND w.budget_id = b.id
         WHERE b.kind = 'cap' AND b.deleted_at IS NULL AND w.target_amt > 0
-            AND w.starts_at <= ? AND (w.ends_at IS NULL OR w.ends_at > ?)\
-        """;
+            AND w.starts_at <= ? AND (w.ends_at IS NULL OR w.ends_at > ?) AND %s\
+        """.formatted(BudgetScopes.LIVING);
     private static final String BALANCES = """
         SELECT (v.passed_pico - coalesce(w.spent, 0)
                 + (SELECT coalesce(sum(c.amount_pico - c.expired_pico), 0) FROM credit c WHERE c.org_id = v.org_id)) AS value,
@@ -78,6 +81,10 @@ class PostgresSignals implements Signals {
             AND w.starts_at = 'epoch'
         WHERE true\
         """;
+    /// Of every org at once those alone whose calls end with their balance: others are sent invoices.
+    private static final String PREPAID =
+            " AND EXISTS (SELECT FROM org o JOIN plan p ON p.id = o.plan_id WHERE o.id = v.org_id"
+                    + " AND p.billing_mode = 'prepaid')";
     private static final String ACCOUNTS = """
         SELECT sum(b.remaining) AS value, b.unit AS of
         FROM credential_balance b JOIN credential c ON c.id = b.credential_id JOIN provider p ON p.id = c.provider_id
@@ -95,9 +102,11 @@ class PostgresSignals implements Signals {
         """;
 
     private final DataSource database;
+    private final OrgZones zones;
 
-    PostgresSignals(DataSource database) {
+    PostgresSignals(DataSource database, OrgZones zones) {
         this.database = database;
+        this.zones = zones;
     }
 
     @Override
@@ -115,7 +124,7 @@ class PostgresSignals implements Signals {
             case BALANCE ->
                 Sql.of(BALANCES)
                         .and("v.org_id = ?", rule.orgId())
-                        .add(" ORDER BY 1 LIMIT 1")
+                        .add((rule.orgId() == null ? PREPAID : "") + " ORDER BY 1 LIMIT 1")
                         .row(database, PostgresSignals::reading)
                         .map(found -> new Reading(plain(money(found.value())), found.of()));
             case COMPUTE_POINTS_LEFT ->
@@ -206,19 +215,20 @@ class PostgresSignals implements Signals {
         };
     }
 
-    /// By quarter hours, as sums are kept: the latest that are over, as many as the window has, against as many at the
-    /// same hour of the weeks before on average, of those weeks in which that hour cost anything. One that has just
-    /// begun would look quiet beside whole ones.
+    /// By the clocks of the org, or of the installation where all orgs are looked at, and by quarter hours, as sums
+    /// are kept: the latest that are over, as many as the window has, against as many at the same hour of the weeks
+    /// before on average, of those weeks in which that hour cost anything. One that has just begun would look quiet
+    /// beside whole ones.
     private Optional<Reading> unusual(AlertRule rule, Instant now) {
         var window = rule.terms().condition().window();
         long quarters = Math.ceilDiv(window.toMinutes(), QUARTER_HOUR.toMinutes());
-        var end = Instant.ofEpochSecond(
-                Math.floorDiv(now.getEpochSecond(), QUARTER_HOUR.toSeconds()) * QUARTER_HOUR.toSeconds());
-        var from = end.minus(QUARTER_HOUR.multipliedBy(quarters));
-        var query = Sql.of(SPENT, from, from, from, from);
+        var length = QUARTER_HOUR.multipliedBy(quarters);
+        var from = Grain.QUARTER_HOUR.notAfter(now).minus(length);
+        var local = from.atZone(zones.zoneOf(rule.orgId()));
+        var query = Sql.of(SPENT, from, from, from.minus(WEEK.dividedBy(2)), from);
         for (int week = 0; week <= COMPARED_WEEKS; week++) {
-            var back = WEEK.multipliedBy(week);
-            query.add(" OR bucket >= ? AND bucket < ?", from.minus(back), end.minus(back));
+            var begun = local.minusWeeks(week).toInstant();
+            query.add(" OR bucket >= ? AND bucket < ?", begun, begun.plus(length));
         }
         return narrowed(
                         query.add(")").and("org_id = ?", rule.orgId()),

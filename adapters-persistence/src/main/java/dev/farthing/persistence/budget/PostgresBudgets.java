@@ -10,6 +10,7 @@ import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.WindowKey;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.persistence.BudgetScopes;
 import dev.farthing.persistence.Sql;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -69,7 +70,8 @@ class PostgresBudgets implements BudgetRepository {
                     filter.onlyTeam(),
                     filter.onlyTeam());
         }
-        return query.and("b.scope = ?", filter.scope() == null ? null : BudgetRow.lower(filter.scope()))
+        return query.add(filter.inUse() ? " AND " + BudgetScopes.LIVING : "")
+                .and("b.scope = ?", filter.scope() == null ? null : BudgetRow.lower(filter.scope()))
                 .and("b.scope_id = ?", filter.scopeId())
                 .and("b.span = ?", filter.span() == null ? null : BudgetRow.lower(filter.span()));
     }

@@ -47,6 +47,13 @@ class PostgresFigures implements Figures {
         FROM usage_row WHERE status <> 'refused' AND NOT sandbox\
         """.formatted(ChargedCost.COLUMN);
 
+    private static final String CONVERSATIONS = """
+        SELECT c.team_id, sum(c.conversations)
+        FROM org o CROSS JOIN LATERAL (SELECT (?::timestamptz AT TIME ZONE zone_at(o, ?))::date AS today OFFSET 0) d
+        JOIN conversation_rollup_now c ON c.org_id = o.id AND c.day > d.today - ?
+        WHERE true\
+        """;
+
     private final DataSource database;
 
     PostgresFigures(DataSource database) {
@@ -248,11 +255,11 @@ class PostgresFigures implements Figures {
     }
 
     @Override
-    public List<Conversations> conversations(Whose whose, LocalDate first) {
-        return Sql.of("SELECT team_id, sum(conversations) FROM conversation_rollup_now WHERE day >= ?", first)
-                .and("org_id = ?", whose.orgId())
-                .and("team_id = ?", whose.teamId())
-                .add(" GROUP BY team_id")
+    public List<Conversations> conversations(Whose whose, Instant now, int days) {
+        return Sql.of(CONVERSATIONS, now, now, days)
+                .and("o.id = ?", whose.orgId())
+                .and("c.team_id = ?", whose.teamId())
+                .add(" GROUP BY c.team_id")
                 .rows(database, row -> new Conversations(Counted.id(row, "team_id"), row.getLong(2)));
     }
 }

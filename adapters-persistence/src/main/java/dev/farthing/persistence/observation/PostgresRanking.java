@@ -45,10 +45,12 @@ class PostgresRanking implements Ranking {
         return places(query, wanted);
     }
 
-    /// A credential that is no longer there has no place.
+    /// A credential that is no longer there has no place. A try belongs to the team of its call, and once that is no
+    /// longer on record to the team of its key.
     private List<Place> byVendorErrors(Whose whose, Wanted wanted) {
         var query = Sql.of("SELECT g.*" + name(wanted.of()) + " FROM (SELECT credential_id AS ranked, count(*) AS calls"
-                        + " FROM vendor_error WHERE credential_id IS NOT NULL")
+                        + " FROM vendor_error e WHERE credential_id IS NOT NULL AND NOT EXISTS (SELECT FROM issued_key k"
+                        + " WHERE k.org_id = e.org_id AND k.id = e.key_id AND k.sandbox)")
                 .and("at >= ?", wanted.start())
                 .and("request_id >= uuid_v7_floor(?::timestamptz - interval '1 day')", wanted.start())
                 .and("at < ?", wanted.end())
@@ -59,7 +61,10 @@ class PostgresRanking implements Ranking {
                 .and("provider = ?", whose.provider());
         if (whose.teamId() != null) {
             query.add(
-                    " AND EXISTS (SELECT FROM issued_key k WHERE k.id = vendor_error.key_id AND k.team_id = ?)",
+                    " AND ? = (SELECT CASE WHEN u.request_id IS NULL THEN k.team_id ELSE u.team_id END"
+                            + " FROM (SELECT e.org_id, e.request_id, e.key_id) t"
+                            + " LEFT JOIN usage_row u ON u.org_id = t.org_id AND u.request_id = t.request_id"
+                            + " LEFT JOIN issued_key k ON k.org_id = t.org_id AND k.id = t.key_id)",
                     whose.teamId());
         }
         query.add(" GROUP BY 1");

@@ -38,6 +38,11 @@ final class Query {
         T read(ResultSet row) throws SQLException;
     }
 
+    /// Looks at one row.
+    interface Viewer {
+        void view(ResultSet row) throws SQLException;
+    }
+
     /// Takes some rows after others, and may ask more on the connection they come from.
     interface Taker<T> {
         void take(List<T> rows, Connection connection) throws SQLException;
@@ -127,6 +132,26 @@ final class Query {
                     });
         }
         return statement;
+    }
+
+    /// Shows row by row on a connection that is there; only so many are in memory at a time.
+    void each(Connection connection, Viewer viewer) throws SQLException {
+        boolean alone = connection.getAutoCommit();
+        try (var statement = prepared(connection)) {
+            // a cursor lives in a transaction alone
+            connection.setAutoCommit(false);
+            statement.setFetchSize(ROWS_AT_A_TIME);
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    viewer.view(result);
+                }
+            }
+        } finally {
+            if (alone) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
     }
 
     <T> List<T> rows(Connection connection, Reader<T> reader) throws SQLException {

@@ -68,7 +68,9 @@ final class UsageRows {
     /// As a quarter hour has it, which names no provider where nobody was asked.
     private static final String AT_AN_END = OF_CALLS.formatted("coalesce(provider, '')", ChargedCost.COLUMN)
             + " FROM usage_row WHERE status <> 'refused'";
-    private static final String CLIENT = "told_client(org_id, split_part(coalesce(user_agent, ''), ' ', 1))";
+    private static final String CLIENT = "told_client(org_id, client_name(user_agent))";
+    /// What was summed up when versions were clients of their own is told under the name of the tool.
+    private static final String SUMMED_CLIENT = "client_name(client)";
     private static final String CALLS = OF_CALLS.formatted("provider", ChargedCost.COLUMN)
             + ", upstream_model, credential_id, dialect, endpoint, status, " + CLIENT + " AS client,"
             + " array_fill(1, ARRAY[1], ARRAY[time_class(latency_ms)]) AS latency, CASE WHEN first_token_ms IS NOT NULL"
@@ -79,8 +81,9 @@ final class UsageRows {
             CASE WHEN status = 'error' THEN requests ELSE 0 END AS error_requests, prompt_tokens, cached_tokens,
             cache_write_tokens, completion_tokens, reasoning_tokens, cost_pico, latency_ms, first_token_ms,
             first_token_calls, further_attempts, fallback_pico, vendor_units, saved_pico, response_hits,
-            response_saving_pico, upstream_model, credential_id, dialect, endpoint, status, client, latency, first_token\
-        """;
+            response_saving_pico, upstream_model, credential_id, dialect, endpoint, status, %s AS client, latency,
+            first_token\
+        """.formatted(SUMMED_CLIENT);
     private static final String TAGS = " CROSS JOIN LATERAL (SELECT DISTINCT unnest(tags) AS tag) t";
     private static final String OF_HOURS = """
          JOIN unnest(?::timestamptz[]) AS cut (begun) ON started_at >= begun AND started_at < begun + interval '1 hour'
@@ -170,7 +173,7 @@ final class UsageRows {
         }
         for (var wanted : covering.ofCounts()) {
             detailsOf(tags, wanted.text(), wanted.values().toArray());
-            detailed("client");
+            detailed(SUMMED_CLIENT);
         }
         for (var wanted : covering.ofCalls()) {
             callsOf(tags);
@@ -205,7 +208,7 @@ final class UsageRows {
                 first,
                 last,
                 cut);
-        detailed("client");
+        detailed(SUMMED_CLIENT);
         callsOf(tags, OF_HOURS, cut);
         detailed(CLIENT);
         if (start.isBefore(first)) {
@@ -327,7 +330,7 @@ final class UsageRows {
                 .and("dialect = ?", calls.dialect())
                 .and("endpoint = ?", calls.endpoint())
                 .and("? = ANY (tags)", calls.tag())
-                .and(client + " = ?", calls.client())
+                .and(client + " = client_name(?)", calls.client())
                 .and("stream = ?", calls.stream());
     }
 

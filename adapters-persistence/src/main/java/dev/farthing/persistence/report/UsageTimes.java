@@ -158,11 +158,11 @@ final class UsageTimes {
         for (var wanted : covering.ofCounts()) {
             var query = narrowed(keys ? DETAILS : COUNTS, wanted, rows)
                     .add(keys && !filter.sandbox() ? " AND NOT sandbox" : "");
-            query.rows(connection, row -> count(row, groups));
+            query.each(connection, row -> count(row, groups));
         }
         for (var wanted : covering.ofCalls()) {
             var query = narrowed(CALLS, wanted, rows).add(filter.sandbox() ? "" : " AND NOT sandbox");
-            query.rows(connection, row -> call(row, groups));
+            query.each(connection, row -> call(row, groups));
         }
         return groups;
     }
@@ -258,16 +258,15 @@ final class UsageTimes {
                         : null);
     }
 
-    private boolean count(ResultSet row, Map<Group, Times> groups) throws SQLException {
+    private void count(ResultSet row, Map<Group, Times> groups) throws SQLException {
         var times = groups.get(groupOf(row));
         if (times != null) {
             times.latency().add(Histogram.fine(Covering.counts(row, "first_latency", "latency")));
             times.firstToken().add(Histogram.fine(Covering.counts(row, "first_first_token", "first_token")));
         }
-        return times != null;
     }
 
-    private boolean call(ResultSet row, Map<Group, Times> groups) throws SQLException {
+    private void call(ResultSet row, Map<Group, Times> groups) throws SQLException {
         var times = groups.get(groupOf(row));
         if (times != null) {
             times.latency().add(row.getLong("latency_ms"));
@@ -276,7 +275,6 @@ final class UsageTimes {
                 times.firstToken().add(first);
             }
         }
-        return times != null;
     }
 
     static Percentiles percentiles(Histogram times) {

@@ -31,6 +31,14 @@ class SettingTable implements SettingRepository {
     }
 
     @Override
+    public Map<Setting, SettingValue> allForChange() {
+        rows.getEntityManager()
+                .createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext('settings'))) locked")
+                .getSingleResult();
+        return all();
+    }
+
+    @Override
     public void save(Map<Setting, SettingValue> values) {
         var now = clock.instant();
         values.forEach((setting, value) -> {

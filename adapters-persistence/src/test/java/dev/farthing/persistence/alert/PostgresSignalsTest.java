@@ -15,6 +15,8 @@ import dev.farthing.persistence.server.FreshDatabase;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every rule here has a window of seven minutes and says nothing of fewer than three calls.
@@ -33,7 +36,8 @@ class PostgresSignalsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final long UNIT = 1_000_000_000_000L;
 
-    private final PostgresSignals signals = new PostgresSignals(DATABASE.dataSource());
+    private ZoneId zone = ZoneOffset.UTC;
+    private final PostgresSignals signals = new PostgresSignals(DATABASE.dataSource(), _ -> zone);
     private final UUID key = UUID.randomUUID();
     private UUID org = key;
 
@@ -246,6 +250,26 @@ class PostgresSignalsTest {
                 .isEqualTo("100");
     }
 
+    /// Work begins at nine by the clocks on the wall.
+    @ParameterizedTest
+    @CsvSource({
+        "Europe/Berlin, 2026-03-30T07:00:00Z, 2026-03-23T08:00:00Z, 2026-03-16T08:00:00Z, 2026-03-02T08:00:00Z",
+        "Europe/Berlin, 2026-10-26T08:00:00Z, 2026-10-19T07:00:00Z, 2026-10-12T07:00:00Z, 2026-09-28T07:00:00Z",
+        "Australia/Lord_Howe, 2026-10-05T22:00:00Z, 2026-09-28T22:30:00Z, 2026-09-21T22:30:00Z, 2026-09-07T22:30:00Z"
+    })
+    void theSameHourIsTheOneThatClocksShow(String of, Instant begun, Instant one, Instant other, Instant last) {
+        zone = ZoneId.of(of);
+        for (var week : List.of(one, other, last)) {
+            spent(week, 100 * UNIT);
+        }
+        spent(begun, 120 * UNIT);
+        var rule = AlertRulesContract.rule(1, org, Metric.UNUSUAL_SPEND_PCT, AlertScope.ALL);
+        assertThat(signals.read(rule, begun.plus(Duration.ofMinutes(16)))
+                        .orElseThrow()
+                        .value())
+                .isEqualByComparingTo("120");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT30S", "PT7M", "PT14M59S"})
     void aQuarterHourThatHasJustBegunEndsNoAlarm(Duration since) {
@@ -286,6 +310,25 @@ class PostgresSignalsTest {
     }
 
     @Test
+    void nobodyIsAlarmedByBudgetsOfKeysAndTeamsThatAreGone() {
+        var team = UUID.randomUUID();
+        sql("INSERT INTO team (org_id, id, name) VALUES (?, ?, 'a team')", org, team);
+        sql(
+                "INSERT INTO issued_key (org_id, id, name, public_id, secret_hash, secret_hint)"
+                        + " VALUES (?, ?, 'k', ?, sha256('k'), 'x')",
+                org,
+                key,
+                key.toString());
+        budget("team", team, 1_000, 900, null);
+        budget("key", key, 1_000, 1_000, null);
+        assertThat(value(Metric.BUDGET_PCT)).isEqualTo("100.00");
+        sql("UPDATE issued_key SET state = 'deleted' WHERE id = ?", key);
+        assertThat(value(Metric.BUDGET_PCT)).isEqualTo("90.00");
+        sql("DELETE FROM team WHERE id = ?", team);
+        assertThat(value(Metric.BUDGET_PCT)).isNull();
+    }
+
+    @Test
     void theBalanceIsWhatWasToppedUpAndNotUsed() {
         assertThat(value(Metric.BALANCE)).isNull();
         var wallet = UUID.randomUUID();
@@ -307,6 +350,35 @@ class PostgresSignalsTest {
                 Instant.EPOCH,
                 BigDecimal.valueOf(UNIT / 2));
         assertThat(value(Metric.BALANCE)).isEqualTo("4.5");
+    }
+
+    @Test
+    void ofAllOrgsTheBalanceOfAPrepaidOneIsWatched() {
+        aBalance(org, -7);
+        var prepaid = PlainOrgs.anOrg(DATABASE.dataSource(), true);
+        aBalance(prepaid, -3);
+        assertThat(read(null, Metric.BALANCE, AlertScope.ALL))
+                .contains(new Reading(new BigDecimal("-3"), prepaid.toString()));
+        assertThat(value(Metric.BALANCE)).as("who asks of its own is told").isEqualTo("-7");
+        sql("UPDATE plan SET billing_mode = 'subscription' WHERE id = (SELECT plan_id FROM org WHERE id = ?)", prepaid);
+        assertThat(read(null, Metric.BALANCE, AlertScope.ALL).map(Reading::of))
+                .as("nobody's, or that of another test")
+                .isNotEqualTo(Optional.of(prepaid.toString()));
+    }
+
+    private static void aBalance(UUID of, long whole) {
+        var wallet = UUID.randomUUID();
+        sql("""
+                INSERT INTO budget (org_id, id, kind, scope, scope_id, unit, limit_amt, span, hard)
+                VALUES (?, ?, 'wallet', 'org', ?, 'money', 0, 'total', false)
+                """, of, wallet, of);
+        sql("INSERT INTO wallet (org_id, budget_id, passed_pico) VALUES (?, ?, ?)", of, wallet, BigDecimal.ZERO);
+        sql(
+                "INSERT INTO budget_window (org_id, budget_id, starts_at, spent) VALUES (?, ?, ?, ?)",
+                of,
+                wallet,
+                Instant.EPOCH,
+                BigDecimal.valueOf(-whole * UNIT));
     }
 
     @Test

@@ -72,6 +72,11 @@ class PostgresBudgetsTest implements BudgetRepositoryContract {
     }
 
     @Override
+    public void deleteKey(UUID keyId) {
+        scene.sql("UPDATE issued_key SET state = 'deleted' WHERE id = ?1", keyId);
+    }
+
+    @Override
     public UUID aKeyOf(UUID orgId, @Nullable UUID teamId) {
         var id = UUID.randomUUID();
         return inTransaction(() -> {

@@ -13,6 +13,7 @@ import dev.farthing.application.forecast.ForecastView.MonthForecast;
 import dev.farthing.application.forecast.ForecastView.WeekHour;
 import dev.farthing.application.forecast.ReadKeyDays;
 import dev.farthing.application.forecast.UsageHistory;
+import dev.farthing.application.wallet.KnownCredit;
 import dev.farthing.application.wallet.ReadWallet;
 import dev.farthing.application.wallet.RememberedCredits;
 import dev.farthing.application.wallet.RememberedWallets;
@@ -23,6 +24,7 @@ import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.money.Amount;
+import dev.farthing.domain.wallet.Credit;
 import dev.farthing.persistence.server.FreshDatabase;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -34,6 +36,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,11 +55,13 @@ class PostgresForecastTest {
     private final UUID key = UUID.randomUUID();
     private final UUID otherKey = UUID.randomUUID();
     private final RememberedBudgets budgets = new RememberedBudgets();
-    private final RememberedWallets wallets = new RememberedWallets(new RememberedCredits(), () -> NOW);
+    private final RememberedCredits credits = new RememberedCredits();
+    private final RememberedWallets wallets = new RememberedWallets(credits, () -> NOW);
     private final ForecastUsage forecastUsage = new ForecastUsage(
             new PostgresUsageHistory(DATABASE.dataSource()),
             budgets,
             new ReadWallet(wallets),
+            credits,
             _ -> SHANGHAI,
             () -> NOW);
     private final Caller viewer = new Caller.Viewer(org);
@@ -193,6 +198,7 @@ class PostgresForecastTest {
                 new PostgresUsageHistory(DATABASE.dataSource()),
                 budgets,
                 new ReadWallet(wallets),
+                credits,
                 id -> org.equals(id) ? SHANGHAI : berlin,
                 () -> NOW);
         var alone =
@@ -237,6 +243,28 @@ class PostgresForecastTest {
         assertThat(balance).isNotNull();
         assertThat(balance.left()).isZero();
         assertThat(balance.runsOut().expected()).isEqualTo(LocalDate.parse("2026-11-20"));
+    }
+
+    @Test
+    void creditThatExpiresBeforeItIsUsedIsNotCountedOn() {
+        wallets.turn(org, true);
+        wallets.open(org, UUID.randomUUID(), true);
+        credit("200", null);
+        credit("10000", Instant.parse("2026-11-23T16:00:00Z"));
+        var balance = forecast(viewer, org, null, null).balance();
+        assertThat(balance.left()).isEqualByComparingTo("10200");
+        assertThat(balance.runsOut().expected())
+                .as("80 a day from Tuesday on, when only 200 are left")
+                .isBetween(LocalDate.parse("2026-11-25"), LocalDate.parse("2026-11-27"));
+    }
+
+    private void credit(String amount, @Nullable Instant end) {
+        credits.add(
+                new KnownCredit(
+                        org,
+                        Credit.fresh(UUID.randomUUID(), Credit.Kind.PURCHASED, 50, end, NOW, Amount.of(amount)),
+                        null),
+                null);
     }
 
     @Test
@@ -298,6 +326,16 @@ class PostgresForecastTest {
                 .isNotEmpty()
                 .isEqualTo(kept.spenders(Scope.KEY, all, SHANGHAI, from, NOW, 5));
         assertThat(tooFew.size()).isZero();
+    }
+
+    @Test
+    void whatADeletedKeyHadLeftRunsOutForNobody() {
+        budget(Scope.KEY, otherKey, Unit.REQUESTS, "1", Span.TOTAL);
+        budget(Scope.KEY, key, Unit.REQUESTS, "100000", Span.TOTAL);
+        budgets.goes(otherKey);
+        assertThat(forecast(viewer, org, null, null).budgets())
+                .extracting(ForecastView.BudgetForecast::scopeId)
+                .containsExactly(key);
     }
 
     @Test

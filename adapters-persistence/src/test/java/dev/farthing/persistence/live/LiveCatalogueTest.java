@@ -518,6 +518,11 @@ class LiveCatalogueTest {
             }
 
             @Override
+            public Map<Setting, SettingValue> allForChange() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public void save(Map<Setting, SettingValue> values) {
                 throw new UnsupportedOperationException();
             }

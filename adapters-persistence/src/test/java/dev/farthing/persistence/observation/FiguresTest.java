@@ -144,9 +144,12 @@ class FiguresTest {
     }
 
     private static ReadHeadroom headroom() {
+        var credits = new RememberedCredits();
         return new ReadHeadroom(
                 new RememberedBudgets(),
-                new ReadWallet(new RememberedWallets(new RememberedCredits(), () -> Instant.EPOCH)),
+                new ReadWallet(new RememberedWallets(credits, () -> Instant.EPOCH)),
+                credits,
+                (_, _) -> 0,
                 () -> Catalogue.EMPTY);
     }
 
@@ -466,6 +469,49 @@ class FiguresTest {
     }
 
     @Test
+    void triesForSandboxKeysHaveNoRankAndAKeyThatMovedTakesNoneAlong() {
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 53);
+        var provider = UUID.randomUUID();
+        var credential = UUID.randomUUID();
+        execute("INSERT INTO provider (id, name, protocol, connect_ms, first_byte_ms, idle_ms, total_ms) VALUES ('"
+                + provider + "', '" + provider + "', 'demo', 1, 1, 1, 1)");
+        execute("INSERT INTO credential (id, provider_id, name, secret_sealed, secret_digest, secret_hint) VALUES ('"
+                + credential + "', '" + provider + "', 'first', '', sha256('" + credential + "'), 'x')");
+        var hop = new CallRecord.Hop(provider, "acme", credential, "up");
+        var before = scene.made.teams.getFirst();
+        var now = scene.made.teams.getLast();
+        for (int i = 0; i < 2; i++) {
+            execute("INSERT INTO issued_key (org_id, id, team_id, name, sandbox, public_id, secret_hash, secret_hint)"
+                    + " VALUES ('" + scene.made.org + "', '" + scene.made.keys.get(i) + "', '" + now + "', 'k', "
+                    + (i == 0)
+                    + ", '" + scene.made.keys.get(i) + "', sha256('" + i + "'), 'x')");
+            var call = SomeCall.aCallAt(scene.now.minusSeconds(5))
+                    .of(scene.made.org, before, scene.made.keys.get(i))
+                    .hop(hop)
+                    .record();
+            RecordedCalls.write(DATABASE, List.of(call));
+            execute("INSERT INTO vendor_error SELECT '" + UUID.randomUUID() + "', org_id, request_id, 5, started_at,"
+                    + " 'error', 'limited', 429, 'c', 'm', provider_id, 'acme', credential_id, key_id, key_name, model,"
+                    + " upstream_model, 5 FROM usage_row WHERE request_id = '" + call.requestId() + "'");
+        }
+        var rankCalls = new RankCalls(new PostgresRanking(kept.source()), _ -> scene.zone, ALL_KEPT, () -> scene.now);
+        var operator = new Caller.Operator(scene.made.org);
+        var wish = wish(Ranking.Of.CREDENTIAL, Ranking.By.ERRORS, null);
+        assertThat(rankCalls.rank(operator, scene.whose, wish))
+                .extracting(Ranking.Place::count)
+                .containsExactly(1L);
+        assertThat(rankCalls.rank(operator, Whose.ofOrg(scene.made.org, before), wish))
+                .extracting(Ranking.Place::count)
+                .containsExactly(1L);
+        assertThat(rankCalls.rank(operator, Whose.ofOrg(scene.made.org, now), wish))
+                .isEmpty();
+        execute("DELETE FROM usage_row WHERE org_id = '" + scene.made.org + "'");
+        assertThat(rankCalls.rank(operator, Whose.ofOrg(scene.made.org, now), wish))
+                .as("when the call is gone, its key knows best")
+                .hasSize(1);
+    }
+
+    @Test
     void credentialsAreRankedByWhatOneCallAfterAnotherComesTo() {
         var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 52).recorded();
         var credential = new UUID(2, 2);
@@ -723,8 +769,8 @@ class FiguresTest {
         execute(
                 "TRUNCATE usage_row, usage_adjustment, usage_pending, usage_rollup, usage_hour_rollup, usage_time_rollup,"
                         + " usage_credential_rollup, usage_unit_rollup, usage_detail, conversation, conversation_rollup");
-        var scene = new Scene("Asia/Shanghai", "2026-11-21T12:07:31.500Z", 82).recorded();
-        var other = new Scene("America/St_Johns", "2026-11-21T12:07:31.500Z", 83).recorded();
+        var scene = new Scene("Asia/Shanghai", "2026-11-21T17:07:31.500Z", 82).recorded();
+        var other = new Scene("America/St_Johns", "2026-11-21T17:07:31.500Z", 83).recorded();
         FoldedSums.of(DATABASE, CALLS);
         var all = scene.slow.and(other.slow);
         var operator = new Caller.Operator(scene.made.org);
@@ -739,6 +785,16 @@ class FiguresTest {
         read.days()
                 .forEach(day -> same(
                         day.sums(), byDay.getOrDefault(day.date(), nothing()).sums()));
+
+        for (int days : new int[] {1, 4}) {
+            assertThat(scene.dashboard().read(operator, everybody, days).totalConversations())
+                    .as("what the dashboards of all orgs tell together, each by days of its own")
+                    .isEqualTo(Stream.of(scene, other)
+                            .mapToLong(one -> one.dashboard()
+                                    .read(one.caller, one.whose, days)
+                                    .totalConversations())
+                            .sum());
+        }
 
         var random = new Random(SEED);
         for (var granularity : Granularity.values()) {

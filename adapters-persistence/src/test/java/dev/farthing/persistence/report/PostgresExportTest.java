@@ -52,6 +52,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +222,69 @@ class PostgresExportTest {
                     # ('x' || right(replace(request_id::text, '-', ''), 16))::bit(64)::bigint)
             FROM usage_row WHERE org_id = '%s'""".formatted(org)));
         assertThat(most.get()).isPositive().isLessThan(A_FEW_ROWS_OF_MEMORY);
+    }
+
+    /// However many rows there are for each key, and however many keys.
+    @Test
+    void manyRowsOfUsageTakeTheMemoryOfAFew() {
+        execute("""
+            INSERT INTO usage_rollup (org_id, bucket, key_id, model, provider, sandbox, requests, ok_requests,
+                error_requests, cancelled_requests, refused_requests, prompt_tokens, cached_tokens, cache_write_tokens,
+                completion_tokens, reasoning_tokens, cost_pico, chars, latency_ms, first_token_ms, first_token_calls)
+            SELECT '%s', timestamptz '2026-11-20T00:00:00Z' - n %% 1000 * interval '15 minutes',
+                ('00000000-0000-0007-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'large', 'acme', false, 1, 1, 0, 0, 0, n %% 13,
+                0, 0, 0, 0, n %% 977, 0, 1, 0, 0
+            FROM generate_series(1, %d) AS n
+            """.formatted(org, MANY));
+        takesLittle(taker -> exportUsage
+                .export(viewer, FINE, everything(null, false))
+                .to(row -> taker.accept(Objects.requireNonNull(row.keyId()), row.cost())));
+        takesLittle(taker -> exportFocus
+                .export(viewer, everything(null, false))
+                .to(row -> taker.accept(row.resourceId(), row.billedCost())));
+    }
+
+    private void takesLittle(Consumer<BiConsumer<UUID, BigDecimal>> export) {
+        long before = used();
+        var count = new AtomicLong();
+        var most = new AtomicLong();
+        var keys = new AtomicLong();
+        var cost = new AtomicReference<>(BigDecimal.ZERO);
+        export.accept((key, part) -> {
+            keys.accumulateAndGet(key.getLeastSignificantBits(), (one, other) -> one ^ other);
+            cost.accumulateAndGet(part, BigDecimal::add);
+            if (count.incrementAndGet() % (MANY / 3) == 0) {
+                most.accumulateAndGet(used() - before, Math::max);
+            }
+        });
+        assertThat(count.get() + " "
+                        + cost.get().movePointRight(12).stripTrailingZeros().toPlainString() + " " + keys)
+                .isEqualTo(text("""
+                    SELECT count(*) || ' ' || sum(cost_pico) || ' '
+                        || bit_xor(('x' || right(replace(key_id::text, '-', ''), 16))::bit(64)::bigint)
+                    FROM usage_rollup WHERE org_id = '%s'""".formatted(org)));
+        assertThat(most.get()).isPositive().isLessThan(A_FEW_ROWS_OF_MEMORY);
+    }
+
+    /// As how long calls took is read beside the rows of a report.
+    @Test
+    void whatIsOnlyLookedAtTakesTheMemoryOfAFewRows() throws SQLException {
+        long before = used();
+        var count = new AtomicLong();
+        var most = new AtomicLong();
+        try (var connection = DATABASE.connection()) {
+            new Query()
+                    .add("SELECT repeat('x', 1000) FROM generate_series(1, 60000)")
+                    .each(connection, row -> {
+                        assertThat(row.getString(1)).hasSize(1000);
+                        if (count.incrementAndGet() % 20_000 == 0) {
+                            most.accumulateAndGet(used() - before, Math::max);
+                        }
+                    });
+            assertThat(connection.getAutoCommit()).isTrue();
+        }
+        assertThat(count).hasValue(60_000);
+        assertThat(most.get()).isLessThan(A_FEW_ROWS_OF_MEMORY);
     }
 
     private final Sum sum = new Sum();

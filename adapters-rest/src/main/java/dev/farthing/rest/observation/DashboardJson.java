@@ -57,8 +57,8 @@ record DashboardJson(
             BigDecimal errorRatePct,
 
             @Schema(
-                    description =
-                            "of the requests a minute that the plan allows, in the last minute; 0 without a limit")
+                    description = "the org's calls that began in the last minute, of those its plan allows; 0 without a"
+                            + " limit")
             BigDecimal rpmUsagePct,
 
             List<ModelJson> modelDistribution,

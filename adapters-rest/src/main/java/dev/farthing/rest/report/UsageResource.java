@@ -87,7 +87,10 @@ class UsageResource {
     @Parameter(name = "dialect", in = ParameterIn.QUERY)
     @Parameter(name = "endpoint", in = ParameterIn.QUERY)
     @Parameter(name = "tag", in = ParameterIn.QUERY)
-    @Parameter(name = "client", in = ParameterIn.QUERY, description = "the first word of its User-Agent")
+    @Parameter(
+            name = "client",
+            in = ParameterIn.QUERY,
+            description = "the first word of its User-Agent, with or without a version")
     @Parameter(name = "stream", in = ParameterIn.QUERY, description = "true or false")
     @Parameter(name = "sandbox", in = ParameterIn.QUERY, description = "true counts sandbox calls too")
     @Parameter(

@@ -60,7 +60,8 @@ final class SettingsPatchJson {
         }
         var after = new HashMap<>(set);
         after.putAll(values);
-        fresh(set, after).forEach((setting, one) -> fields.reject(setting.label(), VALUE, one.sentence()));
+        Setting.contradictions(set, after)
+                .forEach((setting, one) -> fields.reject(setting.label(), VALUE, one.sentence()));
         fields.check();
         return values;
     }
@@ -82,18 +83,10 @@ final class SettingsPatchJson {
         }
         var after = new HashMap<>(set);
         after.keySet().removeAll(all ? EnumSet.allOf(Setting.class) : settings);
-        fresh(set, after)
+        Setting.contradictions(set, after)
                 .forEach((setting, one) -> fields.reject("names", VALUE, setting.label() + " " + one.sentence()));
         fields.checkAll();
         return all ? EnumSet.allOf(Setting.class) : settings;
-    }
-
-    /// The contradictions that were not there before.
-    private static Map<Setting, Setting.Contradiction> fresh(
-            Map<Setting, SettingValue> before, Map<Setting, SettingValue> after) {
-        var contradictions = Setting.contradictions(after);
-        contradictions.keySet().removeAll(Setting.contradictions(before).keySet());
-        return contradictions;
     }
 
     private static void take(Fields fields, Map<Setting, SettingValue> values, Setting setting, JsonNode given) {

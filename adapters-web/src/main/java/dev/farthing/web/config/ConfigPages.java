@@ -155,7 +155,7 @@ class ConfigPages {
         var set = readSettings.read();
         var after = new HashMap<>(set);
         after.remove(setting);
-        var contradictions = SettingForm.contradictions(set, after);
+        var contradictions = Setting.contradictions(set, after);
         if (!contradictions.isEmpty()) {
             var words = visit.words(ConfigWords.class);
             var form = visit.form(new MultivaluedHashMap<>());

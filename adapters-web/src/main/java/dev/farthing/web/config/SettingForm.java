@@ -41,16 +41,9 @@ final class SettingForm {
         }
         var after = new HashMap<>(set);
         after.putAll(values);
-        contradictions(set, after).forEach((one, contradiction) -> form.reject(told(one, contradiction, words)));
+        Setting.contradictions(set, after)
+                .forEach((one, contradiction) -> form.reject(told(one, contradiction, words)));
         return values;
-    }
-
-    /// The contradictions that were not there before.
-    static Map<Setting, Setting.Contradiction> contradictions(
-            Map<Setting, SettingValue> before, Map<Setting, SettingValue> after) {
-        var contradictions = Setting.contradictions(after);
-        contradictions.keySet().removeAll(Setting.contradictions(before).keySet());
-        return contradictions;
     }
 
     static String told(Setting setting, Setting.Contradiction contradiction, ConfigWords words) {

@@ -4,6 +4,7 @@ import dev.farthing.domain.forecast.DayShape;
 import dev.farthing.domain.forecast.Depletion;
 import dev.farthing.domain.forecast.Outlook;
 import dev.farthing.domain.forecast.Range;
+import dev.farthing.domain.forecast.Reserve;
 import dev.farthing.domain.forecast.Spread;
 import dev.farthing.domain.forecast.Spreads;
 import java.math.BigDecimal;
@@ -108,7 +109,7 @@ final class Course {
     /// When so much will be used up.
     ///
     /// @param end the first day that counts no more
-    Depletion depletion(BigDecimal left, LocalDate end, Spread spread) {
+    Depletion depletion(Reserve left, LocalDate end, Spread spread) {
         return Depletion.of(left, restOfToday(), outlook, spread, today, end);
     }
 

@@ -18,6 +18,7 @@ import dev.farthing.application.forecast.UsageHistory.Hour;
 import dev.farthing.application.forecast.UsageHistory.Spender;
 import dev.farthing.application.forecast.UsageHistory.Subject;
 import dev.farthing.application.report.OrgZones;
+import dev.farthing.application.wallet.CreditRepository;
 import dev.farthing.application.wallet.ReadWallet;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.budget.Budget;
@@ -27,7 +28,11 @@ import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.forecast.DayShape;
 import dev.farthing.domain.forecast.DayShape.HourSum;
 import dev.farthing.domain.forecast.Range;
+import dev.farthing.domain.forecast.Reserve;
+import dev.farthing.domain.money.Amount;
 import dev.farthing.domain.money.Money;
+import dev.farthing.domain.wallet.Balance;
+import dev.farthing.domain.wallet.Credit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -67,6 +72,7 @@ public class ForecastUsage {
     private final UsageHistory history;
     private final BudgetRepository budgets;
     private final ReadWallet readWallet;
+    private final CreditRepository credits;
     private final OrgZones zones;
     private final InstantSource clock;
 
@@ -74,11 +80,13 @@ public class ForecastUsage {
             UsageHistory history,
             BudgetRepository budgets,
             ReadWallet readWallet,
+            CreditRepository credits,
             OrgZones zones,
             InstantSource clock) {
         this.history = history;
         this.budgets = budgets;
         this.readWallet = readWallet;
+        this.credits = credits;
         this.zones = zones;
         this.clock = clock;
     }
@@ -285,7 +293,7 @@ public class ForecastUsage {
                 return List.of();
             }
             var scope = subject.keyId() == null ? null : Scope.KEY;
-            var filter = new BudgetFilter(orgId, subject.teamId(), scope, subject.keyId(), null);
+            var filter = new BudgetFilter(orgId, subject.teamId(), scope, subject.keyId(), null, true);
             var known = budgets.list(filter, LOOKED_AT, now).items();
             var subjects = known.stream().map(each -> of(each.budget())).collect(Collectors.toSet());
             var days = history.days(orgId, subjects, zone, from, now);
@@ -328,12 +336,11 @@ public class ForecastUsage {
                 this.limit = Objects.requireNonNull(known.budget().limit());
                 this.left = amount(known.use().left(limit), unit);
                 var resetsAt = known.use().resetsAt();
-                this.end = resetsAt == null
-                        ? today.plusDays(A_YEAR)
-                        : resetsAt.minusNanos(1).atZone(zone).toLocalDate().plusDays(1);
+                this.end = Objects.requireNonNullElse(dayAfter(resetsAt), today.plusDays(A_YEAR));
             }
 
-            /// How many days what is left lasts, at what was used a day lately; those that begin anew before come last.
+            /// How many days what is left lasts, at what was used a day lately; those that begin anew before come
+            /// last.
             BigDecimal lasts() {
                 if (left.signum() == 0) {
                     return BigDecimal.ZERO;
@@ -361,11 +368,11 @@ public class ForecastUsage {
                         amount(limit, budget.unit()),
                         left,
                         known.use().resetsAt(),
-                        runsOut(new Course(sums, today, restOfToday), left, end));
+                        runsOut(new Course(sums, today, restOfToday), Reserve.of(left), end));
             }
         }
 
-        private RunsOut runsOut(Course course, BigDecimal left, LocalDate end) {
+        private RunsOut runsOut(Course course, Reserve left, LocalDate end) {
             var spread = course.spread((int) ChronoUnit.DAYS.between(today, end));
             var depletion = course.depletion(left, end, spread);
             return new RunsOut(depletion.earliest(), depletion.expected(), depletion.latest());
@@ -385,7 +392,26 @@ public class ForecastUsage {
                 return null;
             }
             var left = wallet.balance().left().toDecimal();
-            return new BalanceForecast(left, runsOut(cost, left, today.plusDays(A_YEAR)));
+            return new BalanceForecast(left, runsOut(cost, reserve(orgId, wallet.balance()), today.plusDays(A_YEAR)));
+        }
+
+        /// Credits in the order they are drawn from, which are gone once they expire, and at last the credit limit.
+        private Reserve reserve(UUID orgId, Balance balance) {
+            var open = balance.pending().plus(balance.held());
+            var parts = new ArrayList<Reserve.Part>();
+            credits.living(orgId).stream()
+                    .sorted(Credit.ORDER)
+                    .forEach(credit ->
+                            parts.add(new Reserve.Part(credit.rest().toDecimal(), dayAfter(credit.expiresAt()))));
+            var limit = balance.creditLimit().plus(open.negated().max(Amount.ZERO));
+            parts.add(new Reserve.Part(limit.toDecimal(), null));
+            return new Reserve(parts).less(open.max(Amount.ZERO).toDecimal());
+        }
+
+        private @Nullable LocalDate dayAfter(@Nullable Instant end) {
+            return end == null
+                    ? null
+                    : end.minusNanos(1).atZone(zone).toLocalDate().plusDays(1);
         }
 
         private static CostRange costs(Range range) {

@@ -37,8 +37,11 @@ public interface Figures {
     /// @param end null: up to what was written last
     List<ModelUse> models(Whose whose, ZoneId zone, @Nullable Instant start, @Nullable Instant end);
 
-    /// How many conversations began from a day on, by team; of every org the days are its own.
-    List<Conversations> conversations(Whose whose, LocalDate first);
+    /// How many conversations began on the last days, by team; the days are each org's own, also of all orgs
+    /// together.
+    ///
+    /// @param now an instant of the last day
+    List<Conversations> conversations(Whose whose, Instant now, int days);
 
     /// The same calls three times; those of no team are among the teams too, under null.
     ///

@@ -5,7 +5,6 @@ import dev.farthing.application.report.OrgZones;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.quality.Histogram;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// Shows the calls of the last days on one page.
 @ApplicationScoped
 public class ReadDashboard {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MOST_TEAMS = 100;
 
     private final Figures figures;
@@ -53,16 +51,15 @@ public class ReadDashboard {
         var today = now.atZone(zone).toLocalDate();
         var first = today.minusDays(days - 1L);
         var read = figures.margins(whose, zone, first, today);
-        var lastMinute = figures.since(whose, List.of(now.minus(MINUTE))).getFirst();
         return new Dashboard(
                 read.days().stream().map(Figures.OfDay::sums).reduce(Sums.NONE, Sums::plus),
                 latencies.latency(whose, zone, first.atStartOfDay(zone).toInstant(), null),
-                readHeadroom.read(whose, lastMinute.requests(), now),
+                readHeadroom.read(whose, now),
                 readServiceState.read(whose, now),
                 byModel(read.models()),
                 byDay(read.days(), first, today),
                 byTeam(read.teams()),
-                figures.conversations(whose, first),
+                figures.conversations(whose, now, days),
                 read.newest(),
                 zone);
     }

@@ -3,12 +3,17 @@ package dev.farthing.application.observation;
 import dev.farthing.application.budget.BudgetRepository;
 import dev.farthing.application.budget.KnownBudget;
 import dev.farthing.application.relay.CurrentCatalogue;
+import dev.farthing.application.wallet.CreditRepository;
 import dev.farthing.application.wallet.ReadWallet;
+import dev.farthing.application.wallet.ReadWallet.KnownWallet;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Unit;
+import dev.farthing.domain.money.Amount;
+import dev.farthing.domain.wallet.Credit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,23 +23,34 @@ import org.jspecify.annotations.Nullable;
 /// Tells how much an org may still do before one of its limits is met.
 @ApplicationScoped
 public class ReadHeadroom {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final BigDecimal ALL = BigDecimal.valueOf(100);
     private static final BigDecimal TIGHT = BigDecimal.valueOf(80);
+    private static final BigInteger FIFTH = BigInteger.valueOf(5);
 
     private final BudgetRepository budgets;
     private final ReadWallet readWallet;
+    private final CreditRepository credits;
+    private final BegunCalls begun;
     private final CurrentCatalogue catalogue;
 
-    public ReadHeadroom(BudgetRepository budgets, ReadWallet readWallet, CurrentCatalogue catalogue) {
+    public ReadHeadroom(
+            BudgetRepository budgets,
+            ReadWallet readWallet,
+            CreditRepository credits,
+            BegunCalls begun,
+            CurrentCatalogue catalogue) {
         this.budgets = budgets;
         this.readWallet = readWallet;
+        this.credits = credits;
+        this.begun = begun;
         this.catalogue = catalogue;
     }
 
     /// Whether there is room for more calls.
     public enum Capacity {
         SUFFICIENT,
-        /// Four fifths of a limit are used.
+        /// Four fifths of a limit are used, or the balance is low.
         TIGHT,
         /// Calls are being refused, or are about to be.
         EXHAUSTED
@@ -44,15 +60,14 @@ public class ReadHeadroom {
     /// @param budgetPercent of that budget of money for all models that is used up furthest
     public record Headroom(BigDecimal requestsPercent, BigDecimal budgetPercent, Capacity capacity) {}
 
-    /// Every org together has no limit. A team has the org's, and its own budgets.
-    ///
-    /// @param lastMinute how many calls of theirs began within it
-    public Headroom read(Whose whose, long lastMinute, Instant now) {
+    /// Every org together has no limit. A team has its own budgets, and shares the org's with all others of it: of
+    /// these it is told how far all of them together are.
+    public Headroom read(Whose whose, Instant now) {
         var orgId = whose.orgId();
         if (orgId == null) {
             return new Headroom(BigDecimal.ZERO, BigDecimal.ZERO, Capacity.SUFFICIENT);
         }
-        var requests = requestsPercent(orgId, lastMinute);
+        var requests = requestsPercent(orgId, now);
         var known = new ArrayList<>(budgets.of(Scope.ORG, List.of(orgId), now));
         var ofTeam =
                 whose.teamId() == null ? List.<KnownBudget>of() : budgets.of(Scope.TEAM, List.of(whose.teamId()), now);
@@ -68,13 +83,26 @@ public class ReadHeadroom {
                 || (wallet.prepaid() && wallet.balance().left().isZero())) {
             return Capacity.EXHAUSTED;
         }
-        return worst.compareTo(TIGHT) >= 0 ? Capacity.TIGHT : Capacity.SUFFICIENT;
+        return worst.compareTo(TIGHT) >= 0 || (wallet.prepaid() && isLow(wallet))
+                ? Capacity.TIGHT
+                : Capacity.SUFFICIENT;
     }
 
-    private BigDecimal requestsPercent(UUID orgId, long lastMinute) {
+    /// Four fifths of the credit that came last are used, or it is so low that the org wants to hear of it.
+    private boolean isLow(KnownWallet wallet) {
+        var left = wallet.balance().left();
+        var last = credits.last(wallet.orgId())
+                .map(Credit::amount)
+                .orElse(wallet.balance().creditLimit());
+        var low = wallet.lowBalance();
+        return left.compareTo(new Amount(last.pico().divide(FIFTH))) <= 0 || (low != null && left.compareTo(low) < 0);
+    }
+
+    /// Calls are only counted where there is a limit.
+    private BigDecimal requestsPercent(UUID orgId, Instant now) {
         var tenant = catalogue.get().tenant(orgId);
         var limit = tenant == null ? null : tenant.plan().rpmLimit();
-        return limit == null ? BigDecimal.ZERO : Percent.of(lastMinute, limit);
+        return limit == null ? BigDecimal.ZERO : Percent.of(begun.since(orgId, now.minus(MINUTE)), limit);
     }
 
     private static BigDecimal highest(List<KnownBudget> known, boolean hard) {

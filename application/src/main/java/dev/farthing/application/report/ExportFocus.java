@@ -41,8 +41,8 @@ public class ExportFocus {
     /// What may not be seen is refused at once. Without a beginning the last 30 days, today included.
     public Export<FocusView> export(Caller caller, UsageFilter asked) {
         var wanted = reach.reach(caller, DIMENSIONS, asked);
-        return taker ->
-                sums.each(DIMENSIONS, wanted.filter(), wanted.zone(), row -> taker.accept(charge(row, wanted.zone())));
+        return taker -> sums.each(
+                DIMENSIONS, wanted.filter().untimed(), wanted.zone(), row -> taker.accept(charge(row, wanted.zone())));
     }
 
     /// Every price is agreed on in advance, and nothing is taken off afterwards: so all costs are the same one.

@@ -42,7 +42,7 @@ public record UsageFilter(
     /// Which calls count; a null narrows nothing.
     ///
     /// @param tag one of the call's
-    /// @param client the first word of what the client calls itself
+    /// @param client what the client calls itself: the first word, with or without a version
     /// @param oneByOne whether they are read even where the sums would do: they tell more
     public record Calls(
             @Nullable CallStatus status,

@@ -5,6 +5,7 @@ import dev.farthing.application.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.Map;
 
 /// Lets settings be again what they are when nobody has set them.
@@ -22,7 +23,11 @@ public class ResetSettings {
 
     @Transactional
     public Map<Setting, SettingValue> reset(Collection<Setting> names) {
-        var old = settings.all();
+        var old = settings.allForChange();
+        var set = new EnumMap<Setting, SettingValue>(Setting.class);
+        set.putAll(old);
+        set.keySet().removeAll(names);
+        ChangeSettings.mustAgree(old, set);
         settings.remove(names);
         changes.ofCatalogue();
         names.stream()

@@ -172,6 +172,14 @@ public enum Setting {
         return contradictions;
     }
 
+    /// The contradictions that a change would bring, and that were not there before it.
+    public static Map<Setting, Contradiction> contradictions(
+            Map<Setting, SettingValue> before, Map<Setting, SettingValue> after) {
+        var fresh = contradictions(after);
+        fresh.keySet().removeAll(contradictions(before).keySet());
+        return fresh;
+    }
+
     /// The data plane's settings, given those that somebody has set.
     public static RelaySettings relay(Map<Setting, SettingValue> set) {
         return new RelaySettings(

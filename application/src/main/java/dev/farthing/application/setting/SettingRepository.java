@@ -8,6 +8,9 @@ public interface SettingRepository {
     /// Every setting that somebody has set; those of a newer version are left out.
     Map<Setting, SettingValue> all();
 
+    /// The same; whoever else asks for them to change some waits until the caller's transaction has ended.
+    Map<Setting, SettingValue> allForChange();
+
     /// Keeps these values, all of them or none; what was set before and is not among them stays.
     void save(Map<Setting, SettingValue> values);
 

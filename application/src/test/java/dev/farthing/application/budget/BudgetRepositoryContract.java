@@ -33,6 +33,8 @@ public interface BudgetRepositoryContract {
 
     UUID aKeyOf(UUID orgId, @Nullable UUID teamId);
 
+    void deleteKey(UUID keyId);
+
     <T> T inTransaction(Supplier<T> work);
 
     @Test
@@ -105,6 +107,21 @@ public interface BudgetRepositoryContract {
         var known = budgets().find(org, budget.id(), NOW).orElseThrow();
         assertThat(known.budget()).isEqualTo(changed);
         assertThat(known.use().enforced()).isEqualTo(new BigInteger("7"));
+    }
+
+    @Test
+    default void whatWasADeletedKeysIsNotInUse() {
+        var org = anOrg();
+        var key = aKeyOf(org, null);
+        var ofOrg = added(budget(org, Scope.ORG, org, Span.DAY, true)).id();
+        var ofTeam =
+                added(budget(org, Scope.TEAM, aTeamOf(org), Span.DAY, true)).id();
+        var ofKey = added(budget(org, Scope.KEY, key, Span.TOTAL, true)).id();
+        var inUse = new BudgetFilter(org, null, null, null, null, true);
+        assertThat(list(inUse)).containsExactlyInAnyOrder(ofOrg, ofTeam, ofKey);
+        deleteKey(key);
+        assertThat(list(inUse)).containsExactlyInAnyOrder(ofOrg, ofTeam);
+        assertThat(list(new BudgetFilter(org, null, null, null, null))).contains(ofKey);
     }
 
     @Test

@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class RememberedBudgets implements BudgetRepository {
     private final Map<UUID, KnownBudget> budgets = new LinkedHashMap<>();
     private final Map<List<Object>, Holder> holders = new HashMap<>();
+    private final Set<UUID> gone = new HashSet<>();
 
     public UUID anOrg() {
         var org = UUID.randomUUID();
@@ -40,6 +43,11 @@ public final class RememberedBudgets implements BudgetRepository {
         var key = UUID.randomUUID();
         holders.put(List.of(orgId, Scope.KEY, key), new Holder(teamId));
         return key;
+    }
+
+    /// From now on this key or team is no longer there.
+    public void goes(UUID holderId) {
+        gone.add(holderId);
     }
 
     /// From now on so much of its window is used.
@@ -80,7 +88,8 @@ public final class RememberedBudgets implements BudgetRepository {
     }
 
     private boolean matches(Budget budget, BudgetFilter filter) {
-        return isOrAny(filter.orgId(), budget.orgId())
+        return !(filter.inUse() && gone.contains(budget.scopeId()))
+                && isOrAny(filter.orgId(), budget.orgId())
                 && isOrAny(filter.scope(), budget.scope())
                 && isOrAny(filter.scopeId(), budget.scopeId())
                 && isOrAny(filter.span(), budget.span())

@@ -28,6 +28,11 @@ class RememberedBudgetsTest implements BudgetRepositoryContract {
     }
 
     @Override
+    public void deleteKey(UUID keyId) {
+        budgets.goes(keyId);
+    }
+
+    @Override
     public <T> T inTransaction(Supplier<T> work) {
         return work.get();
     }

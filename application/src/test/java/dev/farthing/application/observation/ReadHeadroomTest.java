@@ -6,18 +6,23 @@ import dev.farthing.application.budget.RememberedBudgets;
 import dev.farthing.application.observation.ReadHeadroom.Capacity;
 import dev.farthing.application.relay.Catalogue;
 import dev.farthing.application.relay.RelaySettings;
+import dev.farthing.application.wallet.KnownCredit;
 import dev.farthing.application.wallet.ReadWallet;
 import dev.farthing.application.wallet.RememberedCredits;
 import dev.farthing.application.wallet.RememberedWallets;
+import dev.farthing.application.wallet.Wallet;
 import dev.farthing.domain.account.Org;
 import dev.farthing.domain.account.Plan;
 import dev.farthing.domain.budget.Budget;
 import dev.farthing.domain.budget.Scope;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.budget.Unit;
+import dev.farthing.domain.money.Amount;
+import dev.farthing.domain.wallet.Credit;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +34,9 @@ class ReadHeadroomTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     private final RememberedBudgets budgets = new RememberedBudgets();
-    private final RememberedWallets wallets = new RememberedWallets(new RememberedCredits(), () -> NOW);
+    private final RememberedCredits credits = new RememberedCredits();
+    private final RememberedWallets wallets = new RememberedWallets(credits, () -> NOW);
+    private final Map<UUID, Long> lastMinute = new HashMap<>();
     private final UUID org = wallets.anOrg(false);
     private final UUID team = UUID.randomUUID();
     private final Plan plan = new Plan(UUID.randomUUID(), "p", "P", List.of(), 50, null, null);
@@ -39,7 +46,12 @@ class ReadHeadroomTest {
             Map.of(org, new Catalogue.Tenant(new Org(org, "o", false, plan.id(), ZoneId.of("UTC")), plan)),
             Set.of(),
             RelaySettings.DEFAULT);
-    private final ReadHeadroom readHeadroom = new ReadHeadroom(budgets, new ReadWallet(wallets), () -> catalogue);
+    private final ReadHeadroom readHeadroom = new ReadHeadroom(
+            budgets,
+            new ReadWallet(wallets),
+            credits,
+            (of, start) -> start.equals(NOW.minusSeconds(60)) ? lastMinute.getOrDefault(of, 0L) : -1,
+            () -> catalogue);
 
     @Test
     void requestsAreComparedWithThePlansLimit() {
@@ -50,10 +62,15 @@ class ReadHeadroomTest {
     }
 
     @Test
+    void aTeamIsToldHowFarItsOrgIs() {
+        assertThat(read(team, 45).requestsPercent()).isEqualByComparingTo("90");
+        assertThat(read(team, 50).capacity()).isEqualTo(Capacity.EXHAUSTED);
+    }
+
+    @Test
     void everyOrgTogetherAndAnOrgWithoutLimitsHaveRoom() {
-        assertThat(readHeadroom.read(Whose.ofOrg(null, null), 1_000_000, NOW).capacity())
-                .isEqualTo(Capacity.SUFFICIENT);
-        assertThat(readHeadroom.read(Whose.ofOrg(UUID.randomUUID(), null), 1_000_000, NOW))
+        assertThat(readHeadroom.read(Whose.ofOrg(null, null), NOW).capacity()).isEqualTo(Capacity.SUFFICIENT);
+        assertThat(readHeadroom.read(Whose.ofOrg(UUID.randomUUID(), null), NOW))
                 .satisfies(room -> assertThat(room.requestsPercent()).isZero())
                 .satisfies(room -> assertThat(room.budgetPercent()).isZero());
     }
@@ -91,8 +108,49 @@ class ReadHeadroomTest {
         assertThat(read(null, 0).capacity()).isEqualTo(Capacity.EXHAUSTED);
     }
 
-    private ReadHeadroom.Headroom read(@Nullable UUID ofTeam, long lastMinute) {
-        return readHeadroom.read(Whose.ofOrg(org, ofTeam), lastMinute, NOW);
+    @Test
+    void aBalanceIsTightWhenFourFifthsOfTheLastCreditAreUsed() {
+        var wallet = prepaid(null, "1000", "100");
+        wallets.charge(wallet, Amount.of("1079.999999999999"));
+        assertThat(read(null, 0).capacity()).isEqualTo(Capacity.SUFFICIENT);
+        wallets.charge(wallet, Amount.of("0.000000000001"));
+        assertThat(read(null, 0).capacity()).isEqualTo(Capacity.TIGHT);
+        assertThat(read(team, 0).capacity()).as("it is its teams' too").isEqualTo(Capacity.TIGHT);
+        wallets.charge(wallet, Amount.of("20"));
+        assertThat(read(null, 0).capacity()).isEqualTo(Capacity.EXHAUSTED);
+        wallets.turn(org, false);
+        wallets.save(wallet(false, null), Amount.ZERO);
+        assertThat(read(null, 0).capacity()).as("it refuses nothing any more").isEqualTo(Capacity.SUFFICIENT);
+    }
+
+    @Test
+    void aBalanceIsTightBelowWhatTheOrgCallsLow() {
+        var wallet = prepaid(Amount.of("60"), "100");
+        wallets.charge(wallet, Amount.of("40"));
+        assertThat(read(null, 0).capacity()).isEqualTo(Capacity.SUFFICIENT);
+        wallets.charge(wallet, Amount.of("0.01"));
+        assertThat(read(null, 0).capacity()).isEqualTo(Capacity.TIGHT);
+    }
+
+    private Wallet prepaid(@Nullable Amount low, String... amounts) {
+        wallets.turn(org, true);
+        var wallet = wallet(true, low);
+        wallets.save(wallet, Amount.ZERO);
+        for (int i = 0; i < amounts.length; i++) {
+            var credit = Credit.fresh(
+                    new UUID(1, i), Credit.Kind.PURCHASED, 50, null, NOW.plusSeconds(i), Amount.of(amounts[i]));
+            credits.add(new KnownCredit(org, credit, null), null);
+        }
+        return wallet;
+    }
+
+    private Wallet wallet(boolean refuses, @Nullable Amount low) {
+        return new Wallet(org, new UUID(2, 2), refuses, Amount.ZERO, Amount.ZERO, Instant.EPOCH, low, false);
+    }
+
+    private ReadHeadroom.Headroom read(@Nullable UUID ofTeam, long calls) {
+        lastMinute.put(org, calls);
+        return readHeadroom.read(Whose.ofOrg(org, ofTeam), NOW);
     }
 
     private UUID budget(Scope scope, UUID of, Unit unit, Set<String> models, long limit, long spent, boolean hard) {

@@ -55,7 +55,7 @@ class ReadPublicStatusTest {
         }
 
         @Override
-        public List<Conversations> conversations(Whose whose, LocalDate first) {
+        public List<Conversations> conversations(Whose whose, Instant now, int days) {
             throw new AssertionError();
         }
     }

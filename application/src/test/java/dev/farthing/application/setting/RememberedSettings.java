@@ -14,6 +14,11 @@ public final class RememberedSettings implements SettingRepository {
     }
 
     @Override
+    public Map<Setting, SettingValue> allForChange() {
+        return all();
+    }
+
+    @Override
     public void save(Map<Setting, SettingValue> values) {
         set.putAll(values);
     }

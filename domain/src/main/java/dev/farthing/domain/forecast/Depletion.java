@@ -16,7 +16,7 @@ public record Depletion(
     /// @param restOfToday what the rest of today is expected to bring
     /// @param end the first day that counts no more
     public static Depletion of(
-            BigDecimal left, BigDecimal restOfToday, Outlook outlook, Spread spread, LocalDate today, LocalDate end) {
+            Reserve left, BigDecimal restOfToday, Outlook outlook, Spread spread, LocalDate today, LocalDate end) {
         return new Depletion(
                 day(left, restOfToday, outlook, spread.high(), today, end),
                 day(left, restOfToday, outlook, BigDecimal.ONE, today, end),
@@ -24,18 +24,18 @@ public record Depletion(
     }
 
     private static @Nullable LocalDate day(
-            BigDecimal left,
+            Reserve reserve,
             BigDecimal restOfToday,
             Outlook outlook,
             BigDecimal times,
             LocalDate today,
             LocalDate end) {
-        var used = BigDecimal.ZERO;
+        var left = reserve;
         int ahead = 1;
         for (var day = today; day.isBefore(end); day = day.plusDays(1)) {
             var more = ahead == 1 ? restOfToday : outlook.day(ahead);
-            used = used.add(more.multiply(times, MathContext.DECIMAL64), MathContext.DECIMAL64);
-            if (used.compareTo(left) >= 0) {
+            left = left.on(day).less(more.multiply(times, MathContext.DECIMAL64));
+            if (left.isUsedUp()) {
                 return day;
             }
             ahead++;

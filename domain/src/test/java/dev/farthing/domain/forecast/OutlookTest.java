@@ -167,12 +167,12 @@ class OutlookTest {
         var spread = new Spread(new BigDecimal("0.5"), new BigDecimal("2"), BigDecimal.ONE, 9);
         var today = LocalDate.parse("2026-11-21");
         var half = BigDecimal.valueOf(50);
-        assertThat(Depletion.of(BigDecimal.valueOf(549), half, outlook, spread, today, today.plusDays(30)))
+        assertThat(Depletion.of(Reserve.of(BigDecimal.valueOf(549)), half, outlook, spread, today, today.plusDays(30)))
                 .isEqualTo(new Depletion(today.plusDays(3), today.plusDays(5), today.plusDays(11)));
-        assertThat(Depletion.of(BigDecimal.valueOf(549), half, outlook, spread, today, today.plusDays(8)))
+        assertThat(Depletion.of(Reserve.of(BigDecimal.valueOf(549)), half, outlook, spread, today, today.plusDays(8)))
                 .as("not before it begins anew")
                 .isEqualTo(new Depletion(today.plusDays(3), today.plusDays(5), null));
-        assertThat(Depletion.of(BigDecimal.ZERO, half, outlook, spread, today, today.plusDays(8))
+        assertThat(Depletion.of(Reserve.of(BigDecimal.ZERO), half, outlook, spread, today, today.plusDays(8))
                         .expected())
                 .isEqualTo(today);
     }
