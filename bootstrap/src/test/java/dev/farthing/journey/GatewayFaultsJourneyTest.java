@@ -9,6 +9,7 @@ import dev.farthing.journey.Management.Made;
 import dev.farthing.persistence.server.DatabaseProxy.Moment;
 import dev.farthing.persistence.server.DatabaseProxy.Verdict;
 import dev.farthing.persistence.server.DatabaseProxy.When;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -420,11 +421,7 @@ class GatewayFaultsJourneyTest {
         cutOff(1);
         cutOff(2);
         Await.until("nobody else can", PATIENCE, () -> ready(0), status -> status == 200);
-        Await.until(
-                "they have noticed",
-                PATIENCE,
-                () -> replicas.running(1).get("/q/health/group/taking-over").statusCode(),
-                status -> status == 503);
+        Await.until("they have noticed", PATIENCE, () -> health(1, "/group/taking-over"), status -> status == 503);
         assertThat(ready(1)).isEqualTo(200);
         assertThat(ready(2)).isEqualTo(200);
         replicas.proxy(2).refuse(false);
@@ -444,7 +441,17 @@ class GatewayFaultsJourneyTest {
     }
 
     private static int ready(int replica) {
-        return replicas.running(replica).get("/q/health/ready").statusCode();
+        return health(replica, "/ready");
+    }
+
+    private static int health(int replica, String what) {
+        try {
+            return replicas.running(replica).get("/q/health" + what).statusCode();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// An admission was committed, and nobody could tell its process: the client was turned away.

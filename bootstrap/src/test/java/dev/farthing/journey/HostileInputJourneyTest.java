@@ -442,7 +442,8 @@ class HostileInputJourneyTest {
             }
             // A team has a name and nothing else that could be wrong.
             var nowhere = path.getKey().endsWith("/teams") ? "?org_id=" + NOWHERE : "";
-            for (var member : document.at(schema.asText().substring(1) + "/properties").properties()) {
+            for (var member :
+                    document.at(schema.asText().substring(1) + "/properties").properties()) {
                 int most = member.getValue().path("maxLength").asInt();
                 if (most == 0 || most > 10_000) {
                     continue;
@@ -455,7 +456,9 @@ class HostileInputJourneyTest {
                     var answer = operator.send("POST", path.getKey() + nowhere, Json.write(body));
                     var what = path.getKey() + " " + member.getKey() + " of " + length + ": " + answer.text();
                     assertThat(answer.status()).as(what).isIn(404, 422);
-                    assertThat(complaints(answer).contains(member.getKey())).as(what).isEqualTo(length > most);
+                    assertThat(complaints(answer).contains(member.getKey()))
+                            .as(what)
+                            .isEqualTo(length > most);
                 }
             }
         }
