@@ -20,7 +20,7 @@ final class RequestScan {
     private static final int LONGEST_NAME = 32;
     /// Pictures and papers come as texts of any length.
     static final JsonFactory JSON = JsonFactory.builder()
-            // A million names that nobody has heard of are not to be kept for good.
+            // A million names that nobody has heard of would take the machine a second to keep apart.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
