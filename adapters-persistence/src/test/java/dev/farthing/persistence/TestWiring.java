@@ -2,6 +2,7 @@ package dev.farthing.persistence;
 
 import dev.farthing.application.HouseTime;
 import dev.farthing.application.Ids;
+import dev.farthing.application.readiness.OwnAddress;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.persistence.secret.MasterKey;
 import jakarta.enterprise.inject.Produces;
@@ -57,6 +58,12 @@ class TestWiring {
     @Singleton
     ZoneId zone() {
         return ZoneId.of("Asia/Shanghai");
+    }
+
+    @Produces
+    @Singleton
+    OwnAddress ownAddress() {
+        return OwnAddress.UNTOLD;
     }
 
     @Produces

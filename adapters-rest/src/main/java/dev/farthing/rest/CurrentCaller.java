@@ -15,13 +15,19 @@ public class CurrentCaller {
     private static final String EVERY_ORG = "*";
 
     private Actor actor = new Actor.Farthing();
+    private @Nullable KnownAdministrator known;
     private @Nullable String reason;
 
     public Caller get() {
-        if (actor instanceof Actor.Administrator administrator) {
-            return administrator.caller();
+        return known().caller();
+    }
+
+    /// The caller with the key it acts by.
+    public KnownAdministrator known() {
+        if (known == null) {
+            throw Fault.UNAUTHORIZED.because("an admin key is needed: Authorization: Bearer ak-far-…");
         }
-        throw Fault.UNAUTHORIZED.because("an admin key is needed: Authorization: Bearer ak-far-…");
+        return known;
     }
 
     /// Whoever acts: an administrator, a stranger until one is told apart, or Farthing itself where nobody knocks.
@@ -46,12 +52,14 @@ public class CurrentCaller {
     }
 
     void knocks() {
+        known = null;
         actor = new Actor.Stranger();
     }
 
     /// From now on an administrator acts, who was told apart.
-    public void is(KnownAdministrator known, @Nullable String address) {
-        actor = new Actor.Administrator(known.caller(), known.keyId(), address);
+    public void is(KnownAdministrator administrator, @Nullable String address) {
+        known = administrator;
+        actor = new Actor.Administrator(administrator.caller(), administrator.keyId(), address);
     }
 
     void gives(@Nullable String reasonGiven) {

@@ -12,14 +12,11 @@ import dev.farthing.web.ManagementSide;
 import dev.farthing.web.Sealed;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Introduces the console to the management API, as adapters do not see each other.
 @Singleton
 class ConsoleNeighbour implements ManagementSide {
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
-
     private final ClientAddress addresses;
     private final CurrentCaller current;
     private final HealthChecks checks;
@@ -69,7 +66,7 @@ class ConsoleNeighbour implements ManagementSide {
         }
         var here = request.authority();
         // An address that stands for every one of this machine's tells nobody where to go.
-        return here != null && EVERYWHERE.contains(listen.host())
+        return here != null && Settings.Listen.EVERYWHERE.contains(listen.host())
                 ? scheme(request) + bracketed(here.host()) + ":" + listen.port()
                 : listen.url();
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the environment asks for, checked and with the defaults filled in.
@@ -33,6 +34,8 @@ public record Settings(
 
     /// Where calls are accepted, and who manages; port 0 stands for any free one.
     public record Listen(String host, int port, Seal seal, Ports ports) {
+        static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+
         String url() {
             return url(host, port);
         }
@@ -41,6 +44,15 @@ public record Settings(
         String managementUrl() {
             var apart = ports.management();
             return apart == null ? url() : url(apart.host(), apart.port());
+        }
+
+        /// Where probes are answered, which is not where callers must show a certificate, at an address of this
+        /// machine.
+        String probedUrl(String any) {
+            var apart = ports.management();
+            boolean elsewhere = apart != null && !seal.asksForCertificates();
+            var at = elsewhere ? apart.host() : host;
+            return url(EVERYWHERE.contains(at) ? any : at, elsewhere ? apart.port() : port);
         }
 
         private String url(String at, int on) {
@@ -102,7 +114,8 @@ public record Settings(
         return outside.signIn().at(known == null ? listen.managementUrl() : known.toString());
     }
 
-    /// Where people find the console: with calls, unless it has an address or a port of its own; null while that is not
+    /// Where people find the console: with calls, unless it has an address or a port of its own; null while that is
+    /// not
     /// known.
     @Nullable
     URI consoleUrl() {

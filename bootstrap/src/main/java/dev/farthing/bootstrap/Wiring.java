@@ -5,6 +5,7 @@ import dev.farthing.application.HouseTime;
 import dev.farthing.application.SteadyClock;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.identity.IdentitySettings;
+import dev.farthing.application.readiness.OwnAddress;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.NanoClock;
 import dev.farthing.application.scenery.VendorKeys;
@@ -181,6 +182,12 @@ class Wiring {
     @Singleton
     Ports ports(Settings settings) {
         return settings.listen().ports();
+    }
+
+    @Produces
+    @Singleton
+    OwnAddress ownAddress(Settings settings, @ConfigProperty(name = "quarkus.datasource.jdbc.url") String database) {
+        return new OwnAddress(settings.listen().probedUrl(WayOut.towards(database)));
     }
 
     @Produces

@@ -4,11 +4,14 @@ import static dev.farthing.journey.Replicas.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farthing.domain.money.Money;
+import dev.farthing.journey.Caller.Answer;
 import dev.farthing.journey.Management.Made;
 import dev.farthing.persistence.server.DatabaseProxy.Moment;
 import dev.farthing.persistence.server.DatabaseProxy.Verdict;
 import dev.farthing.persistence.server.DatabaseProxy.When;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -131,12 +135,25 @@ class GatewayFaultsJourneyTest {
         assertThat(spent(org)).isEqualTo(BigDecimal.valueOf(load.billedPico()));
     }
 
+    /// Nobody is asked a second time but by whom a call was turned away, or never reached: what begins must end
+    /// well.
     private static boolean isAnswered(Load load, int replica, boolean stream, String words) {
+        Answer answer;
         try {
-            return load.call(replica, TOKENS, stream, words).status() == 200;
-        } catch (AssertionError | IllegalStateException _) {
+            answer = load.call(replica, TOKENS, stream, words);
+        } catch (AssertionError failure) {
+            if (failure.getCause() instanceof ExecutionException why && why.getCause() instanceof ConnectException) {
+                return false;
+            }
+            throw failure;
+        }
+        if (answer.status() != 200) {
             return false;
         }
+        assertThat(stream ? answer.text() : answer.text() + "[DONE]")
+                .as("the answer ends with its end")
+                .contains("[DONE]");
+        return true;
     }
 
     /// The moments of a call's life at which its process may end, and the process that does.
@@ -392,6 +409,49 @@ class GatewayFaultsJourneyTest {
         assertThat(spent(org)).as("corrected").isEqualTo(BigDecimal.valueOf(load.billedPico()));
         Await.until(
                 "a new life", PATIENCE, () -> load.call(0, TOKENS, false, "").status(), status -> status == 200);
+    }
+
+    /// Whoever cannot reach the database goes out of the balancer, for others can; where nobody can, nobody goes.
+    @Test
+    void whoCannotAdmitIsNotReadyForAsLongAsAnotherCan() {
+        cutOff(0);
+        Await.until("it is not ready", PATIENCE, () -> ready(0), status -> status == 503);
+        assertThat(ready(1)).isEqualTo(200);
+        assertThat(ready(2)).isEqualTo(200);
+        cutOff(1);
+        cutOff(2);
+        Await.until("nobody else can", PATIENCE, () -> ready(0), status -> status == 200);
+        Await.until("they have noticed", PATIENCE, () -> health(1, "/group/taking-over"), status -> status == 503);
+        assertThat(ready(1)).isEqualTo(200);
+        assertThat(ready(2)).isEqualTo(200);
+        replicas.proxy(2).refuse(false);
+        Await.until("the others are not", PATIENCE, () -> ready(1), status -> status == 503);
+        assertThat(ready(2)).isEqualTo(200);
+        replicas.proxy(0).refuse(false);
+        replicas.proxy(1).refuse(false);
+        for (int i = 0; i < 2; i++) {
+            int back = i;
+            Await.until("it is back", PATIENCE, () -> ready(back), status -> status == 200);
+        }
+    }
+
+    private static void cutOff(int replica) {
+        replicas.proxy(replica).refuse(true);
+        replicas.proxy(replica).cut();
+    }
+
+    private static int ready(int replica) {
+        return health(replica, "/ready");
+    }
+
+    private static int health(int replica, String what) {
+        try {
+            return replicas.running(replica).get("/q/health" + what).statusCode();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// An admission was committed, and nobody could tell its process: the client was turned away.

@@ -430,6 +430,47 @@ class HostileInputJourneyTest {
         }
     }
 
+    /// Whatever else is wrong with a body of a single member is told too, and nothing is made by one that is short.
+    @Test
+    void h120everyTextThatTheDocumentGivesALengthHasIt() throws Exception {
+        var document = Json.read(house.farthing().get("/q/openapi?format=json").body());
+        int asked = 0;
+        for (var path : document.path("paths").properties()) {
+            var schema = path.getValue().at("/post/requestBody/content/application~1json/schema/$ref");
+            if (path.getKey().contains("{") || schema.isMissingNode()) {
+                continue;
+            }
+            // A team has a name and nothing else that could be wrong.
+            var nowhere = path.getKey().endsWith("/teams") ? "?org_id=" + NOWHERE : "";
+            for (var member :
+                    document.at(schema.asText().substring(1) + "/properties").properties()) {
+                int most = member.getValue().path("maxLength").asInt();
+                if (most == 0 || most > 10_000) {
+                    continue;
+                }
+                asked++;
+                for (int length : List.of(most - 1, most, most + 1)) {
+                    // What these cannot be: so nothing is made by a name alone.
+                    var body = new LinkedHashMap<String, Object>(Map.of("org_id", 7, "plan", 7, "tags", 7));
+                    body.put(member.getKey(), "é".repeat(length));
+                    var answer = operator.send("POST", path.getKey() + nowhere, Json.write(body));
+                    var what = path.getKey() + " " + member.getKey() + " of " + length + ": " + answer.text();
+                    assertThat(answer.status()).as(what).isIn(404, 422);
+                    assertThat(complaints(answer).contains(member.getKey()))
+                            .as(what)
+                            .isEqualTo(length > most);
+                }
+            }
+        }
+        assertThat(asked).as("the document tells lengths").isGreaterThanOrEqualTo(5);
+    }
+
+    private static List<String> complaints(Answer answer) {
+        var fields = new ArrayList<String>();
+        answer.json().findValues("loc").forEach(place -> place.forEach(part -> fields.add(part.asText())));
+        return fields;
+    }
+
     private void expect(boolean taken, Answer answer) {
         if (taken) {
             assertThat(answer.status()).as(answer.text()).isIn(200, 201);

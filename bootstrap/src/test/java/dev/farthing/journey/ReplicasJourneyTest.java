@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -217,6 +220,45 @@ class ReplicasJourneyTest {
                 told -> told);
     }
 
+    /// Three pieces have come of each stream, and more would.
+    @Test
+    void g92whatRunsOnAnyReplicaEndsWithinTwoSecondsOfItsKeysEndAndIsChargedWhatCame() {
+        var ends = Map.<String, Consumer<Management.Made>>of(
+                "key_disabled",
+                key -> change(key, "PUT", "/disable"),
+                "invalid_api_key",
+                key -> change(key, "DELETE", ""));
+        ends.forEach((code, end) -> {
+            var load = load("name", "to end by " + code);
+            int held = replicas.vendor.heldCalls();
+            var streams = IntStream.range(0, 2)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> load.call(i, TOKENS, true, " halt 3"),
+                            one -> Thread.ofVirtual().start(one)))
+                    .toList();
+            Await.until("both run", PATIENCE, replicas.vendor::heldCalls, there -> there == held + 2);
+            end.accept(load.key());
+            long answered = System.nanoTime();
+            for (var stream : streams) {
+                var answer = stream.orTimeout(60, TimeUnit.SECONDS).join();
+                assertThat(Duration.ofNanos(System.nanoTime() - answered)).isLessThan(A_SECOND.multipliedBy(2));
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.text()).contains("\"code\":\"" + code + "\"").doesNotContain("[DONE]");
+                assertThat(replicas.books()
+                                .number("SELECT count(*) FROM usage_row WHERE request_id = '" + answer.requestId()
+                                        + "' AND status = 'error' AND error_code = '" + code
+                                        + "' AND output_tokens > 0 AND cost_pico > 0"))
+                        .isOne();
+            }
+        });
+        replicas.vendor.letGo();
+        replicas.books().restAndAgree();
+    }
+
+    private static void change(Management.Made key, String method, String what) {
+        replicas.operator(0).done(method, Management.GATEWAY + "/keys/" + key.id() + what, null);
+    }
+
     private static BigDecimal cost(Answer answer) {
         return new BigDecimal(String.valueOf(answer.header("x-farthing-cost")));
     }
@@ -332,11 +374,16 @@ class ReplicasJourneyTest {
     @Test
     void c52AGatewayServesOnTablesOfALaterVersion() {
         var load = load("name", "of the former version");
-        replicas.books().execute("ALTER TABLE usage_row ADD COLUMN of_a_later_version text");
-        replicas.books().execute("ALTER TABLE issued_key ADD COLUMN of_a_later_version text");
-        replicas.books().execute("ALTER TABLE budget_window ADD COLUMN of_a_later_version text");
-        replicas.books().execute("ALTER TABLE intent ADD COLUMN of_a_later_version text");
-        replicas.books().execute("CREATE TABLE of_a_later_version (id uuid PRIMARY KEY)");
+        try (var traffic = Traffic.from(4, side -> load.call(side % 2, TOKENS, side < 2, ""))) {
+            load.awaitMore(20);
+            for (var table : List.of("usage_row", "issued_key", "budget_window", "intent", "replica")) {
+                replicas.books().execute("ALTER TABLE " + table + " ADD COLUMN of_a_later_version text");
+            }
+            replicas.books().execute("CREATE TABLE of_a_later_version (id uuid PRIMARY KEY)");
+            load.awaitMore(20);
+            traffic.end();
+        }
+        assertThat(load.others).as("nobody was failed by it").isEmpty();
         replicas.books()
                 .execute("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
                         + " checksum, installed_by, execution_time, success)"

@@ -5,6 +5,7 @@ import dev.farthing.domain.budget.WindowKey;
 import dev.farthing.persistence.ConnectionSource;
 import dev.farthing.persistence.KeyLocks;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +31,10 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
     /// back.
     private static final int PATIENCE_PART = 6;
     private static final int MOST_ORPHANS = 1_000;
-    private static final String BEGIN = "INSERT INTO replica (id, host) VALUES (?, ?) ON CONFLICT (id) DO NOTHING";
+    /// One that is well suffices.
+    private static final int MOST_ASKED = 8;
+    private static final String BEGIN =
+            "INSERT INTO replica (id, host, address) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING";
     static final Duration BEAT_EVERY = Duration.ofSeconds(1);
     private static final String BEAT =
             "UPDATE replica SET heartbeat_at = clock_timestamp() WHERE id = ? AND state = 'alive'";
@@ -39,7 +43,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
             AND clock_timestamp() + make_interval(secs => ?)
         """;
     private static final String ALIVE = "SELECT id, " + HEARD + """
-        , heartbeat_at < clock_timestamp() - make_interval(secs => ?)
+        , heartbeat_at < clock_timestamp() - make_interval(secs => ?), address
         FROM replica WHERE state = 'alive'
         """;
     private static final String LOSE =
@@ -107,6 +111,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
                 var statement = own.prepareStatement(BEGIN)) {
             statement.setObject(1, replica);
             statement.setString(2, host);
+            statement.setString(3, life.address().url());
             statement.executeUpdate();
         }
     }
@@ -124,7 +129,7 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
                 }
             }
             life.shown(sent);
-            listen(open);
+            life.pulse().beats(System.nanoTime(), listen(open));
             beatsInARow++;
             if (++beats % SWEEP_EVERY == 0) {
                 notes.write(open);
@@ -154,7 +159,9 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
         }
     }
 
-    private void listen(Connection open) throws SQLException {
+    /// Where others can be asked that were heard of just now.
+    private List<URI> listen(Connection open) throws SQLException {
+        var others = new ArrayList<URI>();
         try (var statement = open.prepareStatement(ALIVE)) {
             statement.setInt(1, silence.moment());
             statement.setInt(2, silence.moment());
@@ -162,15 +169,22 @@ final class HoldKeeper implements HoldWriter.Beginning, AutoCloseable {
             var states = new HashMap<UUID, Silence.Sign>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
+                    var id = rows.getObject(1, UUID.class);
+                    boolean heard = rows.getBoolean(2);
                     states.put(
-                            rows.getObject(1, UUID.class),
-                            rows.getBoolean(2)
+                            id,
+                            heard
                                     ? Silence.Sign.HEARD
                                     : rows.getBoolean(3) ? Silence.Sign.LONG_AGO : Silence.Sign.AT_NO_TIME);
+                    var address = rows.getString(4);
+                    if (heard && address != null && !id.equals(life.current()) && others.size() < MOST_ASKED) {
+                        others.add(URI.create(address));
+                    }
                 }
             }
             silence.note(states, System.nanoTime());
         }
+        return others;
     }
 
     private boolean sweep(Connection open) throws SQLException {

@@ -18,6 +18,7 @@ final class HoldQueue {
     private static final int MOST_WAITING = 10_000;
     private static final long IN_TIME_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long LINGER_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long UNREST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Thread taker;
     /// Apart, for a batch is of one kind: side by side each call of the other kind would end it.
@@ -75,8 +76,10 @@ final class HoldQueue {
 
     /// Waits for the next calls: either all of them capped or none, for the uncapped need one round trip only. Who
     /// has waited too long is turned away, so that there may be nobody; null when none will come any more.
+    ///
+    /// @param restless whether to come back after a second, though nobody waits
     @Nullable
-    List<HoldItem> next() {
+    List<HoldItem> next(boolean restless) {
         while (nobodyWaits()) {
             if (closing) {
                 end();
@@ -84,14 +87,25 @@ final class HoldQueue {
             }
             idle.set(true);
             if (nobodyWaits() && !closing) {
-                LockSupport.park(this);
+                park(restless);
             }
             idle.set(false);
+            if (restless) {
+                break;
+            }
         }
         linger();
         var items = batch();
         lastSize = items.size();
         return items;
+    }
+
+    private void park(boolean restless) {
+        if (restless) {
+            LockSupport.parkNanos(this, UNREST_NANOS);
+        } else {
+            LockSupport.park(this);
+        }
     }
 
     /// Who came while the last was taken out is turned away, by whomever of the two sees it.

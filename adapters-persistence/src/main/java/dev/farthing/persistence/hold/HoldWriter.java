@@ -97,11 +97,13 @@ final class HoldWriter implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        for (var items = queue.next(); items != null; items = queue.next()) {
+        var pulse = life.pulse();
+        for (var items = queue.next(false); items != null; items = queue.next(pulse.isFailing())) {
             try {
                 admit(items);
             } catch (RuntimeException bug) {
                 LOG.error("a batch of admissions failed inside", bug);
+                pulse.givesUp();
                 giveUp(items, life.current());
             }
         }
@@ -109,21 +111,26 @@ final class HoldWriter implements Runnable, AutoCloseable {
         disconnect();
     }
 
+    /// Nobody at all is admitted too after a failure, to see whether the database answers again.
     private void admit(List<HoldItem> items) {
-        if (items.isEmpty()) {
+        var pulse = life.pulse();
+        if (items.isEmpty() && !pulse.isFailing()) {
             return;
         }
         var replica = life.current();
+        pulse.begins(System.nanoTime());
         try {
             var open = connected(replica);
             clearDoubts(open);
-            if (items.getFirst().capped) {
+            if (!items.isEmpty() && items.getFirst().capped) {
                 admitCapped(open, items, replica);
-            } else {
+            } else if (!items.isEmpty()) {
                 admitUncapped(open, items, replica);
             }
+            pulse.succeeds(System.nanoTime());
             troubled = false;
         } catch (SQLException e) {
+            pulse.fails(System.nanoTime());
             giveUp(items, replica);
             if (!troubled) {
                 troubled = true;
@@ -133,7 +140,8 @@ final class HoldWriter implements Runnable, AutoCloseable {
         }
     }
 
-    /// Nobody knows what became of these: they are taken back before anything else is admitted, and tried once more,
+    /// Nobody knows what became of these: they are taken back before anything else is admitted, and tried once
+    /// more,
     /// for the connection may be all that was lost. Who fails again is turned away.
     private void giveUp(List<HoldItem> items, UUID replica) {
         disconnect();

@@ -1,6 +1,9 @@
 package dev.farthing.persistence.hold;
 
 import dev.farthing.application.Ids;
+import dev.farthing.application.readiness.AdmissionPulse;
+import dev.farthing.application.readiness.OwnAddress;
+import dev.farthing.application.readiness.Pulse;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.IntentJournal;
 import dev.farthing.application.relay.ProgressLog;
@@ -23,12 +26,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The intent journal of this process, and how far its calls have come.
 @Singleton
-class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
+class PostgresIntents implements IntentJournal, ProgressLog, AdmissionPulse, StartUpStep {
     private static final int LOST_AFTER_SECONDS = 60;
     private static final int AFTER_ALL_IS_LOADED = 2_000;
     /// Behind the usage journal, for until that has closed calls are settled.
     private static final int LAST = Interceptor.Priority.PLATFORM_AFTER + 10;
 
+    private final ReplicaLife life;
     private final HoldWriter writer;
     private final HoldKeeper keeper;
     private final SliceKeeper slices;
@@ -39,12 +43,13 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
             UsageJournal journal,
             Ids ids,
             Purses purses,
+            OwnAddress address,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
         this(
                 journal,
-                ids,
+                new ReplicaLife(ids, address),
                 new DirectConnections(url, user.orElse(null), password.orElse(null)),
                 new HoldKeeper.Pace(LOST_AFTER_SECONDS, HoldKeeper.BEAT_EVERY),
                 purses);
@@ -60,7 +65,12 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
     }
 
     PostgresIntents(UsageJournal journal, Ids ids, ConnectionSource source, HoldKeeper.Pace pace, Purses purses) {
-        var life = new ReplicaLife(ids);
+        this(journal, new ReplicaLife(ids, OwnAddress.UNTOLD), source, pace, purses);
+    }
+
+    private PostgresIntents(
+            UsageJournal journal, ReplicaLife life, ConnectionSource source, HoldKeeper.Pace pace, Purses purses) {
+        this.life = life;
         keeper = new HoldKeeper(source, life, journal, notes, pace);
         slices = new SliceKeeper(source, life, purses, pace);
         writer = new HoldWriter(source, life, keeper, slices);
@@ -89,6 +99,11 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
         return held != null
                 ? CompletableFuture.completedStage(held)
                 : writer.offer(intent).whenComplete((answer, _) -> slices.missed(intent, answer));
+    }
+
+    @Override
+    public Pulse now() {
+        return life.pulse().at(System.nanoTime());
     }
 
     @Override

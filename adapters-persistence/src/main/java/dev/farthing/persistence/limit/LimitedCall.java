@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A call that limits apply to, in the words of `limits.lua`.
 final class LimitedCall {
     /// How many numbers Redis says of a call that would start.
-    static final int SAID = 9;
+    static final int SAID = 10;
 
     private static final long NO_LIMIT = -1;
 
@@ -118,6 +118,11 @@ final class LimitedCall {
                 RateLimitsInMemory.tooMany(level.name, level.limits.tokensPerMinute() + " tokens", delay, standing);
             default -> throw new IllegalStateException("Redis knows a verdict " + verdict);
         };
+    }
+
+    /// Whether places were scarce when it took its own.
+    static boolean isScarce(List<Long> said, int from) {
+        return said.get(from + 9) != 0;
     }
 
     /// How the tightest limits stand; null where no rate applies.

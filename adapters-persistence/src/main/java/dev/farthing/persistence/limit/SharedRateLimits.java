@@ -114,12 +114,13 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
         alone.increment();
         return switch (call.alone(local)) {
             case Start.Refused refused -> refused;
-            case Start.Started(var running, var standing) -> new Start.Started(begun(call, running, false), standing);
+            case Start.Started(var running, var standing) ->
+                new Start.Started(begun(call, running, false, true), standing);
         };
     }
 
-    private Going begun(LimitedCall call, Running here, boolean known) {
-        var begun = new Going(call, here, known);
+    private Going begun(LimitedCall call, Running here, boolean known, boolean scarce) {
+        var begun = new Going(call, here, known, scarce);
         if (call.takesPlace()) {
             going.add(begun);
         }
@@ -312,7 +313,8 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
                 answer.complete(refusal);
                 return;
             }
-            answer.complete(new Start.Started(begun(call, call.count(local), true), call.standing(said, from)));
+            boolean scarce = LimitedCall.isScarce(said, from);
+            answer.complete(new Start.Started(begun(call, call.count(local), true, scarce), call.standing(said, from)));
         }
 
         @Override
@@ -326,13 +328,16 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
         private final LimitedCall call;
         private final Running here;
         private final boolean known;
+        private final boolean scarce;
         private final AtomicBoolean over = new AtomicBoolean();
 
         /// @param known whether Redis let it in
-        Going(LimitedCall call, Running here, boolean known) {
+        /// @param scarce whether others may wait for its place, as far as that is known
+        Going(LimitedCall call, Running here, boolean known, boolean scarce) {
             this.call = call;
             this.here = here;
             this.known = known;
+            this.scarce = scarce;
         }
 
         @Override
@@ -345,21 +350,18 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
             long beyond = known && call.countsTokens() ? tokens - call.expected() : 0;
             var way = errands;
             if (way != null && (beyond != 0 || call.takesPlace())) {
-                way.add(new Finish(call, beyond));
+                way.add(new Finish(call, beyond, scarce && call.takesPlace()));
             }
         }
     }
 
-    /// A place that is given back is waited for by others; tokens are not.
-    private record Finish(LimitedCall call, long beyond) implements Errand {
+    /// A place that is given back is waited for by others where there are few; else it goes along with the next
+    /// call
+    /// that asks, as tokens do, so that each call takes one way to Redis.
+    private record Finish(LimitedCall call, long beyond, boolean urgent) implements Errand {
         @Override
         public UUID orgId() {
             return call.orgId();
-        }
-
-        @Override
-        public boolean urgent() {
-            return call.takesPlace();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.farthing.persistence.live;
 
 import dev.farthing.application.relay.KeyDirectory;
 import dev.farthing.domain.key.IssuedKey;
+import dev.farthing.domain.key.KeyState;
 import dev.farthing.domain.key.SecretHash;
 import dev.farthing.domain.key.StoredSecret;
 import jakarta.inject.Singleton;
@@ -46,6 +47,10 @@ class LiveKeys implements KeyDirectory {
     private final Map<UUID, IssuedKey> byId = new HashMap<>();
     private String seen = FROM_THE_BEGINNING;
     private boolean silent;
+    /// Whether what was read closed a key or a secret, and nobody was told yet.
+    private boolean closing;
+
+    private volatile Runnable whenSomeClose = () -> {};
 
     LiveKeys(OwnConnection connections) {
         this.connections = connections;
@@ -64,6 +69,11 @@ class LiveKeys implements KeyDirectory {
     @Override
     public boolean hasBrought() {
         return !byBroughtHash.isEmpty();
+    }
+
+    @Override
+    public void whenSomeClose(Runnable deed) {
+        whenSomeClose = deed;
     }
 
     /// Reads all keys for the first time.
@@ -106,6 +116,12 @@ class LiveKeys implements KeyDirectory {
     }
 
     private void readChanges() throws SQLException {
+        if (closesSome()) {
+            whenSomeClose.run();
+        }
+    }
+
+    private boolean closesSome() throws SQLException {
         oneAtATime.lock();
         try (var connection = connections.take()) {
             connection.setAutoCommit(false);
@@ -117,6 +133,9 @@ class LiveKeys implements KeyDirectory {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
+            boolean closed = closing;
+            closing = false;
+            return closed;
         } finally {
             oneAtATime.unlock();
         }
@@ -143,6 +162,8 @@ class LiveKeys implements KeyDirectory {
         }
         var before = key == null ? byId.remove(id) : byId.put(id, key);
         if (before != null) {
+            closing |= before.state() instanceof KeyState.Active
+                    && (key == null || !(key.state() instanceof KeyState.Active));
             var ids = now.stream().map(StoredSecret::publicId).toList();
             var hashes = now.stream()
                     .filter(StoredSecret::brought)
@@ -150,6 +171,7 @@ class LiveKeys implements KeyDirectory {
                     .toList();
             for (var secret : secrets(before)) {
                 if (!ids.contains(secret.publicId())) {
+                    closing = true;
                     byPublicId.remove(secret.publicId());
                 }
                 if (secret.brought() && !hashes.contains(secret.hash())) {

@@ -88,6 +88,15 @@ local function takePlace(one, call)
   end
 end
 
+-- Whether others may soon be refused for want of places, so that each is to be given back at once.
+local function isScarce(one)
+  if one.most < 0 then
+    return false
+  end
+  local free = one.most - redis.call('ZCARD', one.calls)
+  return free < 4 or free * 2 < one.most
+end
+
 -- How long until so many are there; more than the whole limit are there when nothing is owed.
 local function wait(debt, limit, amount)
   if limit < 0 then
@@ -148,6 +157,7 @@ end
 local function start()
   local call, tokens, all = word(), number(), levels()
   local said, which, delay = verdict(all, tokens)
+  local scarce = 0
   if said == 0 then
     for _, one in ipairs(all) do
       if one.rpm >= 0 then
@@ -158,11 +168,15 @@ local function start()
       end
       keep(one)
       takePlace(one, call)
+      if isScarce(one) then
+        scarce = 1
+      end
     end
   end
   local requests, requestsLeft, requestsBack = tightest(all, 'rpm', 'requests')
   local used, tokensLeft, tokensBack = tightest(all, 'tpm', 'tokens')
-  for _, each in ipairs({said, which, delay, requests, requestsLeft, requestsBack, used, tokensLeft, tokensBack}) do
+  for _, each in ipairs({said, which, delay, requests, requestsLeft, requestsBack, used, tokensLeft, tokensBack,
+    scarce}) do
     told[#told + 1] = each
   end
 end

@@ -60,7 +60,7 @@ class HoldQueueTest {
             for (int trial = 0; trial < TRIALS; trial++) {
                 await(together);
                 var queue = queues.get(trial);
-                for (var items = queue.next(); items != null; items = queue.next()) {
+                for (var items = queue.next(false); items != null; items = queue.next(false)) {
                     taken.addAll(items);
                 }
                 await(together);
@@ -112,8 +112,8 @@ class HoldQueueTest {
         var waiting = anItem();
         assertThat(queue.offer(waiting)).isTrue();
         queue.close();
-        assertThat(queue.next()).containsExactly(waiting);
-        assertThat(queue.next()).isNull();
+        assertThat(queue.next(false)).containsExactly(waiting);
+        assertThat(queue.next(false)).isNull();
         assertThat(queue.offer(anItem())).isFalse();
     }
 }

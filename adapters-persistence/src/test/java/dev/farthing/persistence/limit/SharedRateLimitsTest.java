@@ -121,6 +121,42 @@ class SharedRateLimitsTest implements RateLimitsContract {
     }
 
     @Test
+    void callsThatComeOneAfterTheOtherTakeOneWayEachThoughTheyTakePlacesAndUseOtherThanTheySaid() {
+        var limit = new Limits(1_000, 100_000, 50);
+        long before = one.limits.roundTrips();
+        long began = System.nanoTime();
+        int calls = 200;
+        for (int i = 0; i < calls; i++) {
+            ((Started) one.start(org, limit, 10)).running().finish(7);
+        }
+        long lingered = Duration.ofNanos(System.nanoTime() - began).toMillis() / 200;
+        assertThat(one.limits.roundTrips() - before).isLessThanOrEqualTo(calls + lingered);
+        one.settle();
+        assertThat(redis.ask("ZCARD", "farthing:{" + org + "}:key:" + org + ":calls"))
+                .as("all have left")
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aPlaceAmongFewIsFreeForOthersAsSoonAsItsCallIsOver() {
+        long began = System.nanoTime();
+        int turns = 40;
+        for (int i = 0; i < turns; i++) {
+            var turn = i % 2 == 0 ? one : two;
+            await(() -> {
+                var start = turn.start(org, concurrent(1), 0);
+                if (start instanceof Started call) {
+                    call.running().finish(0);
+                }
+                return isStarted(start);
+            });
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("were each place to wait for the next call, it would be %s turns of 200 ms", turns)
+                .isLessThan(Duration.ofMillis(turns * 200L / 2));
+    }
+
+    @Test
     void aPlaceThatIsGivenBackOnOneReplicaIsFreeOnTheOther() {
         var call = (Started) one.start(org, concurrent(1), 0);
         assertThat(isStarted(two.start(org, concurrent(1), 0))).isFalse();
@@ -178,6 +214,45 @@ class SharedRateLimitsTest implements RateLimitsContract {
         assertThat(((Refused) two.start(org, both, 0)).fault()).isEqualTo(Fault.CONCURRENCY_LIMIT_EXCEEDED);
         running.running().finish(0);
         await(() -> isStarted(two.start(org, both, 0)));
+    }
+
+    @Test
+    void f85WhereRedisIsLostTwoReplicasLetThroughTwiceALimitWithinItsWindowAtMost() {
+        long began = System.nanoTime();
+        int admitted = admitted(15);
+        assertThat(admitted).isEqualTo(15);
+        redis.kill();
+        try {
+            admitted += admitted(200);
+        } finally {
+            redis.restart();
+        }
+        assertThat(admitted).isBetween(LIMIT, 2 * LIMIT + 2 * refilledSince(began));
+        assertThat(one.limits.decidedAlone()).isPositive();
+        assertThat(two.limits.decidedAlone()).isPositive();
+    }
+
+    @Test
+    void f85WhereRedisForgetsALimitIsPassedTwiceWithinItsWindowAtMost() {
+        long began = System.nanoTime();
+        int admitted = admitted(200);
+        assertThat(admitted).isBetween(LIMIT, LIMIT + refilledSince(began));
+        redis.ask("FLUSHALL");
+        admitted += admitted(200);
+        assertThat(admitted).isBetween(2 * LIMIT, 2 * LIMIT + 2 * refilledSince(began));
+    }
+
+    private static final int LIMIT = 20;
+
+    private int admitted(int calls) {
+        return (int) IntStream.range(0, calls)
+                .mapToObj(i -> (i % 2 == 0 ? one : two).start(org, requests(LIMIT), 0))
+                .filter(SharedRateLimitsTest::isStarted)
+                .count();
+    }
+
+    private static int refilledSince(long began) {
+        return (int) (Duration.ofNanos(System.nanoTime() - began).toMillis() * LIMIT / 60_000) + 1;
     }
 
     @Test

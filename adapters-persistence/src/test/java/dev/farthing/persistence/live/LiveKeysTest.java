@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,38 @@ class LiveKeysTest {
         change(key, old -> old.rotate(secret(), NOW, Duration.ZERO));
         assertThat(directory.byPublicId(publicId(key))).isNull();
         assertThat(directory.byPublicId(fresh.publicId())).isNull();
+    }
+
+    @Test
+    void g92whatClosesAKeyOrASecretIsToldOnceItIsInForce() {
+        var key = added(aKey());
+        var open = new AtomicInteger();
+        var closings = new AtomicInteger();
+        directory.whenSomeClose(() -> {
+            closings.incrementAndGet();
+            var now = directory.byPublicId(publicId(key));
+            if (now != null && now.state() instanceof KeyState.Active) {
+                open.incrementAndGet();
+            }
+        });
+        try {
+            change(key, old -> old.granted(KeyGrant.EVERYTHING));
+            assertThat(closings).as("nothing is closed").hasValue(0);
+            change(key, old -> old.disable(NOW));
+            assertThat(closings).hasValue(1);
+            change(key, IssuedKey::enable);
+            assertThat(closings).hasValue(1);
+            var fresh = secret();
+            change(key, old -> old.rotate(fresh, NOW, Duration.ofDays(1)));
+            assertThat(closings).as("both open").hasValue(1);
+            change(key, old -> old.rotate(secret(), NOW, Duration.ZERO));
+            assertThat(closings).hasValue(2);
+            change(key, old -> old.delete(NOW));
+            assertThat(closings).hasValue(3);
+            assertThat(open).as("told too early").hasValue(0);
+        } finally {
+            directory.whenSomeClose(() -> {});
+        }
     }
 
     @Test

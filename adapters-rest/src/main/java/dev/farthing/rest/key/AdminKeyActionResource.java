@@ -25,7 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// What is done to admin keys: rotate, disable, enable, and all of it to many at once. Actions are PUT; POST does as
+/// What is done to admin keys: rotate, disable, enable, and all of it to many at once. Actions are PUT; POST does
+/// as
 /// well.
 @Path("/api/v1/gateway/admin-keys")
 @Tag(name = "Admin keys")
@@ -66,7 +67,7 @@ class AdminKeyActionResource {
         caller.get().mustManageOrg();
         var grace = KeyRotationJson.read(Fields.ofOptional(body));
         return KeyRotateJson.of(
-                rotateKey.rotate(caller.get(), caller.org(org), id, grace).fresh());
+                rotateKey.rotate(caller.known(), caller.org(org), id, grace).fresh());
     }
 
     @POST
@@ -123,6 +124,6 @@ class AdminKeyActionResource {
         caller.get().mustManageOrg();
         var orgId = caller.org(org);
         return KeyBatchRequestJson.read(Fields.of(body))
-                .answer((action, ids) -> actOnKeys.act(caller.get(), orgId, action, ids));
+                .answer((action, ids) -> actOnKeys.act(caller.known(), orgId, action, ids));
     }
 }

@@ -109,7 +109,7 @@ class AdminKeyResource {
         var wish = AdminKeyCreateJson.read(fields);
         var orgInBody = fields.uuid("org_id");
         fields.check();
-        return AdminKeyJson.of(issueKey.issue(caller.get(), caller.org(orgInBody == null ? org : orgInBody), wish));
+        return AdminKeyJson.of(issueKey.issue(caller.known(), caller.org(orgInBody == null ? org : orgInBody), wish));
     }
 
     @GET
@@ -132,7 +132,7 @@ class AdminKeyResource {
         caller.get().mustManageOrg();
         var key = readKey.read(caller.get(), caller.org(org), id).admin();
         var edit = AdminKeyUpdateJson.read(Fields.of(body), key);
-        return AdminKeyJson.of(updateKey.update(caller.get(), caller.org(org), id, edit));
+        return AdminKeyJson.of(updateKey.update(caller.known(), caller.org(org), id, edit));
     }
 
     @DELETE

@@ -1,6 +1,5 @@
 package dev.farthing.rest.relay;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.InputBound;
@@ -10,7 +9,6 @@ import java.util.Set;
 /// Finds what in a request in Google's dialect makes the vendor read more than the request's text: media and files,
 /// what the vendor keeps, and tools that the vendor itself runs.
 final class GeminiInput {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> MEDIA = Set.of("inlineData", "inline_data", "fileData", "file_data");
     private static final Set<String> DECLARED = Set.of("functionDeclarations", "function_declarations");
     private static final Set<String> OF_TOOLS =
@@ -31,7 +29,7 @@ final class GeminiInput {
 
     /// The body must have been read as a JSON object before.
     static InputBound boundOf(byte[] body) {
-        try (var json = JSON.createParser(body)) {
+        try (var json = RequestScan.JSON.createParser(body)) {
             var bound = InputBound.LENGTH;
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -58,7 +56,7 @@ final class GeminiInput {
     /// Whether it is text from end to end, one answer to it in no set form, and no tools: what a vendor that knows
     /// nothing else takes.
     static boolean isText(byte[] body) {
-        try (var json = JSON.createParser(body)) {
+        try (var json = RequestScan.JSON.createParser(body)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var name = json.currentName();

@@ -1,6 +1,5 @@
 package dev.farthing.rest.relay;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.application.relay.InputBound;
@@ -10,7 +9,6 @@ import java.util.Set;
 /// Finds what in a request in OpenAI's dialect makes the vendor read more than the request's text: media and files,
 /// what the vendor keeps, and tools that the vendor itself runs.
 final class InputReading {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> MEDIA = Set.of(
             "image_url",
             "input_image",
@@ -45,7 +43,7 @@ final class InputReading {
     /// The body must have been read as a JSON object before.
     static InputBound boundOf(byte[] body) {
         var bound = InputBound.LENGTH;
-        try (var json = JSON.createParser(body)) {
+        try (var json = RequestScan.JSON.createParser(body)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 bound = wider(bound, boundOf(json, json.currentName(), json.nextToken()));

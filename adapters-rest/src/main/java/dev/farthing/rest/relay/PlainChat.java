@@ -1,6 +1,5 @@
 package dev.farthing.rest.relay;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.util.Set;
 /// Whether a chat is text from end to end, one answer to it, and no tools: what a vendor that knows nothing else
 /// takes.
 final class PlainChat {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> TEXTS = Set.of("text", "refusal");
     private static final Set<String> OF_TOOLS = Set.of("tool", "function");
 
@@ -17,7 +15,7 @@ final class PlainChat {
 
     /// @param body a chat that was scanned already
     static boolean is(byte[] body) {
-        try (var json = JSON.createParser(body)) {
+        try (var json = RequestScan.JSON.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -255,15 +256,29 @@ final class RelayCall implements Drain.Call {
     /// Farthing ends before this call did.
     @Override
     public void breakOff() {
+        later(() -> breakOff(Fault.SHUTTING_DOWN.because(SHUTTING_DOWN).after(Duration.ofSeconds(1))));
+    }
+
+    /// Ends this call if its key does not open any more.
+    ///
+    /// @param check tells why it does not; null where it does
+    void recheck(Function<OpenKey.Opened, @Nullable FaultException> check) {
         later(() -> {
-            if (relaying != null) {
-                relaying.breakOff();
-            } else if (!over) {
-                over = true;
-                client.refuse(Fault.SHUTTING_DOWN, SHUTTING_DOWN, Duration.ofSeconds(1), Map.of());
-                leaveUnread();
+            var refusal = opened == null ? null : check.apply(opened);
+            if (refusal != null) {
+                breakOff(refusal);
             }
         });
+    }
+
+    private void breakOff(FaultException why) {
+        if (relaying != null) {
+            relaying.breakOff(why);
+        } else if (!over) {
+            over = true;
+            client.refuse(why);
+            leaveUnread();
+        }
     }
 
     private void clientGone() {

@@ -13,12 +13,12 @@ import dev.farthing.application.relay.SettleCall.Settlement;
 import dev.farthing.application.relay.UpstreamFailure;
 import dev.farthing.application.relay.VendorCall;
 import dev.farthing.domain.fault.Fault;
+import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.upstream.FailureClass;
 import dev.farthing.domain.usage.CallStatus;
 import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.rest.RequestLog;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -184,18 +184,13 @@ final class Relaying implements ReplyListener {
                 }));
     }
 
-    /// Farthing ends before the call did.
-    void breakOff() {
+    /// Farthing ends before the call did, or does not want it any more.
+    void breakOff(FaultException why) {
         if (over) {
             return;
         }
         failed(new UpstreamFailure(
-                Fault.SHUTTING_DOWN,
-                FailureClass.CALLER,
-                RelayCall.SHUTTING_DOWN,
-                null,
-                Duration.ofSeconds(1),
-                whatCame(vendors())));
+                why.fault(), FailureClass.CALLER, why.sentence(), null, why.retryAfter(), whatCame(vendors())));
     }
 
     private static ReplySummary whatCame(VendorCall vendors) {

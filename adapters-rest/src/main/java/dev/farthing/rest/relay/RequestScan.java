@@ -11,7 +11,8 @@ import java.util.Set;
 
 /// How request bodies of all dialects are scanned: member by member, knowing where in the bytes each stands.
 final class RequestScan {
-    /// More than what a vendor tells its model of how tools are used, or a schema kept, beside what the caller says.
+    /// More than what a vendor tells its model of how tools are used, or a schema kept, beside what the caller
+    /// says.
     static final int TOKENS_OF_INSTRUCTIONS = 1_024;
 
     private static final int DEEPEST = 1_000;
@@ -19,6 +20,8 @@ final class RequestScan {
     private static final int LONGEST_NAME = 32;
     /// Pictures and papers come as texts of any length.
     static final JsonFactory JSON = JsonFactory.builder()
+            // A million names that nobody has heard of would take the machine a second to keep apart.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)

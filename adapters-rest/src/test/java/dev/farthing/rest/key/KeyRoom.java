@@ -26,6 +26,7 @@ import dev.farthing.application.identity.AuthenticateBearer;
 import dev.farthing.application.identity.IdentitySettings;
 import dev.farthing.application.identity.RememberedIdentities;
 import dev.farthing.application.key.ActOnKeys;
+import dev.farthing.application.key.BarGuesser;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.IssueKey;
 import dev.farthing.application.key.ListKeys;
@@ -199,12 +200,14 @@ public final class KeyRoom implements QuarkusTestProfile {
         @Produces
         @Singleton
         AuthenticateAdmin authenticateAdmin() {
+            var refuseGuess = new RefuseGuess(clock);
             return new AuthenticateAdmin(
                     admins,
                     tenants.installations(),
                     mint,
                     new CheckSecret(mint, _ -> {}),
-                    new RefuseGuess(clock),
+                    refuseGuess,
+                    new BarGuesser(refuseGuess),
                     StandingOperatorKey.NONE,
                     clock);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.application.relay.Catalogue;
 import dev.farthing.application.relay.RateLimits;
+import dev.farthing.application.relay.RecheckKey;
 import dev.farthing.application.relay.RelayCore;
 import dev.farthing.application.relay.RelayScene;
 import dev.farthing.application.relay.RelaySettings;
@@ -38,6 +39,7 @@ import dev.farthing.domain.usage.UsageSource;
 import dev.farthing.rest.TrustedProxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -500,6 +502,43 @@ class DataPlaneTest {
         assertThat(records)
                 .anySatisfy(record ->
                         assertThat(record.metered().tokens().completionTokens()).isEqualTo(9));
+    }
+
+    @Test
+    void g92whatRunsWhenItsKeyIsDisabledIsEndedToldAndRecordedAndNobodyElsesIs() throws Exception {
+        journal.release();
+        var another = core.mint.mint(SecretPrefix.LIVE);
+        core.scene.with(core.mint.aKey(another, KeyGrant.EVERYTHING));
+        new RevokedCalls(drain, new RecheckKey(core.scene)).watch(Router.router(vertx), core.scene);
+        var stream = post("/v1/chat/completions", ASK_STREAM);
+        var streamed = vendor.next()
+                .hasCome(new ReplySummary(false, null, new TextTally(9, 0), null, 1, null))
+                .begins(200, STREAM)
+                .sends("data: {\"a\":1}\n\n");
+        var whole = post("/v1/chat/completions", ASK);
+        var unanswered = vendor.next();
+        var other = postAs(another, "/v1/chat/completions", ASK_STREAM);
+        var untouched = vendor.next().begins(200, STREAM);
+
+        core.scene.close(key, Instant.now());
+
+        streamed.awaits("cancel");
+        unanswered.awaits("cancel");
+        assertThat(stream.get().body())
+                .contains("{\"a\":1}", "\"code\":\"key_disabled\"")
+                .doesNotContain("[DONE]");
+        assertThat(whole.get().statusCode()).isEqualTo(401);
+        assertThat(whole.get().body()).contains("key_disabled");
+        var records = List.of(journal.taken(), journal.taken());
+        assertThat(records).allSatisfy(record -> {
+            assertThat(record.ending().status()).isEqualTo(CallStatus.ERROR);
+            assertThat(record.ending().errorCode()).isEqualTo("key_disabled");
+        });
+        assertThat(records)
+                .anySatisfy(record ->
+                        assertThat(record.metered().tokens().completionTokens()).isEqualTo(9));
+        untouched.ends(ScriptedUpstream.reported(3, 1), "data: {\"b\":2}\n\n", "data: [DONE]\n\n");
+        assertThat(other.get().body()).contains("{\"b\":2}", "[DONE]");
     }
 
     private void capTheMoney() {
@@ -1021,9 +1060,13 @@ class DataPlaneTest {
     }
 
     private Future<HttpResponse<String>> post(String path, String body) {
+        return postAs(secret, path, body);
+    }
+
+    private Future<HttpResponse<String>> postAs(KeySecret caller, String path, String body) {
         return http.sendAsync(
                 HttpRequest.newBuilder(uri(path))
-                        .header("authorization", "Bearer " + secret.reveal())
+                        .header("authorization", "Bearer " + caller.reveal())
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

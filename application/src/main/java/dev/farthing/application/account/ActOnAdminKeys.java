@@ -24,21 +24,21 @@ public class ActOnAdminKeys {
     }
 
     /// The outcomes, one for each different id, in the order asked for.
-    public List<Outcome> act(Caller caller, UUID orgId, Action action, List<UUID> keyIds) {
-        caller.mustManageOrg();
+    public List<Outcome> act(KnownAdministrator by, UUID orgId, Action action, List<UUID> keyIds) {
+        by.caller().mustManageOrg();
         return new LinkedHashSet<>(keyIds)
-                .stream().map(keyId -> outcome(caller, orgId, action, keyId)).toList();
+                .stream().map(keyId -> outcome(by, orgId, action, keyId)).toList();
     }
 
-    private Outcome outcome(Caller caller, UUID orgId, Action action, UUID keyId) {
+    private Outcome outcome(KnownAdministrator by, UUID orgId, Action action, UUID keyId) {
         try {
             return switch (action) {
-                case DISABLE -> switched(caller, orgId, keyId, KeySwitch.DISABLE);
-                case ENABLE -> switched(caller, orgId, keyId, KeySwitch.ENABLE);
-                case DELETE -> switched(caller, orgId, keyId, KeySwitch.DELETE);
+                case DISABLE -> switched(by.caller(), orgId, keyId, KeySwitch.DISABLE);
+                case ENABLE -> switched(by.caller(), orgId, keyId, KeySwitch.ENABLE);
+                case DELETE -> switched(by.caller(), orgId, keyId, KeySwitch.DELETE);
                 case ROTATE ->
                     new Outcome.Rotated(rotateKey
-                            .rotate(caller, orgId, keyId, RotateKey.USUAL_GRACE)
+                            .rotate(by, orgId, keyId, RotateKey.USUAL_GRACE)
                             .fresh());
             };
         } catch (FaultException refusal) {

@@ -1,9 +1,9 @@
 package dev.farthing.application.account;
 
+import dev.farthing.application.key.BarGuesser;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.KeyMint;
 import dev.farthing.application.key.RefuseGuess;
-import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Installation;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
@@ -21,6 +21,7 @@ public class AuthenticateAdmin {
     private final KeyMint mint;
     private final CheckSecret checkSecret;
     private final RefuseGuess refuseGuess;
+    private final BarGuesser barGuesser;
     private final StandingOperatorKey standing;
     private final InstantSource clock;
 
@@ -30,6 +31,7 @@ public class AuthenticateAdmin {
             KeyMint mint,
             CheckSecret checkSecret,
             RefuseGuess refuseGuess,
+            BarGuesser barGuesser,
             StandingOperatorKey standing,
             InstantSource clock) {
         this.keys = keys;
@@ -37,6 +39,7 @@ public class AuthenticateAdmin {
         this.mint = mint;
         this.checkSecret = checkSecret;
         this.refuseGuess = refuseGuess;
+        this.barGuesser = barGuesser;
         this.standing = standing;
         this.clock = clock;
     }
@@ -49,13 +52,14 @@ public class AuthenticateAdmin {
             return installations
                     .find()
                     .map(Installation::defaultOrg)
-                    .map(home -> new KnownAdministrator(new Caller.Operator(home), null))
+                    .map(KnownAdministrator::standing)
                     .orElseThrow(AuthenticateAdmin::unknown);
         }
         var secret = KeySecret.parse(presented);
         if (secret == null || secret.prefix() != SecretPrefix.ADMIN) {
             throw refuseGuess.refuse(unknown(), ip);
         }
+        var visitor = barGuesser.bar(secret.publicId(), ip);
         var key = keys.byPublicId(secret.publicId()).orElse(null);
         var refusal = checkSecret.check(key == null ? null : key.key(), secret, clock.instant());
         if (key == null || refusal == Fault.INVALID_API_KEY) {
@@ -67,7 +71,8 @@ public class AuthenticateAdmin {
         if (!key.key().grant().allowsIp(ip)) {
             throw Fault.IP_NOT_ALLOWED.because("this admin key may not be used from this address");
         }
-        return new KnownAdministrator(key.caller(), key.id());
+        visitor.comesIn();
+        return KnownAdministrator.by(key);
     }
 
     private boolean isStanding(String presented) {

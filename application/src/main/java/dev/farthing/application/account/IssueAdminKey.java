@@ -5,7 +5,6 @@ import dev.farthing.application.audit.AuditTrail;
 import dev.farthing.application.key.FreshKey;
 import dev.farthing.application.key.KeyMint;
 import dev.farthing.domain.account.AdminKey;
-import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Role;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.key.IssuedKey;
@@ -18,7 +17,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/// Issues an admin key: operators for any role, org admins for the roles of their own org.
+/// Issues an admin key: operators for any role, org admins for the roles of their own org, and nobody one that
+/// opens
+/// longer or from elsewhere than their own.
 @ApplicationScoped
 public class IssueAdminKey {
     private final AdminKeyRepository keys;
@@ -47,11 +48,13 @@ public class IssueAdminKey {
     }
 
     @Transactional
-    public FreshAdminKey issue(Caller caller, UUID orgId, AdminWish wish) {
+    public FreshAdminKey issue(KnownAdministrator maker, UUID orgId, AdminWish wish) {
+        var caller = maker.caller();
         caller.mustManageOrg();
         if (wish.role() == Role.OPERATOR) {
             caller.mustBeOperator();
         }
+        maker.bounds().mustCover(wish.grant());
         OrgReach.found(orgs.find(orgId));
         if (wish.teamId() != null && teams.find(orgId, wish.teamId()).isEmpty()) {
             throw Fault.NOT_FOUND.because("no such team");

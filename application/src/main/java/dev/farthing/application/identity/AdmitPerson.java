@@ -118,7 +118,7 @@ public class AdmitPerson {
         if (!key.key().grant().allowsIp(ip)) {
             throw Fault.IP_NOT_ALLOWED.because("your access may not be used from this address");
         }
-        return new Admitted(new KnownAdministrator(key.caller(), key.id()), publicId);
+        return new Admitted(KnownAdministrator.by(key), publicId);
     }
 
     /// The person's key for a place; null where there is none yet. Whoever is kept out by any of their keys has

@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps an address that has guessed too often from finding a secret that may be short.
+/// Keeps an address that has guessed too often from having more secrets tried.
 ///
-/// Secrets of Farthing's own cannot be guessed, so that whoever shows one is let in whatever others of the same
-/// address
-/// do. One that another gateway made may be a word: from such an address it opens only if it has from there before.
+/// Where trying costs a look-up, or the secret is one that another gateway made and may be a word, only who has
+/// come
+/// from there before is let on. All others are let in whatever came from the same address: secrets of Farthing's
+/// own
+/// cannot be guessed.
 @ApplicationScoped
 public class BarGuesser {
     static final int MOST_KNOWN = 10_000;
@@ -26,20 +28,38 @@ public class BarGuesser {
         this.refuseGuess = refuseGuess;
     }
 
-    /// Refuses who has found a secret after too many that were none.
-    ///
-    /// @param publicId of the secret that would open
-    /// @param address the caller's; those that are not known count as one
-    public void bar(String publicId, @Nullable String address) {
-        var visitor = FailedAttempts.network(address) + " " + publicId;
-        var tooMany = refuseGuess.tooMany(address);
-        synchronized (known) {
-            // who came last is the youngest
-            boolean came = known.remove(visitor) != null;
-            if (tooMany != null && !came) {
-                throw tooMany;
-            }
-            known.put(visitor, true);
+    /// Somebody at the door.
+    public final class Visitor {
+        private final String name;
+
+        private Visitor(String name) {
+            this.name = name;
         }
+
+        /// The secret opened: from now on this visitor has come before.
+        public void comesIn() {
+            synchronized (known) {
+                // who came last is the youngest
+                known.remove(name);
+                known.put(name, true);
+            }
+        }
+    }
+
+    /// Refuses who shows a secret after too many that were none, and has not come before.
+    ///
+    /// @param publicId of the secret
+    /// @param address the caller's; those that are not known count as one
+    public Visitor bar(String publicId, @Nullable String address) {
+        var name = FailedAttempts.network(address) + " " + publicId;
+        var tooMany = refuseGuess.tooMany(address);
+        if (tooMany != null) {
+            synchronized (known) {
+                if (!known.containsKey(name)) {
+                    throw tooMany;
+                }
+            }
+        }
+        return new Visitor(name);
     }
 }

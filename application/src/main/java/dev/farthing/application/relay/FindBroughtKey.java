@@ -61,7 +61,7 @@ public class FindBroughtKey {
         if (refusal == Fault.INVALID_API_KEY) {
             return null;
         }
-        barGuesser.bar(publicId, ip);
+        barGuesser.bar(publicId, ip).comesIn();
         if (refusal == null && (!kept.equals(fresh) || key.secret().openUntil() != null)) {
             renewal.offer(new StaleHash(SecretPrefix.ofInference(key.holder().sandbox()), publicId, kept, fresh));
         }

@@ -14,6 +14,10 @@ public interface KeyDirectory {
     @Nullable
     IssuedKey byBroughtHash(SecretHash hash);
 
+    /// Has something done each time keys were disabled or deleted, or secrets of them replaced, once the keys above
+    /// say so.
+    void whenSomeClose(Runnable deed);
+
     /// Whether any key has a brought secret at all.
     boolean hasBrought();
 }

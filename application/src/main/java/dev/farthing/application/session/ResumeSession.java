@@ -5,7 +5,6 @@ import dev.farthing.application.account.KnownAdministrator;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.key.KeyMint;
 import dev.farthing.domain.account.AdminKey;
-import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Session;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
@@ -53,7 +52,7 @@ public class ResumeSession {
         if (text == null || !ShownKey.standing(mint, text).equals(session.shownAs())) {
             throw ended();
         }
-        return new Resumed(new KnownAdministrator(new Caller.Operator(session.orgId()), null), null, session);
+        return new Resumed(KnownAdministrator.standing(session.orgId()), null, session);
     }
 
     private Resumed ofKey(Session session, UUID keyId, @Nullable String ip) {
@@ -65,10 +64,7 @@ public class ResumeSession {
         if (!key.key().grant().allowsIp(ip)) {
             throw Fault.IP_NOT_ALLOWED.because("this admin key may not be used from this address");
         }
-        return new Resumed(
-                new KnownAdministrator(key.caller(), key.id()),
-                key.key().label().name(),
-                session);
+        return new Resumed(KnownAdministrator.by(key), key.key().label().name(), session);
     }
 
     /// Whoever is kept out by one of their keys has no session of another one, as they could not sign in with it.

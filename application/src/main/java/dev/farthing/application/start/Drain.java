@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// The end of accepting: knows the open calls and tells when the last one has gone. Callable from any thread.
 public final class Drain {
@@ -64,6 +65,11 @@ public final class Drain {
             empty.complete(null);
         }
         return empty;
+    }
+
+    /// Looks at each call that is in.
+    public void forEach(Consumer<Call> look) {
+        calls.forEach(look);
     }
 
     /// Breaks off all calls that are still in.

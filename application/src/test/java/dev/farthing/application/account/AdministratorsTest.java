@@ -2,24 +2,30 @@ package dev.farthing.application.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.farthing.application.Slice;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.key.BarGuesser;
 import dev.farthing.application.key.CheckSecret;
+import dev.farthing.application.key.KeyEdit;
 import dev.farthing.application.key.KeyFilter;
 import dev.farthing.application.key.RefuseGuess;
 import dev.farthing.application.key.RememberedKeys;
 import dev.farthing.application.relay.RelayKeys;
 import dev.farthing.application.start.StartRefusedException;
+import dev.farthing.domain.account.AdminBounds;
 import dev.farthing.domain.account.Caller;
 import dev.farthing.domain.account.Role;
 import dev.farthing.domain.account.Team;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.key.Edit;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeyLabel;
 import dev.farthing.domain.key.KeySwitch;
+import dev.farthing.domain.key.SecretPrefix;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +34,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +51,8 @@ class AdministratorsTest {
     private final RelayKeys mint = new RelayKeys();
     private final RememberedAudit audit = new RememberedAudit();
     private final InstantSource clock = () -> NOW;
+    /// When guesses are made.
+    private Instant now = NOW;
 
     @Test
     void anEmptyHouseIsFurnishedOnce() {
@@ -110,7 +119,7 @@ class AdministratorsTest {
     void anAddressOffTheListIsRefused() {
         var operator = operator();
         var grant = new KeyGrant(List.of(), List.of(IpRange.parse("10.0.0.0/8")), null, null, null, null);
-        var fresh = issuing().issue(operator, home(), new AdminWish(Role.VIEWER, null, label(), grant));
+        var fresh = issuing().issue(by(operator), home(), new AdminWish(Role.VIEWER, null, label(), grant));
         var secret = fresh.fresh().secret().reveal();
         var authenticate = authentication(StandingOperatorKey.NONE);
         assertThat(authenticate.authenticate(secret, "10.1.1.1").caller()).isInstanceOf(Caller.Viewer.class);
@@ -172,6 +181,161 @@ class AdministratorsTest {
         assertThat(made).isBetween(1_000, 5_000);
     }
 
+    /// Ten thousand keys of every term and reach make, renew and change keys of every other.
+    @Test
+    void g103whoeverMakesRenewsOrChangesAKeyLeavesNoneThatOpensLongerOrFromElsewhere() {
+        var operator = operator();
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        var rotate = new RotateAdminKey(admins, mint, audit, clock);
+        var update = new UpdateAdminKey(admins, audit, clock);
+        var there = issuing()
+                .issue(by(operator), home(), new AdminWish(Role.VIEWER, null, label(), KeyGrant.EVERYTHING))
+                .fresh()
+                .key()
+                .id();
+        int made = 0;
+        int refused = 0;
+        for (int i = 0; i < 10_000; i++) {
+            var bounds = AdminBounds.of(someGrant(random));
+            var maker = new KnownAdministrator(new Caller.OrgAdmin(home()), UUID.randomUUID(), bounds);
+            var wanted = someGrant(random);
+            var had = grantOf(there);
+            KeyGrant has;
+            boolean changed = false;
+            try {
+                switch (random.nextInt(3)) {
+                    case 0 ->
+                        has = issuing()
+                                .issue(maker, home(), new AdminWish(Role.VIEWER, null, label(), wanted))
+                                .fresh()
+                                .key()
+                                .grant();
+                    case 1 ->
+                        has = rotate.rotate(maker, home(), there, Duration.ZERO)
+                                .fresh()
+                                .key()
+                                .grant();
+                    default -> {
+                        changed = true;
+                        has = update.update(maker, home(), there, granting(wanted))
+                                .admin()
+                                .key()
+                                .grant();
+                    }
+                }
+            } catch (FaultException refusal) {
+                assertThat(refusal.fault()).isEqualTo(Fault.FORBIDDEN);
+                refused++;
+                continue;
+            }
+            made++;
+            assertThat(opensNoFurther(has, bounds) || (changed && isTheSame(has, had)))
+                    .as("seed %d: a key of %s left one of %s", seed, bounds, has)
+                    .isTrue();
+        }
+        assertThat(made).isGreaterThan(1_000);
+        assertThat(refused).isGreaterThan(1_000);
+    }
+
+    /// A hundred thousand well-made guesses, five hundred a second: beyond twenty a minute nobody looks for them.
+    @Test
+    void g97guessesAreNotLookedForOnceThereAreTooManyAndWhoCameBeforeIsLetInAllTheSame() {
+        var operator = operator();
+        var known = issue(operator, home(), Role.VIEWER, null).fresh().secret().reveal();
+        var stranger =
+                issue(operator, home(), Role.VIEWER, null).fresh().secret().reveal();
+        var house = "203.0.113.7";
+        var authenticate = authentication(StandingOperatorKey.NONE);
+        authenticate.authenticate(known, house);
+        var guesses = Stream.generate(() -> mint.mint(SecretPrefix.ADMIN).reveal())
+                .limit(500)
+                .toList();
+        admins.lookUps.set(0);
+        int later = 0;
+        for (int i = 0; i < 100_000; i++) {
+            now = NOW.plusMillis(2L * i);
+            var guess = guesses.get(i % guesses.size());
+            var refusal = catchThrowableOfType(FaultException.class, () -> authenticate.authenticate(guess, house));
+            later += refusal.fault() == Fault.TOO_MANY_ATTEMPTS ? 1 : 0;
+        }
+        assertThat(admins.lookUps).hasValueLessThanOrEqualTo(100);
+        assertThat(later).isEqualTo(100_000 - admins.lookUps.get());
+        assertThat(authenticate.authenticate(known, house).caller()).isInstanceOf(Caller.Viewer.class);
+        refuses(Fault.TOO_MANY_ATTEMPTS, () -> authenticate.authenticate(stranger, house));
+        assertThat(authenticate.authenticate(stranger, "203.0.113.8").caller()).isInstanceOf(Caller.Viewer.class);
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(authenticate.authenticate(stranger, house).caller()).isInstanceOf(Caller.Viewer.class);
+    }
+
+    private KeyGrant grantOf(UUID key) {
+        return admins.find(home(), key).orElseThrow().key().grant();
+    }
+
+    private static boolean isTheSame(KeyGrant has, KeyGrant had) {
+        return AdminBounds.of(has).equals(AdminBounds.of(had));
+    }
+
+    /// Tried out on addresses, rather than worked out from blocks.
+    private static boolean opensNoFurther(KeyGrant made, AdminBounds maker) {
+        var own = new KeyGrant(List.of(), maker.allowedIps(), null, null, null, maker.expiresAt());
+        boolean inTime = ENDS.stream().noneMatch(end -> own.expiredAt(end) && !made.expiredAt(end));
+        return inTime
+                && ADDRESSES.stream().noneMatch(address -> made.allowsIp(address) && !own.allowsIp(address))
+                && (!made.allowedIps().isEmpty() || own.allowedIps().isEmpty());
+    }
+
+    private static final List<Instant> ENDS = List.of(
+            NOW.plusSeconds(1), NOW.plusSeconds(60), NOW.plus(Duration.ofDays(9)), NOW.plus(Duration.ofDays(90)));
+    private static final List<String> ADDRESSES = List.of(
+            "10.0.0.0",
+            "10.0.0.1",
+            "10.0.0.128",
+            "10.0.1.0",
+            "10.127.0.1",
+            "10.200.0.1",
+            "11.0.0.1",
+            "2001:db8::1",
+            "::1");
+    private static final List<String> BLOCKS = List.of(
+            "10.0.0.0/8",
+            "10.0.0.0/9",
+            "10.128.0.0/9",
+            "10.0.0.0/24",
+            "10.0.0.1",
+            "0.0.0.0/0",
+            "2001:db8::/32",
+            "::/0");
+
+    private static KeyGrant someGrant(Random random) {
+        var from = random.nextInt(4) == 0
+                ? List.<IpRange>of()
+                : random.ints(1 + random.nextInt(3), 0, BLOCKS.size())
+                        .mapToObj(block -> IpRange.parse(BLOCKS.get(block)))
+                        .toList();
+        var until = random.nextInt(4) == 0 ? null : ENDS.get(random.nextInt(ENDS.size()));
+        return new KeyGrant(List.of(), from, null, null, null, until);
+    }
+
+    private static KeyEdit granting(KeyGrant wanted) {
+        var label = new KeyEdit.LabelEdit(new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>(), new Edit.Keep<>());
+        var grant = new KeyEdit.GrantEdit(
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.To<>(wanted.allowedIps()),
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.Keep<>(),
+                new Edit.To<>(wanted.expiresAt()),
+                new Edit.Keep<>(),
+                new Edit.Keep<>());
+        return new KeyEdit(label, grant, new Edit.Keep<>(), new Edit.Keep<>());
+    }
+
+    private static KnownAdministrator by(Caller caller) {
+        return new KnownAdministrator(caller, null, AdminBounds.NONE);
+    }
+
     private Caller of(Role role, @Nullable UUID within) {
         return switch (role) {
             case OPERATOR -> new Caller.Operator(home());
@@ -213,7 +377,7 @@ class AdministratorsTest {
         var operator = operator();
         var old = issue(operator, home(), Role.VIEWER, null);
         var fresh = new RotateAdminKey(admins, mint, audit, clock)
-                .rotate(operator, home(), old.fresh().key().id(), Duration.ofHours(1));
+                .rotate(by(operator), home(), old.fresh().key().id(), Duration.ofHours(1));
         assertThat(callerOf(old)).isEqualTo(callerOf(fresh));
     }
 
@@ -270,12 +434,14 @@ class AdministratorsTest {
     }
 
     private AuthenticateAdmin authentication(StandingOperatorKey standing) {
+        var refuseGuess = new RefuseGuess(() -> now);
         return new AuthenticateAdmin(
                 admins,
                 tenants.installations(),
                 mint,
                 new CheckSecret(mint, _ -> {}),
-                new RefuseGuess(clock),
+                refuseGuess,
+                new BarGuesser(refuseGuess),
                 standing,
                 clock);
     }
@@ -294,7 +460,7 @@ class AdministratorsTest {
     }
 
     private FreshAdminKey issue(Caller caller, UUID org, Role role, @Nullable UUID team) {
-        return issuing().issue(caller, org, new AdminWish(role, team, label(), KeyGrant.EVERYTHING));
+        return issuing().issue(by(caller), org, new AdminWish(role, team, label(), KeyGrant.EVERYTHING));
     }
 
     private KnownAdminKey reading(Caller caller, FreshAdminKey key) {

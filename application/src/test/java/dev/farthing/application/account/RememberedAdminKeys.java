@@ -14,14 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps admin keys in a map.
 public final class RememberedAdminKeys implements AdminKeyRepository {
     private final Map<UUID, AdminKey> keys = new ConcurrentHashMap<>();
+    /// How often somebody was sought by a public id.
+    public final AtomicInteger lookUps = new AtomicInteger();
 
     @Override
     public Optional<AdminKey> byPublicId(String publicId) {
+        lookUps.incrementAndGet();
         return keys.values().stream()
                 .filter(RememberedAdminKeys::isNotDeleted)
                 .filter(key -> key.key().secret().publicId().equals(publicId)

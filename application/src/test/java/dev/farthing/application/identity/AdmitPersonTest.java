@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.application.Slice;
 import dev.farthing.application.account.FirstStart;
+import dev.farthing.application.account.KnownAdministrator;
 import dev.farthing.application.account.RememberedAdminKeys;
 import dev.farthing.application.account.RememberedTenants;
 import dev.farthing.application.account.RotateAdminKey;
@@ -170,7 +171,9 @@ class AdmitPersonTest {
         var key = admins.byPublicId(admit(Map.of(), alice).publicId()).orElseThrow();
         var rotate = new RotateAdminKey(admins, mint, audit, clock);
         for (var grace : List.of(Duration.ZERO, Duration.ofDays(1))) {
-            refuses(Fault.STATE_CONFLICT, () -> rotate.rotate(new Caller.Operator(home), home, key.id(), grace));
+            refuses(
+                    Fault.STATE_CONFLICT,
+                    () -> rotate.rotate(KnownAdministrator.standing(home), home, key.id(), grace));
         }
         assertThat(admit(Map.of(), alice).known().keyId()).isEqualTo(key.id());
     }

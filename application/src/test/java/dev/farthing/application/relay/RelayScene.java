@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// A small house to relay in: one org on one plan, keys, and models behind one vendor; every part can be
@@ -47,6 +48,7 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
     private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
     private final Map<String, IssuedKey> keys = new HashMap<>();
+    private final List<Runnable> closings = new CopyOnWriteArrayList<>();
     private final Map<String, Catalogue.Offer> models = new HashMap<>();
     private final Set<UUID> suspendedTeams = new HashSet<>();
     private final List<Budget> budgets = new ArrayList<>();
@@ -99,6 +101,17 @@ public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetD
     @Override
     public synchronized boolean hasBrought() {
         return keys.values().stream().anyMatch(key -> key.secret().brought());
+    }
+
+    @Override
+    public synchronized void whenSomeClose(Runnable deed) {
+        closings.add(deed);
+    }
+
+    /// Disables a key.
+    public void close(IssuedKey key, Instant now) {
+        with(key.disable(now));
+        closings.forEach(Runnable::run);
     }
 
     public synchronized RelayScene with(IssuedKey key) {

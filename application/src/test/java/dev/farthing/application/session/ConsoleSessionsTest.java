@@ -9,6 +9,7 @@ import dev.farthing.application.account.RememberedAdminKeys;
 import dev.farthing.application.account.RememberedTenants;
 import dev.farthing.application.account.StandingOperatorKey;
 import dev.farthing.application.audit.RememberedAudit;
+import dev.farthing.application.key.BarGuesser;
 import dev.farthing.application.key.CheckSecret;
 import dev.farthing.application.key.FailedAttempts;
 import dev.farthing.application.key.RefuseGuess;
@@ -165,7 +166,7 @@ class ConsoleSessionsTest {
     @Test
     void theEnvironmentsKeyEndsItsSessionsWhenItIsReplaced() {
         standing = new StandingOperatorKey(STANDING);
-        var opened = open(new KnownAdministrator(new Caller.Operator(org), null));
+        var opened = open(KnownAdministrator.standing(org));
         assertThat(resume(opened.token()).known().caller()).isEqualTo(new Caller.Operator(org));
         assertThat(resume(opened.token()).name()).isNull();
         standing = new StandingOperatorKey(STANDING + "-and-another");
@@ -260,12 +261,14 @@ class ConsoleSessionsTest {
     }
 
     private CheckLogin checkLogin() {
+        var refuseGuess = new RefuseGuess(clock);
         var authenticate = new AuthenticateAdmin(
                 keys,
                 tenants.installations(),
                 mint,
                 new CheckSecret(mint, _ -> {}),
-                new RefuseGuess(clock),
+                refuseGuess,
+                new BarGuesser(refuseGuess),
                 StandingOperatorKey.NONE,
                 clock);
         return new CheckLogin(authenticate, clock);

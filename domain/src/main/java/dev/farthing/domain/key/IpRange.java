@@ -61,6 +61,11 @@ public final class IpRange {
         return bytes.length == network.length && Arrays.equals(masked(bytes, prefix), network);
     }
 
+    /// Whether every address of another block is one of this one's.
+    public boolean contains(IpRange other) {
+        return other.prefix >= prefix && contains(other.network);
+    }
+
     private static byte[] masked(byte[] address, int prefix) {
         var result = address.clone();
         for (int i = 0; i < result.length; i++) {

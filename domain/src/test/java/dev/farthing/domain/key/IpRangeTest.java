@@ -31,6 +31,20 @@ class IpRangeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.0.0.0/8, true",
+        "10.0.0.0/8, 10.255.0.0/16, true",
+        "10.0.0.0/8, 10.0.0.0/7, false",
+        "10.0.0.0/8, 11.0.0.0/8, false",
+        "10.0.0.7, 10.0.0.7/32, true",
+        "::/0, 10.0.0.0/8, false",
+        "2001:db8::/32, 2001:db8:1::/48, true"
+    })
+    void aBlockHoldsBlocksNoLargerThanItself(String range, String other, boolean holds) {
+        assertThat(IpRange.parse(range).contains(IpRange.parse(other))).isEqualTo(holds);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

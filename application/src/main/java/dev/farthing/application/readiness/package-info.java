@@ -1,0 +1,5 @@
+/// Whether this replica should be sent calls, given how it and the others fare.
+@NullMarked
+package dev.farthing.application.readiness;
+
+import org.jspecify.annotations.NullMarked;
