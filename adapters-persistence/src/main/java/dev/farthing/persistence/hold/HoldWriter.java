@@ -81,6 +81,10 @@ final class HoldWriter implements Runnable, AutoCloseable {
         return item.answer;
     }
 
+    Duration longestWait() {
+        return queue.longestWait();
+    }
+
     RecentUse recent() {
         return recent;
     }
@@ -133,7 +137,8 @@ final class HoldWriter implements Runnable, AutoCloseable {
         }
     }
 
-    /// Nobody knows what became of these: they are taken back before anything else is admitted, and tried once more,
+    /// Nobody knows what became of these: they are taken back before anything else is admitted, and tried once
+    /// more,
     /// for the connection may be all that was lost. Who fails again is turned away.
     private void giveUp(List<HoldItem> items, UUID replica) {
         disconnect();

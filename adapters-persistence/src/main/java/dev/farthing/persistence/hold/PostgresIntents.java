@@ -1,6 +1,7 @@
 package dev.farthing.persistence.hold;
 
 import dev.farthing.application.Ids;
+import dev.farthing.application.relay.AdmissionQueue;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.IntentJournal;
 import dev.farthing.application.relay.ProgressLog;
@@ -23,7 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The intent journal of this process, and how far its calls have come.
 @Singleton
-class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
+class PostgresIntents implements IntentJournal, AdmissionQueue, ProgressLog, StartUpStep {
     private static final int LOST_AFTER_SECONDS = 60;
     private static final int AFTER_ALL_IS_LOADED = 2_000;
     /// Behind the usage journal, for until that has closed calls are settled.
@@ -89,6 +90,11 @@ class PostgresIntents implements IntentJournal, ProgressLog, StartUpStep {
         return held != null
                 ? CompletableFuture.completedStage(held)
                 : writer.offer(intent).whenComplete((answer, _) -> slices.missed(intent, answer));
+    }
+
+    @Override
+    public Duration longestWait() {
+        return writer.longestWait();
     }
 
     @Override
