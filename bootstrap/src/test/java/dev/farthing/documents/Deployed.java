@@ -54,6 +54,9 @@ final class Deployed {
     private static final int LONGEST_PATIENCE = 30;
 
     private static final int SHORTEST_PATIENCE = 20;
+    /// Where NodeLocal DNSCache listens, on every node that has it.
+    private static final String NAMES_OF_THE_NODE = "169.254.20.10/32";
+
     private static final List<String> CERTIFICATES =
             List.of("FARTHING_TLS_CERT", "FARTHING_TLS_KEY", "FARTHING_MANAGEMENT_CLIENT_CA");
 
@@ -210,7 +213,7 @@ final class Deployed {
         var container = spec.getContainers().getFirst();
         expect(spec.getContainers().size() == 1, "there is more than one container");
         expect(
-                container.getImage().equals("farthing:" + Packaged.version()),
+                ("/" + container.getImage()).endsWith("/farthing:" + Packaged.version()),
                 container.getImage() + " is not this version's image");
         expect(Boolean.FALSE.equals(spec.getAutomountServiceAccountToken()), "the pod can speak to Kubernetes");
         expect(
@@ -399,7 +402,7 @@ final class Deployed {
     }
 
     private static boolean isSecret(String name) {
-        return name.startsWith("FARTHING_") && SECRET.matcher(name).matches();
+        return name.startsWith("FARTHING_") && SECRET.matcher(name).matches() && !CERTIFICATES.contains(name);
     }
 
     private static boolean carries(PodTemplateSpec pod, Map<String, String> labels) {
@@ -490,6 +493,12 @@ final class Deployed {
                                 one.getSpec().getTemplate(),
                                 policy.getSpec().getPodSelector().getMatchLabels())),
                 "the NetworkPolicy does not find the gateways");
+        expect(
+                policy.getSpec().getEgress().stream()
+                        .flatMap(rule -> rule.getTo().stream())
+                        .anyMatch(to -> to.getIpBlock() != null
+                                && NAMES_OF_THE_NODE.equals(to.getIpBlock().getCidr())),
+                "no name is found where nodes have a cache of their own");
         for (var rule : policy.getSpec().getIngress()) {
             for (var port : rule.getPorts()) {
                 expect(isPortOfTheGateway(port.getPort().getStrVal()), "the NetworkPolicy opens another port");

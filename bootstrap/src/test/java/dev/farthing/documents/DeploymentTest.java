@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -103,6 +104,21 @@ class DeploymentTest {
             assertThat(Deployed.problems(rendered(overlay), folder)).isEmpty();
         }
 
+        @Test
+        void anOverlayOfOnesOwnAsItIsDocumentedIsWhatTheApplicationIs(@TempDir Path own) throws IOException {
+            var example = Repository.first(
+                    Pattern.compile("(?s)```yaml\\n# my-overlay/kustomization.yaml\\n(.+?)```"),
+                    Repository.text("docs/kubernetes.md"));
+            var there = own.toRealPath().relativize(Repository.root().toRealPath());
+            Files.writeString(own.resolve("kustomization.yaml"), example.replace("../deploy", there + "/deploy"));
+            var rendered = kustomize(own);
+            assertThat(Deployed.problems(rendered, folder)).isEmpty();
+            assertThat(rendered)
+                    .contains("registry.example.com/farthing:" + Packaged.version(), "host: llm.example.com")
+                    .contains("jdbc:postgresql://db.example.com:5432/farthing")
+                    .doesNotContain("kind: ServiceMonitor", "gateway.example.com");
+        }
+
         @ParameterizedTest
         @CsvSource(textBlock = MUTANTS, delimiter = '|', quoteCharacter = '\0')
         void whatIsWrongIsFound(String right, String wrong) {
@@ -138,12 +154,12 @@ class DeploymentTest {
                     backend-protocol: HTTPS | backend-protocol: HTTP
                     containerPort: 8081 | containerPort: 8082
                     targetPort: management | targetPort: http
-                    secretName: farthing-certificate | secretName: farthing-certificate\n          items: [{key: a, path: a}]
+                    secretName: farthing-certificate | secretName: farthing-certificate\\n          items: [{key: a, path: a}]
                     mountPath: /etc/farthing-client-ca | mountPath: /etc/client-ca
                     FARTHING_MANAGEMENT_PORT: "8081" | FARTHING_MANAGEMENT_PORTS: "8081"
-                    port: management\n    scheme: https | port: http\n    scheme: https
+                    port: management\\n    scheme: https | port: http\\n    scheme: https
                     serverName: farthing. | serverName: farthings.
-                    path: /q/health/ready\n            port: http | path: /q/health/ready\n            port: management
+                    path: /q/health/ready\\n            port: http | path: /q/health/ready\\n            port: management
                     """, delimiter = '|', quoteCharacter = '\0')
         void whatIsWrongBehindWallsIsFound(String right, String wrong) {
             assertThat(Deployed.problems(
