@@ -37,6 +37,14 @@ capabilities:
   drop: [ALL]
 {{- end }}
 
+{{/* Probes can show no certificate, so where one is asked for they come to the other port. */}}
+{{- define "farthing.probed" -}}
+port: {{ if and .Values.management.enabled (not .Values.management.clientCaSecret) }}management{{ else }}http{{ end }}
+{{- if .Values.tls.secret }}
+scheme: HTTPS
+{{- end }}
+{{- end }}
+
 {{- define "farthing.variable" -}}
 - name: {{ .name }}
   valueFrom:

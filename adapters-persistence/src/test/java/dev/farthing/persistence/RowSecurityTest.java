@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farthing.persistence.server.DatabaseRoles;
 import dev.farthing.persistence.server.FreshDatabase;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -155,6 +156,9 @@ class RowSecurityTest {
                     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
                         AND i.indkey[0] IS DISTINCT FROM a.attnum
                     """)).containsExactlyInAnyOrderElementsOf(KEYED_OTHERWISE.keySet());
+            assertThat(KEYED_OTHERWISE.keySet())
+                    .allSatisfy(table ->
+                            assertThat(Path.of("../docs/scaling.md")).content().contains("| `" + table + "` |"));
         }
     }
 

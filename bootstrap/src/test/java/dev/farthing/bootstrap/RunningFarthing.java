@@ -62,7 +62,12 @@ public final class RunningFarthing implements AutoCloseable {
 
     /// Starts on a folder that may hold an earlier run's data and waits for the ready line.
     public static RunningFarthing start(Path dataDir, Map<String, String> environment) {
-        var running = launch(dataDir, environment, List.of());
+        return start(dataDir, environment, List.of());
+    }
+
+    /// The same by a program that becomes it, with its arguments.
+    public static RunningFarthing start(Path dataDir, Map<String, String> environment, List<String> prefix) {
+        var running = launch(dataDir, environment, prefix);
         running.awaitReady();
         return running;
     }

@@ -3,8 +3,14 @@ package dev.farthing.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.farthing.application.start.TestAuthority;
 import dev.farthing.bootstrap.ReadEnvironment;
+import dev.farthing.bootstrap.Requirement;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +20,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +143,59 @@ class ContainerTest {
         assertThat(Packaged.probes()).contains(asked);
         assertThat(Repository.text("deploy/container/train")).contains("'^farthing ready '");
         assertThat(Repository.text(Repository.source("Running").orElseThrow())).contains("\"farthing ready \"");
+    }
+
+    /// Whatever is listened on, in whatever way.
+    @Test
+    void itIsAskedWhetherItIsReadyWhereProbesAreAnswered() throws Exception {
+        Requirement.met(
+                Files.isExecutable(Path.of("/bin/bash")) && Files.isExecutable(Path.of("/usr/bin/openssl")),
+                "bash or openssl is missing: the image's own probe is not run");
+        var authority = new TestAuthority("the house");
+        var sealed = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        sealed.setHttpsConfigurator(new HttpsConfigurator(authority.context(authority.issue("farthing"))));
+        for (var server : List.of(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0), sealed)) {
+            var status = new AtomicInteger(200);
+            server.createContext("/q/health/ready", exchange -> {
+                exchange.sendResponseHeaders(status.get(), -1);
+                exchange.close();
+            });
+            server.start();
+            try {
+                var port = String.valueOf(server.getAddress().getPort());
+                var tls = server == sealed ? Map.of("FARTHING_TLS_CERT", "/etc/tls.crt") : Map.<String, String>of();
+                assertThat(isReady(tls, "FARTHING_PORT", port)).isTrue();
+                assertThat(isReady(tls, "FARTHING_PORT", "1", "FARTHING_MANAGEMENT_PORT", port))
+                        .isTrue();
+                assertThat(isReady(
+                                tls,
+                                "FARTHING_PORT",
+                                port,
+                                "FARTHING_MANAGEMENT_PORT",
+                                "1",
+                                "FARTHING_MANAGEMENT_CLIENT_CA",
+                                "/etc/ca.crt"))
+                        .isTrue();
+                assertThat(isReady(tls, "FARTHING_PORT", "1")).isFalse();
+                status.set(503);
+                assertThat(isReady(tls, "FARTHING_PORT", port)).isFalse();
+            } finally {
+                server.stop(0);
+            }
+        }
+    }
+
+    private static boolean isReady(Map<String, String> environment, String... more) throws Exception {
+        var command = new ProcessBuilder(
+                Repository.root().resolve("deploy/container/ready").toString());
+        command.environment().putAll(environment);
+        for (int i = 0; i < more.length; i += 2) {
+            command.environment().put(more[i], more[i + 1]);
+        }
+        var process = command.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor() == 0;
     }
 
     @Test

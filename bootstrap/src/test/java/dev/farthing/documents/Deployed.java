@@ -1,17 +1,18 @@
 package dev.farthing.documents;
 
+import dev.farthing.application.start.TestAuthority;
 import dev.farthing.bootstrap.ReadEnvironment;
 import dev.farthing.bootstrap.Settings;
 import dev.farthing.bootstrap.Settings.Migrating;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -21,6 +22,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,18 @@ final class Deployed {
             "FARTHING_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]),
             "FARTHING_OPERATOR_KEY", "o".repeat(32),
             "FARTHING_REDIS_URL", "redis://redis:6379");
+
+    private static final String HTTP = "http";
+    private static final String MANAGEMENT = "management";
+    /// How long a start may take before it is begun anew, and how long it takes on a slow machine.
+    private static final int LONGEST_PATIENCE = 30;
+
+    private static final int SHORTEST_PATIENCE = 20;
+    /// Where NodeLocal DNSCache listens, on every node that has it.
+    private static final String NAMES_OF_THE_NODE = "169.254.20.10/32";
+
+    private static final List<String> CERTIFICATES =
+            List.of("FARTHING_TLS_CERT", "FARTHING_TLS_KEY", "FARTHING_MANAGEMENT_CLIENT_CA");
 
     private final KubernetesObjects objects;
     private final Path folder;
@@ -75,12 +90,10 @@ final class Deployed {
         objects.of(Deployment.class).forEach(this::gateway);
         objects.of(Job.class).forEach(this::migration);
         objects.of(Service.class).forEach(this::service);
-        objects.of(Ingress.class).forEach(this::ingress);
         objects.of(HorizontalPodAutoscaler.class).forEach(this::autoscaler);
         objects.of(PodDisruptionBudget.class)
                 .forEach(budget -> selects(budget.getSpec().getSelector().getMatchLabels(), "the disruption budget"));
         objects.of(NetworkPolicy.class).forEach(this::networkPolicy);
-        objects.of(ServiceMonitor.class).forEach(this::monitor);
         for (var object : objects.all()) {
             expect(!object.getKind().equals("Secret"), "a Secret lies in the repository");
         }
@@ -99,18 +112,52 @@ final class Deployed {
                     "pods are spread that are not the Deployment's");
         }
         var container = container(pod);
-        var ports = container.getPorts().stream()
-                .map(ContainerPort::getContainerPort)
-                .toList();
-        expect(ports.equals(List.of(Packaged.port())), "ports " + ports + " are not " + Packaged.port());
-        probe(container.getStartupProbe(), "started");
-        probe(container.getLivenessProbe(), "live");
-        probe(container.getReadinessProbe(), "ready");
         var settings = settings(container, pod.getSpec());
         if (settings != null) {
+            ports(settings.listen(), container);
+            probe(container.getStartupProbe(), "started", settings.listen());
+            probe(container.getLivenessProbe(), "live", settings.listen());
+            probe(container.getReadinessProbe(), "ready", settings.listen());
+            starts(container.getStartupProbe());
             serves(settings, deployment);
             ends(settings, container, pod.getSpec());
+            objects.of(Ingress.class).forEach(ingress -> ingress(ingress, settings.listen()));
+            objects.of(ServiceMonitor.class).forEach(monitor -> monitor(monitor, settings.listen()));
         }
+    }
+
+    /// Each that the process listens on by its name, and each with a way to it.
+    private void ports(Settings.Listen listen, Container container) {
+        var ports = new HashMap<String, Integer>();
+        container.getPorts().forEach(port -> ports.put(port.getName(), port.getContainerPort()));
+        var management = listen.ports().management();
+        var listened = management == null
+                ? Map.of(HTTP, listen.port())
+                : Map.of(HTTP, listen.port(), MANAGEMENT, management.port());
+        expect(ports.equals(listened), "ports " + ports + " are not " + listened);
+        for (var port : listened.keySet()) {
+            expect(
+                    objects.of(Service.class)
+                            .flatMap(service -> service.getSpec().getPorts().stream())
+                            .anyMatch(one -> port.equals(one.getTargetPort().getStrVal())),
+                    "no Service leads to " + port);
+            expect(
+                    objects.of(NetworkPolicy.class)
+                            .allMatch(policy -> policy.getSpec().getIngress().stream()
+                                    .flatMap(rule -> rule.getPorts().stream())
+                                    .anyMatch(one -> port.equals(one.getPort().getStrVal()))),
+                    "the NetworkPolicy lets nobody to " + port);
+        }
+    }
+
+    /// Where whoever has no certificate may ask how it is.
+    private static String probed(Settings.Listen listen) {
+        return listen.ports().management() == null || listen.seal().asksForCertificates() ? HTTP : MANAGEMENT;
+    }
+
+    private void starts(Probe probe) {
+        int seconds = probe.getPeriodSeconds() * probe.getFailureThreshold();
+        expect(seconds >= SHORTEST_PATIENCE && seconds <= LONGEST_PATIENCE, "a start may take " + seconds + " s");
     }
 
     private void serves(Settings settings, Deployment deployment) {
@@ -166,7 +213,7 @@ final class Deployed {
         var container = spec.getContainers().getFirst();
         expect(spec.getContainers().size() == 1, "there is more than one container");
         expect(
-                container.getImage().equals("farthing:" + Packaged.version()),
+                ("/" + container.getImage()).endsWith("/farthing:" + Packaged.version()),
                 container.getImage() + " is not this version's image");
         expect(Boolean.FALSE.equals(spec.getAutomountServiceAccountToken()), "the pod can speak to Kubernetes");
         expect(
@@ -229,14 +276,17 @@ final class Deployed {
                 .anyMatch(mount -> path.equals(mount) || path.startsWith(mount + "/"));
     }
 
-    private void probe(Probe probe, String word) {
+    private void probe(Probe probe, String word, Settings.Listen listen) {
         var path = "/q/health/" + word;
         var asked = probe == null ? null : probe.getHttpGet();
         expect(
                 asked != null && asked.getPath().equals(path),
                 "what is asked whether it is " + word + " is " + path(asked));
         expect(Packaged.probes().contains(path), "Farthing has no " + path);
-        expect(asked != null && "http".equals(asked.getPort().getStrVal()), path + " is asked at another port");
+        expect(asked != null && probed(listen).equals(asked.getPort().getStrVal()), path + " is asked at another port");
+        expect(
+                asked != null && listen.seal().isThere() == "HTTPS".equals(asked.getScheme()),
+                path + " is asked in another way than it is answered");
     }
 
     private static String path(HTTPGetAction asked) {
@@ -285,6 +335,16 @@ final class Deployed {
         if (config != null) {
             variables.put("FARTHING_CONFIG", laidDown(config, container, pod).toString());
         }
+        if (!Collections.disjoint(variables.keySet(), CERTIFICATES)) {
+            issue();
+        }
+        for (var name : CERTIFICATES) {
+            var path = variables.get(name);
+            if (path != null) {
+                expect(isOutOfASecret(path, container, pod), path + " lies in no Secret");
+                variables.put(name, folder.resolve(name).toString());
+            }
+        }
         var kafka = variables.get("FARTHING_KAFKA_CONFIG");
         if (kafka != null) {
             expect(isOutOfASecret(kafka, container, pod), kafka + " lies in no Secret");
@@ -293,11 +353,32 @@ final class Deployed {
         }
     }
 
+    private void issue() {
+        try {
+            var authority = new TestAuthority("the house");
+            authority
+                    .issue("farthing")
+                    .write(folder.resolve(CERTIFICATES.getFirst()), folder.resolve(CERTIFICATES.get(1)));
+            written(CERTIFICATES.getLast(), authority.pem());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static boolean isOutOfASecret(String path, Container container, PodSpec pod) {
         return container.getVolumeMounts().stream()
                 .filter(mount -> path.startsWith(mount.getMountPath() + "/"))
                 .anyMatch(mount -> pod.getVolumes().stream()
-                        .anyMatch(volume -> volume.getName().equals(mount.getName()) && volume.getSecret() != null));
+                        .anyMatch(volume -> volume.getName().equals(mount.getName())
+                                && volume.getSecret() != null
+                                && brings(
+                                        volume.getSecret(),
+                                        path.substring(mount.getMountPath().length() + 1))));
+    }
+
+    private static boolean brings(SecretVolumeSource secret, String file) {
+        return secret.getItems().isEmpty()
+                || secret.getItems().stream().anyMatch(item -> item.getPath().equals(file));
     }
 
     private Path written(String name, String text) {
@@ -321,7 +402,7 @@ final class Deployed {
     }
 
     private static boolean isSecret(String name) {
-        return name.startsWith("FARTHING_") && SECRET.matcher(name).matches();
+        return name.startsWith("FARTHING_") && SECRET.matcher(name).matches() && !CERTIFICATES.contains(name);
     }
 
     private static boolean carries(PodTemplateSpec pod, Map<String, String> labels) {
@@ -360,12 +441,16 @@ final class Deployed {
                 .anyMatch(one -> one.getName().equals(port));
     }
 
-    private void ingress(Ingress ingress) {
+    private void ingress(Ingress ingress, Settings.Listen listen) {
+        var protocol = ingress.getMetadata().getAnnotations().get("nginx.ingress.kubernetes.io/backend-protocol");
+        expect(listen.seal().isThere() == "HTTPS".equals(protocol), "the Ingress speaks " + protocol);
         for (var rule : ingress.getSpec().getRules()) {
             for (var path : rule.getHttp().getPaths()) {
                 var target = path.getBackend().getService();
                 expect(
-                        isPortOfTheService(target.getName(), target.getPort().getName()),
+                        target.getPort().getName().equals(HTTP)
+                                && isPortOfTheService(
+                                        target.getName(), target.getPort().getName()),
                         "the Ingress leads to no Service: " + target.getName());
             }
         }
@@ -385,6 +470,18 @@ final class Deployed {
                     "Farthing has no such metric: " + metric.getPods());
         }
         expect(
+                scaler.getSpec().getMetrics().stream()
+                        .flatMap(metric -> Stream.ofNullable(metric.getPods()))
+                        .map(pods -> pods.getMetric().getName())
+                        .toList()
+                        .equals(List.of("farthing_calls_open", "farthing_admission_waiting_millis")),
+                "it does not grow with what is open and what waits");
+        expect(
+                scaler.getSpec().getMetrics().stream()
+                        .anyMatch(metric -> metric.getResource() != null
+                                && metric.getResource().getName().equals("cpu")),
+                "it does not grow with its work");
+        expect(
                 scaler.getSpec().getBehavior().getScaleDown().getStabilizationWindowSeconds() >= 300,
                 "replicas go at once when it is quiet for a moment");
     }
@@ -396,6 +493,12 @@ final class Deployed {
                                 one.getSpec().getTemplate(),
                                 policy.getSpec().getPodSelector().getMatchLabels())),
                 "the NetworkPolicy does not find the gateways");
+        expect(
+                policy.getSpec().getEgress().stream()
+                        .flatMap(rule -> rule.getTo().stream())
+                        .anyMatch(to -> to.getIpBlock() != null
+                                && NAMES_OF_THE_NODE.equals(to.getIpBlock().getCidr())),
+                "no name is found where nodes have a cache of their own");
         for (var rule : policy.getSpec().getIngress()) {
             for (var port : rule.getPorts()) {
                 expect(isPortOfTheGateway(port.getPort().getStrVal()), "the NetworkPolicy opens another port");
@@ -403,8 +506,9 @@ final class Deployed {
         }
     }
 
-    private void monitor(ServiceMonitor monitor) {
+    private void monitor(ServiceMonitor monitor, Settings.Listen listen) {
         for (var endpoint : monitor.getSpec().getEndpoints()) {
+            sealed(endpoint, listen);
             expect(endpoint.getPath().equals(Packaged.metricsPath()), "no metrics at " + endpoint.getPath());
             expect(
                     objects.of(Service.class)
@@ -418,9 +522,41 @@ final class Deployed {
                             .flatMap(service -> service.getSpec().getPorts().stream())
                             .anyMatch(port -> port.getName().equals(endpoint.getPort())),
                     "the ServiceMonitor finds no Service");
+            var credentials = endpoint.getAuthorization().getCredentials();
             expect(
-                    endpoint.getAuthorization().getCredentials().getKey().equals("operator-key"),
+                    credentials.getName().equals("farthing")
+                            ? credentials.getKey().equals("operator-key")
+                            : !credentials.getKey().isEmpty(),
                     "metrics are asked for without an operator's key");
+        }
+    }
+
+    private void sealed(Endpoint endpoint, Settings.Listen listen) {
+        var management = listen.ports().management();
+        expect(
+                endpoint.getPort().equals(management == null ? HTTP : MANAGEMENT),
+                "metrics are asked for at " + endpoint.getPort());
+        expect(
+                listen.seal().isThere() == "https".equals(endpoint.getScheme()),
+                "metrics are asked for by " + endpoint.getScheme());
+        var tls = endpoint.getTlsConfig();
+        expect(listen.seal().isThere() == (tls != null), "metrics are asked for over TLS or they are not");
+        if (tls != null) {
+            expect(
+                    objects.of(Service.class)
+                            .anyMatch(service -> tls.getServerName()
+                                    .startsWith(service.getMetadata().getName() + ".")),
+                    "no Service is called " + tls.getServerName());
+            expect(
+                    tls.getCa().getSecret() != null
+                            && (tls.getInsecureSkipVerify() == null || !tls.getInsecureSkipVerify()),
+                    "Prometheus trusts anybody");
+            expect(
+                    listen.seal().asksForCertificates()
+                            == (tls.getKeySecret() != null
+                                    && tls.getCert() != null
+                                    && tls.getCert().getSecret() != null),
+                    "Prometheus has no certificate to show, or one that nobody asks for");
         }
     }
 }

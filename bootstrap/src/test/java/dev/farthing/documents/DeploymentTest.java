@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -33,9 +35,6 @@ class DeploymentTest {
     private static final Path KUBERNETES = Repository.root().resolve("deploy/kubernetes");
     private static final Path CHART = Repository.root().resolve("deploy/helm/farthing");
     private static final ConcurrentMap<String, String> RENDERED = new ConcurrentHashMap<>();
-    /// The pool, and what has connections of its own beside it.
-    private static final int CONNECTIONS = 30;
-
     private static final String OLDEST = "1.30.0";
 
     @TempDir
@@ -100,9 +99,24 @@ class DeploymentTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"overlays/small", "overlays/production", "overlays/cloudnative-pg"})
+        @ValueSource(strings = {"overlays/small", "overlays/production", "overlays/cloudnative-pg", "overlays/guarded"})
         void everyOverlayIsWhatTheApplicationIs(String overlay) {
             assertThat(Deployed.problems(rendered(overlay), folder)).isEmpty();
+        }
+
+        @Test
+        void anOverlayOfOnesOwnAsItIsDocumentedIsWhatTheApplicationIs(@TempDir Path own) throws IOException {
+            var example = Repository.first(
+                    Pattern.compile("(?s)```yaml\\n# my-overlay/kustomization.yaml\\n(.+?)```"),
+                    Repository.text("docs/kubernetes.md"));
+            var there = own.toRealPath().relativize(Repository.root().toRealPath());
+            Files.writeString(own.resolve("kustomization.yaml"), example.replace("../deploy", there + "/deploy"));
+            var rendered = kustomize(own);
+            assertThat(Deployed.problems(rendered, folder)).isEmpty();
+            assertThat(rendered)
+                    .contains("registry.example.com/farthing:" + Packaged.version(), "host: llm.example.com")
+                    .contains("jdbc:postgresql://db.example.com:5432/farthing")
+                    .doesNotContain("kind: ServiceMonitor", "gateway.example.com");
         }
 
         @ParameterizedTest
@@ -116,6 +130,8 @@ class DeploymentTest {
         @CsvSource(textBlock = """
                     name: FARTHING_DB_MIGRATE\\n          value: never | name: FARTHING_DB_MIGRATE\\n          value: start
                     farthing_calls_open | farthing_calls_opened
+                    farthing_admission_waiting_millis | farthing_rows_waiting
+                    failureThreshold: 15 | failureThreshold: 60
                     app.kubernetes.io/component: gateway | app.kubernetes.io/component: migration
                     path: /q/metrics | path: /metrics
                     port: http | port: web
@@ -125,6 +141,30 @@ class DeploymentTest {
             assertThat(Deployed.problems(
                             mutant(
                                     rendered("overlays/production"),
+                                    right.replace("\\n", "\n"),
+                                    wrong.replace("\\n", "\n")),
+                            folder))
+                    .isNotEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource(textBlock = """
+                    scheme: HTTPS | scheme: HTTP
+                    scheme: https | scheme: http
+                    backend-protocol: HTTPS | backend-protocol: HTTP
+                    containerPort: 8081 | containerPort: 8082
+                    targetPort: management | targetPort: http
+                    secretName: farthing-certificate | secretName: farthing-certificate\\n          items: [{key: a, path: a}]
+                    mountPath: /etc/farthing-client-ca | mountPath: /etc/client-ca
+                    FARTHING_MANAGEMENT_PORT: "8081" | FARTHING_MANAGEMENT_PORTS: "8081"
+                    port: management\\n    scheme: https | port: http\\n    scheme: https
+                    serverName: farthing. | serverName: farthings.
+                    path: /q/health/ready\\n            port: http | path: /q/health/ready\\n            port: management
+                    """, delimiter = '|', quoteCharacter = '\0')
+        void whatIsWrongBehindWallsIsFound(String right, String wrong) {
+            assertThat(Deployed.problems(
+                            mutant(
+                                    rendered("overlays/guarded"),
                                     right.replace("\\n", "\n"),
                                     wrong.replace("\\n", "\n")),
                             folder))
@@ -153,7 +193,7 @@ class DeploymentTest {
                     .map(scaler -> scaler.getSpec().getMaxReplicas())
                     .findFirst()
                     .orElseThrow();
-            assertThat(replicas * CONNECTIONS)
+            assertThat(replicas * Packaged.connections())
                     .isLessThan(
                             spec.at("/postgresql/parameters/max_connections").asInt() - 20);
         }
@@ -167,6 +207,7 @@ class DeploymentTest {
                 var named = new ArrayList<String>();
                 var content = KubernetesObjects.YAML.readTree(file.toFile());
                 content.path("resources").forEach(one -> named.add(one.asText()));
+                content.path("components").forEach(one -> named.add(one.asText()));
                 content.path("patches")
                         .forEach(one -> named.add(one.path("path").asText()));
                 content.path("configMapGenerator")
@@ -215,6 +256,55 @@ class DeploymentTest {
     @ValueSource(strings = {"values.yaml", "values-production.yaml"})
     void theChartIsWhatTheApplicationIs(String values) {
         assertThat(Deployed.problems(chart(values), folder)).isEmpty();
+    }
+
+    @Test
+    void eachProcessHasTwentyConnectionsAtMost() {
+        assertThat(Packaged.connections()).isLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void whatTheAutoscalerLooksAtIsExplainedToTheAdapter() {
+        KubernetesObjects.read(chart("values-production.yaml"))
+                .of(HorizontalPodAutoscaler.class)
+                .flatMap(scaler -> scaler.getSpec().getMetrics().stream())
+                .flatMap(metric -> Stream.ofNullable(metric.getPods()))
+                .forEach(pods -> assertThat(Repository.text("docs/kubernetes.md"))
+                        .contains("{as: " + pods.getMetric().getName() + "}"));
+    }
+
+    /// Whatever of TLS, the port of management and certificates of callers somebody wants.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tls.secret=t",
+                "management.enabled=true",
+                "tls.secret=t management.enabled=true",
+                "tls.secret=t management.enabled=true management.clientCaSecret=c serviceMonitor.clientSecret=p"
+            })
+    void whatIsWalledInByValuesIsWhatTheApplicationIs(String values) {
+        for (var file : List.of("values.yaml", "values-production.yaml")) {
+            var command =
+                    template().withName("farthing").withNamespace("farthing").withValuesFile(CHART.resolve(file));
+            for (var value : values.split(" ")) {
+                var pair = value.split("=", 2);
+                command.set(pair[0], pair[1].equals("true") ? (Object) true : pair[1]);
+            }
+            assertThat(Deployed.problems(command.call(), folder)).as(file).isEmpty();
+        }
+    }
+
+    @Test
+    void prometheusMayHaveAKeyOfItsOwnAndFindsItsMonitorByItsLabels() {
+        var rendered = template()
+                .withName("farthing")
+                .withValuesFile(CHART.resolve("values-production.yaml"))
+                .set("serviceMonitor.labels.release", "kube-prometheus-stack")
+                .set("serviceMonitor.secret", "prometheus-key")
+                .set("serviceMonitor.key", "key")
+                .call();
+        assertThat(Deployed.problems(rendered, folder)).isEmpty();
+        assertThat(rendered).contains("release: kube-prometheus-stack", "name: prometheus-key");
     }
 
     @Test
@@ -280,6 +370,9 @@ class DeploymentTest {
                 "database.url=postgres://db/farthing",
                 "replicas=2",
                 "environment.FARTHING_MASTER_KEY=hunter2",
+                "environment.FARTHING_MANAGEMENT_PORT=9000",
+                "management.clientCaSecret=c",
+                "tls.certificate=c",
                 "drainSeconds=4000"
             })
     void whatNobodyCanMeanIsRefusedByTheChart(String value) {

@@ -197,6 +197,18 @@ class DocumentsTest {
     }
 
     @Test
+    void eachStepOfGrowthNamesTheLoadItComesAtAndThatWasMeasured() {
+        var steps = Repository.all(
+                Pattern.compile("(?m)^\\| \\d\\. [^|]+\\|[^|]+\\| ([^|]+) \\|"), Repository.text("docs/scaling.md"));
+        assertThat(steps).hasSize(8).allSatisfy(load -> assertThat(load).containsPattern("\\d|two|four|whatever"));
+        var figures = Repository.all(Pattern.compile("(\\d+\\.\\d+|\\d,\\d{3}/s)"), String.join("\n", steps));
+        assertThat(figures).hasSizeGreaterThan(8);
+        assertThat(figures)
+                .allSatisfy(figure -> assertThat(Repository.text("docs/benchmarks.md"))
+                        .containsPattern("(?<![\\d.])" + Pattern.quote(figure) + "(?!\\d)"));
+    }
+
+    @Test
     void theDocumentsSpeakOfFarthingAndNotOfTheMachineTheyWereWrittenOn() {
         var machine = Pattern.compile("/(?:home|root|work|tmp|Users)/\\S+");
         for (var document : Repository.documents()) {

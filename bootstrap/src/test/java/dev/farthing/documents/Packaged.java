@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
 final class Packaged {
     static final String DOCKERFILE = "deploy/container/Dockerfile";
 
+    /// Journal, admission, slices, signs of life, errors, two that read for all, and one while a connection is
+    /// renewed.
+    private static final int BESIDE_THE_POOL = 8;
+
     private static final int MEBI = 1024 * 1024;
 
     private Packaged() {}
@@ -62,6 +66,14 @@ final class Packaged {
     static long heapBytes() {
         var options = Repository.text("bootstrap/jvm.options");
         return Long.parseLong(Repository.first(Pattern.compile("(?m)^-Xmx(\\d+)m$"), options)) * MEBI;
+    }
+
+    /// How many connections to the database a process opens at most: its pool, and what has its own beside it.
+    static int connections() {
+        var properties = Repository.text("bootstrap/src/main/resources/application.properties");
+        return Integer.parseInt(Repository.first(
+                        Pattern.compile("(?m)^quarkus\\.datasource\\.jdbc\\.max-size=(\\d+)$"), properties))
+                + BESIDE_THE_POOL;
     }
 
     /// The gauges that operations are told of.

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.farthing.domain.key.SecretDigest;
 import dev.farthing.upstream.FakeVendor;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -190,6 +197,49 @@ class ImportsJourneyTest {
                     .isEmpty();
         } finally {
             vendor.close();
+        }
+    }
+
+    /// As large as a dump may be, of keys that each have a budget. By `./farthing test --long`.
+    @Test
+    @Tag("long")
+    void tenThousandKeysComeInOneGoAndAreTriedBefore() throws Exception {
+        var org = operator.org(Tenants.fresh()).id();
+        var teams = new ArrayList<Object>();
+        var keys = new ArrayList<Object>();
+        for (int i = 0; i < 10_000; i++) {
+            if (i % 10 == 0) {
+                teams.add(Json.map("team_id", org + i, "team_alias", "team " + i));
+            }
+            keys.add(Json.map(
+                    "token",
+                    SecretDigest.of("sk-" + org + i).hex(),
+                    "key_alias",
+                    "key " + i,
+                    "team_id",
+                    org + (i - i % 10),
+                    "max_budget",
+                    5));
+        }
+        var dump = Json.object("teams", teams, "keys", keys);
+        try (var patient = HttpClient.newHttpClient()) {
+            for (var dryRun : List.of("true", "false")) {
+                long begun = System.nanoTime();
+                var answer = patient.send(
+                        HttpRequest.newBuilder(URI.create(
+                                        operator.gateway() + IMPORTS + "litellm&dry_run=" + dryRun + "&org_id=" + org))
+                                .timeout(Duration.ofMinutes(10))
+                                .header("authorization", "Bearer " + House.OPERATOR_KEY)
+                                .header("content-type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(dump))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                System.out.printf(
+                        "import of 10,000 keys, dry run %s: %d s%n",
+                        dryRun, Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                assertThat(Json.read(answer.body()).path("made")).hasSize(11_000);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ final class PromptedVendor implements AutoCloseable {
     private static final Pattern LIMIT = Pattern.compile("\"max(?:_completion)?_tokens\":\\s*([0-9]+)");
 
     private final Vertx vertx;
+    private final String host;
     private final HttpServer server;
     private final Map<Integer, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final Map<Integer, Long> firstAskedNanos = new ConcurrentHashMap<>();
@@ -27,15 +29,16 @@ final class PromptedVendor implements AutoCloseable {
     private final Map<Integer, Long> billed = new ConcurrentHashMap<>();
     private final Map<Integer, Runnable> held = new ConcurrentHashMap<>();
 
-    private PromptedVendor(Vertx vertx) {
+    private PromptedVendor(Vertx vertx, String host) {
         this.vertx = vertx;
+        this.host = host;
         this.server = vertx.createHttpServer().requestHandler(this::answer);
     }
 
-    static PromptedVendor on(Vertx vertx) {
-        var vendor = new PromptedVendor(vertx);
+    static PromptedVendor on(Vertx vertx, InetAddress own) {
+        var vendor = new PromptedVendor(vertx, own.getHostAddress());
         vendor.server
-                .listen(0, "127.0.0.1")
+                .listen(0, vendor.host)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
@@ -43,7 +46,7 @@ final class PromptedVendor implements AutoCloseable {
     }
 
     URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + server.actualPort() + "/v1");
+        return URI.create("http://" + host + ":" + server.actualPort() + "/v1");
     }
 
     /// The tokens it says a prompt has, whatever it says.

@@ -38,9 +38,10 @@ final class Replicas implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, String> more;
+    private final Ground ground;
     private final List<Place> places = new ArrayList<>();
     private volatile Database database;
-    final PromptedVendor vendor = PromptedVendor.on(vertx);
+    final PromptedVendor vendor;
 
     /// A server that all of them work on.
     interface Database extends AutoCloseable {
@@ -121,31 +122,36 @@ final class Replicas implements AutoCloseable {
     /// Where one process runs, time and again.
     private static final class Place {
         final Path folder = RunningFarthing.newDataDir();
+        final int number;
         final DatabaseProxy proxy;
         volatile RunningFarthing running;
 
-        Place(DatabaseProxy proxy, Function<Place, RunningFarthing> start) {
+        Place(int number, DatabaseProxy proxy, Function<Place, RunningFarthing> start) {
+            this.number = number;
             this.proxy = proxy;
             this.running = start.apply(this);
         }
     }
 
-    private Replicas(Database database, Map<String, String> more) {
+    private Replicas(Database database, Map<String, String> more, Ground ground) {
         this.database = database;
         this.more = more;
+        this.ground = ground;
+        this.vendor = PromptedVendor.on(vertx, ground.machine());
     }
 
     private void begin(int count) {
         var beginning = new ArrayList<CompletableFuture<Place>>();
         for (int i = 0; i < count; i++) {
+            int number = places.size() + i;
             beginning.add(CompletableFuture.supplyAsync(
-                    this::place, task -> Thread.ofVirtual().start(task)));
+                    () -> place(number), task -> Thread.ofVirtual().start(task)));
         }
         beginning.forEach(one -> places.add(one.join()));
     }
 
-    private Place place() {
-        return new Place(DatabaseProxy.to(port(database)), this::begin);
+    private Place place(int number) {
+        return new Place(number, DatabaseProxy.to(port(database), ground.machine()), this::begin);
     }
 
     /// Starts them, with the variables a test cares about, and gives them a vendor, a model and its price.
@@ -155,17 +161,22 @@ final class Replicas implements AutoCloseable {
 
     /// The same, all at one moment and before anybody has made the tables.
     static Replicas startTogether(int count, Map<String, String> more) {
-        return on(new Brought(RunningFarthing.newDataDir()), List.of(count), more);
+        return on(new Brought(RunningFarthing.newDataDir()), List.of(count), more, Ground.LOOPBACK);
     }
 
     /// The same on a server of the test's own, which is closed with them.
     static Replicas on(Database database, int count, Map<String, String> more) {
         // The first makes the tables; the others have nothing to wait for but the machine.
-        return on(database, List.of(1, count - 1), more);
+        return on(database, count, more, Ground.LOOPBACK);
     }
 
-    private static Replicas on(Database database, List<Integer> counts, Map<String, String> more) {
-        var replicas = new Replicas(database, more);
+    /// The same on a ground that has room for as many, which is closed with them too.
+    static Replicas on(Database database, int count, Map<String, String> more, Ground ground) {
+        return on(database, List.of(1, count - 1), more, ground);
+    }
+
+    private static Replicas on(Database database, List<Integer> counts, Map<String, String> more, Ground ground) {
+        var replicas = new Replicas(database, more, ground);
         try {
             counts.forEach(replicas::begin);
             var operator = replicas.operator();
@@ -199,7 +210,8 @@ final class Replicas implements AutoCloseable {
         environment.put("FARTHING_DB_USER", database.user());
         environment.put("FARTHING_DB_PASSWORD", database.password());
         environment.put("FARTHING_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
-        return RunningFarthing.start(place.folder, environment);
+        environment.putAll(ground.environment(place.number));
+        return RunningFarthing.start(place.folder, environment, ground.prefix(place.number));
     }
 
     int count() {
@@ -301,5 +313,6 @@ final class Replicas implements AutoCloseable {
         vendor.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         database.close();
+        ground.close();
     }
 }

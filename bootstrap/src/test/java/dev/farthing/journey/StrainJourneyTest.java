@@ -33,6 +33,10 @@ class StrainJourneyTest {
     private static final int TOKENS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SOAK_MINUTES = 60;
+    /// What people's questions share, and all that a process opens.
+    private static final int POOL = 12;
+
+    private static final int MOST_CONNECTIONS = 20;
     private static final String WEBHOOKS = "/api/v1/obs/webhooks";
 
     private static Replicas replicas;
@@ -85,7 +89,8 @@ class StrainJourneyTest {
                     PATIENCE,
                     () -> replicas.books()
                             .number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"),
-                    waiting -> waiting.intValue() >= 20);
+                    waiting -> waiting.intValue() >= POOL);
+            assertThat(replicas.proxy(0).connections()).as("of one process").isLessThanOrEqualTo(MOST_CONNECTIONS);
             beside = pace(load);
             connection.rollback();
         }

@@ -31,6 +31,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /// The connection on which calls are admitted.
 final class HoldConnection implements AutoCloseable {
@@ -138,6 +139,12 @@ final class HoldConnection implements AutoCloseable {
             ORDER BY l.org_id, l.budget_id, l.starts_at FOR UPDATE) AS locked;
         SELECT count(void_intent(d.org_id, d.request_id)) FROM unnest(?::uuid[], ?::uuid[]) AS d (org_id, request_id)
         """;
+    // Of this very login, as which alone one may end them.
+    private static final String END = """
+        SELECT bool_and(pg_terminate_backend(pid, ?)) FROM pg_stat_activity
+        WHERE pid = ANY (?) AND usename = session_user AND application_name = current_setting('application_name')
+        """;
+    private static final int MOST_TO_END_MILLIS = 2_000;
     private static final String WHY_CLOSED = """
         SELECT CASE
             WHEN k.id IS NULL OR k.state = 'deleted'
@@ -346,7 +353,8 @@ final class HoldConnection implements AutoCloseable {
         }
     }
 
-    /// Why a call was not admitted: NOT_READY when its time is not the database's, so that nobody knows which windows
+    /// Why a call was not admitted: NOT_READY when its time is not the database's, so that nobody knows which
+    /// windows
     /// it lies in; null when its key is open.
     @Nullable
     Fault whyClosed(HoldItem item) throws SQLException {
@@ -376,6 +384,29 @@ final class HoldConnection implements AutoCloseable {
     /// Takes back what any process's leases of these windows have to spare.
     void gather(Collection<WindowKey> keys) throws SQLException {
         LeaseReturn.takeBack(connection, keys, null, false);
+    }
+
+    /// Which of the database's processes serves this connection.
+    int backend() throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
+    }
+
+    /// Ends connections that were given up: what was sent over them and is still on its way through the network
+    /// arrives at nobody, however late it comes.
+    void end(Collection<Integer> backends) throws SQLException {
+        try (var statement = connection.createStatement();
+                var ending = connection.prepareStatement(END)) {
+            statement.execute("SET ROLE NONE");
+            ending.setInt(1, MOST_TO_END_MILLIS);
+            ending.setArray(2, connection.createArrayOf("integer", backends.toArray()));
+            try (var ended = ending.executeQuery()) {
+                ended.next();
+                if (!ended.getBoolean(1) && !ended.wasNull()) {
+                    throw new SQLException("a connection that was given up does not end");
+                }
+            }
+            statement.execute("SET ROLE farthing_engine");
+        }
     }
 
     /// Takes back admissions that may have been committed although their calls were turned away.

@@ -29,6 +29,8 @@ final class HoldQueue {
     private final AtomicBoolean idle = new AtomicBoolean();
     private volatile boolean closing;
     private volatile boolean ended;
+    /// Of those that are being admitted, who came first.
+    private volatile @Nullable HoldItem inHand;
 
     // Touched by the taker alone.
     private final Deque<HoldItem> again = new ArrayDeque<>();
@@ -80,6 +82,7 @@ final class HoldQueue {
     /// @param restless whether to come back after a second, though nobody waits
     @Nullable
     List<HoldItem> next(boolean restless) {
+        inHand = null;
         while (nobodyWaits()) {
             if (closing) {
                 end();
@@ -97,6 +100,7 @@ final class HoldQueue {
         linger();
         var items = batch();
         lastSize = items.size();
+        inHand = items.stream().min(HoldQueue::byArrival).orElse(null);
         return items;
     }
 
@@ -136,6 +140,20 @@ final class HoldQueue {
 
     private boolean nobodyWaits() {
         return capped.isEmpty() && uncapped.isEmpty() && again.isEmpty();
+    }
+
+    private static int byArrival(HoldItem one, HoldItem other) {
+        return Long.signum(one.arrivedNanos - other.arrivedNanos);
+    }
+
+    /// How long whoever has waited longest waits by now, those included that are being admitted; asked by anybody.
+    Duration longestWait() {
+        long now = System.nanoTime();
+        long most = 0;
+        for (var item : new @Nullable HoldItem[] {inHand, head()}) {
+            most = Math.max(most, item == null ? 0 : now - item.arrivedNanos);
+        }
+        return Duration.ofNanos(most);
     }
 
     /// Who has waited longest.

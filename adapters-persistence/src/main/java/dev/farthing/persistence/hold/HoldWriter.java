@@ -42,7 +42,11 @@ final class HoldWriter implements Runnable, AutoCloseable {
     // Touched by the writer's thread alone.
     private final List<Doubt> doubtful = new ArrayList<>();
     private final LeaseRoom room = new LeaseRoom();
+    /// What serves connections at the database's side that were given up here.
+    private final Set<Integer> abandoned = new HashSet<>();
+
     private @Nullable HoldConnection connection;
+    private int backend;
     private @Nullable UUID begun;
     private boolean troubled;
 
@@ -79,6 +83,10 @@ final class HoldWriter implements Runnable, AutoCloseable {
             item.answer.complete(new Answer.Unavailable());
         }
         return item.answer;
+    }
+
+    Duration longestWait() {
+        return queue.longestWait();
     }
 
     RecentUse recent() {
@@ -140,9 +148,9 @@ final class HoldWriter implements Runnable, AutoCloseable {
         }
     }
 
-    /// Nobody knows what became of these: they are taken back before anything else is admitted, and tried once
-    /// more,
-    /// for the connection may be all that was lost. Who fails again is turned away.
+    /// Nobody knows what became of these: they are taken back before anything else is admitted, and tried once more,
+    /// for the connection may be all that was lost. Who fails again is turned away. The connection is ended at the
+    /// database's side first, for the network may bring what was sent over it after all of that.
     private void giveUp(List<HoldItem> items, UUID replica) {
         disconnect();
         for (var item : items) {
@@ -374,6 +382,11 @@ final class HoldWriter implements Runnable, AutoCloseable {
         if (open == null) {
             open = HoldConnection.open(source);
             connection = open;
+            backend = open.backend();
+        }
+        if (!abandoned.isEmpty()) {
+            open.end(abandoned);
+            abandoned.clear();
         }
         if (!replica.equals(begun)) {
             beginning.begin(replica);
@@ -386,6 +399,7 @@ final class HoldWriter implements Runnable, AutoCloseable {
         var open = connection;
         connection = null;
         if (open != null) {
+            abandoned.add(backend);
             try {
                 open.close();
             } catch (SQLException e) {

@@ -4,6 +4,7 @@ import dev.farthing.application.Ids;
 import dev.farthing.application.readiness.AdmissionPulse;
 import dev.farthing.application.readiness.OwnAddress;
 import dev.farthing.application.readiness.Pulse;
+import dev.farthing.application.relay.AdmissionQueue;
 import dev.farthing.application.relay.Durability;
 import dev.farthing.application.relay.IntentJournal;
 import dev.farthing.application.relay.ProgressLog;
@@ -26,7 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The intent journal of this process, and how far its calls have come.
 @Singleton
-class PostgresIntents implements IntentJournal, ProgressLog, AdmissionPulse, StartUpStep {
+class PostgresIntents implements IntentJournal, AdmissionQueue, ProgressLog, AdmissionPulse, StartUpStep {
     private static final int LOST_AFTER_SECONDS = 60;
     private static final int AFTER_ALL_IS_LOADED = 2_000;
     /// Behind the usage journal, for until that has closed calls are settled.
@@ -104,6 +105,11 @@ class PostgresIntents implements IntentJournal, ProgressLog, AdmissionPulse, Sta
     @Override
     public Pulse now() {
         return life.pulse().at(System.nanoTime());
+    }
+
+    @Override
+    public Duration longestWait() {
+        return writer.longestWait();
     }
 
     @Override

@@ -607,6 +607,32 @@ class HoldFaultsTest {
         return waits.stream().sorted().toList();
     }
 
+    /// However late the network brings what was sent over it.
+    @Test
+    void whatArrivesOverAConnectionThatWasGivenUpAdmitsNothing() {
+        var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000_000_000);
+        var process = process();
+        var tally = new Tally();
+        call(process, scene, tally, 100, 60);
+        var arrival = new CountDownLatch(1);
+        var sent = new AtomicInteger();
+        process.proxy.watch(now -> {
+            if (now.when() == When.ASKED && now.mentions("INTO intent") && sent.getAndIncrement() == 0) {
+                awaitAll(arrival);
+            }
+            return Verdict.PASS;
+        });
+        call(process, scene, tally, 100, 60);
+        assertThat(tally.refused).as("nobody knows what became of it").hasSize(1);
+        call(process, scene, tally, 100, 60);
+        arrival.countDown();
+        for (int i = 0; i < 20; i++) {
+            call(process, scene, tally, 100, 60);
+        }
+        assertThat(tally.recorded).hasSize(22);
+        agree(scene, tally);
+    }
+
     @Test
     void c48AConnectionThatWasEndedTurnsNobodyAway() {
         var scene = new HoldScene(DATABASE).capped(Scope.KEY, Unit.TOKENS, 1_000_000_000);

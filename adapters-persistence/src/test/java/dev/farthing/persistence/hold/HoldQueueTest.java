@@ -8,6 +8,7 @@ import dev.farthing.application.relay.SomeCall;
 import dev.farthing.domain.budget.Exposure;
 import dev.farthing.domain.money.Money;
 import dev.farthing.domain.usage.CallRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,22 @@ class HoldQueueTest {
                 null,
                 new Estimate(1, Money.ZERO),
                 List.of());
+    }
+
+    @Test
+    void itTellsHowLongTheFirstHasWaitedUntilItIsDone() {
+        var queue = new HoldQueue(Thread.currentThread());
+        assertThat(queue.longestWait()).isZero();
+        var first = new HoldItem(
+                anIntent(), System.nanoTime() - Duration.ofMillis(700).toNanos());
+        queue.offer(first);
+        queue.offer(anItem());
+        assertThat(queue.longestWait()).isBetween(Duration.ofMillis(700), Duration.ofSeconds(60));
+        assertThat(queue.next()).as("they are being admitted").contains(first);
+        assertThat(queue.longestWait()).isGreaterThanOrEqualTo(Duration.ofMillis(700));
+        queue.close();
+        assertThat(queue.next()).isNull();
+        assertThat(queue.longestWait()).isZero();
     }
 
     private static void await(CyclicBarrier barrier) {

@@ -21,13 +21,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-/// Stands between a gateway and its database and does to them what networks do: slows, swallows, and cuts at a moment
+/// Stands between a gateway and its database and does to them what networks do: slows, swallows, and cuts at a
+/// moment
 /// that a test names by the statements that are under way.
 public final class DatabaseProxy implements AutoCloseable {
     private static final int ASK_FOR_TLS = 80877103;
     private static final int ASK_FOR_KERBEROS = 80877104;
     private static final int MOST_STARTUP_BYTES = 10_000;
-    private static final Pattern PORT = Pattern.compile("(//[^:/]+):[0-9]+");
+    private static final Pattern PLACE = Pattern.compile("//[^:/]+:[0-9]+");
 
     private volatile int target;
     private final ServerSocket listener;
@@ -44,8 +45,13 @@ public final class DatabaseProxy implements AutoCloseable {
 
     /// Begins to listen on a free port of the loopback.
     public static DatabaseProxy to(int target) {
+        return to(target, InetAddress.getLoopbackAddress());
+    }
+
+    /// Begins to listen on a free port of one of this machine's addresses.
+    public static DatabaseProxy to(int target, InetAddress own) {
         try {
-            var proxy = new DatabaseProxy(target, new ServerSocket(0, 200, InetAddress.getLoopbackAddress()));
+            var proxy = new DatabaseProxy(target, new ServerSocket(0, 200, own));
             Thread.ofVirtual().start(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -83,9 +89,14 @@ public final class DatabaseProxy implements AutoCloseable {
         Verdict at(Moment moment);
     }
 
-    /// The URL with this proxy's port in place of the server's.
+    /// The URL with this proxy's place instead of the server's.
     public String through(String jdbcUrl) {
-        return PORT.matcher(jdbcUrl).replaceFirst("$1:" + listener.getLocalPort());
+        return PLACE.matcher(jdbcUrl)
+                .replaceFirst("//" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort());
+    }
+
+    public int port() {
+        return listener.getLocalPort();
     }
 
     /// New connections go to another port: the server has moved.

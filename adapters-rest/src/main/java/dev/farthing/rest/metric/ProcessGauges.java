@@ -1,6 +1,7 @@
 package dev.farthing.rest.metric;
 
 import dev.farthing.application.HouseTime;
+import dev.farthing.application.relay.AdmissionQueue;
 import dev.farthing.application.relay.HealthDirectory;
 import dev.farthing.application.relay.LimitSharing;
 import dev.farthing.application.relay.UsageJournal;
@@ -34,6 +35,7 @@ class ProcessGauges {
     void register(
             @Observes StartupEvent event,
             Drain drain,
+            AdmissionQueue admissions,
             UsageJournal journal,
             HouseTime time,
             HealthDirectory health,
@@ -41,6 +43,12 @@ class ProcessGauges {
             @ConfigProperty(name = "quarkus.application.version") String version) {
         Gauge.builder("farthing.calls.open", drain, Drain::open)
                 .description("Calls that are in and have not left")
+                .register(meters);
+        Gauge.builder(
+                        "farthing.admission.waiting.millis",
+                        admissions,
+                        waiting -> waiting.longestWait().toMillis())
+                .description("For how long the call waits that waits longest to be admitted")
                 .register(meters);
         Gauge.builder("farthing.rows.waiting", journal, UsageJournal::waiting)
                 .description("Finished calls whose rows are not committed yet")

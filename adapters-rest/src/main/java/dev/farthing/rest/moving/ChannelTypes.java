@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What the numbers of channel types mean: how such a vendor is spoken with, where it usually is, and what is put
 /// behind a channel's own address.
-record ChannelTypes(Map<Long, Kind> kinds) {
+///
+/// @param pricesCacheWrites whether what is written to a cache has a price of its own there
+record ChannelTypes(Map<Long, Kind> kinds, boolean pricesCacheWrites) {
     /// @param host empty where each channel says its own
     record Kind(Protocol protocol, String host, String version) {
         String base(@Nullable String own) {
@@ -33,7 +35,7 @@ record ChannelTypes(Map<Long, Kind> kinds) {
         put(kinds, 46, "https://qianfan.baidubce.com", "/v2");
         put(kinds, 47, "", V1);
         put(kinds, 48, "https://api.x.ai", V1);
-        return new ChannelTypes(kinds);
+        return new ChannelTypes(kinds, true);
     }
 
     static ChannelTypes ofOneApi() {
@@ -48,7 +50,7 @@ record ChannelTypes(Map<Long, Kind> kinds) {
         put(kinds, 39, "https://api.together.xyz", V1);
         put(kinds, 40, "https://ark.cn-beijing.volces.com", "/api/v3");
         put(kinds, 41, "https://api.novita.ai/v3/openai", "");
-        return new ChannelTypes(kinds);
+        return new ChannelTypes(kinds, false);
     }
 
     private static Map<Long, Kind> common() {

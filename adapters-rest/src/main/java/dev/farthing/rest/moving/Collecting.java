@@ -52,6 +52,10 @@ final class Collecting {
         this.dump = dump;
     }
 
+    boolean has(String list) {
+        return dump.path(list).isArray();
+    }
+
     /// Reads a list row by row; one that cannot be read is left, and why.
     void each(String list, String kind, Consumer<DumpRow> reading) {
         var rows = dump.path(list);

@@ -34,12 +34,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what LiteLLM keeps of organizations, budgets, teams and keys, and what it tells of its models.
+/// Reads what LiteLLM keeps of organizations, budgets, users, teams and keys, and what it tells of its models.
 final class LiteLlmDump {
-    static final Set<String> MEMBERS = Set.of("organizations", "budgets", "teams", "keys", "models");
+    private static final String USERS = "users";
+    static final Set<String> MEMBERS = Set.of("organizations", "budgets", USERS, "teams", "keys", "models");
     private static final String SOURCE = "litellm";
     private static final String KEY = "key";
     private static final String TEAM = "team";
+    private static final String MOST = "max_budget";
+    private static final String MOST_PER_MODEL = "model_max_budget";
     private static final Currency DOLLAR = Currency.getInstance("USD");
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(s|m|h|d|w|mo)");
     private static final int MOST_TAGS = 10;
@@ -70,6 +73,10 @@ final class LiteLlmDump {
 
     private final Collecting found;
     private final Map<String, DumpRow> budgets = new HashMap<>();
+    private final Map<String, DumpRow> users = new HashMap<>();
+    /// By the user's id, the org in which a team stands for the user; empty for the one that is moved into.
+    private final Map<String, String> usersTeams = new HashMap<>();
+    private final Map<String, List<String>> orgModels = new HashMap<>();
     private final Map<String, List<String>> teamModels = new HashMap<>();
     private final Set<String> vendors = new HashSet<>();
 
@@ -80,6 +87,7 @@ final class LiteLlmDump {
     static Belongings read(JsonNode dump) {
         var reader = new LiteLlmDump(dump);
         reader.found.each("budgets", "budget", row -> reader.budgets.put(row.required("budget_id"), row));
+        reader.found.each(USERS, "user", row -> reader.users.put(row.required("user_id"), row));
         reader.found.each("organizations", "org", reader::org);
         reader.found.each("teams", TEAM, reader::team);
         reader.found.each("keys", KEY, reader::key);
@@ -90,21 +98,32 @@ final class LiteLlmDump {
     private void org(DumpRow row) {
         var id = row.required("organization_id");
         var name = found.unique("org", row.text("organization_alias", id), id);
-        if (!row.texts("models").isEmpty()) {
-            found.note(row.place(), "org", name, "its list of models is not kept: give it a plan that allows them");
-        }
-        found.orgs.add(new Tenant(row.place(), id, name, shared(row, "org", name)));
+        orgModels.put(id, models(row.texts("models")));
+        noteLimits(row, "org", name);
+        found.orgs.add(new Tenant(row.place(), id, name, budgets(row, "org", name)));
     }
 
     private void team(DumpRow row) {
         var id = row.required("team_id");
+        var org = row.text("organization_id");
         var name = found.unique(TEAM, row.text("team_alias", id), id);
-        teamModels.put(id, models(row.texts("models")));
-        if (row.has("tpm_limit") || row.has("rpm_limit") || row.has("max_parallel_requests")) {
-            found.note(row.place(), TEAM, name, "limits of rate are a key's here: its own are not kept");
+        teamModels.put(id, both(models(row.texts("models")), modelsOf(org)));
+        noteLimits(row, TEAM, name);
+        found.teams.add(new Member(row.place(), id, org, name, row.truth("blocked"), budgets(row, TEAM, name)));
+    }
+
+    private void noteLimits(DumpRow row, String kind, String name) {
+        var terms = shared(row);
+        for (var each : terms == null ? List.of(row) : List.of(row, terms)) {
+            if (each.has("tpm_limit") || each.has("rpm_limit") || each.has("max_parallel_requests")) {
+                found.note(row.place(), kind, name, "limits of rate are a key's here: its own are not kept");
+                return;
+            }
         }
-        found.teams.add(new Member(
-                row.place(), id, row.text("organization_id"), name, row.truth("blocked"), budgets(row, TEAM, name)));
+    }
+
+    private List<String> modelsOf(@Nullable String org) {
+        return org == null ? List.of() : orgModels.getOrDefault(org, List.of());
     }
 
     private void key(DumpRow row) {
@@ -113,15 +132,23 @@ final class LiteLlmDump {
         var hint = "sk-…" + (shown.length() > HINT + 3 ? shown.substring(shown.length() - HINT) : "");
         var name = DumpRow.clipped(row.text("key_alias", hint), Collecting.LONGEST_NAME);
         var team = row.text("team_id");
-        var own = models(row.texts("models"));
-        var allowed = both(own, team == null ? List.of() : teamModels.getOrDefault(team, List.of()));
+        var org = row.text("organization_id");
         var owner = row.text("user_id");
+        // What its owner may do holds for a key that is in no team, and for no other.
+        var user = team == null && owner != null ? users.get(owner) : null;
+        if (team == null && owner != null && !found.has(USERS)) {
+            found.note(row.place(), KEY, name, "whether its user has a budget is not known: take the users along");
+        }
+        var allowed = both(
+                both(models(row.texts("models")), team == null ? List.of() : teamModels.getOrDefault(team, List.of())),
+                both(modelsOf(org), user == null ? List.of() : models(user.texts("models"))));
+        var terms = shared(row);
         var grant = new KeyGrant(
                 allowed,
                 List.of(),
-                row.limit("rpm_limit"),
-                row.limit("tpm_limit"),
-                row.limit("max_parallel_requests"),
+                limit("rpm_limit", row, terms),
+                limit("tpm_limit", row, terms),
+                limit("max_parallel_requests", row, terms),
                 row.instant("expires"));
         for (var unknown : List.of("aliases", "config", "permissions", "router_settings")) {
             if (row.object(unknown) != null) {
@@ -134,18 +161,45 @@ final class LiteLlmDump {
                     "it opens its allowed_routes alone, and a key here opens every route of the data plane: it would get"
                             + " loose");
         }
-        var budgets = row.has("budget_id") && !row.has("max_budget") ? shared(row, KEY, name) : budgets(row, KEY, name);
         found.keys.add(new Held(
                 row.place(),
                 digest,
                 hint,
-                row.text("organization_id"),
-                team,
+                org,
+                user == null ? team : teamOf(user, org),
                 new KeyLabel(
                         name, owner == null ? null : DumpRow.clipped(owner, LONGEST_OWNER), "from LiteLLM", tags(row)),
                 grant,
                 row.truth("blocked"),
-                budgets));
+                budgets(row, KEY, name)));
+    }
+
+    private static @Nullable Integer limit(String name, DumpRow row, @Nullable DumpRow terms) {
+        return row.has(name) || terms == null ? row.limit(name) : terms.limit(name);
+    }
+
+    /// A team that has the budget of a user, for the user's own keys; null where the user has none.
+    private @Nullable String teamOf(DumpRow user, @Nullable String org) {
+        var id = user.required("user_id");
+        var foreign = "user " + id;
+        var where = org == null ? "" : org;
+        var known = usersTeams.get(id);
+        if (known != null && !known.equals(where)) {
+            throw new IllegalArgumentException("the budget of its user is for keys of several organizations");
+        }
+        if (known == null) {
+            var name = user.text("user_alias", user.text("user_email", id));
+            var budgets = budgets(user, TEAM, name);
+            if (budgets.isEmpty()) {
+                return null;
+            }
+            usersTeams.put(id, where);
+            var unique = found.unique(TEAM, name, id);
+            found.note(user.place(), TEAM, unique, "a user that has a budget becomes a team of the user's own keys");
+            noteLimits(user, TEAM, unique);
+            found.teams.add(new Member(user.place(), foreign, org, unique, false, budgets));
+        }
+        return foreign;
     }
 
     private static List<String> tags(DumpRow row) {
@@ -158,14 +212,14 @@ final class LiteLlmDump {
         return tags;
     }
 
-    /// What a key and its team both allow.
-    private static List<String> both(List<String> own, List<String> ofTeam) {
-        if (own.isEmpty() || ofTeam.isEmpty()) {
-            return own.isEmpty() ? ofTeam : own;
+    /// What both allow: a key or a team, and what that belongs to.
+    private static List<String> both(List<String> own, List<String> others) {
+        if (own.isEmpty() || others.isEmpty()) {
+            return own.isEmpty() ? others : own;
         }
-        var both = own.stream().filter(ofTeam::contains).toList();
+        var both = own.stream().filter(others::contains).toList();
         if (both.isEmpty()) {
-            throw new IllegalArgumentException("its team allows none of the models it allows");
+            throw new IllegalArgumentException("what it belongs to allows none of the models it allows");
         }
         return both;
     }
@@ -180,41 +234,54 @@ final class LiteLlmDump {
     }
 
     /// The budget that a row names in the list of budgets; what was spent is the row's own.
-    private List<Allowance> shared(DumpRow row, String kind, String name) {
+    private @Nullable DumpRow shared(DumpRow row) {
         var id = row.text("budget_id");
         if (id == null) {
-            return List.of();
+            return null;
         }
         var budget = budgets.get(id);
         if (budget == null) {
             throw new IllegalArgumentException("its budget is not among the budgets of the dump");
         }
-        return allowance(budget, row, kind, name);
+        return budget;
     }
 
+    /// Its own, and where it says nothing those of the budget it names.
     private List<Allowance> budgets(DumpRow row, String kind, String name) {
         if (row.node().path("budget_limits").size() > 0) {
             throw new IllegalArgumentException("it has budget_limits, which are not read: it would get loose");
         }
-        var all = new ArrayList<>(allowance(row, row, kind, name));
-        var perModel = row.object("model_max_budget");
+        var terms = shared(row);
+        var all = new ArrayList<>(allowance(terms == null || row.has(MOST) ? row : terms, row, kind, name));
+        var own = row.object(MOST_PER_MODEL);
+        var perModel = own == null && terms != null ? terms.object(MOST_PER_MODEL) : own;
         if (perModel != null) {
-            perModel.properties().forEach(member -> {
-                var each = new DumpRow(member.getValue(), row.place());
-                var dollars = each.decimal(each.has("budget_limit") ? "budget_limit" : "max_budget");
-                if (dollars == null) {
-                    throw new IllegalArgumentException("its model_max_budget cannot be read");
-                }
-                var length = each.text(each.has("time_period") ? "time_period" : "budget_duration");
-                all.add(new Allowance(Set.copyOf(DumpRow.models(List.of(member.getKey()))), dollars, span(length)));
-            });
+            perModel.properties().forEach(member -> all.add(ofModel(member.getKey(), member.getValue(), row)));
         }
         return all;
     }
 
+    private static Allowance ofModel(String model, JsonNode terms, DumpRow spender) {
+        var each = new DumpRow(terms, spender.place());
+        var dollars = terms.isNumber()
+                ? terms.decimalValue()
+                : each.decimal(each.has("budget_limit") ? "budget_limit" : MOST);
+        if (dollars == null) {
+            throw new IllegalArgumentException("its " + MOST_PER_MODEL + " cannot be read");
+        }
+        var span = span(each.text(each.has("time_period") ? "time_period" : "budget_duration"));
+        var spent = new DumpRow(spender.node().path("model_spend"), spender.place()).decimal(model);
+        return new Allowance(
+                Set.copyOf(DumpRow.models(List.of(model))), span == Span.TOTAL ? rest(dollars, spent) : dollars, span);
+    }
+
+    private static BigDecimal rest(BigDecimal most, @Nullable BigDecimal spent) {
+        return most.subtract(spent == null ? BigDecimal.ZERO : spent).max(BigDecimal.ZERO);
+    }
+
     /// What has been spent is taken off a budget that never begins anew, and off no other.
     private List<Allowance> allowance(DumpRow terms, DumpRow spender, String kind, String name) {
-        var most = terms.decimal("max_budget");
+        var most = terms.decimal(MOST);
         if (most == null) {
             return List.of();
         }
@@ -231,7 +298,7 @@ final class LiteLlmDump {
                             + " here, and begins with nothing spent");
             return List.of(new Allowance(Set.of(), most, span));
         }
-        var rest = most.subtract(spent == null ? BigDecimal.ZERO : spent).max(BigDecimal.ZERO);
+        var rest = rest(most, spent);
         found.note(
                 spender.place(),
                 kind,

@@ -46,6 +46,10 @@ final class NewApiDump {
     private static final Currency DOLLAR = Currency.getInstance("USD");
     private static final BigDecimal UNITS_PER_DOLLAR = new BigDecimal(500_000);
     private static final BigDecimal MILLION = new BigDecimal(1_000_000);
+    /// What new-api charges for a token that is written to a cache, where its options say nothing.
+    private static final BigDecimal USUAL_CACHE_WRITE = new BigDecimal("1.25");
+    /// And how much dearer it is to keep one for an hour: 6 to 3.75, whatever the options say.
+    private static final BigDecimal AN_HOUR_LONG = new BigDecimal("1.6");
     private static final long ENABLED = 1;
     private static final long EXHAUSTED = 4;
     private static final long NEVER = -1;
@@ -245,12 +249,14 @@ final class NewApiDump {
             perMillion.put(
                     TokenClass.OUTPUT, completion == null ? BigDecimal.ZERO : rounded(input.multiply(completion)));
             var read = ratio("CacheRatio", model);
-            var written = ratio("CreateCacheRatio", model);
             if (read != null) {
                 perMillion.put(TokenClass.CACHE_READ, rounded(input.multiply(read)));
             }
-            if (written != null) {
-                perMillion.put(TokenClass.CACHE_WRITE_5M, rounded(input.multiply(written)));
+            if (types.pricesCacheWrites() && type(model) == ModelType.CHAT) {
+                var given = ratio("CreateCacheRatio", model);
+                var written = input.multiply(given == null ? USUAL_CACHE_WRITE : given);
+                perMillion.put(TokenClass.CACHE_WRITE_5M, rounded(written));
+                perMillion.put(TokenClass.CACHE_WRITE_1H, rounded(written.multiply(AN_HOUR_LONG)));
             }
         }
         var fee = fixed == null ? null : PriceCells.fee("ModelPrice", fixed);

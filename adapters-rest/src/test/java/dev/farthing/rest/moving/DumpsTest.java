@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.farthing.application.moving.Belongings;
 import dev.farthing.application.moving.Belongings.Allowance;
+import dev.farthing.application.moving.Moved;
 import dev.farthing.domain.budget.Span;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.key.SecretDigest;
@@ -110,6 +111,76 @@ class DumpsTest {
     }
 
     @Test
+    void aKeyMayUseNoMoreThanItsOrganizationAllows() throws Exception {
+        var things = litellm("{'organizations':[{'organization_id':'o','models':['a','b']},"
+                + "{'organization_id':'wild','models':['openai/*']}],"
+                + "'teams':[{'team_id':'t','organization_id':'o','models':['b','c']},"
+                + "{'team_id':'all','organization_id':'o','models':[]},"
+                + "{'team_id':'none','organization_id':'o','models':['c']}],'keys':["
+                + "{" + TOKEN + ",'organization_id':'o','models':[]},{" + TOKEN + ",'team_id':'t','models':[]},{"
+                + TOKEN + ",'team_id':'all','models':['a']},{" + TOKEN + ",'organization_id':'o','models':['c']}]}");
+        assertThat(things.keys())
+                .extracting(key -> key.grant().modelsAllowed().toString())
+                .containsExactly("[a, b]", "[b]", "[a]");
+        assertThat(things.left())
+                .extracting(Moved.Thing::place)
+                .containsExactly("organizations[1]", "teams[2]", "keys[3]");
+    }
+
+    @Test
+    void aUsersBudgetHoldsForAllKeysThatAreTheirOwnAndForNoTeams() throws Exception {
+        var things = litellm("{'users':[{'user_id':'u','user_email':'ann@example.org','max_budget':10,'spend':4,"
+                + "'models':['a']},{'user_id':'free','max_budget':null,'tpm_limit':7}],"
+                + "'teams':[{'team_id':'t'}],'keys':["
+                + "{" + TOKEN + ",'user_id':'u'},{" + TOKEN + ",'user_id':'u','models':['a','b']},"
+                + "{" + TOKEN + ",'user_id':'u','team_id':'t'},{" + TOKEN + ",'user_id':'free'},"
+                + "{" + TOKEN + ",'user_id':'u','organization_id':'o'}]}");
+        assertThat(things.teams()).hasSize(2).last().satisfies(team -> {
+            assertThat(team.name()).isEqualTo("ann@example.org");
+            assertThat(team.budgets()).containsExactly(allowance("6", Span.TOTAL));
+        });
+        var own = things.teams().getLast().foreignId();
+        assertThat(things.keys()).extracting(Belongings.Held::team).containsExactly(own, own, "t", null);
+        assertThat(things.keys())
+                .extracting(key -> key.grant().modelsAllowed().toString())
+                .containsExactly("[a]", "[a]", "[]", "[]");
+        assertThat(things.left()).extracting(Moved.Thing::place).containsExactly("keys[4]");
+        assertThat(things.notes())
+                .extracting(Moved.Thing::place)
+                .contains("users[0]")
+                .doesNotContain("keys[0]");
+    }
+
+    @Test
+    void aKeyWhoseUserIsNotInTheDumpIsCarriedWithAWord() throws Exception {
+        var things = litellm("{'keys':[{" + TOKEN + ",'user_id':'u'}]}");
+        assertThat(things.keys()).hasSize(1);
+        assertThat(things.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.text()).contains("users"));
+    }
+
+    @Test
+    void aBudgetWithoutAPeriodHasWhatIsLeftOfItWhereverItIsNamed() throws Exception {
+        var things = litellm("{'budgets':[{'budget_id':'b','max_budget':8,'budget_duration':null,'rpm_limit':5,"
+                + "'model_max_budget':{'m':{'budget_limit':3}}}],"
+                + "'organizations':[{'organization_id':'o','budget_id':'b','spend':1}],"
+                + "'keys':[{" + TOKEN + ",'budget_id':'b','spend':2,'model_spend':{'m':0.5,'n':1},"
+                + "'budget_duration':null,'tpm_limit':9},"
+                + "{" + TOKEN + ",'model_max_budget':{'m':4,'n':{'budget_limit':2,'time_period':'1d'}},"
+                + "'model_spend':{'m':5,'n':1}}]}");
+        var ofModel = new Allowance(Set.of("m"), new BigDecimal("2.5"), Span.TOTAL);
+        assertThat(things.orgs().getFirst().budgets().getFirst()).isEqualTo(allowance("7", Span.TOTAL));
+        assertThat(things.keys().getFirst().budgets()).containsExactly(allowance("6", Span.TOTAL), ofModel);
+        assertThat(things.keys().getFirst().grant().rpmLimit()).isEqualTo(5);
+        assertThat(things.keys().getFirst().grant().tpmLimit()).isEqualTo(9);
+        assertThat(things.keys().getLast().budgets())
+                .containsExactly(
+                        new Allowance(Set.of("m"), BigDecimal.ZERO, Span.TOTAL),
+                        new Allowance(Set.of("n"), new BigDecimal("2"), Span.DAY));
+    }
+
+    @Test
     void deploymentsOfOneNameAreRoutesOfOneModelAndCostsArePrices() throws Exception {
         var things = litellm("{'models':[{'model_name':'m','litellm_params':{'model':'openai/gpt-4o'},"
                 + "'model_info':{'input_cost_per_token':2.5e-06,'output_cost_per_token':1e-05}},"
@@ -151,6 +222,26 @@ class DumpsTest {
             assertThat(price.draft().base().perMillion().get(TokenClass.OUTPUT)).isEqualByComparingTo("15");
         });
         assertThat(things.left()).extracting(left -> left.name()).containsExactly("m2", "vip");
+    }
+
+    @Test
+    void whatIsWrittenToACacheCostsWhatItCostThere() throws Exception {
+        var dump = "{'channels':[{'id':1,'type':14,'name':'c','key':'k','models':'m,n'}],'options':["
+                + "{'key':'ModelRatio','value':'{\\'m\\':1.5,\\'n\\':1.5}'},"
+                + "{'key':'CompletionRatio','value':'{\\'m\\':5,\\'n\\':5}'},"
+                + "{'key':'CacheRatio','value':'{\\'m\\':0.1}'},"
+                + "{'key':'CreateCacheRatio','value':'{\\'m\\':2}'}]}";
+        var prices = newApi(dump).prices();
+        assertThat(prices.getFirst().draft().base().perMillion())
+                .containsEntry(TokenClass.CACHE_READ, new BigDecimal("0.300000"))
+                .containsEntry(TokenClass.CACHE_WRITE_5M, new BigDecimal("6.000000"))
+                .containsEntry(TokenClass.CACHE_WRITE_1H, new BigDecimal("9.600000"));
+        // new-api takes a quarter more where nobody has said how much.
+        assertThat(prices.getLast().draft().base().perMillion())
+                .containsEntry(TokenClass.CACHE_WRITE_5M, new BigDecimal("3.750000"))
+                .containsEntry(TokenClass.CACHE_WRITE_1H, new BigDecimal("6.000000"));
+        var oneApi = NewApiDump.read(JSON, JSON.readTree(dump.replace('\'', '"')), "one-api", ChannelTypes.ofOneApi());
+        assertThat(oneApi.prices().getFirst().draft().base().perMillion()).doesNotContainKey(TokenClass.CACHE_WRITE_5M);
     }
 
     @Test

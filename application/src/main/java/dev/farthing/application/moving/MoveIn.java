@@ -2,18 +2,21 @@ package dev.farthing.application.moving;
 
 import dev.farthing.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.UUID;
 
 /// Makes of another gateway's belongings what is not here yet: all of it or nothing, and nothing twice.
+///
+/// A trial is the same in every step, and taken back in the end: so it tells what would be, refusals included.
 @ApplicationScoped
 public class MoveIn {
+    private final MovingTransaction transaction;
     private final MovingMarks marks;
     private final MoveVendors moveVendors;
     private final MoveTenants moveTenants;
 
-    public MoveIn(MovingMarks marks, MoveVendors moveVendors, MoveTenants moveTenants) {
+    public MoveIn(MovingTransaction transaction, MovingMarks marks, MoveVendors moveVendors, MoveTenants moveTenants) {
+        this.transaction = transaction;
         this.marks = marks;
         this.moveVendors = moveVendors;
         this.moveTenants = moveTenants;
@@ -27,15 +30,14 @@ public class MoveIn {
     public record Terms(boolean dryRun, Instant secretsUntil, boolean joinNames) {}
 
     /// @param orgId where to what belongs to no org there
-    @Transactional
     public Moved move(Caller caller, UUID orgId, Belongings things, Terms terms) {
         caller.mustBeOperator();
-        if (!terms.dryRun()) {
+        return transaction.run(!terms.dryRun(), () -> {
             marks.hold();
-        }
-        var tally = new Tally(terms.dryRun(), things);
-        moveVendors.move(things, tally);
-        moveTenants.move(caller, orgId, things, terms, tally);
-        return tally.moved(terms.secretsUntil());
+            var tally = new Tally(things, transaction::letGo);
+            moveVendors.move(things, tally);
+            moveTenants.move(caller, orgId, things, terms, tally);
+            return tally.moved(!terms.dryRun(), terms.secretsUntil());
+        });
     }
 }

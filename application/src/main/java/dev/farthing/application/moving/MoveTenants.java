@@ -36,7 +36,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -49,9 +48,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes the orgs, teams and keys of a dump that are not here, with their budgets; those that are stay as they are.
 ///
 /// Whose budget cannot be said in the billing currency is left out rather than let loose without one, and so is
-/// whoever
-/// has the name of somebody here, unless it was said that they are the same; keys that a plan has no room for are
-/// too.
+/// whoever has the name of somebody here, unless it was said that they are the same; keys that a plan has no room
+/// for
+/// are too.
 @ApplicationScoped
 public class MoveTenants {
     private static final Currency DOLLAR = Currency.getInstance("USD");
@@ -130,7 +129,7 @@ public class MoveTenants {
         return rate == null ? null : rate.rate();
     }
 
-    /// Where a team is, made or to be made.
+    /// Where a team is.
     private record Home(UUID org, UUID team) {}
 
     private final class Move {
@@ -174,13 +173,8 @@ public class MoveTenants {
                     marks.note(source, ORG, org.foreignId(), id);
                     return new Made<>(id, id.toString());
                 });
-                orgIds.put(org.foreignId(), made == null ? notMade(ORG, org.foreignId()) : made);
+                orgIds.put(org.foreignId(), made);
             }
-        }
-
-        /// What stands for something that is only tried: so nothing is.
-        private static UUID notMade(String kind, String foreignId) {
-            return UUID.nameUUIDFromBytes((kind + " " + foreignId).getBytes(StandardCharsets.UTF_8));
         }
 
         private Optional<UUID> orgNamed(String name) {
@@ -217,7 +211,7 @@ public class MoveTenants {
                     marks.note(source, TEAM, team.foreignId(), id);
                     return new Made<>(id, id.toString());
                 });
-                teamIds.put(team.foreignId(), new Home(org, made == null ? notMade(TEAM, team.foreignId()) : made));
+                teamIds.put(team.foreignId(), new Home(org, made));
             }
         }
 

@@ -12,8 +12,10 @@ import dev.farthing.application.upstream.CreateCredential;
 import dev.farthing.application.upstream.CreateModel;
 import dev.farthing.application.upstream.CreateProvider;
 import dev.farthing.application.upstream.CredentialDraft;
+import dev.farthing.application.upstream.KeptProvider;
 import dev.farthing.application.upstream.ModelDraft;
 import dev.farthing.application.upstream.ModelRepository;
+import dev.farthing.application.upstream.ProviderDraft;
 import dev.farthing.application.upstream.ProviderRepository;
 import dev.farthing.domain.price.ExchangeRate;
 import dev.farthing.domain.upstream.ModelStatus;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,7 +40,10 @@ public class MoveVendors {
     private static final String PROVIDER = "provider";
     private static final String MODEL = "model";
     private static final String PRICE = "price";
-    private static final UUID NOT_MADE = new UUID(0, 0);
+    private static final String CREDENTIAL = "credential";
+    private static final int LONGEST_NAME = 100;
+    /// Room for a number behind a name.
+    private static final int NUMBER = 8;
 
     private final MovingMarks marks;
     private final ProviderRepository providers;
@@ -91,18 +97,51 @@ public class MoveVendors {
     }
 
     private UUID provider(String source, Vendor vendor, Tally tally) {
+        var moved = marks.find(source, PROVIDER, vendor.foreignId()).flatMap(providers::find);
+        if (moved.isPresent()) {
+            return there(vendor, moved.get(), tally);
+        }
         var draft = vendor.draft();
-        var known = marks.find(source, PROVIDER, vendor.foreignId())
-                .flatMap(providers::find)
-                .or(() -> providers.findByName(draft.name()));
-        if (known.isPresent()) {
-            tally.exists(
+        var name = draft.name();
+        int number = 1;
+        for (var namesake = providers.findByName(name); namesake.isPresent(); namesake = providers.findByName(name)) {
+            if (isWhere(draft, namesake.get())) {
+                vendor.secrets()
+                        .forEach(
+                                _ -> tally.leave(
+                                        vendor.place(),
+                                        CREDENTIAL,
+                                        draft.name(),
+                                        "its provider is here already, and keeps the credentials it has: add the secret by hand"));
+                return there(vendor, namesake.get(), tally);
+            }
+            number++;
+            name = draft.name().substring(0, Math.min(draft.name().length(), LONGEST_NAME - NUMBER)) + " (" + number
+                    + ")";
+        }
+        if (number > 1) {
+            tally.note(
                     vendor.place(),
                     PROVIDER,
-                    draft.name(),
-                    known.get().provider().id().toString());
-            return known.get().provider().id();
+                    name,
+                    "there is one named " + draft.name() + " at another address here already");
         }
+        return made(source, vendor, draft.named(name), tally);
+    }
+
+    /// Whoever has the name of a provider here and is somewhere else is another one.
+    private static boolean isWhere(ProviderDraft draft, KeptProvider kept) {
+        return kept.provider().protocol() == draft.protocol()
+                && Objects.equals(kept.provider().baseUrl(), draft.baseUrl());
+    }
+
+    private static UUID there(Vendor vendor, KeptProvider kept, Tally tally) {
+        var id = kept.provider().id();
+        tally.exists(vendor.place(), PROVIDER, kept.provider().name(), id.toString());
+        return id;
+    }
+
+    private UUID made(String source, Vendor vendor, ProviderDraft draft, Tally tally) {
         var id = tally.make(vendor.place(), PROVIDER, draft.name(), () -> {
             var made = createProvider.create(draft, ManagedBy.API).provider().id();
             marks.note(source, PROVIDER, vendor.foreignId(), made);
@@ -112,13 +151,12 @@ public class MoveVendors {
         for (var secret : vendor.secrets()) {
             number++;
             var name = number == 1 ? draft.name() : draft.name() + " " + number;
-            tally.make(vendor.place(), "credential", name, () -> {
-                var made = createCredential.create(
-                        CredentialDraft.of(id == null ? NOT_MADE : id, name, secret), ManagedBy.API);
+            tally.make(vendor.place(), CREDENTIAL, name, () -> {
+                var made = createCredential.create(CredentialDraft.of(id, name, secret), ManagedBy.API);
                 return new Made<>(made, made.id().toString());
             });
         }
-        return id == null ? NOT_MADE : id;
+        return id;
     }
 
     /// Whether the model is offered, be it made just now.

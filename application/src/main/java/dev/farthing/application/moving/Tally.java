@@ -4,32 +4,32 @@ import dev.farthing.application.moving.Moved.Thing;
 import dev.farthing.domain.fault.FaultException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps count while somebody moves in, and does nothing but that where it is only tried.
+/// Keeps count while somebody moves in.
 final class Tally {
-    private final boolean dryRun;
+    private final Runnable letGo;
     private final List<Thing> made = new ArrayList<>();
     private final List<Thing> existing = new ArrayList<>();
     private final List<Thing> left;
     private final List<Thing> notes;
 
-    Tally(boolean dryRun, Belongings things) {
-        this.dryRun = dryRun;
+    /// @param letGo to be done after each thing that is made
+    Tally(Belongings things, Runnable letGo) {
+        this.letGo = letGo;
         this.left = new ArrayList<>(things.left());
         this.notes = new ArrayList<>(things.notes());
     }
 
-    /// Makes a thing, unless this is but a trial: null then. A refusal is told with the thing's place.
-    <T> @Nullable T make(String place, String kind, String name, Supplier<Made<T>> effect) {
-        if (dryRun) {
-            made.add(new Thing(place, kind, name, null, null));
-            return null;
-        }
+    /// Makes a thing. A refusal is told with the thing's place.
+    <T> T make(String place, String kind, String name, Supplier<Made<T>> effect) {
         try {
             var result = effect.get();
+            letGo.run();
             made.add(new Thing(place, kind, name, result.id(), null));
             return result.thing();
         } catch (FaultException refused) {
@@ -40,10 +40,6 @@ final class Tally {
     /// A thing that was made, and its id.
     record Made<T>(T thing, String id) {}
 
-    boolean isDryRun() {
-        return dryRun;
-    }
-
     void exists(String place, String kind, String name, String id) {
         existing.add(new Thing(place, kind, name, id, null));
     }
@@ -52,8 +48,25 @@ final class Tally {
         left.add(Thing.said(place, kind, name, why));
     }
 
-    Moved moved(Instant secretsUntil) {
+    void note(String place, String kind, String name, String what) {
+        notes.add(Thing.said(place, kind, name, what));
+    }
+
+    /// @param kept false: nothing that was made is there, and so has no id
+    Moved moved(boolean kept, Instant secretsUntil) {
+        if (!kept) {
+            var gone = new HashSet<@Nullable String>();
+            made.forEach(thing -> gone.add(thing.id()));
+            made.replaceAll(thing -> withoutId(thing, gone));
+            existing.replaceAll(thing -> withoutId(thing, gone));
+        }
         return new Moved(
-                !dryRun, secretsUntil, List.copyOf(made), List.copyOf(existing), List.copyOf(left), List.copyOf(notes));
+                kept, secretsUntil, List.copyOf(made), List.copyOf(existing), List.copyOf(left), List.copyOf(notes));
+    }
+
+    private static Thing withoutId(Thing thing, Set<@Nullable String> gone) {
+        return gone.contains(thing.id())
+                ? new Thing(thing.place(), thing.kind(), thing.name(), null, thing.text())
+                : thing;
     }
 }

@@ -82,6 +82,12 @@ public record ProviderDraft(
                 conversations);
     }
 
+    /// The same under another name.
+    public ProviderDraft named(String other) {
+        return new ProviderDraft(
+                other, protocol, baseUrl, headers, proxyUrl, sandbox, timeouts, balance, rules, conversations);
+    }
+
     Provider toProvider(UUID id) {
         return new Provider(
                 id, name, protocol, baseUrl, headers.values(), proxyUrl, sandbox, timeouts, rules, conversations);

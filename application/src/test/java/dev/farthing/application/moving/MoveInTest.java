@@ -87,7 +87,9 @@ class MoveInTest {
     private final RelayKeys mint = new RelayKeys();
     private final UUID home = keys.anOrg();
     private final Caller operator = new Caller.Operator(home);
+    private final PassingTransaction transaction = new PassingTransaction();
     private final MoveIn moveIn = new MoveIn(
+            transaction,
             marks,
             new MoveVendors(
                     marks,
@@ -136,16 +138,95 @@ class MoveInTest {
     }
 
     @Test
-    void aTrialMakesNothingAndTellsWhatTheMoveMakes() {
+    void aTrialKeepsNothingAndTellsWhatTheMoveMakes() {
         aDollarIs("7");
-        var tried = move(true, belongings(List.of(TEN_DOLLARS)));
+        var trial = new MoveInTest();
+        trial.aDollarIs("7");
+        var tried = trial.move(true, belongings(List.of(TEN_DOLLARS)));
         assertThat(tried.applied()).isFalse();
-        assertThat(audit.deeds).isEmpty();
+        assertThat(trial.transaction.kept).containsExactly(false);
+        assertThat(tried.made()).allMatch(thing -> thing.id() == null);
         var done = move(false, belongings(List.of(TEN_DOLLARS)));
+        assertThat(transaction.kept).containsExactly(true);
         assertThat(kinds(done.made()))
                 .isEqualTo(kinds(tried.made()))
                 .containsExactly("provider", "credential", "model", "team", "key");
         assertThat(done.made()).allMatch(thing -> thing.id() != null);
+    }
+
+    @Test
+    void aTrialSeesWhatMeetsWithinTheDumpAlone() {
+        var things = tenants(
+                List.of(),
+                List.of(
+                        new Member("teams[0]", "t1", null, "platform", false, List.of()),
+                        new Member("teams[1]", "t2", null, "platform", false, List.of())),
+                List.of(held("keys[0]", "sk-1", null, null), held("keys[1]", "sk-1", null, null)));
+        for (boolean dryRun : List.of(true, false)) {
+            var told = new MoveInTest().move(dryRun, things);
+            assertThat(told.made()).extracting(Moved.Thing::place).containsExactly("teams[0]", "keys[0]");
+            assertThat(told.left()).extracting(Moved.Thing::place).containsExactly("teams[1]");
+            assertThat(told.existing()).extracting(Moved.Thing::place).containsExactly("keys[1]");
+        }
+    }
+
+    @Test
+    void aProviderOfTheSameNameSomewhereElseIsAnotherOne() {
+        move(false, vendors(vendor("v1", "https://one.example/v1"), "one"));
+        var second = move(false, vendors(vendor("v2", "https://two.example/v1"), "two"));
+        assertThat(second.made()).extracting(Moved.Thing::name).containsExactly("brought (2)", "brought (2)", "two");
+        assertThat(second.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.text()).contains("brought"));
+        assertThat(vendors.models().find("two").orElseThrow().model().routes())
+                .singleElement()
+                .satisfies(route -> assertThat(vendors.providers()
+                                .find(route.providerId())
+                                .orElseThrow()
+                                .provider()
+                                .baseUrl())
+                        .hasHost("two.example"));
+        assertThat(move(false, vendors(vendor("v2", "https://two.example/v1"), "two"))
+                        .made())
+                .isEmpty();
+    }
+
+    @Test
+    void aProviderThatIsHereAlreadyKeepsTheCredentialsItHas() {
+        move(false, vendors(vendor("v1", "https://one.example/v1"), "one"));
+        var again = move(false, vendors(vendor("another", "https://one.example/v1"), "one"));
+        assertThat(kinds(again.made())).isEmpty();
+        assertThat(kinds(again.existing())).containsExactly("provider", "model");
+        assertThat(kinds(again.left())).containsExactly("credential");
+    }
+
+    private static Vendor vendor(String foreignId, String baseUrl) {
+        return new Vendor(
+                "models[0]",
+                foreignId,
+                ProviderDraft.at("brought", Protocol.OPENAI, URI.create(baseUrl)),
+                List.of(new UpstreamSecret("vendor-secret")));
+    }
+
+    private static Belongings vendors(Vendor vendor, String model) {
+        return new Belongings(
+                "litellm",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(vendor),
+                List.of(new Offer(
+                        "models[0]",
+                        model,
+                        new Traits(ModelType.CHAT, null, null, null, List.of()),
+                        List.of(new Way(vendor.foreignId(), "up", 1, 0)))),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static Belongings tenants(List<Tenant> orgs, List<Member> teams, List<Held> keys) {
+        return new Belongings("litellm", orgs, teams, keys, List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     @Test
@@ -183,16 +264,10 @@ class MoveInTest {
 
     @Test
     void whoeverHasTheNameOfAnOrgHereIsNotTakenForItUnlessThatWasSaid() {
-        var things = new Belongings(
-                "litellm",
+        var things = tenants(
                 List.of(new Tenant("organizations[0]", "o1", "home", List.of())),
                 List.of(new Member("teams[0]", "t1", "o1", "platform", false, List.of())),
-                List.of(held("keys[0]", "sk-1", null, "t1"), held("keys[1]", "sk-2", "o1", null)),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+                List.of(held("keys[0]", "sk-1", null, "t1"), held("keys[1]", "sk-2", "o1", null)));
         for (boolean trial : List.of(true, false)) {
             var apart = move(trial, things);
             assertThat(apart.made()).isEmpty();
@@ -223,7 +298,6 @@ class MoveInTest {
 
     @Test
     void aTrialForeseesHowManyKeysThePlanAllows() {
-        keys.allow(home, 2);
         var things = new Belongings(
                 "litellm",
                 List.of(),
@@ -237,14 +311,18 @@ class MoveInTest {
                 List.of(),
                 List.of(),
                 List.of());
-        for (boolean trial : List.of(true, false)) {
-            var told = move(trial, things);
+        for (boolean dryRun : List.of(true, false)) {
+            var fresh = new MoveInTest();
+            fresh.keys.allow(fresh.home, 2);
+            var told = fresh.move(dryRun, things);
             assertThat(kinds(told.made())).containsExactly("key", "key");
             assertThat(told.left()).singleElement().satisfies(left -> {
                 assertThat(left.place()).isEqualTo("keys[2]");
                 assertThat(left.text()).contains("plan");
             });
         }
+        keys.allow(home, 2);
+        move(false, things);
         keys.allow(home, 3);
         assertThat(kinds(move(false, things).made())).containsExactly("key");
     }
