@@ -85,12 +85,9 @@ record Books(long server, String url, String password) {
     }
 
     /// More calls of the first organisation: most at working hours of the last days, by so many keys of ten teams,
-    /// a few
-    /// of which make most of the calls, to twelve models of four providers, of which each key knows three models;
-    /// and all
-    /// sums of all calls anew, as if the journal had written them. Keys and credentials are those there are, as far
-    /// as
-    /// they go.
+    /// a few of which make most of the calls, to twelve models of four providers, of which each key knows three
+    /// models; and all sums of all calls anew, as if the journal had written them. Keys and credentials are those
+    /// there are, as far as they go.
     void addUsage(int more, int days, int keys) {
         execute("SET work_mem = '256MB'", """
             INSERT INTO usage_row (org_id, request_id, started_at, team_id, key_id, key_name, sandbox, dialect, endpoint,

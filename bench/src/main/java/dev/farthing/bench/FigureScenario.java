@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// What it takes to read figures of ninety days, whose calls become ten times as many twice, and whose keys, and
-/// with
-/// them the rows of sums, more than twice as many each time.
+/// with them the rows of sums, more than twice as many each time.
 final class FigureScenario {
     private static final int ASKED = 100;
     private static final int WARM = 50;

@@ -115,8 +115,7 @@ public record Settings(
     }
 
     /// Where people find the console: with calls, unless it has an address or a port of its own; null while that is
-    /// not
-    /// known.
+    /// not known.
     @Nullable
     URI consoleUrl() {
         var own = outside.consoleUrl();

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Three replicas, each in a network of its own: cables are cut, hold packets up, lose, double and reorder them,
-/// while
-/// processes are killed and stopped and the database's clock is set; by `./farthing test --long`, as root.
+/// while processes are killed and stopped and the database's clock is set; by `./farthing test --long`, as root.
 @Tag("long")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class IslandsJourneyTest {

@@ -40,8 +40,7 @@ final class NodeScripts {
     }
 
     /// The tools, which put their programs in place by scripts. Of one of them not every platform's part is in
-    /// every
-    /// registry, so nobody can lock them all.
+    /// every registry, so nobody can lock them all.
     static NodeScripts tools() throws IOException, InterruptedException {
         return new NodeScripts("src/test/tools", "target/tools", List.of("install", "--no-save"));
     }

@@ -354,8 +354,7 @@ final class HoldConnection implements AutoCloseable {
     }
 
     /// Why a call was not admitted: NOT_READY when its time is not the database's, so that nobody knows which
-    /// windows
-    /// it lies in; null when its key is open.
+    /// windows it lies in; null when its key is open.
     @Nullable
     Fault whyClosed(HoldItem item) throws SQLException {
         try (var statement = connection.prepareStatement(WHY_CLOSED)) {

@@ -356,8 +356,7 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
     }
 
     /// A place that is given back is waited for by others where there are few; else it goes along with the next
-    /// call
-    /// that asks, as tokens do, so that each call takes one way to Redis.
+    /// call that asks, as tokens do, so that each call takes one way to Redis.
     private record Finish(LimitedCall call, long beyond, boolean urgent) implements Errand {
         @Override
         public UUID orgId() {

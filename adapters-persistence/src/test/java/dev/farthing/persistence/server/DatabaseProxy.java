@@ -22,8 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /// Stands between a gateway and its database and does to them what networks do: slows, swallows, and cuts at a
-/// moment
-/// that a test names by the statements that are under way.
+/// moment that a test names by the statements that are under way.
 public final class DatabaseProxy implements AutoCloseable {
     private static final int ASK_FOR_TLS = 80877103;
     private static final int ASK_FOR_KERBEROS = 80877104;

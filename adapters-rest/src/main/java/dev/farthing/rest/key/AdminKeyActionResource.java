@@ -26,8 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// What is done to admin keys: rotate, disable, enable, and all of it to many at once. Actions are PUT; POST does
-/// as
-/// well.
+/// as well.
 @Path("/api/v1/gateway/admin-keys")
 @Tag(name = "Admin keys")
 @Produces(MediaType.APPLICATION_JSON)

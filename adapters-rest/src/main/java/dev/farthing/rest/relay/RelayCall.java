@@ -25,8 +25,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One call from the first byte of its request to the last of its answer, on one event loop: it is read and
-/// admitted
-/// here, and relayed and settled as [Relaying].
+/// admitted here, and relayed and settled as [Relaying].
 final class RelayCall implements Drain.Call {
     static final String SHUTTING_DOWN = "Farthing is shutting down.";
     static final String NO_ROOM = "Too many large requests are being served at the moment: try again.";
@@ -316,8 +315,7 @@ final class RelayCall implements Drain.Call {
         leave();
     }
 
-    /// A bug of ours, or a journal closed under our feet: the client learns a code and an id, the log
-    /// everything.
+    /// A bug of ours, or a journal closed under our feet: the client learns a code and an id, the log everything.
     private void failedInside(Throwable bug) {
         over = true;
         var admitted = relaying;

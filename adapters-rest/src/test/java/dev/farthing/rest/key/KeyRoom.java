@@ -68,8 +68,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The resources of keys on real use cases and fakes; the other resources stay out, and with them what they
-/// need.
+/// The resources of keys on real use cases and fakes; the other resources stay out, and with them what they need.
 public final class KeyRoom implements QuarkusTestProfile {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Exception OUTAGE = new Exception("Connection to db.internal:5432 refused");

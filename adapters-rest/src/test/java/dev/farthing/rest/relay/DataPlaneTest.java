@@ -74,8 +74,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The data plane over real HTTP, with real use cases, and a vendor and a journal that the test holds in its
-/// hands.
+/// The data plane over real HTTP, with real use cases, and a vendor and a journal that the test holds in its hands.
 class DataPlaneTest {
     private static final String STREAM = "text/event-stream";
     private static final String ASK = "{\"model\":\"m\",\"messages\":[]}";

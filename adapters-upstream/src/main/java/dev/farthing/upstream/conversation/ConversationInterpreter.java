@@ -109,8 +109,8 @@ class ConversationInterpreter implements Interpreter {
     public UpstreamCall emulate(Upstream vendor, UpstreamRequest request, ReplyListener listener) {
         var client = known(clients, request.endpoint());
         var dialect = known(vendors, vendor.protocol());
-        var answer = new InterpretedAnswer(
-                request, listener, client, answering(request), asked(client, request), Set.of());
+        var answer =
+                new InterpretedAnswer(request, listener, client, answering(request), asked(client, request), Set.of());
         var whole = request.whole(request.rules().under(IN_ONE_PIECE));
         return answer.of(vendor.start(whole, answer.reading(dialect)));
     }

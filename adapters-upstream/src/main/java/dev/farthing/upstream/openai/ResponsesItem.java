@@ -131,8 +131,7 @@ final class ResponsesItem {
     }
 
     /// Whether a vendor of responses sealed it, whom nobody asks where the call is carried over: others would
-    /// refuse
-    /// what they cannot open.
+    /// refuse what they cannot open.
     boolean isSealedElsewhere() {
         return sealed != null && !sealed.isEmpty() && !sealed.startsWith(SIGNED) && !sealed.startsWith(SEALED);
     }

@@ -18,8 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /// Issues an admin key: operators for any role, org admins for the roles of their own org, and nobody one that
-/// opens
-/// longer or from elsewhere than their own.
+/// opens longer or from elsewhere than their own.
 @ApplicationScoped
 public class IssueAdminKey {
     private final AdminKeyRepository keys;

@@ -12,8 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /// Gives an admin key a new secret and lets the old one live on for a grace period. The secret is told whoever
-/// asks, so
-/// that the key may open no longer and from nowhere else than the asker's own.
+/// asks, so that the key may open no longer and from nowhere else than the asker's own.
 @ApplicationScoped
 public class RotateAdminKey {
     private final AdminKeyRepository keys;

@@ -43,8 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// Gives a person the place that their identity provider says they have.
 ///
 /// Each person has an admin key for each role they come with, whose secret nobody has ever seen: what may be done,
-/// what
-/// goes on record and how somebody is shut out is the same as with keys.
+/// what goes on record and how somebody is shut out is the same as with keys.
 @ApplicationScoped
 public class AdmitPerson {
     private static final int MOST_OF_A_NAME = 500;
@@ -89,8 +88,7 @@ public class AdmitPerson {
     public record Admitted(KnownAdministrator known, String publicId) {}
 
     /// Refuses whoever has no role here, whoever's key was switched off or deleted, and whoever's may not be used
-    /// from
-    /// where they are.
+    /// from where they are.
     ///
     /// @param ip the caller's numeric address; null when unknown, which only keys without an allow-list accept
     @Transactional

@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps an address that has guessed too often from having more secrets tried.
 ///
 /// Where trying costs a look-up, or the secret is one that another gateway made and may be a word, only who has
-/// come
-/// from there before is let on. All others are let in whatever came from the same address: secrets of Farthing's
-/// own
-/// cannot be guessed.
+/// come from there before is let on. All others are let in whatever came from the same address: secrets of
+/// Farthing's own cannot be guessed.
 @ApplicationScoped
 public class BarGuesser {
     static final int MOST_KNOWN = 10_000;

@@ -49,8 +49,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whose budget cannot be said in the billing currency is left out rather than let loose without one, and so is
 /// whoever has the name of somebody here, unless it was said that they are the same; keys that a plan has no room
-/// for
-/// are too.
+/// for are too.
 @ApplicationScoped
 public class MoveTenants {
     private static final Currency DOLLAR = Currency.getInstance("USD");

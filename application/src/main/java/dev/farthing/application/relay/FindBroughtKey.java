@@ -33,8 +33,8 @@ public class FindBroughtKey {
     }
 
     /// The key that a living brought secret opens, or keeps closed for a reason its holder may know; null when
-    /// there
-    /// is none. The first use of a secret is handed on to be noted, so that the secret does not end for want of it.
+    /// there is none. The first use of a secret is handed on to be noted, so that the secret does not end for want
+    /// of it.
     ///
     /// @param ip the caller's numeric address, which may have guessed too often to find one; null when unknown
     public @Nullable Found find(String presented, @Nullable String ip, Instant now) {

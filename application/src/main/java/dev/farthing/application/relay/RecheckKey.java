@@ -7,8 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 /// Tells why a call that was let in is not to go on: its key was disabled or deleted since, or the secret it came
-/// with
-/// rotated out. A key or a grace that merely ends lets those go on that came in time.
+/// with rotated out. A key or a grace that merely ends lets those go on that came in time.
 @ApplicationScoped
 public class RecheckKey {
     private final KeyDirectory keys;

@@ -40,8 +40,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// A small house to relay in: one org on one plan, keys, and models behind one vendor; every part can be
-/// changed.
+/// A small house to relay in: one org on one plan, keys, and models behind one vendor; every part can be changed.
 public final class RelayScene implements CurrentCatalogue, KeyDirectory, BudgetDirectory {
     public static final UUID ORG = new UUID(1, 1);
     private static final UUID PROVIDER = new UUID(2, 1);
