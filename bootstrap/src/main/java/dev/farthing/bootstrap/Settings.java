@@ -50,9 +50,9 @@ public record Settings(
         /// machine.
         String probedUrl(String any) {
             var apart = ports.management();
-            boolean elsewhere = apart != null && !seal.asksForCertificates();
-            var at = elsewhere ? apart.host() : host;
-            return url(EVERYWHERE.contains(at) ? any : at, elsewhere ? apart.port() : port);
+            return apart == null || seal.asksForCertificates()
+                    ? url(EVERYWHERE.contains(host) ? any : host, port)
+                    : url(EVERYWHERE.contains(apart.host()) ? any : apart.host(), apart.port());
         }
 
         private String url(String at, int on) {
