@@ -36,10 +36,11 @@ record MoneyBooks(Replicas replicas) {
                 ON h.org_id = l.org_id AND h.replica = l.replica AND h.budget_id = l.budget_id
                     AND h.starts_at = l.starts_at
             WHERE l.allocated <> coalesce(h.held, 0)""");
-        // Who was turned away because nobody knew whether the admission was committed is taken back later.
+        // Who was told to come again, for nobody knew whether the admission was committed, is taken back later.
         queries.put("V5 calls that are both open and ended", """
             SELECT i.request_id, i.admitted_at, u.started_at, u.status, u.error_code, clock_timestamp() AS now
-            FROM intent i JOIN usage_row u USING (org_id, request_id) WHERE u.status <> 'refused'
+            FROM intent i JOIN usage_row u USING (org_id, request_id)
+            WHERE u.error_code IS DISTINCT FROM 'not_ready'
             """);
         queries.put("V15 negative amounts", "SELECT request_id FROM usage_row WHERE cost_pico < 0");
         queries.put("adjustments of calls that have no row", """

@@ -31,7 +31,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /// The connection on which calls are admitted.
 final class HoldConnection implements AutoCloseable {
@@ -387,7 +386,11 @@ final class HoldConnection implements AutoCloseable {
 
     /// Which of the database's processes serves this connection.
     int backend() throws SQLException {
-        return connection.unwrap(PGConnection.class).getBackendPID();
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     /// Ends connections that were given up: what was sent over them and is still on its way through the network
