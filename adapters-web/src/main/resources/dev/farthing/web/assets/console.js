@@ -85,7 +85,7 @@
     const wish = event.target.closest('[data-act]');
     if (wish) {
       const row = wish.closest('.credential');
-      htmx.ajax('POST', `/credentials/${row.querySelector('[name=id]').value}/${wish.dataset.act}`, { source: wish, target: row, swap: 'outerHTML' }).catch(() => {});
+      htmx.ajax('POST', `/credentials/${row.querySelector('[name=id]').value}/${wish.dataset.act}`, { source: wish, target: row, swap: 'outerHTML' })?.catch(() => {});
     }
     for (const menu of all(document, 'details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
   });
@@ -249,7 +249,7 @@
     if (!live || live.querySelector('[data-tailed=yes]') || paused || document.hidden || document.querySelector('dialog[open], details.menu[open], [data-refresh] input:checked')) return;
     if (++seconds < (Number(live.dataset.refresh) || 15)) return;
     seconds = 0;
-    htmx.ajax('GET', location.pathname + location.search, { target: '#' + live.id, select: '#' + live.id, swap: 'outerHTML' }).catch(() => {});
+    htmx.ajax('GET', location.pathname + location.search, { target: '#' + live.id, select: '#' + live.id, swap: 'outerHTML' })?.catch(() => {});
   }, 1000);
 
   // What was folded stays so while the page refreshes itself.
