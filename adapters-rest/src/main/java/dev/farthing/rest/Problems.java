@@ -3,7 +3,6 @@ package dev.farthing.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import dev.farthing.application.Ids;
 import dev.farthing.application.fault.Outages;
 import dev.farthing.domain.fault.Fault;
 import dev.farthing.domain.fault.FaultException;
@@ -18,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -35,13 +35,11 @@ public class Problems {
     private static final String SOON = "1";
     private static final String ORG_ID = "org_id";
 
-    private final Ids ids;
     private final Outages outages;
     private final AllowedMethods allowed;
     private final HttpServerRequest request;
 
-    Problems(Ids ids, Outages outages, AllowedMethods allowed, HttpServerRequest request) {
-        this.ids = ids;
+    Problems(Outages outages, AllowedMethods allowed, HttpServerRequest request) {
         this.outages = outages;
         this.allowed = allowed;
         this.request = request;
@@ -170,15 +168,8 @@ public class Problems {
         return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(new ProblemJson(said, code));
     }
 
-    /// The one its answer carries; outside the management API it gets one here.
+    /// The one its answer carries.
     private String requestId() {
-        var headers = request.response().headers();
-        var marked = headers.get(RequestMark.HEADER);
-        if (marked != null) {
-            return marked;
-        }
-        var fresh = ids.next().toString();
-        headers.set(RequestMark.HEADER, fresh);
-        return fresh;
+        return Objects.requireNonNullElse(request.response().headers().get(RequestMark.HEADER), "");
     }
 }

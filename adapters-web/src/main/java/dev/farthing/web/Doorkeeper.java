@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 class Doorkeeper {
     static final String TOKEN = "csrf";
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final String REQUEST_ID = "x-request-id";
     private static final int UNAUTHORIZED = 401;
     private static final int LONG = 16_384;
 
@@ -65,7 +66,8 @@ class Doorkeeper {
         return answer.header("cache-control", "no-store").build();
     }
 
-    /// Long pages go packed. What is secret in them cannot be told from how long they are: browsers send the session's
+    /// Long pages go packed. What is secret in them cannot be told from how long they are: browsers send the
+    /// session's
     /// cookie along with no request that begins elsewhere, so nobody else can have them asked for.
     private Response packed(Response answer) {
         if (!(answer.getEntity() instanceof String page)
@@ -95,11 +97,13 @@ class Doorkeeper {
                 return toLogin();
             }
             if (!SAFE.contains(request.method()) && !isOurForm(context.getParameters())) {
-                return told(troubles.of(Kind.REFUSED, List.of(words.problem_form()), words));
+                return told(troubles.of(Kind.REFUSED, List.of(words.problem_form()), visit.requestId(), words));
             }
             return (Response) context.proceed();
         } catch (Exception thrown) {
-            return asksForLogin(thrown) ? toLogin() : told(troubles.of(thrown, visit.language(), words));
+            return asksForLogin(thrown)
+                    ? toLogin()
+                    : told(troubles.of(thrown, visit.requestId(), visit.language(), words));
         }
     }
 
@@ -115,7 +119,8 @@ class Doorkeeper {
         visit.isSeen(
                 language == null ? Language.wantedBy(request.getHeader("accept-language")) : language,
                 theme == null ? Theme.AUTO : theme,
-                zone(cookie(Cookies.ZONE)));
+                zone(cookie(Cookies.ZONE)),
+                Objects.requireNonNullElse(request.response().headers().get(REQUEST_ID), ""));
     }
 
     private static @Nullable ZoneId zone(@Nullable String name) {

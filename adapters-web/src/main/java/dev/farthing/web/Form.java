@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Form {
     private static final Pattern BETWEEN = Pattern.compile("[\\s,;]+");
     private static final Pattern BETWEEN_NAMES = Pattern.compile("[,，]|\\R");
-    private static final int LONGEST_NUMBER = 30;
+    private static final int LONGEST_NUMBER = 32;
+    private static final int MOST_DIGITS = 18;
 
     private final MultivaluedMap<String, String> fields;
     private final Words words;
@@ -134,7 +137,9 @@ public final class Form {
         }
         try {
             var amount = text.length() > LONGEST_NUMBER ? null : new BigDecimal(text);
-            if (amount != null && amount.scale() <= mostDecimals && amount.precision() - amount.scale() <= 15) {
+            if (amount != null
+                    && amount.scale() <= mostDecimals
+                    && amount.precision() - amount.scale() <= MOST_DIGITS) {
                 return amount;
             }
         } catch (NumberFormatException _) {
@@ -187,6 +192,20 @@ public final class Form {
     public @Nullable UUID id(String name, String label) {
         var text = given(name);
         return text == null ? null : uuid(text, label);
+    }
+
+    /// An id, or a name by which one is known.
+    public @Nullable UUID idOrName(String name, String label, Function<String, Optional<UUID>> called) {
+        var text = given(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException _) {
+            var found = called.apply(text);
+            return found.isPresent() ? found.get() : uuid(text, label);
+        }
     }
 
     /// All ids under one name.
@@ -245,11 +264,16 @@ public final class Form {
         try {
             return reading.get();
         } catch (IllegalArgumentException refused) {
-            var said = Said.sentence(String.valueOf(refused.getMessage()), words.field_refused(), language);
-            mistakes.add(words.field_told(
-                    label, said.original() == null ? said.text() : said.text() + " – " + said.original()));
+            refuse(label, String.valueOf(refused.getMessage()));
             return otherwise;
         }
+    }
+
+    /// Notes what the domain says of a field, in one sentence, as a mistake of that field.
+    public void refuse(String label, String sentence) {
+        var said = Said.sentence(sentence, words.field_refused(), language);
+        mistakes.add(
+                words.field_told(label, said.original() == null ? said.text() : said.text() + " – " + said.original()));
     }
 
     /// Notes a mistake that only its reader could see.

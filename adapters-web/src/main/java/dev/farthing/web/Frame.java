@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param who null for strangers
 /// @param entries where else, for the role
 /// @param org the org that an operator has chosen to look at; null while there is none
+/// @param acting the org of its own that a page of one org is of, to an operator that has chosen none; null
+/// otherwise
 /// @param token what the page's forms prove to be ours with
 public record Frame(
         Language language,
@@ -16,6 +18,7 @@ public record Frame(
         @Nullable Who who,
         List<Entry> entries,
         @Nullable String org,
+        @Nullable Acting acting,
         String token,
         Assets assets) {
     public Frame {
@@ -28,8 +31,16 @@ public record Frame(
     /// @param changesOrg whether the whole org is
     public record Who(String name, String role, boolean changesKeys, boolean changesOrg, boolean operator) {}
 
+    /// An org that nobody chose, and where to come back to once one is.
+    public record Acting(String org, String path) {}
+
     /// A part of the console.
     public record Entry(String path, String icon, String label, boolean current) {}
+
+    /// Of a page that shows an operator more than one org, though others of its part do not.
+    public Frame ofEveryOrg() {
+        return new Frame(language, theme, format, who, entries, org, null, token, assets);
+    }
 
     /// How many rows lists may show at once.
     public List<Integer> pageSizes() {

@@ -44,7 +44,7 @@ public class Once {
         var keyId = visit.session().keyId();
         var request = new Request(keyId == null ? OPERATOR_KEY : keyId.toString(), digest(name), digest(""));
         if (!(answers.begin(request, Way.APART) instanceof Beginning.First)) {
-            throw Fault.STATE_CONFLICT.because(visit.words(Words.class).problem_twice());
+            throw Fault.STATE_CONFLICT.because("this was done already: open the page again to see what came of it");
         }
         boolean done = false;
         try {

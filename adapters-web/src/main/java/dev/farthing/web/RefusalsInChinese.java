@@ -2,7 +2,7 @@ package dev.farthing.web;
 
 import dev.farthing.domain.fault.Fault;
 
-/// What each refusal comes to, for those who read Chinese; what exactly was wrong follows as the API says it.
+/// What each refusal comes to, for those who read Chinese; what exactly was wrong follows.
 final class RefusalsInChinese {
     private RefusalsInChinese() {}
 

@@ -17,6 +17,13 @@ public record Said(String text, @Nullable String original) {
         return of(refusal.fault().code(), refusal.sentence(), language);
     }
 
+    /// What it comes to, and what exactly was wrong.
+    private static Said refusal(String summary, String sentence) {
+        return SentencesInChinese.of(sentence)
+                .map(chinese -> plainly(summary + "：" + chinese))
+                .orElseGet(() -> new Said(summary, sentence));
+    }
+
     /// A sentence of Farthing's own that is no refusal.
     ///
     /// @param otherwise what it comes to, in the viewer's language, where that has no words for the sentence
@@ -36,7 +43,7 @@ public record Said(String text, @Nullable String original) {
                 Arrays.stream(Fault.values())
                         .filter(fault -> fault.code().equals(code))
                         .findFirst()
-                        .map(fault -> new Said(RefusalsInChinese.of(fault), sentence))
+                        .map(fault -> refusal(RefusalsInChinese.of(fault), sentence))
                         .orElseGet(() -> plainly(sentence));
         };
     }

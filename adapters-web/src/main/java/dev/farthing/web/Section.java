@@ -10,26 +10,37 @@ import java.util.Locale;
 public enum Section {
     DASHBOARD("/dashboard", Role.VIEWER),
     STATUS("/status", Role.VIEWER),
-    KEYS("/keys", Role.VIEWER),
+    KEYS("/keys", Role.VIEWER, true),
     CALLS("/calls", Role.VIEWER),
     USAGE("/usage", Role.VIEWER),
-    BILLING("/billing", Role.VIEWER),
+    BILLING("/billing", Role.VIEWER, true),
     MODELS("/models", Role.VIEWER),
     PLAYGROUND("/playground", Role.VIEWER),
     PROVIDERS("/providers", Role.OPERATOR),
     CREDENTIALS("/credentials", Role.OPERATOR),
     LOGS("/logs", Role.OPERATOR),
     AUDIT("/audit", Role.ORG_ADMIN),
-    ALERTS("/alerts", Role.VIEWER),
+    ALERTS("/alerts", Role.VIEWER, true),
     CONFIG("/config", Role.OPERATOR);
 
     private final String path;
     private final Role least;
+    private final boolean ofOneOrg;
 
     /// @param least the narrowest role that sees it
     Section(String path, Role least) {
+        this(path, least, false);
+    }
+
+    /// @param ofOneOrg whether even to operators it is of one org, and never of all
+    Section(String path, Role least, boolean ofOneOrg) {
         this.path = path;
         this.least = least;
+        this.ofOneOrg = ofOneOrg;
+    }
+
+    boolean isOfOneOrg() {
+        return ofOneOrg;
     }
 
     public String path() {

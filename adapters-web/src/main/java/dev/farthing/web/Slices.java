@@ -15,26 +15,40 @@ public final class Slices {
     /// How many it has where nobody asks for another number.
     public static final int USUAL = 50;
     private static final int AROUND = 2;
+    private static final String PAGE = "page";
+    private static final String SIZE = "size";
 
     private final String path;
+    private final String which;
     private final Map<String, String> asked = new LinkedHashMap<>();
     private final int page;
     private final int size;
 
     /// Reads `page` and `size`; what makes no sense is as usual.
     public static Slices of(String path, Form query) {
-        var page = query.whole("page", "page", 1, Integer.MAX_VALUE);
-        return new Slices(path, page == null ? 1 : page, size(query));
+        return of(path, query, "");
+    }
+
+    /// The same of one of several lists of a page: reads `…_page` and `…_size`.
+    public static Slices of(String path, Form query, String list) {
+        var which = list.isEmpty() ? "" : list + "_";
+        var page = query.whole(which + PAGE, PAGE, 1, Integer.MAX_VALUE);
+        return new Slices(path, which, page == null ? 1 : page, size(query, which));
     }
 
     /// How many rows are asked for.
     public static int size(Form query) {
-        var size = query.whole("size", "size", 1, SIZES.getLast());
+        return size(query, "");
+    }
+
+    private static int size(Form query, String which) {
+        var size = query.whole(which + SIZE, SIZE, 1, SIZES.getLast());
         return size == null ? USUAL : size;
     }
 
-    private Slices(String path, int page, int size) {
+    private Slices(String path, String which, int page, int size) {
         this.path = path;
+        this.which = which;
         this.page = page;
         this.size = size;
     }
@@ -51,6 +65,12 @@ public final class Slices {
     public Slices with(Links links) {
         links.each(this::with);
         return this;
+    }
+
+    /// The same with another list of the page as it is.
+    public Slices beside(Slices other) {
+        return with(other.which + PAGE, other.page == 1 ? null : other.page)
+                .with(other.which + SIZE, other.size == USUAL ? null : other.size);
     }
 
     public Slice slice() {
@@ -97,7 +117,7 @@ public final class Slices {
     private String link(int to) {
         var links = new Links(path);
         asked.forEach(links::with);
-        return links.with("page", to).with("size", size).text();
+        return links.with(which + PAGE, to).with(which + SIZE, size).text();
     }
 
     /// A page of the list.

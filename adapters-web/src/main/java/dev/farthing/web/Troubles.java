@@ -1,6 +1,5 @@
 package dev.farthing.web;
 
-import dev.farthing.application.Ids;
 import dev.farthing.application.fault.Outages;
 import dev.farthing.domain.fault.FaultException;
 import dev.farthing.domain.fault.Kind;
@@ -8,57 +7,58 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /// Turns what was thrown into words for the person in front of the page.
 @Singleton
 class Troubles {
     private static final Logger LOG = Logger.getLogger(Troubles.class);
-    private static final String REQUEST_ID = "request_id";
+    private static final String FORM = "a form";
     private static final int BUG = 500;
 
     private final ManagementSide side;
     private final Outages outages;
-    private final Ids ids;
 
-    Troubles(ManagementSide side, Outages outages, Ids ids) {
+    Troubles(ManagementSide side, Outages outages) {
         this.side = side;
         this.outages = outages;
-        this.ids = ids;
     }
 
-    Trouble of(Throwable thrown, Language language, Words words) {
+    /// @param requestId by which the answer's header and the log know it
+    Trouble of(Throwable thrown, String requestId, Language language, Words words) {
         return switch (thrown) {
-            case FaultException refusal -> told(refusal.fault().kind(), List.of(Said.of(refusal, language)), words);
-            case InvalidForm invalid -> of(Kind.UNPROCESSABLE, invalid.mistakes(), words);
+            case FaultException refusal ->
+                refused(
+                        refusal.fault().kind(),
+                        refusal.fault().code(),
+                        List.of(Said.of(refusal, language)),
+                        requestId,
+                        words);
+            case InvalidForm invalid -> of(Kind.UNPROCESSABLE, invalid.mistakes(), requestId, words);
             case WebApplicationException refused
             when refused.getResponse().getStatus() < BUG ->
-                new Trouble(refused.getResponse().getStatus(), words.problem_invalid(), List.of(), null);
-            default -> bug(thrown, words);
+                new Trouble(refused.getResponse().getStatus(), words.problem_invalid(), List.of(), requestId);
+            default -> bug(thrown, requestId, words);
         };
     }
 
-    Trouble of(Kind kind, List<String> sentences, Words words) {
-        return told(kind, sentences.stream().map(Said::plainly).toList(), words);
+    Trouble of(Kind kind, List<String> sentences, String requestId, Words words) {
+        return refused(kind, FORM, sentences.stream().map(Said::plainly).toList(), requestId, words);
     }
 
-    private Trouble told(Kind kind, List<Said> sentences, Words words) {
-        return new Trouble(side.status(kind), headline(kind, words), sentences, null);
+    /// What people wrote is kept out of the log.
+    private Trouble refused(Kind kind, String code, List<Said> sentences, String requestId, Words words) {
+        int status = side.status(kind);
+        LOG.debugf("request %s was refused with %s: %s", requestId, status, code);
+        return new Trouble(status, headline(kind, words), sentences, requestId);
     }
 
-    private Trouble bug(Throwable thrown, Words words) {
+    private Trouble bug(Throwable thrown, String requestId, Words words) {
         if (outages.caused(thrown)) {
-            LOG.warnf("a page was not shown, for the database could not answer: %s", thrown);
-            return of(Kind.UNAVAILABLE, List.of(words.problem_away()), words);
+            LOG.warnf("request %s for a page was not answered, for the database could not: %s", requestId, thrown);
+            return of(Kind.UNAVAILABLE, List.of(words.problem_away()), requestId, words);
         }
-        var id = ids.next().toString();
-        MDC.put(REQUEST_ID, id);
-        try {
-            LOG.errorf(thrown, "request %s failed", id);
-        } finally {
-            MDC.remove(REQUEST_ID);
-        }
-        return new Trouble(BUG, words.problem_bug(), List.of(Said.plainly(words.problem_bug_told())), id);
+        LOG.errorf(thrown, "request %s failed", requestId);
+        return new Trouble(BUG, words.problem_bug(), List.of(Said.plainly(words.problem_bug_told())), requestId);
     }
 
     private static String headline(Kind kind, Words words) {

@@ -31,6 +31,7 @@ public class Visit {
     private Theme theme = Theme.AUTO;
     private ZoneId zone;
     private String token = "";
+    private String requestId = "";
     private @Nullable Resumed resumed;
 
     Visit(Assets assets, ReadOrg readOrg, Currency currency, ZoneId zone) {
@@ -40,7 +41,8 @@ public class Visit {
         this.zone = zone;
     }
 
-    void isSeen(Language in, Theme light, @Nullable ZoneId by) {
+    void isSeen(Language in, Theme light, @Nullable ZoneId by, String asRequest) {
+        requestId = asRequest;
         language = in;
         theme = light;
         zone = by == null ? zone : by;
@@ -91,6 +93,11 @@ public class Visit {
         return token;
     }
 
+    /// By which the answer's header and the log know this look.
+    public String requestId() {
+        return requestId;
+    }
+
     /// What is said in the viewer's language.
     public <T> T words(Class<T> bundle) {
         return MessageBundles.get(bundle, Localized.Literal.of(language.tag()));
@@ -125,20 +132,36 @@ public class Visit {
     public Frame frame(@Nullable Section section) {
         var words = words(Words.class);
         if (resumed == null) {
-            return new Frame(language, theme, format(), null, List.of(), null, token, assets);
+            return new Frame(language, theme, format(), null, List.of(), null, null, token, assets);
         }
         var entries = Section.seenBy(caller()).stream()
                 .map(one -> new Frame.Entry(one.path(), one.icon(), one.label(words), one == section))
                 .toList();
-        return new Frame(language, theme, format(), who(resumed, words), entries, orgName(), token, assets);
+        return new Frame(
+                language,
+                theme,
+                format(),
+                who(resumed, words),
+                entries,
+                orgName(chosenOrg()),
+                acting(section),
+                token,
+                assets);
     }
 
-    private @Nullable String orgName() {
-        var chosen = chosenOrg();
+    /// To an operator that has chosen no org, what is of one alone is of its own.
+    private Frame.@Nullable Acting acting(@Nullable Section section) {
+        var own = section != null && section.isOfOneOrg() && caller().isOperator() && chosenOrg() == null
+                ? orgName(org())
+                : null;
+        return own == null || section == null ? null : new Frame.Acting(own, section.path());
+    }
+
+    private @Nullable String orgName(@Nullable UUID org) {
         try {
-            return chosen == null ? null : readOrg.read(caller(), chosen).org().name();
+            return org == null ? null : readOrg.read(caller(), org).org().name();
         } catch (FaultException erased) {
-            return String.valueOf(chosen);
+            return String.valueOf(org);
         }
     }
 

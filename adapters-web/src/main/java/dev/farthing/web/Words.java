@@ -234,9 +234,6 @@ public interface Words {
     @Message("This form is no longer valid: open the page again and repeat what you did.")
     String problem_form();
 
-    @Message("This was done already. Open the page again to see what came of it.")
-    String problem_twice();
-
     @Message("Alerts")
     String alerts();
 
@@ -248,6 +245,15 @@ public interface Words {
 
     @Message("Every org")
     String every_org();
+
+    @Message("This page shows and changes what is of the org {org}, your own.")
+    String acting_on(String org);
+
+    @Message("Choose another org")
+    String choose_org();
+
+    @Message("Farthing did not answer. What you see may be old, and what you sent may not have been done.")
+    String unreached();
 
     @Message("Page {number}")
     String page(String number);

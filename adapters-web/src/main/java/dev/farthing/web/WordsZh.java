@@ -311,10 +311,6 @@ public interface WordsZh extends Words {
     String problem_form();
 
     @Override
-    @Message("这个操作已经完成。请重新打开页面查看结果。")
-    String problem_twice();
-
-    @Override
     @Message("提醒")
     String alerts();
 
@@ -329,6 +325,18 @@ public interface WordsZh extends Words {
     @Override
     @Message("所有组织")
     String every_org();
+
+    @Override
+    @Message("本页显示和修改的内容属于您自己的组织 {org}。")
+    String acting_on(String org);
+
+    @Override
+    @Message("选择其他组织")
+    String choose_org();
+
+    @Override
+    @Message("Farthing 没有应答。所见内容可能已过时，您提交的操作可能没有执行。")
+    String unreached();
 
     @Override
     @Message("第 {number} 页")

@@ -93,7 +93,7 @@ class FormTest {
     }
 
     /// Says what it was asked for.
-    private static Words echo() {
+    static Words echo() {
         return (Words) Proxy.newProxyInstance(
                 Words.class.getClassLoader(),
                 new Class<?>[] {Words.class},

@@ -113,6 +113,12 @@ public final class Chromium implements AutoCloseable {
         return context;
     }
 
+    /// The same of somebody who runs no scripts.
+    public BrowserContext withoutScript() {
+        return browser.newContext(
+                new Browser.NewContextOptions().setJavaScriptEnabled(false).setLocale("en-GB"));
+    }
+
     /// A page of it that is listened to.
     public Page page(BrowserContext context) {
         var page = context.newPage();
@@ -145,8 +151,27 @@ public final class Chromium implements AutoCloseable {
         return noted;
     }
 
+    /// Which rules of who can use a page are asked for.
+    public enum Rules {
+        ALL("runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']"),
+        /// Those that another light or language may break.
+        OF_LOOKS(
+                "runOnly: {type: 'rule', values: ['color-contrast', 'html-has-lang', 'html-lang-valid', 'valid-lang']}");
+
+        private final String options;
+
+        Rules(String options) {
+            this.options = options;
+        }
+    }
+
     /// Opens a path and looks whether all is as it should be.
     public void open(Page page, String path, Look look) {
+        open(page, path, look, Rules.ALL);
+    }
+
+    /// The same, by some rules.
+    public void open(Page page, String path, Look look, Rules rules) {
         page.navigate(origin + path);
         page.waitForLoadState();
         var where = look + " " + path;
@@ -172,7 +197,7 @@ public final class Chromium implements AutoCloseable {
         if (!unspoken.isEmpty()) {
             faults.add(where + " tells no UTC at " + unspoken);
         }
-        violations(page, where);
+        violations(page, where, rules);
         picture(page, look + path.replaceAll("[0-9a-f]{8}-[-0-9a-f]+", "one"));
     }
 
@@ -186,12 +211,12 @@ public final class Chromium implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    private void violations(Page page, String where) {
+    private void violations(Page page, String where, Rules rules) {
         page.evaluate(axe);
         var found = (List<Map<String, Object>>)
                 page.evaluate(
-                        "async () => (await axe.run(document, {resultTypes: ['violations'],"
-                                + " runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})).violations.map(v => ({id: v.id, impact: v.impact,"
+                        "async () => (await axe.run(document, {resultTypes: ['violations'], " + rules.options
+                                + "})).violations.map(v => ({id: v.id, impact: v.impact,"
                                 + " where: v.nodes.map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).slice(0, 3).join('; ')}))");
         for (var violation : found) {
             if (SERIOUS.contains(String.valueOf(violation.get("impact")))) {

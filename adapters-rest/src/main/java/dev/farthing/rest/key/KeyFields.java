@@ -17,14 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How the fields of keys are read, whatever body they are in.
 final class KeyFields {
-    private static final int LONGEST_NAME = 100;
-    private static final int LONGEST_OWNER = 200;
-    private static final int LONGEST_NOTE = 2_000;
-    private static final int MOST_TAGS = 10;
-    private static final int LONGEST_TAG = 64;
-    private static final int MOST_MODELS = 1_000;
     private static final int MOST_BUDGETS = 20;
-    private static final int MOST_RANGES = 200;
     private static final int LONGEST_RANGE = 64;
     private static final String CACHE_SECONDS = "response_cache_seconds";
 
@@ -93,7 +86,7 @@ final class KeyFields {
     }
 
     static List<IpRange> allowedIps(Fields fields) {
-        return fields.texts("allowed_ips", MOST_RANGES, LONGEST_RANGE, IpRange::parse);
+        return fields.texts("allowed_ips", KeyGrant.MOST_RANGES, LONGEST_RANGE, IpRange::parse);
     }
 
     static Edit<List<IpRange>> allowedIpsEdit(Fields fields) {
@@ -101,27 +94,27 @@ final class KeyFields {
     }
 
     private static String name(Fields fields) {
-        return fields.text("name", 1, LONGEST_NAME);
+        return fields.text("name", 1, KeyLabel.LONGEST_NAME);
     }
 
     private static @Nullable String owner(Fields fields) {
-        return fields.optionalText("owner", LONGEST_OWNER);
+        return fields.optionalText("owner", KeyLabel.LONGEST_OWNER);
     }
 
     private static @Nullable String note(Fields fields) {
-        return fields.optionalText("note", LONGEST_NOTE);
+        return fields.optionalText("note", KeyLabel.LONGEST_NOTE);
     }
 
     private static List<String> tags(Fields fields) {
-        return fields.texts("tags", MOST_TAGS, LONGEST_TAG);
+        return fields.texts("tags", KeyLabel.MOST_TAGS, KeyLabel.LONGEST_TAG);
     }
 
     private static List<String> models(Fields fields) {
-        return fields.texts("models_allowed", MOST_MODELS, ModelIds.LONGEST, ModelIds::read);
+        return fields.texts("models_allowed", KeyGrant.MOST_MODELS, ModelIds.LONGEST, ModelIds::read);
     }
 
     private static List<String> providers(Fields fields) {
-        return fields.texts("providers_allowed", MOST_MODELS, LONGEST_NAME);
+        return fields.texts("providers_allowed", KeyGrant.MOST_MODELS, KeyLabel.LONGEST_NAME);
     }
 
     private static @Nullable Integer limit(Fields fields, String name) {

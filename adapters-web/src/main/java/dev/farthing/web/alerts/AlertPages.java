@@ -1,6 +1,7 @@
 package dev.farthing.web.alerts;
 
 import dev.farthing.application.Slice;
+import dev.farthing.application.account.NameHolders;
 import dev.farthing.application.alert.AlertFilter;
 import dev.farthing.application.alert.ListAlertRules;
 import dev.farthing.application.alert.ListAlerts;
@@ -8,6 +9,7 @@ import dev.farthing.application.webhook.ListWebhooks;
 import dev.farthing.domain.account.Role;
 import dev.farthing.domain.alert.MessageKind;
 import dev.farthing.web.Console;
+import dev.farthing.web.Format;
 import dev.farthing.web.Frame;
 import dev.farthing.web.Links;
 import dev.farthing.web.Section;
@@ -36,6 +38,7 @@ class AlertPages {
     private final ListAlertRules listAlertRules;
     private final ListWebhooks listWebhooks;
     private final ListAlerts listAlerts;
+    private final NameHolders nameHolders;
     private final InstantSource clock;
 
     AlertPages(
@@ -43,11 +46,13 @@ class AlertPages {
             ListAlertRules listAlertRules,
             ListWebhooks listWebhooks,
             ListAlerts listAlerts,
+            NameHolders nameHolders,
             InstantSource clock) {
         this.visit = visit;
         this.listAlertRules = listAlertRules;
         this.listWebhooks = listWebhooks;
         this.listAlerts = listAlerts;
+        this.nameHolders = nameHolders;
         this.clock = clock;
     }
 
@@ -96,11 +101,7 @@ class AlertPages {
         return visit.page(new Overview(
                 visit.frame(Section.ALERTS),
                 manages,
-                manages
-                        ? listAlertRules.list(caller, visit.org(), MOST).items().stream()
-                                .map(known -> AlertRows.RuleRow.of(known, now, words, format))
-                                .toList()
-                        : List.of(),
+                manages ? rules(now, words, format) : List.of(),
                 manages
                         ? listWebhooks.list(caller, visit.org(), MOST).items().stream()
                                 .map(webhook -> AlertRows.HookRow.of(webhook, words, format))
@@ -113,6 +114,17 @@ class AlertPages {
                 narrowed,
                 told.next() == null ? null : links.with("before", told.next()).text(),
                 done == null ? "" : done));
+    }
+
+    private List<AlertRows.RuleRow> rules(Instant now, AlertWords words, Format format) {
+        var rules = listAlertRules.list(visit.caller(), visit.org(), MOST).items();
+        var names = nameHolders.name(
+                visit.caller(),
+                visit.org(),
+                rules.stream().flatMap(AlertRows::holders).toList());
+        return rules.stream()
+                .map(known -> AlertRows.RuleRow.of(known, names, now, words, format))
+                .toList();
     }
 
     private static List<AlertRows.Choice> kinds(@Nullable MessageKind wanted, AlertWords words) {

@@ -23,7 +23,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -56,7 +55,8 @@ final class AlertRows {
             @Nullable Shown silentUntil,
             @Nullable Shown value,
             Shown evaluated) {
-        static RuleRow of(KnownRule known, Instant now, AlertWords words, Format format) {
+        /// @param names of the team and the key it is narrowed to
+        static RuleRow of(KnownRule known, Map<UUID, String> names, Instant now, AlertWords words, Format format) {
             var rule = known.rule();
             var terms = rule.terms();
             var silence = terms.silencedUntil();
@@ -70,7 +70,7 @@ final class AlertRows {
                     terms.name(),
                     rule.orgId() == null,
                     AlertRows.what(known, words, format),
-                    AlertRows.scope(known),
+                    AlertRows.scope(known, names),
                     terms.severity().name().toLowerCase(Locale.ROOT),
                     AlertRows.state(terms.enabled(), silent, since != null),
                     since,
@@ -104,12 +104,17 @@ final class AlertRows {
                 : told;
     }
 
-    private static List<String> scope(KnownRule known) {
+    private static List<String> scope(KnownRule known, Map<UUID, String> names) {
         var scope = known.rule().terms().scope();
-        return Stream.of(scope.teamId(), scope.keyId(), scope.model(), scope.provider())
-                .filter(Objects::nonNull)
-                .map(Object::toString)
-                .toList();
+        var holders = holders(known).map(id -> names.getOrDefault(id, id.toString()));
+        var others = Stream.concat(Stream.ofNullable(scope.model()), Stream.ofNullable(scope.provider()));
+        return Stream.concat(holders, others).toList();
+    }
+
+    /// The team and the key that a rule is narrowed to.
+    static Stream<UUID> holders(KnownRule known) {
+        var scope = known.rule().terms().scope();
+        return Stream.concat(Stream.ofNullable(scope.teamId()), Stream.ofNullable(scope.keyId()));
     }
 
     /// What a rule watches, in words.

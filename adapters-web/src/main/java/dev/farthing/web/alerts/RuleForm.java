@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What people fill in about a rule.
@@ -27,12 +28,13 @@ final class RuleForm {
     /// Every mistake of it is told at once.
     ///
     /// @param silencedUntil what the form does not alter
-    static Terms read(Form form, AlertWords words, boolean ofPlatform, @Nullable Instant silencedUntil) {
+    static Terms read(
+            Form form, @Nullable UUID team, AlertWords words, boolean ofPlatform, @Nullable Instant silencedUntil) {
         var terms = new Terms(
                 form.text("name", words.name(), AlertRule.LONGEST_NAME),
                 condition(form, words),
                 new AlertScope(
-                        form.id("team", words.team()),
+                        team,
                         form.id("key", words.key()),
                         form.optionalText("model", words.model(), LONGEST),
                         form.optionalText("provider", words.provider(), LONGEST)),
@@ -43,10 +45,23 @@ final class RuleForm {
         form.check();
         var misfit = terms.misfit(ofPlatform);
         if (misfit != null) {
-            form.reject(misfit.field() + ": " + misfit.reason());
+            form.refuse(label(misfit.field(), words), misfit.reason());
         }
         form.check();
         return terms;
+    }
+
+    /// What the form calls a field that programs know by another name.
+    private static String label(String field, AlertWords words) {
+        return switch (field) {
+            case "threshold" -> words.threshold();
+            case "metric" -> words.metric();
+            case "team_id" -> words.team();
+            case "key_id" -> words.key();
+            case "model" -> words.model();
+            case "provider" -> words.provider();
+            default -> field;
+        };
     }
 
     private static Condition condition(Form form, AlertWords words) {

@@ -1,7 +1,7 @@
 package dev.farthing.web.alerts;
 
 import dev.farthing.application.Slice;
-import dev.farthing.application.account.ListTeams;
+import dev.farthing.application.account.NameHolders;
 import dev.farthing.application.alert.CreateAlertRule;
 import dev.farthing.application.alert.DeleteAlertRule;
 import dev.farthing.application.alert.FindAlertRule;
@@ -10,9 +10,11 @@ import dev.farthing.application.webhook.ListWebhooks;
 import dev.farthing.domain.alert.AlertRule.Terms;
 import dev.farthing.domain.alert.Metric;
 import dev.farthing.web.Console;
+import dev.farthing.web.Form;
 import dev.farthing.web.Frame;
 import dev.farthing.web.Once;
 import dev.farthing.web.Section;
+import dev.farthing.web.TeamNames;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.Consumes;
@@ -47,7 +49,8 @@ class RulePages {
     private final FindAlertRule findAlertRule;
     private final UpdateAlertRule updateAlertRule;
     private final DeleteAlertRule deleteAlertRule;
-    private final ListTeams listTeams;
+    private final TeamNames teamNames;
+    private final NameHolders nameHolders;
     private final ListWebhooks listWebhooks;
     private final InstantSource clock;
 
@@ -58,7 +61,8 @@ class RulePages {
             FindAlertRule findAlertRule,
             UpdateAlertRule updateAlertRule,
             DeleteAlertRule deleteAlertRule,
-            ListTeams listTeams,
+            TeamNames teamNames,
+            NameHolders nameHolders,
             ListWebhooks listWebhooks,
             InstantSource clock) {
         this.visit = visit;
@@ -67,7 +71,8 @@ class RulePages {
         this.findAlertRule = findAlertRule;
         this.updateAlertRule = updateAlertRule;
         this.deleteAlertRule = deleteAlertRule;
-        this.listTeams = listTeams;
+        this.teamNames = teamNames;
+        this.nameHolders = nameHolders;
         this.listWebhooks = listWebhooks;
         this.clock = clock;
     }
@@ -87,7 +92,8 @@ class RulePages {
             String least,
             String severity,
             boolean enabled,
-            List<AlertRows.Choice> teams,
+            TeamNames.Teams teams,
+            String team,
             String key,
             String model,
             String provider,
@@ -106,11 +112,16 @@ class RulePages {
         visit.caller().mustManageOrg();
         var form = visit.form(sent);
         boolean platform = form.isTicked("platform");
-        var terms = RuleForm.read(form, visit.words(AlertWords.class), platform, null);
+        var terms = read(form, platform, null);
         return once.take(form, () -> {
             createAlertRule.create(visit.caller(), platform ? null : visit.org(), terms);
             return visit.goTo("/alerts?done=rule");
         });
+    }
+
+    private Terms read(Form form, boolean ofPlatform, @Nullable Instant silencedUntil) {
+        var words = visit.words(AlertWords.class);
+        return RuleForm.read(form, teamNames.read(visit, form, words.team()), words, ofPlatform, silencedUntil);
     }
 
     @GET
@@ -119,7 +130,15 @@ class RulePages {
         var known = findAlertRule.find(visit.caller(), visit.id(id));
         return visit.page(new Opened(
                 visit.frame(Section.ALERTS),
-                AlertRows.RuleRow.of(known, clock.instant(), visit.words(AlertWords.class), visit.format()),
+                AlertRows.RuleRow.of(
+                        known,
+                        nameHolders.name(
+                                visit.caller(),
+                                visit.org(),
+                                AlertRows.holders(known).toList()),
+                        clock.instant(),
+                        visit.words(AlertWords.class),
+                        visit.format()),
                 fields(known.rule().terms())));
     }
 
@@ -128,11 +147,7 @@ class RulePages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response change(@PathParam("id") String id, MultivaluedMap<String, String> sent) {
         var rule = findAlertRule.find(visit.caller(), visit.id(id)).rule();
-        var terms = RuleForm.read(
-                visit.form(sent),
-                visit.words(AlertWords.class),
-                rule.orgId() == null,
-                rule.terms().silencedUntil());
+        var terms = read(visit.form(sent), rule.orgId() == null, rule.terms().silencedUntil());
         updateAlertRule.update(visit.caller(), rule.id(), terms);
         return visit.goTo("/alerts?done=saved");
     }
@@ -185,7 +200,8 @@ class RulePages {
                 condition == null ? "20" : String.valueOf(condition.leastCalls()),
                 terms == null ? "warning" : terms.severity().name().toLowerCase(Locale.ROOT),
                 terms == null || terms.enabled(),
-                teams(scope == null ? null : scope.teamId()),
+                teamNames.of(visit, TeamNames.mentioned(scope == null ? null : scope.teamId())),
+                scope == null ? "" : text(scope.teamId()),
                 scope == null ? "" : text(scope.keyId()),
                 scope == null ? "" : text(scope.model()),
                 scope == null ? "" : text(scope.provider()),
@@ -201,14 +217,6 @@ class RulePages {
         return Arrays.stream(Metric.values())
                 .filter(metric -> visit.caller().isOperator() || !metric.isPlatforms())
                 .map(metric -> new AlertRows.Choice(metric.label(), AlertRows.metric(metric, words), metric == chosen))
-                .toList();
-    }
-
-    private List<AlertRows.Choice> teams(@Nullable UUID chosen) {
-        return listTeams.list(visit.caller(), visit.org(), null, null, MOST).items().stream()
-                .map(known -> known.team())
-                .map(team -> new AlertRows.Choice(
-                        team.id().toString(), team.name(), team.id().equals(chosen)))
                 .toList();
     }
 

@@ -256,17 +256,15 @@ class WebhookPages {
     /// People write a mail address as they are used to.
     private Address address(Form form, String text, Address old) {
         boolean bare = text.contains("@") && !text.contains(":");
-        try {
-            var address = Address.parse(bare ? MAIL + text.replace(" ", "") : text);
-            if (!address.equals(old)) {
-                checkAddress.check(address);
-            }
-            return address;
-        } catch (IllegalArgumentException wrong) {
-            form.reject(visit.words(AlertWords.class).url() + ": " + wrong.getMessage());
-            form.check();
-            return old;
+        var address = form.judged(
+                visit.words(AlertWords.class).url(),
+                old,
+                () -> Address.parse(bare ? MAIL + text.replace(" ", "") : text));
+        form.check();
+        if (!address.equals(old)) {
+            checkAddress.check(address);
         }
+        return address;
     }
 
     private List<AlertRows.Choice> kinds(Set<MessageKind> chosen) {

@@ -3,6 +3,7 @@ package dev.farthing.web.audit;
 import dev.farthing.application.audit.AuditFilter;
 import dev.farthing.application.audit.AuditView;
 import dev.farthing.application.audit.ListAudit;
+import dev.farthing.domain.audit.Deed;
 import dev.farthing.web.Console;
 import dev.farthing.web.Format;
 import dev.farthing.web.Frame;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,8 @@ class AuditPage {
             @Nullable String older) implements TemplateInstance {}
 
     /// What the list was narrowed to, as it was asked for; empty for nothing.
-    record Wanted(String actor, String action, String type, String object, String from, String to, int size) {}
+    record Wanted(
+            String actor, String action, String type, String object, String from, String to, String of, int size) {}
 
     record Row(
             Shown at,
@@ -61,6 +64,17 @@ class AuditPage {
             @Nullable String after,
             @Nullable String reason) {}
 
+    /// Whose records an operator that has chosen an org sees.
+    enum Whose {
+        ORG,
+        PLATFORM,
+        EVERY;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @GET
     public Response list(@Context UriInfo uri) {
         visit.caller().mustManageOrg();
@@ -72,17 +86,12 @@ class AuditPage {
         var object = query.optionalText("object", words.object(), LONGEST);
         var from = query.day("from", words.from());
         var to = query.day("to", words.to());
+        var of = query.choice("of", words.of(), Whose.class);
         int size = Slices.size(query);
         var cursor = query.id("before", words.older());
         query.check();
         var filter = new AuditFilter(
-                visit.caller().isOperator() ? null : visit.org(),
-                actor,
-                action,
-                type,
-                object,
-                begin(from),
-                begin(to == null ? null : to.plusDays(1)));
+                chain(of), actor, action, type, object, begin(from), begin(to == null ? null : to.plusDays(1)));
         var records = listAudit.list(visit.caller(), filter, cursor, size);
         var links = new Links("/audit")
                 .with("actor", actor)
@@ -90,18 +99,35 @@ class AuditPage {
                 .with("type", type)
                 .with("object", object)
                 .with("from", from)
-                .with("to", to);
+                .with("to", to)
+                .with("of", of == null || of == Whose.ORG ? null : of.word());
         boolean narrowed = !links.isPlain();
         links.with("size", size == Slices.USUAL ? null : size);
         var format = visit.format();
         return visit.page(new Records(
                 visit.frame(Section.AUDIT),
                 records.items().stream().map(record -> row(record, format)).toList(),
-                new Wanted(text(actor), text(action), text(type), text(object), text(from), text(to), size),
+                new Wanted(
+                        text(actor),
+                        text(action),
+                        text(type),
+                        text(object),
+                        text(from),
+                        text(to),
+                        of == null ? Whose.ORG.word() : of.word(),
+                        size),
                 narrowed,
                 records.next() == null
                         ? null
                         : links.with("before", records.next()).text()));
+    }
+
+    /// Others than operators see their own org's, whatever they ask for.
+    private @Nullable UUID chain(@Nullable Whose of) {
+        if (!visit.caller().isOperator() || of == null || of == Whose.ORG) {
+            return visit.figuresOf();
+        }
+        return of == Whose.PLATFORM ? Deed.PLATFORM : null;
     }
 
     private @Nullable Instant begin(@Nullable LocalDate day) {

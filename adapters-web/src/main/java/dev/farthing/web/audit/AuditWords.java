@@ -24,6 +24,12 @@ interface AuditWords {
     @Message("To what")
     String type();
 
+    @Message("Whose")
+    String of();
+
+    @Message("The platform's")
+    String of_platform();
+
     @Message("Id")
     String object();
 

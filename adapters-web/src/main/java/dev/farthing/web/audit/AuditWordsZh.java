@@ -31,6 +31,14 @@ interface AuditWordsZh extends AuditWords {
     String type();
 
     @Override
+    @Message("归属")
+    String of();
+
+    @Override
+    @Message("平台")
+    String of_platform();
+
+    @Override
     @Message("对象编号")
     String object();
 

@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/billing")
 @Console
 class BillingPages {
-    private static final int MOST_BUDGETS = 200;
-
     private final Visit visit;
     private final FindOrgPlan findOrgPlan;
     private final FindComingPlan findComingPlan;
@@ -70,6 +68,7 @@ class BillingPages {
             Plan plan,
             Account account,
             List<BudgetRows.Row> budgets,
+            Slices.Shown budgetSlices,
             List<InvoiceRows.Row> invoices,
             Slices.Shown slices)
             implements TemplateInstance {}
@@ -103,18 +102,24 @@ class BillingPages {
     public Response show(@Context UriInfo uri) {
         var query = visit.form(uri.getQueryParameters());
         var slices = Slices.of("/billing", query);
+        var budgetSlices = Slices.of("/billing", query, "budgets").beside(slices);
+        slices.beside(budgetSlices);
         query.check();
         var format = visit.format();
         var org = visit.org();
-        var forecast =
-                forecastUsage.forecast(visit.caller(), new ForecastUsage.Asked(org, null, null, 0, MOST_BUDGETS, 1, 1));
+        var forecast = forecastUsage.forecast(
+                visit.caller(),
+                new ForecastUsage.Asked(
+                        org, null, null, 0, new ForecastUsage.Budgets.Listed(budgetSlices.slice()), 1, 1));
+        var budgets = budgetRows.of(visit, budgetSlices.slice(), forecast);
         var invoices = listInvoices.list(org, null, slices.slice());
         var now = clock.instant();
         return visit.page(new Overview(
                 visit.frame(Section.BILLING),
                 plan(findOrgPlan.find(org)),
                 account(readAccount.read(org), forecast),
-                budgetRows.of(visit, forecast),
+                budgets.items(),
+                budgetSlices.shown(budgets.total(), format),
                 invoices.items().stream()
                         .map(kept -> InvoiceRows.Row.of(kept, now, format))
                         .toList(),

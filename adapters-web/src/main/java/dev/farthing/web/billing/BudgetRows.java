@@ -1,12 +1,12 @@
 package dev.farthing.web.billing;
 
+import dev.farthing.application.Page;
 import dev.farthing.application.Slice;
-import dev.farthing.application.account.ListTeams;
+import dev.farthing.application.account.NameHolders;
 import dev.farthing.application.budget.KnownBudget;
 import dev.farthing.application.budget.ListBudgets;
 import dev.farthing.application.forecast.ForecastView;
 import dev.farthing.application.forecast.ForecastView.BudgetForecast;
-import dev.farthing.application.key.ListKeys;
 import dev.farthing.domain.budget.Unit;
 import dev.farthing.web.Format;
 import dev.farthing.web.Shown;
@@ -15,7 +15,6 @@ import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,20 +29,14 @@ import org.jspecify.annotations.Nullable;
 class BudgetRows {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final int PICO = 12;
-
-    private static final Slice MOST_NAMES = new Slice(0, 500);
-    /// As many as a forecast looks at.
-    private static final Slice LOOKED_AT = new Slice(0, 10_000);
-    private static final ListKeys.Wanted EVERY_KEY = new ListKeys.Wanted(null, null, null, null, null, null, null);
+    private static final ListBudgets.Wanted EVERY = new ListBudgets.Wanted(null, null, null);
 
     private final ListBudgets listBudgets;
-    private final ListTeams listTeams;
-    private final ListKeys listKeys;
+    private final NameHolders nameHolders;
 
-    BudgetRows(ListBudgets listBudgets, ListTeams listTeams, ListKeys listKeys) {
+    BudgetRows(ListBudgets listBudgets, NameHolders nameHolders) {
         this.listBudgets = listBudgets;
-        this.listTeams = listTeams;
-        this.listKeys = listKeys;
+        this.nameHolders = nameHolders;
     }
 
     /// @param name of the key or the team; null where it is not known
@@ -64,17 +57,21 @@ class BudgetRows {
             Shown resets,
             @Nullable String runsOut) {}
 
-    /// Those that are told of by the forecast, newest first.
-    List<Row> of(Visit visit, ForecastView forecast) {
+    /// A page of them, newest first.
+    Page<Row> of(Visit visit, Slice slice, ForecastView forecast) {
         var expected = forecast.budgets().stream()
                 .collect(Collectors.toMap(BudgetForecast::budgetId, Function.identity(), (one, _) -> one));
         var format = visit.format();
-        var wanted = new ListBudgets.Wanted(null, null, null);
-        var names = names(visit);
-        return listBudgets.list(visit.caller(), visit.org(), wanted, LOOKED_AT).items().stream()
-                .filter(known -> expected.containsKey(known.budget().id()))
-                .map(known -> row(known, names, expected, format))
-                .toList();
+        var page = listBudgets.list(visit.caller(), visit.org(), EVERY, slice);
+        var names = nameHolders.name(
+                visit.caller(),
+                visit.org(),
+                page.items().stream().map(known -> known.budget().scopeId()).toList());
+        return new Page<>(
+                page.items().stream()
+                        .map(known -> row(known, names, expected, format))
+                        .toList(),
+                page.total());
     }
 
     private static Row row(
@@ -99,19 +96,6 @@ class BudgetRows {
                 amount(use.left(limit), budget.unit(), format),
                 format.atOrNever(use.resetsAt()),
                 runsOut == null ? null : format.day(runsOut));
-    }
-
-    private Map<UUID, String> names(Visit visit) {
-        var names = new HashMap<UUID, String>();
-        listTeams
-                .list(visit.caller(), visit.org(), null, null, MOST_NAMES)
-                .items()
-                .forEach(known -> names.put(known.team().id(), known.team().name()));
-        listKeys.list(visit.caller(), visit.org(), EVERY_KEY, MOST_NAMES)
-                .items()
-                .forEach(
-                        known -> names.put(known.key().id(), known.key().label().name()));
-        return names;
     }
 
     private static BigDecimal percent(BigInteger part, BigInteger whole) {

@@ -95,7 +95,7 @@ class PricePages {
         var wanted = new Listing(model, word, slices.slice());
         var rows = all ? kept(wanted) : offered(model, slices);
         return visit.page(new Prices(
-                visit.frame(Section.BILLING),
+                visit.frame(Section.BILLING).ofEveryOrg(),
                 rows.items(),
                 model == null ? "" : model,
                 word == null ? "" : word,

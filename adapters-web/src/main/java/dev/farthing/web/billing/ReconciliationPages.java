@@ -1,5 +1,6 @@
 package dev.farthing.web.billing;
 
+import dev.farthing.application.account.ReadOrg;
 import dev.farthing.application.reconciliation.Reconcile;
 import dev.farthing.application.reconciliation.Reconciliation;
 import dev.farthing.domain.money.Amount;
@@ -29,13 +30,13 @@ class ReconciliationPages {
 
     private final Visit visit;
     private final Reconcile reconcile;
-    private final ZoneId zone;
+    private final ReadOrg readOrg;
     private final InstantSource clock;
 
-    ReconciliationPages(Visit visit, Reconcile reconcile, ZoneId zone, InstantSource clock) {
+    ReconciliationPages(Visit visit, Reconcile reconcile, ReadOrg readOrg, InstantSource clock) {
         this.visit = visit;
         this.reconcile = reconcile;
-        this.zone = zone;
+        this.readOrg = readOrg;
         this.clock = clock;
     }
 
@@ -63,6 +64,7 @@ class ReconciliationPages {
         visit.caller().mustManageOrg();
         var query = visit.form(uri.getQueryParameters());
         var words = visit.words(BillingWords.class);
+        var zone = readOrg.read(visit.caller(), visit.org()).org().zone();
         var from = query.day("from", words.from());
         var to = query.day("to", words.to());
         var last = to == null ? LocalDate.ofInstant(clock.instant(), zone) : to;
@@ -77,12 +79,15 @@ class ReconciliationPages {
                 to == null ? "" : to.toString(),
                 asked
                         ? answer(reconcile.reconcile(
-                                visit.caller(), visit.org(), begin(from), begin(to == null ? null : to.plusDays(1))))
+                                visit.caller(),
+                                visit.org(),
+                                begin(from, zone),
+                                begin(to == null ? null : to.plusDays(1), zone)))
                         : null));
     }
 
-    /// The org's days are the installation's, unless it has a zone of its own: the answer says which they were.
-    private @Nullable Instant begin(@Nullable LocalDate day) {
+    /// Days are the org's, wherever whoever asks may be.
+    private static @Nullable Instant begin(@Nullable LocalDate day, ZoneId zone) {
         return day == null ? null : day.atStartOfDay(zone).toInstant();
     }
 

@@ -34,7 +34,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +90,7 @@ class CallPages {
             Frame frame,
             List<Row> rows,
             Wanted wanted,
-            Map<UUID, String> teams,
+            TeamNames.Teams teams,
             boolean narrowed,
             boolean newest,
             @Nullable String older,
@@ -219,7 +218,7 @@ class CallPages {
         var status = query.choice("status", words.state(), CallStatus.class);
         var key = query.id("key", words.key_id());
         var request = query.id("request", words.request_id());
-        var team = query.id("team", words.team());
+        var team = teamNames.read(visit, query, words.team());
         var from = edge(query, "from", words.from());
         var to = edge(query, "to", words.to());
         var took = query.whole("took", words.took(), 0, Integer.MAX_VALUE);
@@ -281,7 +280,7 @@ class CallPages {
                 visit.frame(Section.CALLS),
                 calls.items().stream().map(call -> row(call, format)).toList(),
                 asked.wanted(),
-                teamNames.of(visit),
+                teamNames.of(visit, TeamNames.mentioned(asked.filter().teamId())),
                 narrowed,
                 asked.cursor() == null,
                 calls.next() == null ? null : links.with("before", calls.next()).text(),

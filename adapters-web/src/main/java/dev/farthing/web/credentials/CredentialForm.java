@@ -4,6 +4,7 @@ import dev.farthing.application.upstream.CredentialDraft;
 import dev.farthing.application.upstream.KeptCredential;
 import dev.farthing.application.upstream.KeptCredential.Share;
 import dev.farthing.domain.money.Amount;
+import dev.farthing.domain.money.Money;
 import dev.farthing.domain.upstream.Ceilings;
 import dev.farthing.domain.upstream.Ceilings.Limits;
 import dev.farthing.domain.upstream.ServedModels;
@@ -25,7 +26,6 @@ record CredentialForm(@Nullable UUID provider, @Nullable UpstreamSecret secret, 
     private static final int MOST_TAGS = 50;
     private static final int LONGEST_TAG = 100;
     private static final int LONGEST_NOTE = 2_000;
-    private static final int MONEY_DECIMALS = 6;
     private static final String IMPORTED = "imported";
 
     /// Of a new one: with a provider and a secret.
@@ -99,7 +99,7 @@ record CredentialForm(@Nullable UUID provider, @Nullable UpstreamSecret secret, 
     }
 
     private static Limits limits(Form form, CredentialWords words, String period) {
-        var money = form.amount(period + "_money", words.ceiling_money(), MONEY_DECIMALS);
+        var money = form.amount(period + "_money", words.ceiling_money(), Money.SCALE);
         return new Limits(
                 whole(form, period + "_requests", words.ceiling_requests()),
                 whole(form, period + "_tokens", words.ceiling_tokens()),

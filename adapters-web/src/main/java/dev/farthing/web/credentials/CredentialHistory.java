@@ -21,14 +21,17 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one credential was used for of late: step by step, by model, call by call, and what failed.
@@ -43,12 +46,15 @@ class CredentialHistory {
     private final ReportUsage reportUsage;
     private final ListCalls listCalls;
     private final ListErrors listErrors;
+    private final ZoneId zone;
     private final InstantSource clock;
 
-    CredentialHistory(ReportUsage reportUsage, ListCalls listCalls, ListErrors listErrors, InstantSource clock) {
+    CredentialHistory(
+            ReportUsage reportUsage, ListCalls listCalls, ListErrors listErrors, ZoneId zone, InstantSource clock) {
         this.reportUsage = reportUsage;
         this.listCalls = listCalls;
         this.listErrors = listErrors;
+        this.zone = zone;
         this.clock = clock;
     }
 
@@ -170,24 +176,37 @@ class CredentialHistory {
 
     /// Hours without calls are there too.
     private List<Point> hours(Caller caller, UsageFilter filter, Instant since, Instant now, Format format) {
-        var rows = new HashMap<Instant, UsageView>();
+        var begins = hoursOf(since, now, zone);
+        var calls = new long[begins.size()];
+        var failed = new long[begins.size()];
         for (var view : reportUsage
                 .report(caller, Set.of(UsageDimension.HOUR), filter.untimed(), new Slice(0, MOST_ROWS))
                 .page()
                 .items()) {
-            if (view.hour() != null) {
-                rows.put(view.hour(), view);
+            int hour = view.hour() == null ? -1 : hourWith(begins, view.hour());
+            if (hour >= 0) {
+                calls[hour] += view.requests();
+                failed[hour] += view.errorCount();
             }
         }
-        var points = new ArrayList<Point>();
-        for (var hour = since.truncatedTo(ChronoUnit.HOURS);
-                hour.isBefore(now);
-                hour = hour.plus(Duration.ofHours(1))) {
-            var view = rows.get(hour);
-            points.add(new Point(
-                    format.hour(hour), view == null ? 0 : view.requests(), view == null ? 0 : view.errorCount()));
-        }
-        return points;
+        return IntStream.range(0, begins.size())
+                .mapToObj(hour -> new Point(format.hour(begins.get(hour)), calls[hour], failed[hour]))
+                .toList();
+    }
+
+    /// When the hours begin that hold a time, by the clocks that reports of every org are made by: those of some
+    /// zones
+    /// begin at half past.
+    static List<Instant> hoursOf(Instant since, Instant now, ZoneId zone) {
+        var first = since.atZone(zone).truncatedTo(ChronoUnit.HOURS).toInstant();
+        return Stream.iterate(first, hour -> hour.isBefore(now), hour -> hour.plus(Duration.ofHours(1)))
+                .toList();
+    }
+
+    /// The last that has begun by then; less than zero for none.
+    private static int hourWith(List<Instant> begins, Instant at) {
+        int place = Collections.binarySearch(begins, at);
+        return place >= 0 ? place : -place - 2;
     }
 
     private static Call call(CallView call, Format format) {

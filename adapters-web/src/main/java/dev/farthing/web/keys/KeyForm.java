@@ -13,6 +13,7 @@ import dev.farthing.domain.key.Edit;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.KeyGrant;
 import dev.farthing.domain.key.KeyLabel;
+import dev.farthing.domain.upstream.Model;
 import dev.farthing.web.Form;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What people fill in about a key.
@@ -37,39 +39,40 @@ record KeyForm(
         @Nullable Integer concurrency,
         @Nullable Integer cacheSeconds,
         @Nullable BigDecimal monthly) {
-    private static final int LONGEST_NAME = 100;
-    private static final int LONGEST_NOTE = 1_000;
-    private static final int MOST_TAGS = 10;
-    private static final int LONGEST_TAG = 64;
-    private static final int MOST_MODELS = 500;
     private static final int LONGEST_MODEL = 128;
-    private static final int MOST_ADDRESSES = 100;
-    private static final int DECIMALS = 6;
+    private static final int LONGEST_TIME = 100;
 
     static KeyForm read(Form form, KeyWords words) {
         return new KeyForm(
-                form.text("name", words.name(), LONGEST_NAME),
-                form.optionalText("owner", words.owner(), LONGEST_NAME),
-                form.optionalText("note", words.note(), LONGEST_NOTE),
-                form.names("tags", words.tags(), MOST_TAGS, LONGEST_TAG),
-                form.names("models", words.models_allowed(), MOST_MODELS, LONGEST_MODEL),
-                form.addresses("addresses", words.allowed_ips(), MOST_ADDRESSES),
+                form.text("name", words.name(), KeyLabel.LONGEST_NAME),
+                form.optionalText("owner", words.owner(), KeyLabel.LONGEST_OWNER),
+                form.optionalText("note", words.note(), KeyLabel.LONGEST_NOTE),
+                form.names("tags", words.tags(), KeyLabel.MOST_TAGS, KeyLabel.LONGEST_TAG),
+                models(form, words),
+                form.addresses("addresses", words.allowed_ips(), KeyGrant.MOST_RANGES),
                 form.whole("rpm", words.rpm(), 1, Integer.MAX_VALUE),
                 form.whole("tpm", words.tpm(), 1, Integer.MAX_VALUE),
                 form.whole("concurrency", words.concurrency(), 1, Integer.MAX_VALUE),
                 form.whole("cache", words.cache_seconds(), 1, KeyGrant.LONGEST_RESPONSE_CACHE_SECONDS),
-                form.amount("monthly", words.monthly(), DECIMALS));
+                form.amount("monthly", words.monthly(), KeyRows.PICO));
+    }
+
+    private static List<String> models(Form form, KeyWords words) {
+        var models = form.names("models", words.models_allowed(), KeyGrant.MOST_MODELS, LONGEST_MODEL);
+        if (!models.stream().allMatch(Model::isId)) {
+            form.refuse(words.models_allowed(), "a model id is made of letters, digits, blanks and . _ : / @ -");
+        }
+        return models;
     }
 
     /// What of it is read where a key is made.
     record New(KeyForm form, @Nullable UUID team, boolean sandbox, KeyGrant grant, int count) {
         static final int MOST = 200;
 
-        static New read(Form form, KeyWords words, ZoneId zone, InstantSource clock) {
+        static New read(Form form, @Nullable UUID team, KeyWords words, ZoneId zone, InstantSource clock) {
             var fields = KeyForm.read(form, words);
             var expiry = form.future("expires", words.expires(), zone, clock);
             var count = form.whole("count", words.count(), 1, MOST);
-            var team = form.id("team", words.team());
             form.check();
             var grant = new KeyGrant(
                     fields.models,
@@ -84,8 +87,11 @@ record KeyForm(
             return new New(fields, team, form.isTicked("sandbox"), grant, count == null ? 1 : count);
         }
 
-        /// @param number of several, from 1
-        KeyWish wish(int number) {
+        List<KeyWish> wishes() {
+            return IntStream.rangeClosed(1, count).mapToObj(this::wish).toList();
+        }
+
+        private KeyWish wish(int number) {
             var name = count == 1 ? form.name : form.name + " " + number;
             return new KeyWish(
                     team, sandbox, new KeyLabel(name, form.owner, form.note, form.tags), grant, form.budgets());
@@ -116,14 +122,13 @@ record KeyForm(
     }
 
     /// The changes that a form makes to a key; budgets it does not know stay, and so does an end it does not touch.
-    static KeyEdit edit(Form form, KeyWords words, ZoneId zone, InstantSource clock, KnownKey known) {
+    static KeyEdit edit(
+            Form form, Edit<@Nullable UUID> team, KeyWords words, ZoneId zone, InstantSource clock, KnownKey known) {
         var fields = read(form, words);
-        var end = form.optionalText("expires", words.expires(), LONGEST_NAME);
+        var end = form.optionalText("expires", words.expires(), LONGEST_TIME);
         Edit<@Nullable Instant> expires = ends(known, zone).equals(end == null ? "" : end)
                 ? new Edit.Keep<>()
                 : new Edit.To<@Nullable Instant>(form.future("expires", words.expires(), zone, clock));
-        Edit<@Nullable UUID> team =
-                form.isThere("team") ? new Edit.To<@Nullable UUID>(form.id("team", words.team())) : new Edit.Keep<>();
         // A tag may hold what stands between tags here.
         var before = form.optionalText("tags", words.tags(), Integer.MAX_VALUE);
         Edit<List<String>> tags = shown(known.key().label().tags()).equals(before == null ? "" : before)

@@ -1,10 +1,12 @@
 package dev.farthing.web.keys;
 
-import dev.farthing.application.key.IssueKey;
+import dev.farthing.application.key.IssueKey.Issued;
+import dev.farthing.application.key.IssueKeys;
 import dev.farthing.application.key.KnownKey;
 import dev.farthing.application.key.ListKeys;
 import dev.farthing.application.key.ReadKey;
 import dev.farthing.application.key.UpdateKey;
+import dev.farthing.domain.key.Edit;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.key.KeyStatus;
 import dev.farthing.web.Console;
@@ -31,12 +33,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Keys: found, shown, made and changed.
@@ -50,7 +51,7 @@ class KeyPages {
     private final SecretPages secretPages;
     private final ListKeys listKeys;
     private final ReadKey readKey;
-    private final IssueKey issueKey;
+    private final IssueKeys issueKeys;
     private final UpdateKey updateKey;
     private final TeamNames teamNames;
     private final KeySparks keySparks;
@@ -62,7 +63,7 @@ class KeyPages {
             SecretPages secretPages,
             ListKeys listKeys,
             ReadKey readKey,
-            IssueKey issueKey,
+            IssueKeys issueKeys,
             UpdateKey updateKey,
             TeamNames teamNames,
             KeySparks keySparks,
@@ -72,7 +73,7 @@ class KeyPages {
         this.secretPages = secretPages;
         this.listKeys = listKeys;
         this.readKey = readKey;
-        this.issueKey = issueKey;
+        this.issueKeys = issueKeys;
         this.updateKey = updateKey;
         this.teamNames = teamNames;
         this.keySparks = keySparks;
@@ -87,7 +88,7 @@ class KeyPages {
             Wanted wanted,
             boolean narrowed,
             Slices.Shown slices,
-            Map<UUID, String> teams,
+            TeamNames.Teams teams,
             String once,
             String done)
             implements TemplateInstance {}
@@ -101,14 +102,14 @@ class KeyPages {
         }
     }
 
-    record Making(Frame frame, Map<UUID, String> teams, boolean teamIsFixed, String once) implements TemplateInstance {}
+    record Making(Frame frame, TeamNames.Teams teams, boolean teamIsFixed, String once) implements TemplateInstance {}
 
     record Opened(
             Frame frame,
             KeyRows.Row row,
             Fields fields,
             @Nullable Shown expires,
-            Map<UUID, String> teams,
+            TeamNames.Teams teams,
             boolean teamIsFixed,
             String once,
             String done)
@@ -139,7 +140,7 @@ class KeyPages {
         var words = visit.words(KeyWords.class);
         var search = query.optionalText("search", words.name(), LONGEST_SEARCH);
         var status = query.choice("status", words.state(), KeyStatus.class);
-        var team = query.id("team", words.team());
+        var team = teamNames.read(visit, query, words.team());
         var from = query.day("from", words.created_from());
         var to = query.day("to", words.created_to());
         var usedFrom = query.day("used_from", words.used_from());
@@ -152,7 +153,10 @@ class KeyPages {
                 visit.org(),
                 new ListKeys.Wanted(team, status, search, begin(from), end(to), begin(usedFrom), end(usedTo)),
                 slices.slice());
-        var teams = teamNames.of(visit);
+        var mentioned = keys.items().stream()
+                .flatMap(known -> Stream.ofNullable(known.key().holder().teamId()));
+        var teams = teamNames.of(
+                visit, Stream.concat(mentioned, Stream.ofNullable(team)).toList());
         var sparks = keySparks.of(
                 visit, keys.items().stream().map(known -> known.key().id()).toList());
         var word = status == null ? null : status.name().toLowerCase(Locale.ROOT);
@@ -168,7 +172,7 @@ class KeyPages {
         return visit.page(new Listing(
                 visit.frame(Section.KEYS),
                 keys.items().stream()
-                        .map(key -> KeyRows.Row.of(key, teams, sparks, format))
+                        .map(key -> KeyRows.Row.of(key, teams.names(), sparks, format))
                         .toList(),
                 asked,
                 !asked.equals(Wanted.NOTHING),
@@ -184,7 +188,7 @@ class KeyPages {
         visit.caller().mustManageKeys();
         return visit.page(new Making(
                 visit.frame(Section.KEYS),
-                teamNames.of(visit),
+                teamNames.of(visit, List.of()),
                 visit.caller().onlyTeam().isPresent(),
                 once.draw()));
     }
@@ -194,15 +198,14 @@ class KeyPages {
     public Response make(MultivaluedMap<String, String> fields) {
         visit.caller().mustManageKeys();
         var form = visit.form(fields);
-        var wanted = KeyForm.New.read(
-                form, visit.words(KeyWords.class), visit.format().zone(), clock);
-        return once.take(form, () -> {
-            var made = new ArrayList<IssueKey.Issued>();
-            for (int number = 1; number <= wanted.count(); number++) {
-                made.add(issueKey.issue(visit.caller(), visit.org(), wanted.wish(number)));
-            }
-            return secretPages.made(made.stream().map(IssueKey.Issued::fresh).toList());
-        });
+        var words = visit.words(KeyWords.class);
+        var team = teamNames.read(visit, form, words.team());
+        var wanted = KeyForm.New.read(form, team, words, visit.format().zone(), clock);
+        return once.take(
+                form,
+                () -> secretPages.made(issueKeys.issue(visit.caller(), visit.org(), wanted.wishes()).stream()
+                        .map(Issued::fresh)
+                        .toList()));
     }
 
     @GET
@@ -210,10 +213,10 @@ class KeyPages {
     public Response open(@PathParam("id") String id, @Context UriInfo uri) {
         var known = readKey.read(visit.caller(), visit.org(), visit.id(id));
         var format = visit.format();
-        var teams = teamNames.of(visit);
+        var teams = teamNames.of(visit, TeamNames.mentioned(known.key().holder().teamId()));
         return visit.page(new Opened(
                 visit.frame(Section.KEYS),
-                KeyRows.Row.of(known, teams, format),
+                KeyRows.Row.of(known, teams.names(), format),
                 fields(known, format.zone()),
                 KeyRows.expiry(known.key().grant().expiresAt(), format),
                 teams,
@@ -230,8 +233,11 @@ class KeyPages {
         var form = visit.form(fields);
         var keyId = visit.id(id);
         var known = readKey.read(visit.caller(), visit.org(), keyId);
-        var edit =
-                KeyForm.edit(form, visit.words(KeyWords.class), visit.format().zone(), clock, known);
+        var words = visit.words(KeyWords.class);
+        Edit<@Nullable UUID> team = form.isThere("team")
+                ? new Edit.To<@Nullable UUID>(teamNames.read(visit, form, words.team()))
+                : new Edit.Keep<>();
+        var edit = KeyForm.edit(form, team, words, visit.format().zone(), clock, known);
         updateKey.update(visit.caller(), visit.org(), keyId, edit);
         return visit.goTo("/keys/" + keyId + "?done=saved");
     }

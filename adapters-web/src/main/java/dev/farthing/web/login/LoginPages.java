@@ -68,6 +68,7 @@ class LoginPages {
     /// @param next where to go afterwards
     /// @param first whether nobody has logged in with this browser yet
     /// @param failure why the key was not taken; null before one was shown
+    /// @param requestId by which a failure is known
     /// @param provider what the identity provider is called; null where there is none
     /// @param signIn where signing in there begins
     /// @param left whether somebody has just logged out
@@ -76,6 +77,7 @@ class LoginPages {
             String next,
             boolean first,
             @Nullable String failure,
+            String requestId,
             @Nullable String provider,
             String signIn,
             boolean left)
@@ -97,6 +99,7 @@ class LoginPages {
                     next,
                     first,
                     failure,
+                    visit.requestId(),
                     provider == null ? null : provider.name(),
                     "/login/sso?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8),
                     left);

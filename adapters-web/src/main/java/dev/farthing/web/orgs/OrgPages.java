@@ -5,6 +5,7 @@ import dev.farthing.application.account.ListOrgs;
 import dev.farthing.application.session.ChooseOrg;
 import dev.farthing.web.Console;
 import dev.farthing.web.Frame;
+import dev.farthing.web.LocalPath;
 import dev.farthing.web.Slices;
 import dev.farthing.web.Visit;
 import io.quarkus.qute.TemplateInstance;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Lets an operator choose the org whose pages it sees, or none.
@@ -36,7 +38,9 @@ class OrgPages {
         this.chooseOrg = chooseOrg;
     }
 
-    record Choosing(Frame frame, List<Row> rows, String search, Slices.Shown slices) implements TemplateInstance {}
+    /// @param next where to go on once an org is chosen
+    record Choosing(Frame frame, List<Row> rows, String search, String next, Slices.Shown slices)
+            implements TemplateInstance {}
 
     record Row(UUID id, String name, String plan, boolean suspended, boolean chosen) {
         static Row of(KnownOrg known, boolean chosen) {
@@ -50,7 +54,8 @@ class OrgPages {
         visit.caller().mustBeOperator();
         var query = visit.form(uri.getQueryParameters());
         var search = query.optionalText("search", visit.words(OrgWords.class).name(), LONGEST);
-        var slices = Slices.of("/org", query).with("search", search);
+        var next = next(uri.getQueryParameters());
+        var slices = Slices.of("/org", query).with("search", search).with("next", next);
         query.check();
         var orgs = listOrgs.list(visit.caller(), null, search, slices.slice());
         var chosen = visit.figuresOf();
@@ -60,6 +65,7 @@ class OrgPages {
                         .map(known -> Row.of(known, known.org().id().equals(chosen)))
                         .toList(),
                 search == null ? "" : search,
+                next,
                 slices.shown(orgs.total(), visit.format())));
     }
 
@@ -71,6 +77,10 @@ class OrgPages {
         var org = form.id("id", visit.words(OrgWords.class).name());
         form.check();
         chooseOrg.choose(visit.caller(), visit.session(), org);
-        return visit.goTo("/dashboard");
+        return visit.goTo(next(fields));
+    }
+
+    private static String next(MultivaluedMap<String, String> asked) {
+        return Objects.requireNonNullElse(LocalPath.of(asked.getFirst("next")), "/dashboard");
     }
 }

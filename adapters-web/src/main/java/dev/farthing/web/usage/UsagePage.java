@@ -154,17 +154,15 @@ class UsagePage {
         var asked = asked(query);
         query.check();
         var chosen = asked.chosen();
-        var words = visit.words(UsageWords.class);
-        var format = visit.format();
         var usage = exportUsage.export(visit.caller(), Set.copyOf(chosen), asked.filter());
         var heads = Stream.concat(chosen.stream().map(UsagePage::word), COLUMNS.stream())
                 .toList();
         return tables.table(
                 "usage.csv",
                 heads,
-                taker -> usage.to(view -> taker.accept(
-                        Stream.concat(row(view, chosen, words, format).labels().stream(), cells(view).stream())
-                                .toList())));
+                taker -> usage.to(view -> taker.accept(Stream.concat(
+                                chosen.stream().map(dimension -> text(value(view, dimension))), cells(view).stream())
+                        .toList())));
     }
 
     private static List<String> cells(UsageView view) {
@@ -226,7 +224,7 @@ class UsagePage {
     private static Row row(UsageView view, List<UsageDimension> by, UsageWords words, Format format) {
         return new Row(
                 by.stream()
-                        .map(dimension -> Objects.requireNonNullElse(value(view, dimension, format), words.nothing()))
+                        .map(dimension -> Objects.requireNonNullElse(shown(view, dimension, format), words.nothing()))
                         .toList(),
                 format.count(view.requests()),
                 format.count(view.errorCount()),
@@ -237,10 +235,19 @@ class UsagePage {
                 view.avgLatencyMs() == null ? words.nothing() : format.millis(view.avgLatencyMs()));
     }
 
-    private static @Nullable String value(UsageView view, UsageDimension dimension, Format format) {
+    private static @Nullable String shown(UsageView view, UsageDimension dimension, Format format) {
         return switch (dimension) {
             case DAY -> view.date() == null ? null : format.day(view.date());
             case HOUR -> view.hour() == null ? null : format.hour(view.hour());
+            default -> value(view, dimension);
+        };
+    }
+
+    /// As programs write it, whatever language and zone the viewer is in.
+    private static @Nullable String value(UsageView view, UsageDimension dimension) {
+        return switch (dimension) {
+            case DAY -> view.date() == null ? null : view.date().toString();
+            case HOUR -> view.hour() == null ? null : view.hour().toString();
             case MODEL -> view.model();
             case KEY -> view.keyName();
             case TEAM -> view.teamName();

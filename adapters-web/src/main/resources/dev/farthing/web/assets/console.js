@@ -9,10 +9,25 @@
   htmx.config.historyCacheSize = 0;
   htmx.config.scrollBehavior = 'instant';
   document.addEventListener('htmx:beforeSwap', event => {
-    if (event.detail.xhr.status >= 400) event.detail.shouldSwap = true;
+    const { xhr } = event.detail;
+    if (xhr.status < 400) reached();
+    else if (xhr.getResponseHeader('HX-Retarget')) event.detail.shouldSwap = true;
+    else if (xhr.status !== 401) unreached(xhr.status);
   });
+  for (const way of ['htmx:sendError', 'htmx:timeout']) document.addEventListener(way, () => unreached());
+
+  // Who asks and gets no answer of a page's is told, until one comes again.
+  function unreached(status) {
+    const told = document.createElement('div');
+    told.className = 'alert alert-warning unreached';
+    told.textContent = document.body.dataset.unreached + (status ? ` (${status})` : '');
+    document.getElementById('problem').replaceChildren(told);
+  }
+  function reached() {
+    document.querySelector('#problem .unreached')?.remove();
+  }
   document.addEventListener('htmx:afterSettle', event => {
-    const problem = document.querySelector('#problem .alert');
+    const problem = document.querySelector('#problem .alert:not(.unreached)');
     if (problem) problem.focus();
     else if (event.detail.boosted) document.getElementById('main')?.focus({ preventScroll: true });
   });
@@ -70,7 +85,7 @@
     const wish = event.target.closest('[data-act]');
     if (wish) {
       const row = wish.closest('.credential');
-      htmx.ajax('POST', `/credentials/${row.querySelector('[name=id]').value}/${wish.dataset.act}`, { source: wish, target: row, swap: 'outerHTML' });
+      htmx.ajax('POST', `/credentials/${row.querySelector('[name=id]').value}/${wish.dataset.act}`, { source: wish, target: row, swap: 'outerHTML' })?.catch(() => {});
     }
     for (const menu of all(document, 'details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
   });
@@ -234,7 +249,7 @@
     if (!live || live.querySelector('[data-tailed=yes]') || paused || document.hidden || document.querySelector('dialog[open], details.menu[open], [data-refresh] input:checked')) return;
     if (++seconds < (Number(live.dataset.refresh) || 15)) return;
     seconds = 0;
-    htmx.ajax('GET', location.pathname + location.search, { target: '#' + live.id, select: '#' + live.id, swap: 'outerHTML' });
+    htmx.ajax('GET', location.pathname + location.search, { target: '#' + live.id, select: '#' + live.id, swap: 'outerHTML' })?.catch(() => {});
   }, 1000);
 
   // What was folded stays so while the page refreshes itself.
@@ -271,6 +286,7 @@
     for (const chart of drawn) if (!chart.canvas?.isConnected) { chart.destroy(); drawn.delete(chart); }
     for (const canvas of all(root, 'canvas[data-table]')) draw(canvas);
     for (const fold of all(document, '[data-fold]')) if (sessionStorage.getItem('folded ' + fold.id)) fold.open = false;
+    for (const box of all(document, '[data-all]')) (box.closest('label[hidden]') ?? box).hidden = false;
     act(root);
     clip(root);
     countDown();

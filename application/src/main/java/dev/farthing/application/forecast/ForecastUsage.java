@@ -54,6 +54,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells an administrator what to expect: of costs until the end of the month, of budgets and a prepaid balance,
@@ -94,7 +95,7 @@ public class ForecastUsage {
     /// What is asked for; a null narrows nothing.
     ///
     /// @param most how many orgs, teams and keys are told of at most, of each the dearest
-    /// @param budgets how many budgets are told of at most, those that run out soonest
+    /// @param budgets which budgets are told of
     /// @param days how many days ahead
     /// @param hours how many hours ahead
     public record Asked(
@@ -102,9 +103,30 @@ public class ForecastUsage {
             @Nullable UUID teamId,
             @Nullable UUID keyId,
             int most,
-            int budgets,
+            Budgets budgets,
             int days,
-            int hours) {}
+            int hours) {
+        /// @param budgets how many budgets are told of at most, those that run out soonest
+        public Asked(
+                @Nullable UUID orgId,
+                @Nullable UUID teamId,
+                @Nullable UUID keyId,
+                int most,
+                int budgets,
+                int days,
+                int hours) {
+            this(orgId, teamId, keyId, most, new Budgets.Soonest(budgets), days, hours);
+        }
+    }
+
+    /// Which budgets of many are told of.
+    public sealed interface Budgets {
+        /// So many, those that run out soonest, by that.
+        record Soonest(int most) implements Budgets {}
+
+        /// A page of them, the newest first.
+        record Listed(Slice slice) implements Budgets {}
+    }
 
     public ForecastView forecast(Caller caller, Asked asked) {
         if (asked.orgId() == null) {
@@ -289,22 +311,29 @@ public class ForecastUsage {
 
         /// Which of many run out soon is told by what each used lately, and of those alone it is foreseen when.
         private List<BudgetForecast> budgetEnds(UUID orgId) {
-            if (asked.budgets() == 0) {
-                return List.of();
-            }
+            return switch (asked.budgets()) {
+                case Budgets.Soonest(var most) when most == 0 -> List.of();
+                case Budgets.Soonest(var most) ->
+                    watched(orgId, LOOKED_AT, true)
+                            .sorted(Comparator.comparing(Watched::lasts))
+                            .limit(most)
+                            .map(Watched::forecast)
+                            .sorted(Comparator.comparing(
+                                    budget -> budget.runsOut().expected(),
+                                    Comparator.nullsLast(Comparator.naturalOrder())))
+                            .toList();
+                case Budgets.Listed(var slice) ->
+                    watched(orgId, slice, false).map(Watched::forecast).toList();
+            };
+        }
+
+        private Stream<Watched> watched(UUID orgId, Slice slice, boolean inUse) {
             var scope = subject.keyId() == null ? null : Scope.KEY;
-            var filter = new BudgetFilter(orgId, subject.teamId(), scope, subject.keyId(), null, true);
-            var known = budgets.list(filter, LOOKED_AT, now).items();
+            var filter = new BudgetFilter(orgId, subject.teamId(), scope, subject.keyId(), null, inUse);
+            var known = budgets.list(filter, slice, now).items();
             var subjects = known.stream().map(each -> of(each.budget())).collect(Collectors.toSet());
             var days = history.days(orgId, subjects, zone, from, now);
-            return known.stream()
-                    .map(each -> new Watched(each, days.getOrDefault(of(each.budget()), List.of())))
-                    .sorted(Comparator.comparing(Watched::lasts))
-                    .limit(asked.budgets())
-                    .map(Watched::forecast)
-                    .sorted(Comparator.comparing(
-                            budget -> budget.runsOut().expected(), Comparator.nullsLast(Comparator.naturalOrder())))
-                    .toList();
+            return known.stream().map(each -> new Watched(each, days.getOrDefault(of(each.budget()), List.of())));
         }
 
         private static Subject of(Budget budget) {

@@ -21,6 +21,9 @@ public record KeyGrant(
         @Nullable Instant expiresAt,
         @Nullable Integer minUsefulOutput,
         @Nullable Integer responseCacheSeconds) {
+    public static final int MOST_MODELS = 1_000;
+    public static final int MOST_RANGES = 200;
+
     /// A day.
     public static final int LONGEST_RESPONSE_CACHE_SECONDS = 86_400;
 
