@@ -21,6 +21,8 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
@@ -148,6 +150,30 @@ final class Deployed {
                                     .anyMatch(one -> port.equals(one.getPort().getStrVal()))),
                     "the NetworkPolicy lets nobody to " + port);
         }
+        objects.of(NetworkPolicy.class).forEach(policy -> peers(policy.getSpec(), probed(listen)));
+    }
+
+    /// Replicas ask each other where probes are answered; and a rule that names nobody is for everybody.
+    private void peers(NetworkPolicySpec policy, String port) {
+        var self = policy.getPodSelector().getMatchLabels();
+        expect(
+                policy.getIngress().stream()
+                        .filter(rule -> rule.getPorts().stream()
+                                .anyMatch(one -> port.equals(one.getPort().getStrVal())))
+                        .anyMatch(rule -> rule.getFrom().stream().anyMatch(from -> is(from, self))),
+                "replicas are not let in at " + port);
+        expect(
+                policy.getEgress().stream()
+                        .filter(rule -> rule.getPorts().stream()
+                                .anyMatch(one -> port.equals(one.getPort().getStrVal())))
+                        .anyMatch(rule -> rule.getTo().stream().anyMatch(to -> is(to, self))),
+                "replicas do not get out to " + port);
+        policy.getIngress().forEach(rule -> expect(!rule.getFrom().isEmpty(), "everybody is let in"));
+    }
+
+    private static boolean is(NetworkPolicyPeer peer, Map<String, String> labels) {
+        return peer.getPodSelector() != null
+                && labels.entrySet().containsAll(peer.getPodSelector().getMatchLabels().entrySet());
     }
 
     /// Where whoever has no certificate may ask how it is.

@@ -251,7 +251,7 @@ class ReplicasJourneyTest {
                 assertThat(answer.text()).contains("\"code\":\"" + code + "\"").doesNotContain("[DONE]");
                 assertThat(replicas.books()
                                 .number("SELECT count(*) FROM usage_row WHERE request_id = '" + answer.requestId()
-                                        + "' AND status = 'error' AND error_code = '" + code
+                                        + "' AND status = 'cancelled' AND error_code = '" + code
                                         + "' AND output_tokens > 0 AND cost_pico > 0"))
                         .isOne();
             }

@@ -27,6 +27,11 @@ final class Query {
     private static final String PATIENCE = "SELECT set_config('statement_timeout', '600s', true),"
             + " set_config('idle_in_transaction_session_timeout', '120s', true)";
 
+    /// Longer than any statement may take: what is summed up is silent until it begins, and the pool's own
+    /// connections
+    /// give up a silent database before that.
+    private static final int SILENCE_MILLIS = 630_000;
+
     /// How long an export may see its instant: while it does, no row that is replaced can be cleared away.
     private static final Duration LONGEST_EXPORT = Duration.ofHours(1);
 
@@ -80,6 +85,8 @@ final class Query {
     <T> void some(DataSource database, Reader<T> reader, int many, Duration longest, Taker<T> taker) {
         try (var connection = database.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
+            int silence = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
             // a cursor lives in a transaction alone
             connection.setAutoCommit(false);
             try (var instant = connection.prepareStatement(ONE_INSTANT);
@@ -94,6 +101,7 @@ final class Query {
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(autoCommit);
+                connection.setNetworkTimeout(Runnable::run, silence);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("an export could not be read", e);

@@ -59,6 +59,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// What is handed over row by row.
 class PostgresExportTest {
@@ -172,6 +173,22 @@ class PostgresExportTest {
         assertThat(taken).isEmpty();
         numbers().some(DATABASE.dataSource(), row -> row.getInt(1), 10, (rows, _) -> taken.addAll(rows));
         assertThat(taken).hasSize(5_000);
+    }
+
+    @Test
+    void whatIsSilentUntilAllIsSummedUpIsAwaitedLongerThanOtherStatements() throws SQLException {
+        var impatient = new PGSimpleDataSource();
+        impatient.setUrl(DATABASE.url());
+        impatient.setUser(DATABASE.user());
+        impatient.setPassword(DATABASE.password());
+        impatient.setSocketTimeout(1);
+        var taken = new ArrayList<Integer>();
+
+        new Query()
+                .add("SELECT 1 FROM pg_sleep(1.5)")
+                .some(impatient, row -> row.getInt(1), 10, (rows, _) -> taken.addAll(rows));
+
+        assertThat(taken).containsExactly(1);
     }
 
     private static Query numbers() {

@@ -20,6 +20,11 @@ final class BodyRoom {
         return new BodyRoom(Runtime.getRuntime().maxMemory() / OF_THE_HEAP);
     }
 
+    /// In bytes, of all together.
+    long taken() {
+        return taken.get();
+    }
+
     /// The share of a request that has come to nothing yet.
     Share share() {
         return new Share();

@@ -99,13 +99,20 @@ final class ClientReply {
         this.response = request.response();
     }
 
+    /// Told unless the client has its answer already.
     void requestId(UUID id) {
         requestId = id;
+        if (response.headWritten()) {
+            return;
+        }
         response.putHeader(X_REQUEST_ID, id.toString());
         wording.identify(response.headers(), id.toString());
     }
 
     void standing(Standing standing, Instant now) {
+        if (response.headWritten()) {
+            return;
+        }
         RateHeaders.put(response.headers(), standing);
         wording.tell(response.headers(), standing, now);
     }

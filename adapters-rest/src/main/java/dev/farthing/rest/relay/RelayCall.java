@@ -47,6 +47,8 @@ final class RelayCall implements Drain.Call {
     private @Nullable Relaying relaying;
     private @Nullable CacheWish cacheWish;
     private FirstCalls.@Nullable Claim claim;
+    /// Why its key does not open any more, which was heard of before it was admitted.
+    private @Nullable FaultException closed;
     /// Whether it is not to be admitted any more.
     private boolean over;
 
@@ -245,6 +247,8 @@ final class RelayCall implements Drain.Call {
                 relaying = admitted;
                 if (over) {
                     admitted.callOff();
+                } else if (closed != null) {
+                    admitted.closed(closed);
                 } else {
                     admitted.begin();
                 }
@@ -255,29 +259,28 @@ final class RelayCall implements Drain.Call {
     /// Farthing ends before this call did.
     @Override
     public void breakOff() {
-        later(() -> breakOff(Fault.SHUTTING_DOWN.because(SHUTTING_DOWN).after(Duration.ofSeconds(1))));
-    }
-
-    /// Ends this call if its key does not open any more.
-    ///
-    /// @param check tells why it does not; null where it does
-    void recheck(Function<OpenKey.Opened, @Nullable FaultException> check) {
         later(() -> {
-            var refusal = opened == null ? null : check.apply(opened);
-            if (refusal != null) {
-                breakOff(refusal);
+            var why = Fault.SHUTTING_DOWN.because(SHUTTING_DOWN).after(Duration.ofSeconds(1));
+            if (relaying != null) {
+                relaying.breakOff(why);
+            } else if (!over) {
+                over = true;
+                client.refuse(why);
+                leaveUnread();
             }
         });
     }
 
-    private void breakOff(FaultException why) {
-        if (relaying != null) {
-            relaying.breakOff(why);
-        } else if (!over) {
-            over = true;
-            client.refuse(why);
-            leaveUnread();
-        }
+    /// Ends this call if its key does not open any more. What is not admitted yet is refused when it is decided on.
+    ///
+    /// @param check tells why it does not; null where it does
+    void recheck(Function<OpenKey.Opened, @Nullable FaultException> check) {
+        later(() -> {
+            closed = opened == null ? null : check.apply(opened);
+            if (closed != null && relaying != null) {
+                relaying.closed(closed);
+            }
+        });
     }
 
     private void clientGone() {

@@ -184,7 +184,7 @@ final class Relaying implements ReplyListener {
                 }));
     }
 
-    /// Farthing ends before the call did, or does not want it any more.
+    /// Farthing ends before the call did.
     void breakOff(FaultException why) {
         if (over) {
             return;
@@ -195,6 +195,33 @@ final class Relaying implements ReplyListener {
 
     private static ReplySummary whatCame(VendorCall vendors) {
         return Objects.requireNonNullElse(vendors.cancel(), ReplySummary.NOTHING);
+    }
+
+    /// Its key was closed: the call ends here, and is charged as one that its caller leaves.
+    void closed(FaultException why) {
+        if (over) {
+            return;
+        }
+        over = true;
+        var fault = why.fault();
+        int status = head == null ? call.wording().status(fault) : head.status();
+        var soFar = upstream == null ? null : upstream.cancel();
+        var told = new UpstreamFailure(
+                fault,
+                FailureClass.CALLER,
+                why.sentence(),
+                null,
+                null,
+                Objects.requireNonNullElse(soFar, ReplySummary.NOTHING));
+        call.onLoop(
+                settlement(CallStatus.CANCELLED, status, fault.code(), soFar),
+                settlement -> call.released(cancelled(), () -> {
+                    if (upstream != null) {
+                        client.answeredBy(upstream);
+                    }
+                    client.fail(told, settlement);
+                    call.leave();
+                }));
     }
 
     void clientGone() {

@@ -41,6 +41,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.math.BigInteger;
@@ -53,6 +54,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -63,7 +65,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -530,7 +534,9 @@ class DataPlaneTest {
         assertThat(whole.get().body()).contains("key_disabled");
         var records = List.of(journal.taken(), journal.taken());
         assertThat(records).allSatisfy(record -> {
-            assertThat(record.ending().status()).isEqualTo(CallStatus.ERROR);
+            assertThat(record.ending().status())
+                    .as("charged as what its caller leaves, and no failure of the service")
+                    .isEqualTo(CallStatus.CANCELLED);
             assertThat(record.ending().errorCode()).isEqualTo("key_disabled");
         });
         assertThat(records)
@@ -538,6 +544,45 @@ class DataPlaneTest {
                         assertThat(record.metered().tokens().completionTokens()).isEqualTo(9));
         untouched.ends(ScriptedUpstream.reported(3, 1), "data: {\"b\":2}\n\n", "data: [DONE]\n\n");
         assertThat(other.get().body()).contains("{\"b\":2}", "[DONE]");
+    }
+
+    /// Neither is the call forgotten in the list of those that are open, nor the room that its body took.
+    @Test
+    void g92whatIsStillBeingSentWhenItsKeyIsDisabledIsRefusedAndLeavesNothingBehind() throws Exception {
+        journal.release();
+        new RevokedCalls(drain, new RecheckKey(core.scene)).watch(Router.router(vertx), core.scene);
+        var body = ("{\"model\":\"m\",\"messages\":[],\"user\":\"" + "x".repeat(2 * BodyRoom.SMALL) + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        var rest = new CompletableFuture<byte[]>();
+        var pieces = List.of(Arrays.copyOf(body, body.length - 2), Arrays.copyOfRange(body, body.length - 2, body.length));
+        var sent = HttpRequest.BodyPublishers.concat(
+                HttpRequest.BodyPublishers.ofByteArray(pieces.getFirst()),
+                HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(rest.join())));
+        var answer = http.sendAsync(
+                HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                        .header("Authorization", "Bearer " + secret.reveal())
+                        .POST(sent)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        awaits(() -> served.parts.bodyRoom.taken() >= pieces.getFirst().length);
+
+        core.scene.close(key, Instant.now());
+        rest.complete(pieces.getLast());
+
+        assertThat(answer.get().statusCode()).isEqualTo(401);
+        assertThat(answer.get().body()).contains("key_disabled");
+        awaits(() -> drain.open() == 0);
+        assertThat(served.parts.bodyRoom.taken()).isZero();
+    }
+
+    private static void awaits(BooleanSupplier there) throws TimeoutException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!there.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new TimeoutException("it did not come about");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     private void capTheMoney() {
