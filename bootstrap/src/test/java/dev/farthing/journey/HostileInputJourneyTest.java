@@ -452,7 +452,9 @@ class HostileInputJourneyTest {
                 for (int length : List.of(most - 1, most, most + 1)) {
                     // What these cannot be: so nothing is made by a name alone.
                     var body = new LinkedHashMap<String, Object>(Map.of("org_id", 7, "plan", 7, "tags", 7));
-                    body.put(member.getKey(), "é".repeat(length));
+                    // Where a form is told too, by letters that are of it.
+                    var letter = member.getValue().has("pattern") ? "x" : "é";
+                    body.put(member.getKey(), letter.repeat(length));
                     var answer = operator.send("POST", path.getKey() + nowhere, Json.write(body));
                     var what = path.getKey() + " " + member.getKey() + " of " + length + ": " + answer.text();
                     assertThat(answer.status()).as(what).isIn(404, 422);

@@ -41,7 +41,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.math.BigInteger;
@@ -54,7 +53,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -553,25 +551,24 @@ class DataPlaneTest {
         new RevokedCalls(drain, new RecheckKey(core.scene)).watch(Router.router(vertx), core.scene);
         var body = ("{\"model\":\"m\",\"messages\":[],\"user\":\"" + "x".repeat(2 * BodyRoom.SMALL) + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
-        var rest = new CompletableFuture<byte[]>();
-        var pieces =
-                List.of(Arrays.copyOf(body, body.length - 2), Arrays.copyOfRange(body, body.length - 2, body.length));
-        var sent = HttpRequest.BodyPublishers.concat(
-                HttpRequest.BodyPublishers.ofByteArray(pieces.getFirst()),
-                HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(rest.join())));
-        var answer = http.sendAsync(
-                HttpRequest.newBuilder(uri("/v1/chat/completions"))
-                        .header("Authorization", "Bearer " + secret.reveal())
-                        .POST(sent)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        awaits(() -> served.parts.bodyRoom.taken() >= pieces.getFirst().length);
+        int most = body.length - 2;
+        String answer;
+        try (var socket = new Socket("127.0.0.1", uri("/").getPort())) {
+            var out = socket.getOutputStream();
+            out.write(("POST /v1/chat/completions HTTP/1.1\r\nHost: farthing\r\nConnection: close\r\nAuthorization: Bearer "
+                            + secret.reveal() + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(body, 0, most);
+            out.flush();
+            awaits(() -> served.parts.bodyRoom.taken() >= most);
 
-        core.scene.close(key, Instant.now());
-        rest.complete(pieces.getLast());
+            core.scene.close(key, Instant.now());
+            out.write(body, most, body.length - most);
+            out.flush();
+            answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
 
-        assertThat(answer.get().statusCode()).isEqualTo(401);
-        assertThat(answer.get().body()).contains("key_disabled");
+        assertThat(answer).startsWith("HTTP/1.1 401 ").contains("key_disabled");
         awaits(() -> drain.open() == 0);
         assertThat(served.parts.bodyRoom.taken()).isZero();
     }
