@@ -38,7 +38,7 @@ class GoogleSchemaTest {
                 "{\"type\":\"STRING\",\"nullable\":true}|{\"type\":\"STRING\",\"nullable\":true}",
             })
     void aSchemaIsCleaned(String schema, String cleaned) throws Exception {
-        assertThat(MAPPER.readTree(GoogleSchema.of(schema, "tools"))).isEqualTo(MAPPER.readTree(cleaned));
+        assertThat(MAPPER.readTree(GoogleSchema.of(schema, "tools", new SchemaBound()))).isEqualTo(MAPPER.readTree(cleaned));
     }
 
     @ParameterizedTest
@@ -61,7 +61,7 @@ class GoogleSchemaTest {
     @Test
     void whoContainsItselfIsAnObjectOfAnyKindInside() throws Exception {
         var tree = "{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"string\"},\"next\":{\"$ref\":\"#\"}}}";
-        var cleaned = MAPPER.readTree(GoogleSchema.of(tree, "tools"));
+        var cleaned = MAPPER.readTree(GoogleSchema.of(tree, "tools", new SchemaBound()));
 
         assertThat(cleaned.at("/properties/next/properties/next/type").asText()).isEqualTo("OBJECT");
         assertThat(cleaned.at("/properties/next/properties/next/properties").isMissingNode())
@@ -78,11 +78,11 @@ class GoogleSchemaTest {
         }
         schema.append("},\"$ref\":\"#/$defs/d29\"}");
 
-        assertThatThrownBy(() -> GoogleSchema.of(schema.toString(), "tools"))
+        assertThatThrownBy(() -> GoogleSchema.of(schema.toString(), "tools", new SchemaBound()))
                 .isInstanceOfSatisfying(
                         FaultException.class,
                         refused -> assertThat(refused.parameter()).isEqualTo("tools"));
-        assertThatThrownBy(() -> GoogleSchema.of("{\"items\":".repeat(100) + "{}" + "}".repeat(100), "tools"))
+        assertThatThrownBy(() -> GoogleSchema.of("{\"items\":".repeat(100) + "{}" + "}".repeat(100), "tools", new SchemaBound()))
                 .isInstanceOf(FaultException.class);
     }
 
@@ -98,6 +98,6 @@ class GoogleSchemaTest {
                 "{\"type\":\"object\",\"additionalProperties\":false}|{\"type\":\"object\",\"additionalProperties\":false}",
             })
     void aSchemaOfGooglesBecomesEverybodys(String schema, String plain) throws Exception {
-        assertThat(MAPPER.readTree(PlainSchema.of(schema, "tools"))).isEqualTo(MAPPER.readTree(plain));
+        assertThat(MAPPER.readTree(PlainSchema.of(schema, "tools", new SchemaBound()))).isEqualTo(MAPPER.readTree(plain));
     }
 }
