@@ -168,8 +168,7 @@ final class MessageRequestWriter {
     private ToolChoice chosen() {
         if (conversation.toolChoice() instanceof ToolChoice.Named(var name)
                 && conversation.isOfVendor(name)
-                && conversation.tools().stream()
-                        .noneMatch(tool -> tool.name().equals(name))) {
+                && conversation.tools().stream().noneMatch(tool -> tool.name().equals(name))) {
             dropped.add("tool_choice");
             return new ToolChoice.Auto();
         }

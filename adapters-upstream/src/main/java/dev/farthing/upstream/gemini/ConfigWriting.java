@@ -26,7 +26,12 @@ final class ConfigWriting {
     private final SchemaBound schemas;
     private final Set<String> dropped;
 
-    ConfigWriting(JsonGenerator json, Conversation conversation, GeminiModel model, SchemaBound schemas, Set<String> dropped) {
+    ConfigWriting(
+            JsonGenerator json,
+            Conversation conversation,
+            GeminiModel model,
+            SchemaBound schemas,
+            Set<String> dropped) {
         this.json = json;
         this.conversation = conversation;
         this.model = model;

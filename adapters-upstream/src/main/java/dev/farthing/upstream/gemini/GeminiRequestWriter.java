@@ -73,7 +73,8 @@ final class GeminiRequestWriter {
         boolean formed = !(conversation.format() instanceof Conversation.Format.Free);
         tools(functions, formed);
         toolConfig(functions);
-        new ConfigWriting(json, conversation, model, schemas, dropped).write(functions, GeminiModel.size(upstreamModel));
+        new ConfigWriting(json, conversation, model, schemas, dropped)
+                .write(functions, GeminiModel.size(upstreamModel));
         if (conversation.user() != null) {
             dropped.add("user");
         }

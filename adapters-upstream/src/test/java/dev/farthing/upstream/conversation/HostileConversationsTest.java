@@ -32,36 +32,40 @@ class HostileConversationsTest {
             List.of("openai.ChatDialect", "anthropic.AnthropicDialect", "gemini.GeminiDialect");
 
     enum Hostile {
-        CONTENTS_OF_ONE_ROLE("gemini.GeminiDialect", () -> "{'contents':[" + many(150_000, _ -> "{'parts':[{'text':'a'}]}") + "]}"),
-        CALLS_THAT_ARE_ANSWERED_LAST_FIRST("gemini.GeminiDialect", () -> "{'contents':[" + answered(50_000, true) + "]}"),
+        CONTENTS_OF_ONE_ROLE(
+                "gemini.GeminiDialect", () -> "{'contents':[" + many(100_000, _ -> "{'parts':[{'text':'a'}]}") + "]}"),
+        CALLS_THAT_ARE_ANSWERED_LAST_FIRST(
+                "gemini.GeminiDialect", () -> "{'contents':[" + answered(30_000, true) + "]}"),
         CALLS_OF_ONE_TOOL_THAT_ARE_ANSWERED_BY_NAME(
-                "gemini.GeminiDialect", () -> "{'contents':[" + answered(50_000, false) + "]}"),
+                "gemini.GeminiDialect", () -> "{'contents':[" + answered(30_000, false) + "]}"),
         TOOLS_AND_TURNS(
                 "openai.ChatDialect",
-                () -> "{'tools':[" + many(60_000, i -> "{'function':{'name':'f" + i + "'}}") + "],'messages':["
-                        + many(
-                                30_000,
-                                _ -> "{'role':'user','content':'a'},{'role':'assistant','content':'b'}") + "]}"),
+                () -> "{'tools':[" + many(40_000, i -> "{'function':{'name':'f" + i + "'}}") + "],'messages':["
+                        + many(20_000, _ -> "{'role':'user','content':'a'},{'role':'assistant','content':'b'}") + "]}"),
         TOOLS_AND_CALLS(
                 "openai.ChatDialect",
-                () -> "{'tools':[" + many(30_000, i -> "{'type':'custom','custom':{'name':'f" + i + "'}}") + "],'messages':["
+                () -> "{'tools':[" + many(20_000, i -> "{'type':'custom','custom':{'name':'f" + i + "'}}")
+                        + "],'messages':["
                         + many(
-                                15_000,
+                                10_000,
                                 i -> "{'role':'assistant','tool_calls':[{'id':'" + i + "','function':{'name':'f" + i
                                         + "','arguments':'a'}}]},{'role':'tool','tool_call_id':'" + i
-                                        + "','content':'b'}") + "]}"),
+                                        + "','content':'b'}")
+                        + "]}"),
         ALLOWED_TOOLS_OF_ONE_HASH(
                 "openai.ChatDialect",
                 () -> "{'tool_choice':{'type':'allowed_tools','tools':["
                         + many(60_000, i -> "{'type':'function','name':'" + ofOneHash(i) + "'}") + "]},'tools':["
                         + many(1_000, i -> "{'function':{'name':'" + ofOneHash(i) + "'}}")
                         + "],'messages':[{'role':'user','content':'a'}]}"),
-        INSTRUCTIONS("openai.ResponsesDialect", () -> "{" + many(250_000, _ -> "'instructions':'a'") + ",'input':'a'}"),
+        INSTRUCTIONS("openai.ResponsesDialect", () -> "{" + many(500_000, _ -> "'instructions':'a'") + ",'input':'a'}"),
         THOUGHTS_IN_PARTS(
                 "openai.ResponsesDialect",
                 () -> "{'input':[{'type':'reasoning','content':["
                         + many(60_000, _ -> "{'type':'reasoning_text','text':'" + "a".repeat(50) + "'}") + "]}]}"),
-        ITEMS("openai.ResponsesDialect", () -> "{'input':[" + many(60_000, _ -> "{'role':'user','content':'a'}") + "]}"),
+        ITEMS(
+                "openai.ResponsesDialect",
+                () -> "{'input':[" + many(60_000, _ -> "{'role':'user','content':'a'}") + "]}"),
         BLOCKS(
                 "anthropic.AnthropicDialect",
                 () -> "{'max_tokens':9,'messages':["
@@ -69,7 +73,8 @@ class HostileConversationsTest {
                                 20_000,
                                 i -> "{'role':'assistant','content':[{'type':'tool_use','id':'" + i
                                         + "','name':'f','input':{}}]},{'role':'user','content':[{'type':'tool_result',"
-                                        + "'tool_use_id':'" + i + "','content':'a'}]}") + "]}"),
+                                        + "'tool_use_id':'" + i + "','content':'a'}]}")
+                        + "]}"),
         CONTENT_WITHIN_CONTENT(
                 "anthropic.AnthropicDialect",
                 () -> "{'max_tokens':9,'messages':[{'role':'user','content':["
@@ -89,14 +94,16 @@ class HostileConversationsTest {
                         + many(
                                 1_000,
                                 i -> "{'function':{'name':'f" + i + "','parameters':{'$ref':'#/$defs/d12','$defs':{"
-                                        + "'d0':{}," + doubling(12) + "}}}}") + "]}"),
+                                        + "'d0':{}," + doubling(12) + "}}}}")
+                        + "]}"),
         A_SCHEMA_OF_GOOGLES_THAT_IS_DEEP(
                 "gemini.GeminiDialect",
                 () -> "{'contents':{'parts':{'text':'a'}},'generationConfig':{"
                         + many(
                                 10,
                                 _ -> "'responseSchema':" + "{'items':".repeat(60) + "{'description':'"
-                                        + "x".repeat(400_000) + "'}" + "}".repeat(60)) + "}}"),
+                                        + "x".repeat(400_000) + "'}" + "}".repeat(60))
+                        + "}}"),
         NAMES_IN_PLACES_OF_ALL_KINDS(
                 "openai.ChatDialect",
                 () -> "{'messages':[{'role':'user','content':[{'type':'text','text':'a'," + names(50_000) + "}],"
@@ -118,8 +125,8 @@ class HostileConversationsTest {
                             + "}}");
             var told = many(
                     count,
-                    i -> "{'functionResponse':{'name':'"
-                            + (byId ? "g','id':'c" + (count - 1 - i) : i == 0 ? "f" : "g") + "','response':{}}}");
+                    i -> "{'functionResponse':{'name':'" + (byId ? "g','id':'c" + (count - 1 - i) : i == 0 ? "f" : "g")
+                            + "','response':{}}}");
             return "{'role':'model','parts':[" + calls + "]},{'role':'user','parts':[" + told + "]}";
         }
 
