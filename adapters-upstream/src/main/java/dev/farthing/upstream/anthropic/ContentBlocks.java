@@ -11,13 +11,12 @@ import dev.farthing.upstream.conversation.Part.Text;
 import dev.farthing.upstream.conversation.Part.Thought;
 import dev.farthing.upstream.conversation.Part.ToolResult;
 import dev.farthing.upstream.conversation.Part.ToolUse;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the content of a message: a text, or blocks.
@@ -30,18 +29,18 @@ final class ContentBlocks {
     private static final int DEEPEST = 4;
 
     private final byte[] body;
-    private final Set<String> dropped;
+    private final DroppedNames dropped;
     private final int from;
     private final int depth;
     private final List<Part> parts = new ArrayList<>();
     private @Nullable String toolSignature;
 
-    ContentBlocks(byte[] body, Set<String> dropped) {
+    ContentBlocks(byte[] body, DroppedNames dropped) {
         this(body, dropped, 0, 0);
     }
 
     /// @param from where in the array the document begins that is read
-    private ContentBlocks(byte[] body, Set<String> dropped, int from, int depth) {
+    private ContentBlocks(byte[] body, DroppedNames dropped, int from, int depth) {
         this.body = body;
         this.dropped = dropped;
         this.from = from;
@@ -107,7 +106,7 @@ final class ContentBlocks {
         private @Nullable CacheMark cache;
         private boolean failed;
         private final Source source = new Source();
-        private final Set<String> unknown = new TreeSet<>();
+        private final DroppedNames unknown = new DroppedNames();
         private int contentFrom;
         private int contentTo;
 
@@ -134,11 +133,14 @@ final class ContentBlocks {
                 // Whether they are wanted, or which ones an answer had.
                 case "citations" -> {
                     boolean[] any = new boolean[1];
-                    Json.members(json, inner -> any[0] |= Boolean.TRUE.equals(MessageRequestReader.flag(json)));
-                    Json.elements(json, () -> {
-                        any[0] = true;
-                        json.skipChildren();
-                    });
+                    if (json.isExpectedStartArrayToken()) {
+                        Json.elements(json, () -> {
+                            any[0] = true;
+                            json.skipChildren();
+                        });
+                    } else {
+                        Json.members(json, inner -> any[0] |= Boolean.TRUE.equals(MessageRequestReader.flag(json)));
+                    }
                     if (any[0]) {
                         dropped.add(member);
                     }
@@ -181,7 +183,7 @@ final class ContentBlocks {
         void add() throws IOException {
             // Of what its own tools did nobody else has any use.
             if (!isOfVendorsTools()) {
-                unknown.forEach(member -> dropped.add("content." + member));
+                dropped.addAll("content", unknown);
             }
             switch (String.valueOf(type)) {
                 case "text" -> text(Objects.requireNonNullElse(text, ""), cache);

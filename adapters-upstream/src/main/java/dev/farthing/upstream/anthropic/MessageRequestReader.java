@@ -14,6 +14,7 @@ import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.Sampling;
 import dev.farthing.upstream.conversation.Tool;
 import dev.farthing.upstream.conversation.Turns;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a request for a message into a conversation.
@@ -33,9 +33,7 @@ final class MessageRequestReader {
             Set.of("model", "stream", "service_tier", "inference_geo", "speed", "cache_control", "betas");
 
     private static final Set<String> KINDS_OF_THINKING = Set.of("enabled", "disabled", "adaptive");
-    private static final int LONGEST_NUMBER = 40;
     private static final int MOST_STOPS = 1_024;
-    private static final int LONGEST_NAME = 40;
 
     private final byte[] body;
     private final boolean stream;
@@ -43,7 +41,7 @@ final class MessageRequestReader {
     private final Turns turns = new Turns();
     private final List<Tool> tools = new ArrayList<>();
     private final List<String> stop = new ArrayList<>();
-    private final Set<String> dropped = new TreeSet<>();
+    private final DroppedNames dropped = new DroppedNames();
     private final ThinkingReading thinking = new ThinkingReading();
     private ToolChoice toolChoice = new ToolChoice.Auto();
     private @Nullable Boolean parallelTools;
@@ -89,7 +87,7 @@ final class MessageRequestReader {
                 user,
                 stream,
                 Output.TEXT,
-                dropped);
+                dropped.all());
     }
 
     /// The vendor's tool that reads addresses is called otherwise than ours.
@@ -145,7 +143,7 @@ final class MessageRequestReader {
                 });
             default -> {
                 if (!OF_NO_ACCOUNT.contains(name) && json.currentToken() != JsonToken.VALUE_NULL) {
-                    dropped.add(bounded(name));
+                    dropped.add(name);
                 }
                 json.skipChildren();
             }
@@ -215,15 +213,11 @@ final class MessageRequestReader {
         };
     }
 
-    private void drop(JsonParser json, String name) throws IOException {
+    private void drop(JsonParser json, String of, String name) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_NULL) {
-            dropped.add(name);
+            dropped.add(of, name);
         }
         json.skipChildren();
-    }
-
-    static String bounded(String name) {
-        return name.length() > LONGEST_NAME ? "other" : name;
     }
 
     private void outputConfig(JsonParser json, String member) throws IOException {
@@ -235,7 +229,7 @@ final class MessageRequestReader {
                 }
             }
             case "format" -> format(json);
-            default -> drop(json, "output_config." + bounded(member));
+            default -> drop(json, "output_config", member);
         }
     }
 
@@ -273,7 +267,7 @@ final class MessageRequestReader {
                     var display = Json.text(json);
                     shown = display == null ? null : Boolean.valueOf(!display.equals("omitted"));
                 }
-                default -> drop(json, "thinking." + bounded(member));
+                default -> drop(json, "thinking", member);
             }
         }
 
@@ -306,19 +300,14 @@ final class MessageRequestReader {
     }
 
     private static @Nullable BigDecimal decimal(JsonParser json, String name) throws IOException {
-        var token = json.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
-        boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
-        if (!number || json.getTextLength() > LONGEST_NUMBER) {
+        var number = Json.number(json);
+        if (number == null) {
             throw invalid(name + ": Input should be a valid number", name);
         }
-        try {
-            return json.getDecimalValue();
-        } catch (NumberFormatException beyondAllMeasure) {
-            throw invalid(name + ": Input should be a valid number", name);
-        }
+        return number;
     }
 
     static @Nullable Integer whole(JsonParser json, String name) throws IOException {

@@ -161,7 +161,18 @@ final class MessageRequestWriter {
             }
         }
         json.writeEndArray();
-        toolChoice(none ? new ToolChoice.None() : conversation.toolChoice());
+        toolChoice(none ? new ToolChoice.None() : chosen());
+    }
+
+    /// Nobody can be told to use a tool of the vendor's that is not there.
+    private ToolChoice chosen() {
+        if (conversation.toolChoice() instanceof ToolChoice.Named(var name)
+                && conversation.isOfVendor(name)
+                && conversation.tools().stream().noneMatch(tool -> tool.name().equals(name))) {
+            dropped.add("tool_choice");
+            return new ToolChoice.Auto();
+        }
+        return conversation.toolChoice();
     }
 
     private void function(Tool.Function function, ContentWriter content) throws IOException {
@@ -274,7 +285,8 @@ final class MessageRequestWriter {
         json.writeEndObject();
     }
 
-    /// Models that think are told little of how to draw, the newest nothing, and none both of temperature and share.
+    /// Models that think are told little of how to draw, the newest nothing, and none both of temperature and
+    /// share.
     private void sampling(boolean thinks) throws IOException {
         var sampling = conversation.sampling();
         var temperature = sampling.temperature();

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.Tool;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class ToolReading {
     private static final Set<String> OF_NO_ACCOUNT_OF_TOOLS = Set.of("eager_input_streaming");
 
     private final byte[] body;
-    private final Set<String> dropped;
+    private final DroppedNames dropped;
     private @Nullable String type;
     private @Nullable String name;
     private @Nullable String description;
@@ -30,10 +30,10 @@ final class ToolReading {
     private final List<String> allowed = new ArrayList<>();
     private final List<String> blocked = new ArrayList<>();
     private final @Nullable String[] place = new @Nullable String[4];
-    private final Set<String> unknown = new TreeSet<>();
+    private final DroppedNames unknown = new DroppedNames();
     private Part.@Nullable CacheMark cache;
 
-    ToolReading(byte[] body, Set<String> dropped) {
+    ToolReading(byte[] body, DroppedNames dropped) {
         this.body = body;
         this.dropped = dropped;
     }
@@ -58,7 +58,7 @@ final class ToolReading {
             case "cache_control" -> cache = ContentBlocks.cacheMark(json);
             default -> {
                 if (json.currentToken() != JsonToken.VALUE_NULL && !OF_NO_ACCOUNT_OF_TOOLS.contains(member)) {
-                    unknown.add(MessageRequestReader.bounded(member));
+                    unknown.add(member);
                 }
                 json.skipChildren();
             }
@@ -111,7 +111,7 @@ final class ToolReading {
             throw MessageRequestReader.invalid(
                     "This model's provider has no tool of Anthropic's type " + told + ".", "tools");
         } else {
-            dropped.add("tools." + MessageRequestReader.bounded(told));
+            dropped.add("tools", told);
         }
     }
 
@@ -128,6 +128,6 @@ final class ToolReading {
     }
 
     private void drop(String of) {
-        unknown.forEach(member -> dropped.add(of + "." + member));
+        dropped.addAll(of, unknown);
     }
 }

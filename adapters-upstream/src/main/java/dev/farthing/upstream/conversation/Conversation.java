@@ -1,5 +1,7 @@
 package dev.farthing.upstream.conversation;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +45,7 @@ public record Conversation(
 
     /// Whether the tool of this name is one that vendors run, and not the caller.
     public boolean isOfVendor(String name) {
-        return tools.stream()
-                        .anyMatch(tool ->
-                                !(tool instanceof Tool.Function) && tool.name().equals(name))
+        return Tool.OF_VENDORS.contains(name)
                 && tools.stream()
                         .noneMatch(tool ->
                                 tool instanceof Tool.Function && tool.name().equals(name));
@@ -82,7 +82,8 @@ public record Conversation(
         /// @param must whether at least one of them
         record Allowed(Set<String> names, boolean must) implements ToolChoice {
             public Allowed {
-                names = Set.copyOf(names);
+                // Names that callers make up may all have one hash, which this kind of set can bear.
+                names = Collections.unmodifiableSet(new HashSet<>(names));
             }
         }
 

@@ -1,12 +1,16 @@
 package dev.farthing.upstream.conversation;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A tool that the model may ask for.
 public sealed interface Tool {
     /// By which a caller chooses it; those that vendors run have names of ours.
     String name();
+
+    /// The names of those that vendors run.
+    Set<String> OF_VENDORS = Set.of(WebSearch.NAME, UrlContext.NAME, CodeExecution.NAME);
 
     /// What a caller wants its tool to be given; where that is one text, vendors are told of an object with the
     /// member `input`.

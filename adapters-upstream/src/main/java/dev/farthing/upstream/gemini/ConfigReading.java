@@ -6,23 +6,23 @@ import dev.farthing.upstream.conversation.Conversation.Format;
 import dev.farthing.upstream.conversation.Conversation.Output;
 import dev.farthing.upstream.conversation.Conversation.Thinking;
 import dev.farthing.upstream.conversation.Sampling;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `generationConfig`: how answers are drawn, of what form they are, and how much is thought before.
 final class ConfigReading {
-    private static final int LONGEST_NUMBER = 40;
     private static final int MOST_STOPS = 64;
     private static final String JSON = "application/json";
 
     private final byte[] body;
-    private final Set<String> dropped;
+    private final SchemaBound schemas;
+    private final DroppedNames dropped;
     private final List<String> stop = new ArrayList<>();
     private @Nullable BigDecimal temperature;
     private @Nullable BigDecimal topP;
@@ -44,8 +44,9 @@ final class ConfigReading {
     private @Nullable String aspectRatio;
     private @Nullable String imageSize;
 
-    ConfigReading(byte[] body, Set<String> dropped) {
+    ConfigReading(byte[] body, SchemaBound schemas, DroppedNames dropped) {
         this.body = body;
+        this.schemas = schemas;
         this.dropped = dropped;
     }
 
@@ -77,7 +78,7 @@ final class ConfigReading {
             case "responseMimeType" -> mimeType = Json.text(json);
             case "responseSchema" -> {
                 var told = object(json);
-                schema = told == null ? schema : PlainSchema.of(told, "generationConfig.responseSchema");
+                schema = told == null ? schema : PlainSchema.of(told, "generationConfig.responseSchema", schemas);
             }
             case "responseJsonSchema", "_responseJsonSchema" -> {
                 var told = object(json);
@@ -91,9 +92,7 @@ final class ConfigReading {
                     audio |= wanted.equals("AUDIO");
                 });
             case "imageConfig" -> Json.members(json, inner -> image(json, Names.camel(inner)));
-            default -> {
-                drop(json, "generationConfig." + name);
-            }
+            default -> drop(json, "generationConfig", name);
         }
     }
 
@@ -150,7 +149,7 @@ final class ConfigReading {
                 }
             }
             case "includeThoughts" -> thoughtsShown = flag(json);
-            default -> drop(json, "thinkingConfig." + name);
+            default -> drop(json, "thinkingConfig", name);
         }
     }
 
@@ -158,13 +157,13 @@ final class ConfigReading {
         switch (name) {
             case "aspectRatio" -> aspectRatio = Json.text(json);
             case "imageSize" -> imageSize = Json.text(json);
-            default -> drop(json, "imageConfig." + name);
+            default -> drop(json, "imageConfig", name);
         }
     }
 
-    private void drop(JsonParser json, String name) throws IOException {
+    private void drop(JsonParser json, String of, String name) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_NULL) {
-            dropped.add(name);
+            dropped.add(of, name);
         }
         json.skipChildren();
     }
@@ -184,15 +183,11 @@ final class ConfigReading {
     }
 
     private static BigDecimal decimal(JsonParser json, String name) throws IOException {
-        var sentence = name + " must be a number.";
-        if (!json.currentToken().isNumeric() || json.getTextLength() > LONGEST_NUMBER) {
-            throw GeminiRequestReader.invalid(sentence, "generationConfig." + name);
+        var number = Json.number(json);
+        if (number == null) {
+            throw GeminiRequestReader.invalid(name + " must be a number.", "generationConfig." + name);
         }
-        try {
-            return json.getDecimalValue();
-        } catch (NumberFormatException beyondAllMeasure) {
-            throw GeminiRequestReader.invalid(sentence, "generationConfig." + name);
-        }
+        return number;
     }
 
     private static int whole(JsonParser json, String name) throws IOException {

@@ -23,12 +23,19 @@ final class ConfigWriting {
     private final JsonGenerator json;
     private final Conversation conversation;
     private final GeminiModel model;
+    private final SchemaBound schemas;
     private final Set<String> dropped;
 
-    ConfigWriting(JsonGenerator json, Conversation conversation, GeminiModel model, Set<String> dropped) {
+    ConfigWriting(
+            JsonGenerator json,
+            Conversation conversation,
+            GeminiModel model,
+            SchemaBound schemas,
+            Set<String> dropped) {
         this.json = json;
         this.conversation = conversation;
         this.model = model;
+        this.schemas = schemas;
         this.dropped = dropped;
     }
 
@@ -87,7 +94,7 @@ final class ConfigWriting {
         json.writeStringField("responseMimeType", "application/json");
         if (format instanceof Format.Schema(var _, var schema, var _) && !GoogleSchema.isOfNothing(schema)) {
             json.writeFieldName("responseSchema");
-            json.writeRawValue(GoogleSchema.of(schema, "response_format"));
+            json.writeRawValue(GoogleSchema.of(schema, "response_format", schemas));
         }
     }
 

@@ -11,12 +11,17 @@ import dev.farthing.upstream.conversation.Part.Text;
 import dev.farthing.upstream.conversation.Part.Thought;
 import dev.farthing.upstream.conversation.Part.ToolResult;
 import dev.farthing.upstream.conversation.Part.ToolUse;
+import dev.farthing.upstream.conversation.Turns;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `contents` into turns, and pairs what tools told with who asked: by its id, or by name and order where the
@@ -25,18 +30,23 @@ final class ContentReading {
     private static final String CONTENTS = "contents";
 
     private final byte[] body;
-    private final Set<String> dropped;
-    private final List<Turn> turns = new ArrayList<>();
-    private final List<ToolUse> pending = new ArrayList<>();
+    private final DroppedNames dropped;
+    private final Turns turns = new Turns();
+    private final Map<String, Deque<Pending>> pendingById = new HashMap<>();
+    private final Map<String, Deque<Pending>> pendingByName = new HashMap<>();
     private int calls;
 
-    ContentReading(byte[] body, Set<String> dropped) {
+    ContentReading(byte[] body, DroppedNames dropped) {
         this.body = body;
         this.dropped = dropped;
     }
 
+    boolean isEmpty() {
+        return turns.isEmpty();
+    }
+
     List<Turn> turns() {
-        return turns;
+        return turns.all();
     }
 
     void contents(JsonParser json) throws IOException {
@@ -84,16 +94,7 @@ final class ContentReading {
             case "user", "function", "tool", "" -> Role.USER;
             default -> throw invalid("A content has a role that is not known: user and model are.");
         };
-        if (said.isEmpty()) {
-            return;
-        }
-        if (!turns.isEmpty() && turns.getLast().role() == speaker) {
-            var all = new ArrayList<>(turns.removeLast().parts());
-            all.addAll(said);
-            turns.add(new Turn(speaker, all));
-        } else {
-            turns.add(new Turn(speaker, said));
-        }
+        said.forEach(part -> turns.say(speaker, part));
     }
 
     private void parts(JsonParser json, List<Part> said) throws IOException {
@@ -114,7 +115,7 @@ final class ContentReading {
         }
         var part = new PartReading(body);
         Json.members(json, name -> part.member(json, Names.camel(name)));
-        part.ignored().forEach(name -> dropped.add("parts." + name));
+        dropped.addAll("parts", part.ignored());
         add(part, said);
     }
 
@@ -166,7 +167,9 @@ final class ContentReading {
                 signature,
                 null);
         calls++;
-        pending.add(use);
+        var pending = new Pending(use);
+        pendingById.computeIfAbsent(use.id(), _ -> new ArrayDeque<>(1)).add(pending);
+        pendingByName.computeIfAbsent(use.name(), _ -> new ArrayDeque<>(1)).add(pending);
         return use;
     }
 
@@ -182,20 +185,27 @@ final class ContentReading {
     }
 
     private @Nullable ToolUse asked(@Nullable String id, String name) {
-        for (var use : pending) {
-            if (isMeant(use, id, name)) {
-                pending.remove(use);
-                return use;
+        var meant = id == null || id.isEmpty() ? pendingByName.get(name) : pendingById.get(id);
+        while (meant != null && !meant.isEmpty()) {
+            var first = meant.remove();
+            if (!first.isAnswered) {
+                first.isAnswered = true;
+                return first.use;
             }
         }
         return null;
     }
 
-    private static boolean isMeant(ToolUse use, @Nullable String id, String name) {
-        if (id == null || id.isEmpty()) {
-            return use.name().equals(name);
+    /// A call of a tool that waits for what it told, under its id and its name; answered under one of them, it
+    /// waits
+    /// under neither.
+    private static final class Pending {
+        private final ToolUse use;
+        private boolean isAnswered;
+
+        Pending(ToolUse use) {
+            this.use = use;
         }
-        return use.id().equals(id);
     }
 
     private static FaultException invalid(String sentence) {

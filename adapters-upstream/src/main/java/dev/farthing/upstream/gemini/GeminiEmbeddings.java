@@ -10,6 +10,7 @@ import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.EmbeddingDialect;
 import dev.farthing.upstream.conversation.VendorDialect.Written;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import dev.farthing.upstream.wire.JsonBytes;
 import jakarta.inject.Singleton;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Vectors as Google has them: one by one from callers, several at once to vendors.
@@ -67,13 +67,13 @@ class GeminiEmbeddings implements EmbeddingDialect {
         if (reading.texts.isEmpty()) {
             throw invalid("There is no text to embed.", endpoint == Endpoint.EMBED_CONTENT ? "content" : "requests");
         }
-        return new Texts(reading.texts, reading.dimensions, false, reading.dropped);
+        return new Texts(reading.texts, reading.dimensions, false, reading.dropped.all());
     }
 
     /// What is collected of one request, or of several.
     private static final class Reading {
         private final List<String> texts = new ArrayList<>();
-        private final Set<String> dropped = new TreeSet<>();
+        private final DroppedNames dropped = new DroppedNames();
         private @Nullable Integer dimensions;
 
         void request(JsonParser json) throws IOException {
@@ -86,7 +86,7 @@ class GeminiEmbeddings implements EmbeddingDialect {
                     case "model" -> json.skipChildren();
                     default -> {
                         if (json.currentToken() != JsonToken.VALUE_NULL) {
-                            dropped.add(name.length() > 40 ? "other" : name);
+                            dropped.add(name);
                         }
                         json.skipChildren();
                     }

@@ -8,6 +8,7 @@ import dev.farthing.upstream.conversation.Conversation;
 import dev.farthing.upstream.conversation.Conversation.ToolChoice;
 import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.Tool;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,11 +22,11 @@ final class GeminiRequestReader {
     /// Members that steer the vendor's own household or say again what is read elsewhere.
     private static final Set<String> OF_NO_ACCOUNT = Set.of("model", "labels", "serviceTier", "store");
 
-    private static final int LONGEST_NAME = 40;
     private static final int MOST_DOMAINS = 1_000;
 
     private final byte[] body;
-    private final Set<String> dropped = new TreeSet<>();
+    private final DroppedNames dropped = new DroppedNames();
+    private final SchemaBound schemas = new SchemaBound();
     private final List<Part> system = new ArrayList<>();
     private final List<Tool> tools = new ArrayList<>();
     private final ContentReading contents;
@@ -35,7 +36,7 @@ final class GeminiRequestReader {
     private GeminiRequestReader(byte[] body) {
         this.body = body;
         this.contents = new ContentReading(body, dropped);
-        this.config = new ConfigReading(body, dropped);
+        this.config = new ConfigReading(body, schemas, dropped);
     }
 
     static Conversation read(byte[] body, boolean stream) {
@@ -50,7 +51,7 @@ final class GeminiRequestReader {
     }
 
     private Conversation conversation(boolean stream) {
-        if (contents.turns().isEmpty()) {
+        if (contents.isEmpty()) {
             throw invalid("contents must hold at least one part.", "contents");
         }
         return new Conversation(
@@ -65,7 +66,7 @@ final class GeminiRequestReader {
                 null,
                 stream,
                 config.output(),
-                dropped);
+                dropped.all());
     }
 
     /// Which functions are allowed says nothing of the vendor's own tools.
@@ -103,7 +104,7 @@ final class GeminiRequestReader {
                 throw invalid("cachedContent is kept by a vendor that does not serve this model.", name);
             default -> {
                 if (!OF_NO_ACCOUNT.contains(name)) {
-                    dropped.add(bounded(name));
+                    dropped.add(name);
                 }
                 json.skipChildren();
             }
@@ -128,7 +129,7 @@ final class GeminiRequestReader {
                     dropMembers(json, name);
                 }
                 default -> {
-                    dropped.add("tools." + bounded(name));
+                    dropped.add("tools", name);
                     json.skipChildren();
                 }
             }
@@ -147,7 +148,7 @@ final class GeminiRequestReader {
                     }
                 });
             } else {
-                drop(json, name + "." + bounded(inner));
+                drop(json, name, inner);
             }
         });
         tools.add(new Tool.WebSearch(null, List.of(), excluded, null));
@@ -155,18 +156,14 @@ final class GeminiRequestReader {
 
     /// Names whatever stands in the object at the parser.
     private void dropMembers(JsonParser json, String name) throws IOException {
-        Json.members(json, inner -> drop(json, name + "." + bounded(Names.camel(inner))));
+        Json.members(json, inner -> drop(json, name, Names.camel(inner)));
     }
 
-    private void drop(JsonParser json, String name) throws IOException {
+    private void drop(JsonParser json, String of, String name) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_NULL) {
-            dropped.add(name);
+            dropped.add(of, name);
         }
         json.skipChildren();
-    }
-
-    private static String bounded(String name) {
-        return name.length() > LONGEST_NAME ? "other" : name;
     }
 
     private void function(JsonParser json) throws IOException {
@@ -177,7 +174,7 @@ final class GeminiRequestReader {
                 case "description" -> told[1] = Json.text(json);
                 case "parameters" -> told[2] = object(json);
                 case "parametersJsonSchema" -> told[3] = object(json);
-                default -> drop(json, "functionDeclarations." + bounded(Names.camel(name)));
+                default -> drop(json, "functionDeclarations", Names.camel(name));
             }
         });
         if (told[0] == null || told[0].isEmpty()) {
@@ -185,7 +182,7 @@ final class GeminiRequestReader {
         }
         var schema = told[3];
         if (schema == null && told[2] != null) {
-            schema = PlainSchema.of(told[2], "tools.functionDeclarations.parameters");
+            schema = PlainSchema.of(told[2], "tools.functionDeclarations.parameters", schemas);
         }
         tools.add(new Tool.Function(told[0], told[1], schema, null, null));
     }
@@ -200,7 +197,7 @@ final class GeminiRequestReader {
 
     private void toolConfig(JsonParser json, String name) throws IOException {
         if (!name.equals("functionCallingConfig")) {
-            drop(json, "toolConfig." + bounded(name));
+            drop(json, "toolConfig", name);
             return;
         }
         @Nullable String[] mode = new @Nullable String[1];
@@ -218,7 +215,7 @@ final class GeminiRequestReader {
                             allowed.add(one);
                         }
                     });
-                default -> drop(json, "functionCallingConfig." + bounded(Names.camel(inner)));
+                default -> drop(json, "functionCallingConfig", Names.camel(inner));
             }
         });
         var said = mode[0] == null ? "" : mode[0];

@@ -39,6 +39,7 @@ final class GeminiRequestWriter {
     private final GeminiModel model;
     private final JsonGenerator json;
     private final Set<String> dropped = new TreeSet<>();
+    private final SchemaBound schemas = new SchemaBound();
     private final int currentTurn;
 
     private GeminiRequestWriter(Conversation conversation, Addressee addressee, JsonGenerator json) {
@@ -72,7 +73,8 @@ final class GeminiRequestWriter {
         boolean formed = !(conversation.format() instanceof Conversation.Format.Free);
         tools(functions, formed);
         toolConfig(functions);
-        new ConfigWriting(json, conversation, model, dropped).write(functions, GeminiModel.size(upstreamModel));
+        new ConfigWriting(json, conversation, model, schemas, dropped)
+                .write(functions, GeminiModel.size(upstreamModel));
         if (conversation.user() != null) {
             dropped.add("user");
         }
@@ -400,7 +402,7 @@ final class GeminiRequestWriter {
         var schema = function.schema();
         if (schema != null && !GoogleSchema.isOfNothing(schema)) {
             json.writeFieldName("parameters");
-            json.writeRawValue(GoogleSchema.of(schema, "tools"));
+            json.writeRawValue(GoogleSchema.of(schema, "tools", schemas));
         }
         json.writeEndObject();
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,25 +37,31 @@ final class GoogleSchema {
     private static final String NOTHING = "{}";
 
     private final String root;
+    private final SchemaBound bound;
+    private final Map<String, Map<String, String>> known = new HashMap<>();
     private final String parameter;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
     private final JsonGenerator json;
     private final Deque<String> resolving = new ArrayDeque<>();
 
-    private GoogleSchema(String root, String parameter) throws IOException {
+    private GoogleSchema(String root, String parameter, SchemaBound bound) throws IOException {
         this.root = root;
+        this.bound = bound;
         this.parameter = parameter;
         this.json = Json.generator(out);
     }
 
     /// @param schema a JSON Schema as JSON text
     /// @param parameter whose it is, for whoever is told that it is too large
-    static String of(String schema, String parameter) {
+    /// @param bound of all schemas of the request
+    static String of(String schema, String parameter, SchemaBound bound) {
         try {
-            var cleaning = new GoogleSchema(schema, parameter);
+            var cleaning = new GoogleSchema(schema, parameter, bound);
             cleaning.write(schema, false, 0);
             cleaning.json.close();
             return cleaning.out.toString(StandardCharsets.UTF_8);
+        } catch (SchemaBound.Exceeded tooMuch) {
+            throw tooLarge(parameter);
         } catch (IOException notJson) {
             throw Fault.INVALID_REQUEST.because("A schema is no JSON Schema.").of(parameter);
         }
@@ -83,8 +90,9 @@ final class GoogleSchema {
     private void write(String schema, boolean nullable, int depth) throws IOException {
         json.flush();
         if (depth > DEEPEST || out.size() > MOST_BYTES) {
-            throw tooLarge();
+            throw tooLarge(parameter);
         }
+        bound.read(schema);
         var members = new LinkedHashMap<>(members(schema));
         int references = follow(members, depth);
         merge(members, depth);
@@ -138,7 +146,8 @@ final class GoogleSchema {
             }
             resolving.push(reference);
             followed++;
-            members(target).forEach(members::putIfAbsent);
+            bound.read(target);
+            within(target).forEach(members::putIfAbsent);
             reference = string(members.remove("$ref"));
         }
         return followed;
@@ -344,7 +353,7 @@ final class GoogleSchema {
         String at = root;
         for (var step : reference.substring(2).split("/", -1)) {
             var name = step.replace("~1", "/").replace("~0", "~").replace("%20", " ");
-            at = at.startsWith("{") ? members(at).get(name) : null;
+            at = at.startsWith("{") ? within(at).get(name) : null;
             if (at == null) {
                 return null;
             }
@@ -352,7 +361,18 @@ final class GoogleSchema {
         return at;
     }
 
-    private FaultException tooLarge() {
+    /// The members of what references lead to or through, read once for all of them.
+    private Map<String, String> within(String object) throws IOException {
+        var members = known.get(object);
+        if (members == null) {
+            bound.read(object);
+            members = members(object);
+            known.put(object, members);
+        }
+        return members;
+    }
+
+    private static FaultException tooLarge(String parameter) {
         return Fault.INVALID_REQUEST
                 .because("A schema is too large for the vendor once what it refers to stands in it.")
                 .of(parameter);

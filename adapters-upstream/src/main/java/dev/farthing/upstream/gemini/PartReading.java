@@ -8,19 +8,18 @@ import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.Part.Kind;
 import dev.farthing.upstream.conversation.Part.Media;
 import dev.farthing.upstream.conversation.Part.Text;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What one part says, member by member.
 final class PartReading {
     private final byte[] body;
-    private final Set<String> ignored = new TreeSet<>();
+    private final DroppedNames ignored = new DroppedNames();
     private final List<Part> shown = new ArrayList<>(0);
     private @Nullable String text;
     private boolean thought;
@@ -69,7 +68,7 @@ final class PartReading {
 
     private void ignore(JsonParser parser, String name) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NULL) {
-            ignored.add(name.length() > 40 ? "other" : name);
+            ignored.add(name);
         }
         parser.skipChildren();
     }
@@ -117,7 +116,7 @@ final class PartReading {
     }
 
     /// The names of members nobody else knows.
-    Set<String> ignored() {
+    DroppedNames ignored() {
         return ignored;
     }
 

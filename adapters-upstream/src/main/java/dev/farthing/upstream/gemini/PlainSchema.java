@@ -16,19 +16,22 @@ final class PlainSchema {
     private static final String[] TYPES = {"", "string", "number", "integer", "boolean", "array", "object", "null"};
 
     private final JsonGenerator json;
+    private final SchemaBound bound;
 
-    private PlainSchema(JsonGenerator json) {
+    private PlainSchema(JsonGenerator json, SchemaBound bound) {
         this.json = json;
+        this.bound = bound;
     }
 
     /// @param parameter whose it is, for whoever is told that it is none
-    static String of(String schema, String parameter) {
+    /// @param bound of all schemas of the request
+    static String of(String schema, String parameter, SchemaBound bound) {
         var out = new ByteArrayOutputStream(512);
         try (var json = Json.generator(out)) {
-            new PlainSchema(json).write(schema, 0);
+            new PlainSchema(json, bound).write(schema, 0);
         } catch (IOException notJson) {
             throw Fault.INVALID_REQUEST
-                    .because("A schema cannot be read, or is too deep.")
+                    .because("A schema cannot be read, or is too deep or too large.")
                     .of(parameter);
         }
         return out.toString(StandardCharsets.UTF_8);
@@ -38,6 +41,7 @@ final class PlainSchema {
         if (depth > DEEPEST) {
             throw new IOException("too deep");
         }
+        bound.read(schema);
         if (!schema.startsWith("{")) {
             json.writeRawValue(schema);
             return;

@@ -12,6 +12,7 @@ import dev.farthing.upstream.conversation.Part.Text;
 import dev.farthing.upstream.conversation.Part.Thought;
 import dev.farthing.upstream.conversation.Part.ToolResult;
 import dev.farthing.upstream.conversation.Part.ToolUse;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one message of a chat.
@@ -35,7 +35,7 @@ final class ChatMessage {
     private @Nullable String name;
     private @Nullable String callId;
     private @Nullable String thought;
-    private final Set<String> unknown = new TreeSet<>();
+    private final DroppedNames unknown = new DroppedNames();
 
     @Nullable
     String role() {
@@ -43,12 +43,11 @@ final class ChatMessage {
     }
 
     /// The names of members that no other dialect knows; of whoever speaks none knows more than the role.
-    Set<String> unknown() {
-        var all = new TreeSet<>(unknown);
+    void drop(DroppedNames dropped) {
+        dropped.addAll("messages", unknown);
         if (name != null && !"tool".equals(role) && !"function".equals(role)) {
-            all.add("name");
+            dropped.add("messages.name");
         }
-        return all;
     }
 
     List<Part> content() {
@@ -172,7 +171,7 @@ final class ChatMessage {
         var read = new PartReading();
         Json.members(json, member -> read.take(json, member));
         read.into(content, MESSAGES);
-        read.unknown().forEach(member -> unknown.add("content." + member));
+        unknown.addAll("content", read.unknown());
     }
 
     private void reasoningDetail(JsonParser json) throws IOException {
@@ -253,10 +252,10 @@ final class ChatMessage {
         private @Nullable String detail;
         private @Nullable String keptFile;
         private @Nullable CacheMark cache;
-        private final Set<String> unknown = new TreeSet<>();
+        private final DroppedNames unknown = new DroppedNames();
 
         /// The names of members that no other dialect knows.
-        Set<String> unknown() {
+        DroppedNames unknown() {
             return unknown;
         }
 

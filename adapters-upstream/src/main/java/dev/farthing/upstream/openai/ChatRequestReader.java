@@ -15,6 +15,7 @@ import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.Part.ToolUse;
 import dev.farthing.upstream.conversation.Tool;
 import dev.farthing.upstream.conversation.Turns;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a request for a chat into a conversation.
@@ -48,7 +48,7 @@ final class ChatRequestReader {
     private final List<Part> system = new ArrayList<>();
     private final Turns turns = new Turns();
     private final List<Tool> tools = new ArrayList<>();
-    private final Set<String> dropped = new TreeSet<>();
+    private final DroppedNames dropped = new DroppedNames();
     private final ChatSampling sampling = new ChatSampling();
     private ToolChoice toolChoice = new ToolChoice.Auto();
     private @Nullable Boolean parallelTools;
@@ -96,7 +96,7 @@ final class ChatRequestReader {
                 : new Thinking(effort, tokens, thoughtsShown);
         return new Conversation(
                 system,
-                turns.all().stream().map(this::withFreeTexts).toList(),
+                withFreeTexts(turns.all(), FreeText.namesIn(tools)),
                 tools,
                 toolChoice,
                 parallelTools,
@@ -106,7 +106,7 @@ final class ChatRequestReader {
                 user,
                 stream,
                 new Output(images, audio, aspectRatio, imageSize),
-                dropped);
+                dropped.all());
     }
 
     private void member(JsonParser json, String name) throws IOException {
@@ -151,7 +151,7 @@ final class ChatRequestReader {
                     var search = new SearchReading();
                     Json.members(json, member -> {
                         if (!search.take(json, member)) {
-                            drop(json, "web_search." + member);
+                            drop(json, Tool.WebSearch.NAME, member);
                         }
                     });
                     tools.add(search.tool(dropped));
@@ -176,25 +176,32 @@ final class ChatRequestReader {
         json.skipChildren();
     }
 
+    private void drop(JsonParser json, String of, String name) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            dropped.add(of, name);
+        }
+        json.skipChildren();
+    }
+
     /// A text that stands bare in a call of a tool that takes one becomes an argument.
-    private Turn withFreeTexts(Turn turn) {
-        var free = FreeText.namesIn(tools);
+    ///
+    /// @param free the names of the tools that take one
+    private static List<Turn> withFreeTexts(List<Turn> turns, Set<String> free) {
         return free.isEmpty()
-                ? turn
-                : new Turn(
-                        turn.role(),
-                        turn.parts().stream()
-                                .map(part -> part instanceof ToolUse use
-                                                && free.contains(use.name())
-                                                && !isFreeText(use.arguments())
-                                        ? new ToolUse(
-                                                use.id(),
-                                                use.name(),
-                                                FreeText.wrapped(use.arguments()),
-                                                use.signature(),
-                                                use.cache())
-                                        : part)
-                                .toList());
+                ? turns
+                : turns.stream()
+                        .map(turn -> new Turn(
+                                turn.role(),
+                                turn.parts().stream()
+                                        .map(part -> withFreeText(part, free))
+                                        .toList()))
+                        .toList();
+    }
+
+    private static Part withFreeText(Part part, Set<String> free) {
+        return part instanceof ToolUse use && free.contains(use.name()) && !isFreeText(use.arguments())
+                ? new ToolUse(use.id(), use.name(), FreeText.wrapped(use.arguments()), use.signature(), use.cache())
+                : part;
     }
 
     private static boolean isFreeText(String arguments) {
@@ -205,7 +212,7 @@ final class ChatRequestReader {
         switch (member) {
             case "aspectRatio", "aspect_ratio" -> aspectRatio = Json.text(json);
             case "imageSize", "image_size" -> imageSize = Json.text(json);
-            default -> drop(json, "image_config." + member);
+            default -> drop(json, "image_config", member);
         }
     }
 
@@ -215,7 +222,7 @@ final class ChatRequestReader {
         }
         var message = new ChatMessage();
         Json.members(json, name -> message.take(json, name));
-        message.unknown().forEach(name -> dropped.add("messages." + name));
+        message.drop(dropped);
         switch (String.valueOf(message.role())) {
             case "system", "developer" -> system.addAll(message.content());
             case "user" -> message.content().forEach(part -> turns.say(Role.USER, part));
@@ -234,7 +241,7 @@ final class ChatRequestReader {
                 thoughtsShown = hidden == null ? null : Boolean.valueOf(!hidden);
             }
             case "enabled" -> thinks(flag(json));
-            default -> drop(json, "reasoning." + member);
+            default -> drop(json, "reasoning", member);
         }
     }
 
@@ -248,7 +255,7 @@ final class ChatRequestReader {
                 }
             }
             case "budget_tokens" -> thinkingTokens = ChatSampling.whole(json, "thinking.budget_tokens");
-            default -> drop(json, "thinking." + member);
+            default -> drop(json, "thinking", member);
         }
     }
 

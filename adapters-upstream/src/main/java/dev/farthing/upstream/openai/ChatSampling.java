@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads how answers are to be drawn, under the names OpenAI and those who follow it have for it.
 final class ChatSampling {
-    private static final int LONGEST_NUMBER = 40;
     private static final int MOST_STOPS = 64;
 
     private @Nullable BigDecimal temperature;
@@ -89,20 +88,14 @@ final class ChatSampling {
     }
 
     private static @Nullable BigDecimal decimal(JsonParser json, String name) throws IOException {
-        var token = json.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
-        boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
-        if (!number || json.getTextLength() > LONGEST_NUMBER) {
-            json.skipChildren();
+        var number = Json.number(json);
+        if (number == null) {
             throw ChatRequestReader.invalid(name + " must be a number.", name);
         }
-        try {
-            return json.getDecimalValue();
-        } catch (NumberFormatException beyondAllMeasure) {
-            throw ChatRequestReader.invalid(name + " must be a number.", name);
-        }
+        return number;
     }
 
     static @Nullable Integer whole(JsonParser json, String name) throws IOException {

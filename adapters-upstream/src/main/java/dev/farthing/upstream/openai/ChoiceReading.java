@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.upstream.conversation.Conversation.ToolChoice;
 import dev.farthing.upstream.conversation.Tool;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class ChoiceReading {
     private ChoiceReading() {}
 
     /// Reads the choice at the parser; what cannot be carried over is named.
-    static ToolChoice read(JsonParser json, Set<String> dropped) throws IOException {
+    static ToolChoice read(JsonParser json, DroppedNames dropped) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             return switch (json.getText()) {
                 case "none" -> new ToolChoice.None();
@@ -37,12 +38,12 @@ final class ChoiceReading {
         return said ? reading.choice(dropped) : new ToolChoice.Auto();
     }
 
-    private static ToolChoice unknown(Set<String> dropped) {
+    private static ToolChoice unknown(DroppedNames dropped) {
         dropped.add(TOOL_CHOICE);
         return new ToolChoice.Auto();
     }
 
-    private ToolChoice choice(Set<String> dropped) {
+    private ToolChoice choice(DroppedNames dropped) {
         if ("allowed_tools".equals(type)) {
             return new ToolChoice.Allowed(allowed, "required".equals(mode));
         }

@@ -3,10 +3,10 @@ package dev.farthing.upstream.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.upstream.conversation.Conversation.Format;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the form that an answer is to have: flat, as responses tell it, or with the schema in a member of its own.
@@ -25,7 +25,7 @@ final class FormatReading {
     /// Reads the form at the parser; what cannot be carried over is named.
     ///
     /// @param as what the member is called in which it stands
-    static Format read(JsonParser json, byte[] body, String as, Set<String> dropped) throws IOException {
+    static Format read(JsonParser json, byte[] body, String as, DroppedNames dropped) throws IOException {
         var reading = new FormatReading(body);
         Json.members(json, member -> reading.take(json, member));
         if (reading.isDescribed) {

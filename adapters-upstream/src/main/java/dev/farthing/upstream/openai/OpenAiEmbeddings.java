@@ -10,6 +10,7 @@ import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.EmbeddingDialect;
 import dev.farthing.upstream.conversation.VendorDialect.Written;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import dev.farthing.upstream.wire.JsonBytes;
 import jakarta.inject.Singleton;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Vectors as OpenAI has them.
@@ -60,12 +60,12 @@ class OpenAiEmbeddings implements EmbeddingDialect {
         if (reading.texts.isEmpty()) {
             throw invalid("You must provide an input.", "input");
         }
-        return new Texts(reading.texts, reading.dimensions, reading.base64, reading.dropped);
+        return new Texts(reading.texts, reading.dimensions, reading.base64, reading.dropped.all());
     }
 
     private static final class Reading {
         private final List<String> texts = new ArrayList<>();
-        private final Set<String> dropped = new TreeSet<>();
+        private final DroppedNames dropped = new DroppedNames();
         private @Nullable Integer dimensions;
         private boolean base64;
 
@@ -82,7 +82,7 @@ class OpenAiEmbeddings implements EmbeddingDialect {
                 case "encoding_format" -> base64 = "base64".equals(Json.text(json));
                 default -> {
                     if (!OF_NO_ACCOUNT.contains(name) && json.currentToken() != JsonToken.VALUE_NULL) {
-                        dropped.add(name.length() > 40 ? "other" : name);
+                        dropped.add(name);
                     }
                     json.skipChildren();
                 }

@@ -9,6 +9,7 @@ import dev.farthing.domain.usage.Endpoint;
 import dev.farthing.domain.usage.TokenUsage;
 import dev.farthing.upstream.conversation.PictureClient;
 import dev.farthing.upstream.conversation.Pictures;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import dev.farthing.upstream.wire.JsonBytes;
 import jakarta.inject.Singleton;
@@ -17,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,6 @@ class OpenAiPictures implements PictureClient {
     private static final Pattern PIXELS = Pattern.compile("([1-9][0-9]{1,4})x([1-9][0-9]{1,4})");
     private static final Pattern RATIO = Pattern.compile("[1-9][0-9]?:[1-9][0-9]?");
     private static final Pattern SIZE = Pattern.compile("[1-9]K");
-    private static final int LONGEST_NAME = 40;
 
     @Override
     public Endpoint endpoint() {
@@ -58,11 +57,11 @@ class OpenAiPictures implements PictureClient {
                 reading.aspectRatio,
                 reading.size,
                 reading.asAddress,
-                reading.dropped);
+                reading.dropped.all());
     }
 
     private static final class Reading {
-        private final Set<String> dropped = new TreeSet<>();
+        private final DroppedNames dropped = new DroppedNames();
         private @Nullable String prompt;
         private int count = 1;
         private int width;
@@ -84,7 +83,7 @@ class OpenAiPictures implements PictureClient {
                 case "response_format" -> asAddress = "url".equals(words(json, name));
                 default -> {
                     if (!OF_NO_ACCOUNT.contains(name) && json.currentToken() != JsonToken.VALUE_NULL) {
-                        dropped.add(name.length() > LONGEST_NAME ? "other" : name);
+                        dropped.add(name);
                     }
                     json.skipChildren();
                 }

@@ -8,13 +8,13 @@ import dev.farthing.upstream.conversation.Part.Text;
 import dev.farthing.upstream.conversation.Part.Thought;
 import dev.farthing.upstream.conversation.Part.ToolResult;
 import dev.farthing.upstream.conversation.Part.ToolUse;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one item of a response's input.
@@ -38,7 +38,7 @@ final class ResponsesItem {
     private @Nullable String free;
     private @Nullable String signature;
     private @Nullable String sealed;
-    private final Set<String> unknown = new TreeSet<>();
+    private final DroppedNames unknown = new DroppedNames();
 
     ResponsesItem(byte[] body) {
         this.body = body;
@@ -58,7 +58,7 @@ final class ResponsesItem {
     }
 
     /// The names of members that no other dialect knows.
-    Set<String> unknown() {
+    DroppedNames unknown() {
         return unknown;
     }
 
@@ -115,12 +115,12 @@ final class ResponsesItem {
     }
 
     List<Part> thoughts() {
-        var text = summary.toString();
-        if (text.isEmpty()) {
+        if (summary.isEmpty()) {
             for (var part : content) {
-                text += part instanceof Text(var words, var _) ? words : "";
+                summary.append(part instanceof Text(var words, var _) ? words : "");
             }
         }
+        var text = summary.toString();
         if (sealed != null && sealed.startsWith(SIGNED)) {
             return List.of(new Thought(text, sealed.substring(SIGNED.length())));
         }
@@ -159,6 +159,6 @@ final class ResponsesItem {
         var read = new ChatMessage.PartReading();
         Json.members(json, member -> read.take(json, member));
         read.into(content, INPUT);
-        read.unknown().forEach(member -> unknown.add("content." + member));
+        unknown.addAll("content", read.unknown());
     }
 }

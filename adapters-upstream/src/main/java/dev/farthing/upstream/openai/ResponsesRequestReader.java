@@ -13,12 +13,12 @@ import dev.farthing.upstream.conversation.Part;
 import dev.farthing.upstream.conversation.Part.Text;
 import dev.farthing.upstream.conversation.Tool;
 import dev.farthing.upstream.conversation.Turns;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a request for a response into a conversation.
@@ -43,7 +43,7 @@ final class ResponsesRequestReader {
     private final List<Part> system = new ArrayList<>();
     private final Turns turns = new Turns();
     private final List<Tool> tools = new ArrayList<>();
-    private final Set<String> dropped = new TreeSet<>();
+    private final DroppedNames dropped = new DroppedNames();
     private final ChatSampling sampling = new ChatSampling();
     private ToolChoice toolChoice = new ToolChoice.Auto();
     private @Nullable Boolean parallelTools;
@@ -51,6 +51,7 @@ final class ResponsesRequestReader {
     private @Nullable String effort;
     private boolean thoughtsShown;
     private @Nullable String user;
+    private @Nullable String instructions;
 
     private ResponsesRequestReader(byte[] body, boolean stream) {
         this.body = body;
@@ -72,6 +73,9 @@ final class ResponsesRequestReader {
         if (turns.isEmpty()) {
             throw ChatRequestReader.invalid("You must provide an input.", "input");
         }
+        if (instructions != null && !instructions.isEmpty()) {
+            system.addFirst(new Text(instructions));
+        }
         var thinking =
                 effort == null && !thoughtsShown ? null : new Thinking(effort, null, thoughtsShown ? true : null);
         return new Conversation(
@@ -86,19 +90,14 @@ final class ResponsesRequestReader {
                 user,
                 stream,
                 Output.TEXT,
-                dropped);
+                dropped.all());
     }
 
     private void member(JsonParser json, String name) throws IOException {
         boolean said = json.currentToken() != JsonToken.VALUE_NULL;
         switch (name) {
             case "input" -> input(json);
-            case "instructions" -> {
-                var text = Json.text(json);
-                if (text != null && !text.isEmpty()) {
-                    system.addFirst(new Text(text));
-                }
-            }
+            case "instructions" -> instructions = Json.text(json);
             case "tools" -> Json.elements(json, () -> ToolReading.read(json, body, tools, dropped));
             case "tool_choice" -> toolChoice = ChoiceReading.read(json, dropped);
             case "parallel_tool_calls" -> parallelTools = ChatRequestReader.flag(json);
@@ -110,7 +109,7 @@ final class ResponsesRequestReader {
                     if (member.equals("format")) {
                         format = FormatReading.read(json, body, "text.format", dropped);
                     } else {
-                        drop(json, "text." + member);
+                        drop(json, "text", member);
                     }
                 });
             case "user" -> user = Json.text(json);
@@ -149,6 +148,13 @@ final class ResponsesRequestReader {
         json.skipChildren();
     }
 
+    private void drop(JsonParser json, String of, String name) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            dropped.add(of, name);
+        }
+        json.skipChildren();
+    }
+
     private void input(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             turns.say(Role.USER, new Text(json.getText()));
@@ -183,11 +189,11 @@ final class ResponsesRequestReader {
                 throw ChatRequestReader.invalid(
                         "An item_reference names what no vendor of this model keeps; send the item.", "input");
             default -> {
-                dropped.add("input." + (item.type().length() > 40 ? "other" : item.type()));
+                dropped.add("input", item.type());
                 return;
             }
         }
-        item.unknown().forEach(member -> dropped.add("input." + member));
+        dropped.addAll("input", item.unknown());
     }
 
     private void reasoning(JsonParser json, String member) throws IOException {
@@ -200,7 +206,7 @@ final class ResponsesRequestReader {
                 }
             }
             case "summary", "generate_summary" -> thoughtsShown |= Json.text(json) != null;
-            default -> drop(json, "reasoning." + member);
+            default -> drop(json, "reasoning", member);
         }
     }
 }

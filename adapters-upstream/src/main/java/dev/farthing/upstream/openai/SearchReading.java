@@ -3,12 +3,11 @@ package dev.farthing.upstream.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.upstream.conversation.Tool;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads how the web is to be searched, as a tool or the options of a chat say it.
@@ -17,7 +16,7 @@ final class SearchReading {
 
     private final List<String> allowed = new ArrayList<>(0);
     private final List<String> blocked = new ArrayList<>(0);
-    private final Set<String> unknown = new TreeSet<>();
+    private final DroppedNames unknown = new DroppedNames();
     private @Nullable String city;
     private @Nullable String region;
     private @Nullable String country;
@@ -40,8 +39,8 @@ final class SearchReading {
         return true;
     }
 
-    Tool.WebSearch tool(Set<String> dropped) {
-        unknown.forEach(member -> dropped.add(Tool.WebSearch.NAME + "." + member));
+    Tool.WebSearch tool(DroppedNames dropped) {
+        dropped.addAll(Tool.WebSearch.NAME, unknown);
         boolean anywhere = city == null && region == null && country == null && timezone == null;
         return new Tool.WebSearch(
                 null, allowed, blocked, anywhere ? null : new Tool.Place(city, region, country, timezone));

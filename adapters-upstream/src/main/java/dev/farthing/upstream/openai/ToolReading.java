@@ -4,21 +4,18 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.farthing.upstream.conversation.Part.CacheMark;
 import dev.farthing.upstream.conversation.Tool;
+import dev.farthing.upstream.wire.DroppedNames;
 import dev.farthing.upstream.wire.Json;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one tool as it is told of: flat, or within a member of its kind, as chats have it.
 final class ToolReading {
-    private static final int LONGEST_NAME = 40;
-
     private final byte[] body;
     private final FreeText freeText = new FreeText();
     private final SearchReading search = new SearchReading();
-    private final Set<String> unknown = new TreeSet<>();
+    private final DroppedNames unknown = new DroppedNames();
     private @Nullable String type;
     private @Nullable String name;
     private @Nullable String description;
@@ -32,14 +29,14 @@ final class ToolReading {
     }
 
     /// Reads the tool at the parser.
-    static void read(JsonParser json, byte[] body, List<Tool> tools, Set<String> dropped) throws IOException {
+    static void read(JsonParser json, byte[] body, List<Tool> tools, DroppedNames dropped) throws IOException {
         var reading = new ToolReading(body);
         Json.members(json, member -> reading.take(json, member));
         reading.into(tools, dropped);
     }
 
     /// Reads one of the functions by which chats were told of tools once.
-    static void readFunction(JsonParser json, byte[] body, List<Tool> tools, Set<String> dropped) throws IOException {
+    static void readFunction(JsonParser json, byte[] body, List<Tool> tools, DroppedNames dropped) throws IOException {
         var reading = new ToolReading(body);
         Json.members(json, member -> reading.take(json, member));
         reading.type = "function";
@@ -71,30 +68,30 @@ final class ToolReading {
             case "cache_control" -> cache = ChatMessage.cacheMark(json);
             default -> {
                 if (!search.take(json, member)) {
-                    unknown.add(bounded(member));
+                    unknown.add(member);
                     json.skipChildren();
                 }
             }
         }
     }
 
-    private void into(List<Tool> tools, Set<String> dropped) {
+    private void into(List<Tool> tools, DroppedNames dropped) {
         var told = type == null ? "function" : type;
         if (told.equals("function")) {
             tools.add(new Tool.Function(named(), description, schema, strict, cache));
-            drop("tools", dropped);
+            dropped.addAll("tools", unknown);
         } else if (told.equals("custom")) {
             tools.add(freeText.function(
                     named(), description, cache, isNested ? Tool.Argument.CUSTOM : Tool.Argument.TEXT));
-            drop("tools", dropped);
+            dropped.addAll("tools", unknown);
         } else if (isSearch(told)) {
             tools.add(search.tool(dropped));
-            drop(Tool.WebSearch.NAME, dropped);
+            dropped.addAll(Tool.WebSearch.NAME, unknown);
         } else if (isPrograms(told)) {
             tools.add(new Tool.CodeExecution());
-            drop(Tool.CodeExecution.NAME, dropped);
+            dropped.addAll(Tool.CodeExecution.NAME, unknown);
         } else {
-            dropped.add("tools." + bounded(told));
+            dropped.add("tools", told);
         }
     }
 
@@ -106,14 +103,6 @@ final class ToolReading {
     /// Whether the vendor is to run programs, by the type of a tool.
     static boolean isPrograms(String type) {
         return type.startsWith("code_interpreter");
-    }
-
-    private void drop(String of, Set<String> dropped) {
-        unknown.forEach(member -> dropped.add(of + "." + member));
-    }
-
-    private static String bounded(String name) {
-        return name.length() > LONGEST_NAME ? "other" : name;
     }
 
     private String named() {

@@ -21,7 +21,9 @@ public final class Json {
     /// The body is bounded already; what it holds besides usage is the vendor's affair.
     private static final int DEEPEST = 1_000;
 
-    private static final int LONGEST_COUNT = 40;
+    private static final int LONGEST_NUMBER = 40;
+    /// With more of them before or behind the point a number cannot be written out.
+    private static final int MOST_DIGITS = 1_000;
     private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
@@ -50,27 +52,28 @@ public final class Json {
     /// The count at the parser's token, a whole number though it be written as a fraction; else
     /// [#NOT_A_COUNT].
     public static long count(JsonParser json) throws IOException {
-        var token = json.currentToken();
-        if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
-            json.skipChildren();
-            return NOT_A_COUNT;
-        }
-        BigDecimal value;
-        if (json.getTextLength() > LONGEST_COUNT) {
-            return NOT_A_COUNT;
-        }
-        try {
-            value = json.getDecimalValue();
-        } catch (NumberFormatException beyondAllMeasure) {
-            return NOT_A_COUNT;
-        }
-        if (value.signum() < 0 || value.compareTo(MOST) > 0) {
+        var value = number(json);
+        if (value == null || value.signum() < 0 || value.compareTo(MOST) > 0) {
             return NOT_A_COUNT;
         }
         if (value.scale() > 0 && value.stripTrailingZeros().scale() > 0) {
             return NOT_A_COUNT;
         }
         return value.longValue();
+    }
+
+    /// The number at the parser's token; null for what is none, or one beyond all measure.
+    public static @Nullable BigDecimal number(JsonParser json) throws IOException {
+        if (!json.currentToken().isNumeric() || json.getTextLength() > LONGEST_NUMBER) {
+            json.skipChildren();
+            return null;
+        }
+        try {
+            var number = json.getDecimalValue();
+            return Math.abs((long) number.scale()) > MOST_DIGITS ? null : number;
+        } catch (NumberFormatException beyondAllMeasure) {
+            return null;
+        }
     }
 
     /// The text at the parser's token; null for anything else, which is skipped.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farthing.domain.fault.FaultException;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +39,8 @@ class GoogleSchemaTest {
                 "{\"type\":\"STRING\",\"nullable\":true}|{\"type\":\"STRING\",\"nullable\":true}",
             })
     void aSchemaIsCleaned(String schema, String cleaned) throws Exception {
-        assertThat(MAPPER.readTree(GoogleSchema.of(schema, "tools"))).isEqualTo(MAPPER.readTree(cleaned));
+        assertThat(MAPPER.readTree(GoogleSchema.of(schema, "tools", new SchemaBound())))
+                .isEqualTo(MAPPER.readTree(cleaned));
     }
 
     @ParameterizedTest
@@ -61,7 +63,7 @@ class GoogleSchemaTest {
     @Test
     void whoContainsItselfIsAnObjectOfAnyKindInside() throws Exception {
         var tree = "{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"string\"},\"next\":{\"$ref\":\"#\"}}}";
-        var cleaned = MAPPER.readTree(GoogleSchema.of(tree, "tools"));
+        var cleaned = MAPPER.readTree(GoogleSchema.of(tree, "tools", new SchemaBound()));
 
         assertThat(cleaned.at("/properties/next/properties/next/type").asText()).isEqualTo("OBJECT");
         assertThat(cleaned.at("/properties/next/properties/next/properties").isMissingNode())
@@ -78,12 +80,53 @@ class GoogleSchemaTest {
         }
         schema.append("},\"$ref\":\"#/$defs/d29\"}");
 
-        assertThatThrownBy(() -> GoogleSchema.of(schema.toString(), "tools"))
+        assertThatThrownBy(() -> GoogleSchema.of(schema.toString(), "tools", new SchemaBound()))
                 .isInstanceOfSatisfying(
                         FaultException.class,
                         refused -> assertThat(refused.parameter()).isEqualTo("tools"));
-        assertThatThrownBy(() -> GoogleSchema.of("{\"items\":".repeat(100) + "{}" + "}".repeat(100), "tools"))
+        assertThatThrownBy(() ->
+                        GoogleSchema.of("{\"items\":".repeat(100) + "{}" + "}".repeat(100), "tools", new SchemaBound()))
                 .isInstanceOf(FaultException.class);
+    }
+
+    /// A reference is read as often as it is named, whatever comes out, and a level as often as it is deep.
+    @Test
+    void whatWouldTakeTooLongToReadIsRefused() {
+        var large = "{\"description\":\"" + "x".repeat(1_000_000) + "\"}";
+        var merged = "{\"$defs\":{\"a\":" + large + "},\"allOf\":["
+                + String.join(",", Collections.nCopies(40, "{\"$ref\":\"#/$defs/a\"}")) + "]}";
+        var deep = "{\"items\":".repeat(40) + large + "}".repeat(40);
+        var many = new SchemaBound();
+
+        assertThatThrownBy(() -> GoogleSchema.of(merged, "tools", new SchemaBound()))
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refused -> assertThat(refused.parameter()).isEqualTo("tools"));
+        assertThatThrownBy(() -> PlainSchema.of(deep, "tools", new SchemaBound()))
+                .isInstanceOf(FaultException.class);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 40; i++) {
+                        GoogleSchema.of(large, "tools", many);
+                    }
+                })
+                .isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void manyReferencesToWhatIsSmallAreFollowed() throws Exception {
+        var schema = new StringBuilder("{\"$defs\":{\"a\":{\"type\":\"string\"}");
+        for (int i = 0; i < 1_000; i++) {
+            schema.append(",\"unused" + i + "\":{\"description\":\"" + "x".repeat(100) + "\"}");
+        }
+        schema.append("},\"properties\":{\"p\":{}");
+        for (int i = 0; i < 1_000; i++) {
+            schema.append(",\"p" + i + "\":{\"$ref\":\"#/$defs/a\"}");
+        }
+        schema.append("}}");
+
+        var cleaned = MAPPER.readTree(GoogleSchema.of(schema.toString(), "tools", new SchemaBound()));
+
+        assertThat(cleaned.at("/properties/p999/type").asText()).isEqualTo("STRING");
     }
 
     @ParameterizedTest
@@ -98,6 +141,7 @@ class GoogleSchemaTest {
                 "{\"type\":\"object\",\"additionalProperties\":false}|{\"type\":\"object\",\"additionalProperties\":false}",
             })
     void aSchemaOfGooglesBecomesEverybodys(String schema, String plain) throws Exception {
-        assertThat(MAPPER.readTree(PlainSchema.of(schema, "tools"))).isEqualTo(MAPPER.readTree(plain));
+        assertThat(MAPPER.readTree(PlainSchema.of(schema, "tools", new SchemaBound())))
+                .isEqualTo(MAPPER.readTree(plain));
     }
 }
