@@ -24,7 +24,6 @@ class AdminGate implements ContainerRequestFilter {
     /// Where nobody is asked for a key.
     static final Set<String> OPEN = Set.of("/api/v1/leaks", "/api/v1/leaks/github");
 
-
     private static final String TOLD_OF_A_LEAK = "leak report";
 
     private final AuthenticateAdmin admins;

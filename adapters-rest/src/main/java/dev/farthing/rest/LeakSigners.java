@@ -81,6 +81,9 @@ public final class LeakSigners {
         var parameters = AlgorithmParameters.getInstance("EC");
         parameters.init(new ECGenParameterSpec("secp256r1"));
         var curve = parameters.getParameterSpec(ECParameterSpec.class).getCurve();
-        return key instanceof ECPublicKey elliptic && elliptic.getParams().getCurve().equals(curve) ? key : null;
+        return key instanceof ECPublicKey elliptic
+                        && elliptic.getParams().getCurve().equals(curve)
+                ? key
+                : null;
     }
 }

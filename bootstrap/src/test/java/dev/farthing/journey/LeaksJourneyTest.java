@@ -48,11 +48,13 @@ class LeaksJourneyTest {
         assertThat(answer.text()).isEqualTo(made.text()).isEmpty();
         assertThat(operator.done("GET", KEYS + key.id(), null).path("status").asText())
                 .isEqualTo("disabled");
-        var records = operator.done("GET", "/api/v1/obs/audit?object_id=" + key.id(), null).toString();
+        var records = operator.done("GET", "/api/v1/obs/audit?object_id=" + key.id(), null)
+                .toString();
         assertThat(records)
                 .contains("report_leak", "leak report", SOMEWHERE)
                 .doesNotContain("not for them to say", key.secret());
-        var told = operator.done("GET", "/api/v1/obs/alerts?type=key_leaked", null).toString();
+        var told =
+                operator.done("GET", "/api/v1/obs/alerts?type=key_leaked", null).toString();
         assertThat(told).contains(key.id(), SOMEWHERE).doesNotContain(key.secret());
     }
 
@@ -104,7 +106,6 @@ class LeaksJourneyTest {
 
     private static String hash(String secret) throws Exception {
         return Base64.getEncoder()
-                .encodeToString(
-                        MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
     }
 }

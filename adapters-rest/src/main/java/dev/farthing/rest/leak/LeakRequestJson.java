@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
         name = "LeakReport",
         requiredProperties = {"secret"})
 record LeakRequestJson(
-        @Schema(minLength = 1, maxLength = Leak.LONGEST_SECRET) String secret,
+        @Schema(minLength = 1, maxLength = Leak.LONGEST_SECRET)
+        String secret,
 
         @Schema(maxLength = Leak.LONGEST_URL, description = "where it was found") @Nullable
         String url) {

@@ -9,7 +9,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         name = "ScannedLabel",
         requiredProperties = {"token_hash", "token_type", "label"})
 record ScannedLabelJson(
-        @Schema(description = "base64 of the SHA-256 of the token") String tokenHash,
+        @Schema(description = "base64 of the SHA-256 of the token")
+        String tokenHash,
 
         @Schema(description = "as the scanner called it") String tokenType,
         Label label) {

@@ -13,7 +13,9 @@ record ScannedTokenJson(
         String token,
         @Schema(examples = "farthing_api_key") String type,
         String url,
-        @Schema(description = "in what it was found, such as `content` or `commit`") String source) {
+
+        @Schema(description = "in what it was found, such as `content` or `commit`")
+        String source) {
     private static final int MOST = 500;
 
     /// What is no token is one that nobody knows: a scanner is told so, and the others count.

@@ -39,16 +39,20 @@ public class TellLeak {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "the operator key that the environment holds was reported as leaked: replace it");
-                tell(null, "operator_key", null, Picture.EMPTY.with("name", null).with("hint", null), circumstances);
+                tell(
+                        null,
+                        "operator_key",
+                        null,
+                        Picture.EMPTY.with("name", null).with("hint", null),
+                        circumstances);
             }
         }
     }
 
     private void tell(String kind, IssuedKey key, String publicId, Circumstances circumstances) {
         var retiring = key.retiring();
-        var secret = retiring != null && retiring.secret().publicId().equals(publicId)
-                ? retiring.secret()
-                : key.secret();
+        var secret =
+                retiring != null && retiring.secret().publicId().equals(publicId) ? retiring.secret() : key.secret();
         tell(
                 key.holder().orgId(),
                 kind,
@@ -57,8 +61,7 @@ public class TellLeak {
                 circumstances);
     }
 
-    private void tell(
-            @Nullable UUID org, String kind, @Nullable UUID id, Picture which, Circumstances circumstances) {
+    private void tell(@Nullable UUID org, String kind, @Nullable UUID id, Picture which, Circumstances circumstances) {
         var subject = which.with("kind", kind)
                 .with("key_id", id)
                 .with("url", circumstances.url())

@@ -131,7 +131,9 @@ class ReportLeakTest {
         assertThat(state(key)).isInstanceOf(KeyState.Disabled.class);
         assertThat(changes.keys()).as("every replica is told").isOne();
         assertThat(audit.deeds).extracting(Deed::action).containsExactly("disable", "report_leak");
-        assertThat(audit.deeds).extracting(Deed::chain).containsOnly(key.holder().orgId());
+        assertThat(audit.deeds)
+                .extracting(Deed::chain)
+                .containsOnly(key.holder().orgId());
         assertThat(outbox.told).singleElement().satisfies(told -> {
             assertThat(told.kind()).isEqualTo(MessageKind.KEY_LEAKED);
             assertThat(told.orgId()).isEqualTo(key.holder().orgId());
@@ -159,8 +161,9 @@ class ReportLeakTest {
         reported(secret.reveal());
         reported(secret.reveal());
         assertThat(changes.keys()).isZero();
-        assertThat(outbox.told).singleElement().satisfies(told -> assertThat(told.subject())
-                .contains("\"disabled\":false"));
+        assertThat(outbox.told)
+                .singleElement()
+                .satisfies(told -> assertThat(told.subject()).contains("\"disabled\":false"));
     }
 
     @Test
@@ -201,8 +204,12 @@ class ReportLeakTest {
                 })
                 .isInstanceOf(FaultException.class)
                 .hasMessageContaining("address");
-        assertThat(reported(secret.reveal())).as("whoever has a secret may tell").isNotEmpty();
-        assertThat(reportLeak.report(signed("d", "nothing"))).as("a scanner does not guess").isEmpty();
+        assertThat(reported(secret.reveal()))
+                .as("whoever has a secret may tell")
+                .isNotEmpty();
+        assertThat(reportLeak.report(signed("d", "nothing")))
+                .as("a scanner does not guess")
+                .isEmpty();
     }
 
     @Test
@@ -237,8 +244,9 @@ class ReportLeakTest {
         var alone = reporting(StandingOperatorKey.NONE);
         assertThat(alone.report(plain(leaked.reveal()))).isNotEmpty();
         assertThat(adminState(last)).isInstanceOf(KeyState.Active.class);
-        assertThat(outbox.told).singleElement().satisfies(told -> assertThat(told.subject())
-                .contains("\"disabled\":false"));
+        assertThat(outbox.told)
+                .singleElement()
+                .satisfies(told -> assertThat(told.subject()).contains("\"disabled\":false"));
         admin(mint.mint(SecretPrefix.ADMIN), Role.OPERATOR);
         alone.report(plain(leaked.reveal()));
         assertThat(adminState(last)).isInstanceOf(KeyState.Disabled.class);
