@@ -173,7 +173,8 @@ final class Deployed {
 
     private static boolean is(NetworkPolicyPeer peer, Map<String, String> labels) {
         return peer.getPodSelector() != null
-                && labels.entrySet().containsAll(peer.getPodSelector().getMatchLabels().entrySet());
+                && labels.entrySet()
+                        .containsAll(peer.getPodSelector().getMatchLabels().entrySet());
     }
 
     /// Where whoever has no certificate may ask how it is.

@@ -20,7 +20,7 @@ final class Errands {
     /// Redis serves nobody else while it works on what it was told at once.
     private static final int MOST_AT_ONCE = 256;
     /// How long what is not urgent waits for others to go with.
-    private static final int LINGER_MILLIS = 200;
+    static final int LINGER_MILLIS = 50;
 
     private static final Logger LOG = Logger.getLogger(Errands.class);
 

@@ -16,6 +16,7 @@ final class LimitedCall {
     /// How many numbers Redis says of a call that would start.
     static final int SAID = 10;
 
+    private static final int FULL = 1;
     private static final long NO_LIMIT = -1;
 
     private final String id;
@@ -100,6 +101,11 @@ final class LimitedCall {
         return limit == null ? NO_LIMIT : limit;
     }
 
+    /// Whether it may not start for want of places.
+    static boolean isFull(List<Long> said, int from) {
+        return said.get(from) == FULL;
+    }
+
     /// What Redis said of it, from a place on; null when it may start.
     @Nullable
     Refused refusal(List<Long> said, int from) {
@@ -111,7 +117,7 @@ final class LimitedCall {
         var delay = Duration.ofMillis(said.get(from + 2));
         var standing = standing(said, from);
         return switch (verdict) {
-            case 1 -> RateLimitsInMemory.full(level.name, level.limits, standing);
+            case FULL -> RateLimitsInMemory.full(level.name, level.limits, standing);
             case 2 ->
                 RateLimitsInMemory.tooMany(level.name, level.limits.requestsPerMinute() + " requests", delay, standing);
             case 3 ->

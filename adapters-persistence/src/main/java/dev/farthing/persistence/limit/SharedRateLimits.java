@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +45,10 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
     private static final int ROUNDS_BETWEEN_NOTES = 15;
     /// The first words on a link load classes here and the script there.
     private static final Duration FOR_THE_FIRST_WORDS = Duration.ofSeconds(2);
+
+    /// Places that are given back are all known by then: nobody is refused for one whose call is over.
+    private static final Executor SOON =
+            CompletableFuture.delayedExecutor(2L * Errands.LINGER_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
 
     private static final UUID NOBODY = new UUID(0, 0);
 
@@ -280,6 +285,8 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
     private final class Starting implements Errand {
         private final LimitedCall call;
         private final CompletableFuture<Start> answer = new CompletableFuture<>();
+        /// Whether no place was free when it asked first.
+        private boolean again;
 
         Starting(LimitedCall call) {
             this.call = call;
@@ -307,6 +314,11 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
 
         @Override
         public void heard(List<Long> said, int from) {
+            if (LimitedCall.isFull(said, from) && !again) {
+                again = true;
+                SOON.execute(this::askAgain);
+                return;
+            }
             together.increment();
             var refusal = call.refusal(said, from);
             if (refusal != null) {
@@ -315,6 +327,15 @@ class SharedRateLimits implements RateLimits, LimitSharing, StartUpStep {
             }
             boolean scarce = LimitedCall.isScarce(said, from);
             answer.complete(new Start.Started(begun(call, call.count(local), true, scarce), call.standing(said, from)));
+        }
+
+        private void askAgain() {
+            var way = errands;
+            if (way == null) {
+                unheard();
+            } else {
+                way.add(this);
+            }
         }
 
         @Override

@@ -554,7 +554,8 @@ class DataPlaneTest {
         var body = ("{\"model\":\"m\",\"messages\":[],\"user\":\"" + "x".repeat(2 * BodyRoom.SMALL) + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
         var rest = new CompletableFuture<byte[]>();
-        var pieces = List.of(Arrays.copyOf(body, body.length - 2), Arrays.copyOfRange(body, body.length - 2, body.length));
+        var pieces =
+                List.of(Arrays.copyOf(body, body.length - 2), Arrays.copyOfRange(body, body.length - 2, body.length));
         var sent = HttpRequest.BodyPublishers.concat(
                 HttpRequest.BodyPublishers.ofByteArray(pieces.getFirst()),
                 HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(rest.join())));
