@@ -12,6 +12,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Lets nobody to the management API who is no administrator.
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 class AdminGate implements ContainerRequestFilter {
     private static final String GUARDED = "/api/v1/";
     private static final String OWN_KEY = "/api/v1/me";
+    /// Where nobody is asked for a key.
+    static final Set<String> OPEN = Set.of("/api/v1/leaks", "/api/v1/leaks/github");
+
+    private static final String TOLD_OF_A_LEAK = "leak report";
 
     private final AuthenticateAdmin admins;
     private final AuthenticateBearer bearers;
@@ -46,6 +51,10 @@ class AdminGate implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext context) {
         var path = context.getUriInfo().getPath();
+        if (OPEN.contains(path)) {
+            current.tells(TOLD_OF_A_LEAK);
+            return;
+        }
         if (path.startsWith(GUARDED) && !path.equals(OWN_KEY) && !path.startsWith(OWN_KEY + "/")) {
             current.gives(AuditReason.read(context.getHeaderString(AuditReason.HEADER)));
             var secret = BearerSecret.of(context.getHeaderString(HttpHeaders.AUTHORIZATION));

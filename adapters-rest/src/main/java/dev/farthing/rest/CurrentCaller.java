@@ -17,6 +17,7 @@ public class CurrentCaller {
     private Actor actor = new Actor.Farthing();
     private @Nullable KnownAdministrator known;
     private @Nullable String reason;
+    private boolean isReasonFixed;
 
     public Caller get() {
         return known().caller();
@@ -62,8 +63,16 @@ public class CurrentCaller {
         actor = new Actor.Administrator(administrator.caller(), administrator.keyId(), address);
     }
 
+    /// Somebody tells of something, and nobody asks who: what Farthing does about it is its own doing, and why is
+    /// not
+    /// theirs to say.
+    void tells(String of) {
+        reason = of;
+        isReasonFixed = true;
+    }
+
     void gives(@Nullable String reasonGiven) {
-        if (reasonGiven != null && !reasonGiven.isBlank()) {
+        if (!isReasonFixed && reasonGiven != null && !reasonGiven.isBlank()) {
             reason = reasonGiven.strip();
         }
     }

@@ -23,6 +23,7 @@ public class ManagementDocument implements OASFilter {
     private static final String GUARDED = "/api/v1/";
     private static final String OWN_KEY = "/api/v1/me";
     private static final String PROBLEM = "Problem";
+    private static final String UNREADABLE = "It cannot be read, or contradicts itself";
     private static final String JSON = "application/json";
     private static final Set<String> COUNTS = Set.of(
             "page",
@@ -84,6 +85,22 @@ public class ManagementDocument implements OASFilter {
     }
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
+        if (AdminGate.OPEN.contains(path)) {
+            operation.setSecurity(List.of());
+            refuseBodies(operation);
+            Set.of("401", "404").stream()
+                    .filter(operation.getResponses()::hasAPIResponse)
+                    .forEach(status -> refuse(operation, status, PROBLEM, ""));
+        } else {
+            guard(path, method, operation);
+        }
+        refuse(operation, "422", "HTTPValidationError", "Fields are wrong; all of them are named at once");
+        refuse(operation, "429", PROBLEM, "Too many keys that open nothing came from the caller's address");
+        refuse(operation, "503", PROBLEM, "The database cannot answer at the moment: again after Retry-After seconds");
+        operation.getResponses().getAPIResponses().forEach((status, response) -> describe(response, status));
+    }
+
+    private static void guard(String path, PathItem.HttpMethod method, Operation operation) {
         boolean ownKey = path.equals(OWN_KEY) || path.startsWith(OWN_KEY + "/");
         var scheme = ownKey ? "inferenceKey" : "adminKey";
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(scheme)));
@@ -98,7 +115,7 @@ public class ManagementDocument implements OASFilter {
             header(operation, AuditReason.HEADER, "why, for the audit; or the field reason of a body");
         }
         if (operation.getRequestBody() != null || asks(operation, name -> name.equals("from"))) {
-            refuse(operation, "400", PROBLEM, "It cannot be read, or contradicts itself");
+            refuse(operation, "400", PROBLEM, UNREADABLE);
         }
         refuse(operation, "401", PROBLEM, "No living key was presented");
         refuse(operation, "403", PROBLEM, "The key's role is too narrow");
@@ -109,13 +126,14 @@ public class ManagementDocument implements OASFilter {
             refuse(operation, "409", PROBLEM, "Its state, or another of its name, excludes this");
         }
         if (operation.getRequestBody() != null) {
-            refuse(operation, "413", PROBLEM, "The body is larger than 10 MiB");
-            refuse(operation, "415", PROBLEM, "The body is called something else than it must be");
+            refuseBodies(operation);
         }
-        refuse(operation, "422", "HTTPValidationError", "Fields are wrong; all of them are named at once");
-        refuse(operation, "429", PROBLEM, "Too many keys that open nothing came from the caller's address");
-        refuse(operation, "503", PROBLEM, "The database cannot answer at the moment: again after Retry-After seconds");
-        operation.getResponses().getAPIResponses().forEach((status, response) -> describe(response, status));
+    }
+
+    private static void refuseBodies(Operation operation) {
+        refuse(operation, "400", PROBLEM, UNREADABLE);
+        refuse(operation, "413", PROBLEM, "The body is larger than 10 MiB");
+        refuse(operation, "415", PROBLEM, "The body is called something else than it must be");
     }
 
     private static boolean asks(Operation operation, Predicate<String> name) {

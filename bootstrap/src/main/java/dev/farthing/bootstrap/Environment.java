@@ -13,6 +13,7 @@ import dev.farthing.domain.key.IpRange;
 import dev.farthing.domain.webhook.Address;
 import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.secret.MasterKey;
+import dev.farthing.rest.LeakSigners;
 import dev.farthing.rest.Ports;
 import dev.farthing.rest.Seal;
 import java.io.IOException;
@@ -66,6 +67,7 @@ final class Environment {
             "KAFKA_SERVERS",
             "KAFKA_TOPIC",
             "KAFKA_CONFIG",
+            "LEAK_REPORT_KEYS",
             "TRUSTED_PROXIES",
             "PUBLIC_URL",
             "CONSOLE_URL",
@@ -110,6 +112,7 @@ final class Environment {
         var outside = new Outside(
                 value("REDIS_URL", RedisAddress.NONE, RedisAddress::parse),
                 value("TRUSTED_PROXIES", List.of(), Environment::ranges),
+                new LeakSigners(optional("LEAK_REPORT_KEYS", Environment::readableFile)),
                 optional("PUBLIC_URL", Environment::address),
                 optional("CONSOLE_URL", Environment::address),
                 mail(),

@@ -7,6 +7,7 @@ import dev.farthing.application.webhook.MailServer;
 import dev.farthing.domain.key.IpRange;
 import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.secret.MasterKey;
+import dev.farthing.rest.LeakSigners;
 import dev.farthing.rest.Ports;
 import dev.farthing.rest.Seal;
 import java.net.URI;
@@ -89,6 +90,7 @@ public record Settings(
     public record Outside(
             RedisAddress redis,
             List<IpRange> trustedProxies,
+            LeakSigners leakSigners,
             @Nullable URI publicUrl,
             @Nullable URI consoleUrl,
             MailServer mail,

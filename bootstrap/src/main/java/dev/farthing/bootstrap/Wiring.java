@@ -19,6 +19,7 @@ import dev.farthing.application.update.Release;
 import dev.farthing.application.webhook.MailServer;
 import dev.farthing.persistence.RedisAddress;
 import dev.farthing.persistence.secret.MasterKey;
+import dev.farthing.rest.LeakSigners;
 import dev.farthing.rest.Ports;
 import dev.farthing.rest.Seal;
 import dev.farthing.rest.TrustedProxies;
@@ -176,6 +177,12 @@ class Wiring {
     @Singleton
     Seal seal(Settings settings) {
         return settings.listen().seal();
+    }
+
+    @Produces
+    @Singleton
+    LeakSigners leakSigners(Settings settings) {
+        return settings.outside().leakSigners();
     }
 
     @Produces

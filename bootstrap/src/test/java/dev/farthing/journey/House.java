@@ -1,9 +1,14 @@
 package dev.farthing.journey;
 
+import dev.farthing.application.leak.ReportSigner;
 import dev.farthing.bootstrap.RunningFarthing;
 import dev.farthing.persistence.server.TestFolders;
 import dev.farthing.upstream.FakeVendor;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,10 +21,31 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class House implements AutoCloseable {
     static final String OPERATOR_KEY = "the-operator-of-the-journeys-0123456789";
 
-    private final RunningFarthing farthing = RunningFarthing.start(
-            Map.of("FARTHING_OPERATOR_KEY", OPERATOR_KEY, "FARTHING_TRUSTED_PROXIES", "127.0.0.1/32"));
+    private final ReportSigner reportSigner = ReportSigner.on("secp256r1", "the scanner");
+    private final Path reportKeys = published(reportSigner);
+    private final RunningFarthing farthing = RunningFarthing.start(Map.of(
+            "FARTHING_OPERATOR_KEY",
+            OPERATOR_KEY,
+            "FARTHING_TRUSTED_PROXIES",
+            "127.0.0.1/32",
+            "FARTHING_LEAK_REPORT_KEYS",
+            reportKeys.toString()));
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger scenes = new AtomicInteger();
+
+    private static Path published(ReportSigner signer) {
+        try {
+            return Files.writeString(
+                    Files.createTempFile("farthing-report-keys", ".json"), ReportSigner.published(signer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Whose reports of leaks it believes.
+    ReportSigner reportSigner() {
+        return reportSigner;
+    }
 
     RunningFarthing farthing() {
         return farthing;
@@ -47,6 +73,7 @@ final class House implements AutoCloseable {
         farthing.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         TestFolders.delete(farthing.dataDir());
+        reportKeys.toFile().delete();
     }
 
     /// Hands the house to whoever asks for it.

@@ -33,6 +33,7 @@ class PostgresOldRows implements OldRows, KeptCalls {
             WHERE r.id < uuid_v7_floor(m.first::timestamp AT TIME ZONE 'UTC'))
         """;
     private static final String RECONCILIATIONS = "DELETE FROM reconciliation_job WHERE created_at < ?";
+    private static final String LEAKS = "DELETE FROM leak_report WHERE noted_at < ?";
 
     private final DataSource database;
 
@@ -90,5 +91,6 @@ class PostgresOldRows implements OldRows, KeptCalls {
         Sql.of(LEASES, before).change(database);
         Sql.of(REPLICAS, before).change(database);
         Sql.of(RECONCILIATIONS, before).change(database);
+        Sql.of(LEAKS, before).change(database);
     }
 }

@@ -208,8 +208,12 @@ class PostgresOldRowsTest {
                 org,
                 UUID.randomUUID());
 
+        sql("INSERT INTO leak_report (mark, noted_at) VALUES ('old', now() - interval '31 days')");
+        sql("INSERT INTO leak_report (mark, noted_at) VALUES ('young', now() - interval '29 days')");
+
         rows.forgetTraces(Instant.now().minus(Duration.ofDays(30)));
 
+        assertThat(text("SELECT string_agg(mark, ' ') FROM leak_report")).isEqualTo("young");
         assertThat(text("SELECT string_agg(host, ' ' ORDER BY host) FROM replica"))
                 .isEqualTo("alive lost young");
         assertThat(text("SELECT count(*) FROM lease")).isEqualTo("1");

@@ -137,6 +137,7 @@ final class PostOffice {
             case ALERT_FIRING, ALERT_RESOLVED, WEBHOOK_TEST -> "/alerts";
             case BOOKS_DISAGREE, BUDGET_THRESHOLD, LOW_BALANCE, OVERRUN, SLICE_ORPHANED, VENDOR_BILL_DIFFERS ->
                 "/billing";
+            case KEY_LEAKED -> "/keys";
             case LOW_ACCOUNT_BALANCE -> "/status";
             case MODEL_QUALITY -> "/providers";
         };

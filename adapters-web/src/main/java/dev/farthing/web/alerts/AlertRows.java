@@ -143,6 +143,7 @@ final class AlertRows {
             case ALERT_RESOLVED -> words.alert_resolved();
             case BOOKS_DISAGREE -> words.books_disagree();
             case BUDGET_THRESHOLD -> words.budget_threshold();
+            case KEY_LEAKED -> words.key_leaked();
             case LOW_ACCOUNT_BALANCE -> words.low_account_balance();
             case LOW_BALANCE -> words.low_balance();
             case MODEL_QUALITY -> words.model_quality();

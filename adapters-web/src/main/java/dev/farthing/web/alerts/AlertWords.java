@@ -409,6 +409,9 @@ interface AlertWords {
     @Message("Balance low")
     String low_balance();
 
+    @Message("Key leaked")
+    String key_leaked();
+
     @Message("Vendor's quality")
     String model_quality();
 

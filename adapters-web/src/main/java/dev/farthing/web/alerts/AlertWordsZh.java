@@ -543,6 +543,10 @@ interface AlertWordsZh extends AlertWords {
     String low_balance();
 
     @Override
+    @Message("密钥泄露")
+    String key_leaked();
+
+    @Override
     @Message("供应商质量")
     String model_quality();
 

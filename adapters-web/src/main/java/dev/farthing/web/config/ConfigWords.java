@@ -18,6 +18,9 @@ interface ConfigWords {
     @Message("Targets")
     String targets();
 
+    @Message("Keys")
+    String of_keys();
+
     @Message("Vendors")
     String upstream();
 

@@ -23,6 +23,10 @@ interface ConfigWordsZh extends ConfigWords {
     String targets();
 
     @Override
+    @Message("密钥")
+    String of_keys();
+
+    @Override
     @Message("供应商")
     String upstream();
 

@@ -176,6 +176,7 @@ final class SettingRows {
         return switch (section) {
             case "data_plane" -> words.data_plane();
             case "targets" -> words.targets();
+            case "keys" -> words.of_keys();
             case "upstream" -> words.upstream();
             case "retention" -> words.retention();
             case "quality" -> words.quality();

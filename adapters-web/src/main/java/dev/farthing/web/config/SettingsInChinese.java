@@ -19,6 +19,7 @@ final class SettingsInChinese {
             case ABANDONED_CALLS ->
                 "客户端离开后供应商处的调用如何处理（组织可用 `abandoned_calls` 另行" + "规定），不论首字节之前或之后；`finish` 适用于硬性预算下的调用，由供应商告知计费";
             case PRIVATE_TARGETS_ALLOWED -> "Webhook 是否可以位于私有网络或本机；云平台向其机器提供密钥的地址始终关闭";
+            case LEAKED_KEYS -> "密钥被报告泄露时如何处理：始终通知其组织；`disable` 会立即停用该密钥";
             case UPSTREAM_ATTEMPTS -> "一次调用最多尝试多少个凭据";
             case UPSTREAM_RETRY_PERCENT -> "每一百次调用中，供应商出错后或响应过慢时允许的追加尝试次数";
             case UPSTREAM_BACKOFF_MS -> "供应商出错后再次尝试前首次等待的最长时间；之后每次加倍";

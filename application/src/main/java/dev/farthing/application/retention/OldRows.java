@@ -16,7 +16,7 @@ public interface OldRows {
     /// Lets go of what was to be told to others, delivered or not, if it is older.
     void forgetEvents(Instant before);
 
-    /// Lets go of what processes that have been gone for longer left behind, and of reconciliations nobody waited
-    /// for.
+    /// Lets go of what processes that have been gone for longer left behind, of reconciliations nobody waited for,
+    /// and of what was reported as leaked.
     void forgetTraces(Instant before);
 }

@@ -47,6 +47,8 @@ public enum Setting {
     ABANDONED_CALLS("data_plane", new Choice("cancel"), new OneOf(List.of("cancel", "finish"))),
     /// Whether what tenants name (webhooks) may lie in a private network or on this machine.
     PRIVATE_TARGETS_ALLOWED("targets", new Choice("off"), new OneOf(List.of("off", "on"))),
+    /// What becomes of a key whose secret somebody reports as found.
+    LEAKED_KEYS("keys", new Choice("disable"), new OneOf(List.of("disable", "notify"))),
     UPSTREAM_ATTEMPTS("upstream", new Whole(PoolRules.DEFAULT.attempts()), new Between(1, 10)),
     UPSTREAM_RETRY_PERCENT("upstream", new Whole(PoolRules.DEFAULT.retryPercent()), new Between(0, 1_000)),
     UPSTREAM_BACKOFF_MS("upstream", millis(PoolRules.DEFAULT.backOff()), new Between(0, 10_000)),

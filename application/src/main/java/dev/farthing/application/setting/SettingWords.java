@@ -27,6 +27,9 @@ final class SettingWords {
             case PRIVATE_TARGETS_ALLOWED ->
                 "whether webhooks may lie in private networks or on this machine; where clouds tell their machines"
                         + " secrets stays closed";
+            case LEAKED_KEYS ->
+                "what becomes of a key whose secret is reported as leaked: its org is told in any case, and `disable` "
+                        + "switches the key off at once";
             case UPSTREAM_ATTEMPTS -> "how many credentials one call may try";
             case UPSTREAM_RETRY_PERCENT ->
                 "how many further attempts after a vendor's trouble, or beside a slow one, there may be for a "

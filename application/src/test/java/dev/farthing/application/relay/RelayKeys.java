@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Makes keys for relay tests; its secrets are no secrets.
-public final class RelayKeys implements KeyMint {
+public class RelayKeys implements KeyMint {
     private final AtomicInteger drawn = new AtomicInteger();
 
     @Override

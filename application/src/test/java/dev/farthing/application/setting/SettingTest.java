@@ -35,6 +35,7 @@ class SettingTest {
     /// What others than the data plane and the judges of quality read; their own tests change it.
     private static final Set<Setting> READ_ELSEWHERE = EnumSet.of(
             Setting.PRIVATE_TARGETS_ALLOWED,
+            Setting.LEAKED_KEYS,
             Setting.MODEL_LIST_HOURS,
             Setting.ERROR_MONTHS,
             Setting.CALL_MONTHS,
