@@ -16,9 +16,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 class Doorkeeper {
     static final String TOKEN = "csrf";
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-    private static final String REQUEST_ID = "x-request-id";
     private static final int UNAUTHORIZED = 401;
     private static final int LONG = 16_384;
 
     private final Visit visit;
+    private final Viewer viewer;
     private final HttpServerRequest request;
     private final ManagementSide side;
     private final ResumeSession resumeSession;
@@ -45,12 +42,14 @@ class Doorkeeper {
 
     Doorkeeper(
             Visit visit,
+            Viewer viewer,
             HttpServerRequest request,
             ManagementSide side,
             ResumeSession resumeSession,
             Troubles troubles,
             ConsoleUrl consoleUrl) {
         this.visit = visit;
+        this.viewer = viewer;
         this.request = request;
         this.side = side;
         this.resumeSession = resumeSession;
@@ -60,7 +59,7 @@ class Doorkeeper {
 
     @AroundInvoke
     Object receive(InvocationContext context) {
-        look();
+        viewer.look();
         var answer = Response.fromResponse(packed(answer(context)));
         PageHeaders.ALWAYS.forEach(answer::header);
         return answer.header("cache-control", "no-store").build();
@@ -97,13 +96,13 @@ class Doorkeeper {
                 return toLogin();
             }
             if (!SAFE.contains(request.method()) && !isOurForm(context.getParameters())) {
-                return told(troubles.of(Kind.REFUSED, List.of(words.problem_form()), visit.requestId(), words));
+                return viewer.told(troubles.of(Kind.REFUSED, List.of(words.problem_form()), visit.requestId(), words));
             }
             return (Response) context.proceed();
         } catch (Exception thrown) {
             return asksForLogin(thrown)
                     ? toLogin()
-                    : told(troubles.of(thrown, visit.requestId(), visit.language(), words));
+                    : viewer.told(troubles.of(thrown, visit.requestId(), visit.language(), words));
         }
     }
 
@@ -111,24 +110,6 @@ class Doorkeeper {
         return !visit.isKnown()
                 && thrown instanceof FaultException refusal
                 && refusal.fault().kind() == Kind.UNAUTHENTICATED;
-    }
-
-    private void look() {
-        var language = Language.tagged(cookie(Cookies.LANGUAGE));
-        var theme = Theme.tagged(cookie(Cookies.THEME));
-        visit.isSeen(
-                language == null ? Language.wantedBy(request.getHeader("accept-language")) : language,
-                theme == null ? Theme.AUTO : theme,
-                zone(cookie(Cookies.ZONE)),
-                Objects.requireNonNullElse(request.response().headers().get(REQUEST_ID), ""));
-    }
-
-    private static @Nullable ZoneId zone(@Nullable String name) {
-        try {
-            return name == null ? null : ZoneId.of(name.replace("%2F", "/"));
-        } catch (DateTimeException _) {
-            return null;
-        }
     }
 
     /// Who likes another language or light says so with any page's address, and sees the page again so.
@@ -141,10 +122,10 @@ class Doorkeeper {
         var again =
                 Response.fromResponse(visit.goTo(Objects.requireNonNullElse(LocalPath.within(withoutLikings()), "/")));
         if (language != null) {
-            again.cookie(Cookies.liking(Cookies.LANGUAGE, language.tag(), isSecure()));
+            again.cookie(Cookies.liking(Cookies.LANGUAGE, language.tag(), viewer.isSecure()));
         }
         if (theme != null) {
-            again.cookie(Cookies.liking(Cookies.THEME, theme.tag(), isSecure()));
+            again.cookie(Cookies.liking(Cookies.THEME, theme.tag(), viewer.isSecure()));
         }
         return again.build();
     }
@@ -157,7 +138,7 @@ class Doorkeeper {
     }
 
     private boolean recognise() {
-        var token = SessionToken.parse(cookie(Cookies.SESSION));
+        var token = SessionToken.parse(viewer.cookie(Cookies.SESSION));
         if (token == null) {
             return false;
         }
@@ -165,7 +146,7 @@ class Doorkeeper {
         try {
             var resumed = resumeSession.resume(token, address);
             side.acts(resumed.known(), address);
-            visit.is(resumed, FormToken.of(token));
+            visit.is(resumed, FormToken.of(token, resumed.session().orgInSight()));
             return true;
         } catch (FaultException ended) {
             return false;
@@ -176,10 +157,10 @@ class Doorkeeper {
     private Response toLogin() {
         var next = SAFE.contains(request.method()) ? request.uri() : "/";
         var login = "/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
-        if (isWithinPage()) {
+        if (viewer.isWithinPage()) {
             return Response.status(UNAUTHORIZED).header("HX-Redirect", login).build();
         }
-        return wantsHtml()
+        return viewer.wantsHtml()
                 ? visit.goTo(login)
                 : Response.status(UNAUTHORIZED)
                         .type(MediaType.APPLICATION_JSON_TYPE)
@@ -188,25 +169,22 @@ class Doorkeeper {
                         .build();
     }
 
-    /// A form proves by its session's token that it comes from a page of ours; where there is no session yet, the
-    /// browser's word is taken.
+    /// A form proves by its session's token that it comes from a page of ours, and says of which org; where there
+    /// is
+    /// no session yet, the browser's word is taken.
     private boolean isOurForm(Object[] parameters) {
         if (!visit.isKnown()) {
             return isFromHere();
         }
         for (var parameter : parameters) {
             if (parameter instanceof MultivaluedMap<?, ?> form) {
-                return isSame(String.valueOf(form.get(TOKEN)));
+                var tokens = form.get(TOKEN);
+                return tokens != null
+                        && tokens.size() == 1
+                        && visit.sends(FormToken.parse(String.valueOf(tokens.getFirst())));
             }
         }
         return false;
-    }
-
-    /// @param tokens the one of the form, in brackets like every list
-    private boolean isSame(String tokens) {
-        return MessageDigest.isEqual(
-                tokens.getBytes(StandardCharsets.UTF_8),
-                List.of(visit.token()).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean isFromHere() {
@@ -219,35 +197,5 @@ class Doorkeeper {
         return origin == null
                 || origin.endsWith("://" + request.getHeader("host"))
                 || (outside != null && (outside + "/").startsWith(origin + "/"));
-    }
-
-    private Response told(Trouble trouble) {
-        if (isWithinPage()) {
-            return Response.fromResponse(visit.page(trouble.status(), new ProblemAlert(trouble)))
-                    .header("HX-Retarget", "#problem")
-                    .header("HX-Reswap", "innerHTML")
-                    .header("HX-Push-Url", "false")
-                    .build();
-        }
-        return visit.page(trouble.status(), new Problem(visit.frame(null), trouble));
-    }
-
-    private boolean isWithinPage() {
-        return request.getHeader("hx-request") != null;
-    }
-
-    private boolean wantsHtml() {
-        var accept = request.getHeader("accept");
-        return accept != null && accept.contains("html");
-    }
-
-    /// Whether the browser's way to us is sealed, as far as we can know.
-    private boolean isSecure() {
-        return Sealed.is(request, consoleUrl);
-    }
-
-    private @Nullable String cookie(String name) {
-        var cookie = request.getCookie(name);
-        return cookie == null ? null : cookie.getValue();
     }
 }

@@ -139,7 +139,7 @@ public final class Form {
             var amount = text.length() > LONGEST_NUMBER ? null : new BigDecimal(text);
             if (amount != null
                     && amount.scale() <= mostDecimals
-                    && amount.precision() - amount.scale() <= MOST_DIGITS) {
+                    && (long) amount.precision() - amount.scale() <= MOST_DIGITS) {
                 return amount;
             }
         } catch (NumberFormatException _) {

@@ -42,6 +42,11 @@ public record Frame(
         return new Frame(language, theme, format, who, entries, org, null, token, assets);
     }
 
+    /// What the org is called that a page of one org is of, to an operator; null for every org.
+    public @Nullable String oneOrg() {
+        return org == null && acting != null ? acting.org() : org;
+    }
+
     /// How many rows lists may show at once.
     public List<Integer> pageSizes() {
         return Slices.SIZES;

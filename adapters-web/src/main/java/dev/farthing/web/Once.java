@@ -8,10 +8,12 @@ import dev.farthing.application.answer.FirstAnswers.Request;
 import dev.farthing.application.answer.FirstAnswers.Way;
 import dev.farthing.domain.fault.Fault;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Lets a form that makes something take effect once, however often its button is pressed or its page reloaded.
@@ -37,8 +39,13 @@ public class Once {
         return ids.next().toString();
     }
 
-    /// Does what the form asks for, unless it did so before.
-    public <T> T take(Form form, Supplier<T> deed) {
+    /// Does what the form asks for, unless it did so before, and shows what came of it. What was done stays done
+    /// where only that fails.
+    public <T> Response take(Form form, Supplier<T> deed, Function<T, Response> shown) {
+        return shown.apply(done(form, deed));
+    }
+
+    private <T> T done(Form form, Supplier<T> deed) {
         var name = form.text(FIELD, FIELD, LONGEST);
         form.check();
         var keyId = visit.session().keyId();

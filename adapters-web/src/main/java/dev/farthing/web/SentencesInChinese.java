@@ -131,6 +131,9 @@ public final class SentencesInChinese {
         say("Too many keys that open nothing came from your address\\.", "来自您地址的无效密钥过多");
         say("too many wrong keys came from your address: try again in (\\d+) min", "来自您地址的错误密钥过多，请在 %s 分钟后再试");
         say("this was done already: open the page again to see what came of it", "这个操作已经完成，请重新打开页面查看结果");
+        say(
+                "this page was opened for another org than the one you look at now: open it again",
+                "打开此页面时查看的是另一个组织，请重新打开页面");
         say("(\\d+) tables are being sent already: ask again when one of them has ended", "已有 %s 份表格正在发送，请在其中一份结束后再试");
 
         say("the plan of this org allows no more than (\\d+) keys", "该组织的套餐最多允许 %s 个密钥");

@@ -5,6 +5,7 @@ import dev.farthing.application.account.KnownTeam;
 import dev.farthing.application.account.ListTeams;
 import dev.farthing.application.account.NameHolders;
 import dev.farthing.domain.account.Caller;
+import dev.farthing.domain.account.Team;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,6 +41,12 @@ public class TeamNames {
             return !choices.isEmpty();
         }
 
+        /// Whether a list of the choices lacks the one that is chosen: a team that is gone, or another org's.
+        public boolean lacks(String id) {
+            return !id.isEmpty()
+                    && choices.keySet().stream().noneMatch(one -> one.toString().equals(id));
+        }
+
         /// What is typed in for a team, as a form has it.
         public String typed(String id) {
             return names.entrySet().stream()
@@ -69,21 +76,37 @@ public class TeamNames {
     }
 
     /// The team that a form or an address names, by its id or by its name; null for none.
-    public @Nullable UUID read(Visit visit, Form form, String label) {
-        return read(visit.caller(), visit.org(), form, label);
+    ///
+    /// @param shown the one that the form was shown with, which stays where nobody altered the field; null for none
+    public @Nullable UUID read(Visit visit, Form form, String label, @Nullable UUID shown) {
+        return read(visit.caller(), visit.org(), form, label, shown);
     }
 
     @Nullable
-    UUID read(Caller caller, UUID org, Form form, String label) {
-        return form.idOrName(FIELD, label, name -> called(caller, org, name));
+    UUID read(Caller caller, UUID org, Form form, String label, @Nullable UUID shown) {
+        return form.idOrName(FIELD, label, name -> called(caller, org, name, shown));
     }
 
-    private Optional<UUID> called(Caller caller, UUID org, String name) {
-        return listTeams.list(caller, org, null, name, ALIKE).items().stream()
+    /// Of names that differ by the case of their letters alone the very one is meant; where it is none of them,
+    /// nobody knows which.
+    private Optional<UUID> called(Caller caller, UUID org, String name, @Nullable UUID shown) {
+        if (shown != null && name.equals(nameOf(caller, org, shown))) {
+            return Optional.of(shown);
+        }
+        var alike = listTeams.list(caller, org, null, name, ALIKE).items().stream()
                 .map(KnownTeam::team)
                 .filter(team -> team.name().equalsIgnoreCase(name))
-                .map(team -> team.id())
+                .toList();
+        return alike.stream()
+                .filter(team -> alike.size() == 1 || team.name().equals(name))
+                .map(Team::id)
                 .findFirst();
+    }
+
+    /// As a field has it that was sent: without blanks around it.
+    private @Nullable String nameOf(Caller caller, UUID org, UUID team) {
+        var name = nameHolders.name(caller, org, List.of(team)).get(team);
+        return name == null ? null : name.strip();
     }
 
     /// The one that something belongs to, if any, as [#of] takes it.

@@ -30,7 +30,8 @@ public class Visit {
     private Language language = Language.EN;
     private Theme theme = Theme.AUTO;
     private ZoneId zone;
-    private String token = "";
+    private @Nullable FormToken token;
+    private boolean meantForAnotherOrg;
     private String requestId = "";
     private @Nullable Resumed resumed;
 
@@ -48,9 +49,20 @@ public class Visit {
         zone = by == null ? zone : by;
     }
 
-    void is(Resumed known, String formToken) {
+    void is(Resumed known, FormToken formToken) {
         resumed = known;
         token = formToken;
+    }
+
+    /// Notes what the form carries that was sent.
+    ///
+    /// @return whether it is of this session
+    boolean sends(FormToken sent) {
+        if (token == null || !token.isOfSameSession(sent)) {
+            return false;
+        }
+        meantForAnotherOrg = !token.org().equals(sent.org());
+        return true;
     }
 
     /// Whether somebody is logged in.
@@ -63,14 +75,25 @@ public class Visit {
         return known().known().caller();
     }
 
-    /// The org the page is about: an operator's own while it has chosen none.
+    /// The org the page is about: an operator's own while it has chosen none. A form is refused that was made
+    /// while it was another one.
     public UUID org() {
+        mustBeMeant();
         return caller().org(chosenOrg());
     }
 
     /// The org whose figures are shown: one's own; to an operator the one it has chosen, or null for every org.
     public @Nullable UUID figuresOf() {
+        mustBeMeant();
         return caller().isOperator() ? chosenOrg() : org();
+    }
+
+    /// One choice holds for all of a session's pages, and those that are open already do not know of it.
+    private void mustBeMeant() {
+        if (meantForAnotherOrg) {
+            throw Fault.STATE_CONFLICT.because(
+                    "this page was opened for another org than the one you look at now: open it again");
+        }
     }
 
     private @Nullable UUID chosenOrg() {
@@ -89,8 +112,8 @@ public class Visit {
         return resumed;
     }
 
-    String token() {
-        return token;
+    private String tokenText() {
+        return token == null ? "" : token.text();
     }
 
     /// By which the answer's header and the log know this look.
@@ -132,7 +155,7 @@ public class Visit {
     public Frame frame(@Nullable Section section) {
         var words = words(Words.class);
         if (resumed == null) {
-            return new Frame(language, theme, format(), null, List.of(), null, null, token, assets);
+            return new Frame(language, theme, format(), null, List.of(), null, null, tokenText(), assets);
         }
         var entries = Section.seenBy(caller()).stream()
                 .map(one -> new Frame.Entry(one.path(), one.icon(), one.label(words), one == section))
@@ -145,14 +168,14 @@ public class Visit {
                 entries,
                 orgName(chosenOrg()),
                 acting(section),
-                token,
+                tokenText(),
                 assets);
     }
 
     /// To an operator that has chosen no org, what is of one alone is of its own.
     private Frame.@Nullable Acting acting(@Nullable Section section) {
         var own = section != null && section.isOfOneOrg() && caller().isOperator() && chosenOrg() == null
-                ? orgName(org())
+                ? orgName(caller().org(null))
                 : null;
         return own == null || section == null ? null : new Frame.Acting(own, section.path());
     }

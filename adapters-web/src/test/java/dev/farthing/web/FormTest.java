@@ -50,6 +50,7 @@ class FormTest {
         fields.putSingle("rpm", "0");
         fields.putSingle("tpm", "many");
         fields.putSingle("monthly", "1e999999999");
+        fields.putSingle("huge", "123456789e2147483640");
         fields.putSingle("fine", "0.0000001");
         fields.putSingle("below", "-1");
         fields.putSingle("role", "king");
@@ -62,6 +63,7 @@ class FormTest {
         form.whole("rpm", "Requests", 1, 100);
         form.whole("tpm", "Tokens", 1, 100);
         form.amount("monthly", "Budget", 6);
+        form.amount("huge", "Huge", 6);
         form.amount("fine", "Fine", 6);
         form.amount("below", "Below", 6);
         form.choice("role", "Role", Role.class);
@@ -73,7 +75,7 @@ class FormTest {
                 .isInstanceOfSatisfying(
                         InvalidForm.class,
                         invalid -> assertThat(invalid.mistakes())
-                                .hasSize(11)
+                                .hasSize(12)
                                 .contains(
                                         "field_missing Name", "field_too_long Long 5", "field_not_whole Tokens 1 100"));
     }

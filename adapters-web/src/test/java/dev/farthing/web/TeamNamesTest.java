@@ -53,10 +53,38 @@ class TeamNamesTest {
         assertThatThrownBy(() -> read("Team 110")).isInstanceOf(InvalidForm.class);
     }
 
+    @Test
+    void ofNamesThatDifferByTheCaseOfTheirLettersTheVeryOneIsMeant() {
+        var teams = names(List.of("sales", "Sales", " support "));
+        assertThat(read(teams, "sales", null)).isEqualTo(id(0));
+        assertThat(read(teams, "Sales", null)).isEqualTo(id(1));
+        assertThatThrownBy(() -> read(teams, "SALES", null)).isInstanceOf(InvalidForm.class);
+    }
+
+    @Test
+    void theTeamThatWasShownStaysWhereNobodyAlteredIt() {
+        var teams = names(List.of("sales", "Sales", " support "));
+        assertThat(read(teams, " support ", id(2))).isEqualTo(id(2));
+        assertThat(read(teams, "Sales", id(0))).isEqualTo(id(1));
+        assertThat(read(teams, "", id(0))).isNull();
+    }
+
+    @Test
+    void aTeamThatIsNoneOfTheChoicesIsTold() {
+        var teams = names(2).of(VIEWER, ORG, List.of());
+        assertThat(teams.lacks(id(7).toString())).isTrue();
+        assertThat(teams.lacks(id(1).toString())).isFalse();
+        assertThat(teams.lacks("")).isFalse();
+    }
+
     private @Nullable UUID read(String text) {
+        return read(names(1200), text, null);
+    }
+
+    private @Nullable UUID read(TeamNames names, String text, @Nullable UUID shown) {
         fields.putSingle("team", text);
         var form = new Form(fields, FormTest.echo(), Language.EN);
-        var read = names(1200).read(VIEWER, ORG, form, "Team");
+        var read = names.read(VIEWER, ORG, form, "Team", shown);
         form.check();
         return read;
     }
@@ -66,9 +94,12 @@ class TeamNamesTest {
     }
 
     private static TeamNames names(int many) {
-        var known = IntStream.range(0, many)
-                .mapToObj(i -> new KnownTeam(
-                        new Team(id(i), ORG, "Team %04d".formatted(i), false), ManagedBy.API, Instant.EPOCH))
+        return names(IntStream.range(0, many).mapToObj("Team %04d"::formatted).toList());
+    }
+
+    private static TeamNames names(List<String> called) {
+        var known = IntStream.range(0, called.size())
+                .mapToObj(i -> new KnownTeam(new Team(id(i), ORG, called.get(i), false), ManagedBy.API, Instant.EPOCH))
                 .toList();
         var repository = (TeamRepository) Proxy.newProxyInstance(
                 TeamRepository.class.getClassLoader(),

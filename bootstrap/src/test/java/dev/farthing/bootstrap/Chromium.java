@@ -170,14 +170,19 @@ public final class Chromium implements AutoCloseable {
         open(page, path, look, Rules.ALL);
     }
 
-    /// The same, by some rules.
-    public void open(Page page, String path, Look look, Rules rules) {
+    /// Opens a path and looks whether it fits into its window, and no further: what has very many rows takes long.
+    public void visit(Page page, String path, Look look) {
         page.navigate(origin + path);
         page.waitForLoadState();
-        var where = look + " " + path;
         if (page.evaluate("document.documentElement.scrollWidth > innerWidth").equals(true)) {
-            faults.add(where + " is wider than its window");
+            faults.add(look + " " + path + " is wider than its window");
         }
+    }
+
+    /// The same as [#open(Page, String, Look)], by some rules.
+    public void open(Page page, String path, Look look, Rules rules) {
+        visit(page, path, look);
+        var where = look + " " + path;
         var html = (String)
                 page.evaluate("document.documentElement.lang + ' ' + document.documentElement.dataset.bsTheme");
         if (!html.equals((look.language().equals("zh") ? "zh-Hans" : "en") + " " + look.theme())) {

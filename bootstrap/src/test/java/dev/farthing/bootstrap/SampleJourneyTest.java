@@ -94,7 +94,7 @@ class SampleJourneyTest {
                     var calls = Integer.parseInt(
                             row.locator("a[href^='/calls?']").textContent().replace(",", ""));
                     var link = row.locator("a[href^='/calls?']").getAttribute("href");
-                    page.navigate(farthing.url() + link + "&size=500");
+                    chromium.visit(page, link + "&size=500", look);
                     assertThat(page.locator("#calls tr").count())
                             .as("calls of " + link)
                             .isEqualTo(Math.min(calls, 500));

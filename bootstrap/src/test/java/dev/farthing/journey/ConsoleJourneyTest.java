@@ -38,6 +38,8 @@ class ConsoleJourneyTest {
             .build();
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]*)\"");
     private static final Pattern ONCE = Pattern.compile("name=\"once\" value=\"([^\"]*)\"");
+    private static final Pattern SECRET = Pattern.compile("id=\"secret\">([^<]+)<");
+    private static final Pattern MODEL = Pattern.compile("\\(model=\"([^\"]+)\"");
     private static final Pattern CHOSEN = Pattern.compile("name=\"id\" value=\"([^\"]*)\"");
     /// More than are done with while somebody waits.
     private static final int MANY = 120;
@@ -227,6 +229,51 @@ class ConsoleJourneyTest {
         assertThat(browser.get("/keys?search=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
                         .body())
                 .containsOnlyOnce(">" + name + "<");
+    }
+
+    @Test
+    void aNumberedNameIsNoLongerThanOneMayBe() {
+        var browser = new Browser(House.OPERATOR_KEY);
+        var fields = Map.of("csrf", browser.token(), "once", once(), "name", "n".repeat(99), "count", "2");
+        var refused = browser.post("/keys", fields);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("Name: at most 98 characters");
+        var made = browser.post("/keys", with(fields, "name", "n".repeat(98)));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+        assertThat(made.body()).contains("n".repeat(98) + " 2");
+    }
+
+    @Test
+    void theLinesToPasteAskAModelThatTheKeyMayUse() {
+        var dear = "aaa-" + Tenants.fresh();
+        var provider = operator.provider(dear, URI.create("http://127.0.0.1:9/v1"));
+        operator.model(dear, "chat", provider.id(), dear);
+        try {
+            operator.price(dear, Scene.PRICES);
+            var any = house.caller(operator.key("name", "any model").secret());
+            Await.until(
+                    "the model is offered",
+                    Duration.ofSeconds(20),
+                    () -> any.get("/v1/models").text(),
+                    models -> models.contains(dear));
+            var browser = new Browser(House.OPERATOR_KEY);
+            var fields = Map.of("csrf", browser.token(), "once", once(), "name", "to be pasted");
+            assertThat(found(MODEL, browser.post("/keys", fields).body()))
+                    .as("where nothing keeps the key from it")
+                    .isEqualTo(dear);
+
+            theModelIsServed(browser.post("/keys", with(with(fields, "once", once()), "sandbox", "yes")));
+            var narrow = operator.key("name", "demo alone", "providers_allowed", List.of("demo"));
+            theModelIsServed(
+                    browser.post("/keys/" + narrow.id() + "/rotate", Map.of("csrf", browser.token(), "once", once())));
+        } finally {
+            operator.done("DELETE", Management.GATEWAY + "/models/" + dear, null);
+        }
+    }
+
+    private void theModelIsServed(HttpResponse<String> shown) {
+        var answer = house.caller(found(SECRET, shown.body())).chat(found(MODEL, shown.body()), "Hello");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     @Test
@@ -460,6 +507,26 @@ class ConsoleJourneyTest {
     }
 
     @Test
+    void whereThereIsNothingABrowserIsToldSoInAPage() {
+        for (var path : List.of("/nowhere", "/keys" + ANY + "/rotate")) {
+            var page = send(request("GET", path, null)
+                    .header("accept", "text/html,*/*;q=0.8")
+                    .header("accept-language", "zh-CN"));
+            assertThat(page.statusCode()).as(path).isBetween(404, 405);
+            assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
+            assertThat(page.headers().firstValue("content-security-policy")).isPresent();
+            assertThat(page.body())
+                    .as(path)
+                    .contains(
+                            "lang=\"zh-Hans\"",
+                            page.headers().firstValue("x-request-id").orElseThrow());
+        }
+        var program = send(request("GET", "/nowhere", null).header("accept", "application/json"));
+        assertThat(program.statusCode()).isEqualTo(404);
+        assertThat(Json.read(program.body()).path("code").asText()).isEqualTo("not_found");
+    }
+
+    @Test
     void settingsAreChangedAsAWholeAndOnlyWhatWasAltered() {
         var browser = new Browser(House.OPERATOR_KEY);
         assertThat(browser.get("/config").body())
@@ -620,6 +687,59 @@ class ConsoleJourneyTest {
         assertThat(admin.post("/billing/wallet", with(credit, "csrf", admin.token()))
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void aFormActsOnTheOrgOfItsPageOrNotAtAll() {
+        var opened = operator.org("opened " + UUID.randomUUID());
+        var since = operator.org("chosen since " + UUID.randomUUID());
+        var browser = new Browser(House.OPERATOR_KEY);
+        browser.post("/org", Map.of("csrf", browser.token(), "id", opened.id()));
+        var page = browser.get("/billing/wallet").body();
+        assertThat(page).containsPattern("data-confirm=\"[^\"]*the org opened ");
+        var name = "misled " + UUID.randomUUID();
+        var fields = Map.of("csrf", found(TOKEN, page), "name", name, "note", name, "amount", "7", "all", "yes");
+        var forms = Map.of(
+                "/keys",
+                fields,
+                "/billing/wallet",
+                fields,
+                "/logs/delete",
+                fields,
+                "/alerts/rules",
+                with(with(fields, "metric", "requests"), "threshold", "100000"),
+                "/alerts/webhooks",
+                with(fields, "url", "https://9.9.9.9/" + name.replace(' ', '-')));
+        var choice = Map.of("csrf", found(TOKEN, page), "id", since.id());
+        assertThat(browser.post("/org", choice).statusCode()).isEqualTo(303);
+        forms.forEach((path, filled) -> {
+            var refused = browser.post(path, with(filled, "once", once()));
+            assertThat(refused.statusCode()).as(path).isEqualTo(409);
+            assertThat(refused.body()).as(path).contains("opened for another org");
+        });
+        var chinese = send(request("POST", "/keys", with(fields, "once", once()))
+                .header("cookie", browser.cookie + "; farthing_language=zh"));
+        assertThat(chinese.statusCode()).isEqualTo(409);
+        assertThat(chinese.body()).contains("另一个组织");
+        for (var org : List.of(since, opened)) {
+            browser.post("/org", Map.of("csrf", browser.token(), "id", org.id()));
+            for (var path : List.of("/keys", "/billing/wallet", "/alerts")) {
+                assertThat(browser.get(path).body()).as(path).doesNotContain("misled");
+            }
+        }
+        assertThat(browser.post("/billing/wallet", with(fields, "once", once())).statusCode())
+                .as("the org of the page is looked at again")
+                .isEqualTo(303);
+        assertThat(browser.get("/billing/wallet").body()).containsOnlyOnce(name);
+    }
+
+    @Test
+    void whatCallsAreNarrowedToIsShownWhereItIsAnotherOrgs() {
+        var team =
+                operator.team(operator.org("with a team " + UUID.randomUUID()).id(), "far away");
+        var browser = new Browser(House.OPERATOR_KEY);
+        assertThat(browser.get("/calls?team=" + team.id()).body())
+                .contains("<option value=\"" + team.id() + "\" selected>");
     }
 
     @Test

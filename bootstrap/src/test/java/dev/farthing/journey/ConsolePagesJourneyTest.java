@@ -467,12 +467,18 @@ class ConsolePagesJourneyTest {
             page.waitForSelector("#problem .unreached:has-text('502')");
             assertThat(page.textContent("#live")).contains("demo-chat");
             page.unroute("**/status");
+            page.route("**/status", route -> route.fulfill(new Route.FulfillOptions().setStatus(413)));
+            page.waitForSelector("#problem .unreached:text-is('This is too large')");
+            page.unroute("**/status");
             page.waitForSelector(
                     "#problem:empty", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
         }
         assertThat(chromium.faults())
                 .as("but for what was not answered")
-                .allMatch(fault -> fault.contains("ERR_FAILED") || fault.contains("502") || fault.contains("htmx:"));
+                .allMatch(fault -> fault.contains("ERR_FAILED")
+                        || fault.contains("502")
+                        || fault.contains("413")
+                        || fault.contains("htmx:"));
     }
 
     @Test

@@ -113,15 +113,21 @@ class RulePages {
         var form = visit.form(sent);
         boolean platform = form.isTicked("platform");
         var terms = read(form, platform, null);
-        return once.take(form, () -> {
-            createAlertRule.create(visit.caller(), platform ? null : visit.org(), terms);
-            return visit.goTo("/alerts?done=rule");
-        });
+        return once.take(
+                form,
+                () -> createAlertRule.create(visit.caller(), platform ? null : visit.org(), terms),
+                _ -> visit.goTo("/alerts?done=rule"));
     }
 
-    private Terms read(Form form, boolean ofPlatform, @Nullable Instant silencedUntil) {
+    /// @param before the rule as it was; null for a new one
+    private Terms read(Form form, boolean ofPlatform, @Nullable Terms before) {
         var words = visit.words(AlertWords.class);
-        return RuleForm.read(form, teamNames.read(visit, form, words.team()), words, ofPlatform, silencedUntil);
+        var team = teamNames.read(
+                visit,
+                form,
+                words.team(),
+                before == null ? null : before.scope().teamId());
+        return RuleForm.read(form, team, words, ofPlatform, before == null ? null : before.silencedUntil());
     }
 
     @GET
@@ -147,7 +153,7 @@ class RulePages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response change(@PathParam("id") String id, MultivaluedMap<String, String> sent) {
         var rule = findAlertRule.find(visit.caller(), visit.id(id)).rule();
-        var terms = read(visit.form(sent), rule.orgId() == null, rule.terms().silencedUntil());
+        var terms = read(visit.form(sent), rule.orgId() == null, rule.terms());
         updateAlertRule.update(visit.caller(), rule.id(), terms);
         return visit.goTo("/alerts?done=saved");
     }

@@ -135,11 +135,11 @@ class WebhookPages {
         var form = visit.form(fields);
         var draft = draft(form, fields, NOWHERE);
         boolean platform = form.isTicked("platform");
+        var frame = visit.frame(Section.ALERTS);
         return once.take(
                 form,
-                () -> shown(
-                        createWebhook.create(visit.caller(), platform ? null : visit.org(), draft),
-                        "/alerts?done=webhook"));
+                () -> createWebhook.create(visit.caller(), platform ? null : visit.org(), draft),
+                fresh -> shown(frame, fresh, "/alerts?done=webhook"));
     }
 
     @GET
@@ -195,7 +195,11 @@ class WebhookPages {
         var seconds = form.whole("grace", visit.words(AlertWords.class).grace(), 0, MOST_SECONDS);
         form.check();
         var grace = Duration.ofSeconds(seconds == null ? USUAL_SECONDS : seconds);
-        return once.take(form, () -> shown(rotateWebhook.rotate(visit.caller(), webhookId, grace), path(webhookId)));
+        var frame = visit.frame(Section.ALERTS);
+        return once.take(
+                form,
+                () -> rotateWebhook.rotate(visit.caller(), webhookId, grace),
+                fresh -> shown(frame, fresh, path(webhookId)));
     }
 
     @POST
@@ -226,14 +230,16 @@ class WebhookPages {
     }
 
     /// Mail has no secret, and nothing is shown of it.
-    private Response shown(FreshWebhook fresh, String otherwise) {
+    ///
+    /// @param frame read beforehand: what fails then does so before there is a secret
+    private Response shown(Frame frame, FreshWebhook fresh, String otherwise) {
         var secret = fresh.secret();
         var webhook = fresh.webhook();
         var until = webhook.oldSecretUntil();
         return secret == null
                 ? visit.goTo(otherwise)
                 : visit.page(new Secret(
-                        visit.frame(Section.ALERTS),
+                        frame,
                         webhook.id(),
                         webhook.url().toString(),
                         secret.reveal(),

@@ -366,8 +366,8 @@ interface BillingWords {
     @Message("It is posted in the ledger at once and cannot be taken back here.")
     String top_up_told();
 
-    @Message("The amount is added to the credit of this org, once.")
-    String sure_top_up();
+    @Message("The amount is added to the credit of the org {org}, once.")
+    String sure_top_up(String org);
 
     @Message("Given, not paid in")
     String given_hint();

@@ -487,8 +487,8 @@ interface BillingWordsZh extends BillingWords {
     String top_up_told();
 
     @Override
-    @Message("金额将计入该组织的额度，仅一次。")
-    String sure_top_up();
+    @Message("金额将计入组织 {org} 的额度，仅一次。")
+    String sure_top_up(String org);
 
     @Override
     @Message("赠送，而非充值")

@@ -196,9 +196,9 @@ class WalletPages {
                 expires,
                 note,
                 null);
-        return once.take(form, () -> {
-            addCredit.add(visit.caller(), wish);
-            return visit.goTo("/billing/wallet?done=" + wish.kind().name().toLowerCase(Locale.ROOT));
-        });
+        return once.take(
+                form,
+                () -> addCredit.add(visit.caller(), wish),
+                _ -> visit.goTo("/billing/wallet?done=" + wish.kind().name().toLowerCase(Locale.ROOT)));
     }
 }

@@ -218,7 +218,7 @@ class CallPages {
         var status = query.choice("status", words.state(), CallStatus.class);
         var key = query.id("key", words.key_id());
         var request = query.id("request", words.request_id());
-        var team = teamNames.read(visit, query, words.team());
+        var team = teamNames.read(visit, query, words.team(), null);
         var from = edge(query, "from", words.from());
         var to = edge(query, "to", words.to());
         var took = query.whole("took", words.took(), 0, Integer.MAX_VALUE);

@@ -165,14 +165,17 @@ class CredentialActionPages {
         }
         form.check();
         var wanted = Objects.requireNonNull(action);
-        return once.take(form, () -> {
-            var ids = all == null ? chosen : selectCredentials.select(all.filter(), MOST_AT_ONCE);
-            var names = ids.size() > ActOnCredentials.FEW ? Map.<UUID, String>of() : names(ids);
-            return switch (actOnCredentials.act(wanted, ids)) {
-                case Answer.Later(var job) -> visit.goTo("/credentials/jobs/" + job);
-                case Answer.Now(var outcomes) -> visit.page(results(wanted, outcomes, names));
-            };
-        });
+        return once.take(
+                form,
+                () -> {
+                    var ids = all == null ? chosen : selectCredentials.select(all.filter(), MOST_AT_ONCE);
+                    var names = ids.size() > ActOnCredentials.FEW ? Map.<UUID, String>of() : names(ids);
+                    return new Acted(actOnCredentials.act(wanted, ids), names);
+                },
+                acted -> switch (acted.answer()) {
+                    case Answer.Later(var job) -> visit.goTo("/credentials/jobs/" + job);
+                    case Answer.Now(var outcomes) -> visit.page(results(wanted, outcomes, acted.names()));
+                });
     }
 
     @GET
@@ -198,6 +201,9 @@ class CredentialActionPages {
                 job.results().stream().map(outcome -> result(outcome, names)).toList(),
                 slices.shown(job.done(), format)));
     }
+
+    /// @param names as they were called before
+    private record Acted(Answer answer, Map<UUID, String> names) {}
 
     private static Progress progress(CredentialJobs.Progress job, Format format) {
         var finished = job.finishedAt();

@@ -205,10 +205,10 @@ class CredentialPages {
         var form = visit.form(fields);
         var draft = CredentialForm.read(form, visit.words(CredentialWords.class), vendors)
                 .draft();
-        return once.take(form, () -> {
-            var made = createCredential.create(draft, ManagedBy.API);
-            return visit.goTo("/credentials/" + made.id() + "?done=created");
-        });
+        return once.take(
+                form,
+                () -> createCredential.create(draft, ManagedBy.API),
+                made -> visit.goTo("/credentials/" + made.id() + "?done=created"));
     }
 
     @GET

@@ -78,17 +78,18 @@ class ImportPages {
         var pattern = CredentialForm.pattern(form, words, vendors);
         form.check();
         var provider = Objects.requireNonNull(pattern.provider());
-        return once.take(form, () -> {
-            var lines = addPastedCredentials.add(provider, pasted, pattern.share());
-            var format = visit.format();
-            return visit.page(new Imported(
-                    visit.frame(Section.CREDENTIALS),
-                    lines.stream().limit(MOST_TOLD).map(ImportPages::row).toList(),
-                    format.count(lines.size()),
-                    format.count(lines.stream()
-                            .filter(line -> line.outcome() == AddPastedCredentials.Outcome.CREATED)
-                            .count())));
-        });
+        return once.take(form, () -> addPastedCredentials.add(provider, pasted, pattern.share()), this::imported);
+    }
+
+    private Response imported(List<Line> lines) {
+        var format = visit.format();
+        return visit.page(new Imported(
+                visit.frame(Section.CREDENTIALS),
+                lines.stream().limit(MOST_TOLD).map(ImportPages::row).toList(),
+                format.count(lines.size()),
+                format.count(lines.stream()
+                        .filter(line -> line.outcome() == AddPastedCredentials.Outcome.CREATED)
+                        .count())));
     }
 
     private static Row row(Line line) {

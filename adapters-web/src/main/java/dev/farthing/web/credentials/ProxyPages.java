@@ -127,9 +127,10 @@ class ProxyPages {
         form.check();
         return once.take(
                 form,
-                () -> visit.page(new Added(
+                () -> addPastedProxies.add(text),
+                lines -> visit.page(new Added(
                         visit.frame(Section.CREDENTIALS),
-                        addPastedProxies.add(text).stream()
+                        lines.stream()
                                 .map(line -> new Line(
                                         line.line(),
                                         line.url(),

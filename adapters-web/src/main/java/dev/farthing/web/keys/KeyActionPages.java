@@ -85,8 +85,11 @@ class KeyActionPages {
                 form.whole("grace", visit.words(KeyWords.class).grace(), 0, (int) IssuedKey.LONGEST_GRACE.toSeconds());
         form.check();
         var grace = seconds == null ? RotateKey.USUAL_GRACE : Duration.ofSeconds(seconds);
+        var frame = visit.frame(Section.KEYS);
         return once.take(
-                form, () -> secretPages.one(rotateKey.rotate(visit.caller(), visit.org(), visit.id(id), grace)));
+                form,
+                () -> rotateKey.rotate(visit.caller(), visit.org(), visit.id(id), grace),
+                fresh -> secretPages.one(frame, fresh));
     }
 
     @POST
@@ -125,12 +128,12 @@ class KeyActionPages {
         form.text("action", words.results(), MOST_AT_ONCE);
         form.check();
         var wanted = Objects.requireNonNull(action);
-        return once.take(form, () -> {
-            var outcomes = actOnKeys.act(visit.caller(), visit.org(), wanted, ids);
-            return visit.page(new Results(
-                    visit.frame(Section.KEYS),
-                    outcomes.stream().map(this::result).toList()));
-        });
+        var frame = visit.frame(Section.KEYS);
+        return once.take(
+                form,
+                () -> actOnKeys.act(visit.caller(), visit.org(), wanted, ids),
+                outcomes -> visit.page(
+                        new Results(frame, outcomes.stream().map(this::result).toList())));
     }
 
     private Result result(Outcome outcome) {

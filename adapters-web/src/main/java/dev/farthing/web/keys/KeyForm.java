@@ -42,9 +42,9 @@ record KeyForm(
     private static final int LONGEST_MODEL = 128;
     private static final int LONGEST_TIME = 100;
 
-    static KeyForm read(Form form, KeyWords words) {
+    private static KeyForm read(Form form, KeyWords words, int longestName) {
         return new KeyForm(
-                form.text("name", words.name(), KeyLabel.LONGEST_NAME),
+                form.text("name", words.name(), longestName),
                 form.optionalText("owner", words.owner(), KeyLabel.LONGEST_OWNER),
                 form.optionalText("note", words.note(), KeyLabel.LONGEST_NOTE),
                 form.names("tags", words.tags(), KeyLabel.MOST_TAGS, KeyLabel.LONGEST_TAG),
@@ -70,9 +70,13 @@ record KeyForm(
         static final int MOST = 200;
 
         static New read(Form form, @Nullable UUID team, KeyWords words, ZoneId zone, InstantSource clock) {
-            var fields = KeyForm.read(form, words);
+            var asked = form.whole("count", words.count(), 1, MOST);
+            int count = asked == null ? 1 : asked;
+            var fields = KeyForm.read(
+                    form,
+                    words,
+                    KeyLabel.LONGEST_NAME - numbered("", count, count).length());
             var expiry = form.future("expires", words.expires(), zone, clock);
-            var count = form.whole("count", words.count(), 1, MOST);
             form.check();
             var grant = new KeyGrant(
                     fields.models,
@@ -84,7 +88,7 @@ record KeyForm(
                     expiry,
                     null,
                     fields.cacheSeconds);
-            return new New(fields, team, form.isTicked("sandbox"), grant, count == null ? 1 : count);
+            return new New(fields, team, form.isTicked("sandbox"), grant, count);
         }
 
         List<KeyWish> wishes() {
@@ -92,9 +96,12 @@ record KeyForm(
         }
 
         private KeyWish wish(int number) {
-            var name = count == 1 ? form.name : form.name + " " + number;
-            return new KeyWish(
-                    team, sandbox, new KeyLabel(name, form.owner, form.note, form.tags), grant, form.budgets());
+            var label = new KeyLabel(numbered(form.name, number, count), form.owner, form.note, form.tags);
+            return new KeyWish(team, sandbox, label, grant, form.budgets());
+        }
+
+        private static String numbered(String name, int number, int count) {
+            return count == 1 ? name : name + " " + number;
         }
     }
 
@@ -124,7 +131,7 @@ record KeyForm(
     /// The changes that a form makes to a key; budgets it does not know stay, and so does an end it does not touch.
     static KeyEdit edit(
             Form form, Edit<@Nullable UUID> team, KeyWords words, ZoneId zone, InstantSource clock, KnownKey known) {
-        var fields = read(form, words);
+        var fields = read(form, words, KeyLabel.LONGEST_NAME);
         var end = form.optionalText("expires", words.expires(), LONGEST_TIME);
         Edit<@Nullable Instant> expires = ends(known, zone).equals(end == null ? "" : end)
                 ? new Edit.Keep<>()

@@ -140,7 +140,7 @@ class KeyPages {
         var words = visit.words(KeyWords.class);
         var search = query.optionalText("search", words.name(), LONGEST_SEARCH);
         var status = query.choice("status", words.state(), KeyStatus.class);
-        var team = teamNames.read(visit, query, words.team());
+        var team = teamNames.read(visit, query, words.team(), null);
         var from = query.day("from", words.created_from());
         var to = query.day("to", words.created_to());
         var usedFrom = query.day("used_from", words.used_from());
@@ -199,13 +199,14 @@ class KeyPages {
         visit.caller().mustManageKeys();
         var form = visit.form(fields);
         var words = visit.words(KeyWords.class);
-        var team = teamNames.read(visit, form, words.team());
+        var team = teamNames.read(visit, form, words.team(), null);
         var wanted = KeyForm.New.read(form, team, words, visit.format().zone(), clock);
+        var frame = visit.frame(Section.KEYS);
         return once.take(
                 form,
-                () -> secretPages.made(issueKeys.issue(visit.caller(), visit.org(), wanted.wishes()).stream()
-                        .map(Issued::fresh)
-                        .toList()));
+                () -> issueKeys.issue(visit.caller(), visit.org(), wanted.wishes()),
+                issued -> secretPages.made(
+                        frame, issued.stream().map(Issued::fresh).toList()));
     }
 
     @GET
@@ -235,7 +236,8 @@ class KeyPages {
         var known = readKey.read(visit.caller(), visit.org(), keyId);
         var words = visit.words(KeyWords.class);
         Edit<@Nullable UUID> team = form.isThere("team")
-                ? new Edit.To<@Nullable UUID>(teamNames.read(visit, form, words.team()))
+                ? new Edit.To<@Nullable UUID>(teamNames.read(
+                        visit, form, words.team(), known.key().holder().teamId()))
                 : new Edit.Keep<>();
         var edit = KeyForm.edit(form, team, words, visit.format().zone(), clock, known);
         updateKey.update(visit.caller(), visit.org(), keyId, edit);

@@ -1,15 +1,14 @@
 package dev.farthing.web.keys;
 
-import dev.farthing.application.Listing;
-import dev.farthing.application.Slice;
 import dev.farthing.application.key.FreshKey;
-import dev.farthing.application.report.ListOffers;
-import dev.farthing.domain.key.KeyGrant;
-import dev.farthing.domain.upstream.ModelStatus;
+import dev.farthing.application.relay.ListPricedModels;
+import dev.farthing.application.relay.ListPricedModels.PricedModel;
+import dev.farthing.domain.fault.FaultException;
+import dev.farthing.domain.key.IssuedKey;
 import dev.farthing.domain.upstream.ModelType;
+import dev.farthing.domain.upstream.Protocol;
 import dev.farthing.web.Frame;
 import dev.farthing.web.ManagementSide;
-import dev.farthing.web.Section;
 import dev.farthing.web.Shown;
 import dev.farthing.web.Tables;
 import dev.farthing.web.Visit;
@@ -18,26 +17,28 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The pages that tell a secret: each is shown once, and its address tells nothing.
+/// The pages that tell a secret: each is shown once, and its address tells nothing. The frame is read before there
+/// is a secret, which would be lost where that fails.
 @Singleton
 class SecretPages {
-    private static final Listing ALL = new Listing(null, null, new Slice(0, 1_000));
+    private static final Set<Protocol> EVERY = EnumSet.allOf(Protocol.class);
     private static final String SOME_MODEL = "demo-chat";
 
     private final Visit visit;
-    private final ListOffers listOffers;
+    private final ListPricedModels listModels;
     private final HttpServerRequest request;
     private final ManagementSide side;
 
-    SecretPages(Visit visit, ListOffers listOffers, HttpServerRequest request, ManagementSide side) {
+    SecretPages(Visit visit, ListPricedModels listModels, HttpServerRequest request, ManagementSide side) {
         this.visit = visit;
-        this.listOffers = listOffers;
+        this.listModels = listModels;
         this.request = request;
         this.side = side;
     }
@@ -67,41 +68,45 @@ class SecretPages {
         }
     }
 
-    Response made(List<FreshKey> keys) {
-        return keys.size() == 1 ? one(keys.getFirst()) : many(keys);
+    Response made(Frame frame, List<FreshKey> keys) {
+        return keys.size() == 1 ? one(frame, keys.getFirst()) : many(frame, keys);
     }
 
-    Response one(FreshKey fresh) {
+    Response one(Frame frame, FreshKey fresh) {
         var key = fresh.key();
         var until = key.graceUntil(fresh.at());
         return visit.page(new Secret(
-                visit.frame(Section.KEYS),
+                frame,
                 key.id(),
                 key.label().name(),
                 fresh.secret().reveal(),
                 until == null ? null : visit.format().at(until),
                 fresh.oldPrefix() == null,
                 side.relay(request),
-                model(key.grant())));
+                model(key)));
     }
 
-    /// The first that can be called, one with a price before the others; where there is none yet, what the key
-    /// names.
-    private String model(KeyGrant grant) {
-        return listOffers.list(visit.org(), ALL).items().stream()
-                .filter(offer ->
-                        offer.model().type() == ModelType.CHAT && offer.model().status() != ModelStatus.UNAVAILABLE)
-                .sorted(Comparator.comparing(offer -> offer.price() == null))
-                .flatMap(offer -> Stream.concat(Stream.of(offer.model().id()), offer.model().aliases().stream()))
-                .filter(grant::allowsModel)
-                .findFirst()
-                .orElseGet(() -> grant.modelsAllowed().isEmpty()
-                        ? SOME_MODEL
-                        : grant.modelsAllowed().getFirst());
+    /// The first that would be served to the key, one with a price before the others; where there is none yet, what
+    /// the key names.
+    private String model(IssuedKey key) {
+        var named = key.grant().modelsAllowed();
+        return served(key).stream()
+                .filter(priced -> priced.model().type() == ModelType.CHAT)
+                .min(Comparator.comparing(priced -> priced.price() == null))
+                .map(priced -> priced.model().id())
+                .orElseGet(() -> named.isEmpty() ? SOME_MODEL : named.getFirst());
     }
 
-    private Response many(List<FreshKey> keys) {
-        return visit.page(new Secrets(visit.frame(Section.KEYS), visit.format().count(keys.size()), csv(keys)));
+    private List<PricedModel> served(IssuedKey key) {
+        try {
+            return listModels.list(key, EVERY);
+        } catch (FaultException suspended) {
+            return List.of();
+        }
+    }
+
+    private Response many(Frame frame, List<FreshKey> keys) {
+        return visit.page(new Secrets(frame, visit.format().count(keys.size()), csv(keys)));
     }
 
     static String csv(List<FreshKey> keys) {

@@ -245,10 +245,8 @@ class ModelPages {
         var read = new ModelForm(form, visit.words(ModelWords.class), providers());
         var id = read.id();
         var draft = read.read(id, null);
-        return once.take(form, () -> {
-            createModel.create(id, draft, ManagedBy.API);
-            return visit.goTo(done(id, "created"));
-        });
+        return once.take(
+                form, () -> createModel.create(id, draft, ManagedBy.API), _ -> visit.goTo(done(id, "created")));
     }
 
     @GET

@@ -224,10 +224,10 @@ class ProviderPages {
         visit.caller().mustBeOperator();
         var form = visit.form(fields);
         var draft = new ProviderForm(form, visit.words(ProviderWords.class)).read(null);
-        return once.take(form, () -> {
-            var made = createProvider.create(draft, ManagedBy.API);
-            return visit.goTo("/providers/" + made.provider().id() + "?done=created");
-        });
+        return once.take(
+                form,
+                () -> createProvider.create(draft, ManagedBy.API),
+                made -> visit.goTo("/providers/" + made.provider().id() + "?done=created"));
     }
 
     @GET

@@ -12,15 +12,19 @@
     const { xhr } = event.detail;
     if (xhr.status < 400) reached();
     else if (xhr.getResponseHeader('HX-Retarget')) event.detail.shouldSwap = true;
+    else if (xhr.status === 413) tell(document.body.dataset.tooLarge);
     else if (xhr.status !== 401) unreached(xhr.status);
   });
   for (const way of ['htmx:sendError', 'htmx:timeout']) document.addEventListener(way, () => unreached());
 
   // Who asks and gets no answer of a page's is told, until one comes again.
   function unreached(status) {
+    tell(document.body.dataset.unreached + (status ? ` (${status})` : ''));
+  }
+  function tell(sentence) {
     const told = document.createElement('div');
     told.className = 'alert alert-warning unreached';
-    told.textContent = document.body.dataset.unreached + (status ? ` (${status})` : '');
+    told.textContent = sentence;
     document.getElementById('problem').replaceChildren(told);
   }
   function reached() {

@@ -213,12 +213,6 @@ public class AdmitCall {
         if (!ModelAccess.allows(key, tenant.plan(), offer)) {
             return Fault.MODEL_NOT_ALLOWED;
         }
-        if (!offer.ways().isEmpty()
-                && offer.ways().stream()
-                        .noneMatch(
-                                way -> key.grant().allowsProvider(way.provider().name()))) {
-            return Fault.MODEL_NOT_ALLOWED;
-        }
         if (!request.endpoint().serves(offer.model().type())
                 || (!offer.ways().isEmpty() && !ModelAccess.isServed(offer, request.protocols()))) {
             return Fault.MODEL_NOT_FOR_ENDPOINT;
@@ -227,14 +221,10 @@ public class AdmitCall {
     }
 
     private static List<Catalogue.Way> waysFor(IssuedKey key, Catalogue.Offer offer) {
-        var grant = key.grant();
-        if (!key.holder().sandbox() && grant.providersAllowed().isEmpty()) {
+        if (!key.holder().sandbox() && key.grant().providersAllowed().isEmpty()) {
             return offer.ways();
         }
-        return offer.ways().stream()
-                .filter(way -> !key.holder().sandbox() || way.provider().isPlayground())
-                .filter(way -> grant.allowsProvider(way.provider().name()))
-                .toList();
+        return offer.ways().stream().filter(way -> ModelAccess.allows(key, way)).toList();
     }
 
     private static @Nullable Price priceFor(

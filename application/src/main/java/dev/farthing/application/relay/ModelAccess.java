@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Which models a key may see and use: those its plan and its own list allow, and for sandbox keys only
-/// playgrounds.
+/// Which models a key may see and use: those its plan and its own list allow, of the providers it names, and for
+/// sandbox keys only playgrounds.
 final class ModelAccess {
     private ModelAccess() {}
 
@@ -72,7 +72,16 @@ final class ModelAccess {
                 && (plan.allowsModel(model.id()) || model.aliases().stream().anyMatch(plan::allowsModel))
                 && (key.grant().allowsModel(model.id())
                         || model.aliases().stream().anyMatch(key.grant()::allowsModel))
-                && (!key.holder().sandbox()
-                        || offer.ways().stream().anyMatch(way -> way.provider().isPlayground()));
+                && (isOfNobodyYet(key, offer) || offer.ways().stream().anyMatch(way -> allows(key, way)));
+    }
+
+    /// A model without a way is none that anybody is kept from, but for sandbox keys.
+    private static boolean isOfNobodyYet(IssuedKey key, Catalogue.Offer offer) {
+        return offer.ways().isEmpty() && !key.holder().sandbox();
+    }
+
+    static boolean allows(IssuedKey key, Catalogue.Way way) {
+        var provider = way.provider();
+        return key.grant().allowsProvider(provider.name()) && (!key.holder().sandbox() || provider.isPlayground());
     }
 }

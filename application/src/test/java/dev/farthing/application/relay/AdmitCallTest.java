@@ -249,13 +249,17 @@ class AdmitCallTest {
 
     @Test
     void aKeyMayNameTheProvidersThatServeIt() {
-        scene.with(key.granted(new KeyGrant(List.of(), List.of("elsewhere"), List.of(), null, null, null, null)));
+        var elsewhere = key.granted(new KeyGrant(List.of(), List.of("elsewhere"), List.of(), null, null, null, null));
+        scene.with(elsewhere);
         assertThat(refused("m")).isEqualTo(Fault.MODEL_NOT_ALLOWED);
+        assertThat(listed(elsewhere)).isEmpty();
 
         var provider = scene.get().offer("m").ways().getFirst().provider().name();
-        scene.with(key.granted(
-                new KeyGrant(List.of(), List.of("elsewhere", provider), List.of(), null, null, null, null)));
+        var here =
+                key.granted(new KeyGrant(List.of(), List.of("elsewhere", provider), List.of(), null, null, null, null));
+        scene.with(here);
         assertThat(granted("m").first().hop().provider()).isEqualTo(provider);
+        assertThat(listed(here)).containsExactly("m");
     }
 
     @Test
@@ -814,6 +818,10 @@ class AdmitCallTest {
     }
 
     private List<String> listed() {
+        return listed(key);
+    }
+
+    private List<String> listed(IssuedKey key) {
         var listing = new ListModels(scene, limits, scene, now::get)
                 .list(key, Set.of(Protocol.OPENAI))
                 .toCompletableFuture()
