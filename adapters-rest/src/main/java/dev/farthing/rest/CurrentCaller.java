@@ -64,8 +64,7 @@ public class CurrentCaller {
     }
 
     /// Somebody tells of something, and nobody asks who: what Farthing does about it is its own doing, and why is
-    /// not
-    /// theirs to say.
+    /// not theirs to say.
     void tells(String of) {
         reason = of;
         isReasonFixed = true;

@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Who may sign reports of leaks: the keys in a file in the form that GitHub publishes its own in. It is read for
-/// each
-/// report, so that a file that was replaced counts at once; of one that cannot be read nobody has signed anything.
+/// each report, so that a file that was replaced counts at once; of one that cannot be read nobody has signed
+/// anything.
 public final class LeakSigners {
     private static final Logger LOG = Logger.getLogger(LeakSigners.class);
     private static final ObjectMapper JSON = new ObjectMapper();

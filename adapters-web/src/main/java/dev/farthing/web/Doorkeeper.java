@@ -66,8 +66,7 @@ class Doorkeeper {
     }
 
     /// Long pages go packed. What is secret in them cannot be told from how long they are: browsers send the
-    /// session's
-    /// cookie along with no request that begins elsewhere, so nobody else can have them asked for.
+    /// session's cookie along with no request that begins elsewhere, so nobody else can have them asked for.
     private Response packed(Response answer) {
         if (!(answer.getEntity() instanceof String page)
                 || page.length() < LONG
@@ -170,8 +169,7 @@ class Doorkeeper {
     }
 
     /// A form proves by its session's token that it comes from a page of ours, and says of which org; where there
-    /// is
-    /// no session yet, the browser's word is taken.
+    /// is no session yet, the browser's word is taken.
     private boolean isOurForm(Object[] parameters) {
         if (!visit.isKnown()) {
             return isFromHere();

@@ -9,8 +9,7 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /// Tells people in a page that there is nothing at the address they opened; programs are told by others. It asks
-/// the
-/// database nothing, not even who they are: nobody else has kept it from an event loop.
+/// the database nothing, not even who they are: nobody else has kept it from an event loop.
 class LostPages {
     private static final Set<Integer> NOTHING_THERE = Set.of(404, 405);
 

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// One running Farthing for all journeys of a process that leave it as they found it, closed when the last of them
-/// is
-/// over.
+/// is over.
 final class House implements AutoCloseable {
     static final String OPERATOR_KEY = "the-operator-of-the-journeys-0123456789";
 

@@ -28,8 +28,7 @@ final class Query {
             + " set_config('idle_in_transaction_session_timeout', '120s', true)";
 
     /// Longer than any statement may take: what is summed up is silent until it begins, and the pool's own
-    /// connections
-    /// give up a silent database before that.
+    /// connections give up a silent database before that.
     private static final int SILENCE_MILLIS = 630_000;
 
     /// How long an export may see its instant: while it does, no row that is replaced can be cleared away.

@@ -35,8 +35,7 @@ final class BodyRoom {
         private long bytes;
 
         /// Makes room for a body of so many bytes in all; false where that is more than half of what is left, so
-        /// that
-        /// there always is some for smaller ones.
+        /// that there always is some for smaller ones.
         boolean grow(long toBytes) {
             long more = toBytes - bytes;
             if (toBytes <= SMALL || more <= 0) {

@@ -555,9 +555,10 @@ class DataPlaneTest {
         String answer;
         try (var socket = new Socket("127.0.0.1", uri("/").getPort())) {
             var out = socket.getOutputStream();
-            out.write(("POST /v1/chat/completions HTTP/1.1\r\nHost: farthing\r\nConnection: close\r\nAuthorization: Bearer "
-                            + secret.reveal() + "\r\nContent-Length: " + body.length + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    ("POST /v1/chat/completions HTTP/1.1\r\nHost: farthing\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + secret.reveal() + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             out.write(body, 0, most);
             out.flush();
             awaits(() -> served.parts.bodyRoom.taken() >= most);

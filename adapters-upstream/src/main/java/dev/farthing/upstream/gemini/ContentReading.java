@@ -197,8 +197,7 @@ final class ContentReading {
     }
 
     /// A call of a tool that waits for what it told, under its id and its name; answered under one of them, it
-    /// waits
-    /// under neither.
+    /// waits under neither.
     private static final class Pending {
         private final ToolUse use;
         private boolean isAnswered;

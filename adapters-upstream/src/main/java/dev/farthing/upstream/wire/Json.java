@@ -49,8 +49,7 @@ public final class Json {
         return FACTORY.createGenerator(out).configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true);
     }
 
-    /// The count at the parser's token, a whole number though it be written as a fraction; else
-    /// [#NOT_A_COUNT].
+    /// The count at the parser's token, a whole number though it be written as a fraction; else [#NOT_A_COUNT].
     public static long count(JsonParser json) throws IOException {
         var value = number(json);
         if (value == null || value.signum() < 0 || value.compareTo(MOST) > 0) {

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Bodies that are made to keep the one busy who carries them over, which is an event loop, or to fill its memory.
 class HostileConversationsTest {
     /// What takes as many steps as there are elements takes a tenth of it; what takes their square takes more on
-    /// any
-    /// machine.
+    /// any machine.
     private static final Duration MOST = Duration.ofSeconds(3);
 
     private static final List<Addressee> VENDORS = List.of(

@@ -195,8 +195,7 @@ class CredentialHistory {
     }
 
     /// When the hours begin that hold a time, by the clocks that reports of every org are made by: those of some
-    /// zones
-    /// begin at half past.
+    /// zones begin at half past.
     static List<Instant> hoursOf(Instant since, Instant now, ZoneId zone) {
         var first = since.atZone(zone).truncatedTo(ChronoUnit.HOURS).toInstant();
         return Stream.iterate(first, hour -> hour.isBefore(now), hour -> hour.plus(Duration.ofHours(1)))
