@@ -169,14 +169,18 @@ final class Relaying implements ReplyListener {
 
     @Override
     public void failed(UpstreamFailure failure) {
-        if (over) {
-            return;
+        if (!over) {
+            fail(failure, head == null ? null : failure.soFar());
         }
+    }
+
+    /// @param charged null where no vendor has anything to bill
+    private void fail(UpstreamFailure failure, @Nullable ReplySummary charged) {
         over = true;
         var fault = failure.fault();
         int status = head == null ? call.wording().status(fault) : head.status();
         call.onLoop(
-                settlement(CallStatus.ERROR, status, fault.code(), head == null ? null : failure.soFar()),
+                settlement(CallStatus.ERROR, status, fault.code(), charged),
                 settlement -> call.released(null, () -> {
                     client.answeredBy(vendors());
                     client.fail(failure, settlement);
@@ -189,12 +193,16 @@ final class Relaying implements ReplyListener {
         if (over) {
             return;
         }
-        failed(new UpstreamFailure(
-                why.fault(), FailureClass.CALLER, why.sentence(), null, why.retryAfter(), whatCame(vendors())));
-    }
-
-    private static ReplySummary whatCame(VendorCall vendors) {
-        return Objects.requireNonNullElse(vendors.cancel(), ReplySummary.NOTHING);
+        var soFar = vendors().cancel();
+        fail(
+                new UpstreamFailure(
+                        why.fault(),
+                        FailureClass.CALLER,
+                        why.sentence(),
+                        null,
+                        why.retryAfter(),
+                        Objects.requireNonNullElse(soFar, ReplySummary.NOTHING)),
+                soFar);
     }
 
     /// Its key was closed: the call ends here, and is charged as one that its caller leaves.
