@@ -129,7 +129,7 @@ final class Relaying implements ReplyListener {
                     "The provider's answer went on past the limit of output it was given, and was ended.",
                     head().status(),
                     null,
-                    whatCame(vendors)));
+                    orNothing(vendors.cancel())));
             return;
         }
         if (!abandoned && client.isFullAfter(part)) {
@@ -201,8 +201,12 @@ final class Relaying implements ReplyListener {
                         why.sentence(),
                         null,
                         why.retryAfter(),
-                        Objects.requireNonNullElse(soFar, ReplySummary.NOTHING)),
+                        orNothing(soFar)),
                 soFar);
+    }
+
+    private static ReplySummary orNothing(@Nullable ReplySummary soFar) {
+        return Objects.requireNonNullElse(soFar, ReplySummary.NOTHING);
     }
 
     /// Its key was closed: the call ends here, and is charged as one that its caller leaves.
@@ -220,7 +224,7 @@ final class Relaying implements ReplyListener {
                 why.sentence(),
                 null,
                 null,
-                Objects.requireNonNullElse(soFar, ReplySummary.NOTHING));
+                orNothing(soFar));
         call.onLoop(
                 settlement(CallStatus.CANCELLED, status, fault.code(), soFar),
                 settlement -> call.released(cancelled(), () -> {
